@@ -1,0 +1,73 @@
+import type { Progress } from "../shapes/progress.js";
+import type { TaskRequest } from "../tasks/taskList.js";
+import type { Screen } from "../views/terminal/screen.js";
+
+/** How a command shows its work. */
+export interface Showing {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Runs a task in its worker, shows it as the place allows (dashboard on a terminal, plain lines elsewhere, nothing
+ * with --quiet), and prints the result: one JSON document with --json, else the given lines.
+ * @param title of the dashboard.
+ * @param summarize lines for people.
+ */
+export async function perform<Result>(
+  request: TaskRequest,
+  title: string,
+  showing: Showing,
+  summarize: (result: Result) => readonly string[],
+): Promise<Result> {
+  const { runInWorker } = await import("../tasks/runInWorker.js");
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  const screen = await openScreen(title, showing, interrupt);
+  const told: string[] = [];
+  let result: Result;
+  try {
+    result = (await runInWorker(
+      request,
+      (progress) => {
+        screen.show(progress);
+        if (progress.kind === "warning") told.push(progress.text);
+      },
+      stop.signal,
+    )) as Result;
+  } finally {
+    await screen.close();
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+  if (showing.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else {
+    // The dashboard went with its screen: say the warnings again where they stay.
+    if (onTerminal(showing)) for (const text of told) process.stdout.write(`warning: ${text}\n`);
+    process.stdout.write(`${summarize(result).join("\n")}\n`);
+  }
+  return result;
+}
+
+function onTerminal({ json, quiet }: Showing): boolean {
+  return (
+    process.stdout.isTTY === true &&
+    process.stdin.isTTY === true &&
+    !json &&
+    !quiet &&
+    process.env.TERM !== "dumb"
+  );
+}
+
+async function openScreen(title: string, showing: Showing, onInterrupt: () => void): Promise<Screen> {
+  if (onTerminal(showing)) {
+    const { openDashboard } = await import("../views/terminal/dashboard.js");
+    return openDashboard({ title, stdout: process.stdout, stdin: process.stdin, onInterrupt });
+  }
+  if (showing.quiet) return { show: (_: Progress) => {}, close: async () => {} };
+  const { plainLines } = await import("../views/terminal/plainLines.js");
+  const stream = showing.json ? process.stderr : process.stdout;
+  return plainLines((line) => stream.write(`${line}\n`));
+}

@@ -1,0 +1,113 @@
+import type { DemoSummary } from "../tasks/demo.js";
+import type { DoctorSummary } from "../tasks/doctor.js";
+import type { FitSummary } from "../tasks/fit.js";
+import type { FileInfo } from "../tasks/info.js";
+import type { SynthSummary } from "../tasks/synth.js";
+import type { RunSummary } from "../workspace/runs.js";
+
+/** Results as lines for people: a name, then what was found. */
+
+const line = (name: string, text: string): string => `${name.padEnd(10)} ${text}`;
+
+function percent(share: number | null | undefined, digits = 1): string {
+  return share === null || share === undefined || Number.isNaN(share)
+    ? "undefined"
+    : `${(100 * share).toFixed(digits)} %`;
+}
+
+export function demo(result: DemoSummary): string[] {
+  const lines = [line("recording", result.recording)];
+  lines.push(line("syllables", result.syllables === 0 ? "no syllables" : String(result.syllables)));
+  if (result.fit) lines.push(...copyLines(result.fit));
+  if (result.train && result.latent) lines.push(...networkLines({ ...result.train, latent: result.latent }));
+  lines.push(line("report", result.report));
+  if (result.fit) lines.push(...result.fit.outputs.map((path, i) => line(i === 0 ? "files" : "", path)));
+  if (result.train) lines.push(line("run", result.train.run));
+  lines.push(line("took", `${result.seconds.toFixed(1)} s`));
+  return lines;
+}
+
+function copyLines({ tiers, gamma, voicedFraction }: FitSummary): string[] {
+  const physics = tiers.physics;
+  if (physics === undefined) return [line("copy", "no syllables")];
+  const { f0, spectralCorrelation, envelopeCorrelation } = physics;
+  return [
+    line(
+      "copy",
+      `median F0 error ${percent(f0.medianRelativeError, 2)}, spectral correlation ${spectralCorrelation?.toFixed(3)}, ` +
+        `loudness correlation ${envelopeCorrelation?.toFixed(3)}`,
+    ),
+    line(
+      "",
+      `gamma ${gamma} 1/s, ${percent(voicedFraction, 0)} of the syllables voiced (the rest stays silent)`,
+    ),
+  ];
+}
+
+function networkLines(
+  run: Pick<RunSummary, "backend" | "device" | "epochs" | "seconds" | "latent">,
+): string[] {
+  const { explainedVariance, dimension } = run.latent;
+  return [
+    line(
+      "network",
+      `explains ${percent(explainedVariance.autoencoder)} of the variance of unseen frames ` +
+        `(SVD(${dimension}): ${percent(explainedVariance.svd)})`,
+    ),
+    line("", `${run.epochs} epochs in ${run.seconds.toFixed(1)} s on ${run.backend}, ${run.device}`),
+  ];
+}
+
+export function fits(
+  result: FitSummary | { files: FitSummary[]; failed: { file: string; error: string }[] },
+): string[] {
+  if (!("failed" in result)) return fitLines(result);
+  const lines = result.files.flatMap((one) => [...fitLines(one), ""]);
+  lines.push(...result.failed.map(({ error }) => line("failed", error)));
+  lines.push(`${result.files.length} done, ${result.failed.length} failed`);
+  return lines;
+}
+
+function fitLines(result: FitSummary): string[] {
+  const files = result.outputs.map((path, i) => line(i === 0 ? "files" : "", path));
+  return [line("recording", result.file), ...copyLines(result), ...files];
+}
+
+export function synth(result: SynthSummary): string[] {
+  const { file, duration, sampleRate, realTimeFactor } = result;
+  return [
+    line(
+      "sound",
+      `${file}, ${duration.toFixed(2)} s at ${sampleRate} Hz, ${realTimeFactor.toFixed(1)}x real time`,
+    ),
+  ];
+}
+
+export function train(result: RunSummary): string[] {
+  return [...networkLines(result), line("run", result.run)];
+}
+
+export function doctor(result: DoctorSummary): string[] {
+  const lines = [line("Node", result.node)];
+  for (const { name, available, device, reason } of result.backends) {
+    lines.push(line(name, available ? `runs on ${device}` : `does not run: ${reason}`));
+  }
+  lines.push(line("auto", `takes ${result.chosen ?? "none: nothing runs"}`));
+  return lines;
+}
+
+export function fileInfo(file: FileInfo): string[] {
+  if ("error" in file) return [line("failed", file.error), ""];
+  const { container, encoding, bitDepth, sampleRate, channels, frames, duration, metadata, warnings } = file;
+  return [
+    line("file", file.file),
+    line("format", `${container} WAVE, ${bitDepth}-bit ${encoding}`),
+    line(
+      "sound",
+      `${duration.toFixed(3)} s, ${frames} samples at ${sampleRate} Hz, ${channels} channel${channels > 1 ? "s" : ""}`,
+    ),
+    ...Object.entries(metadata).map(([name, value]) => line(name, value)),
+    ...warnings.map((warning) => line("warning", warning)),
+    "",
+  ];
+}

@@ -1,0 +1,44 @@
+export { latentSpeedCorrelation } from "./dynamics/latentSpeed.js";
+export { envelope } from "./features/envelope.js";
+export { type Likeness, likeness } from "./features/likeness.js";
+export { BIRD_PITCH, type PitchSettings, trackPitch } from "./features/pitch.js";
+export { type SegmentationSettings, SYLLABLES, segmentSyllables } from "./features/segmentation.js";
+export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/backend.js";
+export { explainedVariance, type FrameDataset, frameDataset } from "./learn/frameDataset.js";
+export { principalComponents, reconstructLinearly } from "./learn/principalComponents.js";
+export { type TrainedAutoencoder, trainAutoencoder } from "./learn/trainAutoencoder.js";
+export { Random } from "./math/random.js";
+export { InputError } from "./shapes/inputError.js";
+export type { Progress } from "./shapes/progress.js";
+export { asRecipe, type Recipe } from "./shapes/recipe.js";
+export type { Report } from "./shapes/report.js";
+export type { Segment } from "./shapes/segment.js";
+export {
+  type Column,
+  channelOf,
+  durationOf,
+  monoSignal,
+  rowCount,
+  type Series,
+  type Signal,
+  type Spectrogram,
+  type Track,
+  type Trajectory,
+  type Unit,
+} from "./shapes/series.js";
+export { asSong, type Curve, type Song, type Syllable, TRACTS, type TractName } from "./shapes/song.js";
+export { type FrameSettings, SCREEN_FRAMES, spectrogram } from "./signal/spectrogram.js";
+export { calibrateLoudness, fitGesture, gammaFor, type Heard } from "./syrinx/fitGesture.js";
+export { type Gesture, gestureOf } from "./syrinx/gesture.js";
+export { limitCycle, saddleNodeTension } from "./syrinx/normalForm.js";
+export {
+  fundamentalFrequency,
+  PRESSURE_RANGE,
+  type Regime,
+  regime,
+  tensionFor,
+} from "./syrinx/oscillationTable.js";
+export { synthesize } from "./syrinx/synthesize.js";
+export { Tract } from "./syrinx/tract.js";
+export { inspectRecording, type Recording, readRecording } from "./workspace/readRecording.js";
+export { encodeWav, writeWav } from "./workspace/writeWav.js";

@@ -1,0 +1,83 @@
+import { InputError } from "./inputError.js";
+
+/** The physical unit of a column. SI units carry no prefix; "1" is a pure number. */
+export type Unit = "1" | "Hz" | "s" | "dB" | "1/s" | "power";
+
+/** What one column of a series holds. */
+export interface Column {
+  readonly name: string;
+  readonly unit: Unit;
+}
+
+/** A regularly sampled table, row-major: row r holds the instant start + r / rate. */
+export interface Series<A extends Float32Array | Float64Array = Float32Array> {
+  /** rows x columns */
+  readonly values: A;
+  readonly columns: readonly Column[];
+  /** rows a second, Hz */
+  readonly rate: number;
+  /** s; for frames, the centre of frame 0 */
+  readonly start: number;
+}
+
+/** Sound: one column a channel, in fractions of full scale. */
+export type Signal = Series;
+
+/** One value a frame; NaN where it is undefined. */
+export type Track = Series<Float64Array>;
+
+/** Power a frame and frequency bin. */
+export interface Spectrogram extends Series {
+  /** centre frequency of each column, Hz */
+  readonly frequencies: Float64Array;
+  /** length of the analysis window, samples of the sound */
+  readonly windowLength: number;
+}
+
+/** A path in state space: columns are state variables. */
+export type Trajectory = Series;
+
+/**
+ * Number of rows of a series.
+ * @returns values.length / columns.length
+ */
+export function rowCount(series: Series<Float32Array | Float64Array>): number {
+  return series.values.length / series.columns.length;
+}
+
+/** Duration of a series in s: rows / rate. */
+export function durationOf(series: Series<Float32Array | Float64Array>): number {
+  return rowCount(series) / series.rate;
+}
+
+/**
+ * A mono sound from its samples.
+ * @param values samples in fractions of full scale.
+ * @param sampleRate Hz, above 0.
+ * @throws {InputError} if sampleRate is not a positive number.
+ */
+export function monoSignal(values: Float32Array, sampleRate: number): Signal {
+  if (!(sampleRate > 0)) {
+    throw new InputError(`monoSignal: sampleRate=${sampleRate} Hz is not positive; give the rate in Hz.`);
+  }
+  return { values, columns: [{ name: "sound", unit: "1" }], rate: sampleRate, start: 0 };
+}
+
+/**
+ * One channel of a sound, as a mono sound.
+ * @param channel counted from 0.
+ * @throws {InputError} if the sound has no such channel.
+ */
+export function channelOf(signal: Signal, channel: number): Signal {
+  const count = signal.columns.length;
+  if (!Number.isInteger(channel) || channel < 0 || channel >= count) {
+    throw new InputError(
+      `channel=${channel} does not exist: the sound has ${count}; give 0 to ${count - 1}.`,
+    );
+  }
+  if (count === 1) return signal;
+  const rows = rowCount(signal);
+  const values = new Float32Array(rows);
+  for (let r = 0; r < rows; r++) values[r] = signal.values[r * count + channel];
+  return { ...signal, values, columns: [signal.columns[channel]] };
+}

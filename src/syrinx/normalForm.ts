@@ -1,0 +1,101 @@
+/**
+ * The normal form of the labial oscillator near its Takens-Bogdanov point, in time scaled by gamma:
+ *
+ *     dx/ds = v,   dv/ds = -alpha - beta x - x^3 + x^2 - (x^2 + x) v,   s = gamma t.
+ *
+ * alpha follows the air-sac pressure, beta the tension of the labia; both are dimensionless. The frequency in Hz is
+ * gamma w / (2 pi) with w of this scaled system: one table serves every gamma.
+ * @param x displacement of the labia, dimensionless.
+ * @param v velocity over gamma, dimensionless.
+ * @returns dv/ds
+ * @see Sitt et al. (2008) PRE 78 011905; Perl et al. (2011) PRE 84 051909; Amador et al. (2013) Nature 495 59.
+ */
+export function acceleration(alpha: number, beta: number, x: number, v: number): number {
+  const xx = x * x;
+  return -alpha - beta * x - x * xx + xx - (xx + x) * v;
+}
+
+/**
+ * Tension at which the saddle and the node of the normal form meet on the branch where song begins.
+ * Solves alpha = 2x^3 - x^2 for the root x >= 1/3, then beta = 2x - 3x^2.
+ * @param alpha pressure, at least -1/27 (the cusp).
+ * @returns beta, dimensionless; NaN below the cusp.
+ */
+export function saddleNodeTension(alpha: number): number {
+  if (alpha < -1 / 27) return Number.NaN;
+  let x = 0.5 + 0.6 * Math.cbrt(Math.max(alpha, 0));
+  for (let i = 0; i < 60; i++) {
+    const slope = 6 * x * x - 2 * x;
+    if (slope < 1e-12) break;
+    const step = (2 * x * x * x - x * x - alpha) / slope;
+    x -= step;
+    if (Math.abs(step) < 1e-15) break;
+  }
+  return 2 * x - 3 * x * x;
+}
+
+/** Where a limit cycle was left, and its angular frequency. */
+export interface Cycle {
+  /** radians per unit of scaled time; 0 where there is no oscillation */
+  readonly frequency: number;
+  readonly x: number;
+  readonly v: number;
+}
+
+/**
+ * Follows the scaled normal form to its limit cycle and measures the frequency (RK4, maxima of x located to third order).
+ * @param from the state to start from; a point of a neighbouring cycle settles soonest.
+ * @param step of scaled time; 0.02 gives the frequency to about 1e-8.
+ * @param slowest longest period looked for, in scaled time.
+ * @returns frequency 0 if the orbit comes to rest or takes longer than `slowest`.
+ */
+export function limitCycle(
+  alpha: number,
+  beta: number,
+  from: { readonly x: number; readonly v: number } = { x: -0.5, v: 0.5 },
+  step = 0.02,
+  slowest = 4000,
+): Cycle {
+  const h = step;
+  let x = from.x;
+  let v = from.v;
+  let time = 0;
+  let lastPeak = Number.NaN;
+  let lastPeriod = 0;
+  let agreed = 0;
+  while (time < 60 * slowest) {
+    const k1 = acceleration(alpha, beta, x, v);
+    const v2 = v + 0.5 * h * k1;
+    const k2 = acceleration(alpha, beta, x + 0.5 * h * v, v2);
+    const v3 = v + 0.5 * h * k2;
+    const k3 = acceleration(alpha, beta, x + 0.5 * h * v2, v3);
+    const v4 = v + h * k3;
+    const k4 = acceleration(alpha, beta, x + h * v3, v4);
+    const nextX = x + (h / 6) * (v + 2 * v2 + 2 * v3 + v4);
+    const nextV = v + (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+    if (v > 0 && nextV <= 0) {
+      const peak = time + h * crossing(v, nextV, h * k1, h * acceleration(alpha, beta, nextX, nextV));
+      const period = peak - lastPeak;
+      const settled = Math.abs(period - lastPeriod) < 1e-7 * period;
+      agreed = settled ? agreed + 1 : 0;
+      if (agreed >= 2) return { frequency: (2 * Math.PI) / period, x: nextX, v: nextV };
+      lastPeriod = period;
+      lastPeak = peak;
+    }
+    x = nextX;
+    v = nextV;
+    time += h;
+    if (time - (Number.isNaN(lastPeak) ? 0 : lastPeak) > slowest) break;
+    if (Math.abs(v) + Math.abs(k1) < 1e-10) break;
+  }
+  return { frequency: 0, x, v };
+}
+
+/** Root in [0, 1] of the cubic through f(0) = a > 0 and f(1) = b <= 0 with end slopes p and q. */
+function crossing(a: number, b: number, p: number, q: number): number {
+  const c3 = 2 * a - 2 * b + p + q;
+  const c2 = -3 * a + 3 * b - 2 * p - q;
+  let z = a / (a - b);
+  for (let i = 0; i < 5; i++) z -= (((c3 * z + c2) * z + p) * z + a) / ((3 * c3 * z + 2 * c2) * z + p);
+  return z;
+}

@@ -1,0 +1,241 @@
+import { basename } from "node:path";
+import type {
+  Report,
+  ReportFact,
+  ReportGesture,
+  ReportLatent,
+  ReportSound,
+  ReportSyllable,
+  ReportTrack,
+  ReportTraining,
+} from "../shapes/report.js";
+import { durationOf, type Signal, type Track } from "../shapes/series.js";
+import type { Song } from "../shapes/song.js";
+import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
+import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
+import type { Provenance } from "../workspace/provenance.js";
+import { type RunSummary, readHistory, readLatent } from "../workspace/runs.js";
+import { encodeWav } from "../workspace/writeWav.js";
+import { type Fit, orNull } from "./fit.js";
+import type { HeardRecording } from "./hear.js";
+
+/** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
+const RANGE_DB = 55;
+const MOST_FRAMES = 6000;
+const MOST_POINTS = 8000;
+/** Rate of gesture tracks on the page, Hz. */
+const TRACK_RATE = 1000;
+
+/** What a report is made of: what was heard, and whatever was made from it. */
+export interface ReportSources {
+  readonly heard: HeardRecording;
+  readonly fit?: Fit;
+  readonly run?: RunSummary;
+  readonly warnings: readonly string[];
+  readonly provenance: Provenance;
+}
+
+/** Gathers a demo's findings into what the page shows. */
+export function buildReport({ heard, fit, run, warnings, provenance }: ReportSources): Report {
+  const { header } = heard.recording;
+  const channels = header.channels === 1 ? "mono" : `one of ${header.channels} channels`;
+  return {
+    title: basename(heard.file),
+    subtitle: `${heard.duration.toFixed(2)} s, ${header.sampleRate} Hz, ${header.bitDepth}-bit ${header.encoding}, ${channels}`,
+    facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
+    warnings,
+    sounds: [
+      soundOf("Recording", heard.signal, heard.f0),
+      ...(fit ? [soundOf("Copy, sung by the fitted gesture", fit.copy, fit.copyF0)] : []),
+    ],
+    syllables: syllableRows(heard, fit),
+    ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
+    ...(run ? { training: trainingOf(run), latent: latentOf(run) } : {}),
+    provenance: provenanceRows(provenance),
+  };
+}
+
+/** A report of a run alone: loss and latent path. */
+export function buildRunReport(run: RunSummary): Report {
+  return {
+    title: `${run.model}: ${basename(run.run)}`,
+    subtitle: `trained on ${run.provenance.inputs.map(({ file }) => basename(file)).join(", ")}`,
+    facts: runFacts(run),
+    warnings: [],
+    sounds: [],
+    syllables: [],
+    training: trainingOf(run),
+    latent: latentOf(run),
+    provenance: provenanceRows(run.provenance),
+  };
+}
+
+function heardFacts(heard: HeardRecording): ReportFact[] {
+  const fact = (label: string, value: string): ReportFact => ({ group: "Recording", label, value });
+  return [
+    fact("duration", `${heard.duration.toFixed(2)} s`),
+    fact("syllables", heard.syllables.length === 0 ? "no syllables" : String(heard.syllables.length)),
+  ];
+}
+
+function fitFacts(fit: Fit): ReportFact[] {
+  const fact = (label: string, value: string): ReportFact => ({ group: "Copy", label, value });
+  const { f0, envelopeCorrelation, spectralCorrelation } = fit.likeness;
+  return [
+    fact("median F0 error", `${percent(f0.medianRelativeError)} (${f0.medianCents.toFixed(1)} cents)`),
+    fact("spectral correlation", spectralCorrelation.toFixed(3)),
+    fact("loudness correlation", envelopeCorrelation.toFixed(3)),
+    fact("voiced share of the syllables", percent(fit.voicedFraction)),
+    fact("time scale gamma", `${fit.song.gamma} 1/s`),
+    fact("tract", fit.song.tract),
+  ];
+}
+
+function runFacts(run: RunSummary): ReportFact[] {
+  const fact = (label: string, value: string): ReportFact => ({ group: "Network", label, value });
+  const { explainedVariance, pearsonSpeed, reconstructionError, dimension } = run.latent;
+  return [
+    fact("variance of unseen frames, autoencoder", percent(explainedVariance.autoencoder)),
+    fact(`variance of unseen frames, SVD(${dimension})`, percent(explainedVariance.svd)),
+    fact("error on unseen frames", `${Math.sqrt(reconstructionError).toFixed(2)} dB RMS`),
+    fact("speed correlation (latent, sound)", pearsonSpeed === null ? "undefined" : pearsonSpeed.toFixed(2)),
+    fact("trained on", `${run.backend}: ${run.device}`),
+    fact("epochs", `${run.epochs}, best ${run.bestEpoch} (ended by ${run.stopped})`),
+    fact("time", `${run.seconds.toFixed(1)} s, ${Math.round(run.samplesPerSecond)} frames a second`),
+  ];
+}
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(share < 0.1 ? 2 : 1)} %` : "undefined";
+}
+
+function soundOf(name: string, signal: Signal, f0: Track): ReportSound {
+  const duration = durationOf(signal);
+  const hop = Math.max(SCREEN_FRAMES.hop, duration / MOST_FRAMES);
+  const highHz = Math.min(SCREEN_FRAMES.highHz, signal.rate / 2);
+  const power = spectrogram(signal, { ...SCREEN_FRAMES, hop, highHz });
+  const bins = power.frequencies.length;
+  let top = 1e-12;
+  for (const p of power.values) top = Math.max(top, p);
+  const levels = Uint8Array.from(power.values, (p) => {
+    const db = 10 * Math.log10(Math.max(p / top, 1e-12));
+    return Math.round(255 * Math.max(0, 1 + db / RANGE_DB));
+  });
+  return {
+    name,
+    wav: Buffer.from(encodeWav(signal).bytes).toString("base64"),
+    duration,
+    waveform: waveformOf(signal),
+    spectrogram: {
+      frames: power.values.length / bins,
+      bins,
+      start: 0,
+      rate: power.rate,
+      lowHz: power.frequencies[0],
+      highHz: power.frequencies[bins - 1],
+      levels: Buffer.from(levels).toString("base64"),
+      rangeDb: RANGE_DB,
+      caption:
+        `Hann window ${power.windowLength} samples (${(1000 * SCREEN_FRAMES.window).toFixed(1)} ms), ` +
+        `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point`,
+    },
+    f0: packTrack(f0),
+  };
+}
+
+function waveformOf(signal: Signal): ReportSound["waveform"] {
+  const samples = signal.values;
+  const points = Math.max(1, Math.min(MOST_POINTS, samples.length));
+  const low = new Float32Array(points);
+  const high = new Float32Array(points);
+  for (let p = 0; p < points; p++) {
+    const from = Math.floor((p * samples.length) / points);
+    const to = Math.max(from + 1, Math.floor(((p + 1) * samples.length) / points));
+    let least = samples[from];
+    let most = samples[from];
+    for (let i = from; i < to; i++) {
+      if (samples[i] < least) least = samples[i];
+      if (samples[i] > most) most = samples[i];
+    }
+    low[p] = least;
+    high[p] = most;
+  }
+  return { rate: points / durationOf(signal), low: pack(low), high: pack(high) };
+}
+
+function gestureTracks(gesture: Gesture, song: Song): ReportGesture {
+  const every = GESTURE_RATE / TRACK_RATE;
+  const track = ({ values }: Track): ReportTrack => {
+    const thinned = Float32Array.from(
+      { length: Math.ceil(values.length / every) },
+      (_, i) => values[i * every],
+    );
+    return { start: 0, rate: TRACK_RATE, values: pack(thinned) };
+  };
+  return {
+    pressure: track(gesture.pressure),
+    tension: track(gesture.tension),
+    loudness: track(gesture.loudness),
+    gamma: song.gamma,
+  };
+}
+
+function syllableRows(heard: HeardRecording, fit: Fit | undefined): ReportSyllable[] {
+  return heard.syllables.map((segment, i) => {
+    const row = fit?.rows[i];
+    return {
+      ...segment,
+      f0Median: row ? orNull(row.f0Median) : null,
+      f0Error: row ? orNull(row.f0.medianRelativeError) : null,
+      voicedFraction: row?.voicedFraction ?? 0,
+    };
+  });
+}
+
+function trainingOf(run: RunSummary): ReportTraining {
+  const { bestEpoch, backend, device } = run;
+  return { ...readHistory(run.run), bestEpoch, backend, device };
+}
+
+function latentOf(run: RunSummary): ReportLatent {
+  const { times, levels, values } = readLatent(run.run);
+  const top = Math.max(...levels);
+  const rate = times.length > 1 ? (times.length - 1) / (times[times.length - 1] - times[0]) : 1;
+  const { dimension, explainedVariance } = run.latent;
+  return {
+    dimension,
+    values: pack(values),
+    rate,
+    start: times[0],
+    level: pack(Float32Array.from(levels, (db) => Math.max(0, 1 + (db - top) / RANGE_DB))),
+    explained: [
+      { method: `autoencoder (${dimension})`, share: explainedVariance.autoencoder },
+      { method: `SVD (${dimension})`, share: explainedVariance.svd },
+    ],
+  };
+}
+
+function provenanceRows(made: Provenance): [string, string][] {
+  return [
+    ["made by", `${made.madeBy}, syrinx ${made.syrinx}`],
+    ["Node", `${made.node} on ${made.platform}`],
+    ...made.inputs.map(({ file, sha256 }): [string, string] => [basename(file), `sha256 ${sha256}`]),
+    ...Object.entries(made.settings).map(([name, value]): [string, string] => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  ];
+}
+
+function packTrack(track: Track): ReportTrack {
+  return { start: track.start, rate: track.rate, values: pack(Float32Array.from(track.values)) };
+}
+
+/** base64 of little-endian values. */
+function pack(values: Float32Array): string {
+  const bytes = new DataView(new ArrayBuffer(4 * values.length));
+  values.forEach((value, i) => {
+    bytes.setFloat32(4 * i, value, true);
+  });
+  return Buffer.from(bytes.buffer).toString("base64");
+}

@@ -1,0 +1,155 @@
+import { basename, join, resolve } from "node:path";
+import { InputError } from "../shapes/inputError.js";
+import { locate } from "../workspace/installation.js";
+import { writeJson } from "../workspace/jsonFile.js";
+import { provenance } from "../workspace/provenance.js";
+import type { RunSummary } from "../workspace/runs.js";
+import { type Fit, type FitSummary, fitHeard, summarizeFit, writeFit } from "./fit.js";
+import { type HearingOptions, hear, openRecording } from "./hear.js";
+import { type SavedDemo, writeDemoReport } from "./report.js";
+import { checkStop, type Task, type TaskContext } from "./task.js";
+import { readRecipe, trainOn } from "./train.js";
+
+export interface DemoOptions extends HearingOptions {
+  readonly out: string;
+  readonly backend: string;
+  readonly seed?: number;
+}
+
+/** Recording that the demo takes when none is given. */
+export const DEMO_RECORDING = "chingolo";
+const STAGES = 5;
+
+/** What `syrinx demo --json` prints. */
+export interface DemoSummary {
+  readonly recording: string;
+  readonly syllables: number;
+  readonly fit: FitSummary | null;
+  readonly train: Omit<RunSummary, "latent" | "provenance" | "model"> | null;
+  readonly latent: RunSummary["latent"] | null;
+  readonly report: string;
+  readonly seconds: number;
+}
+
+/** The main job: from a recording to its gesture, its copy, its latent trajectory, and a report of it all. */
+export async function* demoTask(name: string, options: DemoOptions, context: TaskContext): Task<DemoSummary> {
+  const began = performance.now();
+  const stage = (index: number, title: string) => ({ kind: "stage" as const, title, index, count: STAGES });
+  const warnings: string[] = [];
+  const recipe = readRecipe("demo", options.seed);
+
+  const file = locate("recording", name);
+  yield stage(1, `Read ${basename(file)}`);
+  const opened = openRecording(file, options);
+  for (const text of opened.warnings) {
+    warnings.push(text);
+    yield { kind: "warning", text };
+  }
+  checkStop(context);
+
+  yield stage(2, "Find syllables and pitch");
+  const heard = hear(file, opened, options);
+  const sung = heard.syllables.length > 0;
+  if (sung)
+    yield { kind: "note", text: `${heard.syllables.length} syllables in ${heard.duration.toFixed(2)} s` };
+  else {
+    warnings.push(
+      "No syllables: nothing stands out of the background, so there is nothing to fit or to learn.",
+    );
+    yield { kind: "warning", text: `${file}: no syllables; nothing stands out of the background.` };
+  }
+  checkStop(context);
+
+  yield stage(3, "Fit the gesture and sing the copy");
+  let fit: Fit | undefined;
+  let fitted: FitSummary | null = null;
+  if (sung) {
+    fit = fitHeard(heard, options);
+    checkStop(context);
+  }
+  if (fit !== undefined) {
+    const outputs = writeFit(heard, fit, { out: options.out });
+    for (const path of outputs) yield { kind: "output", path };
+    fitted = summarizeFit(file, fit, outputs);
+  } else if (sung) {
+    warnings.push("No syllable is voiced, so there is no gesture to fit.");
+    yield { kind: "warning", text: `${file}: no syllable is voiced; there is no gesture to fit.` };
+  }
+
+  yield stage(4, "Train an autoencoder on the spectral frames");
+  let run: RunSummary | undefined;
+  if (sung) {
+    try {
+      const sound = { file, signal: heard.signal, hash: opened.recording.hash };
+      for await (const progress of keepResult(trainOn(sound, recipe, options, context), (r) => {
+        run = r;
+      })) {
+        if (progress.kind !== "stage") yield progress;
+      }
+    } catch (error) {
+      // Too short to learn from is a finding, not a failure: the rest of the job stands.
+      if (!(error instanceof InputError) || !error.message.startsWith("frames:")) throw error;
+      warnings.push(error.message);
+      yield { kind: "warning", text: error.message };
+    }
+  }
+  checkStop(context);
+
+  yield stage(5, "Write the report");
+  const made = provenance("syrinx demo", [{ file, sha256: opened.recording.hash }], {
+    recipe,
+    ...hearingSettings(options),
+    ...(run ? { backend: `${run.backend} (${run.device})` } : {}),
+  });
+  const saved: SavedDemo = {
+    recording: resolve(file),
+    hearing: hearingSettings(options),
+    fit: fitted === null ? null : { wav: basename(fitted.outputs[0]), song: basename(fitted.outputs[1]) },
+    run: run === undefined ? null : run.run.slice(options.out.length).replace(/^[\\/]+/, ""),
+    warnings,
+    provenance: made,
+  };
+  const report = writeDemoReport(options.out, {
+    heard,
+    ...(fit ? { fit } : {}),
+    ...(run ? { run } : {}),
+    warnings,
+    provenance: made,
+  });
+  yield { kind: "output", path: report };
+  const summary: DemoSummary = {
+    recording: file,
+    syllables: heard.syllables.length,
+    fit: fitted,
+    train: run === undefined ? null : withoutDetails(run),
+    latent: run?.latent ?? null,
+    report,
+    seconds: (performance.now() - began) / 1000,
+  };
+  writeJson(join(options.out, "demo.json"), { ...saved, summary });
+  return summary;
+}
+
+/** Goes through a task and hands its result over at the end. */
+async function* keepResult<P, R>(task: AsyncGenerator<P, R>, keep: (result: R) => void): AsyncGenerator<P> {
+  keep(yield* task);
+}
+
+function withoutDetails({
+  latent,
+  provenance,
+  model,
+  ...rest
+}: RunSummary): NonNullable<DemoSummary["train"]> {
+  return rest;
+}
+
+function hearingSettings({ channel, from, to, lowHz, highHz }: HearingOptions): HearingOptions {
+  return {
+    ...(channel === undefined ? {} : { channel }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(lowHz === undefined ? {} : { lowHz }),
+    ...(highHz === undefined ? {} : { highHz }),
+  };
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../shapes/inputError.js";
+import type { Report } from "../shapes/report.js";
+import { asSong } from "../shapes/song.js";
+import { renderReport } from "../views/browser/renderReport.js";
+import { writeWhole } from "../workspace/atomicWrite.js";
+import { pageBundle } from "../workspace/installation.js";
+import { readJson } from "../workspace/jsonFile.js";
+import type { Provenance } from "../workspace/provenance.js";
+import { readRecording } from "../workspace/readRecording.js";
+import { readRun } from "../workspace/runs.js";
+import { buildReport, buildRunReport, type ReportSources } from "./buildReport.js";
+import { describeFit } from "./fit.js";
+import { type HearingOptions, hear, listenPitch, openRecording } from "./hear.js";
+import type { Task } from "./task.js";
+
+/** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */
+export interface SavedDemo {
+  /** absolute */
+  readonly recording: string;
+  readonly hearing: HearingOptions;
+  readonly fit: { readonly wav: string; readonly song: string } | null;
+  readonly run: string | null;
+  readonly warnings: readonly string[];
+  readonly provenance: Provenance;
+}
+
+/** Writes report.html into the folder of a demo or a run. */
+export async function* reportTask(folder: string): Task<{ report: string }> {
+  yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
+  const saved = join(folder, "demo.json");
+  const isRun = existsSync(join(folder, "run.json"));
+  if (!isRun && !existsSync(saved)) {
+    throw new InputError(
+      `${folder}: holds no demo.json and no run.json; give the folder of a demo or a run.`,
+    );
+  }
+  const report = isRun
+    ? writePage(folder, buildRunReport({ ...readRun(folder), run: folder }))
+    : writeDemoReport(folder, gather(folder, readJson(saved) as SavedDemo));
+  yield { kind: "output", path: report };
+  return { report };
+}
+
+/** Writes the report of a demo. @returns its path. */
+export function writeDemoReport(folder: string, sources: ReportSources): string {
+  return writePage(folder, buildReport(sources));
+}
+
+function writePage(folder: string, report: Report): string {
+  const path = join(folder, "report.html");
+  writeWhole(path, renderReport(report, pageBundle()));
+  return path;
+}
+
+/** Hears a demo's recording again and measures its copy as it lies on the disk. */
+function gather(folder: string, saved: SavedDemo): ReportSources {
+  const opened = openRecording(saved.recording, saved.hearing);
+  if (opened.recording.hash !== saved.provenance.inputs[0].sha256) {
+    throw new InputError(`${saved.recording}: has changed since the demo; run the demo again.`);
+  }
+  const heard = hear(saved.recording, opened, saved.hearing);
+  const { warnings, provenance } = saved;
+  const run =
+    saved.run === null ? {} : { run: { ...readRun(join(folder, saved.run)), run: join(folder, saved.run) } };
+  if (saved.fit === null) return { heard, ...run, warnings, provenance };
+  const songPath = join(folder, saved.fit.song);
+  const song = asSong(readJson(songPath), songPath);
+  const copy = readRecording(join(folder, saved.fit.wav)).signal;
+  const fit = describeFit(heard, { song, copy, f0: listenPitch(copy, saved.hearing) }, Number.NaN);
+  return { heard, fit, ...run, warnings, provenance };
+}

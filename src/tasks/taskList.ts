@@ -1,0 +1,32 @@
+import type { DemoOptions } from "./demo.js";
+import type { FitOptions } from "./fit.js";
+import type { SynthOptions } from "./synth.js";
+import type { Task, TaskContext } from "./task.js";
+import type { TrainOptions } from "./train.js";
+
+/** What a worker thread can be asked to do. */
+export type TaskRequest =
+  | { readonly task: "demo"; readonly recording: string; readonly options: DemoOptions }
+  | { readonly task: "fit"; readonly files: readonly string[]; readonly options: FitOptions }
+  | { readonly task: "synth"; readonly song: string; readonly options: SynthOptions }
+  | { readonly task: "train"; readonly recipe: string; readonly options: TrainOptions }
+  | { readonly task: "report"; readonly folder: string }
+  | { readonly task: "doctor" };
+
+/** Starts a task, loading what it alone needs. */
+export async function startTask(request: TaskRequest, context: TaskContext): Promise<Task<unknown>> {
+  switch (request.task) {
+    case "demo":
+      return (await import("./demo.js")).demoTask(request.recording, request.options, context);
+    case "fit":
+      return (await import("./fit.js")).fitTask(request.files, request.options, context);
+    case "synth":
+      return (await import("./synth.js")).synthTask(request.song, request.options, context);
+    case "train":
+      return (await import("./train.js")).trainTask(request.recipe, request.options, context);
+    case "report":
+      return (await import("./report.js")).reportTask(request.folder);
+    case "doctor":
+      return (await import("./doctor.js")).doctorTask();
+  }
+}

@@ -1,0 +1,178 @@
+import { join } from "node:path";
+import { latentSpeedCorrelation } from "../dynamics/latentSpeed.js";
+import { startBackend } from "../learn/backend.js";
+import { type FrameDataset, frameDataset } from "../learn/frameDataset.js";
+import { type TrainedAutoencoder, trainAutoencoder } from "../learn/trainAutoencoder.js";
+import { encodeWeights } from "../learn/weights.js";
+import { InputError } from "../shapes/inputError.js";
+import { asRecipe, type Recipe } from "../shapes/recipe.js";
+import type { Signal } from "../shapes/series.js";
+import { spectrogram } from "../signal/spectrogram.js";
+import { writeWhole } from "../workspace/atomicWrite.js";
+import { locate } from "../workspace/installation.js";
+import { readJson, writeJson } from "../workspace/jsonFile.js";
+import { provenance } from "../workspace/provenance.js";
+import { type RunSummary, runName } from "../workspace/runs.js";
+import { toCsv } from "../workspace/table.js";
+import { stemOf } from "./fit.js";
+import { type HearingOptions, openRecording } from "./hear.js";
+import { checkStop, Interrupted, type Task, type TaskContext } from "./task.js";
+
+export interface TrainOptions extends HearingOptions {
+  /** workspace in which models/<name>/runs/<id> is written */
+  readonly out: string;
+  readonly backend: string;
+  /** instead of the recipe's */
+  readonly seed?: number;
+  /** WAV file or bundled name, instead of the recipe's recording */
+  readonly recording?: string;
+}
+
+/** Reads a recipe by path or name. @throws {InputError} if there is none or it is faulty. */
+export function readRecipe(name: string, seed?: number): Recipe {
+  const path = locate("recipe", name);
+  const recipe = asRecipe(readJson(path), path);
+  return seed === undefined ? recipe : asRecipe({ ...recipe, training: { ...recipe.training, seed } }, path);
+}
+
+/** Trains the network of a recipe on a recording and writes its run. */
+export async function* trainTask(
+  name: string,
+  options: TrainOptions,
+  context: TaskContext,
+): Task<RunSummary> {
+  const recipe = readRecipe(name, options.seed);
+  const wanted = options.recording ?? recipe.recording;
+  if (wanted === undefined)
+    throw new InputError(`${name}: names no recording; add "recording" or give --recording.`);
+  const file = locate("recording", wanted);
+  const { recording, warnings } = openRecording(file, options);
+  for (const text of warnings) yield { kind: "warning", text };
+  return yield* trainOn(
+    { file, signal: { ...recording.signal, start: 0 }, hash: recording.hash },
+    recipe,
+    options,
+    context,
+  );
+}
+
+/**
+ * Trains on a sound that is already read. If the user stops it, what was learnt is written all the same.
+ * @throws {InputError} if the sound is silent or too short. @throws {Interrupted} after a stop.
+ */
+export async function* trainOn(
+  sound: { readonly file: string; readonly signal: Signal; readonly hash: string },
+  recipe: Recipe,
+  options: Pick<TrainOptions, "out" | "backend">,
+  context: TaskContext,
+): Task<RunSummary> {
+  yield { kind: "stage", title: `Train ${recipe.name}`, index: 1, count: 1 };
+  const rate = sound.signal.rate;
+  const frames = spectrogram(sound.signal, {
+    ...recipe.frames,
+    highHz: Math.min(recipe.frames.highHz, 0.45 * rate),
+  });
+  const dataset = frameDataset(frames, rate, recipe.frames.rangeDb);
+  checkStop(context);
+  const backend = await startBackend(options.backend);
+  try {
+    for (const { name, reason } of backend.skipped) {
+      yield { kind: "note", text: `backend ${name} is passed over: ${reason}` };
+    }
+    yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
+    const trained = yield* trainAutoencoder(dataset, recipe, backend, context.stopRequested);
+    const run = runName(stemOf(sound.file), sound.hash, {
+      recipe,
+      backend: backend.name,
+      duration: frames.values.length,
+    });
+    const folder = join(options.out, "models", recipe.name, "runs", run);
+    const summary = summarize(folder, recipe, backend, dataset, trained, sound);
+    writeRun(folder, recipe, dataset, trained, summary);
+    yield { kind: "output", path: folder };
+    if (trained.stopped === "interrupted")
+      throw new Interrupted(`training stopped; what was learnt is in ${folder}`);
+    return summary;
+  } finally {
+    backend.close();
+  }
+}
+
+function summarize(
+  folder: string,
+  recipe: Recipe,
+  backend: { readonly name: string; readonly device: string },
+  dataset: FrameDataset,
+  trained: TrainedAutoencoder,
+  sound: { readonly file: string; readonly hash: string },
+): RunSummary {
+  const { latent } = recipe.network;
+  const speed = latentSpeedCorrelation(
+    dataset.values,
+    dataset.bins,
+    trained.latent,
+    latent,
+    dataset.test.filter((row, i) => dataset.test[i + 1] === row + 1),
+  );
+  const at = Math.max(0, trained.bestEpoch - 1);
+  return {
+    run: folder,
+    model: recipe.name,
+    backend: backend.name,
+    device: backend.device,
+    networks: 1,
+    epochs: trained.trainLoss.length,
+    bestEpoch: trained.bestEpoch,
+    loss: { train: trained.trainLoss[at], validation: trained.validationLoss[at], test: trained.testLoss },
+    stopped: trained.stopped,
+    seconds: trained.seconds,
+    samplesPerSecond: trained.samplesPerSecond,
+    latent: {
+      dimension: latent,
+      reconstructionError: trained.testLoss * dataset.scale ** 2,
+      pearsonSpeed: Number.isFinite(speed) ? speed : null,
+      explainedVariance: trained.explained,
+    },
+    provenance: provenance("syrinx train", [{ file: sound.file, sha256: sound.hash }], {
+      recipe,
+      backend: backend.name,
+      device: backend.device,
+    }),
+  };
+}
+
+function writeRun(
+  folder: string,
+  recipe: Recipe,
+  dataset: FrameDataset,
+  trained: TrainedAutoencoder,
+  summary: RunSummary,
+): void {
+  const { latent } = recipe.network;
+  writeJson(join(folder, "recipe.json"), recipe);
+  const epochs = trained.trainLoss.map((train, i) =>
+    JSON.stringify({ epoch: i + 1, train, validation: trained.validationLoss[i] }),
+  );
+  writeWhole(join(folder, "history.jsonl"), `${epochs.join("\n")}\n`);
+  const layers = JSON.stringify(trained.layers);
+  const normalisation = JSON.stringify({ meanDb: Array.from(dataset.mean), scaleDb: dataset.scale });
+  writeWhole(join(folder, "weights.safetensors"), encodeWeights(trained.weights, { layers, normalisation }));
+  const columns = ["time_s", "level_db", ...Array.from({ length: latent }, (_, d) => `z${d + 1}`)];
+  const rows = Array.from({ length: dataset.frames }, (_, r) => [
+    dataset.start + r / dataset.rate,
+    loudestBin(dataset, r),
+    ...trained.latent.subarray(r * latent, (r + 1) * latent),
+  ]);
+  writeWhole(join(folder, "latent.csv"), toCsv(columns, rows));
+  // Last, because a folder with run.json counts as a whole run.
+  writeJson(join(folder, "run.json"), summary);
+}
+
+/** Level of a frame's loudest bin, dB re full scale. */
+function loudestBin(dataset: FrameDataset, row: number): number {
+  let loudest = Number.NEGATIVE_INFINITY;
+  for (let b = 0; b < dataset.bins; b++) {
+    loudest = Math.max(loudest, dataset.values[row * dataset.bins + b] * dataset.scale + dataset.mean[b]);
+  }
+  return loudest;
+}

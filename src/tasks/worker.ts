@@ -1,0 +1,37 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Progress } from "../shapes/progress.js";
+import { startTask, type TaskRequest } from "./taskList.js";
+
+/** What the worker says to the thread that started it. */
+export type WorkerMessage =
+  | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "result"; readonly result: unknown }
+  | {
+      readonly kind: "error";
+      readonly name: string;
+      readonly message: string;
+      readonly stack: string | undefined;
+    };
+
+async function main(): Promise<void> {
+  const { request, stop } = workerData as { request: TaskRequest; stop: Int32Array };
+  const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
+  try {
+    const task = await startTask(request, { stopRequested: () => Atomics.load(stop, 0) === 1 });
+    for (;;) {
+      const { value, done } = await task.next();
+      if (done) {
+        say({ kind: "result", result: value });
+        return;
+      }
+      say({ kind: "progress", progress: value });
+    }
+  } catch (error) {
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    say({ kind: "error", name, message, stack });
+  }
+}
+
+await main();
+// Libraries may hold timers and devices open; the work is done.
+process.exit();

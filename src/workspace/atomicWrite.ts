@@ -1,0 +1,37 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../shapes/inputError.js";
+
+/**
+ * Writes a file whole or not at all: under a temporary name in the same folder, then renamed. Folders are made.
+ * @throws {InputError} naming the file when the disk is full or the folder can't be written.
+ */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new InputError(
+      `${path}: can't be written (${reasonOf(error)}); free the disk or choose another --out.`,
+    );
+  }
+}
+
+/** What the system says of a failed file operation, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const words: Record<string, string> = {
+    ENOENT: "no such file or folder",
+    EACCES: "not permitted",
+    EPERM: "not permitted",
+    ENOSPC: "the disk is full",
+    EISDIR: "it is a folder",
+    ENOTDIR: "a part of the path is a file",
+    EEXIST: "a file of that name is in the way",
+    EROFS: "the disk is read-only",
+  };
+  return words[code] ?? (error instanceof Error ? error.message : String(error));
+}

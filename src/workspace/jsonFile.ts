@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { InputError } from "../shapes/inputError.js";
+import { reasonOf, writeWhole } from "./atomicWrite.js";
+
+/**
+ * Reads a JSON document.
+ * @throws {InputError} if the file can't be read or is no JSON, with the place of the fault.
+ */
+export function readJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(`${path}: can't be read (${reasonOf(error)}); check the name.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(
+      `${path}: is not JSON (${error instanceof Error ? error.message : error}); mend it there.`,
+    );
+  }
+}
+
+/** Writes a document as indented JSON, lists of numbers on one line, whole. */
+export function writeJson(path: string, document: unknown): void {
+  const text = JSON.stringify(document, null, 2).replace(
+    /\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g,
+    (_, numbers: string) => `[${numbers.replace(/\s+/g, " ")}]`,
+  );
+  writeWhole(path, `${text}\n`);
+}
