@@ -15,6 +15,34 @@ export function acceleration(alpha: number, beta: number, x: number, v: number):
   return -alpha - beta * x - x * xx + xx - (xx + x) * v;
 }
 
+/** The oscillator in motion: its state, advanced by fourth-order Runge-Kutta steps. */
+export class Labia {
+  /** displacement, dimensionless */
+  x: number;
+  /** velocity over gamma, dimensionless */
+  v: number;
+
+  constructor(x = 0, v = 0) {
+    this.x = x;
+    this.v = v;
+  }
+
+  /** One step of h in scaled time (gamma times seconds), pressure and tension held. */
+  step(alpha: number, beta: number, h: number): void {
+    const { x, v } = this;
+    const half = 0.5 * h;
+    const k1 = acceleration(alpha, beta, x, v);
+    const v2 = v + half * k1;
+    const k2 = acceleration(alpha, beta, x + half * v, v2);
+    const v3 = v + half * k2;
+    const k3 = acceleration(alpha, beta, x + half * v2, v3);
+    const v4 = v + h * k3;
+    const k4 = acceleration(alpha, beta, x + h * v3, v4);
+    this.x = x + (h / 6) * (v + 2 * v2 + 2 * v3 + v4);
+    this.v = v + (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+  }
+}
+
 /**
  * Tension at which the saddle and the node of the normal form meet on the branch where song begins.
  * Solves alpha = 2x^3 - x^2 for the root x >= 1/3, then beta = 2x - 3x^2.
@@ -56,39 +84,29 @@ export function limitCycle(
   step = 0.02,
   slowest = 4000,
 ): Cycle {
-  const h = step;
-  let x = from.x;
-  let v = from.v;
+  const labia = new Labia(from.x, from.v);
   let time = 0;
   let lastPeak = Number.NaN;
   let lastPeriod = 0;
   let agreed = 0;
   while (time < 60 * slowest) {
-    const k1 = acceleration(alpha, beta, x, v);
-    const v2 = v + 0.5 * h * k1;
-    const k2 = acceleration(alpha, beta, x + 0.5 * h * v, v2);
-    const v3 = v + 0.5 * h * k2;
-    const k3 = acceleration(alpha, beta, x + 0.5 * h * v2, v3);
-    const v4 = v + h * k3;
-    const k4 = acceleration(alpha, beta, x + h * v3, v4);
-    const nextX = x + (h / 6) * (v + 2 * v2 + 2 * v3 + v4);
-    const nextV = v + (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
-    if (v > 0 && nextV <= 0) {
-      const peak = time + h * crossing(v, nextV, h * k1, h * acceleration(alpha, beta, nextX, nextV));
+    const before = labia.v;
+    const slope = acceleration(alpha, beta, labia.x, before);
+    labia.step(alpha, beta, step);
+    if (before > 0 && labia.v <= 0) {
+      const slopeAfter = acceleration(alpha, beta, labia.x, labia.v);
+      const peak = time + step * crossing(before, labia.v, step * slope, step * slopeAfter);
       const period = peak - lastPeak;
-      const settled = Math.abs(period - lastPeriod) < 1e-7 * period;
-      agreed = settled ? agreed + 1 : 0;
-      if (agreed >= 2) return { frequency: (2 * Math.PI) / period, x: nextX, v: nextV };
+      agreed = Math.abs(period - lastPeriod) < 1e-7 * period ? agreed + 1 : 0;
+      if (agreed >= 2) return { frequency: (2 * Math.PI) / period, x: labia.x, v: labia.v };
       lastPeriod = period;
       lastPeak = peak;
     }
-    x = nextX;
-    v = nextV;
-    time += h;
+    time += step;
     if (time - (Number.isNaN(lastPeak) ? 0 : lastPeak) > slowest) break;
-    if (Math.abs(v) + Math.abs(k1) < 1e-10) break;
+    if (Math.abs(before) + Math.abs(slope) < 1e-10) break;
   }
-  return { frequency: 0, x, v };
+  return { frequency: 0, x: labia.x, v: labia.v };
 }
 
 /** Root in [0, 1] of the cubic through f(0) = a > 0 and f(1) = b <= 0 with end slopes p and q. */

@@ -3,7 +3,7 @@ import { monoSignal, type Signal } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
 import { Decimator } from "../signal/decimator.js";
 import { GESTURE_RATE, type Gesture, gestureOf, REST } from "./gesture.js";
-import { acceleration } from "./normalForm.js";
+import { Labia } from "./normalForm.js";
 import { Tract } from "./tract.js";
 
 /** Integration steps a second aimed at: 20 x 44.1 kHz. The nearest multiple of four sample rates is taken. */
@@ -56,8 +56,7 @@ export function synthesizeGesture(gesture: Gesture, voice: Voice): Signal {
   const lastRow = loudnesses.length - 1;
   const perStep = GESTURE_RATE / rate;
   const h = voice.gamma / rate;
-  let x = 0;
-  let v = 0;
+  const labia = new Labia();
   let step = 0;
   for (let done = -decimator.delay; done < samples; done += BLOCK) {
     for (let i = 0; i < sung.length; i++, step++) {
@@ -77,18 +76,10 @@ export function synthesizeGesture(gesture: Gesture, voice: Voice): Signal {
         beta += 0.01 * noise;
         loudness *= 1 + 0.5 * noise;
       }
-      const k1 = acceleration(alpha, beta, x, v);
-      const v2 = v + 0.5 * h * k1;
-      const k2 = acceleration(alpha, beta, x + 0.5 * h * v, v2);
-      const v3 = v + 0.5 * h * k2;
-      const k3 = acceleration(alpha, beta, x + 0.5 * h * v2, v3);
-      const v4 = v + h * k3;
-      const k4 = acceleration(alpha, beta, x + h * v3, v4);
-      x += (h / 6) * (v + 2 * v2 + 2 * v3 + v4);
-      v += (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
-      sung[i] = tract.step(SOURCE_SCALE * loudness * v);
+      labia.step(alpha, beta, h);
+      sung[i] = tract.step(SOURCE_SCALE * loudness * labia.v);
     }
-    if (!Number.isFinite(x))
+    if (!Number.isFinite(labia.x))
       throw new Error(`synthesize: the oscillator diverged before ${(step / rate).toFixed(3)} s`);
     decimator.process(sung, lowered);
     const from = Math.max(0, -done);

@@ -22,7 +22,12 @@ export async function runInWorker(
   stop: AbortSignal,
 ): Promise<unknown> {
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: { request, stop: flag } });
+  // What libraries print is kept off the screen and out of --json; results come as messages.
+  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    workerData: { request, stop: flag },
+    stdout: true,
+    stderr: true,
+  });
   let timer: NodeJS.Timeout | undefined;
   const end = (): void => {
     Atomics.store(flag, 0, 1);

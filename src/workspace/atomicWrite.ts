@@ -13,10 +13,19 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     throw new InputError(
       `${path}: can't be written (${reasonOf(error)}); free the disk or choose another --out.`,
     );
+  }
+}
+
+/** Removes what a failed write may have left; where nothing can be removed, nothing was written. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
   }
 }
 

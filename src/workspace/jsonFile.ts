@@ -24,9 +24,10 @@ export function readJson(path: string): unknown {
 
 /** Writes a document as indented JSON, lists of numbers on one line, whole. */
 export function writeJson(path: string, document: unknown): void {
+  // A text in JSON holds no line break, so what is joined here is never part of one.
   const text = JSON.stringify(document, null, 2).replace(
-    /\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]/g,
-    (_, numbers: string) => `[${numbers.replace(/\s+/g, " ")}]`,
+    /\[\n\s*(-?[\d.e+-]+(?:,\n\s*-?[\d.e+-]+)*)\n\s*\]/g,
+    (_, numbers: string) => `[${numbers.replace(/\n\s*/g, " ")}]`,
   );
   writeWhole(path, `${text}\n`);
 }

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+/** What each room may import from, beside itself. The order is that of the house: imports point only up. */
+const LAYERS: Record<string, readonly string[]> = {
+  shapes: [],
+  math: ["shapes"],
+  signal: ["shapes", "math"],
+  features: ["shapes", "math", "signal"],
+  syrinx: ["shapes", "math", "signal"],
+  dynamics: ["shapes", "math", "syrinx"],
+  learn: ["shapes", "math"],
+  workspace: ["shapes"],
+  "views/terminal": ["shapes"],
+  "views/browser": ["shapes"],
+  tasks: ["shapes", "math", "signal", "features", "syrinx", "dynamics", "learn", "workspace", "views/browser"],
+  cli: ["shapes", "tasks", "views/terminal", "workspace"],
+};
+
+/** Rooms that may use what others may not. */
+const ONLY: readonly { readonly module: RegExp; readonly rooms: readonly string[] }[] = [
+  { module: /^@tensorflow\//, rooms: ["learn"] },
+  { module: /^node:fs/, rooms: ["workspace", "tasks"] },
+  { module: /^wavefile$/, rooms: ["workspace"] },
+  { module: /^(ink|react)/, rooms: ["views/terminal"] },
+  { module: /^uplot/, rooms: ["views/browser"] },
+  { module: /^commander$/, rooms: ["cli"] },
+];
+
+const SRC = resolve(import.meta.dirname, "../src");
+
+function sources(): string[] {
+  return readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
+}
+
+function roomOf(path: string): string {
+  const parts = path.split(/[\\/]/);
+  return parts[0] === "views" ? `views/${parts[1]}` : parts[0];
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(SRC, file), "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]);
+}
+
+test("every folder of src is a room with a place in the order", () => {
+  const rooms = new Set(sources().map(roomOf));
+  rooms.delete("index.ts");
+  expect([...rooms].filter((room) => !(room in LAYERS))).toEqual([]);
+});
+
+test("imports between rooms point only up", () => {
+  const wrong: string[] = [];
+  for (const file of sources()) {
+    const room = roomOf(file);
+    if (room === "index.ts") continue;
+    for (const name of importsOf(file)) {
+      if (!name.startsWith(".")) continue;
+      const target = relative(SRC, resolve(SRC, dirname(file), name));
+      const other = roomOf(target);
+      if (other !== room && !LAYERS[room].includes(other)) wrong.push(`${file} imports ${target}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("disk, tensors and screens stay in their rooms", () => {
+  const wrong: string[] = [];
+  for (const file of sources()) {
+    for (const name of importsOf(file)) {
+      const rule = ONLY.find(({ module }) => module.test(name));
+      if (rule && !rule.rooms.includes(roomOf(file))) wrong.push(`${file} imports ${name}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("pure rooms touch no clock, console or environment", () => {
+  const pure = ["shapes", "math", "signal", "features", "syrinx", "dynamics"];
+  const impure = /\b(Date\.now|new Date|performance\.|console\.|process\.|Math\.random|globalThis)\b/;
+  const wrong = sources().filter(
+    (file) => pure.includes(roomOf(file)) && impure.test(readFileSync(join(SRC, file), "utf8")),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("nothing inside imports the public index", () => {
+  const wrong = sources().filter((file) => importsOf(file).some((name) => /(^|\/)index\.js$/.test(name)));
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { asSong } from "../src/shapes/song.js";
+import { synthesize } from "../src/syrinx/synthesize.js";
+import { encodeWav } from "../src/workspace/writeWav.js";
+
+const ROOT = join(import.meta.dirname, "..");
+const RECORDINGS = readdirSync(join(ROOT, "recordings")).filter((name) => name.endsWith(".wav"));
+
+test("three recordings are bundled, each with its song", () => {
+  const songs = readdirSync(join(ROOT, "synth")).filter((name) => name.endsWith(".song.json"));
+  for (const name of RECORDINGS) expect(songs).toContain(name.replace(/wav$/, "song.json"));
+  expect(RECORDINGS.length).toBeGreaterThanOrEqual(3);
+});
+
+test.each(RECORDINGS)("%s is its song, sung again, byte for byte", (name) => {
+  const path = join(ROOT, "synth", name.replace(/wav$/, "song.json"));
+  const song = asSong(JSON.parse(readFileSync(path, "utf8")), path);
+  const { bytes, clipped } = encodeWav(synthesize(song));
+  expect(clipped).toBe(0);
+  expect(Buffer.compare(readFileSync(join(ROOT, "recordings", name)), bytes)).toBe(0);
+});
