@@ -14,7 +14,17 @@ const LAYERS: Record<string, readonly string[]> = {
   workspace: ["shapes"],
   "views/terminal": ["shapes"],
   "views/browser": ["shapes"],
-  tasks: ["shapes", "math", "signal", "features", "syrinx", "dynamics", "learn", "workspace", "views/browser"],
+  tasks: [
+    "shapes",
+    "math",
+    "signal",
+    "features",
+    "syrinx",
+    "dynamics",
+    "learn",
+    "workspace",
+    "views/browser",
+  ],
   cli: ["shapes", "tasks", "views/terminal", "workspace"],
 };
 

@@ -11,5 +11,7 @@ export const REFERENCE = join(RECORDINGS, "../reference");
 export const HAS_REFERENCE = existsSync(REFERENCE);
 
 if (!HAS_RECORDINGS) {
-  console.log(`No recordings at ${RECORDINGS}: tests on real birds are skipped (set SYRINX_TEST_RECORDINGS).`);
+  console.log(
+    `No recordings at ${RECORDINGS}: tests on real birds are skipped (set SYRINX_TEST_RECORDINGS).`,
+  );
 }

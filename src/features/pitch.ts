@@ -34,6 +34,9 @@ const FINER = 4;
  * @param signal mono.
  * @returns Hz, NaN where unvoiced; value r at r hop.
  * @throws {InputError} if the range is empty or reaches beyond half the rate.
+ * @example
+ * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * trackPitch(monoSignal(whistle, 44100)).values[50]; // 3000
  * @see Boersma (1993) Proc. Inst. Phonetic Sciences 17 97, for autocorrelation and path; Auger & Flandrin (1995)
  * IEEE Trans. Signal Processing 43 1068, for the phase.
  */

@@ -33,6 +33,9 @@ const LEAST_CONTRAST = 10;
  * half-way (in dB, at most 12 dB down) to the background.
  * @param signal mono.
  * @returns in order, labelled "1", "2", ...; none where nothing stands 10 dB above the background or -80 dB.
+ * @example
+ * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
+ * segmentSyllables(monoSignal(values, 22050)).length; // 1
  * @see Otsu (1979) IEEE Trans. SMC 9 62 for the threshold.
  */
 export function segmentSyllables(signal: Signal, settings: SegmentationSettings = SYLLABLES): Segment[] {

@@ -3,6 +3,8 @@
  * @param values any order; NaN are left out.
  * @param q in [0, 1].
  * @returns NaN if nothing is left.
+ * @example
+ * quantile([10, 20], 0.25); // 12.5
  */
 export function quantile(values: ArrayLike<number>, q: number): number {
   const sorted = Float64Array.from(values).filter((v) => !Number.isNaN(v));

@@ -4,7 +4,8 @@
  * The message is one line that names the value, its unit, the rule it breaks and the mend. The command line
  * prints it as it is, with exit status 2 and no stack. Any other error that escapes is our own fault.
  * @example
- * throw new InputError("pitch: floor=20 Hz is too low for a 512-sample frame at 44100 Hz; raise floor to 172 Hz.");
+ * const fault = new InputError("pitch: floor=20 Hz is too low for a 512-sample frame at 44100 Hz; raise it to 172 Hz.");
+ * fault.name; // "InputError"
  */
 export class InputError extends Error {
   override readonly name = "InputError";

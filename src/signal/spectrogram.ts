@@ -28,6 +28,10 @@ export const SCREEN_FRAMES: FrameSettings = {
  * @param signal mono.
  * @returns one row a frame, one column a bin, unit power re full scale; NaN nowhere.
  * @throws {InputError} if the window holds fewer than 4 samples or the sound is not mono.
+ * @example
+ * const sine = Float32Array.from({ length: 8192 }, (_, i) => Math.sin((2 * Math.PI * 2000 * i) / 32000));
+ * const frames = spectrogram(monoSignal(sine, 32000), { window: 0.016, hop: 0.004, lowHz: 2000, highHz: 2000 });
+ * frames.values[10]; // 0.500
  */
 export function spectrogram(signal: Signal, settings: FrameSettings): Spectrogram {
   if (signal.columns.length !== 1) {

@@ -152,6 +152,8 @@ export function regime(alpha: number, beta: number): Regime {
  * @param gamma time scale, 1/s.
  * @returns Hz; 0 where it is silent.
  * @throws {InputError} above the table.
+ * @example
+ * fundamentalFrequency(0.15, 1, 24000); // 4249.7
  */
 export function fundamentalFrequency(alpha: number, beta: number, gamma: number): number {
   requirePressure("fundamentalFrequency", alpha);
@@ -169,6 +171,8 @@ export function fundamentalFrequency(alpha: number, beta: number, gamma: number)
  * @param f0 Hz, above 0. @param alpha pressure, dimensionless, in PRESSURE_RANGE. @param gamma 1/s.
  * @returns beta, dimensionless; the frequency of the answer differs from f0 by less than 1e-6 of it.
  * @throws {InputError} if no tension up to 5 sings so high, or the pressure lies outside the table.
+ * @example
+ * tensionFor(4249.7, 0.15, 24000); // 1.000
  */
 export function tensionFor(f0: number, alpha: number, gamma: number): number {
   requirePressure("tensionFor", alpha);

@@ -23,6 +23,10 @@ export function oversampling(sampleRate: number): number {
  * Sings a song: gesture -> normal form (RK4) -> tract -> decimation, with respiratory and background noise.
  * The same song and seed give the same samples, bit for bit.
  * @returns a mono sound at song.sampleRate, round(duration x sampleRate) samples, fractions of full scale, not clipped.
+ * @example
+ * const note = { label: "a", onset: 0.1, duration: 0.2, pressure: 0.15, tension: 0.5, loudness: 1 };
+ * const voice = { format: "syrinx-song/1", sampleRate: 44100, duration: 0.4, gamma: 24000, tract: "none" };
+ * synthesize({ ...voice, syllables: [note] }).values.length; // 17640
  * @see Amador et al. (2013) Nature 495 59, methods; Perl et al. (2011) PRE 84 051909.
  */
 export function synthesize(song: Song): Signal {

@@ -6,7 +6,8 @@ const ROWS = 200;
 const random = new Random(1);
 const path = new Float32Array(ROWS * 3);
 for (let r = 1; r < ROWS; r++) {
-  for (let c = 0; c < 3; c++) path[3 * r + c] = path[3 * (r - 1) + c] + random.normal() * (1 + Math.sin(r / 9));
+  for (let c = 0; c < 3; c++)
+    path[3 * r + c] = path[3 * (r - 1) + c] + random.normal() * (1 + Math.sin(r / 9));
 }
 const instants = Array.from({ length: ROWS - 1 }, (_, r) => r);
 

@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { envelope } from "../../src/features/envelope.js";
 
 test("the level of a steady sine is its amplitude over the root of two", () => {
-  const samples = Float64Array.from({ length: 8000 }, (_, i) => 0.4 * Math.sin((2 * Math.PI * 1000 * i) / 32_000));
+  const samples = Float64Array.from(
+    { length: 8000 },
+    (_, i) => 0.4 * Math.sin((2 * Math.PI * 1000 * i) / 32_000),
+  );
   const { values, rate } = envelope(samples, 32_000, 0.01, 500);
   expect(values.length).toBe(125);
   // Away from the ends, ten periods under the window: the ripple of a Hann window is below 1e-4.

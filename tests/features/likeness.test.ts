@@ -52,7 +52,13 @@ test("a whistle at another pitch is less like than one at its own", () => {
 
 test("silence is like nothing", () => {
   const silent = monoSignal(new Float32Array(RATE / 2), RATE);
-  const found = likeness(whistle(2000, 4000), silent, HELD, track(() => Number.NaN), SYLLABLES);
+  const found = likeness(
+    whistle(2000, 4000),
+    silent,
+    HELD,
+    track(() => Number.NaN),
+    SYLLABLES,
+  );
   expect(found.spectralCorrelation).toBeNaN();
   expect(found.envelopeCorrelation).toBeNaN();
   expect(found.f0.medianRelativeError).toBeNaN();

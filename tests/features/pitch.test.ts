@@ -32,34 +32,57 @@ function errors(sound: Signal, f0: (t: number) => number): number[] {
 describe("steady whistles", () => {
   test.each([400, 700, 1234.5, 2500, 4321, 6000, 8000])("a whistle of %d Hz is found within 0.1 %%", (f) => {
     for (const rate of [22_050, 44_100]) {
-      const found = errors(tone((t) => f * t, [1], { rate }), () => f);
+      const found = errors(
+        tone((t) => f * t, [1], { rate }),
+        () => f,
+      );
       expect(found.filter((e) => !(e < 1e-3)).length).toBe(0);
     }
   });
 });
 
 describe("harmonic stacks", () => {
-  test.each([420, 650, 900, 1500])("a stack on %d Hz is not taken for its harmonics or its octave below", (f) => {
-    const falling = Array.from({ length: 10 }, (_, k) => 1 / (k + 1));
-    expect(errors(tone((t) => f * t, falling, { gain: 0.1 }), () => f).filter((e) => !(e < 2e-3)).length).toBe(0);
-  });
+  test.each([420, 650, 900, 1500])(
+    "a stack on %d Hz is not taken for its harmonics or its octave below",
+    (f) => {
+      const falling = Array.from({ length: 10 }, (_, k) => 1 / (k + 1));
+      expect(
+        errors(
+          tone((t) => f * t, falling, { gain: 0.1 }),
+          () => f,
+        ).filter((e) => !(e < 2e-3)).length,
+      ).toBe(0);
+    },
+  );
 
   test("a stack without its fundamental keeps its pitch", () => {
-    const found = errors(tone((t) => 600 * t, [0, 0.3, 1, 1, 0.5, 0.3], { gain: 0.1 }), () => 600);
+    const found = errors(
+      tone((t) => 600 * t, [0, 0.3, 1, 1, 0.5, 0.3], { gain: 0.1 }),
+      () => 600,
+    );
     expect(found.filter((e) => !(e < 2e-3)).length).toBe(0);
   });
 });
 
 test("a sweep of 8 kHz/s is followed within 0.5 %", () => {
-  const found = errors(tone((t) => 2000 * t + 4000 * t * t, [1, 0.1], { seconds: 0.4 }), (t) => 2000 + 8000 * t);
+  const found = errors(
+    tone((t) => 2000 * t + 4000 * t * t, [1, 0.1], { seconds: 0.4 }),
+    (t) => 2000 + 8000 * t,
+  );
   expect(median(found)).toBeLessThan(5e-3);
   expect(found.filter((e) => !(e < 0.05)).length).toBe(0);
 });
 
 test("at 20 dB SNR gross errors stay under 1 % and the median under 0.3 %", () => {
-  for (const [f, harmonics] of [[3000, [1]], [700, [1, 0.8, 0.6, 0.4, 0.2]]] as const) {
+  for (const [f, harmonics] of [
+    [3000, [1]],
+    [700, [1, 0.8, 0.6, 0.4, 0.2]],
+  ] as const) {
     const power = harmonics.reduce((s, a) => s + (0.3 * a) ** 2 / 2, 0);
-    const found = errors(tone((t) => f * t, harmonics, { noise: Math.sqrt(power / 100) }), () => f);
+    const found = errors(
+      tone((t) => f * t, harmonics, { noise: Math.sqrt(power / 100) }),
+      () => f,
+    );
     expect(found.filter((e) => !(e < 0.2)).length / found.length).toBeLessThan(0.01);
     expect(median(found)).toBeLessThan(3e-3);
   }
@@ -83,5 +106,7 @@ test("gain does not change the pitch", () => {
 test("silence is unvoiced and an impossible range is refused", () => {
   expect(trackPitch(monoSignal(new Float32Array(4410), 44_100)).values.every(Number.isNaN)).toBe(true);
   const sound = tone((t) => 1000 * t, [1]);
-  expect(() => trackPitch(sound, { lowHz: 5000, highHz: 1000, hop: 0.001 })).toThrow(/low=5000 Hz.*high=1000 Hz/);
+  expect(() => trackPitch(sound, { lowHz: 5000, highHz: 1000, hop: 0.001 })).toThrow(
+    /low=5000 Hz.*high=1000 Hz/,
+  );
 });

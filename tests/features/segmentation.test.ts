@@ -60,7 +60,9 @@ describe.skipIf(!HAS_RECORDINGS)("on annotated captive birds", () => {
   function onsetF1(prefix: string): number {
     let matched = 0;
     let total = 0;
-    for (const file of readdirSync(birds).filter((name) => name.startsWith(prefix) && name.endsWith(".wav"))) {
+    for (const file of readdirSync(birds).filter(
+      (name) => name.startsWith(prefix) && name.endsWith(".wav"),
+    )) {
       const annotation = join(birds, file.replace(/\.wav$/, ".annot.csv"));
       if (!existsSync(annotation)) continue;
       const [header, ...lines] = readFileSync(annotation, "utf8").trim().split("\n");

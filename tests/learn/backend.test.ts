@@ -10,7 +10,9 @@ test("the survey says of every backend that it runs, or why not", async () => {
   const survey = await surveyBackends();
   expect(survey.map(({ name }) => name)).toEqual(["tensorflow", "webgpu", "wasm", "cpu"]);
   for (const { available, device, reason } of survey) expect(available ? device : reason).toMatch(/\w/);
-  expect(survey.filter(({ name }) => name === "wasm" || name === "cpu").every(({ available }) => available)).toBe(true);
+  expect(
+    survey.filter(({ name }) => name === "wasm" || name === "cpu").every(({ available }) => available),
+  ).toBe(true);
 });
 
 test("auto takes the first backend that runs and says which were passed over and why", async () => {
@@ -57,10 +59,12 @@ describe("products with a transposed factor on wasm", () => {
   test("work on batches of matrices, too, and leave nothing behind", async () => {
     const { tf } = await startBackend("wasm");
     const before = tf.memory().numTensors;
-    const values = await tf.tidy(() => {
-      const a = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]);
-      return tf.matMul(a, a, true, false);
-    }).data();
+    const values = await tf
+      .tidy(() => {
+        const a = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]);
+        return tf.matMul(a, a, true, false);
+      })
+      .data();
     expect(Array.from(values)).toEqual([10, 14, 14, 20, 74, 86, 86, 100]);
     expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
   });
@@ -68,6 +72,7 @@ describe("products with a transposed factor on wasm", () => {
 
 function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
   const turned = new Float32Array(values.length);
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) turned[c * rows + r] = values[r * columns + c];
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) turned[c * rows + r] = values[r * columns + c];
   return turned;
 }

@@ -27,7 +27,12 @@ function run(layers: readonly DenseLayer[], weights: readonly Weight[], row: Arr
   return h;
 }
 
-function lossOf(layers: readonly DenseLayer[], weights: readonly Weight[], rows: Float32Array, inputs: number): number {
+function lossOf(
+  layers: readonly DenseLayer[],
+  weights: readonly Weight[],
+  rows: Float32Array,
+  inputs: number,
+): number {
   let sum = 0;
   for (let r = 0; r < rows.length; r += inputs) {
     run(layers, weights, rows.subarray(r, r + inputs)).forEach((v, i) => {
@@ -60,35 +65,45 @@ describe.each(["cpu", "wasm"])("on %s", (name) => {
       const row = rows.subarray(r * inputs, (r + 1) * inputs);
       // Single precision through five layers.
       run(layers, weights, row).forEach((v, i) => expect(output[r * inputs + i]).toBeCloseTo(v, 4));
-      run(layers.slice(0, encoder), weights, row).forEach((v, i) => expect(latent[2 * r + i]).toBeCloseTo(v, 4));
+      run(layers.slice(0, encoder), weights, row).forEach((v, i) =>
+        expect(latent[2 * r + i]).toBeCloseTo(v, 4),
+      );
     }
     network.dispose();
   });
 
-  test.each(ACTIVATIONS)("a step of Adam on %s units follows the finite-difference gradient", async (activation) => {
-    const { tf } = await startBackend(name);
-    const { inputs, layers, encoder, weights, rows } = setUp(activation);
-    const network = new DenseNetwork(tf, layers, encoder, weights);
-    const before = await network.trainBatch(rows, 1e-3);
-    expect(before).toBeCloseTo(lossOf(layers, weights, rows, inputs), 5);
-    const after = await network.weights(weights);
-    weights.forEach((weight, w) => {
-      for (let i = 0; i < weight.values.length; i += 3) {
-        const shifted = (by: number): number => {
-          const values = Float64Array.from(weight.values);
-          values[i] += by;
-          const moved = weights.map((other, o) => (o === w ? { ...other, values: values as unknown as Float32Array } : other));
-          return lossOf(layers, moved, rows, inputs);
-        };
-        const gradient = (shifted(1e-4) - shifted(-1e-4)) / 2e-4;
-        // Adam's first step is -rate g / (|g| + eps): the sign of every gradient shows, its size does not.
-        // A kink of ReLU or ELU within the difference may blur the smallest ones.
-        if (Math.abs(gradient) < 1e-3) continue;
-        expect(after[w].values[i] - weight.values[i], `${weight.name}[${i}]`).toBeCloseTo(-1e-3 * Math.sign(gradient), 5);
-      }
-    });
-    network.dispose();
-  });
+  test.each(ACTIVATIONS)(
+    "a step of Adam on %s units follows the finite-difference gradient",
+    async (activation) => {
+      const { tf } = await startBackend(name);
+      const { inputs, layers, encoder, weights, rows } = setUp(activation);
+      const network = new DenseNetwork(tf, layers, encoder, weights);
+      const before = await network.trainBatch(rows, 1e-3);
+      expect(before).toBeCloseTo(lossOf(layers, weights, rows, inputs), 5);
+      const after = await network.weights(weights);
+      weights.forEach((weight, w) => {
+        for (let i = 0; i < weight.values.length; i += 3) {
+          const shifted = (by: number): number => {
+            const values = Float64Array.from(weight.values);
+            values[i] += by;
+            const moved = weights.map((other, o) =>
+              o === w ? { ...other, values: values as unknown as Float32Array } : other,
+            );
+            return lossOf(layers, moved, rows, inputs);
+          };
+          const gradient = (shifted(1e-4) - shifted(-1e-4)) / 2e-4;
+          // Adam's first step is -rate g / (|g| + eps): the sign of every gradient shows, its size does not.
+          // A kink of ReLU or ELU within the difference may blur the smallest ones.
+          if (Math.abs(gradient) < 1e-3) continue;
+          expect(after[w].values[i] - weight.values[i], `${weight.name}[${i}]`).toBeCloseTo(
+            -1e-3 * Math.sign(gradient),
+            5,
+          );
+        }
+      });
+      network.dispose();
+    },
+  );
 });
 
 test("cpu and wasm stay together over ten steps", async () => {

@@ -57,7 +57,10 @@ test("normalisation is fitted on the training part alone", () => {
   }
   expect(Math.sqrt(values.reduce((s, v) => s + v * v, 0) / values.length)).toBeCloseTo(1, 4);
   // What happens in held-out blocks leaves mean and scale as they were.
-  const loudTest = { ...NOISE, values: NOISE.values.map((v, i) => (Math.floor(i / 160) % 10 === 2 ? v / 50 : v)) };
+  const loudTest = {
+    ...NOISE,
+    values: NOISE.values.map((v, i) => (Math.floor(i / 160) % 10 === 2 ? v / 50 : v)),
+  };
   expect(frameDataset(loudTest, SAMPLE_RATE, 200).scale).toBe(frameDataset(NOISE, SAMPLE_RATE, 200).scale);
 });
 
@@ -70,13 +73,31 @@ test("levels are clipped at the floor, and dB come back from normalised values",
 });
 
 test("silence and too short a sound are refused in words", () => {
-  expect(() => frameDataset(spectrogramOf(2, () => 0), SAMPLE_RATE, 55)).toThrow(/frames: .*silent/);
-  expect(() => frameDataset(spectrogramOf(0.3, () => 1), SAMPLE_RATE, 55)).toThrow(/frames: 0.30 s .* too short/);
+  expect(() =>
+    frameDataset(
+      spectrogramOf(2, () => 0),
+      SAMPLE_RATE,
+      55,
+    ),
+  ).toThrow(/frames: .*silent/);
+  expect(() =>
+    frameDataset(
+      spectrogramOf(0.3, () => 1),
+      SAMPLE_RATE,
+      55,
+    ),
+  ).toThrow(/frames: 0.30 s .* too short/);
 });
 
 test("explained variance is 1 for a perfect copy, 0 for the mean, negative for worse", () => {
   const values = Float32Array.of(1, 10, 3, 30, 5, 50);
   expect(explainedVariance(values, values, 2)).toBe(1);
   expect(explainedVariance(values, Float32Array.of(3, 30, 3, 30, 3, 30), 2)).toBe(0);
-  expect(explainedVariance(values, values.map((v) => -v), 2)).toBeLessThan(0);
+  expect(
+    explainedVariance(
+      values,
+      values.map((v) => -v),
+      2,
+    ),
+  ).toBeLessThan(0);
 });

@@ -11,7 +11,15 @@ const RECIPE: Recipe = {
   name: "test",
   frames: { window: 0.01, hop: 0.0025, lowHz: 500, highHz: 8000, rangeDb: 40 },
   network: { hidden: [16], latent: 2, activation: "elu" },
-  training: { epochs: 40, batches: 2000, batchSize: 32, learningRate: 0.01, patience: 40, shiftHz: 0, seed: 1 },
+  training: {
+    epochs: 40,
+    batches: 2000,
+    batchSize: 32,
+    learningRate: 0.01,
+    patience: 40,
+    shiftHz: 0,
+    seed: 1,
+  },
 };
 
 /** A hump that moves over 24 bins and back: a curved line, which two linear dimensions can't hold. */

@@ -15,7 +15,14 @@ test("the decoder mirrors the encoder, latent and output are linear", () => {
     [64, 100],
   ]);
   expect(encoder).toBe(3);
-  expect(layers.map(({ activation }) => activation)).toEqual(["relu", "relu", "linear", "relu", "relu", "linear"]);
+  expect(layers.map(({ activation }) => activation)).toEqual([
+    "relu",
+    "relu",
+    "linear",
+    "relu",
+    "relu",
+    "linear",
+  ]);
 });
 
 test("initial weights have He's variance before ReLU and Glorot's otherwise; biases are 0", () => {
@@ -25,7 +32,9 @@ test("initial weights have He's variance before ReLU and Glorot's otherwise; bia
   // Four standard errors of a variance: 4 sqrt(2 / n), n = 200000 and 200 x 1000.
   expect(Math.abs(variance(weights[0].values) / (2 / 1000) - 1)).toBeLessThan(4 * Math.sqrt(2 / 200_000));
   expect(Math.abs(variance(weights[6].values) / (2 / 1200) - 1)).toBeLessThan(4 * Math.sqrt(2 / 200_000));
-  expect(weights.filter(({ name }) => name.endsWith("bias")).every(({ values }) => values.every((v) => v === 0))).toBe(true);
+  expect(
+    weights.filter(({ name }) => name.endsWith("bias")).every(({ values }) => values.every((v) => v === 0)),
+  ).toBe(true);
 });
 
 test("weights are written as safetensors", () => {
@@ -42,5 +51,11 @@ test("weights are written as safetensors", () => {
   expect(header.a).toEqual({ dtype: "F32", shape: [2, 2], data_offsets: [0, 16] });
   expect(header.b.data_offsets).toEqual([16, 20]);
   expect(bytes.length).toBe(8 + length + 20);
-  expect([0, 4, 8, 12, 16].map((at) => view.getFloat32(8 + length + at, true))).toEqual([1, -2, 3.5, 0, Math.fround(1e-3)]);
+  expect([0, 4, 8, 12, 16].map((at) => view.getFloat32(8 + length + at, true))).toEqual([
+    1,
+    -2,
+    3.5,
+    0,
+    Math.fround(1e-3),
+  ]);
 });

@@ -3,13 +3,19 @@ import { expect, test } from "vitest";
 import { monotoneCurve } from "../../src/math/monotoneCurve.js";
 
 const points = fc
-  .array(fc.tuple(fc.double({ min: 0.01, max: 10, noNaN: true }), fc.double({ min: -5, max: 5, noNaN: true })), {
-    minLength: 2,
-    maxLength: 8,
-  })
+  .array(
+    fc.tuple(fc.double({ min: 0.01, max: 10, noNaN: true }), fc.double({ min: -5, max: 5, noNaN: true })),
+    {
+      minLength: 2,
+      maxLength: 8,
+    },
+  )
   .map((steps) => {
     let x = 0;
-    return steps.map(([dx, y]) => [(x += dx), y] as const);
+    return steps.map(([dx, y]) => {
+      x += dx;
+      return [x, y] as const;
+    });
   });
 
 test("the curve passes through its points and is constant beyond them", () => {
@@ -39,6 +45,10 @@ test("between two points the curve stays between their values", () => {
 });
 
 test("a straight line stays straight", () => {
-  const f = monotoneCurve([[0, 1], [1, 3], [4, 9]]);
+  const f = monotoneCurve([
+    [0, 1],
+    [1, 3],
+    [4, 9],
+  ]);
   for (const x of [0.3, 0.9, 1.5, 3.9]) expect(f(x)).toBeCloseTo(1 + 2 * x, 12);
 });

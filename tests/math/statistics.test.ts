@@ -18,8 +18,18 @@ test("what is undefined is left out, and nothing gives NaN", () => {
 
 test("correlation is 1 for any rising line, -1 for any falling one, NaN for a constant", () => {
   const x = [1, 2, 4, 8];
-  expect(correlation(x, x.map((v) => 3 * v - 7))).toBeCloseTo(1, 12);
-  expect(correlation(x, x.map((v) => -0.1 * v))).toBeCloseTo(-1, 12);
+  expect(
+    correlation(
+      x,
+      x.map((v) => 3 * v - 7),
+    ),
+  ).toBeCloseTo(1, 12);
+  expect(
+    correlation(
+      x,
+      x.map((v) => -0.1 * v),
+    ),
+  ).toBeCloseTo(-1, 12);
   expect(correlation(x, [5, 5, 5, 5])).toBeNaN();
 });
 
@@ -29,7 +39,12 @@ test("the median is never outside the values, and half of them lie on each side"
       const m = median(values);
       const below = values.filter((v) => v < m).length;
       const above = values.filter((v) => v > m).length;
-      return below <= values.length / 2 && above <= values.length / 2 && m >= Math.min(...values) && m <= Math.max(...values);
+      return (
+        below <= values.length / 2 &&
+        above <= values.length / 2 &&
+        m >= Math.min(...values) &&
+        m <= Math.max(...values)
+      );
     }),
   );
 });

@@ -25,5 +25,6 @@ test("a channel is taken out without touching the sound", () => {
 });
 
 test("a sound needs a rate", () => {
-  for (const rate of [0, -1, Number.NaN]) expect(() => monoSignal(new Float32Array(1), rate)).toThrow(/not positive/);
+  for (const rate of [0, -1, Number.NaN])
+    expect(() => monoSignal(new Float32Array(1), rate)).toThrow(/not positive/);
 });

@@ -10,7 +10,8 @@ function gain(factor: number, frequency: number): number {
   const output = new Float64Array(BLOCK);
   let largest = 0;
   for (let block = 0, n = 0; block < 12; block++) {
-    for (let i = 0; i < input.length; i++, n++) input[i] = Math.sin((2 * Math.PI * frequency * n) / factor + 0.3);
+    for (let i = 0; i < input.length; i++, n++)
+      input[i] = Math.sin((2 * Math.PI * frequency * n) / factor + 0.3);
     decimator.process(input, output);
     if (block >= 6) for (const v of output) largest = Math.max(largest, Math.abs(v));
   }
@@ -21,7 +22,8 @@ test("what would fold below 0.45 of the new rate is at least 90 dB down", () => 
   for (const factor of [20, 28, 40]) {
     for (const f of [0.551, 0.6, 0.9, 1.3, 2.2, 3.46, 3.9, 4.3, 7.77, factor / 2 - 0.3]) {
       const folded = Math.abs(f - Math.round(f));
-      if (folded < 0.45) expect(20 * Math.log10(gain(factor, f)), `factor ${factor}, f ${f}`).toBeLessThan(-90);
+      if (folded < 0.45)
+        expect(20 * Math.log10(gain(factor, f)), `factor ${factor}, f ${f}`).toBeLessThan(-90);
     }
   }
 });
@@ -35,7 +37,8 @@ test("the band up to 0.45 of the new rate passes within 0.001 dB", () => {
         const input = new Float64Array(BLOCK * factor);
         const output = new Float64Array(BLOCK);
         for (let block = 0, n = 0; block < 8; block++) {
-          for (let i = 0; i < input.length; i++, n++) input[i] = Math.cos((2 * Math.PI * f * n) / factor + phase);
+          for (let i = 0; i < input.length; i++, n++)
+            input[i] = Math.cos((2 * Math.PI * f * n) / factor + phase);
           decimator.process(input, output);
         }
         return output[BLOCK - 1] ** 2;

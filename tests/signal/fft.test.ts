@@ -26,7 +26,10 @@ test("the inverse of a power spectrum is the circular autocorrelation", () => {
   const x = Float64Array.from({ length: size }, () => random.normal());
   const fourier = new Fourier(size);
   const spectrum = fourier.forward(x);
-  const power = Float64Array.from({ length: size / 2 + 1 }, (_, k) => spectrum[2 * k] ** 2 + spectrum[2 * k + 1] ** 2);
+  const power = Float64Array.from(
+    { length: size / 2 + 1 },
+    (_, k) => spectrum[2 * k] ** 2 + spectrum[2 * k + 1] ** 2,
+  );
   const result = new Float64Array(size);
   fourier.evenInverse(power, result);
   for (let lag = 0; lag < size; lag++) {

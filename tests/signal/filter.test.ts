@@ -3,7 +3,11 @@ import { zeroPhase } from "../../src/signal/filter.js";
 
 const RATE = 48_000;
 
-function through(kind: "high-pass" | "low-pass", corner: number, frequency: number): { gain: number; phase: number } {
+function through(
+  kind: "high-pass" | "low-pass",
+  corner: number,
+  frequency: number,
+): { gain: number; phase: number } {
   const x = Float64Array.from({ length: 24_000 }, (_, n) => Math.cos((2 * Math.PI * frequency * n) / RATE));
   const y = zeroPhase(x, kind, corner, RATE);
   let re = 0;
@@ -16,7 +20,10 @@ function through(kind: "high-pass" | "low-pass", corner: number, frequency: numb
 }
 
 test("there and back, a Butterworth filter has the square of its gain and no phase", () => {
-  for (const [kind, sign] of [["high-pass", -1], ["low-pass", 1]] as const) {
+  for (const [kind, sign] of [
+    ["high-pass", -1],
+    ["low-pass", 1],
+  ] as const) {
     for (const frequency of [400, 1000, 2000, 5000]) {
       // Bilinear transform: the analog frequency is tan(pi f / rate).
       const ratio = Math.tan((Math.PI * frequency) / RATE) / Math.tan((Math.PI * 1000) / RATE);

@@ -6,8 +6,9 @@ const RATE = 32_000;
 
 function sine(frequency: number, amplitude: number, seconds: number) {
   return monoSignal(
-    Float32Array.from({ length: Math.round(seconds * RATE) }, (_, i) =>
-      amplitude * Math.sin((2 * Math.PI * frequency * i) / RATE),
+    Float32Array.from(
+      { length: Math.round(seconds * RATE) },
+      (_, i) => amplitude * Math.sin((2 * Math.PI * frequency * i) / RATE),
     ),
     RATE,
   );
@@ -66,5 +67,7 @@ test("stereo and a window of too few samples are refused", () => {
   ];
   const stereo = { ...sine(1000, 1, 0.01), columns };
   expect(() => spectrogram(stereo, SETTINGS)).toThrow(/2 channels/);
-  expect(() => spectrogram(sine(1000, 1, 0.01), { ...SETTINGS, window: 1e-5 })).toThrow(/window=0.00001 s is 0 samples/);
+  expect(() => spectrogram(sine(1000, 1, 0.01), { ...SETTINGS, window: 1e-5 })).toThrow(
+    /window=0.00001 s is 0 samples/,
+  );
 });

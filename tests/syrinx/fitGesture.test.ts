@@ -23,16 +23,32 @@ const SONG: Song = {
       onset: 0.1,
       duration: 0.2,
       pressure: 0.16,
-      tension: [[0, 0.1], [0.2, 0.5]],
-      loudness: [[0, 0], [0.05, 1], [0.15, 1], [0.2, 0]],
+      tension: [
+        [0, 0.1],
+        [0.2, 0.5],
+      ],
+      loudness: [
+        [0, 0],
+        [0.05, 1],
+        [0.15, 1],
+        [0.2, 0],
+      ],
     },
     {
       label: "down",
       onset: 0.5,
       duration: 0.25,
       pressure: 0.16,
-      tension: [[0, 1.4], [0.25, 0.6]],
-      loudness: [[0, 0], [0.05, 1], [0.2, 1], [0.25, 0]],
+      tension: [
+        [0, 1.4],
+        [0.25, 0.6],
+      ],
+      loudness: [
+        [0, 0],
+        [0.05, 1],
+        [0.2, 1],
+        [0.25, 0],
+      ],
     },
   ],
 };
@@ -57,7 +73,8 @@ test("a known gesture comes back: the fit sings the frequencies that the song sa
     compared++;
     const sung = fundamentalFrequency(known.pressure.values[r], known.tension.values[r], SONG.gamma);
     const alpha = found.pressure.values[r];
-    if (alpha > 0) errors.push(Math.abs(fundamentalFrequency(alpha, found.tension.values[r], fit.gamma) / sung - 1));
+    if (alpha > 0)
+      errors.push(Math.abs(fundamentalFrequency(alpha, found.tension.values[r], fit.gamma) / sung - 1));
   }
   // Sweeps of 10 kHz/s within the analysis window; the whole of each syllable's loud part must be sung.
   expect(errors.length / compared).toBeGreaterThan(0.98);

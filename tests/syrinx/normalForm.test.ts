@@ -14,7 +14,12 @@ test("at the saddle-node tension two equilibria meet", () => {
 test("saddle-node tensions agree with the published points", () => {
   // Cusp (-1/27, 1/3); SNIC onsets at alpha .10, .15, .20, .25, to the four decimals that are quoted.
   expect(saddleNodeTension(-1 / 27)).toBeCloseTo(1 / 3, 6);
-  for (const [alpha, beta] of [[0.1, 0.0744], [0.15, -0.0028], [0.2, -0.0757], [0.25, -0.1453]]) {
+  for (const [alpha, beta] of [
+    [0.1, 0.0744],
+    [0.15, -0.0028],
+    [0.2, -0.0757],
+    [0.25, -0.1453],
+  ]) {
     expect(Math.abs(saddleNodeTension(alpha) - beta)).toBeLessThan(1e-4);
   }
   expect(saddleNodeTension(-0.05)).toBeNaN();

@@ -36,7 +36,11 @@ describe.skipIf(!HAS_REFERENCE)("against an independent integration", () => {
 });
 
 test("F0 is proportional to gamma, for one dimensionless table serves every gamma", () => {
-  for (const [alpha, beta] of [[0.1, 0.3], [0.15, 0.01], [0.02, 1]]) {
+  for (const [alpha, beta] of [
+    [0.1, 0.3],
+    [0.15, 0.01],
+    [0.02, 1],
+  ]) {
     const ratio = fundamentalFrequency(alpha, beta, 3 * GAMMA) / fundamentalFrequency(alpha, beta, GAMMA);
     expect(ratio).toBeCloseTo(3, 12);
   }

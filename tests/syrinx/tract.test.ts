@@ -28,9 +28,9 @@ function peakBetween(name: TractName, low: number, high: number, step: number): 
 test("the trachea resonates at a quarter wave and its odd multiples", () => {
   // c / 4L = 35000 / 16 = 2187.5 Hz; the delay is a whole number of steps (0.2 %), the grid is 10 Hz.
   for (const odd of [1, 3, 5]) {
-    expect(Math.abs(peakBetween("trachea", 2187.5 * odd - 900, 2187.5 * odd + 900, 10) - 2187.5 * odd)).toBeLessThan(
-      2187.5 * odd * 0.003 + 10,
-    );
+    expect(
+      Math.abs(peakBetween("trachea", 2187.5 * odd - 900, 2187.5 * odd + 900, 10) - 2187.5 * odd),
+    ).toBeLessThan(2187.5 * odd * 0.003 + 10);
   }
 });
 

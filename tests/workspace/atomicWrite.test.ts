@@ -27,7 +27,15 @@ test("what can't be written is told by name, and what was there stays", () => {
 
 test("JSON comes back as it was, with its numbers on one line", () => {
   const path = join(folder, "d.json");
-  const document = { a: [1, -2.5, 3e-7], b: [[0, 1], [2, 3]], c: "x [ 1, 2 ]", d: null };
+  const document = {
+    a: [1, -2.5, 3e-7],
+    b: [
+      [0, 1],
+      [2, 3],
+    ],
+    c: "x [ 1, 2 ]",
+    d: null,
+  };
   writeJson(path, document);
   expect(readJson(path)).toEqual(document);
   expect(readFileSync(path, "utf8")).toContain('"a": [1, -2.5, 3e-7]');
@@ -40,7 +48,14 @@ test("what is no JSON is told with its place", () => {
 });
 
 test("tables quote what must be quoted and leave the undefined empty", () => {
-  expect(toCsv(["label", "f0_hz"], [["a,b", 1000.5], ['say "x"', Number.NaN], ["c", null]])).toBe(
-    'label,f0_hz\n"a,b",1000.5\n"say ""x""",\nc,\n',
-  );
+  expect(
+    toCsv(
+      ["label", "f0_hz"],
+      [
+        ["a,b", 1000.5],
+        ['say "x"', Number.NaN],
+        ["c", null],
+      ],
+    ),
+  ).toBe('label,f0_hz\n"a,b",1000.5\n"say ""x""",\nc,\n');
 });

@@ -26,7 +26,9 @@ describe("every encoding gives fractions of full scale", () => {
     const expected = samples.map((s) => s / 32_768);
     expect(Array.from(readRecording(saved(wavFile({}, int16(...samples)))).signal.values)).toEqual(expected);
     const swapped = int16(...samples).map((_, i, all) => all[i ^ 1]);
-    expect(Array.from(readRecording(saved(wavFile({ riff: "RIFX" }, swapped))).signal.values)).toEqual(expected);
+    expect(Array.from(readRecording(saved(wavFile({ riff: "RIFX" }, swapped))).signal.values)).toEqual(
+      expected,
+    );
   });
 
   test("8, 24 and 32-bit PCM, 32 and 64-bit float", () => {
@@ -35,7 +37,9 @@ describe("every encoding gives fractions of full scale", () => {
     expect(read({ bits: 8 }, Uint8Array.of(128, 255, 0, 192))).toEqual([0, 127 / 128, -1, 0.5]);
     expect(read({ bits: 24 }, Uint8Array.of(0, 0, 0x40, 0, 0, 0x80))).toEqual([0.5, -1]);
     expect(read({ bits: 32 }, new Uint8Array(Int32Array.of(1 << 30, -(2 ** 31)).buffer))).toEqual([0.5, -1]);
-    expect(read({ code: 3, bits: 32 }, new Uint8Array(Float32Array.of(0.25, -1.5).buffer))).toEqual([0.25, -1.5]);
+    expect(read({ code: 3, bits: 32 }, new Uint8Array(Float32Array.of(0.25, -1.5).buffer))).toEqual([
+      0.25, -1.5,
+    ]);
     expect(read({ code: 3, bits: 64 }, new Uint8Array(Float64Array.of(0.25, -1).buffer))).toEqual([0.25, -1]);
   });
 
@@ -90,7 +94,11 @@ test.each([
   ["no samples", wavFile({}, new Uint8Array(0)), /holds no samples/],
   ["nothing", new Uint8Array(0), /is empty/],
   ["a text", new TextEncoder().encode("dear diary"), /is not a WAV file \(it begins with "dear dia"\)/],
-  ["a NaN", wavFile({ code: 3, bits: 32 }, new Uint8Array(Float32Array.of(Number.NaN).buffer)), /sample 0 is NaN/],
+  [
+    "a NaN",
+    wavFile({ code: 3, bits: 32 }, new Uint8Array(Float32Array.of(Number.NaN).buffer)),
+    /sample 0 is NaN/,
+  ],
 ])("a file with %s is refused in one line", (_, bytes, message) => {
   const path = saved(bytes);
   expect(() => readRecording(path)).toThrow(InputError);
@@ -104,14 +112,19 @@ test("a folder and a missing file are refused by name", () => {
 
 test("what is written comes back within half a step, and nothing beyond full scale wraps round", () => {
   fc.assert(
-    fc.property(fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 50 }), (samples) => {
-      const path = join(folder, "round.wav");
-      writeWav(path, monoSignal(Float32Array.from(samples), 22_050));
-      const { signal } = readRecording(path);
-      expect(signal.rate).toBe(22_050);
-      // Half a step of 1/32767, and the reader's full scale of 32768.
-      samples.forEach((v, i) => expect(Math.abs(signal.values[i] - v)).toBeLessThan(0.5 / 32_767 + 1 / 32_767));
-    }),
+    fc.property(
+      fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 50 }),
+      (samples) => {
+        const path = join(folder, "round.wav");
+        writeWav(path, monoSignal(Float32Array.from(samples), 22_050));
+        const { signal } = readRecording(path);
+        expect(signal.rate).toBe(22_050);
+        // Half a step of 1/32767, and the reader's full scale of 32768.
+        samples.forEach((v, i) =>
+          expect(Math.abs(signal.values[i] - v)).toBeLessThan(0.5 / 32_767 + 1 / 32_767),
+        );
+      },
+    ),
     { numRuns: 50 },
   );
   const { bytes, clipped } = encodeWav(monoSignal(Float32Array.of(2, -3, 0.5), 8000));
@@ -122,7 +135,10 @@ test("what is written comes back within half a step, and nothing beyond full sca
 });
 
 test("whatever the bytes of a header, reading ends in a header or an InputError", () => {
-  const good = wavFile({ after: [["LIST", new TextEncoder().encode("INFOICMT\x02\0\0\0a\0")]] }, int16(1, 2, 3, 4));
+  const good = wavFile(
+    { after: [["LIST", new TextEncoder().encode("INFOICMT\x02\0\0\0a\0")]] },
+    int16(1, 2, 3, 4),
+  );
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),

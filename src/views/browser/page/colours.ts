@@ -1,0 +1,49 @@
+/** Colours that stay apart for colour-blind eyes (Okabe & Ito 2008; Tol 2021), all legible on white. */
+export const COLOURS = {
+  ink: "#1c2127",
+  muted: "#5a6470",
+  line: "#d9dee4",
+  /** a path outside the stretch in view */
+  rest: "#c3cad1",
+  faint: "#e9ecf0",
+  recording: "#0072b2",
+  copy: "#c44e00",
+  syllable: "#117733",
+  syllableShade: "rgba(17, 119, 51, 0.07)",
+  playhead: "#cc3311",
+  pressure: "#332288",
+  tension: "#117733",
+  loudness: "#882255",
+} as const;
+
+/** The colour of the i-th sound: the recording, then copies. */
+export function soundColour(index: number): string {
+  return index === 0 ? COLOURS.recording : COLOURS.copy;
+}
+
+/** viridis from its middle green down to its dark end: light is little, dark is much, as in the spectrograms. */
+const STOPS = [
+  [122, 209, 81],
+  [53, 183, 121],
+  [31, 158, 137],
+  [38, 130, 142],
+  [49, 104, 142],
+  [62, 74, 137],
+  [72, 40, 120],
+  [68, 1, 84],
+] as const;
+
+/** @param share 0 to 1. @returns a CSS colour, light green to dark violet. */
+export function ramp(share: number): string {
+  const at = Math.min(1, Math.max(0, share)) * (STOPS.length - 1);
+  const low = STOPS[Math.floor(at)];
+  const high = STOPS[Math.ceil(at)];
+  const part = at - Math.floor(at);
+  const mixed = low.map((value, channel) => Math.round(value + part * (high[channel] - value)));
+  return `rgb(${mixed.join(", ")})`;
+}
+
+/** The ramp as a CSS gradient from left to right. */
+export function rampGradient(): string {
+  return `linear-gradient(to right, ${STOPS.map((stop) => `rgb(${stop.join(", ")})`).join(", ")})`;
+}

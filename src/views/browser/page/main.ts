@@ -1,0 +1,58 @@
+import "uplot/dist/uPlot.min.css";
+import "./page.css";
+import type { Report } from "../../../shapes/report.js";
+import { element } from "./element.js";
+import { gestureSection } from "./gestureSection.js";
+import { factCards, provenance, warningList } from "./headerParts.js";
+import { latentSection } from "./latentSection.js";
+import { lossSection } from "./lossSection.js";
+import { attempt } from "./plotFrame.js";
+import { soundSection } from "./soundSection.js";
+import { syllableTable } from "./syllableTable.js";
+import { timeTools } from "./timeTools.js";
+import { TimeView } from "./timeView.js";
+import { bytesOf, endOf } from "./unpack.js";
+
+const page = document.querySelector("main") ?? document.body;
+
+window.addEventListener("error", (event) => {
+  attempt(page, "A part of the page", () => {
+    throw new Error(event.message);
+  });
+});
+attempt(page, "The page", () =>
+  show(JSON.parse(document.getElementById("report")?.textContent ?? "") as Report),
+);
+document.getElementById("waiting")?.remove();
+
+function show(report: Report): void {
+  const { sounds, syllables, gesture, training, latent } = report;
+  const view = new TimeView(durationOf(report));
+  if (report.warnings.length > 0) page.append(warningList(report.warnings));
+  if (report.facts.length > 0) page.append(factCards(report.facts));
+  if (sounds.length > 0) section("Sound", (host) => soundSection(host, report, view));
+  else if (gesture !== undefined) page.append(timeTools(view));
+  if (syllables.length > 0) section("Syllables", (host) => syllableTable(host, syllables, view));
+  if (gesture !== undefined) section("Gesture", (host) => gestureSection(host, gesture, view, syllables));
+  if (training !== undefined) section("Training", (host) => lossSection(host, training));
+  if (latent !== undefined) section("Latent flow", (host) => latentSection(host, latent, view));
+  if (report.provenance.length > 0) page.append(provenance(report.provenance));
+}
+
+function section(title: string, fill: (host: HTMLElement) => void): void {
+  const host = element("section", { class: "part" }, element("h2", {}, title));
+  page.append(host);
+  attempt(host, title, () => fill(host));
+}
+
+/** s, what the axes of time span: the sounds, or where there are none, whatever else runs in time. */
+function durationOf({ sounds, syllables, gesture, latent }: Report): number {
+  const ends = sounds.map((sound) => sound.duration);
+  if (ends.length === 0) {
+    ends.push(...syllables.map((syllable) => syllable.offset));
+    if (gesture) ends.push(endOf(gesture.pressure, bytesOf(gesture.pressure.values).length / 4));
+    if (latent) ends.push(endOf(latent, bytesOf(latent.values).length / 4 / latent.dimension));
+  }
+  const longest = ends.reduce((a, b) => Math.max(a, b), 0);
+  return longest > 0 ? longest : 1;
+}

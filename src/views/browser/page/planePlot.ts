@@ -1,0 +1,140 @@
+import uPlot from "uplot";
+import { bottomAxis, leftAxis, RIGHT } from "./axes.js";
+import { COLOURS, ramp } from "./colours.js";
+import { fitWidth, PlotFrame } from "./plotFrame.js";
+import { roomyRange } from "./ticks.js";
+import type { TimeView } from "./timeView.js";
+
+/** A path in a plane, one point a row. */
+export interface PlaneSettings {
+  /** said in data-plot */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** name and unit */
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** NaN breaks the path */
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** s, instant of row 0, and rows a second */
+  readonly start: number;
+  readonly rate: number;
+  readonly view: TimeView;
+}
+
+/** A drawn path whose colours can be changed. */
+export interface PlanePlot {
+  readonly frame: PlotFrame;
+  /** @param shares one a row, 0 to 1; NaN is grey. */
+  colour(shares: Float32Array): void;
+}
+
+const LEVELS = 32;
+
+/**
+ * Draws a path in a plane: what is in view coloured, the rest grey, and a ring at the present instant.
+ * uPlot draws it in mode 2 with paths of our own, for x is not sorted.
+ */
+export function planePlot(host: HTMLElement, settings: PlaneSettings): PlanePlot {
+  const { x, y, view } = settings;
+  const frame = new PlotFrame(host, settings.name, settings.title, settings.description);
+  let shares: Float32Array = Float32Array.from(x, (_, row) => row / Math.max(1, x.length - 1));
+  let redraw = (): void => undefined;
+  frame.attempt(() => {
+    const xRange = roomyRange(x);
+    const yRange = roomyRange(y);
+    const height = (width: number): number => Math.round(Math.min(440, Math.max(260, 0.8 * width)));
+    const width = Math.max(1, frame.body.clientWidth);
+    const options: uPlot.Options = {
+      mode: 2,
+      width,
+      height: height(width),
+      padding: [8, RIGHT, 0, 0],
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { x: { time: false, range: () => xRange }, y: { range: () => yRange } },
+      axes: [
+        { ...bottomAxis(settings.xLabel), scale: "x", grid: { show: true, stroke: COLOURS.faint, width: 1 } },
+        leftAxis(settings.yLabel),
+      ],
+      series: [
+        {},
+        {
+          facets: [
+            { scale: "x", auto: true },
+            { scale: "y", auto: true },
+          ],
+          paths: (plot) => {
+            frame.attempt(() => drawPath(plot, settings, shares));
+            return null;
+          },
+        },
+      ],
+      hooks: { draw: [() => frame.drawn()] },
+    };
+    // uPlot's types know only mode 1: in mode 2 a series' data are its own x and y.
+    const data = [null, [Array.from(x), Array.from(y)]] as unknown as uPlot.AlignedData;
+    const plot = new uPlot(options, data, frame.body);
+    const ring = document.createElement("div");
+    ring.className = "ring";
+    plot.over.append(ring);
+    const placeRing = (): void => {
+      const time = view.hovered ?? view.played;
+      const row = time === null ? -1 : Math.round((time - settings.start) * settings.rate);
+      const there = Number.isFinite((x[row] ?? Number.NaN) + (y[row] ?? Number.NaN));
+      ring.hidden = !there;
+      if (!there) return;
+      ring.style.transform = `translate(${plot.valToPos(x[row], "x")}px, ${plot.valToPos(y[row], "y")}px)`;
+    };
+    redraw = () => plot.redraw(true);
+    plot.hooks.draw = [...(plot.hooks.draw ?? []), placeRing];
+    view.whenRangeChanges(redraw);
+    view.whenInstantChanges(placeRing);
+    fitWidth(frame.body, (wide) => plot.setSize({ width: wide, height: height(wide) }));
+  });
+  return {
+    frame,
+    colour: (wanted) => {
+      shares = wanted;
+      redraw();
+    },
+  };
+}
+
+/** Strokes the path straight onto the plot: grey first, then one stroke a colour. */
+function drawPath(plot: uPlot, settings: PlaneSettings, shares: Float32Array): void {
+  const { x, y, start, rate, view } = settings;
+  const { ctx, bbox } = plot;
+  const rows = Math.min(x.length, y.length);
+  const across = Float64Array.from({ length: rows }, (_, row) => plot.valToPos(x[row], "x", true));
+  const down = Float64Array.from({ length: rows }, (_, row) => plot.valToPos(y[row], "y", true));
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.lineJoin = "round";
+  ctx.lineCap = "round";
+  ctx.lineWidth = 1.6 * uPlot.pxRatio;
+  const stroke = (colour: string, chosen: (row: number) => boolean): void => {
+    ctx.strokeStyle = colour;
+    ctx.beginPath();
+    for (let row = 1; row < rows; row++) {
+      if (!chosen(row) || !Number.isFinite(across[row] + down[row] + across[row - 1] + down[row - 1]))
+        continue;
+      ctx.moveTo(across[row - 1], down[row - 1]);
+      ctx.lineTo(across[row], down[row]);
+    }
+    ctx.stroke();
+  };
+  const levels = Int8Array.from({ length: rows }, (_, row) => {
+    const time = start + row / rate;
+    if (!view.whole && (time < view.from || time > view.to)) return -1;
+    return Number.isNaN(shares[row]) ? -1 : Math.min(LEVELS - 1, Math.floor(shares[row] * LEVELS));
+  });
+  stroke(COLOURS.rest, (row) => levels[row] < 0);
+  for (let level = 0; level < LEVELS; level++) {
+    stroke(ramp(level / (LEVELS - 1)), (row) => levels[row] === level);
+  }
+  ctx.restore();
+}

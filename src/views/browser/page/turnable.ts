@@ -1,0 +1,53 @@
+/** Radians per CSS pixel dragged, per key press, and per second while it turns by itself. */
+const PER_PIXEL = 0.008;
+const PER_PRESS = 0.1;
+const PER_SECOND = 0.18;
+
+/**
+ * Lets a drawing be turned by dragging and by arrow keys. Until then it turns by itself while it is on the screen,
+ * unless the user wants reduced motion.
+ * @param turn called with changes of turn and tilt, radians.
+ */
+export function turnable(target: HTMLElement, turn: (turn: number, tilt: number) => void): void {
+  let touched = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  target.addEventListener("pointerdown", (event) => {
+    touched = true;
+    target.setPointerCapture(event.pointerId);
+  });
+  target.addEventListener("pointermove", (event) => {
+    if (!target.hasPointerCapture(event.pointerId)) return;
+    turn(event.movementX * PER_PIXEL, event.movementY * PER_PIXEL);
+  });
+  target.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    touched = true;
+    turn(step[0] * PER_PRESS, step[1] * PER_PRESS);
+  });
+  window.addEventListener("beforeprint", () => {
+    touched = true;
+  });
+  if (touched) return;
+  let running = false;
+  let seen = false;
+  const spin = (before: number) => (now: number) => {
+    running = seen && !touched;
+    if (!running) return;
+    turn((Math.min(100, now - before) / 1000) * PER_SECOND, 0);
+    requestAnimationFrame(spin(now));
+  };
+  new IntersectionObserver((entries) => {
+    seen = entries.some((entry) => entry.isIntersecting);
+    if (!seen || running || touched) return;
+    running = true;
+    requestAnimationFrame(spin(performance.now()));
+  }).observe(target);
+}
+
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};

@@ -1,0 +1,75 @@
+import type { Report } from "../../shapes/report.js";
+
+/**
+ * The page of a result as one HTML document that works offline: script, style and data are inside, and its own
+ * content security policy forbids every request that is not data: or blob:.
+ * @param report what the page shows; any text may stand in it.
+ * @param bundle script and style as esbuild wrote them (bundle.js and bundle.css), text.
+ * @returns the whole document, to be written as UTF-8.
+ * @example
+ * const html = renderReport(report, { script: "", style: "" });
+ * html.startsWith("<!doctype html>"); // true
+ */
+export function renderReport(report: Report, bundle: { script: string; style: string }): string {
+  const title = htmlText(report.title);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="syrinx">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>
+${bundle.style.replace(/<\/(style)/gi, "<\\/$1")}
+</style>
+</head>
+<body>
+<main id="page">
+<header>
+<h1>${title}</h1>
+<p class="subtitle">${htmlText(report.subtitle)}</p>
+</header>
+<p id="waiting">The plots are drawn by a script in this file; while this line stays, it has not run.</p>
+</main>
+<script type="application/json" id="report">${jsonInScript(report)}</script>
+<script>
+${bundle.script.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--")}
+</script>
+</body>
+</html>
+`;
+}
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  "img-src data: blob:",
+  "media-src data: blob:",
+  "connect-src data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as it may stand between tags or in a quoted attribute. */
+function htmlText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** JSON that neither ends its script element, nor opens a comment, nor breaks a line in old parsers. */
+function jsonInScript(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

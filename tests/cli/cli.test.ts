@@ -1,0 +1,260 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { Random } from "../../src/math/random.js";
+import { monoSignal } from "../../src/shapes/series.js";
+import { readRecording } from "../../src/workspace/readRecording.js";
+import { writeWav } from "../../src/workspace/writeWav.js";
+import { syrinx } from "./commandLine.js";
+
+const folder = mkdtempSync(join(tmpdir(), "syrinx-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const path = (...names: string[]): string => join(folder, ...names);
+const files = (at: string): string[] => readdirSync(at, { recursive: true, encoding: "utf8" }).map(String);
+
+test("help lists the commands in groups, with and without being asked", async () => {
+  const asked = await syrinx(["--help"]);
+  const bare = await syrinx([]);
+  expect(asked.status).toBe(0);
+  expect(bare.status).toBe(0);
+  for (const { stdout } of [asked, bare]) {
+    for (const word of [
+      "Recordings:",
+      "Songs:",
+      "Networks:",
+      "Workstation:",
+      "demo",
+      "info",
+      "fit",
+      "synth",
+    ]) {
+      expect(stdout).toContain(word);
+    }
+  }
+  expect((await syrinx(["fit", "--help"])).stdout).toMatch(/Example:\n {2}\$ syrinx fit/);
+});
+
+describe("a fault of the caller's is one line on stderr and exit status 2", () => {
+  mkdirSync(path("folder.wav"), { recursive: true });
+  writeFileSync(path("empty.wav"), "");
+  writeFileSync(path("text.wav"), "Dear diary, today I heard a chingolo.");
+  writeFileSync(path("bad.song.json"), '{"format": "syrinx-song/1", "sampleRate": "high"}');
+  writeFileSync(path("bad.json"), "{");
+
+  test.each<[string, string[], RegExp]>([
+    [
+      "a missing file",
+      ["demo", path("none.wav")],
+      /none.wav: no such file, nor a bundled recording.*chingolo/,
+    ],
+    ["a folder", ["demo", path("folder.wav")], /folder.wav: is a folder; give a WAV file/],
+    ["an empty file", ["demo", path("empty.wav")], /empty.wav: is empty/],
+    [
+      "a text named .wav",
+      ["demo", path("text.wav")],
+      /text.wav: is not a WAV file \(it begins with "Dear dia"\)/,
+    ],
+    ["the same for fit", ["fit", path("text.wav")], /text.wav: is not a WAV file/],
+    ["the same for info", ["info", path("text.wav")], /text.wav: is not a WAV file/],
+    ["a faulty song", ["synth", path("bad.song.json")], /bad.song.json: sampleRate="high" is not a number/],
+    ["broken JSON", ["synth", path("bad.json")], /bad.json: is not JSON/],
+    ["an unknown song", ["synth", "nightingale"], /nightingale: no such file, nor a bundled song.*canary/],
+    ["an unknown recipe", ["train", "gpt"], /gpt: no such file, nor a bundled recipe.*demo/],
+    ["an unknown backend", ["train", "demo", "--backend", "abacus"], /backend=abacus is not known/],
+    ["a folder without results", ["report", folder], /holds no demo.json and no run.json/],
+    [
+      "a channel that is not there",
+      ["demo", "canary", "--channel", "3"],
+      /channel=3 is not there; give 0 to 0/,
+    ],
+    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s to=3.2 s is no stretch/],
+    [
+      "a range upside down",
+      ["demo", "canary", "--low-hz", "9000", "--high-hz", "100"],
+      /low=9000 Hz is not below/,
+    ],
+  ])("%s", async (_, args, message) => {
+    const { status, stdout, stderr } = await syrinx(
+      [...args, "--quiet"].filter((a) => args[0] !== "info" || a !== "--quiet"),
+      { cwd: folder },
+    );
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n").length).toBe(1);
+    expect(stderr).toMatch(/^syrinx: /);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ["an unknown command", ["sing"], /sing is no command/],
+    ["an unknown option", ["demo", "--loud"], /unknown option '--loud'/],
+    ["a missing argument", ["fit"], /missing required argument/],
+    ["a word for a number", ["demo", "--from", "noon"], /Give a number/],
+  ])("%s is told with where to find help", async (_, args, message) => {
+    const { status, stderr } = await syrinx(args);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+});
+
+describe("silence is a result, not a fault", () => {
+  test.each([
+    ["two seconds of silence", 2],
+    ["a hundredth of a second of it", 0.01],
+  ])("%s hold no syllables", async (_, seconds) => {
+    const file = path(`silent-${seconds}.wav`);
+    writeWav(file, monoSignal(new Float32Array(Math.round(44_100 * seconds)), 44_100));
+    const out = path(`out-${seconds}`);
+    const { status, stdout } = await syrinx(["demo", file, "--out", out]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^syllables +no syllables$/m);
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain("no syllables");
+    const json = await syrinx(["demo", file, "--out", out, "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ syllables: 0, fit: null, train: null, latent: null });
+  });
+});
+
+test("synth sings a bundled song into a file and prints one JSON document", async () => {
+  const { status, stdout } = await syrinx([
+    "synth",
+    "canary",
+    "-o",
+    path("c.wav"),
+    "--rate",
+    "22050",
+    "--json",
+  ]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ file: path("c.wav"), duration: 3.2, sampleRate: 22_050 });
+  expect(readRecording(path("c.wav")).signal.values.length).toBe(70_560);
+});
+
+test("info tells what is in each file; a bad one among several is listed and makes the status 1", async () => {
+  writeFileSync(path("broken.wav"), "RIFFoops");
+  const { status, stdout } = await syrinx(["info", path("c.wav"), path("broken.wav"), "--json"]);
+  const [good, bad] = JSON.parse(stdout);
+  expect(good).toMatchObject({
+    container: "RIFF",
+    encoding: "PCM",
+    sampleRate: 22_050,
+    channels: 1,
+    bitDepth: 16,
+    warnings: [],
+  });
+  expect(bad.error).toMatch(/is not a WAV file/);
+  expect(status).toBe(1);
+});
+
+test("fit writes song, copy and table, and never over a song that a person wrote", async () => {
+  const random = new Random(1);
+  const sound = monoSignal(
+    Float32Array.from({ length: 22_050 }, (_, i) => {
+      const t = i / 22_050;
+      const on = t > 0.2 && t < 0.6 ? Math.sin(((t - 0.2) / 0.4) * Math.PI) : 0;
+      return 0.3 * on * Math.sin(2 * Math.PI * (2500 * t + 800 * t * t)) + 1e-4 * random.normal();
+    }),
+    22_050,
+  );
+  writeWav(path("sweep.wav"), sound);
+  const out = path("fit");
+  const first = await syrinx(["fit", path("sweep.wav"), "--out", out, "--json"]);
+  expect(first.status).toBe(0);
+  const { outputs, tiers, gamma } = JSON.parse(first.stdout);
+  expect(outputs[0]).toBe(join(out, "sweep.fit.wav"));
+  expect(files(out).sort()).toEqual(["sweep.fit.csv", "sweep.fit.song.json", "sweep.fit.wav"]);
+  expect(gamma).toBe(24_000);
+  expect(tiers.physics.f0.medianRelativeError).toBeLessThan(0.003);
+  const again = await syrinx(["synth", join(out, "sweep.fit.song.json"), "-o", path("again.wav"), "--quiet"]);
+  expect(again.status).toBe(0);
+  expect(readFileSync(path("again.wav"))).toEqual(readFileSync(outputs[0]));
+  expect((await syrinx(["fit", path("sweep.wav"), "--out", out, "--quiet"])).status).toBe(0);
+
+  const song = JSON.parse(readFileSync(outputs[1], "utf8"));
+  writeFileSync(outputs[1], JSON.stringify({ ...song, provenance: undefined, title: "mine" }));
+  const refused = await syrinx(["fit", path("sweep.wav"), "--out", out, "--quiet"]);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toMatch(/is a song that a person wrote/);
+  expect(JSON.parse(readFileSync(outputs[1], "utf8")).title).toBe("mine");
+});
+
+test("of several recordings a bad one is listed and the rest are done", async () => {
+  const { status, stdout } = await syrinx([
+    "fit",
+    path("sweep.wav"),
+    path("text.wav"),
+    "--out",
+    path("both"),
+    "--json",
+  ]);
+  expect(status).toBe(1);
+  const { files: done, failed } = JSON.parse(stdout);
+  expect(done.length).toBe(1);
+  expect(failed).toEqual([{ file: path("text.wav"), error: expect.stringMatching(/is not a WAV file/) }]);
+});
+
+test("doctor says which backend auto takes", async () => {
+  const { status, stdout } = await syrinx(["doctor", "--json"]);
+  const { node, backends, chosen } = JSON.parse(stdout);
+  expect(status).toBe(0);
+  expect(node).toBe(process.version);
+  expect(backends.find((b: { available: boolean }) => b.available).name).toBe(chosen);
+});
+
+test("the demo does the whole job, and its report can be made again", async () => {
+  const out = path("demo");
+  const { status, stdout, stderr } = await syrinx([
+    "demo",
+    "zebra-finch",
+    "--out",
+    out,
+    "--json",
+    "--backend",
+    "wasm",
+  ]);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/\[5\/5\] Write the report/);
+  expect(stderr + stdout).not.toContain("\x1b[");
+  const summary = JSON.parse(stdout);
+  expect(summary.syllables).toBe(10);
+  expect(summary.fit.tiers.physics.f0.medianRelativeError).toBeLessThan(0.01);
+  expect(summary.train).toMatchObject({ backend: "wasm", networks: 1 });
+  expect(summary.latent.dimension).toBe(3);
+  expect(summary.latent.explainedVariance.autoencoder).toBeGreaterThan(0.5);
+  const run = summary.train.run;
+  expect(files(run).sort()).toEqual([
+    "history.jsonl",
+    "latent.csv",
+    "recipe.json",
+    "run.json",
+    "weights.safetensors",
+  ]);
+  const { provenance } = JSON.parse(readFileSync(join(run, "run.json"), "utf8"));
+  expect(provenance.inputs[0].sha256).toMatch(/^[0-9a-f]{64}$/);
+  const page = readFileSync(summary.report, "utf8");
+  rmSync(summary.report);
+  expect((await syrinx(["report", out, "--quiet"])).status).toBe(0);
+  // The copy is read back from its 16-bit file, so only the sound's last bits may differ.
+  expect(Math.abs(readFileSync(summary.report, "utf8").length / page.length - 1)).toBeLessThan(0.05);
+  expect((await syrinx(["report", run, "--quiet"])).status).toBe(0);
+  expect(readFileSync(join(run, "report.html"), "utf8")).toContain("demo: zebra-finch");
+});
+
+test("Ctrl-C while training keeps what is whole and ends with status 130", async () => {
+  const out = path("stopped");
+  let sent = false;
+  const { status, stderr } = await syrinx(["demo", "canary", "--out", out], {
+    onOutput(output, signal) {
+      if (!sent && /epoch \d+ of/.test(output)) {
+        sent = true;
+        signal("SIGINT");
+      }
+    },
+  });
+  expect(sent).toBe(true);
+  expect(status).toBe(130);
+  expect(stderr).toMatch(/training stopped; what was learnt is in .*finished files are kept/);
+  const left = files(out);
+  expect(left.filter((name) => name.endsWith(".part"))).toEqual([]);
+  expect(left.filter((name) => name.endsWith("run.json")).length).toBe(1);
+});

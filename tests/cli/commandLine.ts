@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+const MAIN = join(import.meta.dirname, "../../dist/cli/main.js");
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the built command line without a terminal.
+ * @param onOutput told of all output so far, with a way to signal the process.
+ */
+export function syrinx(
+  args: readonly string[],
+  {
+    cwd,
+    onOutput,
+  }: { cwd?: string; onOutput?: (output: string, signal: (name: NodeJS.Signals) => void) => void } = {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    const told = (): void => onOutput?.(stdout + stderr, (name) => child.kill(name));
+    child.stdout.on("data", (data: Buffer) => {
+      stdout += data;
+      told();
+    });
+    child.stderr.on("data", (data: Buffer) => {
+      stderr += data;
+      told();
+    });
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, stdout, stderr }));
+  });
+}

@@ -1,0 +1,186 @@
+import type { Report, ReportSound, ReportTrack } from "../../../src/shapes/report.js";
+
+/** s, length of the synthetic sounds. */
+export const DURATION = 1.5;
+/** Hz of the WAV files. */
+export const SAMPLE_RATE = 22050;
+/** frames a second of spectrogram, F0 and gesture. */
+export const FRAME_RATE = 200;
+const BINS = 64;
+const LOW_HZ = 0;
+const HIGH_HZ = 8000;
+
+/** s, the syllables: onset and offset. */
+export const SYLLABLES = [
+  [0.1, 0.45],
+  [0.6, 1.0],
+  [1.15, 1.4],
+] as const;
+
+/** Hz of the sweep at an instant, voiced or not. */
+export function sweepAt(time: number): number {
+  return 2000 + 2000 * time;
+}
+
+function sounding(time: number): boolean {
+  return SYLLABLES.some(([onset, offset]) => time >= onset && time <= offset);
+}
+
+/** base64 of little-endian Float32 values. */
+export function packFloats(values: ArrayLike<number>): string {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (let i = 0; i < values.length; i++) bytes.writeFloatLE(values[i], 4 * i);
+  return bytes.toString("base64");
+}
+
+/** base64 of a mono 16-bit PCM WAV file with the plain 44-byte header. */
+export function packWav(samples: ArrayLike<number>, sampleRate: number): string {
+  const bytes = Buffer.alloc(44 + 2 * samples.length);
+  bytes.write("RIFF", 0);
+  bytes.writeUInt32LE(36 + 2 * samples.length, 4);
+  bytes.write("WAVEfmt ", 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(sampleRate, 24);
+  bytes.writeUInt32LE(2 * sampleRate, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write("data", 36);
+  bytes.writeUInt32LE(2 * samples.length, 40);
+  for (let i = 0; i < samples.length; i++) {
+    bytes.writeInt16LE(Math.round(32767 * Math.max(-1, Math.min(1, samples[i]))), 44 + 2 * i);
+  }
+  return bytes.toString("base64");
+}
+
+function track(valueAt: (time: number) => number): ReportTrack {
+  const values = Array.from({ length: DURATION * FRAME_RATE }, (_, row) => valueAt(row / FRAME_RATE));
+  return { start: 0, rate: FRAME_RATE, values: packFloats(values) };
+}
+
+/** A sweep that sounds during the syllables only. @param detune factor of its frequency. */
+export function syntheticSound(name: string, detune: number): ReportSound {
+  const samples = new Float32Array(DURATION * SAMPLE_RATE);
+  let phase = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const time = i / SAMPLE_RATE;
+    phase += (2 * Math.PI * detune * sweepAt(time)) / SAMPLE_RATE;
+    if (sounding(time)) samples[i] = 0.6 * Math.sin(phase);
+  }
+  const frames = DURATION * FRAME_RATE;
+  const levels = Buffer.alloc(frames * BINS);
+  const hzPerBin = (HIGH_HZ - LOW_HZ) / (BINS - 1);
+  for (let frame = 0; frame < frames; frame++) {
+    const time = frame / FRAME_RATE;
+    for (let bin = 0; bin < BINS; bin++) {
+      const away = (LOW_HZ + bin * hzPerBin - detune * sweepAt(time)) / hzPerBin;
+      const sound = sounding(time) ? 255 * Math.exp(-0.5 * away * away) : 0;
+      levels[frame * BINS + bin] = Math.round(Math.max(sound, (frame * 7 + bin * 13) % 5));
+    }
+  }
+  const pointRate = 1000;
+  const perPoint = SAMPLE_RATE / pointRate;
+  const extremes = Array.from({ length: DURATION * pointRate }, (_, point) => {
+    const part = samples.subarray(Math.floor(point * perPoint), Math.floor((point + 1) * perPoint));
+    return [Math.min(...part), Math.max(...part)];
+  });
+  return {
+    name,
+    wav: packWav(samples, SAMPLE_RATE),
+    duration: DURATION,
+    waveform: {
+      rate: pointRate,
+      low: packFloats(extremes.map(([low]) => low)),
+      high: packFloats(extremes.map(([, high]) => high)),
+    },
+    spectrogram: {
+      frames,
+      bins: BINS,
+      start: 0,
+      rate: FRAME_RATE,
+      lowHz: LOW_HZ,
+      highHz: HIGH_HZ,
+      levels: levels.toString("base64"),
+      rangeDb: 55,
+      caption: "Hann window 11.6 ms, hop 5 ms; 55 dB below the loudest bin, dark on white.",
+    },
+    f0: track((time) => (sounding(time) ? detune * sweepAt(time) : Number.NaN)),
+  };
+}
+
+/** A report with every part there, of a sweep of known frequency. @param dimension of the latent space. */
+export function syntheticReport(dimension = 3): Report {
+  const rows = 600;
+  const latent = Array.from({ length: rows }, (_, row) => {
+    const angle = (row / rows) * 12 * Math.PI;
+    const wide = 2 + Math.cos((3 / 2) * angle);
+    return [wide * Math.cos(angle), wide * Math.sin(angle), Math.sin((3 / 2) * angle), row / rows].slice(
+      0,
+      dimension,
+    );
+  });
+  const epochs = 60;
+  return {
+    title: "Synthetic sweep",
+    subtitle: "sweep.wav, 1.500 s, 22050 Hz, mono",
+    facts: [
+      { group: "Recording", label: "syllables", value: "3" },
+      { group: "Recording", label: "F0 range", value: "2200 \u2013 4800 Hz" },
+      { group: "Fit", label: "median F0 error", value: "1.0 %" },
+      { group: "Fit", label: "spectral distance", value: "3.1 dB" },
+      { group: "Network", label: "variance explained", value: "91.4 %" },
+      { group: "Network", label: "training time", value: "6.2 s" },
+      { group: "Flow", label: "crossings", value: "9" },
+      { group: "Flow", label: "largest Lyapunov exponent", value: "0.03 1/s" },
+    ],
+    warnings: ["4 samples are clipped at 0.312 s: F0 there may be off."],
+    sounds: [syntheticSound("sweep.wav", 1), syntheticSound("sweep.copy.wav", 1.01)],
+    syllables: SYLLABLES.map(([onset, offset], index) => ({
+      onset,
+      offset,
+      label: "abc"[index],
+      f0Median: sweepAt((onset + offset) / 2),
+      f0Error: 0.01,
+      voicedFraction: 0.97,
+    })),
+    gesture: {
+      pressure: track((time) => (sounding(time) ? 0.15 : -0.1) + 0.02 * Math.sin(9 * time)),
+      tension: track((time) => -0.5 + 0.3 * Math.sin(5 * time)),
+      loudness: track((time) => (sounding(time) ? 0.5 + 0.4 * Math.cos(20 * time) : 0)),
+      gamma: 24000,
+    },
+    training: {
+      train: Array.from({ length: epochs }, (_, epoch) => 0.9 * Math.exp(-epoch / 9) + 0.02),
+      validation: Array.from(
+        { length: epochs },
+        (_, epoch) => 0.95 * Math.exp(-epoch / 9) + 0.03 + 0.0004 * epoch,
+      ),
+      bestEpoch: 38,
+      backend: "wasm",
+      device: "CPU, 2 threads",
+    },
+    latent: {
+      dimension,
+      values: packFloats(latent.flat()),
+      rate: 400,
+      start: 0,
+      level: packFloats(latent.map((_, row) => (sounding(row / 400) ? 0.9 : 0.1))),
+      explained: [
+        { method: "autoencoder", share: 0.914 },
+        { method: "PCA", share: 0.742 },
+        { method: "mean frame", share: -0.012 },
+      ],
+    },
+    provenance: [
+      ["syrinx", "0.1.0"],
+      ["recording sha256", "9f2c0e6a".repeat(8)],
+      ["backend", "wasm, 2 threads"],
+    ],
+  };
+}
+
+/** A report with as little as may be: no sound, no syllable, no optional part. */
+export function bareReport(): Report {
+  return { title: "Bare", subtitle: "", facts: [], warnings: [], sounds: [], syllables: [], provenance: [] };
+}
