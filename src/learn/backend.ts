@@ -61,12 +61,21 @@ export async function surveyBackends(): Promise<
   return found;
 }
 
+/** Commands that add what is optional. npm skips an optional peer unless it is saved as an optional dependency. */
+const ADD = {
+  tensorflow: "npm install --save-optional @tensorflow/tfjs-node-gpu@4.22.0",
+  webgpu: "npm install --save-optional webgpu @tensorflow/tfjs-backend-webgpu@4.22.0",
+} as const;
+
 type Started = Pick<Backend, "device" | "tf"> & Partial<Pick<Backend, "close">>;
 
 const STARTERS: Record<BackendName, (auto: boolean) => Promise<Started>> = {
   async tensorflow() {
     restoreIsNullOrUndefined();
-    const { module, name } = await importFirst(["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"]);
+    const { module, name } = await importFirst(
+      ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"],
+      ADD.tensorflow,
+    );
     const tf = module as Tensors;
     await use(tf, "tensorflow");
     return {
@@ -75,7 +84,7 @@ const STARTERS: Record<BackendName, (auto: boolean) => Promise<Started>> = {
     };
   },
   async webgpu(auto) {
-    const { module } = await importFirst(["webgpu"]);
+    const { module } = await importFirst(["webgpu"], ADD.webgpu);
     const { create, globals } = module as {
       create: (flags: string[]) => GpuLike;
       globals: Record<string, unknown>;
@@ -98,7 +107,7 @@ const STARTERS: Record<BackendName, (auto: boolean) => Promise<Started>> = {
       writable: true,
     });
     const tf = await import("@tensorflow/tfjs");
-    await importFirst(["@tensorflow/tfjs-backend-webgpu"]);
+    await importFirst(["@tensorflow/tfjs-backend-webgpu"], ADD.webgpu);
     await use(tf, "webgpu");
     const close = (): void => {
       tf.removeBackend("webgpu");
@@ -127,17 +136,17 @@ interface GpuLike {
   } | null>;
 }
 
-async function importFirst(names: readonly string[]): Promise<{ module: object; name: string }> {
-  let reason = "";
+/** Imports the first of some optional packages that works. @param add said where none is installed. */
+async function importFirst(names: readonly string[], add: string): Promise<{ module: object; name: string }> {
+  let reason = `not installed; add it with: ${add}`;
   for (const name of names) {
     try {
       const module: { default?: object } = await import(name);
       return { module: { ...module, ...module.default }, name };
     } catch (error) {
       const missing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
-      if (missing && reason === "") reason = `not installed; add it with: npm install ${name}`;
-      if (!missing)
-        reason = `${name} is installed but fails: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
+      if (missing) continue;
+      reason = `${name} is installed but fails: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
     }
   }
   throw new Error(reason);

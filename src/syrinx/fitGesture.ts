@@ -27,6 +27,8 @@ const PRESSURE_LOW = 0.12;
 const PRESSURE_HIGH = 0.2;
 /** Unvoiced gaps up to this long within a syllable are bridged, s. */
 const BRIDGE = 0.01;
+/** Voiced stretches shorter than this are chance, not voice, and are left silent, s. */
+const SHORTEST_VOICE = 0.008;
 /** The voice fades in and out over this time at the ends of each voiced stretch, s. */
 const FADE = 0.003;
 
@@ -58,7 +60,8 @@ export function fitGesture(heard: Heard, tract: TractName): Song {
   for (const segment of heard.syllables) {
     const first = Math.ceil(segment.onset * f0.rate);
     const last = Math.min(f0.values.length - 1, Math.floor(segment.offset * f0.rate));
-    const pitch = bridged(f0.values.subarray(first, last + 1), BRIDGE * f0.rate);
+    const whole = bridged(f0.values.subarray(first, last + 1), BRIDGE * f0.rate);
+    const pitch = withoutShort(whole, SHORTEST_VOICE * f0.rate);
     if (pitch.length < 2 || pitch.every(Number.isNaN)) continue;
     const voiced = fades(pitch, FADE * f0.rate);
     const pressure: number[] = [];
@@ -144,6 +147,18 @@ function bridged(f0: Float64Array, longest: number): Float64Array {
     last = i;
   }
   return filled;
+}
+
+/** Takes out voiced stretches of fewer than `shortest` values. */
+function withoutShort(f0: Float64Array, shortest: number): Float64Array {
+  const kept = f0.slice();
+  for (let i = 0; i < kept.length; ) {
+    let end = i;
+    while (end < kept.length && !Number.isNaN(kept[end])) end++;
+    if (end - i < shortest) kept.fill(Number.NaN, i, end);
+    i = end + 1;
+  }
+  return kept;
 }
 
 /** 1 within voiced stretches, rising and falling over `length` values at their ends, 0 outside. */

@@ -9,6 +9,7 @@ import type {
   ReportTrack,
   ReportTraining,
 } from "../shapes/report.js";
+import type { Segment } from "../shapes/segment.js";
 import { durationOf, type Signal, type Track } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
 import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
@@ -45,8 +46,10 @@ export function buildReport({ heard, fit, run, warnings, provenance }: ReportSou
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
     warnings,
     sounds: [
-      soundOf("Recording", heard.signal, heard.f0),
-      ...(fit ? [soundOf("Copy, sung by the fitted gesture", fit.copy, fit.copyF0)] : []),
+      soundOf("Recording", heard.signal, within(heard.f0, heard.syllables)),
+      ...(fit
+        ? [soundOf("Copy, sung by the fitted gesture", fit.copy, within(fit.copyF0, heard.syllables))]
+        : []),
     ],
     syllables: syllableRows(heard, fit),
     ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
@@ -107,6 +110,16 @@ function runFacts(run: RunSummary): ReportFact[] {
 
 function percent(share: number): string {
   return Number.isFinite(share) ? `${(100 * share).toFixed(share < 0.1 ? 2 : 1)} %` : "undefined";
+}
+
+/** A track within the syllables, undefined elsewhere: there, noise and echoes may seem to have a pitch. */
+function within(track: Track, syllables: readonly Segment[]): Track {
+  const values = new Float64Array(track.values.length).fill(Number.NaN);
+  for (const { onset, offset } of syllables) {
+    const first = Math.ceil(onset * track.rate);
+    values.set(track.values.subarray(first, Math.floor(offset * track.rate) + 1), first);
+  }
+  return { ...track, values };
 }
 
 function soundOf(name: string, signal: Signal, f0: Track): ReportSound {

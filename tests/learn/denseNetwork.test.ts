@@ -64,10 +64,12 @@ describe.each(["cpu", "wasm"])("on %s", (name) => {
     for (let r = 0; r < 9; r++) {
       const row = rows.subarray(r * inputs, (r + 1) * inputs);
       // Single precision through five layers.
-      run(layers, weights, row).forEach((v, i) => expect(output[r * inputs + i]).toBeCloseTo(v, 4));
-      run(layers.slice(0, encoder), weights, row).forEach((v, i) =>
-        expect(latent[2 * r + i]).toBeCloseTo(v, 4),
-      );
+      for (const [i, v] of run(layers, weights, row).entries()) {
+        expect(output[r * inputs + i]).toBeCloseTo(v, 4);
+      }
+      for (const [i, v] of run(layers.slice(0, encoder), weights, row).entries()) {
+        expect(latent[2 * r + i]).toBeCloseTo(v, 4);
+      }
     }
     network.dispose();
   });
@@ -120,5 +122,5 @@ test("cpu and wasm stay together over ten steps", async () => {
   const wasm = await ten("wasm");
   expect(cpu[9]).toBeLessThan(cpu[0]);
   // Rounding differs by the order of sums; ten steps carry it on.
-  cpu.forEach((loss, i) => expect(Math.abs(wasm[i] / loss - 1)).toBeLessThan(1e-4));
+  for (const [i, loss] of cpu.entries()) expect(Math.abs(wasm[i] / loss - 1)).toBeLessThan(1e-4);
 });

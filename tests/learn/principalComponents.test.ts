@@ -18,7 +18,7 @@ test("as many components as the data have dimensions give it back", () => {
   const values = plane(200);
   const rebuilt = reconstructLinearly(principalComponents(values, 5, 2), values);
   // Single precision of the values.
-  values.forEach((v, i) => expect(rebuilt[i]).toBeCloseTo(v, 4));
+  for (const [i, v] of values.entries()) expect(rebuilt[i]).toBeCloseTo(v, 4);
 });
 
 test("components are orthonormal and the first takes the direction of most variance", () => {

@@ -98,6 +98,32 @@ test("a fit is silent where the song was silent", () => {
   expect(Math.max(...quiet.map(Math.abs))).toBeLessThan(1e-6);
 });
 
+test("a stretch that is voiced for less than 8 ms is chance: it is not sung", () => {
+  const f0 = new Float64Array(300).fill(Number.NaN);
+  f0.fill(3000, 50, 55);
+  f0.fill(3000, 100, 200);
+  const track = (values: Float64Array) => ({
+    values,
+    columns: [{ name: "x", unit: "1" as const }],
+    rate: 1000,
+    start: 0,
+  });
+  const fit = fitGesture(
+    {
+      f0: track(f0),
+      level: track(new Float64Array(300).fill(0.1)),
+      syllables: [{ onset: 0.04, offset: 0.25, label: "1" }],
+      duration: 0.3,
+      sampleRate: 44_100,
+    },
+    "none",
+  );
+  const { loudness, pressure } = gestureOf(fit);
+  expect(loudness.values[4 * 52]).toBe(0);
+  expect(pressure.values[4 * 52]).toBe(-0.15);
+  expect(loudness.values[4 * 150]).toBe(1);
+});
+
 test("gamma stays at 24000 for voices it reaches and grows with the highest notes beyond", () => {
   expect(gammaFor([400, 900, 3000])).toBe(24_000);
   expect(gammaFor([Number.NaN])).toBe(24_000);

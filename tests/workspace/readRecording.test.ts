@@ -120,9 +120,9 @@ test("what is written comes back within half a step, and nothing beyond full sca
         const { signal } = readRecording(path);
         expect(signal.rate).toBe(22_050);
         // Half a step of 1/32767, and the reader's full scale of 32768.
-        samples.forEach((v, i) =>
-          expect(Math.abs(signal.values[i] - v)).toBeLessThan(0.5 / 32_767 + 1 / 32_767),
-        );
+        for (const [i, v] of samples.entries()) {
+          expect(Math.abs(signal.values[i] - v)).toBeLessThan(0.5 / 32_767 + 1 / 32_767);
+        }
       },
     ),
     { numRuns: 50 },

@@ -1,0 +1,16 @@
+import { type Line, span } from "./palette.js";
+
+/**
+ * A plot with nothing to draw: a line of words in the middle.
+ * @param columns, rows size in characters; words that do not fit are cut.
+ * @returns `rows` lines of exactly `columns` characters.
+ */
+export function emptyPlot(words: string, columns: number, rows: number): Line[] {
+  const text = words.slice(0, columns);
+  const before = " ".repeat(Math.floor((columns - text.length) / 2));
+  return Array.from({ length: rows }, (_, row) =>
+    row === Math.floor((rows - 1) / 2)
+      ? [span((before + text).padEnd(columns), "faint")]
+      : [span(" ".repeat(columns))],
+  );
+}

@@ -1,0 +1,43 @@
+import { type Line, lineWidth, type Span, span } from "./palette.js";
+
+/**
+ * A line that fills a width exactly: cut at its end, or filled with spaces.
+ * @param columns characters.
+ */
+export function fitLine(line: Line, columns: number, filler = " "): Line {
+  const out: Span[] = [];
+  let room = columns;
+  for (const { text, pen } of line) {
+    if (room <= 0) break;
+    out.push(span(text.slice(0, room), pen));
+    room -= text.length;
+  }
+  return room > 0 ? [...out, span(filler.repeat(room), "faint")] : out;
+}
+
+/** The first of some wordings that fits a width; the last if none does. */
+export function firstFitting(wordings: readonly Line[], columns: number): Line {
+  return wordings.find((line) => lineWidth(line) <= columns) ?? wordings[wordings.length - 1] ?? [];
+}
+
+/**
+ * The heading of a panel: words in a rule. The first wording that fits is taken.
+ * @param columns width, characters.
+ * @returns a line of exactly `columns` characters.
+ * @example
+ * heading([[span("loss", "strong")]], 12); // reads "── loss ────"
+ */
+export function heading(wordings: readonly Line[], columns: number): Line {
+  const words = firstFitting(wordings, columns - 4);
+  return fitLine([span("── ", "faint"), ...words, span(" ")], columns, "─");
+}
+
+/**
+ * A progress bar: heavy for what is done, light for the rest.
+ * @param share 0 to 1; undefined draws no heavy part.
+ * @param columns width, characters.
+ */
+export function bar(share: number | undefined, columns: number): Line {
+  const full = Math.round((share ?? 0) * columns);
+  return [span("━".repeat(full), "first"), span("─".repeat(columns - full), "faint")];
+}

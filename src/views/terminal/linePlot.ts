@@ -1,0 +1,116 @@
+import { BrailleCanvas } from "./brailleCanvas.js";
+import { type Line, type Pen, type Span, span } from "./palette.js";
+import type { Tick } from "./ticks.js";
+
+/** Values at evenly spaced places. */
+export interface Curve {
+  readonly values: ArrayLike<number>;
+  /** places of the first and the last value, in the unit of the x axis */
+  readonly from: number;
+  readonly to: number;
+  readonly pen: Pen;
+  /** every second dot only: tells two curves apart without colour */
+  readonly dotted?: boolean;
+}
+
+/** An axis: its ends and marks. The unit of an x axis is written once, after the first label. */
+export interface Axis {
+  readonly low: number;
+  readonly high: number;
+  readonly ticks: readonly Tick[];
+  readonly unit?: string;
+}
+
+export interface LinePlot {
+  /** characters across and down, axes included */
+  readonly columns: number;
+  readonly rows: number;
+  readonly curves: readonly Curve[];
+  readonly x: Axis;
+  readonly y: Axis;
+  /** a dotted upright line, with a label on the x axis */
+  readonly mark?: { readonly at: number; readonly label: string; readonly pen: Pen };
+}
+
+/**
+ * Curves in braille dots with a y axis at the left and an x axis below.
+ * Values that are not finite leave a gap; values beyond the y axis are drawn at its end.
+ * @returns `rows` lines of exactly `columns` characters.
+ */
+export function linePlot(plot: LinePlot): Line[] {
+  const { columns, rows, x, y, mark } = plot;
+  const gutter = Math.min(columns, 1 + Math.max(0, ...y.ticks.map(({ label }) => label.length)));
+  const canvas = new BrailleCanvas(columns - gutter, Math.max(0, rows - 1));
+  const acrossOf = (at: number) => Math.round(((at - x.low) / (x.high - x.low)) * (canvas.width - 1));
+  const downOf = (value: number) => {
+    const share = Math.min(1, Math.max(0, (value - y.low) / (y.high - y.low)));
+    return Math.round((1 - share) * (canvas.height - 1));
+  };
+  if (mark) canvas.line(acrossOf(mark.at), 0, acrossOf(mark.at), canvas.height - 1, mark.pen, true);
+  for (const curve of plot.curves) drawCurve(canvas, curve, acrossOf, downOf);
+
+  const labels = new Map<number, string>();
+  for (const { at, label } of y.ticks) labels.set(downOf(at) >> 2, label);
+  const lines = canvas.lines().map((line, row): Line => {
+    const label = labels.get(row);
+    return [span(`${label ?? ""}${label ? "┤" : "│"}`.padStart(gutter), "faint"), ...line];
+  });
+  if (rows > 0) lines.push(xAxis(plot, gutter, (at) => acrossOf(at) >> 1));
+  return lines;
+}
+
+function drawCurve(
+  canvas: BrailleCanvas,
+  { values, from, to, pen, dotted }: Curve,
+  acrossOf: (at: number) => number,
+  downOf: (value: number) => number,
+): void {
+  const step = values.length > 1 ? (to - from) / (values.length - 1) : 0;
+  let before: readonly [number, number] | undefined;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!Number.isFinite(value)) {
+      before = undefined;
+      continue;
+    }
+    const here = [acrossOf(from + i * step), downOf(value)] as const;
+    // A point with nothing before it is drawn whole, so that a lone value between gaps is seen.
+    if (before) canvas.line(...before, ...here, pen, dotted);
+    else canvas.set(...here, pen);
+    before = here;
+  }
+}
+
+/** The x axis: the mark comes first, then the ticks where there is room. */
+function xAxis({ columns, x, mark }: LinePlot, gutter: number, cellOf: (at: number) => number): Line {
+  const width = columns - gutter;
+  const taken = new Array<Span | undefined>(width).fill(undefined);
+  const place = (label: string, wanted: number, pen: Pen): void => {
+    const start = Math.max(0, Math.min(width - label.length, wanted));
+    const end = start + label.length;
+    if (end > width) return;
+    // One cell of air on either side, so that two numbers never read as one.
+    for (let cell = Math.max(0, start - 1); cell < Math.min(width, end + 1); cell++) if (taken[cell]) return;
+    [...label].forEach((letter, i) => {
+      taken[start + i] = span(letter, pen);
+    });
+  };
+  if (mark) place(mark.label, cellOf(mark.at) - Math.floor(mark.label.length / 2), mark.pen);
+  x.ticks.forEach(({ at, label }, i) => {
+    const words = i === 0 && x.unit ? `${label} ${x.unit}` : label;
+    place(words, cellOf(at) - Math.floor(label.length / 2), "plain");
+  });
+
+  const corner = span("└".padStart(gutter), "faint");
+  return [corner, ...joined(taken.map((letter) => letter ?? span("─", "faint")))];
+}
+
+function joined(spans: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  for (const { text, pen } of spans) {
+    const last = out.at(-1);
+    if (last?.pen === pen) out[out.length - 1] = span(last.text + text, pen);
+    else out.push(span(text, pen));
+  }
+  return out;
+}

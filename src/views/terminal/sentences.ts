@@ -1,0 +1,163 @@
+import { formatDuration, formatLeft } from "./duration.js";
+import { formatEngine, formatLoss, formatSpeed, oneLine } from "./figures.js";
+import { bar, firstFitting, heading } from "./heading.js";
+import { type Line, type Span, span } from "./palette.js";
+import {
+  type Message,
+  newestMessages,
+  type Stage,
+  secondsLeft,
+  shareDone,
+  type TaskState,
+  trainingRuns,
+} from "./taskState.js";
+
+/** A line with something at either end; where both do not fit, the left one is cut. */
+export interface Row {
+  readonly left: Line;
+  readonly right?: Line;
+}
+
+/** Width of "100 %" and of most times left, so that bars under each other end alike. */
+const SHARE_COLUMNS = 6;
+const LEFT_COLUMNS = 18;
+
+/**
+ * The stages as a list under a heading: how long each took, how far the running one is.
+ * Where the list is too long, the oldest go.
+ * @param now s, on the clock of the state.
+ * @param columns, rows room, characters.
+ * @returns at most `rows` rows.
+ */
+export function stageLines(state: TaskState, now: number, columns: number, rows: number): Row[] {
+  const { stages, stageCount } = state;
+  const words = stageCount > 0 ? `stages, ${stages.at(-1)?.index ?? 0} of ${stageCount}` : "stages";
+  const head: Row = { left: heading([[span(words, "strong")]], columns) };
+  const coming = stageCount - (stages.at(-1)?.index ?? 0);
+  const more: Row[] = coming > 0 ? [{ left: [span(`  ${coming} more to come`, "faint")] }] : [];
+  const shown = stages.slice(-Math.max(1, rows - 1 - more.length));
+  return [head, ...shown.map((stage) => stageRow(stage, state, now, columns)), ...more].slice(0, rows);
+}
+
+function stageRow(stage: Stage, state: TaskState, now: number, columns: number): Row {
+  const name = `${stage.index} ${stage.title}`;
+  if (stage.ended !== undefined) {
+    return {
+      left: [span("✓ ", "good"), span(name)],
+      right: [span(formatDuration(stage.ended - stage.began), "faint")],
+    };
+  }
+  return { left: [span("▸ ", "first"), span(name, "strong")], right: howFar(stage, state, now, columns) };
+}
+
+/** The stages in two lines: the running one, and how long the others took. */
+export function stageSummary(state: TaskState, now: number, columns: number): Row[] {
+  const stage = state.stages.at(-1);
+  if (!stage) return [];
+  const done = state.stages
+    .filter(({ ended }) => ended !== undefined)
+    .map(({ title, began, ended = began }) => `${title} ${formatDuration(ended - began)}`);
+  const after = done.map((_, i): Line => [span(`  after ${done.slice(i).join(", ")}`, "faint")]);
+  return [
+    {
+      left: [
+        span("▸ ", "first"),
+        span(`stage ${stage.index} of ${state.stageCount}: `),
+        span(stage.title, "strong"),
+      ],
+      right: howFar(stage, state, now, columns),
+    },
+    ...(done.length > 0 ? [{ left: firstFitting(after, columns) }] : []),
+  ];
+}
+
+/** How far the running stage is. The bar of a training stands with the training, not here as well. */
+function howFar(stage: Stage, state: TaskState, now: number, columns: number): Line {
+  const share = shareDone(state);
+  const { step } = state;
+  if (share === undefined || trainingRuns(state)) {
+    return [span(`for ${formatDuration(Math.floor(now - stage.began))}`, "faint")];
+  }
+  const left = formatLeft(secondsLeft(state, now));
+  const count: Span[] =
+    step && columns >= 100
+      ? [span(`${amount(step.done)} of ${amount(step.total)} ${step.unit}  `, "faint")]
+      : [];
+  return [...count, ...barWithWords(share, Math.floor(columns / 4), left)];
+}
+
+function barWithWords(share: number, columns: number, left: string): Line {
+  const percent = `${Math.floor(100 * share)} %`;
+  return [
+    ...bar(share, columns),
+    span(percent.padStart(SHARE_COLUMNS), "plain"),
+    span(`  ${left}`.padEnd(LEFT_COLUMNS)),
+  ];
+}
+
+function amount(value: number): string {
+  return String(Number(value.toFixed(value < 100 ? 1 : 0)));
+}
+
+/**
+ * The words on a training, three rows: what runs where and how fast, how far it is, and what it has reached.
+ * @param now s, on the clock of the state.
+ * @param columns room, characters.
+ */
+export function trainingLines(state: TaskState, now: number, columns: number): Row[] {
+  const { training } = state;
+  if (!training) return [];
+  const engine = oneLine(formatEngine(training));
+  const model = oneLine(training.model);
+  const speed = formatSpeed(training.samplesPerSecond);
+  const name = (words: string): Line => [span(words, "strong")];
+  const head = heading(
+    [
+      [...name(`training ${model}`), span(` on ${engine}, ${speed}`)],
+      [...name(model), span(` on ${engine}, ${speed}`)],
+      [...name(model), span(` on ${engine}`)],
+    ],
+    columns,
+  );
+  const epoch = `epoch ${training.epoch} of ${training.epochs}  `;
+  const share = training.epochs > 0 ? Math.min(1, training.epoch / training.epochs) : 0;
+  const left = trainingRuns(state)
+    ? formatLeft(secondsLeft(state, now))
+    : `took ${formatDuration(training.seconds)}`;
+  const room = Math.max(4, columns - epoch.length - SHARE_COLUMNS - LEFT_COLUMNS);
+  return [
+    { left: head },
+    { left: [span(epoch), ...barWithWords(share, room, left)] },
+    { left: reached(training, columns) },
+  ];
+}
+
+function reached(training: NonNullable<TaskState["training"]>, columns: number): Line {
+  const { trainLoss, validationLoss, bestEpoch, patienceLeft } = training;
+  const best = validationLoss[bestEpoch - 1];
+  const losses = `loss ${formatLoss(trainLoss.at(-1))}`;
+  const unseen = `validation ${formatLoss(validationLoss.at(-1))}`;
+  const patience = `patience ${patienceLeft}`;
+  if (bestEpoch < 1) return [span(`${losses}, ${unseen}, ${patience} epochs left`)];
+  const wordings = [
+    [losses, unseen, `best ${formatLoss(best)} at epoch ${bestEpoch}`, `${patience} epochs left`],
+    [losses, unseen, `best ${formatLoss(best)} at epoch ${bestEpoch}`, patience],
+    [losses, unseen, `best at epoch ${bestEpoch}`, patience],
+    [losses, unseen, `best at ${bestEpoch}`, patience],
+  ];
+  return firstFitting(
+    wordings.map((parts) => [span(parts.join(", "))]),
+    columns,
+  );
+}
+
+/** The newest notes, warnings and files; see {@link newestMessages}. */
+export function messageLines(state: TaskState, rows: number): Row[] {
+  return newestMessages(state.messages, rows).map((message) => ({ left: messageLine(message) }));
+}
+
+function messageLine({ kind, text, times }: Message): Line {
+  const words = times > 1 ? `${text} (${times} times)` : text;
+  if (kind === "warning") return [span("! ", "second"), span(words, "strong")];
+  return [span(kind === "output" ? "→ " : "· ", "faint"), span(words)];
+}

@@ -1,0 +1,133 @@
+import type { Progress, StageProgress, StepProgress, TrainingProgress } from "../../shapes/progress.js";
+import { oneLine } from "./figures.js";
+import { type LatentPath, latentPath } from "./latentPlot.js";
+
+/** A stage that has begun. Times are in s on the clock of whoever keeps the state. */
+export interface Stage {
+  readonly title: string;
+  readonly index: number;
+  readonly began: number;
+  /** undefined while the stage runs */
+  readonly ended?: number;
+}
+
+export interface Message {
+  readonly kind: "note" | "warning" | "output";
+  readonly text: string;
+  /** how often it was said in a row */
+  readonly times: number;
+}
+
+/** All that a screen knows of a task. */
+export interface TaskState {
+  readonly began: number;
+  readonly stages: readonly Stage[];
+  /** stages of the task in all, 0 before the first begins */
+  readonly stageCount: number;
+  /** the newest step of the running stage, and when it was told */
+  readonly step?: StepProgress;
+  readonly messages: readonly Message[];
+  readonly training?: TrainingProgress;
+  readonly path?: LatentPath;
+  /** when the newest word on the training came */
+  readonly trained?: number;
+  /** index of the stage that the training belongs to */
+  readonly trainingStage?: number;
+}
+
+/** Messages that are kept; a screen shows the last few. */
+const KEPT = 100;
+
+/** A task of which nothing is known yet. @param now s. */
+export function newTask(now: number): TaskState {
+  return { began: now, stages: [], stageCount: 0, messages: [] };
+}
+
+/**
+ * The state after one piece of news.
+ * @param now when it came, s, on the same clock as the state.
+ */
+export function advance(state: TaskState, progress: Progress, now: number): TaskState {
+  switch (progress.kind) {
+    case "stage":
+      return beginStage(state, progress, now);
+    case "step":
+      return { ...state, step: { ...progress, unit: oneLine(progress.unit) } };
+    case "training":
+      return {
+        ...state,
+        training: progress,
+        path: latentPath(progress.latent),
+        trained: now,
+        trainingStage: state.stages.at(-1)?.index ?? 0,
+      };
+    case "output":
+      return addMessage(state, "output", `wrote ${progress.path}`);
+    default:
+      return addMessage(state, progress.kind, progress.text);
+  }
+}
+
+function beginStage(state: TaskState, { title, index, count }: StageProgress, now: number): TaskState {
+  const { step: _step, ...rest } = state;
+  const stages = state.stages.map((stage) => (stage.ended === undefined ? { ...stage, ended: now } : stage));
+  return {
+    ...rest,
+    stages: [...stages, { title: oneLine(title), index, began: now }],
+    stageCount: Math.max(count, index),
+  };
+}
+
+function addMessage(state: TaskState, kind: Message["kind"], text: string): TaskState {
+  const clean = oneLine(text);
+  const last = state.messages.at(-1);
+  if (last?.kind === kind && last.text === clean) {
+    return { ...state, messages: [...state.messages.slice(0, -1), { ...last, times: last.times + 1 }] };
+  }
+  return { ...state, messages: [...state.messages, { kind, text: clean, times: 1 }].slice(-KEPT) };
+}
+
+/** Share of the running stage that is done, 0 to 1; undefined where it is not known. */
+export function shareDone(state: TaskState): number | undefined {
+  if (state.step && state.step.total > 0) return held(state.step.done / state.step.total);
+  if (trainingRuns(state) && state.training) return held(state.training.epoch / state.training.epochs);
+  return undefined;
+}
+
+/**
+ * Time left in the running stage, s; undefined where nothing can be said. A training knows its own; else what is
+ * left takes as long, a unit, as what is done.
+ */
+export function secondsLeft(state: TaskState, now: number): number | undefined {
+  const { training, trained = now } = state;
+  if (trainingRuns(state) && training) {
+    return Number.isFinite(training.secondsLeft)
+      ? Math.max(0, training.secondsLeft - (now - trained))
+      : undefined;
+  }
+  const stage = state.stages.at(-1);
+  const share = shareDone(state);
+  if (!stage || !share) return undefined;
+  return ((now - stage.began) * (1 - share)) / share;
+}
+
+/** Whether the training that was last told of belongs to the stage that runs now. */
+export function trainingRuns(state: TaskState): boolean {
+  return state.training !== undefined && state.trainingStage === (state.stages.at(-1)?.index ?? 0);
+}
+
+function held(share: number): number | undefined {
+  return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : undefined;
+}
+
+/**
+ * The messages to show in so many rows: the newest, oldest first; with two rows or more the newest warning is
+ * always among them.
+ */
+export function newestMessages(messages: readonly Message[], rows: number): Message[] {
+  if (rows <= 0) return [];
+  const shown = messages.slice(-rows);
+  const warning = messages.findLast(({ kind }) => kind === "warning");
+  if (rows < 2 || !warning || shown.includes(warning)) return shown;
+  return [warning, ...shown.slice(1)];
+}

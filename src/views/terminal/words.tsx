@@ -1,0 +1,104 @@
+import { performance } from "node:perf_hooks";
+import process from "node:process";
+import { Box, renderToString, Text } from "ink";
+import type { ReactNode } from "react";
+import { formatDuration } from "./duration.js";
+import { LIST_ROWS, type Panel, type PanelName } from "./layout.js";
+import { type ColourDepth, paintLine, span } from "./palette.js";
+import { messageLines, type Row, stageLines, stageSummary, trainingLines } from "./sentences.js";
+import type { TaskState } from "./taskState.js";
+
+/** What the words of the dashboard are made from. */
+export interface WordContents {
+  readonly title: string;
+  readonly state: TaskState;
+  /** s, on the clock of the state */
+  readonly now: number;
+  readonly stopping: boolean;
+}
+
+/**
+ * All panels of words, laid out by ink over the whole screen; the rows of the plots are left blank.
+ * Ink takes about 8 us a character, so the plots are not drawn through it, and the words only when they change.
+ * @param columns, rows size of the screen, characters.
+ * @returns `rows` lines of at most `columns` characters.
+ */
+export function wordLines(
+  panels: readonly Panel[],
+  contents: WordContents,
+  columns: number,
+  rows: number,
+  depth: ColourDepth,
+): string[] {
+  const text = renderToString(
+    <Box width={columns} height={rows}>
+      {panels.map((panel) => (
+        <WordPanel key={panel.name} panel={panel} rows={rowsOf(panel, contents)} depth={depth} />
+      ))}
+    </Box>,
+    { columns },
+  );
+  // The development build of React notes a measurement for every render, and node keeps them all.
+  if (process.env.NODE_ENV !== "production") performance.clearMeasures();
+  const lines = text.split("\n").slice(0, rows);
+  return [...lines, ...new Array<string>(rows - lines.length).fill("")];
+}
+
+function rowsOf(panel: Panel, { title, state, now, stopping }: WordContents): Row[] {
+  const { columns, rows } = panel;
+  const makers: Partial<Record<PanelName, () => Row[]>> = {
+    title: () => [
+      {
+        left: [span(title, "strong")],
+        right: [
+          span(formatDuration(Math.floor(now - state.began))),
+          stopping ? span("  stopping...", "second") : span("  q stops", "faint"),
+        ],
+      },
+    ],
+    stages: () =>
+      rows < LIST_ROWS ? stageSummary(state, now, columns) : stageLines(state, now, columns, rows),
+    training: () => trainingLines(state, now, columns),
+    messages: () => messageLines(state, rows),
+  };
+  return makers[panel.name]?.().slice(0, rows) ?? [];
+}
+
+function WordPanel({
+  panel,
+  rows,
+  depth,
+}: {
+  readonly panel: Panel;
+  readonly rows: readonly Row[];
+  readonly depth: ColourDepth;
+}): ReactNode {
+  return (
+    <Box
+      position="absolute"
+      marginLeft={panel.column}
+      marginTop={panel.row}
+      width={panel.columns}
+      height={panel.rows}
+      flexDirection="column"
+      overflow="hidden"
+    >
+      {rows.map((row, i) => (
+        <WordRow key={`${panel.name} ${i.toString()}`} row={row} depth={depth} />
+      ))}
+    </Box>
+  );
+}
+
+function WordRow({ row, depth }: { readonly row: Row; readonly depth: ColourDepth }): ReactNode {
+  return (
+    <Box height={1} justifyContent="space-between">
+      <Text wrap="truncate">{paintLine(row.left, depth)}</Text>
+      {row.right && (
+        <Box flexShrink={0} marginLeft={2}>
+          <Text>{paintLine(row.right, depth)}</Text>
+        </Box>
+      )}
+    </Box>
+  );
+}
