@@ -46,10 +46,8 @@ export function buildReport({ heard, fit, run, warnings, provenance }: ReportSou
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
     warnings,
     sounds: [
-      soundOf("Recording", heard.signal, within(heard.f0, heard.syllables)),
-      ...(fit
-        ? [soundOf("Copy, sung by the fitted gesture", fit.copy, within(fit.copyF0, heard.syllables))]
-        : []),
+      soundOf(basename(heard.file), heard.signal, within(heard.f0, heard.syllables)),
+      ...(fit ? [soundOf("sung by the fitted gesture", fit.copy, within(fit.copyF0, heard.syllables))] : []),
     ],
     syllables: syllableRows(heard, fit),
     ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
@@ -88,23 +86,27 @@ function fitFacts(fit: Fit): ReportFact[] {
     fact("median F0 error", `${percent(f0.medianRelativeError)} (${f0.medianCents.toFixed(1)} cents)`),
     fact("spectral correlation", spectralCorrelation.toFixed(3)),
     fact("loudness correlation", envelopeCorrelation.toFixed(3)),
-    fact("voiced share of the syllables", percent(fit.voicedFraction)),
+    fact("voiced share", percent(fit.voicedFraction)),
     fact("time scale gamma", `${fit.song.gamma} 1/s`),
     fact("tract", fit.song.tract),
   ];
 }
 
 function runFacts(run: RunSummary): ReportFact[] {
-  const fact = (label: string, value: string): ReportFact => ({ group: "Network", label, value });
+  const fact = (label: string, value: string): ReportFact => ({
+    group: "Network, on unseen frames",
+    label,
+    value,
+  });
   const { explainedVariance, pearsonSpeed, reconstructionError, dimension } = run.latent;
   return [
-    fact("variance of unseen frames, autoencoder", percent(explainedVariance.autoencoder)),
-    fact(`variance of unseen frames, SVD(${dimension})`, percent(explainedVariance.svd)),
-    fact("error on unseen frames", `${Math.sqrt(reconstructionError).toFixed(2)} dB RMS`),
-    fact("speed correlation (latent, sound)", pearsonSpeed === null ? "undefined" : pearsonSpeed.toFixed(2)),
-    fact("trained on", `${run.backend}: ${run.device}`),
-    fact("epochs", `${run.epochs}, best ${run.bestEpoch} (ended by ${run.stopped})`),
-    fact("time", `${run.seconds.toFixed(1)} s, ${Math.round(run.samplesPerSecond)} frames a second`),
+    fact("explains, autoencoder", percent(explainedVariance.autoencoder)),
+    fact(`explains, SVD(${dimension})`, percent(explainedVariance.svd)),
+    fact("error", `${Math.sqrt(reconstructionError).toFixed(2)} dB RMS`),
+    fact("speed correlation", pearsonSpeed === null ? "undefined" : pearsonSpeed.toFixed(2)),
+    fact("backend", run.backend),
+    fact("epochs", `${run.epochs}, best ${run.bestEpoch}`),
+    fact("training", `${run.seconds.toFixed(1)} s, ${Math.round(run.samplesPerSecond)} frames/s`),
   ];
 }
 

@@ -96,8 +96,8 @@ function plotPanels(width: number, top: number, high: number): Panel[] {
     rows,
   });
   if (width < 75 && high >= 3 * PLOT_ROWS) {
-    const loss = Math.floor(high * 0.3);
-    const frame = Math.floor(high * 0.28);
+    const loss = Math.max(PLOT_ROWS, Math.floor(high * 0.3));
+    const frame = Math.max(PLOT_ROWS, Math.floor(high * 0.28));
     return [
       place("loss", 0, 0, width, loss),
       place("latent", 0, loss, width, high - loss - frame),

@@ -53,7 +53,7 @@ export function linePlot(plot: LinePlot): Line[] {
   for (const { at, label } of y.ticks) labels.set(downOf(at) >> 2, label);
   const lines = canvas.lines().map((line, row): Line => {
     const label = labels.get(row);
-    return [span(`${label ?? ""}${label ? "┤" : "│"}`.padStart(gutter), "faint"), ...line];
+    return [span(`${label ?? ""}${label ? "┤" : "│"}`.padStart(gutter).slice(0, gutter), "faint"), ...line];
   });
   if (rows > 0) lines.push(xAxis(plot, gutter, (at) => acrossOf(at) >> 1));
   return lines;
@@ -101,7 +101,7 @@ function xAxis({ columns, x, mark }: LinePlot, gutter: number, cellOf: (at: numb
     place(words, cellOf(at) - Math.floor(label.length / 2), "plain");
   });
 
-  const corner = span("└".padStart(gutter), "faint");
+  const corner = span("└".padStart(gutter).slice(0, gutter), "faint");
   return [corner, ...joined(taken.map((letter) => letter ?? span("─", "faint")))];
 }
 
