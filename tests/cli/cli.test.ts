@@ -213,7 +213,7 @@ test("the demo does the whole job, and its report can be made again", async () =
     "wasm",
   ]);
   expect(status).toBe(0);
-  expect(stderr).toMatch(/\[5\/5\] Write the report/);
+  expect(stderr).toMatch(/stage 5 of 5: Write the report/);
   expect(stderr + stdout).not.toContain("\x1b[");
   const summary = JSON.parse(stdout);
   expect(summary.syllables).toBe(10);

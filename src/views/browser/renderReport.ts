@@ -7,8 +7,9 @@ import type { Report } from "../../shapes/report.js";
  * @param bundle script and style as esbuild wrote them (bundle.js and bundle.css), text.
  * @returns the whole document, to be written as UTF-8.
  * @example
- * const html = renderReport(report, { script: "", style: "" });
- * html.startsWith("<!doctype html>"); // true
+ * const empty = { facts: [], warnings: [], sounds: [], syllables: [], provenance: [] };
+ * const html = renderReport({ title: "A song", subtitle: "", ...empty }, { script: "", style: "" });
+ * html.includes("<title>A song"); // true
  */
 export function renderReport(report: Report, bundle: { script: string; style: string }): string {
   const title = htmlText(report.title);

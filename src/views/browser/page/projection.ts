@@ -14,7 +14,7 @@ export type Seen = readonly [right: number, down: number, near: number];
 /**
  * Orthographic view of a point.
  * @example
- * project([0, 0, 1], { turn: 0, tilt: 0 }); // [0, -1, 0]: up is up
+ * project([0, 0, 1], { turn: 0, tilt: 0 }); // [0, -1, 0]
  */
 export function project(point: Point, pose: Pose): Seen {
   const [x, y, z] = point;
