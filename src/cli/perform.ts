@@ -63,6 +63,8 @@ function onTerminal({ json, quiet }: Showing): boolean {
 
 async function openScreen(title: string, showing: Showing, onInterrupt: () => void): Promise<Screen> {
   if (onTerminal(showing)) {
+    // React's development build keeps a record of every drawing; nobody would look at it here.
+    process.env.NODE_ENV ??= "production";
     const { openDashboard } = await import("../views/terminal/dashboard.js");
     return openDashboard({ title, stdout: process.stdout, stdin: process.stdin, onInterrupt });
   }

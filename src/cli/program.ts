@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
-import type { FitSummary } from "../tasks/fit.js";
+import type { FitSummary, FitsSummary } from "../tasks/fit.js";
 import type { FileInfo } from "../tasks/info.js";
 import type { SynthSummary } from "../tasks/synth.js";
 import { version } from "../workspace/installation.js";
@@ -55,11 +55,8 @@ export function buildProgram(): Command {
 }
 
 function addDemo(program: Command): void {
-  hearing(common(program.command("demo [WAV]")))
+  hearing(common(program.command("demo [WAV]"), "where results go", join("out", "demo")))
     .description("the main job: gesture, copy, autoencoder and report of one recording")
-    .option("-o, --out <DIR>", "where results go", join("out", "demo"))
-    .option("--seed <N>", "seed of the network", integer)
-    .option("--backend <NAME>", "auto, tensorflow, webgpu, wasm or cpu", "auto")
     .addHelpText("after", "\nExample:\n  $ syrinx demo song.wav --out results\n")
     .action(
       async (
@@ -79,10 +76,8 @@ function addDemo(program: Command): void {
 }
 
 function addInfo(program: Command): void {
-  program
-    .command("info <FILE...>")
+  common(program.command("info <FILE...>"), "not used: it writes nothing")
     .description("what is in a recording, its metadata and what is odd about it")
-    .option("--json", "one JSON document on stdout")
     .addHelpText("after", "\nExample:\n  $ syrinx info song.wav\n")
     .action(async (files: string[], { json }: Showing) => {
       const { info } = await import("../tasks/info.js");
@@ -97,30 +92,30 @@ function addInfo(program: Command): void {
 }
 
 function addFit(program: Command): void {
-  hearing(common(program.command("fit <WAV...>")))
+  const place = "where song, copy and table go (default: the song to synth/, the rest to out/fit/)";
+  hearing(common(program.command("fit <WAV...>"), place))
     .description("the motor gesture that sings a recording, and the copy it sings")
-    .option(
-      "-o, --out <DIR>",
-      "where song, copy and table go (default: the song to synth/, the rest to out/fit/)",
-    )
     .addHelpText("after", "\nExample:\n  $ syrinx fit song.wav --out results\n")
     .action(async (files: string[], options: Showing & Hearing & { out?: string }) => {
       const places =
         options.out === undefined ? { out: join("out", "fit"), songFolder: "synth" } : { out: options.out };
-      type Result = FitSummary | { files: FitSummary[]; failed: { file: string; error: string }[] };
-      const request = { task: "fit" as const, files, options: { ...options, ...places } };
-      const result = await perform<Result>(request, "syrinx fit", options, summary.fits);
-      if ("failed" in result && result.failed.length > 0) process.exitCode = STATUS.someFailed;
+      const settings = { ...options, ...places };
+      if (files.length === 1) {
+        const request = { task: "fit" as const, file: files[0], options: settings };
+        await perform<FitSummary>(request, "syrinx fit", options, summary.oneFit);
+        return;
+      }
+      const request = { task: "fit many" as const, files, options: settings };
+      const result = await perform<FitsSummary>(request, "syrinx fit", options, summary.fits);
+      if (result.failed.length > 0) process.exitCode = STATUS.someFailed;
     });
 }
 
 function addSynth(program: Command): void {
-  common(program.command("synth <SONG>"))
+  common(program.command("synth <SONG>"), "folder of the WAV file")
     .description("song from parameters: a song file, or the name of a bundled one")
     .option("-o, --output <WAV>", "the WAV file (default: <song>.wav here, or in --out)")
-    .option("--out <DIR>", "folder of the WAV file")
     .option("--rate <HZ>", "sample rate, instead of the song's", number)
-    .option("--seed <N>", "seed of the noise, instead of the song's", integer)
     .addHelpText("after", "\nExample:\n  $ syrinx synth chingolo -o chingolo.wav\n")
     .action(
       async (
@@ -145,12 +140,11 @@ function addSynth(program: Command): void {
 }
 
 function addTrain(program: Command): void {
-  hearing(common(program.command("train <RECIPE>")))
+  hearing(
+    common(program.command("train <RECIPE>"), "workspace in which models/<name>/runs/<id>/ is written", "."),
+  )
     .description("trains the network of a recipe (path, or name of a bundled one) with the dashboard")
     .option("--recording <WAV>", "what to learn from, instead of the recipe's recording")
-    .option("-o, --out <DIR>", "workspace in which models/<name>/runs/<id>/ is written", ".")
-    .option("--seed <N>", "instead of the recipe's", integer)
-    .option("--backend <NAME>", "auto, tensorflow, webgpu, wasm or cpu", "auto")
     .addHelpText("after", "\nExample:\n  $ syrinx train demo --recording song.wav\n")
     .action(async (recipe: string, options: Showing & Hearing & { out: string; backend: string }) => {
       await perform<RunSummary>(
@@ -163,12 +157,12 @@ function addTrain(program: Command): void {
 }
 
 function addReport(program: Command): void {
-  common(program.command("report <DIR>"))
+  common(program.command("report <DIR>"), "folder of the page (default: the same)")
     .description("one self-contained page of a demo's or a run's folder")
     .addHelpText("after", "\nExample:\n  $ syrinx report out/demo\n")
-    .action(async (folder: string, options: Showing) => {
+    .action(async (folder: string, options: Showing & { out?: string }) => {
       await perform<{ report: string }>(
-        { task: "report", folder },
+        { task: "report", folder, out: options.out ?? folder },
         `syrinx report ${folder}`,
         options,
         (result) => [`report   ${result.report}`],
@@ -177,7 +171,7 @@ function addReport(program: Command): void {
 }
 
 function addDoctor(program: Command): void {
-  common(program.command("doctor"))
+  common(program.command("doctor"), "not used: it writes nothing")
     .description("Node and backends: what runs here, what doesn't and why, which one `auto` takes")
     .addHelpText("after", "\nExample:\n  $ syrinx doctor\n")
     .action(async (options: Showing) => {
@@ -190,14 +184,20 @@ function addDoctor(program: Command): void {
     });
 }
 
-function common(command: Command): Command {
+/** The flags that all commands take. */
+function common(command: Command, out: string, place?: string): Command {
   return command
+    .option("--out <DIR>", out, place)
     .option("--json", "one JSON document on stdout; progress on stderr")
-    .option("--quiet", "no progress, only the result");
+    .option("--quiet", "no progress, only the result")
+    .option("--seed <N>", "seed of whatever is random (default: 1, or the file's own)", integer)
+    .option("--jobs <N>", "files worked on at a time (default: all cores)", positive)
+    .option("--backend <NAME>", "of training: auto, tensorflow, webgpu, wasm or cpu", "auto");
 }
 
 function hearing(command: Command): Command {
   return command
+    .option("--species <NAME>", "preset of bands: zebra-finch, bengalese-finch, canary or chingolo")
     .option("--channel <N>", "channel, counted from 0", integer)
     .option("--from <S>", "start, seconds", number)
     .option("--to <S>", "end, seconds", number)
@@ -208,6 +208,12 @@ function hearing(command: Command): Command {
 function number(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a number.");
+  return value;
+}
+
+function positive(text: string): number {
+  const value = integer(text);
+  if (value === 0) throw new InvalidArgumentError("Give a whole number from 1.");
   return value;
 }
 

@@ -1,6 +1,6 @@
 import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
-import type { FitSummary } from "../tasks/fit.js";
+import type { FitSummary, FitsSummary } from "../tasks/fit.js";
 import type { FileInfo } from "../tasks/info.js";
 import type { SynthSummary } from "../tasks/synth.js";
 import type { RunSummary } from "../workspace/runs.js";
@@ -29,7 +29,7 @@ export function demo(result: DemoSummary): string[] {
 
 function copyLines({ tiers, gamma, voicedFraction }: FitSummary): string[] {
   const physics = tiers.physics;
-  if (physics === undefined) return [line("copy", "no syllables")];
+  if (physics === undefined) return [line("copy", "none: nothing is voiced")];
   const { f0, spectralCorrelation, envelopeCorrelation } = physics;
   return [
     line(
@@ -58,19 +58,16 @@ function networkLines(
   ];
 }
 
-export function fits(
-  result: FitSummary | { files: FitSummary[]; failed: { file: string; error: string }[] },
-): string[] {
-  if (!("failed" in result)) return fitLines(result);
-  const lines = result.files.flatMap((one) => [...fitLines(one), ""]);
+export function oneFit(result: FitSummary): string[] {
+  const files = result.outputs.map((path, i) => line(i === 0 ? "files" : "", path));
+  return [line("recording", result.file), ...copyLines(result), ...files];
+}
+
+export function fits(result: FitsSummary): string[] {
+  const lines = result.files.flatMap((one) => [...oneFit(one), ""]);
   lines.push(...result.failed.map(({ error }) => line("failed", error)));
   lines.push(`${result.files.length} done, ${result.failed.length} failed`);
   return lines;
-}
-
-function fitLines(result: FitSummary): string[] {
-  const files = result.outputs.map((path, i) => line(i === 0 ? "files" : "", path));
-  return [line("recording", result.file), ...copyLines(result), ...files];
 }
 
 export function synth(result: SynthSummary): string[] {

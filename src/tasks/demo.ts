@@ -64,7 +64,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   let fit: Fit | undefined;
   let fitted: FitSummary | null = null;
   if (sung) {
-    fit = fitHeard(heard, options);
+    fit = yield* fitHeard(heard, options, context);
     checkStop(context);
   }
   if (fit !== undefined) {
@@ -144,8 +144,9 @@ function withoutDetails({
   return rest;
 }
 
-function hearingSettings({ channel, from, to, lowHz, highHz }: HearingOptions): HearingOptions {
+function hearingSettings({ channel, from, to, species, lowHz, highHz }: HearingOptions): HearingOptions {
   return {
+    ...(species === undefined ? {} : { species }),
     ...(channel === undefined ? {} : { channel }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

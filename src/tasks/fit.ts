@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { type Likeness, likeness, pitchLikeness } from "../features/likeness.js";
 import { median } from "../math/statistics.js";
 import { InputError } from "../shapes/inputError.js";
+import type { Progress } from "../shapes/progress.js";
 import type { Segment } from "../shapes/segment.js";
 import type { Signal, Track } from "../shapes/series.js";
 import type { Song, TractName } from "../shapes/song.js";
@@ -80,51 +81,54 @@ export function stemOf(file: string): string {
   return basename(file).replace(/\.wav$/i, "");
 }
 
-/** Fits the gesture of each recording and writes its song, its copy and a table. */
-export async function* fitTask(
-  files: readonly string[],
-  options: FitOptions,
-  context: TaskContext,
-): Task<FitSummary | { files: FitSummary[]; failed: { file: string; error: string }[] }> {
-  const done: FitSummary[] = [];
-  const failed: { file: string; error: string }[] = [];
-  for (const [i, file] of files.entries()) {
-    yield { kind: "stage", title: `Fit ${basename(file)}`, index: i + 1, count: files.length };
-    try {
-      const opened = openRecording(file, options);
-      for (const text of opened.warnings) yield { kind: "warning", text };
-      const heard = hear(file, opened, options);
-      checkStop(context);
-      const fit = heard.syllables.length === 0 ? undefined : fitHeard(heard, options);
-      checkStop(context);
-      if (fit === undefined) {
-        yield { kind: "warning", text: `${file}: no syllables; there is nothing to fit.` };
-        done.push({ file, gamma: null, voicedFraction: 0, tiers: {}, realTimeFactor: 0, outputs: [] });
-        continue;
-      }
-      const outputs = writeFit(heard, fit, options);
-      for (const path of outputs) yield { kind: "output", path };
-      done.push(summarizeFit(file, fit, outputs));
-    } catch (error) {
-      if (!(error instanceof InputError) || files.length === 1) throw error;
-      failed.push({ file, error: error.message });
-      yield { kind: "warning", text: error.message };
-    }
-  }
-  return files.length === 1 ? done[0] : { files: done, failed };
+/** What `syrinx fit --json` prints of several files. */
+export interface FitsSummary {
+  readonly files: readonly FitSummary[];
+  readonly failed: readonly { readonly file: string; readonly error: string }[];
 }
 
-/** Fits what was heard: each tract in turn, loudness calibrated, the closest copy kept. */
-export function fitHeard(heard: HeardRecording, options: HearingOptions): Fit | undefined {
+/** Fits the gesture of a recording and writes its song, its copy and a table. */
+export async function* fitTask(file: string, options: FitOptions, context: TaskContext): Task<FitSummary> {
+  yield { kind: "stage", title: `Fit ${basename(file)}`, index: 1, count: 1 };
+  const opened = openRecording(file, options);
+  for (const text of opened.warnings) yield { kind: "warning", text };
+  const heard = hear(file, opened, options);
+  checkStop(context);
+  const fit = heard.syllables.length === 0 ? undefined : yield* fitHeard(heard, options, context);
+  if (fit === undefined) {
+    const found = heard.syllables.length === 0 ? "no syllables" : "no syllable is voiced";
+    yield { kind: "warning", text: `${file}: ${found}; there is nothing to fit.` };
+    return { file, gamma: null, voicedFraction: 0, tiers: {}, realTimeFactor: 0, outputs: [] };
+  }
+  const outputs = writeFit(heard, fit, options);
+  for (const path of outputs) yield { kind: "output", path };
+  return summarizeFit(file, fit, outputs);
+}
+
+/**
+ * Fits what was heard: each tract in turn, loudness calibrated, the closest copy kept.
+ * @returns yields how far it is; returns undefined where nothing is voiced.
+ */
+export function* fitHeard(
+  heard: HeardRecording,
+  options: HearingOptions,
+  context: TaskContext,
+): Generator<Progress, Fit | undefined> {
   const began = performance.now();
+  const total = TRIED.length * (ROUNDS + 1);
+  let done = 0;
+  const step = (): Progress => ({ kind: "step", done: ++done, total, unit: "copies sung" });
   let best: { song: Song; copy: Signal; f0: Track; likeness: Likeness } | undefined;
   for (const tract of TRIED) {
     let song = fitGesture({ ...heard, sampleRate: heard.signal.rate }, tract);
     if (song.syllables.length === 0) break;
     let copy = synthesize(song);
+    yield step();
     for (let round = 0; round < ROUNDS; round++) {
+      checkStop(context);
       song = calibrateLoudness(song, heard.level, listenLevel(copy));
       copy = synthesize(song);
+      yield step();
     }
     const f0 = listenPitch(copy, options);
     const found = likeness(heard.signal, copy, heard.f0, f0, heard.syllables);

@@ -2,6 +2,7 @@ import { inBand } from "../features/band.js";
 import { envelope } from "../features/envelope.js";
 import { BIRD_PITCH, trackPitch } from "../features/pitch.js";
 import { SYLLABLES, segmentSyllables } from "../features/segmentation.js";
+import { speciesPreset } from "../features/species.js";
 import type { Segment } from "../shapes/segment.js";
 import { durationOf, type Signal, type Track } from "../shapes/series.js";
 import { type Extent, type Recording, readRecording } from "../workspace/readRecording.js";
@@ -11,7 +12,9 @@ const LONGEST = 60;
 
 /** What tasks that listen to a recording are told. */
 export interface HearingOptions extends Extent {
-  /** range of F0, Hz */
+  /** name of a preset of bands */
+  readonly species?: string;
+  /** range of F0, Hz, instead of the preset's */
   readonly lowHz?: number;
   readonly highHz?: number;
 }
@@ -59,7 +62,8 @@ export function hear(
   options: HearingOptions,
 ): HeardRecording {
   const signal: Signal = { ...opened.recording.signal, start: 0 };
-  const syllables = segmentSyllables(signal, SYLLABLES);
+  const band = options.species === undefined ? {} : speciesPreset(options.species).song;
+  const syllables = segmentSyllables(signal, { ...SYLLABLES, ...band });
   const f0 = listenPitch(signal, options, syllables.length > 0);
   return {
     file,
@@ -75,11 +79,9 @@ export function hear(
 
 /** F0 of a sound as tasks hear it; all unvoiced where nothing is sung. */
 export function listenPitch(signal: Signal, options: HearingOptions, sung = true): Track {
-  const settings = {
-    ...BIRD_PITCH,
-    lowHz: options.lowHz ?? BIRD_PITCH.lowHz,
-    highHz: options.highHz ?? BIRD_PITCH.highHz,
-  };
+  const preset = options.species === undefined ? BIRD_PITCH : speciesPreset(options.species).f0;
+  const { lowHz = preset.lowHz, highHz = preset.highHz } = options;
+  const settings = { ...BIRD_PITCH, lowHz, highHz };
   if (sung) return trackPitch(signal, settings);
   const values = new Float64Array(Math.floor(durationOf(signal) / settings.hop) + 1).fill(Number.NaN);
   return { values, columns: [{ name: "f0", unit: "Hz" }], rate: 1 / settings.hop, start: 0 };

@@ -26,8 +26,8 @@ export interface SavedDemo {
   readonly provenance: Provenance;
 }
 
-/** Writes report.html into the folder of a demo or a run. */
-export async function* reportTask(folder: string): Task<{ report: string }> {
+/** Writes report.html of the folder of a demo or a run into the folder `out`. */
+export async function* reportTask(folder: string, out: string): Task<{ report: string }> {
   yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
   const saved = join(folder, "demo.json");
   const isRun = existsSync(join(folder, "run.json"));
@@ -37,8 +37,8 @@ export async function* reportTask(folder: string): Task<{ report: string }> {
     );
   }
   const report = isRun
-    ? writePage(folder, buildRunReport({ ...readRun(folder), run: folder }))
-    : writeDemoReport(folder, gather(folder, readJson(saved) as SavedDemo));
+    ? writePage(out, buildRunReport({ ...readRun(folder), run: folder }))
+    : writeDemoReport(out, gather(folder, readJson(saved) as SavedDemo));
   yield { kind: "output", path: report };
   return { report };
 }

@@ -7,10 +7,15 @@ import type { TrainOptions } from "./train.js";
 /** What a worker thread can be asked to do. */
 export type TaskRequest =
   | { readonly task: "demo"; readonly recording: string; readonly options: DemoOptions }
-  | { readonly task: "fit"; readonly files: readonly string[]; readonly options: FitOptions }
+  | { readonly task: "fit"; readonly file: string; readonly options: FitOptions }
+  | {
+      readonly task: "fit many";
+      readonly files: readonly string[];
+      readonly options: FitOptions & { readonly jobs?: number };
+    }
   | { readonly task: "synth"; readonly song: string; readonly options: SynthOptions }
   | { readonly task: "train"; readonly recipe: string; readonly options: TrainOptions }
-  | { readonly task: "report"; readonly folder: string }
+  | { readonly task: "report"; readonly folder: string; readonly out: string }
   | { readonly task: "doctor" };
 
 /** Starts a task, loading what it alone needs. */
@@ -19,13 +24,15 @@ export async function startTask(request: TaskRequest, context: TaskContext): Pro
     case "demo":
       return (await import("./demo.js")).demoTask(request.recording, request.options, context);
     case "fit":
-      return (await import("./fit.js")).fitTask(request.files, request.options, context);
+      return (await import("./fit.js")).fitTask(request.file, request.options, context);
+    case "fit many":
+      return (await import("./fitMany.js")).fitManyTask(request.files, request.options, context);
     case "synth":
       return (await import("./synth.js")).synthTask(request.song, request.options, context);
     case "train":
       return (await import("./train.js")).trainTask(request.recipe, request.options, context);
     case "report":
-      return (await import("./report.js")).reportTask(request.folder);
+      return (await import("./report.js")).reportTask(request.folder, request.out);
     case "doctor":
       return (await import("./doctor.js")).doctorTask();
   }

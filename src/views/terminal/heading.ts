@@ -25,7 +25,7 @@ export function firstFitting(wordings: readonly Line[], columns: number): Line {
  * @param columns width, characters.
  * @returns a line of exactly `columns` characters.
  * @example
- * heading([[span("loss", "strong")]], 12); // reads "── loss ────"
+ * heading([[{ text: "loss", pen: "strong" }]], 12).map(({ text }) => text).join(""); // "── loss ────"
  */
 export function heading(wordings: readonly Line[], columns: number): Line {
   const words = firstFitting(wordings, columns - 4);

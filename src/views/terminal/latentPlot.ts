@@ -61,7 +61,7 @@ export function latentPath(latent: Trajectory): LatentPath {
  * @param angle rad, about the third axis.
  * @returns how far right and how far up the point is seen.
  * @example
- * turn(1, 0, 0, 0); // [1, 0]: the first axis points right
+ * turn(1, 0, 0, 0); // [1, 0]
  */
 export function turn(a: number, b: number, c: number, angle: number): [number, number] {
   const right = a * Math.cos(angle) - b * Math.sin(angle);

@@ -24,6 +24,8 @@ export interface Contents {
 /** Least heights of a plot with its heading, and least width, characters. */
 const PLOT_ROWS = 7;
 const PLOT_COLUMNS = 28;
+/** Height from which three plots under each other are worth it. */
+const STACK_ROWS = 26;
 
 /**
  * Which panels are shown, and where. Words above and below, plots between, and no row holds both; panels never
@@ -95,7 +97,7 @@ function plotPanels(width: number, top: number, high: number): Panel[] {
     columns,
     rows,
   });
-  if (width < 75 && high >= 3 * PLOT_ROWS) {
+  if (width < 75 && high >= STACK_ROWS) {
     const loss = Math.max(PLOT_ROWS, Math.floor(high * 0.3));
     const frame = Math.max(PLOT_ROWS, Math.floor(high * 0.28));
     return [

@@ -14,7 +14,9 @@ const LONGEST_GAP = 30;
  * @param write takes one line, without its end.
  * @param now a monotonic clock, s.
  * @example
- * const screen = plainLines((line) => process.stdout.write(`${line}\n`));
+ * const lines = [];
+ * plainLines((line) => lines.push(line)).show({ kind: "note", text: "12 syllables" });
+ * lines; // ["12 syllables"]
  */
 export function plainLines(
   write: (line: string) => void,

@@ -69,7 +69,7 @@ function lossWords({ trainLoss, validationLoss }: TrainingProgress): Line[] {
     words("loss, log axis  ", train, validation),
     words("loss  ", train, validation),
     words("loss  ", "", ""),
-    words("", "", ""),
+    [span("⠒", "first"), span(" training "), span("⠂", "second"), span(" validation")],
   ];
 }
 
@@ -87,6 +87,7 @@ function frameWords({ frame }: TrainingProgress): Line[] {
     words(at, `, ${Math.round(frame.floorDb)} to ${Math.round(frame.topDb)} dB`),
     words(at, ""),
     words("frame", ""),
+    [span("⠒", "first"), span(" sound "), span("⠂", "second"), span(" reconstruction")],
   ];
 }
 

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { plainLines } from "../../../src/views/terminal/plainLines.js";
+import { sampleTask, sampleTraining } from "./sampleProgress.js";
+
+function recorder() {
+  const lines: string[] = [];
+  const clock = { now: 0 };
+  const screen = plainLines(
+    (line) => lines.push(line),
+    () => clock.now,
+  );
+  return { lines, clock, screen };
+}
+
+test("stages, notes, warnings and files are a line each, without codes", async () => {
+  const { lines, screen } = recorder();
+  for (const progress of sampleTask()) screen.show(progress);
+  screen.show({ kind: "note", text: "a\x1b[31mred\x1b[0m\nb" });
+  await screen.close();
+  expect(lines.slice(0, 3)).toEqual([
+    "stage 1 of 4: read the recording",
+    "12 syllables",
+    "stage 2 of 4: fit the gesture",
+  ]);
+  expect(lines[3]).toMatch(/^warning: syllable 7 is very/);
+  expect(lines[4]).toBe("wrote synth/chingolo.fit.song.json");
+  expect(lines.join("\n")).not.toContain("\x1b");
+  expect(lines.every((line) => !line.includes("\n"))).toBe(true);
+});
+
+test("a training line reads as the house says it", () => {
+  const { lines, clock, screen } = recorder();
+  clock.now = 40;
+  screen.show(sampleTraining({ trainLoss: [0.0231], validationLoss: [0.031], samplesPerSecond: 5200.4 }));
+  expect(lines).toEqual([
+    "epoch 40 of 300: loss 0.0231, validation 0.0310, 5200 frames/s, wasm (CPU), 12 s left",
+  ]);
+});
+
+test("never two lines on how far it is within 2 s, and one a quarter", () => {
+  const { lines, clock, screen } = recorder();
+  screen.show({ kind: "stage", title: "fit", index: 1, count: 1 });
+  const told: number[] = [];
+  for (let done = 1; done <= 100; done++) {
+    clock.now = done * 0.1;
+    const before = lines.length;
+    screen.show({ kind: "step", done, total: 100, unit: "frames" });
+    if (lines.length > before) told.push(done);
+  }
+  expect(told).toEqual([25, 50, 75, 100]);
+  expect(lines[1]).toBe("  25 of 100 frames, 25 %, 8 s left");
+});
+
+test("every stage counts its quarters and its 2 s anew", () => {
+  const { lines, clock, screen } = recorder();
+  for (const index of [1, 2]) {
+    screen.show({ kind: "stage", title: "fit", index, count: 2 });
+    clock.now += 1;
+    screen.show({ kind: "step", done: 90, total: 100, unit: "frames" });
+    clock.now += 1.5;
+    screen.show({ kind: "step", done: 95, total: 100, unit: "frames" });
+    clock.now += 1.5;
+  }
+  expect(lines.filter((line) => line.startsWith("  ")).map((line) => line.slice(2, 4))).toEqual(["95", "95"]);
+});
+
+test("a slow stage says every half minute that it lives", () => {
+  const { lines, clock, screen } = recorder();
+  screen.show({ kind: "stage", title: "fit", index: 1, count: 1 });
+  for (clock.now = 1; clock.now <= 95; clock.now++) {
+    screen.show({ kind: "step", done: clock.now, total: 1e5, unit: "frames" });
+  }
+  expect(lines.length - 1).toBe(3);
+});
+
+test("the last word on a training is not lost, though it came too soon for a line", async () => {
+  const { lines, screen } = recorder();
+  screen.show(sampleTraining({ epoch: 299 }));
+  expect(lines).toEqual([]);
+  screen.show(sampleTraining({ epoch: 300, seconds: 75 }));
+  screen.show({ kind: "stage", title: "write", index: 2, count: 2 });
+  expect(lines[0]).toMatch(/^epoch 300 of 300: .*took 1 min 15 s$/);
+  await screen.close();
+  expect(lines.length).toBe(2);
+});
+
+test("losses and speeds that are not finite are said in words", () => {
+  const { lines, clock, screen } = recorder();
+  clock.now = 40;
+  screen.show(
+    sampleTraining({
+      trainLoss: [Number.NaN],
+      validationLoss: [],
+      samplesPerSecond: Number.NaN,
+      secondsLeft: Number.NaN,
+    }),
+  );
+  expect(lines).toEqual(["epoch 40 of 300: loss not a number, validation none yet, ? frames/s, wasm (CPU)"]);
+});

@@ -1,0 +1,57 @@
+import type { Progress, TrainingProgress } from "../../../src/shapes/progress.js";
+import type { Trajectory } from "../../../src/shapes/series.js";
+
+/** A path of `rows` rows through `dimension` latent variables, each a sine of its own period. */
+export function samplePath(rows: number, dimension: number): Trajectory {
+  const values = Float32Array.from({ length: rows * dimension }, (_, i) =>
+    Math.sin((Math.floor(i / dimension) * ((i % dimension) + 1)) / 10),
+  );
+  const columns = Array.from({ length: dimension }, (_, d) => ({ name: `z${d + 1}`, unit: "1" as const }));
+  return { values, columns, rate: 100, start: 0 };
+}
+
+/** A training after 40 of 300 epochs. */
+export function sampleTraining(change: Partial<TrainingProgress> = {}): TrainingProgress {
+  const losses = Array.from({ length: 40 }, (_, i) => 1 / (i + 2));
+  return {
+    kind: "training",
+    model: "membrane",
+    backend: "wasm",
+    device: "CPU",
+    epoch: 40,
+    epochs: 300,
+    batches: 960,
+    trainLoss: losses.map((loss) => loss * 0.947),
+    validationLoss: losses.map((loss) => loss * 1.271),
+    bestEpoch: 38,
+    patienceLeft: 23,
+    samplesPerSecond: 5200,
+    seconds: 2,
+    secondsLeft: 12,
+    latent: samplePath(200, 3),
+    frame: {
+      time: 1.234,
+      original: Float32Array.from({ length: 64 }, (_, i) => -60 + i / 2),
+      reconstruction: Float32Array.from({ length: 64 }, (_, i) => -55 + i / 2),
+      lowHz: 0,
+      highHz: 11_000,
+      floorDb: -60,
+      topDb: 0,
+    },
+    ...change,
+  };
+}
+
+/** A task of four stages that has come to its training. */
+export function sampleTask(training: TrainingProgress = sampleTraining()): Progress[] {
+  return [
+    { kind: "stage", title: "read the recording", index: 1, count: 4 },
+    { kind: "step", done: 3, total: 4, unit: "s of sound" },
+    { kind: "note", text: "12 syllables" },
+    { kind: "stage", title: "fit the gesture", index: 2, count: 4 },
+    { kind: "warning", text: `syllable 7 is ${"very ".repeat(40)}noisy` },
+    { kind: "output", path: "synth/chingolo.fit.song.json" },
+    { kind: "stage", title: "train the autoencoder", index: 3, count: 4 },
+    training,
+  ];
+}

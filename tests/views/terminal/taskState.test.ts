@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import type { Progress } from "../../../src/shapes/progress.js";
+import {
+  advance,
+  newestMessages,
+  newTask,
+  secondsLeft,
+  shareDone,
+  type TaskState,
+  trainingRuns,
+} from "../../../src/views/terminal/taskState.js";
+import { sampleTraining } from "./sampleProgress.js";
+
+function after(news: readonly (readonly [number, Progress])[]): TaskState {
+  return news.reduce((state, [now, progress]) => advance(state, progress, now), newTask(0));
+}
+
+test("a stage ends when the next begins, and takes its steps with it", () => {
+  const state = after([
+    [10, { kind: "stage", title: "read", index: 1, count: 2 }],
+    [12, { kind: "step", done: 1, total: 2, unit: "files" }],
+    [15, { kind: "stage", title: "fit", index: 2, count: 2 }],
+  ]);
+  expect(state.stages).toEqual([
+    { title: "read", index: 1, began: 10, ended: 15 },
+    { title: "fit", index: 2, began: 15 },
+  ]);
+  expect(state.step).toBeUndefined();
+  expect(shareDone(state)).toBeUndefined();
+});
+
+test("the time left in a stage goes by the pace so far", () => {
+  const state = after([
+    [10, { kind: "stage", title: "fit", index: 1, count: 1 }],
+    [16, { kind: "step", done: 30, total: 120, unit: "frames" }],
+  ]);
+  expect(shareDone(state)).toBe(0.25);
+  expect(secondsLeft(state, 16)).toBe(18);
+});
+
+test("a training tells its own time left, which runs down between two words of it", () => {
+  const state = after([
+    [10, { kind: "stage", title: "train", index: 1, count: 2 }],
+    [16, sampleTraining({ secondsLeft: 12 })],
+  ]);
+  expect(secondsLeft(state, 19)).toBe(9);
+  expect(secondsLeft(state, 99)).toBe(0);
+  expect(trainingRuns(state)).toBe(true);
+  expect(trainingRuns(advance(state, { kind: "stage", title: "write", index: 2, count: 2 }, 20))).toBe(false);
+});
+
+test("steps of nothing, and beyond all, give no share above one and no NaN", () => {
+  const stage: readonly [number, Progress] = [0, { kind: "stage", title: "fit", index: 1, count: 1 }];
+  expect(shareDone(after([stage, [1, { kind: "step", done: 0, total: 0, unit: "frames" }]]))).toBeUndefined();
+  expect(shareDone(after([stage, [1, { kind: "step", done: 7, total: 5, unit: "frames" }]]))).toBe(1);
+  expect(
+    secondsLeft(after([stage, [1, { kind: "step", done: 0, total: 5, unit: "frames" }]]), 2),
+  ).toBeUndefined();
+});
+
+test("what is said again in a row is counted, and control characters never reach the screen", () => {
+  const note: Progress = { kind: "note", text: "a\x1b[31m\nb" };
+  expect(
+    after([
+      [0, note],
+      [1, note],
+      [2, note],
+    ]).messages,
+  ).toEqual([{ kind: "note", text: "a [31m b", times: 3 }]);
+});
+
+test("the newest warning is shown even where newer notes fill the rows", () => {
+  const news: Progress[] = [
+    { kind: "warning", text: "old" },
+    { kind: "warning", text: "new" },
+    { kind: "note", text: "1" },
+    { kind: "note", text: "2" },
+    { kind: "note", text: "3" },
+  ];
+  const { messages } = after(news.map((progress, i) => [i, progress]));
+  expect(newestMessages(messages, 3).map(({ text }) => text)).toEqual(["new", "2", "3"]);
+  expect(newestMessages(messages, 4).map(({ text }) => text)).toEqual(["new", "1", "2", "3"]);
+  expect(newestMessages(messages, 1).map(({ text }) => text)).toEqual(["3"]);
+});
