@@ -30,6 +30,9 @@ export interface Syllable {
 export const TRACTS = ["none", "trachea", "cavity-3555", "cavity-2975"] as const;
 export type TractName = (typeof TRACTS)[number];
 
+/** Gain over frequency: control points [Hz, dB] in order of frequency. */
+export type TractFilter = readonly (readonly [number, number])[];
+
 /** A song as parameters: what `synth/*.song.json` holds. */
 export interface Song {
   readonly format: "syrinx-song/1";
@@ -41,6 +44,8 @@ export interface Song {
   /** time scale of the oscillator, 1/s */
   readonly gamma: number;
   readonly tract: TractName;
+  /** what the tract leaves to be said: one filter for the whole song, after the tract */
+  readonly filter?: TractFilter;
   /** respiratory noise on tension and amplitude: 0 none, 1 as published */
   readonly breathNoise?: number;
   /** level of white background noise, dB re full scale (RMS); none if left out */
@@ -68,6 +73,11 @@ export function asSong(document: unknown, name: string): Song {
   if (song.get("breathNoise") !== undefined) song.number("breathNoise", 0, 10);
   if (song.get("backgroundDb") !== undefined) song.number("backgroundDb", -200, 0, "dB");
   if (song.get("seed") !== undefined) song.whole("seed", 0, 2 ** 32);
+  const filter = song.get("filter");
+  if (filter !== undefined) {
+    if (!Array.isArray(filter)) song.fail("filter", "is not a list of [Hz, dB]; give one or leave it out");
+    checkPoints(song, "filter", filter, "Hz, dB");
+  }
   const syllables = song.get("syllables");
   if (!Array.isArray(syllables)) song.fail("syllables", "is not a list; give one, if empty");
   syllables.forEach((entry: unknown, i) => {
@@ -86,29 +96,30 @@ export function asSong(document: unknown, name: string): Song {
 }
 
 function checkCurve(syllable: DocumentPart, key: string): void {
-  const finite = (v: unknown): boolean => typeof v === "number" && Number.isFinite(v);
   const value = syllable.get(key);
-  if (finite(value)) return;
+  if (Number.isFinite(value)) return;
   if (Array.isArray(value)) {
     if (value.length < 2) syllable.fail(key, "has fewer than two control points; give two or a constant");
-    value.forEach((point: unknown, i) => {
-      if (!Array.isArray(point) || point.length !== 2 || !point.every(finite)) {
-        syllable.fail(`${key}[${i}]`, "is not [seconds, value]; give two numbers", point);
-      }
-      if (i > 0 && !(point[0] > value[i - 1][0])) {
-        syllable.fail(
-          `${key}[${i}]`,
-          "does not come after the point before it; put them in order of time",
-          point,
-        );
-      }
-    });
+    checkPoints(syllable, key, value, "seconds, value");
     return;
   }
   const sampled = syllable.part(key);
   sampled.number("rate", 1, 1e6, "Hz");
   const values = sampled.get("values");
-  if (!Array.isArray(values) || values.length === 0 || !values.every(finite)) {
+  if (!Array.isArray(values) || values.length === 0 || !values.every((v) => Number.isFinite(v))) {
     sampled.fail("values", "is not a list of numbers; give at least one");
   }
+}
+
+/** Pairs of finite numbers, the first ones rising. */
+function checkPoints(part: DocumentPart, key: string, points: readonly unknown[], pair: string): void {
+  let last = Number.NEGATIVE_INFINITY;
+  points.forEach((point, i) => {
+    if (!Array.isArray(point) || point.length !== 2 || !point.every((v) => Number.isFinite(v))) {
+      part.fail(`${key}[${i}]`, `is not [${pair}]; give two numbers`, point);
+    }
+    if (!(point[0] > last))
+      part.fail(`${key}[${i}]`, "does not come after the point before it; put them in order", point);
+    last = point[0];
+  });
 }

@@ -5,6 +5,7 @@ import { Decimator } from "../signal/decimator.js";
 import { GESTURE_RATE, type Gesture, gestureOf, REST } from "./gesture.js";
 import { Labia } from "./normalForm.js";
 import { Tract } from "./tract.js";
+import { throughTractFilter } from "./tractFilter.js";
 
 /** Integration steps a second aimed at: 20 x 44.1 kHz. The nearest multiple of four sample rates is taken. */
 const STEP_RATE = 882_000;
@@ -36,7 +37,7 @@ export function synthesize(song: Song): Signal {
 /** What synthesis needs to know of a song beside its gesture. */
 export type Voice = Pick<
   Song,
-  "sampleRate" | "duration" | "gamma" | "tract" | "breathNoise" | "backgroundDb" | "seed"
+  "sampleRate" | "duration" | "gamma" | "tract" | "filter" | "breathNoise" | "backgroundDb" | "seed"
 >;
 
 /**
@@ -90,9 +91,10 @@ export function synthesizeGesture(gesture: Gesture, voice: Voice): Signal {
     const to = Math.min(BLOCK, samples - done);
     for (let i = from; i < to; i++) output[done + i] = lowered[i];
   }
+  const sound = throughTractFilter(monoSignal(output, voice.sampleRate), voice.filter ?? []);
   if (voice.backgroundDb !== undefined) {
     const level = 10 ** (voice.backgroundDb / 20);
-    for (let i = 0; i < samples; i++) output[i] += level * random.normal();
+    for (let i = 0; i < samples; i++) sound.values[i] += level * random.normal();
   }
-  return monoSignal(output, voice.sampleRate);
+  return sound;
 }

@@ -8,7 +8,9 @@ import type { Segment } from "../shapes/segment.js";
 import type { Signal, Track } from "../shapes/series.js";
 import type { Song, TractName } from "../shapes/song.js";
 import { calibrateLoudness, fitGesture } from "../syrinx/fitGesture.js";
+import { gestureOf } from "../syrinx/gesture.js";
 import { synthesize } from "../syrinx/synthesize.js";
+import { fitTractFilter, throughTractFilter } from "../syrinx/tractFilter.js";
 import { writeWhole } from "../workspace/atomicWrite.js";
 import { readJson, writeJson } from "../workspace/jsonFile.js";
 import { provenance } from "../workspace/provenance.js";
@@ -106,7 +108,8 @@ export async function* fitTask(file: string, options: FitOptions, context: TaskC
 }
 
 /**
- * Fits what was heard: each tract in turn, loudness calibrated, the closest copy kept.
+ * Fits what was heard: each tract in turn, one filter for the whole song after it, loudness calibrated, the closest
+ * copy kept.
  * @returns yields how far it is; returns undefined where nothing is voiced.
  */
 export function* fitHeard(
@@ -128,6 +131,13 @@ export function* fitHeard(
       checkStop(context);
       song = calibrateLoudness(song, heard.level, listenLevel(copy));
       copy = synthesize(song);
+      if (round === 0) {
+        const { loudness } = gestureOf(song);
+        const sung = (time: number): boolean => loudness.values[Math.round(time * loudness.rate)] > 0;
+        const filter = fitTractFilter(heard.signal, copy, sung);
+        song = { ...song, filter };
+        copy = throughTractFilter(copy, filter);
+      }
       yield step();
     }
     const f0 = listenPitch(copy, options);

@@ -1,0 +1,113 @@
+import { rowCount, type Signal } from "../shapes/series.js";
+import type { TractFilter } from "../shapes/song.js";
+import { Fourier, powerOfTwoFrom } from "../signal/fft.js";
+import { spectrogram } from "../signal/spectrogram.js";
+import { hann } from "../signal/window.js";
+
+/** Length of the filter's impulse response, s: it resolves some 250 Hz. */
+const RESPONSE = 0.008;
+/** Distance of the control points that a fit gives, Hz; neighbours are averaged over twice as much. */
+const SPACING = 300;
+/** Frames and band that the filter is fitted on. */
+const FRAMES = { window: 0.0116, hop: 0.0029, lowHz: 0, highHz: Number.POSITIVE_INFINITY };
+/** Of the loudest point: what is fainter doesn't count. */
+const RANGE = 10 ** -5.5;
+/** Strongest correction, dB. */
+const MOST = 25;
+
+/**
+ * Passes a sound through a filter without delay or change of phase: a symmetric FIR filter whose gain runs straight
+ * (in dB) between the control points and is constant beyond them.
+ * @param signal mono. @param filter [Hz, dB], in order of frequency; empty lets everything through.
+ * @returns a new sound of the same length.
+ */
+export function throughTractFilter(signal: Signal, filter: TractFilter): Signal {
+  if (filter.length === 0) return signal;
+  const half = Math.round((RESPONSE * signal.rate) / 2);
+  const size = powerOfTwoFrom(4 * half);
+  const gains = Float64Array.from(
+    { length: size / 2 + 1 },
+    (_, k) => 10 ** (gainAt(filter, (k * signal.rate) / size) / 20),
+  );
+  const impulse = new Float64Array(size);
+  new Fourier(size).evenInverse(gains, impulse);
+  const window = hann(2 * half);
+  const taps = Float64Array.from({ length: half }, (_, n) => impulse[n] * window[half + n]);
+  const samples = signal.values;
+  const count = rowCount(signal);
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = taps[0] * samples[i];
+    const inside = Math.min(half - 1, Math.max(i, count - 1 - i));
+    for (let n = 1; n <= inside; n++) {
+      const before = i >= n ? samples[i - n] : 0;
+      const after = i + n < count ? samples[i + n] : 0;
+      sum += taps[n] * (before + after);
+    }
+    values[i] = sum;
+  }
+  return { ...signal, values };
+}
+
+/** Gain at a frequency, dB. */
+function gainAt(filter: TractFilter, frequency: number): number {
+  if (frequency <= filter[0][0]) return filter[0][1];
+  for (let i = 1; i < filter.length; i++) {
+    const [f1, g1] = filter[i];
+    if (frequency > f1) continue;
+    const [f0, g0] = filter[i - 1];
+    return g0 + ((frequency - f0) / (f1 - f0)) * (g1 - g0);
+  }
+  return filter[filter.length - 1][1];
+}
+
+/**
+ * The one filter that brings the average spectrum of a copy to that of its recording: the difference of their levels in
+ * dB, averaged over the instants at which the copy sounds and over 600 Hz, about the mean that keeps the loudness. An
+ * instant counts at a frequency where the copy comes within 55 dB of its loudest there.
+ * @param recording, copy mono, at the same rate; the copy without a filter.
+ * @param sung tells which instants count, s: those where the copy is meant to sound.
+ * @returns a filter from 300 Hz to half the rate, at most 25 dB up or down; empty where nothing is sung.
+ */
+export function fitTractFilter(
+  recording: Signal,
+  copy: Signal,
+  sung: (time: number) => boolean,
+): TractFilter {
+  const a = spectrogram(recording, FRAMES);
+  const b = spectrogram(copy, FRAMES);
+  const bins = a.frequencies.length;
+  const frames = Math.min(a.values.length, b.values.length) / bins;
+  const rows = Array.from({ length: frames }, (_, r) => r).filter((r) => sung(r / a.rate));
+  const floorA = RANGE * largest(a.values);
+  const floorB = RANGE * largest(b.values);
+  if (rows.length === 0 || !(floorA > 0 && floorB > 0)) return [];
+  const differences: number[] = [];
+  const weights: number[] = [];
+  for (let f = SPACING; f < recording.rate / 2; f += SPACING) {
+    let sum = 0;
+    let weight = 0;
+    for (let k = 0; k < bins; k++) {
+      const near = 1 - Math.abs(a.frequencies[k] - f) / SPACING;
+      if (near <= 0) continue;
+      for (const r of rows) {
+        const pb = b.values[r * bins + k];
+        if (pb < floorB) continue;
+        sum += near * 10 * Math.log10(Math.max(a.values[r * bins + k], floorA) / pb);
+        weight += near;
+      }
+    }
+    differences.push(weight > 0 ? sum / weight : Number.NaN);
+    weights.push(weight);
+  }
+  const all = weights.reduce((sum, w) => sum + w, 0);
+  const level = differences.reduce((sum, d, i) => sum + (weights[i] > 0 ? (d * weights[i]) / all : 0), 0);
+  return differences.map((difference, i) => {
+    const gain = Number.isNaN(difference) ? 0 : difference - level;
+    return [SPACING * (i + 1), Number(Math.max(-MOST, Math.min(MOST, gain)).toFixed(2))] as const;
+  });
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((most, v) => Math.max(most, v), 0);
+}
