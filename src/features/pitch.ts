@@ -18,9 +18,9 @@ export const BIRD_PITCH: PitchSettings = { lowHz: 350, highHz: 9000, hop: 0.001 
 /** Candidates a frame, beside "unvoiced". */
 const CANDIDATES = 8;
 /** Periodicity at which a frame is as likely voiced as not. */
-const VOICING = 0.5;
+const VOICING = 0.4;
 /** Level under the loudest frame below which voicing is doubted, dB. */
-const QUIET = 45;
+const QUIET = 50;
 /** Costs: of a longer period, an octave; of a jump, an octave; of a change of voicing. For frames 10 ms apart. */
 const OCTAVE_COST = 0.02;
 const JUMP_COST = 0.35;

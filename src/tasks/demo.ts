@@ -81,11 +81,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   if (sung) {
     try {
       const sound = { file, signal: heard.signal, hash: opened.recording.hash };
-      for await (const progress of keepResult(trainOn(sound, recipe, options, context), (r) => {
-        run = r;
-      })) {
-        if (progress.kind !== "stage") yield progress;
-      }
+      run = yield* withoutStages(trainOn(sound, recipe, options, context));
     } catch (error) {
       // Too short to learn from is a finding, not a failure: the rest of the job stands.
       if (!(error instanceof InputError) || !error.message.startsWith("frames:")) throw error;
@@ -130,9 +126,13 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   return summary;
 }
 
-/** Goes through a task and hands its result over at the end. */
-async function* keepResult<P, R>(task: AsyncGenerator<P, R>, keep: (result: R) => void): AsyncGenerator<P> {
-  keep(yield* task);
+/** A task as a part of another: its own stages are not told. */
+async function* withoutStages<Result>(task: Task<Result>): Task<Result> {
+  for (;;) {
+    const next = await task.next();
+    if (next.done) return next.value;
+    if (next.value.kind !== "stage") yield next.value;
+  }
 }
 
 function withoutDetails({
