@@ -19,6 +19,7 @@ export {
   durationOf,
   monoSignal,
   rowCount,
+  rowsWithin,
   type Series,
   type Signal,
   type Spectrogram,

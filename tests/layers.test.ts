@@ -31,7 +31,7 @@ const LAYERS: Record<string, readonly string[]> = {
 /** Rooms that may use what others may not. */
 const ONLY: readonly { readonly module: RegExp; readonly rooms: readonly string[] }[] = [
   { module: /^@tensorflow\//, rooms: ["learn"] },
-  { module: /^node:fs/, rooms: ["workspace", "tasks"] },
+  { module: /^node:fs/, rooms: ["workspace"] },
   { module: /^wavefile$/, rooms: ["workspace"] },
   { module: /^(ink|react)/, rooms: ["views/terminal"] },
   { module: /^uplot/, rooms: ["views/browser"] },

@@ -140,7 +140,7 @@ function addSynth(program: Command): void {
 }
 
 function addTrain(program: Command): void {
-  hearing(
+  extent(
     common(program.command("train <RECIPE>"), "workspace in which models/<name>/runs/<id>/ is written", "."),
   )
     .description("trains the network of a recipe (path, or name of a bundled one) with the dashboard")
@@ -195,12 +195,18 @@ function common(command: Command, out: string, place?: string): Command {
     .option("--backend <NAME>", "of training: auto, tensorflow, webgpu, wasm or cpu", "auto");
 }
 
-function hearing(command: Command): Command {
+/** Which part of a recording is taken. */
+function extent(command: Command): Command {
   return command
-    .option("--species <NAME>", "preset of bands: zebra-finch, bengalese-finch, canary or chingolo")
     .option("--channel <N>", "channel, counted from 0", integer)
     .option("--from <S>", "start, seconds", number)
-    .option("--to <S>", "end, seconds", number)
+    .option("--to <S>", "end, seconds", number);
+}
+
+/** Which part of a recording is heard, and where song is looked for. */
+function hearing(command: Command): Command {
+  return extent(command)
+    .option("--species <NAME>", "preset of bands: zebra-finch, bengalese-finch, canary or chingolo")
     .option("--low-hz <HZ>", "lowest F0 looked for", number)
     .option("--high-hz <HZ>", "highest F0 looked for", number);
 }

@@ -103,7 +103,8 @@ export function fileInfo(file: FileInfo): string[] {
       "sound",
       `${duration.toFixed(3)} s, ${frames} samples at ${sampleRate} Hz, ${channels} channel${channels > 1 ? "s" : ""}`,
     ),
-    ...Object.entries(metadata).map(([name, value]) => line(name, value)),
+    // What a file says of itself must not steer the terminal.
+    ...Object.entries(metadata).map(([name, value]) => line(name, value.replace(/\p{Cc}+/gu, " "))),
     ...warnings.map((warning) => line("warning", warning)),
     "",
   ];

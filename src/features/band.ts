@@ -1,3 +1,4 @@
+import { mean } from "../math/statistics.js";
 import { rowCount, type Signal } from "../shapes/series.js";
 import { zeroPhase } from "../signal/filter.js";
 
@@ -7,7 +8,10 @@ import { zeroPhase } from "../signal/filter.js";
  * @returns samples in fractions of full scale.
  */
 export function inBand(signal: Signal, lowHz: number, highHz: number): Float64Array {
-  let values: Float64Array = Float64Array.from(signal.values.subarray(0, rowCount(signal)));
+  const samples = signal.values.subarray(0, rowCount(signal));
+  // A constant offset of the recorder would ring at both ends of a high-pass.
+  const offset = mean(samples) || 0;
+  let values: Float64Array = Float64Array.from(samples, (v) => v - offset);
   if (lowHz > 0 && lowHz < 0.45 * signal.rate) values = zeroPhase(values, "high-pass", lowHz, signal.rate);
   if (highHz < 0.45 * signal.rate) values = zeroPhase(values, "low-pass", highHz, signal.rate);
   return values;

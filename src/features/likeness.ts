@@ -1,6 +1,6 @@
 import { correlation, median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
-import type { Signal, Track } from "../shapes/series.js";
+import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
 import { inBand } from "./band.js";
 import { envelope } from "./envelope.js";
@@ -55,12 +55,8 @@ export function pitchLikeness(recording: Track, copy: Track, syllables: readonly
   const errors: number[] = [];
   let voiced = 0;
   for (const { onset, offset } of syllables) {
-    const last = Math.min(
-      recording.values.length,
-      copy.values.length,
-      Math.floor(offset * recording.rate) + 1,
-    );
-    for (let r = Math.ceil(onset * recording.rate); r < last; r++) {
+    const [first, last] = rowsWithin(recording, onset, offset);
+    for (let r = first; r < Math.min(last, copy.values.length); r++) {
       if (Number.isNaN(recording.values[r])) continue;
       voiced++;
       if (!Number.isNaN(copy.values[r])) errors.push(copy.values[r] / recording.values[r]);

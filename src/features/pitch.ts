@@ -15,6 +15,8 @@ export interface PitchSettings {
 /** Range and step for birds in general. */
 export const BIRD_PITCH: PitchSettings = { lowHz: 350, highHz: 9000, hop: 0.001 };
 
+/** Least F0 that may be looked for, Hz: three of its periods make the window. */
+const LOWEST = 20;
 /** Candidates a frame, beside "unvoiced". */
 const CANDIDATES = 8;
 /** Periodicity at which a frame is as likely voiced as not. */
@@ -48,6 +50,9 @@ export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH)
     throw new InputError(
       `pitch: low=${lowHz} Hz is not below high=${highHz} Hz at ${rate} Hz; mend the range.`,
     );
+  }
+  if (lowHz < LOWEST) {
+    throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
   }
   const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz));
   const frames = samples.length === 0 ? 0 : Math.floor(durationOf(signal) / hop) + 1;

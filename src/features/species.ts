@@ -23,17 +23,14 @@ const PRESETS: Readonly<Record<string, SpeciesPreset>> = {
  * speciesPreset("Zebra finch").f0.lowHz; // 300
  */
 export function speciesPreset(name: string): SpeciesPreset {
-  const preset =
-    PRESETS[
-      name
-        .trim()
-        .toLowerCase()
-        .replace(/[\s_]+/g, "-")
-    ];
-  if (preset === undefined) {
+  const key = name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, "-");
+  if (!Object.hasOwn(PRESETS, key)) {
     throw new InputError(
       `species=${name} has no preset; choose ${Object.keys(PRESETS).join(", ")}, or leave it out.`,
     );
   }
-  return preset;
+  return PRESETS[key];
 }

@@ -15,7 +15,9 @@ export class DenseNetwork {
     private readonly encoder: number,
     weights: readonly Weight[],
   ) {
-    this.variables = weights.map(({ values, shape }) => tf.variable(tf.tensor(values, [...shape])));
+    this.variables = tf.tidy(() =>
+      weights.map(({ values, shape }) => tf.variable(tf.tensor(values, [...shape]))),
+    );
     this.optimizer = tf.train.adam(0.001);
   }
 

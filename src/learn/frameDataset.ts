@@ -33,25 +33,22 @@ export interface FrameDataset {
 /**
  * Makes a dataset of a power spectrogram. The sound is cut into 100 ms blocks; of every ten, two are held out for the
  * test and one for validation, spread over the song. Normalisation is fitted on the training part alone.
- * @param rangeDb dB from the loudest value of the sound down to the floor.
+ * @param rangeDb dB from the loudest value of the training part down to the floor.
  * @throws {InputError} if the sound is silent or too short to hold a block of each part.
  */
 export function frameDataset(power: Spectrogram, sampleRate: number, rangeDb: number): FrameDataset {
   const bins = power.frequencies.length;
   const frames = bins === 0 ? 0 : power.values.length / bins;
-  let loudest = 0;
-  for (const p of power.values) loudest = Math.max(loudest, p);
-  if (!(loudest > 0))
-    throw new InputError("frames: the recording is silent in the band; there is nothing to learn.");
-  const topDb = 10 * Math.log10(loudest);
-  const floorDb = topDb - rangeDb;
-  const least = 10 ** (floorDb / 10);
-  const values = power.values.map((p) => 10 * Math.log10(Math.max(p, least)));
+  const span = power.windowLength / sampleRate;
+  if (span > BLOCK / 2) {
+    throw new InputError(
+      `frames: window=${span} s is too long for blocks of ${BLOCK} s; give at most ${BLOCK / 2} s.`,
+    );
+  }
   const parts: [number[], number[], number[]] = [[], [], []];
-  const half = power.windowLength / sampleRate / 2;
   for (let r = 0; r < frames; r++) {
-    const part = partOf(r / power.rate - half);
-    if (part === partOf(r / power.rate + half)) parts[part].push(r);
+    const part = partOf(r / power.rate - span / 2);
+    if (part === partOf(r / power.rate + span / 2)) parts[part].push(r);
   }
   const [train, validation, test] = parts.map((rows) => Int32Array.from(rows));
   if (train.length === 0 || validation.length === 0 || test.length === 0) {
@@ -60,6 +57,15 @@ export function frameDataset(power: Spectrogram, sampleRate: number, rangeDb: nu
       `frames: ${seconds} s of sound are too short to part into training, validation and test; give 0.5 s or more.`,
     );
   }
+  let loudest = 0;
+  for (const r of train)
+    for (let b = 0; b < bins; b++) loudest = Math.max(loudest, power.values[r * bins + b]);
+  if (!(loudest > 0))
+    throw new InputError("frames: the recording is silent in the band; there is nothing to learn.");
+  const topDb = 10 * Math.log10(loudest);
+  const floorDb = topDb - rangeDb;
+  const least = 10 ** (floorDb / 10);
+  const values = power.values.map((p) => 10 * Math.log10(Math.max(p, least)));
   const mean = new Float64Array(bins);
   for (const r of train) for (let b = 0; b < bins; b++) mean[b] += values[r * bins + b] / train.length;
   let variance = 0;

@@ -1,4 +1,5 @@
 import { Random } from "../math/random.js";
+import { InputError } from "../shapes/inputError.js";
 import type { TrainingProgress } from "../shapes/progress.js";
 import type { Recipe } from "../shapes/recipe.js";
 import type { Backend } from "./backend.js";
@@ -55,6 +56,12 @@ export async function* trainAutoencoder(
   const { layers, encoder } = autoencoderLayers(dataset.bins, recipe.network);
   const random = new Random(training.seed);
   const initial = initialWeights(layers, random);
+  // First, because it takes long on wide frames: a stop later on must find little left to do.
+  const linear = principalComponents(
+    gather(dataset, dataset.train),
+    dataset.bins,
+    Math.min(recipe.network.latent, dataset.bins),
+  );
   const network = new DenseNetwork(backend.tf, layers, encoder, initial);
   const order = Int32Array.from(dataset.train);
   const batchSize = Math.min(training.batchSize, order.length);
@@ -92,14 +99,15 @@ export async function* trainAutoencoder(
     validationLoss.push(meanSquare(await network.reconstruct(validation), validation));
     const loss = validationLoss[epoch - 1];
     if (!Number.isFinite(loss) || !Number.isFinite(sum)) {
-      throw new Error(`training diverged in epoch ${epoch}; lower training.learningRate of the recipe`);
+      network.dispose();
+      throw new InputError(`training diverged in epoch ${epoch}; lower training.learningRate of the recipe.`);
     }
     if (bestEpoch === 0 || loss < validationLoss[bestEpoch - 1]) {
       bestEpoch = epoch;
       best = await network.weights(initial);
     }
     const patienceLeft = training.patience - (epoch - bestEpoch);
-    if (patienceLeft <= 0) stopped = "patience";
+    if (patienceLeft <= 0 && stopped !== "interrupted") stopped = "patience";
     const ending = epoch === epochs || stopped === "patience" || stopped === "interrupted";
     const seconds = secondsSince();
     if (ending || seconds - lastLook > LOOK_EVERY) {
@@ -128,11 +136,6 @@ export async function* trainAutoencoder(
   network.load(best);
   const test = gather(dataset, dataset.test);
   const rebuilt = await network.reconstruct(test);
-  const linear = principalComponents(
-    gather(dataset, dataset.train),
-    dataset.bins,
-    Math.min(recipe.network.latent, dataset.bins),
-  );
   const result: TrainedAutoencoder = {
     weights: best,
     layers,

@@ -17,7 +17,7 @@ export interface Recipe {
     /** band, Hz */
     readonly lowHz: number;
     readonly highHz: number;
-    /** dB from the loudest value down to the floor */
+    /** dB from the loudest value of the training part down to the floor */
     readonly rangeDb: number;
   };
   /** dense autoencoder: hidden widths of the encoder, mirrored in the decoder */
@@ -27,7 +27,7 @@ export interface Recipe {
     readonly activation: Activation;
   };
   readonly training: {
-    /** training ends after so many epochs, or so many batches, whichever comes first */
+    /** training ends after so many epochs, or the whole epochs that so many batches make (at least one) */
     readonly epochs: number;
     readonly batches: number;
     readonly batchSize: number;
@@ -50,7 +50,8 @@ export function asRecipe(document: unknown, name: string): Recipe {
   const recipe = DocumentPart.root(document, name, "models/demo/recipe.json");
   if (recipe.get("format") !== "syrinx-recipe/1")
     recipe.fail("format", 'is not "syrinx-recipe/1"; is this a recipe?');
-  if (!/^[\w-]+$/.test(String(recipe.get("name"))))
+  const called = recipe.get("name");
+  if (typeof called !== "string" || !/^[\w-]+$/.test(called))
     recipe.fail("name", "is not a word of letters, digits, - and _");
   const recording = recipe.get("recording");
   if (recording !== undefined && typeof recording !== "string")

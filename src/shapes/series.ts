@@ -51,6 +51,25 @@ export function durationOf(series: Series<Float32Array | Float64Array>): number 
 }
 
 /**
+ * Rows of a series that lie within a stretch of time: first to last, the last one left out. Times that a rate makes
+ * inexact in binary count as the rows they are meant for.
+ * @param onset, offset s.
+ * @example
+ * const track = { values: new Float64Array(100), columns: [{ name: "f0", unit: "Hz" }], rate: 1000, start: 0 };
+ * rowsWithin(track, 0.01, 0.02); // [10, 21]
+ */
+export function rowsWithin(
+  series: Series<Float32Array | Float64Array>,
+  onset: number,
+  offset: number,
+): [number, number] {
+  const first = Math.ceil((onset - series.start) * series.rate - 1e-6);
+  const last = Math.floor((offset - series.start) * series.rate + 1e-6) + 1;
+  const rows = rowCount(series);
+  return [Math.max(0, Math.min(rows, first)), Math.max(0, Math.min(rows, last))];
+}
+
+/**
  * A mono sound from its samples.
  * @param values samples in fractions of full scale.
  * @param sampleRate Hz, above 0.

@@ -66,7 +66,7 @@ export function asSong(document: unknown, name: string): Song {
   const song: DocumentPart = DocumentPart.root(document, name, "synth/chingolo.song.json");
   if (song.get("format") !== "syrinx-song/1")
     song.fail("format", 'is not "syrinx-song/1"; is this a song file?');
-  song.number("sampleRate", 4000, 400_000, "Hz");
+  song.whole("sampleRate", 1000, 1_000_000);
   const duration = song.number("duration", 0.001, 3600, "s");
   song.number("gamma", 1000, 500_000, "1/s");
   song.oneOf("tract", TRACTS);
@@ -76,7 +76,7 @@ export function asSong(document: unknown, name: string): Song {
   const filter = song.get("filter");
   if (filter !== undefined) {
     if (!Array.isArray(filter)) song.fail("filter", "is not a list of [Hz, dB]; give one or leave it out");
-    checkPoints(song, "filter", filter, "Hz, dB");
+    checkPoints(song, "filter", filter, "Hz, dB", 100);
   }
   const syllables = song.get("syllables");
   if (!Array.isArray(syllables)) song.fail("syllables", "is not a list; give one, if empty");
@@ -90,34 +90,51 @@ export function asSong(document: unknown, name: string): Song {
       repeat.whole("count", 1, 10_000);
       repeat.number("period", length, 3600, "s");
     }
-    for (const key of ["pressure", "tension", "loudness"]) checkCurve(syllable, key);
+    checkCurve(syllable, "pressure", 10);
+    checkCurve(syllable, "tension", 100);
+    checkCurve(syllable, "loudness", 1e4);
   });
   return document as Song;
 }
 
-function checkCurve(syllable: DocumentPart, key: string): void {
+/** @param most greatest absolute value. */
+function checkCurve(syllable: DocumentPart, key: string, most: number): void {
   const value = syllable.get(key);
-  if (Number.isFinite(value)) return;
+  if (typeof value === "number") {
+    syllable.number(key, -most, most);
+    return;
+  }
   if (Array.isArray(value)) {
     if (value.length < 2) syllable.fail(key, "has fewer than two control points; give two or a constant");
-    checkPoints(syllable, key, value, "seconds, value");
+    checkPoints(syllable, key, value, "seconds, value", most);
     return;
   }
   const sampled = syllable.part(key);
   sampled.number("rate", 1, 1e6, "Hz");
   const values = sampled.get("values");
-  if (!Array.isArray(values) || values.length === 0 || !values.every((v) => Number.isFinite(v))) {
-    sampled.fail("values", "is not a list of numbers; give at least one");
+  if (
+    !Array.isArray(values) ||
+    values.length === 0 ||
+    !values.every((v) => Number.isFinite(v) && Math.abs(v) <= most)
+  ) {
+    sampled.fail("values", `is not a list of numbers from ${-most} to ${most}; mend it`);
   }
 }
 
 /** Pairs of finite numbers, the first ones rising. */
-function checkPoints(part: DocumentPart, key: string, points: readonly unknown[], pair: string): void {
+function checkPoints(
+  part: DocumentPart,
+  key: string,
+  points: readonly unknown[],
+  pair: string,
+  most: number,
+): void {
   let last = Number.NEGATIVE_INFINITY;
   points.forEach((point, i) => {
     if (!Array.isArray(point) || point.length !== 2 || !point.every((v) => Number.isFinite(v))) {
       part.fail(`${key}[${i}]`, `is not [${pair}]; give two numbers`, point);
     }
+    if (Math.abs(point[1]) > most) part.fail(`${key}[${i}]`, `is beyond ${-most} to ${most}; mend it`, point);
     if (!(point[0] > last))
       part.fail(`${key}[${i}]`, "does not come after the point before it; put them in order", point);
     last = point[0];

@@ -36,6 +36,27 @@ export class Fourier {
   }
 
   /**
+   * Multiplies a signal's spectrum by real gains, there and back: circular convolution with an even response.
+   * @param samples N values, read first. @param gains bins 0 to N/2. @param output N values; may be `samples`.
+   */
+  filter(samples: Float64Array, gains: Float64Array, output: Float64Array): void {
+    const n = this.size;
+    const spectrum = this.forward(samples);
+    for (let k = 0; k <= n / 2; k++) {
+      const re = spectrum[2 * k] * gains[k];
+      const im = spectrum[2 * k + 1] * gains[k];
+      spectrum[2 * k] = re;
+      spectrum[2 * k + 1] = im;
+      if (k > 0 && k < n / 2) {
+        spectrum[2 * (n - k)] = re;
+        spectrum[2 * (n - k) + 1] = -im;
+      }
+    }
+    this.plan.inverseTransform(this.inverse, spectrum);
+    for (let i = 0; i < n; i++) output[i] = this.inverse[2 * i];
+  }
+
+  /**
    * Real signal of a spectrum that is itself real and even, such as a power spectrum: its autocorrelation.
    * @param half bins 0 to N/2, real.
    * @param output N values: sum over all bins over N, i.e. the inverse transform.

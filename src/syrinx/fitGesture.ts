@@ -1,6 +1,6 @@
 import { quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
-import type { Track } from "../shapes/series.js";
+import { rowsWithin, type Track } from "../shapes/series.js";
 import type { Song, Syllable, TractName } from "../shapes/song.js";
 import { REST } from "./gesture.js";
 import { fundamentalFrequency, tensionFor } from "./oscillationTable.js";
@@ -58,16 +58,15 @@ export function fitGesture(heard: Heard, tract: TractName): Song {
   const loudest = quantile(level.values, 0.995) || 1;
   const syllables: Syllable[] = [];
   for (const segment of heard.syllables) {
-    const first = Math.ceil(segment.onset * f0.rate);
-    const last = Math.min(f0.values.length - 1, Math.floor(segment.offset * f0.rate));
-    const whole = bridged(f0.values.subarray(first, last + 1), BRIDGE * f0.rate);
+    const [first, end] = rowsWithin(f0, segment.onset, segment.offset);
+    const whole = bridged(f0.values.subarray(first, end), BRIDGE * f0.rate);
     const pitch = withoutShort(whole, SHORTEST_VOICE * f0.rate);
     if (pitch.length < 2 || pitch.every(Number.isNaN)) continue;
     const voiced = fades(pitch, FADE * f0.rate);
     const pressure: number[] = [];
     const tension: number[] = [];
     const loudness: number[] = [];
-    const smooth = smoothed(level.values, first, last, 0.005 * f0.rate);
+    const smooth = smoothed(level.values, first, end - 1, 0.005 * f0.rate);
     pitch.forEach((f, i) => {
       if (Number.isNaN(f)) {
         pressure.push(REST);

@@ -17,7 +17,7 @@ const NEAREST = 1e-5;
 const POINTS = 64;
 const FIRST = (NEAREST / SPAN) ** 0.25;
 
-/** Pressures that the table answers for, dimensionless. */
+/** Pressures that the table holds, dimensionless; above 0, lower ones are answered by its lowest row. */
 export const PRESSURE_RANGE = { low: PRESSURES[0], high: PRESSURES[PRESSURES.length - 2] } as const;
 
 interface Row {
@@ -103,7 +103,9 @@ interface Slice {
   readonly weights: readonly number[];
 }
 
-function sliceAt(alpha: number): Slice {
+/** Below the lowest row the frequency hardly depends on pressure any more: that row serves. */
+function sliceAt(pressure: number): Slice {
+  const alpha = Math.max(pressure, PRESSURE_RANGE.low);
   const first = firstRow(alpha);
   const weights = lagrange(PRESSURES.slice(first, first + 4), alpha);
   const near = [0, 1, 2, 3].map((k) => rowAt(first + k));
@@ -141,7 +143,7 @@ export type Regime = "silent" | "bistable" | "oscillates";
  */
 export function regime(alpha: number, beta: number): Regime {
   requirePressure("regime", alpha);
-  if (alpha < PRESSURE_RANGE.low || beta <= sliceAt(alpha).onset) return "silent";
+  if (alpha <= 0 || beta <= sliceAt(alpha).onset) return "silent";
   return beta < saddleNodeTension(alpha) ? "bistable" : "oscillates";
 }
 
@@ -162,7 +164,7 @@ export function fundamentalFrequency(alpha: number, beta: number, gamma: number)
       `fundamentalFrequency: beta=${beta} is above the table; give a tension of at most ${HIGHEST_TENSION}.`,
     );
   }
-  if (alpha < PRESSURE_RANGE.low) return 0;
+  if (alpha <= 0) return 0;
   return (gamma * frequencyInSlice(sliceAt(alpha), beta)) / (2 * Math.PI);
 }
 
@@ -176,10 +178,8 @@ export function fundamentalFrequency(alpha: number, beta: number, gamma: number)
  */
 export function tensionFor(f0: number, alpha: number, gamma: number): number {
   requirePressure("tensionFor", alpha);
-  if (!(alpha >= PRESSURE_RANGE.low)) {
-    throw new InputError(
-      `tensionFor: alpha=${alpha} never sings; give a pressure of at least ${PRESSURE_RANGE.low}.`,
-    );
+  if (!(alpha > 0)) {
+    throw new InputError(`tensionFor: alpha=${alpha} never sings; give a pressure above 0.`);
   }
   const slice = sliceAt(alpha);
   const wanted = (2 * Math.PI * f0) / gamma;

@@ -1,4 +1,5 @@
 import { Random } from "../math/random.js";
+import { InputError } from "../shapes/inputError.js";
 import { monoSignal, type Signal } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
 import { Decimator } from "../signal/decimator.js";
@@ -52,7 +53,8 @@ export function synthesizeGesture(gesture: Gesture, voice: Voice): Signal {
   const decimator = new Decimator(factor, BLOCK);
   const tract = new Tract(voice.tract, rate);
   const random = new Random(voice.seed ?? 1);
-  const breath = BREATH_WIDTH * (voice.breathNoise ?? 0);
+  // The noise is white at the step rate: its level within the audible band must not follow that rate.
+  const breath = BREATH_WIDTH * (voice.breathNoise ?? 0) * Math.sqrt(rate / STEP_RATE);
   const sung = new Float64Array(BLOCK * factor);
   const lowered = new Float64Array(BLOCK);
   const pressures = gesture.pressure.values;
@@ -79,13 +81,15 @@ export function synthesizeGesture(gesture: Gesture, voice: Voice): Signal {
       if (breath > 0) {
         const noise = breath * (random.uniform() - 0.5);
         beta += 0.01 * noise;
-        loudness *= 1 + 0.5 * noise;
+        loudness += 0.5 * noise;
       }
       labia.step(alpha, beta, h);
       sung[i] = tract.step(SOURCE_SCALE * loudness * labia.v);
     }
     if (!Number.isFinite(labia.x))
-      throw new Error(`synthesize: the oscillator diverged before ${(step / rate).toFixed(3)} s`);
+      throw new InputError(
+        `synthesize: the oscillator diverged before ${(step / rate).toFixed(3)} s; lower the tension or gamma.`,
+      );
     decimator.process(sung, lowered);
     const from = Math.max(0, -done);
     const to = Math.min(BLOCK, samples - done);

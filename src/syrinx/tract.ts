@@ -108,7 +108,7 @@ class Cavity {
     this.n = apply(pressure);
     this.d = apply(slope);
     this.perStep = 1 / dt;
-    this.scale = 1 / largestGain(this.m, this.n, this.d, dt);
+    this.scale = 1 / resonantGain(this.m, this.n, this.d, dt);
   }
 
   step(v: number): number {
@@ -122,8 +122,8 @@ class Cavity {
   }
 }
 
-/** Greatest gain of i3 over V between 1 and 8 kHz, where the resonance lies, from the response to an impulse. */
-function largestGain(m: Float64Array, n: Float64Array, d: Float64Array, dt: number): number {
+/** Gain of i3 over V at the resonance, the peak between 1 and 8 kHz, from the response to an impulse. */
+function resonantGain(m: Float64Array, n: Float64Array, d: Float64Array, dt: number): number {
   const length = Math.round(0.02 / dt);
   const response = new Float64Array(length);
   let i1 = 0;
@@ -139,22 +139,32 @@ function largestGain(m: Float64Array, n: Float64Array, d: Float64Array, dt: numb
     i2 = j2;
     response[t] = i3;
   }
-  let largest = 0;
-  for (let f = 1000; f <= 8000; f += 25) {
-    let re = 0;
-    let im = 0;
-    const c = Math.cos(2 * Math.PI * f * dt);
-    const s = Math.sin(2 * Math.PI * f * dt);
-    let pr = 1;
-    let pi = 0;
-    for (let t = 0; t < length; t++) {
-      re += response[t] * pr;
-      im += response[t] * pi;
-      const next = pr * c + pi * s;
-      pi = pi * c - pr * s;
-      pr = next;
-    }
-    largest = Math.max(largest, Math.hypot(re, im));
+  let peak = 0;
+  let before = Number.POSITIVE_INFINITY;
+  let here = gainOf(response, 1000 * dt);
+  for (let f = 1025; f <= 8000; f += 25) {
+    const after = gainOf(response, f * dt);
+    if (here > before && here >= after) peak = Math.max(peak, here);
+    before = here;
+    here = after;
   }
-  return largest;
+  return peak;
+}
+
+/** Gain of an impulse response at a frequency given in cycles a step. */
+function gainOf(response: Float64Array, frequency: number): number {
+  const c = Math.cos(2 * Math.PI * frequency);
+  const s = Math.sin(2 * Math.PI * frequency);
+  let re = 0;
+  let im = 0;
+  let pr = 1;
+  let pi = 0;
+  for (let t = 0; t < response.length; t++) {
+    re += response[t] * pr;
+    im += response[t] * pi;
+    const next = pr * c + pi * s;
+    pi = pi * c - pr * s;
+    pr = next;
+  }
+  return Math.hypot(re, im);
 }

@@ -23,28 +23,35 @@ const MOST = 25;
  */
 export function throughTractFilter(signal: Signal, filter: TractFilter): Signal {
   if (filter.length === 0) return signal;
-  const half = Math.round((RESPONSE * signal.rate) / 2);
-  const size = powerOfTwoFrom(4 * half);
-  const gains = Float64Array.from(
-    { length: size / 2 + 1 },
-    (_, k) => 10 ** (gainAt(filter, (k * signal.rate) / size) / 20),
-  );
+  const half = Math.max(2, Math.round((RESPONSE * signal.rate) / 2));
+  const size = powerOfTwoFrom(8 * half);
+  const fourier = new Fourier(size);
+  const wanted = Float64Array.from({ length: size / 2 + 1 }, (_, k) => {
+    return 10 ** (gainAt(filter, (k * signal.rate) / size) / 20);
+  });
   const impulse = new Float64Array(size);
-  new Fourier(size).evenInverse(gains, impulse);
+  fourier.evenInverse(wanted, impulse);
+  // Cut to its length by a window: an even response has real gains, which no longer leak around the block's ends.
   const window = hann(2 * half);
-  const taps = Float64Array.from({ length: half }, (_, n) => impulse[n] * window[half + n]);
-  const samples = signal.values;
+  for (let n = 0; n < size; n++) {
+    const from = Math.min(n, size - n);
+    impulse[n] = from < half ? impulse[n] * window[half + from] : 0;
+  }
+  const spectrum = fourier.forward(impulse);
+  const gains = Float64Array.from(wanted, (_, k) => spectrum[2 * k]);
+  // Overlap-save: each block is read with `half` samples to either side, which are then thrown away.
   const count = rowCount(signal);
   const values = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    let sum = taps[0] * samples[i];
-    const inside = Math.min(half - 1, Math.max(i, count - 1 - i));
-    for (let n = 1; n <= inside; n++) {
-      const before = i >= n ? samples[i - n] : 0;
-      const after = i + n < count ? samples[i + n] : 0;
-      sum += taps[n] * (before + after);
+  const block = new Float64Array(size);
+  const step = size - 2 * half;
+  for (let at = 0; at < count; at += step) {
+    for (let i = 0; i < size; i++) {
+      const from = at - half + i;
+      block[i] = from >= 0 && from < count ? signal.values[from] : 0;
     }
-    values[i] = sum;
+    fourier.filter(block, gains, block);
+    const kept = Math.min(step, count - at);
+    for (let i = 0; i < kept; i++) values[at + i] = block[half + i];
   }
   return { ...signal, values };
 }

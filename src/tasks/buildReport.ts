@@ -10,7 +10,7 @@ import type {
   ReportTraining,
 } from "../shapes/report.js";
 import type { Segment } from "../shapes/segment.js";
-import { durationOf, type Signal, type Track } from "../shapes/series.js";
+import { durationOf, rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
 import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
 import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
@@ -118,8 +118,8 @@ function percent(share: number): string {
 function within(track: Track, syllables: readonly Segment[]): Track {
   const values = new Float64Array(track.values.length).fill(Number.NaN);
   for (const { onset, offset } of syllables) {
-    const first = Math.ceil(onset * track.rate);
-    values.set(track.values.subarray(first, Math.floor(offset * track.rate) + 1), first);
+    const [first, last] = rowsWithin(track, onset, offset);
+    values.set(track.values.subarray(first, last), first);
   }
   return { ...track, values };
 }
@@ -214,14 +214,15 @@ function trainingOf(run: RunSummary): ReportTraining {
 
 function latentOf(run: RunSummary): ReportLatent {
   const { times, levels, values } = readLatent(run.run);
-  const top = Math.max(...levels);
+  const top = levels.reduce((most, level) => Math.max(most, level), Number.NEGATIVE_INFINITY);
   const rate = times.length > 1 ? (times.length - 1) / (times[times.length - 1] - times[0]) : 1;
   const { dimension, explainedVariance } = run.latent;
   return {
     dimension,
     values: pack(values),
     rate,
-    start: times[0],
+    // The page counts from the start of what was heard; the table from the start of the recording.
+    start: 0,
     level: pack(Float32Array.from(levels, (db) => Math.max(0, 1 + (db - top) / RANGE_DB))),
     explained: [
       { method: `autoencoder (${dimension})`, share: explainedVariance.autoencoder },

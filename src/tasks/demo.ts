@@ -1,11 +1,11 @@
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import { locate } from "../workspace/installation.js";
 import { writeJson } from "../workspace/jsonFile.js";
 import { provenance } from "../workspace/provenance.js";
 import type { RunSummary } from "../workspace/runs.js";
 import { type Fit, type FitSummary, fitHeard, summarizeFit, writeFit } from "./fit.js";
-import { type HearingOptions, hear, openRecording } from "./hear.js";
+import { type HearingOptions, hear, hearingSettings, openRecording } from "./hear.js";
 import { type SavedDemo, writeDemoReport } from "./report.js";
 import { checkStop, type Task, type TaskContext } from "./task.js";
 import { readRecipe, trainOn } from "./train.js";
@@ -80,7 +80,8 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   let run: RunSummary | undefined;
   if (sung) {
     try {
-      const sound = { file, signal: heard.signal, hash: opened.recording.hash };
+      const { hash } = opened.recording;
+      const sound = { file, signal: opened.recording.signal, hash, hearing: hearingSettings(options) };
       run = yield* withoutStages(trainOn(sound, recipe, options, context));
     } catch (error) {
       // Too short to learn from is a finding, not a failure: the rest of the job stands.
@@ -101,7 +102,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     recording: resolve(file),
     hearing: hearingSettings(options),
     fit: fitted === null ? null : { wav: basename(fitted.outputs[0]), song: basename(fitted.outputs[1]) },
-    run: run === undefined ? null : run.run.slice(options.out.length).replace(/^[\\/]+/, ""),
+    run: run === undefined ? null : relative(options.out, run.run),
     warnings,
     provenance: made,
   };
@@ -142,15 +143,4 @@ function withoutDetails({
   ...rest
 }: RunSummary): NonNullable<DemoSummary["train"]> {
   return rest;
-}
-
-function hearingSettings({ channel, from, to, species, lowHz, highHz }: HearingOptions): HearingOptions {
-  return {
-    ...(species === undefined ? {} : { species }),
-    ...(channel === undefined ? {} : { channel }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(lowHz === undefined ? {} : { lowHz }),
-    ...(highHz === undefined ? {} : { highHz }),
-  };
 }

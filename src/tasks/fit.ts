@@ -1,17 +1,17 @@
-import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Likeness, likeness, pitchLikeness } from "../features/likeness.js";
 import { median } from "../math/statistics.js";
 import { InputError } from "../shapes/inputError.js";
 import type { Progress } from "../shapes/progress.js";
 import type { Segment } from "../shapes/segment.js";
-import type { Signal, Track } from "../shapes/series.js";
-import type { Song, TractName } from "../shapes/song.js";
+import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
+import { asSong, type Song, type TractName } from "../shapes/song.js";
 import { calibrateLoudness, fitGesture } from "../syrinx/fitGesture.js";
 import { gestureOf } from "../syrinx/gesture.js";
 import { synthesize } from "../syrinx/synthesize.js";
 import { fitTractFilter, throughTractFilter } from "../syrinx/tractFilter.js";
 import { writeWhole } from "../workspace/atomicWrite.js";
+import { exists } from "../workspace/exists.js";
 import { readJson, writeJson } from "../workspace/jsonFile.js";
 import { provenance } from "../workspace/provenance.js";
 import { toCsv } from "../workspace/table.js";
@@ -20,6 +20,7 @@ import {
   type HeardRecording,
   type HearingOptions,
   hear,
+  hearingSettings,
   listenLevel,
   listenPitch,
   openRecording,
@@ -73,6 +74,7 @@ interface TierSummary {
     readonly medianRelativeError: number | null;
     readonly p90RelativeError: number | null;
     readonly medianCents: number | null;
+    readonly voicedInBoth: number | null;
   };
   readonly envelopeCorrelation: number | null;
   readonly spectralCorrelation: number | null;
@@ -171,8 +173,7 @@ export function describeFit(
 }
 
 function syllableFit(segment: Segment, recording: Track, copy: Track): SyllableFit {
-  const first = Math.ceil(segment.onset * recording.rate);
-  const f0 = recording.values.subarray(first, Math.floor(segment.offset * recording.rate) + 1);
+  const f0 = recording.values.subarray(...rowsWithin(recording, segment.onset, segment.offset));
   return {
     ...segment,
     f0Median: median(f0),
@@ -189,18 +190,20 @@ function syllableFit(segment: Segment, recording: Track, copy: Track): SyllableF
 export function writeFit(heard: HeardRecording, fit: Fit, options: FitOptions): string[] {
   const stem = stemOf(heard.file);
   const songPath = join(options.songFolder ?? options.out, `${stem}.fit.song.json`);
-  if (existsSync(songPath) && !madeByFit(readJson(songPath))) {
+  if (exists(songPath) && !madeByFit(readJson(songPath))) {
     throw new InputError(`${songPath}: is a song that a person wrote; rename it, or choose another --out.`);
   }
+  asSong(fit.song, songPath);
   const wav = join(options.out, `${stem}.fit.wav`);
   writeWav(wav, fit.copy);
   const made = provenance("syrinx fit", [{ file: heard.file, sha256: heard.recording.hash }], {
     tier: "physics",
+    hearing: hearingSettings(options),
     start: heard.recording.signal.start,
   });
   writeJson(songPath, { ...fit.song, provenance: made });
   const table = join(options.out, `${stem}.fit.csv`);
-  writeWhole(table, fitTable(fit));
+  writeWhole(table, fitTable(fit, heard.recording.signal.start));
   return [wav, songPath, table];
 }
 
@@ -209,7 +212,8 @@ function madeByFit(song: unknown): boolean {
   return made === "syrinx fit";
 }
 
-function fitTable(fit: Fit): string {
+/** @param start of what was heard, s from the start of the recording. */
+function fitTable(fit: Fit, start: number): string {
   return toCsv(
     [
       "label",
@@ -225,8 +229,8 @@ function fitTable(fit: Fit): string {
     ],
     fit.rows.map((row) => [
       row.label,
-      row.onset,
-      row.offset,
+      start + row.onset,
+      start + row.offset,
       1000 * (row.offset - row.onset),
       row.voicedFraction,
       row.f0Median,
@@ -250,6 +254,7 @@ export function summarizeFit(file: string, fit: Fit, outputs: readonly string[])
           medianRelativeError: orNull(f0.medianRelativeError),
           p90RelativeError: orNull(f0.p90RelativeError),
           medianCents: orNull(f0.medianCents),
+          voicedInBoth: orNull(f0.voicedInBoth),
         },
         envelopeCorrelation: orNull(envelopeCorrelation),
         spectralCorrelation: orNull(spectralCorrelation),

@@ -4,7 +4,7 @@ import { InputError } from "../shapes/inputError.js";
 import type { Progress } from "../shapes/progress.js";
 import type { FitOptions, FitSummary, FitsSummary } from "./fit.js";
 import { runInWorker } from "./runInWorker.js";
-import { checkStop, type Task, type TaskContext } from "./task.js";
+import { checkStop, Interrupted, type Task, type TaskContext } from "./task.js";
 
 /** How often a wish to stop is looked for, ms. */
 const LOOK_MS = 100;
@@ -12,17 +12,18 @@ const LOOK_MS = 100;
 /**
  * Fits several recordings, each in a worker thread of its own, as many at a time as there are jobs. A bad file is
  * listed, never fatal. The folders that the files lie in are kept under `out`, so that equal names don't collide.
- * @param jobs at a time; default one a core.
+ * A file named twice is fitted once.
  */
 export async function* fitManyTask(
-  files: readonly string[],
+  wanted: readonly string[],
   options: FitOptions & { readonly jobs?: number },
   context: TaskContext,
 ): Task<FitsSummary> {
+  const files = [...new Map(wanted.map((file) => [resolve(file), file])).values()];
   yield { kind: "stage", title: `Fit ${files.length} recordings`, index: 1, count: 1 };
   const root = commonFolder(files);
   const done: (FitSummary | undefined)[] = files.map(() => undefined);
-  const failed: { file: string; error: string }[] = [];
+  const errors: (string | undefined)[] = files.map(() => undefined);
   const news: Progress[] = [];
   let wake = (): void => {};
   let finished = 0;
@@ -39,17 +40,23 @@ export async function* fitManyTask(
     while (next < files.length && !stop.signal.aborted) {
       const i = next++;
       const file = files[i];
-      const out = join(options.out, relative(root, dirname(resolve(file))));
-      const request = { task: "fit" as const, file, options: { ...options, out } };
+      const below = relative(root, dirname(resolve(file)));
+      const places = {
+        out: join(options.out, below),
+        ...(options.songFolder === undefined ? {} : { songFolder: join(options.songFolder, below) }),
+      };
+      const request = { task: "fit" as const, file, options: { ...options, ...places } };
       const hear = (progress: Progress): void => {
         if (progress.kind === "warning" || progress.kind === "output") tell(progress);
       };
       try {
         done[i] = (await runInWorker(request, hear, stop.signal)) as FitSummary;
       } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        failed.push({ file, error: error.message });
-        tell({ kind: "warning", text: error.message });
+        if (error instanceof Interrupted) return;
+        const text = error instanceof Error ? error.message : String(error);
+        errors[i] =
+          error instanceof InputError ? text : `${file}: the work failed (${text}); please report it.`;
+        tell({ kind: "warning", text: errors[i] });
       }
       tell({ kind: "step", done: ++finished, total: files.length, unit: "recordings" });
     }
@@ -60,8 +67,6 @@ export async function* fitManyTask(
     ended = true;
     wake();
   });
-  // Its failure is met below, where it is awaited; it must not count as unhandled before.
-  all.catch(() => stop.abort());
   try {
     while (!ended || news.length > 0) {
       const progress = news.shift();
@@ -77,6 +82,10 @@ export async function* fitManyTask(
     clearInterval(watch);
   }
   checkStop(context);
+  const failed = files.flatMap((file, i) => {
+    const error = errors[i];
+    return error === undefined ? [] : [{ file, error }];
+  });
   return { files: done.filter((fit) => fit !== undefined), failed };
 }
 

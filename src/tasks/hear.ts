@@ -5,7 +5,7 @@ import { SYLLABLES, segmentSyllables } from "../features/segmentation.js";
 import { speciesPreset } from "../features/species.js";
 import type { Segment } from "../shapes/segment.js";
 import { durationOf, type Signal, type Track } from "../shapes/series.js";
-import { type Extent, type Recording, readRecording } from "../workspace/readRecording.js";
+import { type Extent, inspectRecording, type Recording, readRecording } from "../workspace/readRecording.js";
 
 /** A recording longer than this is not taken whole unless asked for, s. */
 const LONGEST = 60;
@@ -34,33 +34,34 @@ export interface HeardRecording {
   readonly warnings: readonly string[];
 }
 
+/** A recording that was read, with what is odd about it. */
+export interface OpenedRecording {
+  readonly recording: Recording;
+  readonly warnings: readonly string[];
+}
+
 /** Reads a recording; the first minute of a longer one, with a warning, unless a stretch is asked for. */
-export function openRecording(
-  file: string,
-  options: HearingOptions,
-): { recording: Recording; warnings: string[] } {
-  let recording = readRecording(file, options);
-  const warnings = recording.header.warnings.map((warning) => `${file}: ${warning}.`);
-  const { channels } = recording.header;
+export function openRecording(file: string, options: HearingOptions): OpenedRecording {
+  const header = inspectRecording(file);
+  const warnings = header.warnings.map((warning) => `${file}: ${warning}.`);
+  const { channels } = header;
   if (channels > 1 && options.channel === undefined) {
     warnings.push(`${file}: has ${channels} channels; channel 0 is used (choose with --channel).`);
   }
-  if (durationOf(recording.signal) > LONGEST && options.from === undefined && options.to === undefined) {
-    const whole = durationOf(recording.signal).toFixed(0);
+  const duration = header.frames / header.sampleRate;
+  let extent: Extent = options;
+  if (duration > LONGEST && options.from === undefined && options.to === undefined) {
+    const whole = duration.toFixed(0);
     warnings.push(
       `${file}: lasts ${whole} s; the first ${LONGEST} s are used (choose with --from and --to).`,
     );
-    recording = readRecording(file, { ...options, to: LONGEST });
+    extent = { ...options, to: LONGEST };
   }
-  return { recording, warnings };
+  return { recording: readRecording(file, extent), warnings };
 }
 
 /** Finds the syllables, F0 and level of a recording. */
-export function hear(
-  file: string,
-  opened: ReturnType<typeof openRecording>,
-  options: HearingOptions,
-): HeardRecording {
+export function hear(file: string, opened: OpenedRecording, options: HearingOptions): HeardRecording {
   const signal: Signal = { ...opened.recording.signal, start: 0 };
   const band = options.species === undefined ? {} : speciesPreset(options.species).song;
   const syllables = segmentSyllables(signal, { ...SYLLABLES, ...band });
@@ -90,4 +91,23 @@ export function listenPitch(signal: Signal, options: HearingOptions, sung = true
 /** Loudness of a sound on the clock of F0: RMS under a 6 ms Hann window, above 300 Hz. */
 export function listenLevel(signal: Signal): Track {
   return envelope(inBand(signal, 300, Number.POSITIVE_INFINITY), signal.rate, 0.006, 1 / BIRD_PITCH.hop);
+}
+
+/** Of some options those that say what is heard: what a result keeps of them. */
+export function hearingSettings({
+  channel,
+  from,
+  to,
+  species,
+  lowHz,
+  highHz,
+}: HearingOptions): HearingOptions {
+  return {
+    ...(species === undefined ? {} : { species }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(lowHz === undefined ? {} : { lowHz }),
+    ...(highHz === undefined ? {} : { highHz }),
+  };
 }

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { Report } from "../shapes/report.js";
 import { asSong } from "../shapes/song.js";
 import { renderReport } from "../views/browser/renderReport.js";
 import { writeWhole } from "../workspace/atomicWrite.js";
+import { exists } from "../workspace/exists.js";
 import { pageBundle } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
 import type { Provenance } from "../workspace/provenance.js";
@@ -30,15 +30,15 @@ export interface SavedDemo {
 export async function* reportTask(folder: string, out: string): Task<{ report: string }> {
   yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
   const saved = join(folder, "demo.json");
-  const isRun = existsSync(join(folder, "run.json"));
-  if (!isRun && !existsSync(saved)) {
+  const isRun = exists(join(folder, "run.json"));
+  if (!isRun && !exists(saved)) {
     throw new InputError(
       `${folder}: holds no demo.json and no run.json; give the folder of a demo or a run.`,
     );
   }
   const report = isRun
     ? writePage(out, buildRunReport({ ...readRun(folder), run: folder }))
-    : writeDemoReport(out, gather(folder, readJson(saved) as SavedDemo));
+    : writeDemoReport(out, gather(folder, readSaved(saved)));
   yield { kind: "output", path: report };
   return { report };
 }
@@ -52,6 +52,19 @@ function writePage(folder: string, report: Report): string {
   const path = join(folder, "report.html");
   writeWhole(path, renderReport(report, pageBundle()));
   return path;
+}
+
+/** @throws {InputError} if the file is not what a demo writes. */
+function readSaved(path: string): SavedDemo {
+  const saved = readJson(path) as Partial<SavedDemo> | null;
+  if (
+    typeof saved?.recording !== "string" ||
+    !saved.provenance?.inputs?.length ||
+    saved.hearing === undefined
+  ) {
+    throw new InputError(`${path}: is not what a demo writes; run the demo again.`);
+  }
+  return saved as SavedDemo;
 }
 
 /** Hears a demo's recording again and measures its copy as it lies on the disk. */

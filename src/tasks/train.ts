@@ -15,7 +15,7 @@ import { provenance } from "../workspace/provenance.js";
 import { type RunSummary, runName } from "../workspace/runs.js";
 import { toCsv } from "../workspace/table.js";
 import { stemOf } from "./fit.js";
-import { type HearingOptions, openRecording } from "./hear.js";
+import { type HearingOptions, hearingSettings, openRecording } from "./hear.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "./task.js";
 
 export interface TrainOptions extends HearingOptions {
@@ -48,12 +48,18 @@ export async function* trainTask(
   const file = locate("recording", wanted);
   const { recording, warnings } = openRecording(file, options);
   for (const text of warnings) yield { kind: "warning", text };
-  return yield* trainOn(
-    { file, signal: { ...recording.signal, start: 0 }, hash: recording.hash },
-    recipe,
-    options,
-    context,
-  );
+  const { hash } = recording;
+  const sound = { file, signal: recording.signal, hash, hearing: hearingSettings(options) };
+  return yield* trainOn(sound, recipe, options, context);
+}
+
+/** What is learnt from: a sound, the file it comes from, and which part of it was taken. */
+export interface TrainingSound {
+  readonly file: string;
+  readonly signal: Signal;
+  /** sha256 of the file */
+  readonly hash: string;
+  readonly hearing: HearingOptions;
 }
 
 /**
@@ -61,7 +67,7 @@ export async function* trainTask(
  * @throws {InputError} if the sound is silent or too short. @throws {Interrupted} after a stop.
  */
 export async function* trainOn(
-  sound: { readonly file: string; readonly signal: Signal; readonly hash: string },
+  sound: TrainingSound,
   recipe: Recipe,
   options: Pick<TrainOptions, "out" | "backend">,
   context: TaskContext,
@@ -81,11 +87,9 @@ export async function* trainOn(
     }
     yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
     const trained = yield* trainAutoencoder(dataset, recipe, backend, context.stopRequested);
-    const run = runName(stemOf(sound.file), sound.hash, {
-      recipe,
-      backend: backend.name,
-      duration: frames.values.length,
-    });
+    if (trained.trainLoss.length === 0) throw new Interrupted("training stopped before its first batch");
+    const settings = { recipe, backend: backend.name, hearing: sound.hearing };
+    const run = runName(stemOf(sound.file), sound.hash, settings);
     const folder = join(options.out, "models", recipe.name, "runs", run);
     const summary = summarize(folder, recipe, backend, dataset, trained, sound);
     writeRun(folder, recipe, dataset, trained, summary);
@@ -104,7 +108,7 @@ function summarize(
   backend: { readonly name: string; readonly device: string },
   dataset: FrameDataset,
   trained: TrainedAutoencoder,
-  sound: { readonly file: string; readonly hash: string },
+  sound: TrainingSound,
 ): RunSummary {
   const { latent } = recipe.network;
   const speed = latentSpeedCorrelation(
@@ -135,6 +139,7 @@ function summarize(
     },
     provenance: provenance("syrinx train", [{ file: sound.file, sha256: sound.hash }], {
       recipe,
+      hearing: sound.hearing,
       backend: backend.name,
       device: backend.device,
     }),

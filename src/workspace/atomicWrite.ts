@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { InputError } from "../shapes/inputError.js";
 
 /**
@@ -7,10 +8,10 @@ import { InputError } from "../shapes/inputError.js";
  * @throws {InputError} naming the file when the disk is full or the folder can't be written.
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${threadId}.part`);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content);
+    writeFileSync(temporary, content, { flush: true });
     renameSync(temporary, path);
   } catch (error) {
     discard(temporary);

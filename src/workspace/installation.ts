@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../shapes/inputError.js";
@@ -24,12 +24,15 @@ const KINDS = {
  * @throws {InputError} naming what there is.
  */
 export function locate(kind: keyof typeof KINDS, name: string): string {
-  if (existsSync(name)) return name;
+  const itself = existsSync(name);
+  // A folder that happens to have the name of a bundled item does not hide it.
+  if (itself && !statSync(name).isDirectory()) return name;
   const { folder, ending } = KINDS[kind];
   for (const root of [resolve("."), INSTALLATION]) {
     const path = join(root, folder, name + ending);
     if (existsSync(path)) return path;
   }
+  if (itself) return name;
   const bundled = bundledNames(kind).join(", ");
   throw new InputError(
     `${name}: no such file, nor a bundled ${kind} of that name; give a path or one of: ${bundled}.`,

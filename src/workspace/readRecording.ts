@@ -7,6 +7,10 @@ import { reasonOf } from "./atomicWrite.js";
 import { type Bytes, readWavHeader, type WavHeader } from "./wavHeader.js";
 
 const BLOCK_BYTES = 1 << 20;
+/** Compressed data is decoded whole, so there is a limit, bytes. */
+const MOST_COMPRESSED = 1 << 28;
+/** No sound has larger samples than this, in fractions of full scale. */
+const LOUDEST = 1e9;
 
 /** One channel of a recording, and what its file says. */
 export interface Recording {
@@ -76,7 +80,7 @@ export function readRecording(path: string, extent: Extent = {}): Recording {
           values[row - first + i] = sample(view, i * header.blockAlign + channel * each);
       }
     }
-    if (header.encoding === "float") refuseNonFinite(values, path);
+    if (header.encoding === "float") refuseImpossible(values, path);
     const columns = [{ name: header.channels > 1 ? `channel ${channel}` : "sound", unit: "1" as const }];
     return {
       signal: { values, columns, rate: header.sampleRate, start: from },
@@ -141,6 +145,11 @@ function compressed(header: WavHeader): boolean {
 
 /** A-law, mu-law and IMA ADPCM, by wavefile, from a clean copy of what it needs. @returns 16-bit integers. */
 function decompress(bytes: Bytes, header: WavHeader, name: string): Int16Array {
+  if (header.dataBytes > MOST_COMPRESSED) {
+    throw new InputError(
+      `${name}: holds ${header.dataBytes} bytes of ${header.encoding}, too many; convert it to PCM WAV.`,
+    );
+  }
   const data = bytes.read(header.dataStart, header.dataBytes);
   const { format } = header;
   const clean = new Uint8Array(12 + 8 + format.length + 12 + 8 + data.length);
@@ -171,9 +180,9 @@ function decompress(bytes: Bytes, header: WavHeader, name: string): Int16Array {
   }
 }
 
-function refuseNonFinite(values: Float32Array, name: string): void {
+function refuseImpossible(values: Float32Array, name: string): void {
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) {
+    if (!(Math.abs(values[i]) <= LOUDEST)) {
       throw new InputError(
         `${name}: sample ${i} is ${values[i]}; the file is damaged, or is not of floating point.`,
       );

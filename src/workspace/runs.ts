@@ -43,7 +43,11 @@ export function readRun(folder: string): RunSummary {
   const path = join(folder, "run.json");
   if (!existsSync(path))
     throw new InputError(`${folder}: is no run (it has no run.json); give a run's folder.`);
-  return readJson(path) as RunSummary;
+  const run = readJson(path) as Partial<RunSummary> | null;
+  if (typeof run !== "object" || run?.latent === undefined || run.provenance === undefined) {
+    throw new InputError(`${path}: is not what a training writes; train again.`);
+  }
+  return run as RunSummary;
 }
 
 /** Loss of each epoch, as `history.jsonl` of a run's folder tells it. */

@@ -138,6 +138,9 @@ function describe(
   if (channels === 0) throw new InputError(`${name}: declares 0 channels; the header is damaged.`);
   if (sampleRate === 0)
     throw new InputError(`${name}: declares a sample rate of 0 Hz; the header is damaged.`);
+  if (sampleRate > 10_000_000) {
+    throw new InputError(`${name}: declares a sample rate of ${sampleRate} Hz; the header is damaged.`);
+  }
   const bytesEach = Math.ceil(container / 8);
   const depths = encoding === "float" ? [4, 8] : encoding === "PCM" ? [1, 2, 3, 4, 5, 6, 7, 8] : undefined;
   if (depths !== undefined) {
@@ -171,10 +174,11 @@ function describe(
     blockAlign = channels;
   }
   const present = Math.max(0, fileSize - data.start);
-  let dataBytes = Math.min(data.declared, present);
-  if (data.declared > present) {
+  const unfilled = data.declared === 0 || data.declared >= 0xffffff00;
+  let dataBytes = unfilled ? present : Math.min(data.declared, present);
+  if (data.declared > present || (unfilled && present > 0)) {
     warnings.push(
-      data.declared >= 0xffffff00
+      unfilled
         ? "data size was never filled in; all bytes to the end are read"
         : `data chunk says ${data.declared} bytes, the file has ${present}; those are read`,
     );

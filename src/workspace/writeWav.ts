@@ -16,6 +16,7 @@ export function encodeWav(signal: Signal): { bytes: Uint8Array; clipped: number 
   const samples = new Int16Array(rowCount(signal));
   for (let i = 0; i < samples.length; i++) {
     const scaled = Math.round(signal.values[i] * 32767);
+    if (Number.isNaN(scaled)) throw new Error(`encodeWav: sample ${i} is not a number`);
     if (scaled > 32767 || scaled < -32767) clipped++;
     samples[i] = Math.max(-32767, Math.min(32767, scaled));
   }

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -8,6 +16,7 @@ import { readRecording } from "../../src/workspace/readRecording.js";
 import { writeWav } from "../../src/workspace/writeWav.js";
 import { syrinx } from "./commandLine.js";
 
+const ROOT = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "syrinx-cli-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const path = (...names: string[]): string => join(folder, ...names);
@@ -193,6 +202,63 @@ test("of several recordings a bad one is listed and the rest are done", async ()
   expect(failed).toEqual([{ file: path("text.wav"), error: expect.stringMatching(/is not a WAV file/) }]);
 });
 
+test("equal names in different folders keep apart, songs too, and a file named twice is fitted once", async () => {
+  const work = path("work");
+  for (const place of ["a", "b"]) {
+    mkdirSync(join(work, place), { recursive: true });
+    copyFileSync(path("sweep.wav"), join(work, place, "x.wav"));
+  }
+  const wavs = [join("a", "x.wav"), join("b", "x.wav"), join("a", "..", "a", "x.wav")];
+  const { status, stdout } = await syrinx(["fit", ...wavs, "--json", "--jobs", "2"], { cwd: work });
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).files.length).toBe(2);
+  expect(
+    files(join(work, "synth"))
+      .filter((name) => name.endsWith(".json"))
+      .sort(),
+  ).toEqual([join("a", "x.fit.song.json"), join("b", "x.fit.song.json")]);
+});
+
+test("a table counts from the start of the recording, whatever part of it was heard", async () => {
+  const whole = await syrinx(["fit", "canary", "--out", path("whole"), "--quiet"], {
+    cwd: join(ROOT, "recordings"),
+  });
+  expect(whole.status).toBe(2);
+  const args = [
+    "fit",
+    join(ROOT, "recordings/canary.wav"),
+    "--from",
+    "1.1",
+    "--to",
+    "1.5",
+    "--out",
+    path("part"),
+  ];
+  expect((await syrinx([...args, "--quiet"])).status).toBe(0);
+  const onsets = readFileSync(path("part", "canary.fit.csv"), "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((row) => Number(row.split(",")[1]));
+  // The song of this recording has down-sweeps at 1.2 and 1.35 s; onsets are found within 10 ms.
+  expect(onsets.length).toBe(2);
+  expect(Math.abs(onsets[0] - 1.2)).toBeLessThan(0.01);
+  expect(Math.abs(onsets[1] - 1.35)).toBeLessThan(0.01);
+});
+
+test("a folder that has the name of a bundled item does not hide it", async () => {
+  mkdirSync(path("shadow", "canary"), { recursive: true });
+  const { status } = await syrinx(["synth", "canary", "-o", "c.wav", "--quiet"], { cwd: path("shadow") });
+  expect(status).toBe(0);
+});
+
+test("a reader that closes the pipe is no failure", async () => {
+  const { stderr } = await syrinx(["info", join(ROOT, "recordings/canary.wav"), "--json"], {
+    closeStdout: true,
+  });
+  expect(stderr).toBe("");
+});
+
 test("doctor says which backend auto takes", async () => {
   const { status, stdout } = await syrinx(["doctor", "--json"]);
   const { node, backends, chosen } = JSON.parse(stdout);
@@ -236,6 +302,12 @@ test("the demo does the whole job, and its report can be made again", async () =
   expect((await syrinx(["report", out, "--quiet"])).status).toBe(0);
   // The copy is read back from its 16-bit file, so only the sound's last bits may differ.
   expect(Math.abs(readFileSync(summary.report, "utf8").length / page.length - 1)).toBeLessThan(0.05);
+  const relative = await syrinx(["demo", "zebra-finch", "--out", "./demo/", "--quiet", "--to", "0.7"], {
+    cwd: folder,
+  });
+  expect(relative.status).toBe(0);
+  expect((await syrinx(["report", "./demo", "--quiet"], { cwd: folder })).status).toBe(0);
+  expect(readdirSync(join(run, "..")).length).toBe(2);
   expect((await syrinx(["report", run, "--quiet"])).status).toBe(0);
   expect(readFileSync(join(run, "report.html"), "utf8")).toContain("demo: zebra-finch");
 });

@@ -18,10 +18,17 @@ export function syrinx(
   {
     cwd,
     onOutput,
-  }: { cwd?: string; onOutput?: (output: string, signal: (name: NodeJS.Signals) => void) => void } = {},
+    closeStdout = false,
+  }: {
+    cwd?: string;
+    onOutput?: (output: string, signal: (name: NodeJS.Signals) => void) => void;
+    /** as a reader does that has seen enough */
+    closeStdout?: boolean;
+  } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    if (closeStdout) child.stdout.destroy();
     let stdout = "";
     let stderr = "";
     const told = (): void => onOutput?.(stdout + stderr, (name) => child.kill(name));

@@ -30,15 +30,19 @@ function errors(sound: Signal, f0: (t: number) => number): number[] {
 }
 
 describe("steady whistles", () => {
-  test.each([400, 700, 1234.5, 2500, 4321, 6000, 8000])("a whistle of %d Hz is found within 0.1 %%", (f) => {
-    for (const rate of [22_050, 44_100]) {
-      const found = errors(
-        tone((t) => f * t, [1], { rate }),
-        () => f,
-      );
-      expect(found.filter((e) => !(e < 1e-3)).length).toBe(0);
-    }
-  });
+  test.each([400, 700, 1234.5, 2500, 4321, 6000, 8000])(
+    "a whistle of %d Hz is found to the tenths of a per mille",
+    (f) => {
+      // Of a low one few periods fit under the window, so that its negative frequency leaks in.
+      for (const rate of [22_050, 44_100]) {
+        const found = errors(
+          tone((t) => f * t, [1], { rate }),
+          () => f,
+        );
+        expect(found.filter((e) => !(e < (f < 1000 ? 1e-3 : f < 3000 ? 5e-4 : 1e-4))).length).toBe(0);
+      }
+    },
+  );
 });
 
 describe("harmonic stacks", () => {
@@ -98,9 +102,7 @@ test("gain does not change the pitch", () => {
   const sound = tone((t) => 2200 * t, [1, 0.3], { noise: 0.01 });
   const soft = trackPitch({ ...sound, values: sound.values.map((v) => v / 64) });
   // Division by a power of two is exact, and everything after it scales.
-  soft.values.forEach((f, i) => {
-    if (!Number.isNaN(f)) expect(f).toBeCloseTo(loud.values[i], 6);
-  });
+  for (let r = 20; r < soft.values.length - 20; r++) expect(soft.values[r]).toBeCloseTo(loud.values[r], 6);
 });
 
 test("silence is unvoiced and an impossible range is refused", () => {

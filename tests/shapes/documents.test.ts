@@ -88,6 +88,7 @@ describe("a faulty recipe is refused with the file, the path and the value", () 
       /network.hidden=\[0.5\] is not a list of widths/,
     ],
     ["no frames", (r) => Reflect.deleteProperty(r, "frames"), /frames=missing is not an object/],
+    ["no name", (r) => Reflect.deleteProperty(r, "name"), /name=missing is not a word/],
     ["half an epoch", (r) => (r.training.epochs = 1.5), /training.epochs=1.5 is not a whole number/],
     ["a band upside down", (r) => (r.frames.highHz = 100), /frames.highHz=100 is not a number from 501/],
   ])("%s", (_, spoil, message) => {

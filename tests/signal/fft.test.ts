@@ -39,6 +39,23 @@ test("the inverse of a power spectrum is the circular autocorrelation", () => {
   }
 });
 
+test("filtering by real gains is circular convolution with their even response", () => {
+  const size = 16;
+  const random = new Random(6);
+  const x = Float64Array.from({ length: size }, () => random.normal());
+  const gains = Float64Array.from({ length: size / 2 + 1 }, () => random.normal());
+  const fourier = new Fourier(size);
+  const response = new Float64Array(size);
+  fourier.evenInverse(gains, response);
+  const filtered = new Float64Array(size);
+  fourier.filter(x, gains, filtered);
+  for (let n = 0; n < size; n++) {
+    let sum = 0;
+    for (let m = 0; m < size; m++) sum += x[m] * response[(n - m + size) % size];
+    expect(filtered[n]).toBeCloseTo(sum, 9);
+  }
+});
+
 test("a size that is no power of two is refused", () => {
   for (const size of [0, 1, 3, 100, 2.5]) expect(() => new Fourier(size)).toThrow(/no power of two/);
 });

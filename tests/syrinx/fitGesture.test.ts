@@ -3,7 +3,7 @@ import { trackPitch } from "../../src/features/pitch.js";
 import { segmentSyllables } from "../../src/features/segmentation.js";
 import { median } from "../../src/math/statistics.js";
 import { asSong, type Song } from "../../src/shapes/song.js";
-import { fitGesture, gammaFor } from "../../src/syrinx/fitGesture.js";
+import { calibrateLoudness, fitGesture, gammaFor } from "../../src/syrinx/fitGesture.js";
 import { gestureOf } from "../../src/syrinx/gesture.js";
 import { fundamentalFrequency } from "../../src/syrinx/oscillationTable.js";
 import { synthesize } from "../../src/syrinx/synthesize.js";
@@ -122,6 +122,22 @@ test("a stretch that is voiced for less than 8 ms is chance: it is not sung", ()
   expect(loudness.values[4 * 52]).toBe(0);
   expect(pressure.values[4 * 52]).toBe(-0.15);
   expect(loudness.values[4 * 150]).toBe(1);
+});
+
+test("calibration makes a copy as loud as its recording, moment by moment, at most tenfold", () => {
+  const track = (values: number[]) => ({
+    values: Float64Array.from(values),
+    columns: [{ name: "rms", unit: "1" as const }],
+    rate: 1000,
+    start: 0,
+  });
+  const loudness = { rate: 1000, values: [1, 1, 1, 1] };
+  const song = { ...SONG, syllables: [{ ...SONG.syllables[0], onset: 0.001, duration: 0.003, loudness }] };
+  const recording = track([9, 0.2, 0.1, 0.3, 50, 9]);
+  const copy = track([9, 0.1, 0.1, 0.1, 0.1, 9]);
+  const [syllable] = calibrateLoudness(song, recording, copy).syllables;
+  expect(syllable.loudness).toEqual({ rate: 1000, values: [2, 1, 3, 10] });
+  expect(loudness.values).toEqual([1, 1, 1, 1]);
 });
 
 test("gamma stays at 24000 for voices it reaches and grows with the highest notes beyond", () => {

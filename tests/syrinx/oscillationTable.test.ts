@@ -74,6 +74,9 @@ test("F0 rises with tension at every pressure", () => {
 test("without pressure there is silence", () => {
   expect(regime(-0.15, -0.15)).toBe("silent");
   expect(fundamentalFrequency(0, 1, GAMMA)).toBe(0);
+  // Just above it the cycle is small and harmonic: sqrt(beta) in scaled time.
+  expect(regime(0.001, 1)).toBe("oscillates");
+  expect(fundamentalFrequency(0.001, 1, GAMMA) / (GAMMA / (2 * Math.PI))).toBeCloseTo(1, 1);
 });
 
 test("what the table does not hold is refused with the bound", () => {

@@ -57,6 +57,51 @@ test("each cavity by itself peaks where the published parameters put it", () => 
   }
 });
 
+test("the one-step map is Runge-Kutta of the published equations, step by step", () => {
+  const [stiffness, beak, glottis, beakLoss, glottisLoss] = [4.5e10, 1e4, 82, 5e6, 6e5];
+  const dt = 1 / RATE;
+  const slope = (i: readonly number[], v: number, vSlope: number): number[] => [
+    i[1],
+    (-i[0] * stiffness) / glottis -
+      glottisLoss * (1 / beak + 1 / glottis) * i[1] +
+      (stiffness / glottis - (beakLoss * glottisLoss) / (beak * glottis)) * i[2] +
+      vSlope / glottis +
+      (glottisLoss * v) / (beak * glottis),
+    (-glottis / beak) * i[1] - (beakLoss / beak) * i[2] + v / beak,
+  ];
+  const moved = (i: readonly number[], k: readonly number[], h: number): number[] =>
+    i.map((x, j) => x + h * k[j]);
+  const tract = new Tract("cavity-3555", RATE);
+  const echo = Math.round((8 / 35_000) * RATE);
+  const trachea = new Float64Array(4000);
+  let state = [0, 0, 0];
+  const ratios: number[] = [];
+  for (let n = 0; n < trachea.length; n++) {
+    const source = Math.sin((2 * Math.PI * 3000 * n) / RATE);
+    trachea[n] = source - 0.1 * (n >= echo ? trachea[n - echo] : 0);
+    const v = trachea[n];
+    const vSlope = (v - (n > 0 ? trachea[n - 1] : 0)) / dt;
+    const k1 = slope(state, v, vSlope);
+    const k2 = slope(moved(state, k1, dt / 2), v, vSlope);
+    const k3 = slope(moved(state, k2, dt / 2), v, vSlope);
+    const k4 = slope(moved(state, k3, dt), v, vSlope);
+    state = state.map((x, j) => x + (dt / 6) * (k1[j] + 2 * k2[j] + 2 * k3[j] + k4[j]));
+    const heard = tract.step(source);
+    if (n > 100 && Math.abs(state[2]) > 1e-9) ratios.push(heard / state[2]);
+  }
+  // Only the scale differs: it is the same at every step, up to rounding.
+  const scale = ratios[ratios.length - 1];
+  expect(ratios.length).toBeGreaterThan(1000);
+  for (const ratio of ratios) expect(Math.abs(ratio / scale - 1)).toBeLessThan(1e-8);
+});
+
+test("loudness means the same in every tract: the cavity's gain is 1 at its peak", () => {
+  const [trachea] = gains("trachea", [3555]);
+  const [cavity] = gains("cavity-3555", [3555]);
+  // The grid on which the peak is sought is 25 Hz.
+  expect(cavity / trachea).toBeCloseTo(1, 3);
+});
+
 test("without a tract the source comes out as it is", () => {
   const tract = new Tract("none", RATE);
   for (const v of [0.3, -0.7, 0]) expect(tract.step(v)).toBe(v);
