@@ -35,6 +35,7 @@ export function comparedEnvelope(signal: Signal): Track {
  * @param recording, copy mono, at the same sample rate.
  * @param recordingF0, copyF0 F0 of each on the same clock, Hz, NaN where unvoiced.
  * @param syllables stretches in which pitch and spectrum are compared, s.
+ * @returns NaN where a measure is undefined, e.g. of a silent copy.
  */
 export function likeness(
   recording: Signal,

@@ -23,6 +23,7 @@ export interface Backend {
 /**
  * Starts a backend for training.
  * @param wanted a name, or "auto" for the first of BACKENDS that works.
+ * @returns the backend, started; close it when done.
  * @throws {InputError} if the named backend does not run here, with the reason and the mend.
  */
 export async function startBackend(wanted: string): Promise<Backend> {
@@ -42,7 +43,10 @@ export async function startBackend(wanted: string): Promise<Backend> {
   throw new InputError(`backend=${wanted} does not run here: ${skipped.at(-1)?.reason}`);
 }
 
-/** Says of every backend whether it runs here. Each is started and closed in turn. */
+/**
+ * Says of every backend whether it runs here. Each is started and closed in turn.
+ * @returns in the order of BACKENDS; the device where it runs, else the reason why not.
+ */
 export async function surveyBackends(): Promise<
   { name: BackendName; available: boolean; device: string | null; reason: string | null }[]
 > {

@@ -34,6 +34,7 @@ export interface FrameDataset {
  * Makes a dataset of a power spectrogram. The sound is cut into 100 ms blocks; of every ten, two are held out for the
  * test and one for validation, spread over the song. Normalisation is fitted on the training part alone.
  * @param rangeDb dB from the loudest value of the training part down to the floor.
+ * @returns frames in normalised units, the rows of each part, and what it takes to come back to dB.
  * @throws {InputError} if the sound is silent or too short to hold a block of each part.
  */
 export function frameDataset(power: Spectrogram, sampleRate: number, rangeDb: number): FrameDataset {
@@ -112,6 +113,7 @@ export function gather(dataset: FrameDataset, rows: Int32Array): Float32Array {
 /**
  * Share of the variance about the columns' means that a reconstruction explains: 1 - SSE / SST, at most 1.
  * @param values, reconstruction rows x columns, the same shape.
+ * @returns 1 for a perfect copy, 0 for the columns' means, below 0 for worse.
  */
 export function explainedVariance(
   values: Float32Array,

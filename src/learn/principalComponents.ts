@@ -13,6 +13,7 @@ export interface PrincipalComponents {
 /**
  * Principal components of rows of values, by the eigenvectors of their covariance (SVD of the centred matrix).
  * @param values rows x columns. @param dimension how many, 1 to columns.
+ * @returns orthonormal components, most variance first, and the mean they start from.
  * @throws {InputError} if the dimension is larger than the number of columns.
  * @see Jolliffe, Principal Component Analysis (2002), ch. 1-3.
  */

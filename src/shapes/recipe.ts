@@ -43,7 +43,8 @@ export interface Recipe {
 
 /**
  * Checks that a parsed JSON document is a recipe.
- * @param name said in errors, e.g. the file's name.
+ * @param document what JSON.parse gave. @param name said in errors, e.g. the file's name.
+ * @returns the same document, typed.
  * @throws {InputError} naming the path in the document, the value and the mend.
  */
 export function asRecipe(document: unknown, name: string): Recipe {

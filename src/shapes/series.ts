@@ -39,13 +39,18 @@ export type Trajectory = Series;
 
 /**
  * Number of rows of a series.
+ * @param series of any kind.
  * @returns values.length / columns.length
  */
 export function rowCount(series: Series<Float32Array | Float64Array>): number {
   return series.values.length / series.columns.length;
 }
 
-/** Duration of a series in s: rows / rate. */
+/**
+ * Duration of a series.
+ * @param series of any kind.
+ * @returns rows / rate, s.
+ */
 export function durationOf(series: Series<Float32Array | Float64Array>): number {
   return rowCount(series) / series.rate;
 }
@@ -54,6 +59,7 @@ export function durationOf(series: Series<Float32Array | Float64Array>): number 
  * Rows of a series that lie within a stretch of time: first to last, the last one left out. Times that a rate makes
  * inexact in binary count as the rows they are meant for.
  * @param onset, offset s.
+ * @returns the first row and the one after the last, within the series.
  * @example
  * const track = { values: new Float64Array(100), columns: [{ name: "f0", unit: "Hz" }], rate: 1000, start: 0 };
  * rowsWithin(track, 0.01, 0.02); // [10, 21]
@@ -73,6 +79,7 @@ export function rowsWithin(
  * A mono sound from its samples.
  * @param values samples in fractions of full scale.
  * @param sampleRate Hz, above 0.
+ * @returns one column, starting at 0 s.
  * @throws {InputError} if sampleRate is not a positive number.
  */
 export function monoSignal(values: Float32Array, sampleRate: number): Signal {
@@ -84,7 +91,8 @@ export function monoSignal(values: Float32Array, sampleRate: number): Signal {
 
 /**
  * One channel of a sound, as a mono sound.
- * @param channel counted from 0.
+ * @param signal any number of channels. @param channel counted from 0.
+ * @returns one column; the sound itself if it has but one.
  * @throws {InputError} if the sound has no such channel.
  */
 export function channelOf(signal: Signal, channel: number): Signal {

@@ -22,6 +22,7 @@ export interface Gesture {
 /**
  * Samples the gestures of a song's syllables onto one clock, at rest (REST, loudness 0) between them. A syllable that
  * begins before another has ended takes over from it.
+ * @param song as asSong passes it.
  * @returns three tracks of equal length at GESTURE_RATE, from 0 s to the song's duration.
  */
 export function gestureOf(song: Song): Gesture {

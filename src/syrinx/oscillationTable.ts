@@ -139,6 +139,7 @@ export type Regime = "silent" | "bistable" | "oscillates";
  * Regime of the normal form: silent, oscillating, or bistable (rest and oscillation both stable, so that it depends on
  * the past which one is heard).
  * @param alpha pressure, dimensionless, at most PRESSURE_RANGE.high. @param beta tension, dimensionless.
+ * @returns "silent" where no cycle exists or the pressure is not above 0.
  * @throws {InputError} above the table.
  */
 export function regime(alpha: number, beta: number): Regime {

@@ -24,6 +24,7 @@ export function oversampling(sampleRate: number): number {
 /**
  * Sings a song: gesture -> normal form (RK4) -> tract -> decimation, with respiratory and background noise.
  * The same song and seed give the same samples, bit for bit.
+ * @param song as asSong passes it.
  * @returns a mono sound at song.sampleRate, round(duration x sampleRate) samples, fractions of full scale, not clipped.
  * @example
  * const note = { label: "a", onset: 0.1, duration: 0.2, pressure: 0.15, tension: 0.5, loudness: 1 };

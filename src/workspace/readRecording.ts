@@ -31,6 +31,8 @@ export interface Extent {
 
 /**
  * What a WAV file holds, without its samples.
+ * @param path of the file.
+ * @returns what the header says, where the samples lie, and what is odd.
  * @throws {InputError} if it can't be opened or is no WAV file.
  */
 export function inspectRecording(path: string): WavHeader {

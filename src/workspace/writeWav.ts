@@ -25,7 +25,12 @@ export function encodeWav(signal: Signal): { bytes: Uint8Array; clipped: number 
   return { bytes: wav.toBuffer(), clipped };
 }
 
-/** Writes a mono sound as a 16-bit WAV file, whole. @returns how many samples were clipped. */
+/**
+ * Writes a mono sound as a 16-bit WAV file, whole.
+ * @param path of the file; folders are made. @param signal mono, fractions of full scale.
+ * @returns how many samples were clipped.
+ * @throws {InputError} if the sound is not mono or the file can't be written.
+ */
 export function writeWav(path: string, signal: Signal): number {
   const { bytes, clipped } = encodeWav(signal);
   writeWhole(path, bytes);

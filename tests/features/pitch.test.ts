@@ -111,4 +111,7 @@ test("silence is unvoiced and an impossible range is refused", () => {
   expect(() => trackPitch(sound, { lowHz: 5000, highHz: 1000, hop: 0.001 })).toThrow(
     /low=5000 Hz.*high=1000 Hz/,
   );
+  expect(() => trackPitch(sound, { lowHz: 0.01, highHz: 1000, hop: 0.001 })).toThrow(
+    /low=0.01 Hz is below 20 Hz/,
+  );
 });
