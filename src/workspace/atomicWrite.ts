@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { InputError } from "../shapes/inputError.js";
@@ -10,7 +10,7 @@ import { InputError } from "../shapes/inputError.js";
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${threadId}.part`);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     writeFileSync(temporary, content, { flush: true });
     renameSync(temporary, path);
   } catch (error) {
@@ -18,6 +18,18 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     throw new InputError(
       `${path}: can't be written (${reasonOf(error)}); free the disk or choose another --out.`,
     );
+  }
+}
+
+/** Makes a folder and those above it. One by one: Node's own recursion never ends where a system refuses with ENOENT. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another thread may have been quicker.
+    if (!existsSync(folder)) throw error;
   }
 }
 

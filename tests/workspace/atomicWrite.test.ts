@@ -25,6 +25,13 @@ test("what can't be written is told by name, and what was there stays", () => {
   expect(existsSync(path)).toBe(false);
 });
 
+test.skipIf(!existsSync("/proc/self"))(
+  "a place where no folder can be made is refused, not waited for",
+  () => {
+    expect(() => writeWhole("/proc/none/such/file", "x")).toThrow(/can't be written/);
+  },
+);
+
 test("JSON comes back as it was, with its numbers on one line", () => {
   const path = join(folder, "d.json");
   const document = {
