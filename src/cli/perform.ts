@@ -1,6 +1,7 @@
 import type { Progress } from "../shapes/progress.js";
 import type { TaskRequest } from "../tasks/taskList.js";
 import type { Screen } from "../views/terminal/screen.js";
+import { STATUS } from "./endWith.js";
 
 /** How a command shows its work. */
 export interface Showing {
@@ -22,10 +23,15 @@ export async function perform<Result>(
 ): Promise<Result> {
   const { runInWorker } = await import("../tasks/runInWorker.js");
   const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
+  const interrupt = (): void => {
+    // A second time it is meant: what is not written yet is given up.
+    if (stop.signal.aborted) void screen.close().finally(() => process.exit(STATUS.interrupted));
+    else if (!onTerminal(showing)) process.stderr.write("stopping: what is finished is kept ...\n");
+    stop.abort();
+  };
+  const screen = await openScreen(title, showing, interrupt);
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  const screen = await openScreen(title, showing, interrupt);
   const told: string[] = [];
   let result: Result;
   try {
@@ -68,7 +74,12 @@ async function openScreen(title: string, showing: Showing, onInterrupt: () => vo
     const { openDashboard } = await import("../views/terminal/dashboard.js");
     return openDashboard({ title, stdout: process.stdout, stdin: process.stdin, onInterrupt });
   }
-  if (showing.quiet) return { show: (_: Progress) => {}, close: async () => {} };
+  if (showing.quiet) {
+    const show = (progress: Progress): void => {
+      if (progress.kind === "warning") process.stderr.write(`warning: ${progress.text}\n`);
+    };
+    return { show, close: async () => {} };
+  }
   const { plainLines } = await import("../views/terminal/plainLines.js");
   const stream = showing.json ? process.stderr : process.stdout;
   return plainLines((line) => stream.write(`${line}\n`));

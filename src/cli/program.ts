@@ -27,8 +27,15 @@ export function buildProgram(): Command {
     )
     .version(version())
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "syrinx: ")) })
-    .showHelpAfterError("(syrinx --help lists the commands)")
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          `${text
+            .trim()
+            .replace(/^error: /, "syrinx: ")
+            .replaceAll("\n", " ")}\n`,
+        ),
+    })
     .addHelpText("after", "\nExample:\n  $ syrinx demo song.wav\n");
   program.action((_, command: Command) => {
     if (command.args.length > 0) {
@@ -187,7 +194,8 @@ function addDoctor(program: Command): void {
 /** The flags that all commands take. */
 function common(command: Command, out: string, place?: string): Command {
   return command
-    .option("--out <DIR>", out, place)
+    .allowExcessArguments(false)
+    .option("--out <DIR>", out, folder, place)
     .option("--json", "one JSON document on stdout; progress on stderr")
     .option("--quiet", "no progress, only the result")
     .option("--seed <N>", "seed of whatever is random (default: 1, or the file's own)", integer)
@@ -209,6 +217,11 @@ function hearing(command: Command): Command {
     .option("--species <NAME>", "preset of bands: zebra-finch, bengalese-finch, canary or chingolo")
     .option("--low-hz <HZ>", "lowest F0 looked for", number)
     .option("--high-hz <HZ>", "highest F0 looked for", number);
+}
+
+function folder(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Give the name of a folder.");
+  return text;
 }
 
 function number(text: string): number {

@@ -46,13 +46,13 @@ export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH)
   const rate = signal.rate;
   const highHz = Math.min(settings.highHz, 0.45 * rate);
   const { lowHz, hop } = settings;
-  if (!(lowHz > 0 && lowHz < highHz)) {
+  if (!(lowHz >= LOWEST)) {
+    throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
+  }
+  if (!(lowHz < highHz)) {
     throw new InputError(
       `pitch: low=${lowHz} Hz is not below high=${highHz} Hz at ${rate} Hz; mend the range.`,
     );
-  }
-  if (lowHz < LOWEST) {
-    throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
   }
   const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz));
   const frames = samples.length === 0 ? 0 : Math.floor(durationOf(signal) / hop) + 1;

@@ -50,7 +50,7 @@ export interface Recipe {
 export function asRecipe(document: unknown, name: string): Recipe {
   const recipe = DocumentPart.root(document, name, "models/demo/recipe.json");
   if (recipe.get("format") !== "syrinx-recipe/1")
-    recipe.fail("format", 'is not "syrinx-recipe/1"; is this a recipe?');
+    recipe.fail("format", 'is not "syrinx-recipe/1"; check that this is a recipe');
   const called = recipe.get("name");
   if (typeof called !== "string" || !/^[\w-]+$/.test(called))
     recipe.fail("name", "is not a word of letters, digits, - and _");

@@ -65,7 +65,7 @@ export interface Song {
 export function asSong(document: unknown, name: string): Song {
   const song: DocumentPart = DocumentPart.root(document, name, "synth/chingolo.song.json");
   if (song.get("format") !== "syrinx-song/1")
-    song.fail("format", 'is not "syrinx-song/1"; is this a song file?');
+    song.fail("format", 'is not "syrinx-song/1"; check that this is a song file');
   song.whole("sampleRate", 1000, 1_000_000);
   const duration = song.number("duration", 0.001, 3600, "s");
   song.number("gamma", 1000, 500_000, "1/s");

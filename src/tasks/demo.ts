@@ -1,5 +1,7 @@
 import { basename, join, relative, resolve } from "node:path";
+import { startBackend } from "../learn/backend.js";
 import { InputError } from "../shapes/inputError.js";
+import { makeFolders } from "../workspace/atomicWrite.js";
 import { locate } from "../workspace/installation.js";
 import { writeJson } from "../workspace/jsonFile.js";
 import { provenance } from "../workspace/provenance.js";
@@ -38,7 +40,10 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   const warnings: string[] = [];
   const recipe = readRecipe("demo", options.seed);
 
+  // What can be refused is refused before any work is done.
   const file = locate("recording", name);
+  makeFolders(options.out);
+  if (options.backend !== "auto") (await startBackend(options.backend)).close();
   yield stage(1, `Read ${basename(file)}`);
   const opened = openRecording(file, options);
   for (const text of opened.warnings) {
@@ -51,10 +56,13 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   const heard = hear(file, opened, options);
   const sung = heard.syllables.length > 0;
   if (sung)
-    yield { kind: "note", text: `${heard.syllables.length} syllables in ${heard.duration.toFixed(2)} s` };
+    yield {
+      kind: "note",
+      text: `${heard.syllables.length} syllable${heard.syllables.length === 1 ? "" : "s"} in ${heard.duration.toFixed(2)} s`,
+    };
   else {
     warnings.push(
-      "No syllables: nothing stands out of the background, so there is nothing to fit or to learn.",
+      "No syllables: nothing stands 10 dB out of the background. A cut needs some of the background before or after the song.",
     );
     yield { kind: "warning", text: `${file}: no syllables; nothing stands out of the background.` };
   }

@@ -80,9 +80,7 @@ export function hear(file: string, opened: OpenedRecording, options: HearingOpti
 
 /** F0 of a sound as tasks hear it; all unvoiced where nothing is sung. */
 export function listenPitch(signal: Signal, options: HearingOptions, sung = true): Track {
-  const preset = options.species === undefined ? BIRD_PITCH : speciesPreset(options.species).f0;
-  const { lowHz = preset.lowHz, highHz = preset.highHz } = options;
-  const settings = { ...BIRD_PITCH, lowHz, highHz };
+  const settings = { ...BIRD_PITCH, ...pitchRange(options) };
   if (sung) return trackPitch(signal, settings);
   const values = new Float64Array(Math.floor(durationOf(signal) / settings.hop) + 1).fill(Number.NaN);
   return { values, columns: [{ name: "f0", unit: "Hz" }], rate: 1 / settings.hop, start: 0 };
@@ -93,21 +91,20 @@ export function listenLevel(signal: Signal): Track {
   return envelope(inBand(signal, 300, Number.POSITIVE_INFINITY), signal.rate, 0.006, 1 / BIRD_PITCH.hop);
 }
 
-/** Of some options those that say what is heard: what a result keeps of them. */
-export function hearingSettings({
-  channel,
-  from,
-  to,
-  species,
-  lowHz,
-  highHz,
-}: HearingOptions): HearingOptions {
+/** What is heard, with every default resolved: what a result keeps of its options. */
+export function hearingSettings(options: HearingOptions): HearingOptions {
+  const { channel = 0, from, to, species } = options;
   return {
-    ...(species === undefined ? {} : { species }),
-    ...(channel === undefined ? {} : { channel }),
+    channel,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...(lowHz === undefined ? {} : { lowHz }),
-    ...(highHz === undefined ? {} : { highHz }),
+    ...(species === undefined ? {} : { species }),
+    ...pitchRange(options),
   };
+}
+
+/** Range of F0 that is looked for, Hz: what was asked for, else the species' preset, else that for birds in general. */
+function pitchRange(options: HearingOptions): { lowHz: number; highHz: number } {
+  const preset = options.species === undefined ? BIRD_PITCH : speciesPreset(options.species).f0;
+  return { lowHz: options.lowHz ?? preset.lowHz, highHz: options.highHz ?? preset.highHz };
 }

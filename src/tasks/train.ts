@@ -28,6 +28,9 @@ export interface TrainOptions extends HearingOptions {
   readonly recording?: string;
 }
 
+/** With fewer frames than this to test on, a warning is given. */
+const FEW_FRAMES = 100;
+
 /** Reads a recipe by path or name. @throws {InputError} if there is none or it is faulty. */
 export function readRecipe(name: string, seed?: number): Recipe {
   const path = locate("recipe", name);
@@ -68,10 +71,11 @@ export interface TrainingSound {
  */
 export async function* trainOn(
   sound: TrainingSound,
-  recipe: Recipe,
+  given: Recipe,
   options: Pick<TrainOptions, "out" | "backend">,
   context: TaskContext,
 ): Task<RunSummary> {
+  const recipe = { ...given, recording: sound.file };
   yield { kind: "stage", title: `Train ${recipe.name}`, index: 1, count: 1 };
   const rate = sound.signal.rate;
   const frames = spectrogram(sound.signal, {
@@ -79,6 +83,10 @@ export async function* trainOn(
     highHz: Math.min(recipe.frames.highHz, 0.45 * rate),
   });
   const dataset = frameDataset(frames, rate, recipe.frames.rangeDb);
+  if (dataset.test.length < FEW_FRAMES) {
+    const text = `only ${dataset.test.length} frames are held out of so short a sound: what they say is rough.`;
+    yield { kind: "warning", text };
+  }
   checkStop(context);
   const backend = await startBackend(options.backend);
   try {
@@ -88,8 +96,11 @@ export async function* trainOn(
     yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
     const trained = yield* trainAutoencoder(dataset, recipe, backend, context.stopRequested);
     if (trained.trainLoss.length === 0) throw new Interrupted("training stopped before its first batch");
-    const settings = { recipe, backend: backend.name, hearing: sound.hearing };
-    const run = runName(stemOf(sound.file), sound.hash, settings);
+    const { frames: framing, network, training } = recipe;
+    const settings = { framing, network, training, backend: backend.name, hearing: sound.hearing };
+    const name = runName(stemOf(sound.file), sound.hash, settings);
+    // A training that was stopped never takes the place of one that was finished.
+    const run = trained.stopped === "interrupted" ? `${name}-stopped` : name;
     const folder = join(options.out, "models", recipe.name, "runs", run);
     const summary = summarize(folder, recipe, backend, dataset, trained, sound);
     writeRun(folder, recipe, dataset, trained, summary);

@@ -21,15 +21,20 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Makes a folder and those above it. One by one: Node's own recursion never ends where a system refuses with ENOENT. */
-function makeFolders(folder: string): void {
+/**
+ * Makes a folder and those above it.
+ * @throws {InputError} naming the folder that can't be made.
+ */
+export function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
-  makeFolders(dirname(folder));
+  // One by one: Node's own recursion never ends where a system refuses with ENOENT.
+  if (dirname(folder) !== folder) makeFolders(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
     // Another thread may have been quicker.
-    if (!existsSync(folder)) throw error;
+    if (!existsSync(folder))
+      throw new InputError(`${folder}: can't be made (${reasonOf(error)}); choose another --out.`);
   }
 }
 

@@ -14,7 +14,7 @@ export function readJson(path: string): unknown {
     throw new InputError(`${path}: can't be read (${reasonOf(error)}); check the name.`);
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new InputError(
       `${path}: is not JSON (${error instanceof Error ? error.message : error}); mend it there.`,

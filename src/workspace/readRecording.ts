@@ -61,7 +61,7 @@ export function readRecording(path: string, extent: Extent = {}): Recording {
     if (frames === 0) throw new InputError(`${path}: holds no samples; record or copy it again.`);
     if (!(from >= 0 && from < to)) {
       throw new InputError(
-        `${path}: from=${from} s to=${to} s is no stretch of its ${duration.toFixed(3)} s; mend --from, --to.`,
+        `${path}: from=${from} s to=${Number(to.toFixed(3))} s is no stretch of its ${duration.toFixed(3)} s; mend --from, --to.`,
       );
     }
     const first = Math.round(from * header.sampleRate);

@@ -77,6 +77,7 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
       ["demo", "canary", "--channel", "3"],
       /channel=3 is not there; give 0 to 0/,
     ],
+    ["a backend that is not known", ["demo", "canary", "--backend", "abacus"], /backend=abacus is not known/],
     ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s to=3.2 s is no stretch/],
     [
       "a range upside down",
@@ -99,10 +100,13 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
     ["an unknown command", ["sing"], /sing is no command/],
     ["an unknown option", ["demo", "--loud"], /unknown option '--loud'/],
     ["a missing argument", ["fit"], /missing required argument/],
+    ["too many recordings", ["demo", "canary", "chingolo"], /too many arguments/],
+    ["a folder without a name", ["demo", "--out", ""], /Give the name of a folder/],
     ["a word for a number", ["demo", "--from", "noon"], /Give a number/],
-  ])("%s is told with where to find help", async (_, args, message) => {
+  ])("%s is told in a line", async (_, args, message) => {
     const { status, stderr } = await syrinx(args);
     expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n").length).toBe(1);
     expect(status).toBe(2);
   });
 });
@@ -328,5 +332,7 @@ test("Ctrl-C while training keeps what is whole and ends with status 130", async
   expect(stderr).toMatch(/training stopped; what was learnt is in .*finished files are kept/);
   const left = files(out);
   expect(left.filter((name) => name.endsWith(".part"))).toEqual([]);
-  expect(left.filter((name) => name.endsWith("run.json")).length).toBe(1);
+  expect(left.filter((name) => name.endsWith("run.json")).map((name) => name.includes("-stopped"))).toEqual([
+    true,
+  ]);
 });
