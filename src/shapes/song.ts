@@ -100,6 +100,9 @@ export function asSong(document: unknown, name: string): Song {
 /** @param most greatest absolute value. */
 function checkCurve(syllable: DocumentPart, key: string, most: number): void {
   const value = syllable.get(key);
+  if (value === undefined || typeof value === "string") {
+    syllable.fail(key, "is no curve; give a number, control points or samples");
+  }
   if (typeof value === "number") {
     syllable.number(key, -most, most);
     return;

@@ -7,6 +7,9 @@ import { readJson } from "../workspace/jsonFile.js";
 import { writeWav } from "../workspace/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "./task.js";
 
+/** Peak under which a song is as good as silent, of full scale: less than half a step of 16 bits. */
+const INAUDIBLE = 1e-5;
+
 export interface SynthOptions {
   /** path of the WAV file; default <song>.wav in the working folder */
   readonly output?: string;
@@ -48,6 +51,12 @@ export async function* synthTask(
   if (peak > 1) {
     yield { kind: "warning", text: `${path}: peaks at ${peak.toFixed(2)} of full scale; turned down to 1.` };
     sound = { ...sound, values: sound.values.map((v) => v / peak) };
+  }
+  if (peak < INAUDIBLE) {
+    yield {
+      kind: "warning",
+      text: `${path}: is silent: pressure and tension never reach the onset of song.`,
+    };
   }
   const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
   writeWav(file, sound);

@@ -143,6 +143,24 @@ test("synth sings a bundled song into a file and prints one JSON document", asyn
   expect(readRecording(path("c.wav")).signal.values.length).toBe(70_560);
 });
 
+test("a song whose pressure never reaches the onset is sung, and told to be silent", async () => {
+  const song = JSON.parse(readFileSync(join(ROOT, "synth/canary.song.json"), "utf8"));
+  const syllables = song.syllables.map((syllable: object) => ({ ...syllable, pressure: -0.1 }));
+  writeFileSync(
+    path("still.song.json"),
+    JSON.stringify({ ...song, syllables, backgroundDb: undefined, breathNoise: 0 }),
+  );
+  const { status, stderr } = await syrinx([
+    "synth",
+    path("still.song.json"),
+    "-o",
+    path("still.wav"),
+    "--quiet",
+  ]);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/still.song.json: is silent/);
+});
+
 test("info tells what is in each file; a bad one among several is listed and makes the status 1", async () => {
   writeFileSync(path("broken.wav"), "RIFFoops");
   const { status, stdout } = await syrinx(["info", path("c.wav"), path("broken.wav"), "--json"]);

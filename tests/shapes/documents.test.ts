@@ -51,7 +51,7 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     [
       "a text for a curve",
       (s) => (s.syllables[0].pressure = "high"),
-      /syllables\[0\].pressure="high" is not an object/,
+      /syllables\[0\].pressure="high" is no curve; give a number/,
     ],
     [
       "no samples",
