@@ -1,14 +1,13 @@
 import { basename } from "node:path";
 import { durationOf, type Signal } from "../shapes/series.js";
-import { asSong } from "../shapes/song.js";
+import { asSong, type Song } from "../shapes/song.js";
+import { gestureOf } from "../syrinx/gesture.js";
+import { PRESSURE_RANGE, regime } from "../syrinx/oscillationTable.js";
 import { synthesize } from "../syrinx/synthesize.js";
 import { locate } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
 import { writeWav } from "../workspace/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "./task.js";
-
-/** Peak under which a song is as good as silent, of full scale: less than half a step of 16 bits. */
-const INAUDIBLE = 1e-5;
 
 export interface SynthOptions {
   /** path of the WAV file; default <song>.wav in the working folder */
@@ -52,7 +51,7 @@ export async function* synthTask(
     yield { kind: "warning", text: `${path}: peaks at ${peak.toFixed(2)} of full scale; turned down to 1.` };
     sound = { ...sound, values: sound.values.map((v) => v / peak) };
   }
-  if (peak < INAUDIBLE) {
+  if (!sings(song)) {
     yield {
       kind: "warning",
       text: `${path}: is silent: pressure and tension never reach the onset of song.`,
@@ -63,6 +62,16 @@ export async function* synthTask(
   yield { kind: "output", path: file };
   const duration = durationOf(sound);
   return { file, duration, sampleRate: song.sampleRate, realTimeFactor: duration / seconds };
+}
+
+/** Does a song's gesture ever reach the oscillating side of the plane? What moves below it is only dragged along. */
+function sings(song: Song): boolean {
+  const { pressure, tension, loudness } = gestureOf(song);
+  return loudness.values.some((level, r) => {
+    const alpha = pressure.values[r];
+    if (level === 0 || !(alpha > 0)) return false;
+    return alpha > PRESSURE_RANGE.high || regime(alpha, tension.values[r]) !== "silent";
+  });
 }
 
 function peakOf(sound: Signal): number {
