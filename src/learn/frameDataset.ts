@@ -7,6 +7,9 @@ export const BLOCK = 0.1;
 const TEST = [2, 7];
 const VALIDATION = [4];
 
+/** The sound is silent or too short: there is nothing wrong with it, but nothing to learn from it either. */
+export class NothingToLearn extends InputError {}
+
 /** Spectral frames in dB, ready to learn from, parted by time without leaks. */
 export interface FrameDataset {
   /** all frames, in normalised units: (dB - mean of the bin) / scale; frames x bins */
@@ -35,7 +38,7 @@ export interface FrameDataset {
  * test and one for validation, spread over the song. Normalisation is fitted on the training part alone.
  * @param rangeDb dB from the loudest value of the training part down to the floor.
  * @returns frames in normalised units, the rows of each part, and what it takes to come back to dB.
- * @throws {InputError} if the sound is silent or too short to hold a block of each part.
+ * @throws {NothingToLearn} if the sound is silent or too short to hold a block of each part.
  */
 export function frameDataset(power: Spectrogram, sampleRate: number, rangeDb: number): FrameDataset {
   const bins = power.frequencies.length;
@@ -54,7 +57,7 @@ export function frameDataset(power: Spectrogram, sampleRate: number, rangeDb: nu
   const [train, validation, test] = parts.map((rows) => Int32Array.from(rows));
   if (train.length === 0 || validation.length === 0 || test.length === 0) {
     const seconds = (frames / power.rate).toFixed(2);
-    throw new InputError(
+    throw new NothingToLearn(
       `frames: ${seconds} s of sound are too short to part into training, validation and test; give 0.5 s or more.`,
     );
   }
@@ -62,7 +65,7 @@ export function frameDataset(power: Spectrogram, sampleRate: number, rangeDb: nu
   for (const r of train)
     for (let b = 0; b < bins; b++) loudest = Math.max(loudest, power.values[r * bins + b]);
   if (!(loudest > 0))
-    throw new InputError("frames: the recording is silent in the band; there is nothing to learn.");
+    throw new NothingToLearn("frames: the recording is silent in the band; there is nothing to learn.");
   const topDb = 10 * Math.log10(loudest);
   const floorDb = topDb - rangeDb;
   const least = 10 ** (floorDb / 10);

@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve } from "node:path";
 import { startBackend } from "../learn/backend.js";
-import { InputError } from "../shapes/inputError.js";
+import { NothingToLearn } from "../learn/frameDataset.js";
 import { makeFolders } from "../workspace/atomicWrite.js";
 import { locate } from "../workspace/installation.js";
 import { writeJson } from "../workspace/jsonFile.js";
@@ -42,10 +42,10 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
 
   // What can be refused is refused before any work is done.
   const file = locate("recording", name);
-  makeFolders(options.out);
   if (options.backend !== "auto") (await startBackend(options.backend)).close();
   yield stage(1, `Read ${basename(file)}`);
   const opened = openRecording(file, options);
+  makeFolders(options.out);
   for (const text of opened.warnings) {
     warnings.push(text);
     yield { kind: "warning", text };
@@ -90,10 +90,10 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     try {
       const { hash } = opened.recording;
       const sound = { file, signal: opened.recording.signal, hash, hearing: hearingSettings(options) };
-      run = yield* withoutStages(trainOn(sound, recipe, options, context));
+      run = yield* withoutStages(trainOn(sound, recipe, options, context), warnings);
     } catch (error) {
       // Too short to learn from is a finding, not a failure: the rest of the job stands.
-      if (!(error instanceof InputError) || !error.message.startsWith("frames:")) throw error;
+      if (!(error instanceof NothingToLearn)) throw error;
       warnings.push(error.message);
       yield { kind: "warning", text: error.message };
     }
@@ -135,11 +135,12 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   return summary;
 }
 
-/** A task as a part of another: its own stages are not told. */
-async function* withoutStages<Result>(task: Task<Result>): Task<Result> {
+/** A task as a part of another: its own stages are not told, its warnings are kept for the report. */
+async function* withoutStages<Result>(task: Task<Result>, warnings: string[]): Task<Result> {
   for (;;) {
     const next = await task.next();
     if (next.done) return next.value;
+    if (next.value.kind === "warning") warnings.push(next.value.text);
     if (next.value.kind !== "stage") yield next.value;
   }
 }
