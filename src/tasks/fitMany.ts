@@ -13,6 +13,8 @@ const LOOK_MS = 100;
  * Fits several recordings, each in a worker thread of its own, as many at a time as there are jobs. A bad file is
  * listed, never fatal. The folders that the files lie in are kept under `out`, so that equal names don't collide.
  * A file named twice is fitted once.
+ * @param options jobs: files at a time, default one a core.
+ * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* fitManyTask(
   wanted: readonly string[],

@@ -15,9 +15,10 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(temporary, path);
   } catch (error) {
     discard(temporary);
-    throw new InputError(
-      `${path}: can't be written (${reasonOf(error)}); free the disk or choose another --out.`,
-    );
+    if (error instanceof InputError) throw error;
+    const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
+    const mend = full ? "free the disk or choose another --out" : "choose another --out";
+    throw new InputError(`${path}: can't be written (${reasonOf(error)}); ${mend}.`);
   }
 }
 
