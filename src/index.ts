@@ -27,10 +27,27 @@ export {
   type Trajectory,
   type Unit,
 } from "./shapes/series.js";
-export { asSong, type Curve, type Song, type Syllable, TRACTS, type TractName } from "./shapes/song.js";
+export {
+  type Augmentation,
+  type Curve,
+  MODELS,
+  type ModelName,
+  type Side,
+  type Song,
+  type Syllable,
+  TRACTS,
+  type TractName,
+} from "./shapes/song.js";
+export { readSong, songDocument } from "./shapes/songDocument.js";
 export { type FrameSettings, SCREEN_FRAMES, spectrogram } from "./signal/spectrogram.js";
 export { calibrateLoudness, fitGesture, gammaFor, type Heard } from "./syrinx/fitGesture.js";
 export { type Gesture, gestureOf } from "./syrinx/gesture.js";
+export {
+  labialAcceleration,
+  labialFrequency,
+  onsetPressure,
+  SYMMETRIC_LABIUM,
+} from "./syrinx/labialModel.js";
 export { limitCycle, saddleNodeTension } from "./syrinx/normalForm.js";
 export {
   fundamentalFrequency,
@@ -39,7 +56,8 @@ export {
   regime,
   tensionFor,
 } from "./syrinx/oscillationTable.js";
-export { synthesize } from "./syrinx/synthesize.js";
+export { relaxationCycle } from "./syrinx/relaxationOscillator.js";
+export { synthesize, synthesizePhysics } from "./syrinx/synthesize.js";
 export { Tract } from "./syrinx/tract.js";
 export { inspectRecording, type Recording, readRecording } from "./workspace/readRecording.js";
 export { encodeWav, writeWav } from "./workspace/writeWav.js";

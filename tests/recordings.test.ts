@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { asSong } from "../src/shapes/song.js";
+import { readSong } from "../src/shapes/songDocument.js";
 import { synthesize } from "../src/syrinx/synthesize.js";
 import { encodeWav } from "../src/workspace/writeWav.js";
 
@@ -16,7 +16,7 @@ test("three recordings are bundled, each with its song", () => {
 
 test.each(RECORDINGS)("%s is its song, sung again, byte for byte", (name) => {
   const path = join(ROOT, "synth", name.replace(/wav$/, "song.json"));
-  const song = asSong(JSON.parse(readFileSync(path, "utf8")), path);
+  const song = readSong(JSON.parse(readFileSync(path, "utf8")), path);
   const { bytes, clipped } = encodeWav(synthesize(song));
   expect(clipped).toBe(0);
   expect(Buffer.compare(readFileSync(join(ROOT, "recordings", name)), bytes)).toBe(0);

@@ -24,6 +24,31 @@ export class DocumentPart {
     return this.fields[key];
   }
 
+  has(key: string): boolean {
+    return this.fields[key] !== undefined;
+  }
+
+  /**
+   * Refuses keys that are not known, so that a slip of the pen never passes for a default.
+   * @throws {InputError} naming the key, and the one that may be meant: the same name with its unit.
+   */
+  onlyKeys(known: readonly string[]): void {
+    for (const key of Object.keys(this.fields)) {
+      if (known.includes(key)) continue;
+      const stem = key.toLowerCase().replace(/_?(s|ms|sec|seconds|hz|khz|db|per_s)$/, "");
+      const meant = known.find((name) => {
+        const bare = name.replaceAll("_", "");
+        return bare.startsWith(stem.replaceAll("_", "")) && stem.length > 2;
+      });
+      this.fail(
+        key,
+        meant === undefined
+          ? `is not known; choose from ${known.filter((name) => name !== "$schema").join(", ")}`
+          : `is not known; write ${meant}${/_(s|hz|db|per_s)$/.test(meant) ? ", in the unit of its name" : ""}`,
+      );
+    }
+  }
+
   /** @throws {InputError} if the field is not an object. */
   part(key: string, value = this.fields[key]): DocumentPart {
     const fields = asFields(value, this.file, this.path + key, this.example);
@@ -52,9 +77,32 @@ export class DocumentPart {
   }
 
   /** @throws {InputError} unless the field is one of the names. */
-  oneOf(key: string, names: readonly string[]): void {
-    if (!names.some((name) => name === this.fields[key]))
-      this.fail(key, `is not known; choose ${names.join(", ")}`);
+  oneOf<Name extends string>(key: string, names: readonly Name[]): Name {
+    const found = names.find((name) => name === this.fields[key]);
+    return found ?? this.fail(key, `is not known; choose ${names.join(", ")}`);
+  }
+
+  /** @throws {InputError} unless the field is a text. */
+  text(key: string): string {
+    const value = this.fields[key];
+    return typeof value === "string" ? value : this.fail(key, "is not a text; give one in quotes");
+  }
+
+  /** @throws {InputError} unless the field is a list. */
+  list(key: string): readonly unknown[] {
+    const value = this.fields[key];
+    return Array.isArray(value) ? value : this.fail(key, "is not a list; give one, if empty");
+  }
+
+  /** @throws {InputError} unless the field is a list of at least one number from low to high. */
+  numbers(key: string, low: number, high: number, value = this.fields[key]): readonly number[] {
+    if (!Array.isArray(value) || value.length === 0) {
+      this.fail(key, `is not a list of numbers from ${low} to ${high}; give one`, value);
+    }
+    const wrong = value.findIndex((v) => typeof v !== "number" || !(v >= low && v <= high));
+    if (wrong >= 0)
+      this.fail(`${key}[${wrong}]`, `is not a number from ${low} to ${high}; mend it`, value[wrong]);
+    return value as number[];
   }
 }
 

@@ -2,7 +2,7 @@ import { quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Track } from "../shapes/series.js";
 import type { Song, Syllable, TractName } from "../shapes/song.js";
-import { REST } from "./gesture.js";
+import { REST } from "./normalForm.js";
 import { fundamentalFrequency, tensionFor } from "./oscillationTable.js";
 
 /** What a fit starts from: tracks of the recording on one clock. */
@@ -83,6 +83,7 @@ export function fitGesture(heard: Heard, tract: TractName): Song {
     const sampled = (values: number[]): { rate: number; values: number[] } => ({ rate: f0.rate, values });
     syllables.push({
       label: segment.label,
+      voice: "left",
       onset: rounded(first / f0.rate, 6),
       duration: rounded((pitch.length - 1) / f0.rate, 6),
       pressure: sampled(pressure),
@@ -91,7 +92,9 @@ export function fitGesture(heard: Heard, tract: TractName): Song {
     });
   }
   return {
-    format: "syrinx-song/1",
+    model: "normal-form",
+    breathNoise: 0,
+    seed: 1,
     sampleRate: heard.sampleRate,
     duration: heard.duration,
     gamma,

@@ -1,9 +1,14 @@
 import { monotoneCurve } from "../math/monotoneCurve.js";
 import type { Track } from "../shapes/series.js";
-import type { Curve, Song } from "../shapes/song.js";
+import type { Curve, ModelName, Side, Song } from "../shapes/song.js";
+import { REST } from "./normalForm.js";
 
-/** Pressure and tension of a silent bird: well below the onset of oscillation. */
-export const REST = -0.15;
+/** Tension of a silent bird: the labial and the relaxation oscillator need a stiffness above 0 to stay at rest. */
+export const REST_TENSION: Readonly<Record<ModelName, number>> = {
+  "normal-form": REST,
+  labial: 1,
+  relaxation: 1,
+};
 /** Rate at which gestures are sampled, Hz; between samples they run straight. */
 export const GESTURE_RATE = 4000;
 /** Fade of a syllable of constant loudness, s. */
@@ -20,17 +25,16 @@ export interface Gesture {
 }
 
 /**
- * Samples the gestures of a song's syllables onto one clock, at rest (REST, loudness 0) between them. A syllable that
- * begins before another has ended takes over from it.
- * @param song as asSong passes it.
+ * Samples the gestures of one voice's syllables onto one clock, at rest (loudness 0) between them.
  * @returns three tracks of equal length at GESTURE_RATE, from 0 s to the song's duration.
  */
-export function gestureOf(song: Song): Gesture {
+export function gestureOf(song: Song, side: Side = "left"): Gesture {
   const rows = Math.ceil(song.duration * GESTURE_RATE) + 1;
   const pressure = new Float64Array(rows).fill(REST);
-  const tension = new Float64Array(rows).fill(REST);
+  const tension = new Float64Array(rows).fill(REST_TENSION[song.model]);
   const loudness = new Float64Array(rows);
   for (const syllable of song.syllables) {
+    if (syllable.voice !== side) continue;
     const { count, period } = syllable.repeat ?? { count: 1, period: 0 };
     const curves = [sample(syllable.pressure), sample(syllable.tension), sample(syllable.loudness)] as const;
     const fades = typeof syllable.loudness === "number" ? Math.min(FADE, syllable.duration / 2) : 0;

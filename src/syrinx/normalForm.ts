@@ -1,3 +1,8 @@
+import type { Drive, Oscillator } from "./oscillator.js";
+
+/** Pressure and tension of a silent bird: well below the onset of oscillation. */
+export const REST = -0.15;
+
 /**
  * The normal form of the labial oscillator near its Takens-Bogdanov point, in time scaled by gamma:
  *
@@ -40,6 +45,50 @@ export class Labia {
     const k4 = acceleration(alpha, beta, x + h * v3, v4);
     this.x = x + (h / 6) * (v + 2 * v2 + 2 * v3 + v4);
     this.v = v + (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+  }
+}
+
+/** The normal form driven by a gesture. */
+export class NormalFormVoice implements Oscillator {
+  private x = 0;
+  private v = 0;
+
+  /** @param h scaled time a step: gamma times seconds. */
+  constructor(private readonly h: number) {}
+
+  sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
+    const { h } = this;
+    const half = 0.5 * h;
+    const sixth = h / 6;
+    let { x, v } = this;
+    // Labia.step, written out with the state in local variables: this loop is most of the time of a song.
+    for (let i = 0; i < source.length; i++) {
+      const alpha = pressure[i];
+      const beta = tension[i];
+      const k1 = x * (x * (1 - x) - beta) - alpha - x * (x + 1) * v;
+      const x2 = x + half * v;
+      const v2 = v + half * k1;
+      const k2 = x2 * (x2 * (1 - x2) - beta) - alpha - x2 * (x2 + 1) * v2;
+      const x3 = x + half * v2;
+      const v3 = v + half * k2;
+      const k3 = x3 * (x3 * (1 - x3) - beta) - alpha - x3 * (x3 + 1) * v3;
+      const x4 = x + h * v3;
+      const v4 = v + h * k3;
+      const k4 = x4 * (x4 * (1 - x4) - beta) - alpha - x4 * (x4 + 1) * v4;
+      x += sixth * (v + 2 * (v2 + v3) + v4);
+      v += sixth * (k1 + 2 * (k2 + k3) + k4);
+      source[i] += loudness[i] * v;
+    }
+    this.x = x;
+    this.v = v;
+  }
+
+  settled(): boolean {
+    return Math.abs(this.v) < 1e-9 && Math.abs(acceleration(REST, REST, this.x, this.v)) < 1e-9;
+  }
+
+  finite(): boolean {
+    return Number.isFinite(this.x);
   }
 }
 

@@ -1,16 +1,20 @@
 import { Random } from "../math/random.js";
 import { InputError } from "../shapes/inputError.js";
 import { monoSignal, type Signal } from "../shapes/series.js";
-import type { Song } from "../shapes/song.js";
+import { type ModelName, SIDES, type Song } from "../shapes/song.js";
 import { Decimator } from "../signal/decimator.js";
-import { GESTURE_RATE, type Gesture, gestureOf, REST } from "./gesture.js";
-import { Labia } from "./normalForm.js";
+import { augmented } from "./augmentation.js";
+import { GESTURE_RATE, type Gesture, gestureOf, REST_TENSION } from "./gesture.js";
+import { LabialVoice } from "./labialModel.js";
+import { NormalFormVoice, REST } from "./normalForm.js";
+import type { Oscillator } from "./oscillator.js";
+import { RelaxationVoice } from "./relaxationOscillator.js";
 import { Tract } from "./tract.js";
 import { throughTractFilter } from "./tractFilter.js";
 
 /** Integration steps a second aimed at: 20 x 44.1 kHz. The nearest multiple of four sample rates is taken. */
 const STEP_RATE = 882_000;
-const BLOCK = 256;
+const BLOCK = 64;
 /** Source amplitude over loudness times labial velocity (0.5 x 1.01 in the published tract equation). */
 const SOURCE_SCALE = 0.505;
 /** Published respiratory noise: a uniform number this wide, 1 % of it on the tension, half of it on the amplitude. */
@@ -22,84 +26,146 @@ export function oversampling(sampleRate: number): number {
 }
 
 /**
- * Sings a song: gesture -> normal form (RK4) -> tract -> decimation, with respiratory and background noise.
- * The same song and seed give the same samples, bit for bit.
- * @param song as asSong passes it.
+ * Sings a song: gesture -> labia (RK4), left and right -> tract -> decimation -> filter, with respiratory and background
+ * noise; then the augmentation, if the song has one. The same song and seed give the same samples, bit for bit.
  * @returns a mono sound at song.sampleRate, round(duration x sampleRate) samples, fractions of full scale, not clipped.
+ * @throws {InputError} where labia cross or an oscillator diverges, with the time in the song.
  * @example
- * const note = { label: "a", onset: 0.1, duration: 0.2, pressure: 0.15, tension: 0.5, loudness: 1 };
- * const voice = { format: "syrinx-song/1", sampleRate: 44100, duration: 0.4, gamma: 24000, tract: "none" };
- * synthesize({ ...voice, syllables: [note] }).values.length; // 17640
+ * const note = { duration_s: 0.2, pressure: 0.15, tension: 0.5 };
+ * const song = readSong({ format: "syrinx-song/2", duration_s: 0.4, syllables: [note] }, "example");
+ * synthesize(song).values.length; // 17640
  * @see Amador et al. (2013) Nature 495 59, methods; Perl et al. (2011) PRE 84 051909.
  */
 export function synthesize(song: Song): Signal {
-  return synthesizeGesture(gestureOf(song), song);
+  const sound = synthesizePhysics(song);
+  return song.augmentation === undefined ? sound : augmented(sound, song.augmentation, song.seed);
 }
 
-/** What synthesis needs to know of a song beside its gesture. */
-export type Voice = Pick<
-  Song,
-  "sampleRate" | "duration" | "gamma" | "tract" | "filter" | "breathNoise" | "backgroundDb" | "seed"
->;
-
-/**
- * Sings a gesture given as tracks; see synthesize.
- * @param gesture three tracks at GESTURE_RATE that span the voice's duration.
- */
-export function synthesizeGesture(gesture: Gesture, voice: Voice): Signal {
-  const factor = oversampling(voice.sampleRate);
-  const rate = voice.sampleRate * factor;
-  const samples = Math.round(voice.duration * voice.sampleRate);
+/** Sings a song without its augmentation: the physics tier. */
+export function synthesizePhysics(song: Song): Signal {
+  const factor = oversampling(song.sampleRate);
+  const rate = song.sampleRate * factor;
+  const samples = Math.round(song.duration * song.sampleRate);
   const output = new Float32Array(samples);
   const decimator = new Decimator(factor, BLOCK);
-  const tract = new Tract(voice.tract, rate);
-  const random = new Random(voice.seed ?? 1);
+  const tract = new Tract(song.tract, rate);
+  const random = new Random(song.seed);
   // The noise is white at the step rate: its level within the audible band must not follow that rate.
-  const breath = BREATH_WIDTH * (voice.breathNoise ?? 0) * Math.sqrt(rate / STEP_RATE);
-  const sung = new Float64Array(BLOCK * factor);
+  const breath = BREATH_WIDTH * song.breathNoise * Math.sqrt(rate / STEP_RATE);
+  const voices = SIDES.filter((side) => song.syllables.some((syllable) => syllable.voice === side)).map(
+    (side) => new Voice(song, gestureOf(song, side), gammaOf(song, side), rate, BLOCK * factor),
+  );
+  const source = new Float64Array(BLOCK * factor);
   const lowered = new Float64Array(BLOCK);
-  const pressures = gesture.pressure.values;
-  const tensions = gesture.tension.values;
-  const loudnesses = gesture.loudness.values;
-  const lastRow = loudnesses.length - 1;
-  const perStep = GESTURE_RATE / rate;
-  const h = voice.gamma / rate;
-  const labia = new Labia();
-  let step = 0;
-  for (let done = -decimator.delay; done < samples; done += BLOCK) {
-    for (let i = 0; i < sung.length; i++, step++) {
-      const at = step * perStep;
-      const row = at | 0;
-      let alpha = REST;
-      let beta = REST;
-      let loudness = 0;
-      if (row < lastRow) {
-        const t = at - row;
-        alpha = pressures[row] + t * (pressures[row + 1] - pressures[row]);
-        beta = tensions[row] + t * (tensions[row + 1] - tensions[row]);
-        loudness = loudnesses[row] + t * (loudnesses[row + 1] - loudnesses[row]);
-      }
-      if (breath > 0) {
-        const noise = breath * (random.uniform() - 0.5);
-        beta += 0.01 * noise;
-        loudness += 0.5 * noise;
-      }
-      labia.step(alpha, beta, h);
-      sung[i] = tract.step(SOURCE_SCALE * loudness * labia.v);
-    }
-    if (!Number.isFinite(labia.x))
-      throw new InputError(
-        `synthesize: the oscillator diverged before ${(step / rate).toFixed(3)} s; lower the tension or gamma.`,
-      );
-    decimator.process(sung, lowered);
+  for (let done = -decimator.delay, step = 0; done < samples; done += BLOCK, step += source.length) {
+    source.fill(0);
+    for (const voice of voices) voice.sing(step, source, breath, random);
+    tract.process(source);
+    decimator.process(source, lowered);
     const from = Math.max(0, -done);
     const to = Math.min(BLOCK, samples - done);
     for (let i = from; i < to; i++) output[done + i] = lowered[i];
   }
-  const sound = throughTractFilter(monoSignal(output, voice.sampleRate), voice.filter ?? []);
-  if (voice.backgroundDb !== undefined) {
-    const level = 10 ** (voice.backgroundDb / 20);
+  const sound = throughTractFilter(monoSignal(output, song.sampleRate), song.filter ?? []);
+  if (song.backgroundDb !== undefined) {
+    const level = 10 ** (song.backgroundDb / 20);
     for (let i = 0; i < samples; i++) sound.values[i] += level * random.normal();
   }
   return sound;
+}
+
+/** Time scale of a voice, 1/s. */
+function gammaOf(song: Song, side: (typeof SIDES)[number]): number {
+  return side === "right" ? (song.rightGamma ?? song.gamma) : song.gamma;
+}
+
+function oscillatorOf(model: ModelName, gamma: number, rate: number): Oscillator {
+  if (model === "labial") return new LabialVoice(gamma, 1 / rate);
+  if (model === "relaxation") return new RelaxationVoice(gamma / rate);
+  return new NormalFormVoice(gamma / rate);
+}
+
+/** One half of the syrinx: an oscillator and the gesture that drives it, block by block. */
+class Voice {
+  private readonly oscillator: Oscillator;
+  private readonly drive: { pressure: Float64Array; tension: Float64Array; loudness: Float64Array };
+  private readonly restTension: number;
+
+  constructor(
+    song: Song,
+    private readonly gesture: Gesture,
+    gamma: number,
+    private readonly rate: number,
+    block: number,
+  ) {
+    this.oscillator = oscillatorOf(song.model, gamma, rate);
+    this.restTension = REST_TENSION[song.model];
+    this.drive = {
+      pressure: new Float64Array(block),
+      tension: new Float64Array(block),
+      loudness: new Float64Array(block),
+    };
+  }
+
+  /** Adds the block that begins at a step to the source. */
+  sing(step: number, source: Float64Array, breath: number, random: Random): void {
+    const resting = this.follow(step, source.length);
+    if (resting && breath === 0 && this.oscillator.settled()) return;
+    const { tension, loudness } = this.drive;
+    if (breath > 0) {
+      for (let i = 0; i < source.length; i++) {
+        const noise = breath * (random.uniform() - 0.5);
+        tension[i] += 0.01 * noise;
+        loudness[i] += SOURCE_SCALE * 0.5 * noise;
+      }
+    }
+    try {
+      this.oscillator.sing(this.drive, source);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(`synthesize: near ${(step / this.rate).toFixed(3)} s: ${error.message}`);
+    }
+    if (!this.oscillator.finite()) {
+      const time = ((step + source.length) / this.rate).toFixed(3);
+      throw new InputError(
+        `synthesize: the oscillator diverged before ${time} s; lower the pressure, the tension or gamma.`,
+      );
+    }
+  }
+
+  /** Fills the drive with the gesture, straight between its rows. @returns whether all of it is rest. */
+  private follow(step: number, steps: number): boolean {
+    const pressures = this.gesture.pressure.values;
+    const tensions = this.gesture.tension.values;
+    const loudnesses = this.gesture.loudness.values;
+    const { pressure, tension, loudness } = this.drive;
+    const lastRow = loudnesses.length - 1;
+    const perStep = GESTURE_RATE / this.rate;
+    const { restTension } = this;
+    let resting = true;
+    for (let i = 0; i < steps; ) {
+      const row = Math.floor((step + i) * perStep);
+      if (row >= lastRow) {
+        pressure.fill(REST, i);
+        tension.fill(restTension, i);
+        loudness.fill(0, i);
+        break;
+      }
+      const end = Math.min(steps, Math.ceil((row + 1) / perStep) - step);
+      const p = pressures[row];
+      const q = tensions[row];
+      const l = SOURCE_SCALE * loudnesses[row];
+      const dp = pressures[row + 1] - p;
+      const dq = tensions[row + 1] - q;
+      const dl = SOURCE_SCALE * loudnesses[row + 1] - l;
+      resting &&= p === REST && q === restTension && l === 0 && dp === 0 && dq === 0 && dl === 0;
+      do {
+        const t = (step + i) * perStep - row;
+        pressure[i] = p + t * dp;
+        tension[i] = q + t * dq;
+        loudness[i] = l + t * dl;
+      } while (++i < end);
+    }
+    return resting;
+  }
 }

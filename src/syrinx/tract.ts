@@ -34,7 +34,7 @@ const PARAMETERS: Record<Exclude<TractName, "none">, TractParameters> = {
 };
 
 /**
- * The vocal tract, fed sample by sample: source -> trachea a(t) = s(t) - r a(t - 2L/c) -> cavity -> beak.
+ * The vocal tract, fed block by block: source -> trachea a(t) = s(t) - r a(t - 2L/c) -> cavity -> beak.
  * The cavity's three equations are linear; a step is the fourth-order Runge-Kutta map for an input that is constant
  * over it, made once. The cavity's output is scaled to gain 1 at its resonance, so loudness means the same in any tract.
  * @see Amador et al. (2013) Nature 495 59, supplement; Boari et al. (2015) PLoS ONE 10 e0124876 (cgs and SI sets).
@@ -54,12 +54,21 @@ export class Tract {
       "cavity" in parameters && parameters.cavity ? new Cavity(parameters.cavity, 1 / rate) : undefined;
   }
 
-  /** @param source this step's sound of the labia. @returns the sound at the beak, in the same scale. */
-  step(source: number): number {
-    const sound = source - this.reflection * this.echoes[this.at];
-    this.echoes[this.at] = sound;
-    if (++this.at === this.echoes.length) this.at = 0;
-    return this.filter === undefined ? sound : this.filter.step(sound);
+  /** @param sound the labia's, a value a step; overwritten by the sound at the beak, in the same scale. */
+  process(sound: Float64Array): void {
+    const { echoes, reflection } = this;
+    const length = echoes.length;
+    let { at } = this;
+    if (reflection > 0) {
+      for (let i = 0; i < sound.length; i++) {
+        const wave = sound[i] - reflection * echoes[at];
+        echoes[at] = wave;
+        sound[i] = wave;
+        if (++at === length) at = 0;
+      }
+    }
+    this.at = at;
+    this.filter?.process(sound);
   }
 }
 
@@ -111,14 +120,31 @@ class Cavity {
     this.scale = 1 / resonantGain(this.m, this.n, this.d, dt);
   }
 
-  step(v: number): number {
-    const { m, n, d, i1, i2, i3 } = this;
-    const slope = (v - this.last) * this.perStep;
-    this.last = v;
-    this.i1 = m[0] * i1 + m[1] * i2 + m[2] * i3 + n[0] * v + d[0] * slope;
-    this.i2 = m[3] * i1 + m[4] * i2 + m[5] * i3 + n[1] * v + d[1] * slope;
-    this.i3 = m[6] * i1 + m[7] * i2 + m[8] * i3 + n[2] * v + d[2] * slope;
-    return this.i3 * this.scale;
+  process(sound: Float64Array): void {
+    const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = this.m;
+    const [n0, n1, n2] = this.n;
+    const { perStep, scale } = this;
+    const d0 = this.d[0] * perStep;
+    const d1 = this.d[1] * perStep;
+    const d2 = this.d[2] * perStep;
+    let { i1, i2, i3, last } = this;
+    for (let i = 0; i < sound.length; i++) {
+      const v = sound[i];
+      const slope = v - last;
+      last = v;
+      const j1 = m0 * i1 + m1 * i2 + m2 * i3 + (n0 * v + d0 * slope);
+      const j2 = m3 * i1 + m4 * i2 + m5 * i3 + (n1 * v + d1 * slope);
+      i3 = m6 * i1 + m7 * i2 + m8 * i3 + (n2 * v + d2 * slope);
+      i1 = j1;
+      i2 = j2;
+      sound[i] = i3 * scale;
+    }
+    // What has rung out is silence: numbers below the smallest normal one would only slow the rest of the song.
+    const faint = Math.abs(i1) + Math.abs(i2) + Math.abs(i3) < 1e-200;
+    this.i1 = faint ? 0 : i1;
+    this.i2 = faint ? 0 : i2;
+    this.i3 = faint ? 0 : i3;
+    this.last = last;
   }
 }
 

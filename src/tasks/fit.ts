@@ -5,7 +5,8 @@ import { InputError } from "../shapes/inputError.js";
 import type { Progress } from "../shapes/progress.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
-import { asSong, type Song, type TractName } from "../shapes/song.js";
+import type { Song, TractName } from "../shapes/song.js";
+import { songDocument } from "../shapes/songDocument.js";
 import { calibrateLoudness, fitGesture } from "../syrinx/fitGesture.js";
 import { gestureOf } from "../syrinx/gesture.js";
 import { synthesize } from "../syrinx/synthesize.js";
@@ -193,7 +194,6 @@ export function writeFit(heard: HeardRecording, fit: Fit, options: FitOptions): 
   if (exists(songPath) && !madeByFit(readJson(songPath))) {
     throw new InputError(`${songPath}: is a song that a person wrote; rename it, or choose another --out.`);
   }
-  asSong(fit.song, songPath);
   const wav = join(options.out, `${stem}.fit.wav`);
   writeWav(wav, fit.copy);
   const made = provenance("syrinx fit", [{ file: heard.file, sha256: heard.recording.hash }], {
@@ -201,7 +201,7 @@ export function writeFit(heard: HeardRecording, fit: Fit, options: FitOptions): 
     hearing: hearingSettings(options),
     start: heard.recording.signal.start,
   });
-  writeJson(songPath, { ...fit.song, provenance: made });
+  writeJson(songPath, { ...songDocument(fit.song), provenance: made });
   const table = join(options.out, `${stem}.fit.csv`);
   writeWhole(table, fitTable(fit, heard.recording.signal.start));
   return [wav, songPath, table];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { Report } from "../shapes/report.js";
-import { asSong } from "../shapes/song.js";
+import { readSong } from "../shapes/songDocument.js";
 import { renderReport } from "../views/browser/renderReport.js";
 import { writeWhole } from "../workspace/atomicWrite.js";
 import { exists } from "../workspace/exists.js";
@@ -79,7 +79,7 @@ function gather(folder: string, saved: SavedDemo): ReportSources {
     saved.run === null ? {} : { run: { ...readRun(join(folder, saved.run)), run: join(folder, saved.run) } };
   if (saved.fit === null) return { heard, ...run, warnings, provenance };
   const songPath = join(folder, saved.fit.song);
-  const song = asSong(readJson(songPath), songPath);
+  const song = readSong(readJson(songPath), songPath);
   const copy = readRecording(join(folder, saved.fit.wav)).signal;
   const fit = describeFit(heard, { song, copy, f0: listenPitch(copy, saved.hearing) }, Number.NaN);
   return { heard, fit, ...run, warnings, provenance };

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { durationOf, type Signal } from "../shapes/series.js";
-import { asSong, type Song } from "../shapes/song.js";
+import type { Song } from "../shapes/song.js";
+import { readSong } from "../shapes/songDocument.js";
 import { gestureOf } from "../syrinx/gesture.js";
 import { PRESSURE_RANGE, regime } from "../syrinx/oscillationTable.js";
 import { synthesize } from "../syrinx/synthesize.js";
@@ -34,13 +35,15 @@ export async function* synthTask(
   context: TaskContext,
 ): Task<SynthSummary> {
   const path = locate("song", name);
-  const written = asSong(readJson(path), path);
-  const song = {
-    ...written,
-    ...(options.sampleRate === undefined ? {} : { sampleRate: options.sampleRate }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-  };
-  asSong(song, path);
+  const document = readJson(path);
+  const song = readSong(
+    {
+      ...(document as object),
+      ...(options.sampleRate === undefined ? {} : { sample_rate_hz: options.sampleRate }),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    },
+    path,
+  );
   yield { kind: "stage", title: `Sing ${basename(path)}`, index: 1, count: 1 };
   const began = performance.now();
   let sound = synthesize(song);

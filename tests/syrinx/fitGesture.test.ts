@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { trackPitch } from "../../src/features/pitch.js";
 import { segmentSyllables } from "../../src/features/segmentation.js";
 import { median } from "../../src/math/statistics.js";
-import { asSong, type Song } from "../../src/shapes/song.js";
+import type { Song } from "../../src/shapes/song.js";
+import { readSong, songDocument } from "../../src/shapes/songDocument.js";
 import { calibrateLoudness, fitGesture, gammaFor } from "../../src/syrinx/fitGesture.js";
 import { gestureOf } from "../../src/syrinx/gesture.js";
 import { fundamentalFrequency } from "../../src/syrinx/oscillationTable.js";
@@ -10,7 +11,8 @@ import { synthesize } from "../../src/syrinx/synthesize.js";
 import { listenLevel } from "../../src/tasks/hear.js";
 
 const SONG: Song = {
-  format: "syrinx-song/1",
+  model: "normal-form",
+  breathNoise: 0,
   sampleRate: 44_100,
   duration: 0.9,
   gamma: 24_000,
@@ -20,6 +22,7 @@ const SONG: Song = {
   syllables: [
     {
       label: "up",
+      voice: "left",
       onset: 0.1,
       duration: 0.2,
       pressure: 0.16,
@@ -36,6 +39,7 @@ const SONG: Song = {
     },
     {
       label: "down",
+      voice: "left",
       onset: 0.5,
       duration: 0.25,
       pressure: 0.16,
@@ -63,7 +67,7 @@ test("a known gesture comes back: the fit sings the frequencies that the song sa
     sampleRate: 44_100,
   };
   expect(heard.syllables.length).toBe(2);
-  const fit = asSong(fitGesture(heard, "none"), "fit");
+  const fit = readSong(songDocument(fitGesture(heard, "none")), "fit");
   const known = gestureOf(SONG);
   const found = gestureOf(fit);
   const errors: number[] = [];

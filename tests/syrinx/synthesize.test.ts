@@ -5,12 +5,16 @@ import { fundamentalFrequency } from "../../src/syrinx/oscillationTable.js";
 import { oversampling, synthesize } from "../../src/syrinx/synthesize.js";
 
 const NOTE: Song = {
-  format: "syrinx-song/1",
+  model: "normal-form",
+  breathNoise: 0,
+  seed: 1,
   sampleRate: 44_100,
   duration: 0.4,
   gamma: 24_000,
   tract: "none",
-  syllables: [{ label: "a", onset: 0.1, duration: 0.2, pressure: 0.15, tension: 0.5, loudness: 0.5 }],
+  syllables: [
+    { label: "a", voice: "left", onset: 0.1, duration: 0.2, pressure: 0.15, tension: 0.5, loudness: 0.5 },
+  ],
 };
 
 /** Frequency by upward crossings of 0, interpolated, over a stretch in s. */

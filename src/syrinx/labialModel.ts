@@ -1,0 +1,173 @@
+import { InputError } from "../shapes/inputError.js";
+import { type Drive, type Oscillator, rungeKutta } from "./oscillator.js";
+
+/** Parameters of the labial model over the mass, cgs: everything but pressure and tension. */
+export interface LabialParameters {
+  /** nonlinear stiffness k2 / m, 1/(cm^2 s^2) */
+  readonly k2: number;
+  /** linear damping b1 / m, 1/s */
+  readonly b1: number;
+  /** damping b2 / m by the cube of the velocity, s/cm^2 */
+  readonly b2: number;
+  /** damping c / m by the square of the displacement, 1/(cm^2 s) */
+  readonly c: number;
+  /** constant force f0 / m of the dorsal muscle, cm/s^2 */
+  readonly force: number;
+  /** rest opening a01 of the upper edge, cm */
+  readonly opening: number;
+  /** a01 - a02, cm */
+  readonly openingDifference: number;
+  /** half the time the flapping wave takes along the labium, s */
+  readonly flapping: number;
+}
+
+/** A symmetric labium that sings from onset upwards without meeting its neighbour. */
+export const SYMMETRIC_LABIUM: LabialParameters = {
+  k2: 0,
+  b1: 4e3,
+  b2: 0,
+  c: 2e9,
+  force: 0,
+  opening: 0.04,
+  openingDifference: 0,
+  flapping: 2e-5,
+};
+
+/**
+ * Acceleration of the labium's midpoint in Titze's flapping approximation, with every coefficient over the mass:
+ *
+ *     x'' = -(k1 + k2 x^2) x - (b1 + b2 v^2) v - c x^2 v - f0 + P (da + 2 tau v) / (a01 + x + tau v).
+ *
+ * @param pressure P = a_lab p_s / m, cm/s^2. @param tension k1 / m, 1/s^2. @param x cm. @param v cm/s.
+ * @returns cm/s^2
+ * @throws {InputError} if the labia cross: the opening a01 + x + tau v is not positive.
+ * @see Laje, Gardner & Mindlin (2002) PRE 65 051921; Amador & Mindlin (2008) Chaos 18 043123.
+ */
+export function labialAcceleration(
+  parameters: LabialParameters,
+  pressure: number,
+  tension: number,
+  x: number,
+  v: number,
+): number {
+  const { k2, b1, b2, c, force, opening, openingDifference, flapping } = parameters;
+  const a1 = opening + x + flapping * v;
+  if (!(a1 > 0)) {
+    throw new InputError(
+      `labia: opening=${a1.toPrecision(3)} cm: the labia cross; lower the pressure, or raise the tension.`,
+    );
+  }
+  const xx = x * x;
+  return (
+    -(tension + k2 * xx) * x -
+    (b1 + b2 * v * v + c * xx) * v -
+    force +
+    (pressure * (openingDifference + 2 * flapping * v)) / a1
+  );
+}
+
+/**
+ * Pressure at which a symmetric labium (openingDifference and force 0) begins to sing: the Hopf bifurcation.
+ * @returns P = b1 a01 / (2 tau), cm/s^2; the tension does not enter: it sets the pitch alone.
+ */
+export function onsetPressure({ b1, opening, flapping }: LabialParameters): number {
+  return (b1 * opening) / (2 * flapping);
+}
+
+/** An equilibrium counts as reached, or a period as settled, within this share. */
+const SETTLED = 1e-5;
+
+/**
+ * Fundamental frequency of the labial model, by integrating it to its limit cycle (RK4).
+ * @param pressure P, cm/s^2. @param tension k1 / m, 1/s^2. @param step of time, s. @param longest time followed, s.
+ * @returns Hz; 0 where the labium comes to rest.
+ * @throws {InputError} if the labia cross.
+ * @example
+ * labialFrequency(SYMMETRIC_LABIUM, 8e6, 2.4e8); // 2454.7
+ */
+export function labialFrequency(
+  parameters: LabialParameters,
+  pressure: number,
+  tension: number,
+  from: { readonly x: number; readonly v: number } = { x: 1e-4, v: 0 },
+  step = 2e-7,
+  longest = 0.5,
+): number {
+  const acceleration = (x: number, v: number): number =>
+    labialAcceleration(parameters, pressure, tension, x, v);
+  const state = { ...from };
+  let last = Number.NaN;
+  let period = 0;
+  let swing = 0;
+  let lowest = state.x;
+  let agreed = 0;
+  for (let time = 0; time < longest; time += step) {
+    const before = state.v;
+    rungeKutta(acceleration, state, step);
+    lowest = Math.min(lowest, state.x);
+    if (!(before > 0 && state.v <= 0)) continue;
+    const peak = time + (step * before) / (before - state.v);
+    const swung = state.x - lowest;
+    // A labium that comes to rest keeps its period, but never its swing.
+    const same =
+      Math.abs(peak - last - period) < SETTLED * period && Math.abs(swung - swing) < SETTLED * swung;
+    agreed = same ? agreed + 1 : 0;
+    if (agreed >= 5) return 1 / period;
+    if (swung < 1e-9) return 0;
+    period = peak - last;
+    swing = swung;
+    lowest = state.x;
+    last = peak;
+  }
+  return 0;
+}
+
+/** Pressure of a gesture at which the labium is driven at twice its onset pressure. */
+const TWICE_ONSET = 0.15;
+/** Displacement that counts as 1 in the sound, cm: a tenth of the rest opening. */
+const UNIT = 0.004;
+
+/**
+ * The labial model driven by a gesture. Its dimensionless pressure alpha and tension beta become
+ *
+ *     P = P_onset (1 + alpha / 0.15),   k1 = gamma^2 beta,
+ *
+ * so that alpha = 0 is the onset of song and beta the linear stiffness, as in the normal form: the same gesture sings a
+ * similar melody, of F0 about gamma sqrt(beta) / (2 pi).
+ */
+export class LabialVoice implements Oscillator {
+  private readonly state = { x: 1e-6, v: 0 };
+
+  /** @param gamma 1/s. @param dt s a step. */
+  constructor(
+    private readonly gamma: number,
+    private readonly dt: number,
+    private readonly parameters: LabialParameters = SYMMETRIC_LABIUM,
+  ) {}
+
+  sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
+    const { state, parameters, dt } = this;
+    const onset = onsetPressure(parameters);
+    const stiffness = this.gamma * this.gamma;
+    const scale = 1 / (this.gamma * UNIT);
+    let p = 0;
+    let k = 0;
+    const acceleration = (x: number, v: number): number => labialAcceleration(parameters, p, k, x, v);
+    for (let i = 0; i < source.length; i++) {
+      p = onset * Math.max(0, 1 + pressure[i] / TWICE_ONSET);
+      k = stiffness * tension[i];
+      rungeKutta(acceleration, state, dt);
+      // Without any asymmetry the centre is a fixed point: the faintest breath keeps the labium from sticking to it.
+      if (Math.abs(state.x) < 1e-12) state.x = 1e-12;
+      source[i] += loudness[i] * scale * state.v;
+    }
+  }
+
+  settled(): boolean {
+    return Math.abs(this.state.x) < 1e-9 && Math.abs(this.state.v) < 1e-5;
+  }
+
+  finite(): boolean {
+    return Number.isFinite(this.state.x);
+  }
+}
