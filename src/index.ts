@@ -51,9 +51,11 @@ export {
 export { limitCycle, saddleNodeTension } from "./syrinx/normalForm.js";
 export {
   fundamentalFrequency,
+  gestureFor,
   PRESSURE_RANGE,
   type Regime,
   regime,
+  spectralContentIndex,
   tensionFor,
 } from "./syrinx/oscillationTable.js";
 export { relaxationCycle } from "./syrinx/relaxationOscillator.js";

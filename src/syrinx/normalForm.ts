@@ -158,6 +158,21 @@ export function limitCycle(
   return { frequency: 0, x: labia.x, v: labia.v };
 }
 
+/**
+ * The velocity v over one turn of a limit cycle, at even instants (RK4, steps of at most `step`).
+ * @param cycle as limitCycle gives it, of frequency above 0.
+ * @param into overwritten; the first value is that of the cycle's own state.
+ */
+export function turnOf(alpha: number, beta: number, cycle: Cycle, into: Float64Array, step = 0.04): void {
+  const between = (2 * Math.PI) / cycle.frequency / into.length;
+  const steps = Math.ceil(between / step);
+  const labia = new Labia(cycle.x, cycle.v);
+  for (let i = 0; i < into.length; i++) {
+    into[i] = labia.v;
+    for (let n = 0; n < steps; n++) labia.step(alpha, beta, between / steps);
+  }
+}
+
 /** Root in [0, 1] of the cubic through f(0) = a > 0 and f(1) = b <= 0 with end slopes p and q. */
 function crossing(a: number, b: number, p: number, q: number): number {
   const c3 = 2 * a - 2 * b + p + q;
