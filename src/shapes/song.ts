@@ -62,8 +62,10 @@ export interface NoiseVoice {
 
 /** What a copy has beyond the physics of gesture, tract and one static filter. */
 export interface Augmentation {
-  readonly movingFilter?: MovingFilter;
   readonly noise: readonly NoiseVoice[];
+  readonly movingFilter?: MovingFilter;
+  /** gain over all frequencies, dB, at even instants; the first at 0 s */
+  readonly gain?: { readonly rate: number; readonly values: readonly number[] };
 }
 
 /** Time scales of the oscillator that can be asked for, 1/s. */

@@ -191,11 +191,13 @@ function readFilter(part: DocumentPart, key: string): TractFilter {
 }
 
 function readAugmentation(part: DocumentPart): Augmentation {
-  part.onlyKeys(["moving_filter", "noise"]);
+  part.onlyKeys(["moving_filter", "noise", "gain"]);
   const moving = part.has("moving_filter") ? part.part("moving_filter") : undefined;
   moving?.onlyKeys(["rate_hz", "frequencies_hz", "gains_db"]);
   const frequencies = moving?.numbers("frequencies_hz", 0, 1e6) ?? [];
   const noise = part.has("noise") ? part.list("noise") : [];
+  const gain = part.has("gain") ? part.part("gain") : undefined;
+  gain?.onlyKeys(["rate_hz", "values_db"]);
   return {
     ...(moving === undefined
       ? {}
@@ -209,6 +211,11 @@ function readAugmentation(part: DocumentPart): Augmentation {
               return gains.length === frequencies.length ? gains : moving.fail(`gains_db[${i}]`, told, row);
             }),
           },
+        }),
+    ...(gain === undefined
+      ? {}
+      : {
+          gain: { rate: gain.number("rate_hz", 1, 1e4, "Hz"), values: gain.numbers("values_db", -200, 200) },
         }),
     noise: noise.map((entry, i) => {
       const voice = part.part(`noise[${i}]`, entry);
@@ -280,6 +287,7 @@ export function songDocument(song: Song): Record<string, unknown> {
         frequencies_hz: moving.frequencies,
         gains_db: moving.gains,
       },
+      gain: augmentation.gain && { rate_hz: augmentation.gain.rate, values_db: augmentation.gain.values },
       noise: augmentation.noise.map(({ filter, rate, levels }) => ({
         filter_db: filter,
         rate_hz: rate,

@@ -11,19 +11,38 @@ const FRAME = 0.0116;
 const SEED_OFFSET = 7919;
 
 /**
- * Adds to a sung sound what physics left out: the bird's noise, then a tract that moves.
+ * Adds to a sung sound what physics left out: the bird's noise, then a tract that moves, then the loudness still missing.
  * @param sound mono.
  * @param seed of the noise.
  * @returns a new sound of the same length.
  */
-export function augmented(sound: Signal, { noise, movingFilter }: Augmentation, seed: number): Signal {
+export function augmented(sound: Signal, { noise, movingFilter, gain }: Augmentation, seed: number): Signal {
   const values = sound.values.slice();
   noise.forEach((voice, i) => {
     const breath = noiseOf(voice, sound, seed + SEED_OFFSET * (i + 1));
     for (let n = 0; n < values.length; n++) values[n] += breath[n];
   });
   const whole = { ...sound, values };
-  return movingFilter === undefined ? whole : throughMovingFilter(whole, movingFilter);
+  const moved = movingFilter === undefined ? whole : throughMovingFilter(whole, movingFilter);
+  return gain === undefined ? moved : withGain(moved, gain);
+}
+
+/** A sound with a gain that moves, straight in dB between its instants. */
+export function withGain(
+  sound: Signal,
+  { rate, values: decibels }: NonNullable<Augmentation["gain"]>,
+): Signal {
+  const perSample = rate / sound.rate;
+  const last = decibels.length - 1;
+  return {
+    ...sound,
+    values: sound.values.map((v, n) => {
+      const at = Math.min(n * perSample, last);
+      const row = Math.min(Math.floor(at), Math.max(0, last - 1));
+      const next = decibels[Math.min(row + 1, last)];
+      return v * 10 ** ((decibels[row] + (at - row) * (next - decibels[row])) / 20);
+    }),
+  };
 }
 
 /** White noise, its level moving, through the voice's filter; as long as the sound. */

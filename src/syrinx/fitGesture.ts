@@ -1,36 +1,64 @@
-import { quantile } from "../math/statistics.js";
+import { median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
-import { rowsWithin, type Track } from "../shapes/series.js";
-import type { Song, Syllable, TractName } from "../shapes/song.js";
-import { REST } from "./normalForm.js";
-import { fundamentalFrequency, tensionFor } from "./oscillationTable.js";
+import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
+import type { Curve, Song, Syllable, TractFilter, TractName } from "../shapes/song.js";
+import { type Background, type Harmonics, harmonicsOf } from "../signal/harmonics.js";
+import { HARMONICS } from "./cycleTable.js";
+import { TENSION_TOP } from "./equalPitch.js";
+import { estimateGesture, type GestureEstimate, voicedStretches } from "./estimateGesture.js";
+import { fundamentalFrequency } from "./oscillationTable.js";
+import { oversampling } from "./synthesize.js";
+import { filterGain } from "./tractFilter.js";
+import { tractGain } from "./tractGain.js";
 
-/** What a fit starts from: tracks of the recording on one clock. */
+/** What a fit starts from: a recording, and what was heard in it, on one clock. */
 export interface Heard {
+  readonly signal: Signal;
   /** Hz, NaN where unvoiced */
   readonly f0: Track;
-  /** RMS of the sound re full scale, at the same rate */
+  /** RMS of the sound re full scale, on the clock of f0 */
   readonly level: Track;
   readonly syllables: readonly Segment[];
+  readonly background: Background;
   /** s */
   readonly duration: number;
-  /** Hz */
-  readonly sampleRate: number;
+}
+
+/** What a fit is told: all of it may be left to the fit. */
+export interface VoiceSettings {
+  /** time scale of the oscillator, 1/s */
+  readonly gamma: number;
+  readonly tract: TractName;
+  /** static filter after the tract */
+  readonly filter?: TractFilter;
+}
+
+/** A fitted song, and what was measured on the way. */
+export interface FittedGesture {
+  readonly song: Song;
+  /** F0 of what is sung, Hz, NaN where silent, on the clock of what was heard */
+  readonly f0: Track;
+  readonly harmonics: Harmonics;
+  readonly estimate: GestureEstimate;
 }
 
 /** Time scale that suits zebra finches, 1/s; kept wherever the song's range allows. @see Amador et al. (2013). */
 const USUAL_GAMMA = 24_000;
-/** Highest tension used: beyond it the pitch hardly rises. */
-const TENSION_TOP = 3;
-/** Pressure of the faintest and the loudest sound: within the table's SNIC side, where no sound hangs on its past. */
-const PRESSURE_LOW = 0.12;
-const PRESSURE_HIGH = 0.2;
+/** Tension that the highest notes may ask for; a fit goes up to TENSION_TOP. */
+const COMFORTABLE_TENSION = 3;
+const USUAL_PRESSURE = 0.15;
 /** Unvoiced gaps up to this long within a syllable are bridged, s. */
 const BRIDGE = 0.01;
 /** Voiced stretches shorter than this are chance, not voice, and are left silent, s. */
 const SHORTEST_VOICE = 0.008;
+/** Voice that goes on beyond a syllable's ends is followed so far, s. */
+const BEYOND = 0.03;
+/** The labia swing this long before they are heard and after, s. */
+const PREPARED = 0.004;
 /** The voice fades in and out over this time at the ends of each voiced stretch, s. */
-const FADE = 0.003;
+const FADE = 0.002;
+/** The labia don't sing below this F0 in Hz over gamma: too close to the saddle-node to hold a pitch. */
+const LOWEST = 0.008;
 
 /**
  * Time scale at which the oscillator reaches a song's highest notes.
@@ -39,74 +67,141 @@ const FADE = 0.003;
  */
 export function gammaFor(f0: ArrayLike<number>): number {
   const top = quantile(f0, 0.99);
-  const reach = fundamentalFrequency(PRESSURE_LOW, TENSION_TOP, 1);
+  const reach = fundamentalFrequency(USUAL_PRESSURE, COMFORTABLE_TENSION, 1);
   return Number.isNaN(top) ? USUAL_GAMMA : Math.max(USUAL_GAMMA, 100 * Math.ceil((1.05 * top) / reach / 100));
 }
 
 /**
- * First motor gesture that sings what was heard: the level sets the pressure, and F0 at that pressure sets the tension
- * through the normal form's frequency table; where the bird is unvoiced the gesture is at rest. Loudness is 1 while
- * voiced: calibrateLoudness sets it.
- * @param tract to sing through.
+ * The motor gesture that sings what was heard: F0 and the harmonics' levels give pressure and tension, the overall level
+ * the loudness (see estimateGesture); where the bird is unvoiced the song is silent.
  * @returns a song with one sampled gesture a syllable, on the clock of f0; syllables without voice are left out.
- * @see Boari et al. (2015) PLoS ONE 10 e0124876, for F0 to tension by the table.
  */
-export function fitGesture(heard: Heard, tract: TractName): Song {
-  const { f0, level } = heard;
-  const gamma = gammaFor(f0.values);
-  const highest = 0.999 * fundamentalFrequency(PRESSURE_LOW, TENSION_TOP, gamma);
-  const loudest = quantile(level.values, 0.995) || 1;
-  const syllables: Syllable[] = [];
-  for (const segment of heard.syllables) {
-    const [first, end] = rowsWithin(f0, segment.onset, segment.offset);
-    const whole = bridged(f0.values.subarray(first, end), BRIDGE * f0.rate);
-    const pitch = withoutShort(whole, SHORTEST_VOICE * f0.rate);
-    if (pitch.length < 2 || pitch.every(Number.isNaN)) continue;
-    const voiced = fades(pitch, FADE * f0.rate);
-    const pressure: number[] = [];
-    const tension: number[] = [];
-    const loudness: number[] = [];
-    const smooth = smoothed(level.values, first, end - 1, 0.005 * f0.rate);
-    pitch.forEach((f, i) => {
-      if (Number.isNaN(f)) {
-        pressure.push(REST);
-        tension.push(REST);
-        loudness.push(0);
-        return;
-      }
-      const effort = Math.sqrt(Math.min(1, smooth[i] / loudest));
-      const alpha = rounded(PRESSURE_LOW + (PRESSURE_HIGH - PRESSURE_LOW) * effort, 4);
-      pressure.push(alpha);
-      tension.push(rounded(tensionFor(Math.min(f, highest), alpha, gamma), 6));
-      loudness.push(voiced[i]);
-    });
-    const sampled = (values: number[]): { rate: number; values: number[] } => ({ rate: f0.rate, values });
-    syllables.push({
-      label: segment.label,
-      voice: "left",
-      onset: rounded(first / f0.rate, 6),
-      duration: rounded((pitch.length - 1) / f0.rate, 6),
-      pressure: sampled(pressure),
-      tension: sampled(tension),
-      loudness: sampled(loudness),
-    });
-  }
-  return {
+export function fitGesture(heard: Heard, { gamma, tract, filter = [] }: VoiceSettings): FittedGesture {
+  const { signal } = heard;
+  const f0 = sungPitch(heard, gamma);
+  const harmonics = harmonicsOf(signal, f0, heard.background, HARMONICS);
+  const throat = tractGain(tract, signal.rate * oversampling(signal.rate));
+  const gain = (f: number): number => throat(f) + filterGain(filter, f);
+  const estimate = estimateGesture(harmonics, { gamma, gain });
+  const syllables = heard.syllables.flatMap((segment, i) => {
+    const before = heard.syllables[i - 1]?.offset ?? 0;
+    const after = heard.syllables[i + 1]?.onset ?? heard.duration;
+    const syllable = gestureWithin(segment, [before, after], f0, heard.level, estimate);
+    return syllable === undefined ? [] : [syllable];
+  });
+  const song: Song = {
     model: "normal-form",
-    breathNoise: 0,
-    seed: 1,
-    sampleRate: heard.sampleRate,
+    sampleRate: signal.rate,
     duration: heard.duration,
     gamma,
     tract,
+    ...(filter.length > 0 ? { filter } : {}),
+    breathNoise: 0,
+    seed: 1,
     syllables,
   };
+  return { song, f0, harmonics, estimate };
+}
+
+/** F0 within the syllables as it can be sung: short gaps bridged, what is too short or out of reach left out. */
+function sungPitch({ f0, syllables, duration }: Heard, gamma: number): Track {
+  const values = new Float64Array(f0.values.length).fill(Number.NaN);
+  const highest = 0.999 * fundamentalFrequency(0.08, TENSION_TOP, gamma);
+  syllables.forEach(({ onset, offset }, i) => {
+    const before = syllables[i - 1]?.offset ?? 0;
+    const after = syllables[i + 1]?.onset ?? duration;
+    let [first, end] = rowsWithin(f0, onset, offset);
+    const [earliest] = rowsWithin(f0, Math.max(onset - BEYOND, 0.5 * (before + onset)), offset);
+    const [, latest] = rowsWithin(f0, onset, Math.min(offset + BEYOND, 0.5 * (offset + after)));
+    while (first > earliest && !Number.isNaN(f0.values[first]) && !Number.isNaN(f0.values[first - 1]))
+      first--;
+    while (end < latest && !Number.isNaN(f0.values[end - 1]) && !Number.isNaN(f0.values[end])) end++;
+    const pitch = bridged(f0.values.subarray(first, end), BRIDGE * f0.rate);
+    for (const [from, to] of voicedStretches(pitch)) {
+      if (to - from < SHORTEST_VOICE * f0.rate) continue;
+      for (let r = from; r < to; r++) {
+        if (pitch[r] > LOWEST * gamma) values[first + r] = Math.min(pitch[r], highest);
+      }
+    }
+  });
+  return { ...f0, values };
+}
+
+/** One syllable's gesture: at work from a little before it is first heard to a little after, silent between its voices. */
+function gestureWithin(
+  { onset, offset, label }: Segment,
+  [before, after]: readonly [number, number],
+  f0: Track,
+  level: Track,
+  estimate: GestureEstimate,
+): Syllable | undefined {
+  const [start, stop] = rowsWithin(f0, onset, offset);
+  const [earliest] = rowsWithin(f0, 0.5 * (before + onset), offset);
+  const [, latest] = rowsWithin(f0, onset, 0.5 * (offset + after));
+  const voiced = voicedStretches(estimate.tension.subarray(earliest, latest)).map(
+    ([a, b]): [number, number] => [a + earliest, b + earliest],
+  );
+  if (voiced.length === 0) return undefined;
+  const margin = Math.round(PREPARED * f0.rate);
+  const heardFrom = Math.min(start, voiced[0][0]);
+  const heardTo = Math.max(stop, voiced[voiced.length - 1][1]);
+  const first = Math.max(earliest, heardFrom - margin);
+  const end = Math.min(latest, heardTo + margin);
+  const held = (values: Float64Array): number[] => heldThroughGaps(values, voiced, first, end);
+  // Where the bird is noisy the voice goes on, as loud as the sound: a guess, and marked as one.
+  const perLevel = median(
+    voiced.flatMap(([a, b]) => {
+      return Array.from(
+        { length: b - a },
+        (_, i) => estimate.loudness[a + i] / Math.max(level.values[a + i], 1e-9),
+      );
+    }),
+  );
+  const loudness = Float64Array.from({ length: end - first }, (_, i) => {
+    const r = first + i;
+    if (r < heardFrom || r >= heardTo) return 0;
+    const edge = Math.min(1, (Math.min(r - heardFrom, heardTo - 1 - r) + 0.5) / (FADE * f0.rate));
+    const own = Number.isNaN(estimate.loudness[r]) ? perLevel * level.values[r] : estimate.loudness[r];
+    return own * (0.5 - 0.5 * Math.cos(Math.PI * edge));
+  });
+  const sampled = (values: Iterable<number>, digits: number): Curve => ({
+    rate: f0.rate,
+    values: Array.from(values, (v) => rounded(v, digits)),
+  });
+  return {
+    label,
+    voice: "left",
+    onset: rounded(first / f0.rate, 6),
+    duration: rounded((end - 1 - first) / f0.rate, 6),
+    pressure: sampled(held(estimate.pressure), 4),
+    tension: sampled(held(estimate.tension), 6),
+    loudness: sampled(loudness, 5),
+  };
+}
+
+/** Rows first to end of a track; between voiced stretches it runs straight, before and after them it stands still. */
+function heldThroughGaps(
+  values: Float64Array,
+  voiced: readonly (readonly [number, number])[],
+  first: number,
+  end: number,
+): number[] {
+  return Array.from({ length: end - first }, (_, i) => {
+    const r = first + i;
+    const next = voiced.find(([, b]) => r < b);
+    if (next === undefined) return values[voiced[voiced.length - 1][1] - 1];
+    if (r >= next[0]) return values[r];
+    const previous = voiced[voiced.indexOf(next) - 1];
+    if (previous === undefined) return values[next[0]];
+    const t = (r - (previous[1] - 1)) / (next[0] - (previous[1] - 1));
+    return (1 - t) * values[previous[1] - 1] + t * values[next[0]];
+  });
 }
 
 /**
  * Sets the loudness of a fitted song so that its copy is as loud as the recording, moment by moment.
  * @param recording, copy RMS of the recording and of the song as it is sung now, on the clock of the song's samples.
- * @returns the song with every loudness scaled by recording / copy, at most tenfold a call.
+ * @returns the song with every loudness scaled by recording / copy, at most threefold a call.
  */
 export function calibrateLoudness(song: Song, recording: Track, copy: Track): Song {
   const typical = quantile(
@@ -123,7 +218,7 @@ export function calibrateLoudness(song: Song, recording: Track, copy: Track): So
         const at = Math.min(first + i, recording.values.length - 1);
         // Where the copy only just begins to sound, the ratio says nothing: it is held back.
         const ratio = recording.values[at] / Math.max(copy.values[at], 0.1 * typical);
-        return rounded(value * Math.min(10, ratio), 5);
+        return rounded(value * Math.min(3, ratio), 5);
       });
       return { ...syllable, loudness: { rate, values: scaled } };
     }),
@@ -149,46 +244,4 @@ function bridged(f0: Float64Array, longest: number): Float64Array {
     last = i;
   }
   return filled;
-}
-
-/** Takes out voiced stretches of fewer than `shortest` values. */
-function withoutShort(f0: Float64Array, shortest: number): Float64Array {
-  const kept = f0.slice();
-  for (let i = 0; i < kept.length; ) {
-    let end = i;
-    while (end < kept.length && !Number.isNaN(kept[end])) end++;
-    if (end - i < shortest) kept.fill(Number.NaN, i, end);
-    i = end + 1;
-  }
-  return kept;
-}
-
-/** 1 within voiced stretches, rising and falling over `length` values at their ends, 0 outside. */
-function fades(f0: Float64Array, length: number): Float64Array {
-  const gain = new Float64Array(f0.length);
-  const run = (from: number, to: number, step: number): void => {
-    let inside = 0;
-    for (let i = from; i !== to; i += step) {
-      inside = Number.isNaN(f0[i]) ? 0 : inside + 1;
-      const edge = inside === 0 ? 0 : Math.min(1, inside / length);
-      gain[i] = step > 0 ? edge : Math.min(gain[i], edge);
-    }
-  };
-  run(0, f0.length, 1);
-  run(f0.length - 1, -1, -1);
-  return gain.map((g) => 0.5 - 0.5 * Math.cos(Math.PI * g));
-}
-
-/** Mean over +-half values around each of rows first to last. */
-function smoothed(values: Float64Array, first: number, last: number, half: number): Float64Array {
-  const reach = Math.round(half);
-  return Float64Array.from({ length: last - first + 1 }, (_, i) => {
-    let sum = 0;
-    let count = 0;
-    for (let r = Math.max(0, first + i - reach); r <= Math.min(values.length - 1, first + i + reach); r++) {
-      sum += values[r];
-      count++;
-    }
-    return sum / count;
-  });
 }

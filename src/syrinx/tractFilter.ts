@@ -56,6 +56,14 @@ export function throughTractFilter(signal: Signal, filter: TractFilter): Signal 
   return { ...signal, values };
 }
 
+/**
+ * Gain of a filter at a frequency.
+ * @returns natural logarithm; 0 for an empty filter.
+ */
+export function filterGain(filter: TractFilter, frequency: number): number {
+  return filter.length === 0 ? 0 : (gainAt(filter, frequency) * Math.LN10) / 20;
+}
+
 /** Gain at a frequency, dB. */
 function gainAt(filter: TractFilter, frequency: number): number {
   if (frequency <= filter[0][0]) return filter[0][1];

@@ -17,8 +17,9 @@ import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
 import type { Provenance } from "../workspace/provenance.js";
 import { type RunSummary, readHistory, readLatent } from "../workspace/runs.js";
 import { encodeWav } from "../workspace/writeWav.js";
-import { type Fit, orNull } from "./fit.js";
+import { orNull } from "./fit.js";
 import type { HeardRecording } from "./hear.js";
+import type { Fit, Tier } from "./measureFit.js";
 
 /** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
 const RANGE_DB = 55;
@@ -47,7 +48,20 @@ export function buildReport({ heard, fit, run, warnings, provenance }: ReportSou
     warnings,
     sounds: [
       soundOf(basename(heard.file), heard.signal, within(heard.f0, heard.syllables)),
-      ...(fit ? [soundOf("sung by the fitted gesture", fit.copy, within(fit.copyF0, heard.syllables))] : []),
+      ...(fit
+        ? [
+            soundOf(
+              "sung by the fitted gesture alone",
+              fit.physics.copy,
+              within(fit.physics.f0, heard.syllables),
+            ),
+            soundOf(
+              "with the bird's noise and a moving tract",
+              fit.augmented.copy,
+              within(fit.augmented.f0, heard.syllables),
+            ),
+          ]
+        : []),
     ],
     syllables: syllableRows(heard, fit),
     ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
@@ -80,15 +94,29 @@ function heardFacts(heard: HeardRecording): ReportFact[] {
 }
 
 function fitFacts(fit: Fit): ReportFact[] {
-  const fact = (label: string, value: string): ReportFact => ({ group: "Copy", label, value });
-  const { f0, envelopeCorrelation, spectralCorrelation } = fit.likeness;
+  const tier = (group: string, { likeness, contentError }: Tier): ReportFact[] => {
+    const { f0, envelopeCorrelation, spectralCorrelation, levelDifferenceDb } = likeness;
+    return [
+      {
+        group,
+        label: "median F0 error",
+        value: `${percent(f0.medianRelativeError)} (${f0.medianCents.toFixed(1)} cents)`,
+      },
+      { group, label: "spectral correlation", value: spectralCorrelation.toFixed(3) },
+      { group, label: "loudness correlation", value: envelopeCorrelation.toFixed(3) },
+      { group, label: "loudness difference", value: `${levelDifferenceDb.toFixed(1)} dB` },
+      { group, label: "timbre error (SCI)", value: contentError.toFixed(2) },
+    ];
+  };
+  const group = "Gesture";
   return [
-    fact("median F0 error", `${percent(f0.medianRelativeError)} (${f0.medianCents.toFixed(1)} cents)`),
-    fact("spectral correlation", spectralCorrelation.toFixed(3)),
-    fact("loudness correlation", envelopeCorrelation.toFixed(3)),
-    fact("voiced share", percent(fit.voicedFraction)),
-    fact("time scale gamma", `${fit.song.gamma} 1/s`),
-    fact("tract", fit.song.tract),
+    { group, label: "voiced share", value: percent(fit.voicedFraction) },
+    { group, label: "time scale gamma", value: `${fit.song.gamma} 1/s` },
+    { group, label: "tract", value: fit.song.tract },
+    { group, label: "tension determined in", value: percent(fit.determined.tension) },
+    { group, label: "pressure determined in", value: percent(fit.determined.pressure) },
+    ...tier("Copy by the gesture alone", fit.physics),
+    ...tier("Copy with noise and moving tract", fit.augmented),
   ];
 }
 

@@ -6,8 +6,10 @@ import { locate } from "../workspace/installation.js";
 import { writeJson } from "../workspace/jsonFile.js";
 import { provenance } from "../workspace/provenance.js";
 import type { RunSummary } from "../workspace/runs.js";
-import { type Fit, type FitSummary, fitHeard, summarizeFit, writeFit } from "./fit.js";
+import { type FitSummary, summarizeFit, writeFit } from "./fit.js";
+import { fitHeard } from "./fitHeard.js";
 import { type HearingOptions, hear, hearingSettings, openRecording } from "./hear.js";
+import type { Fit } from "./measureFit.js";
 import { type SavedDemo, writeDemoReport } from "./report.js";
 import { checkStop, type Task, type TaskContext } from "./task.js";
 import { readRecipe, trainOn } from "./train.js";
@@ -109,7 +111,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   const saved: SavedDemo = {
     recording: resolve(file),
     hearing: hearingSettings(options),
-    fit: fitted === null ? null : { wav: basename(fitted.outputs[0]), song: basename(fitted.outputs[1]) },
+    fit: savedFit(fitted),
     run: run === undefined ? null : relative(options.out, run.run),
     warnings,
     provenance: made,
@@ -133,6 +135,12 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   };
   writeJson(join(options.out, "demo.json"), { ...saved, summary });
   return summary;
+}
+
+function savedFit(fitted: FitSummary | null): SavedDemo["fit"] {
+  if (fitted === null) return null;
+  const [wav, song, physics] = fitted.outputs.map((path) => basename(path));
+  return { wav, song, physics };
 }
 
 /** A task as a part of another: its own stages are not told, its warnings are kept for the report. */

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { Report } from "../shapes/report.js";
 import { readSong } from "../shapes/songDocument.js";
+import { backgroundOf } from "../signal/harmonics.js";
+import { fitGesture } from "../syrinx/fitGesture.js";
 import { renderReport } from "../views/browser/renderReport.js";
 import { writeWhole } from "../workspace/atomicWrite.js";
 import { exists } from "../workspace/exists.js";
@@ -11,8 +13,8 @@ import type { Provenance } from "../workspace/provenance.js";
 import { readRecording } from "../workspace/readRecording.js";
 import { readRun } from "../workspace/runs.js";
 import { buildReport, buildRunReport, type ReportSources } from "./buildReport.js";
-import { describeFit } from "./fit.js";
 import { type HearingOptions, hear, listenPitch, openRecording } from "./hear.js";
+import { measureFit } from "./measureFit.js";
 import type { Task } from "./task.js";
 
 /** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */
@@ -20,7 +22,7 @@ export interface SavedDemo {
   /** absolute */
   readonly recording: string;
   readonly hearing: HearingOptions;
-  readonly fit: { readonly wav: string; readonly song: string } | null;
+  readonly fit: { readonly wav: string; readonly physics: string; readonly song: string } | null;
   readonly run: string | null;
   readonly warnings: readonly string[];
   readonly provenance: Provenance;
@@ -80,7 +82,12 @@ function gather(folder: string, saved: SavedDemo): ReportSources {
   if (saved.fit === null) return { heard, ...run, warnings, provenance };
   const songPath = join(folder, saved.fit.song);
   const song = readSong(readJson(songPath), songPath);
-  const copy = readRecording(join(folder, saved.fit.wav)).signal;
-  const fit = describeFit(heard, { song, copy, f0: listenPitch(copy, saved.hearing) }, Number.NaN);
+  const [physics, augmented] = [saved.fit.physics, saved.fit.wav].map((name) => {
+    const copy = readRecording(join(folder, name)).signal;
+    return { copy, f0: listenPitch(copy, saved.hearing) };
+  });
+  const background = backgroundOf(heard.signal, heard.syllables);
+  const fitted = fitGesture({ ...heard, background }, song);
+  const fit = measureFit(heard, { song, fitted, physics, augmented, seconds: Number.NaN });
   return { heard, fit, ...run, warnings, provenance };
 }

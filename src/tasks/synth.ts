@@ -1,22 +1,23 @@
 import { basename } from "node:path";
 import { durationOf, type Signal } from "../shapes/series.js";
-import type { Song } from "../shapes/song.js";
+import { SIDES, type Song } from "../shapes/song.js";
 import { readSong } from "../shapes/songDocument.js";
 import { gestureOf } from "../syrinx/gesture.js";
 import { PRESSURE_RANGE, regime } from "../syrinx/oscillationTable.js";
 import { synthesize } from "../syrinx/synthesize.js";
 import { locate } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
-import { writeWav } from "../workspace/writeWav.js";
+import { type WavDepth, writeWav } from "../workspace/writeWav.js";
+import { overridden, type SongOverrides } from "./songOverrides.js";
 import { checkStop, type Task, type TaskContext } from "./task.js";
 
-export interface SynthOptions {
+export interface SynthOptions extends SongOverrides {
   /** path of the WAV file; default <song>.wav in the working folder */
   readonly output?: string;
-  /** Hz, instead of the song's */
-  readonly sampleRate?: number;
-  /** instead of the song's */
-  readonly seed?: number;
+  /** of the WAV file's samples; default 16-bit PCM */
+  readonly depth?: WavDepth;
+  /** physics leaves the song's augmentation out; default augmented */
+  readonly tier?: "physics" | "augmented";
 }
 
 /** What `syrinx synth --json` prints. */
@@ -35,15 +36,10 @@ export async function* synthTask(
   context: TaskContext,
 ): Task<SynthSummary> {
   const path = locate("song", name);
-  const document = readJson(path);
-  const song = readSong(
-    {
-      ...(document as object),
-      ...(options.sampleRate === undefined ? {} : { sample_rate_hz: options.sampleRate }),
-      ...(options.seed === undefined ? {} : { seed: options.seed }),
-    },
-    path,
-  );
+  const song = songOf(readJson(path), path, options);
+  if (options.tier === "augmented" && song.augmentation === undefined) {
+    yield { kind: "warning", text: `${path}: holds no augmentation, so both tiers sound the same.` };
+  }
   yield { kind: "stage", title: `Sing ${basename(path)}`, index: 1, count: 1 };
   const began = performance.now();
   let sound = synthesize(song);
@@ -61,19 +57,38 @@ export async function* synthTask(
     };
   }
   const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
-  writeWav(file, sound);
+  writeWav(file, sound, options.depth);
   yield { kind: "output", path: file };
   const duration = durationOf(sound);
   return { file, duration, sampleRate: song.sampleRate, realTimeFactor: duration / seconds };
 }
 
-/** Does a song's gesture ever reach the oscillating side of the plane? What moves below it is only dragged along. */
-function sings(song: Song): boolean {
-  const { pressure, tension, loudness } = gestureOf(song);
-  return loudness.values.some((level, r) => {
-    const alpha = pressure.values[r];
-    if (level === 0 || !(alpha > 0)) return false;
-    return alpha > PRESSURE_RANGE.high || regime(alpha, tension.values[r]) !== "silent";
+/**
+ * A song from its parsed file, as the options want it.
+ * @throws {InputError} naming the file or the setting, the value and the mend.
+ */
+export function songOf(
+  document: unknown,
+  path: string,
+  options: Omit<SynthOptions, "output" | "depth">,
+): Song {
+  const song = readSong(overridden(document, options), path);
+  if (options.tier !== "physics") return song;
+  const { augmentation: _left, ...physics } = song;
+  return physics;
+}
+
+/** Does a song's gesture ever reach the onset of song? What moves below it is only dragged along. */
+export function sings(song: Song): boolean {
+  return SIDES.some((side) => {
+    const { pressure, tension, loudness } = gestureOf(song, side);
+    return loudness.values.some((level, r) => {
+      const alpha = pressure.values[r];
+      const beta = tension.values[r];
+      if (level === 0 || !(alpha > 0)) return false;
+      if (song.model !== "normal-form") return beta > 0;
+      return alpha > PRESSURE_RANGE.high || regime(alpha, beta) !== "silent";
+    });
   });
 }
 

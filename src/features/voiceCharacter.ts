@@ -1,0 +1,92 @@
+import type { Segment } from "../shapes/segment.js";
+import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
+import { spectrogram } from "../signal/spectrogram.js";
+
+/** What a moment of song is like: one voice with a pitch, two voices at once, noise or chaos, or nothing. */
+export type Character = "voiced" | "two-voiced" | "noisy" | "silent";
+
+/** Window that tells two voices apart, s: it resolves some 150 Hz. */
+const WINDOW = 0.0116;
+const HOP = 0.002;
+const LOW_HZ = 500;
+const HIGH_HZ = 10_000;
+/** Below this share of the power in harmonics of one F0, a pitch is not what matters. */
+const HARMONIC_SHARE = 0.5;
+/** Below the loudest frame, dB: silence. */
+const SILENT_DB = 45;
+/** Half width of a harmonic's lobe, of the window's 1 / length. */
+const LOBE = 3;
+/** A second voice stands out of what the first leaves by this factor in power, and is at most this far below the whole, dB. */
+const STANDS_OUT = 25;
+const SECOND_DB = 15;
+/** A second voice lasts this long, frames. */
+const LASTS = 4;
+
+/**
+ * What each moment of the syllables is like, so that a pitch is not forced where there is none.
+ * @param signal mono. @param f0 Hz, NaN where unvoiced.
+ * @param share share of the power that the harmonics of f0 carry, on its clock; NaN where unvoiced.
+ * @returns one row a frame of 2 ms from 0 s; frames outside the syllables are "silent".
+ */
+export function voiceCharacter(
+  signal: Signal,
+  f0: Track,
+  share: Float64Array,
+  syllables: readonly Segment[],
+): { readonly rate: number; readonly values: readonly Character[] } {
+  const highHz = Math.min(HIGH_HZ, 0.45 * signal.rate);
+  const frames = spectrogram(signal, { window: WINDOW, hop: HOP, lowHz: LOW_HZ, highHz });
+  const bins = frames.frequencies.length;
+  const count = frames.values.length / bins;
+  const powers = Float64Array.from({ length: count }, (_, r) =>
+    frames.values.subarray(r * bins, (r + 1) * bins).reduce((a, b) => a + b, 0),
+  );
+  const silence = powers.reduce((most, p) => Math.max(most, p), 0) * 10 ** (-SILENT_DB / 10);
+  const values = new Array<Character>(count).fill("silent");
+  const second = new Uint8Array(count);
+  for (const { onset, offset } of syllables) {
+    const [first, last] = rowsWithin(frames, onset, offset);
+    for (let r = first; r < last; r++) {
+      if (powers[r] <= silence) continue;
+      const at = Math.min(f0.values.length - 1, Math.round((r / frames.rate) * f0.rate));
+      const f = f0.values[at];
+      values[r] = !Number.isNaN(f) && share[at] >= HARMONIC_SHARE ? "voiced" : "noisy";
+      if (Number.isNaN(f)) continue;
+      second[r] = hasSecondVoice(frames.values.subarray(r * bins, (r + 1) * bins), frames.frequencies, f)
+        ? 1
+        : 0;
+    }
+    markLasting(second, values, first, last);
+  }
+  return { rate: frames.rate, values };
+}
+
+/** Does a narrow peak stand out of what the harmonics of f leave? */
+function hasSecondVoice(power: Float32Array, frequencies: Float64Array, f: number): boolean {
+  const width = LOBE / 2 / WINDOW;
+  // Where the lobes of the harmonics touch, nothing can be seen between them.
+  if (f < 4 * width) return false;
+  let total = 0;
+  let left = 0;
+  let bins = 0;
+  let peak = 0;
+  for (let c = 0; c < power.length; c++) {
+    total += power[c];
+    const distance = Math.abs(frequencies[c] - f * Math.max(1, Math.round(frequencies[c] / f)));
+    if (distance < 2 * width) continue;
+    left += power[c];
+    bins++;
+    peak = Math.max(peak, power[c]);
+  }
+  return bins > 8 && peak > (STANDS_OUT * left) / bins && peak > 0.25 * total * 10 ** (-SECOND_DB / 10);
+}
+
+/** Frames with a second voice that lasts become two-voiced. */
+function markLasting(second: Uint8Array, values: Character[], first: number, last: number): void {
+  for (let r = first; r < last; ) {
+    let end = r;
+    while (end < last && second[end] === 1) end++;
+    if (end - r >= LASTS) values.fill("two-voiced", r, end);
+    r = end + 1;
+  }
+}

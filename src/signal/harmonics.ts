@@ -1,0 +1,154 @@
+import { quantile } from "../math/statistics.js";
+import type { Segment } from "../shapes/segment.js";
+import { rowCount, type Signal, type Track } from "../shapes/series.js";
+import { SCREEN_FRAMES, spectrogram } from "./spectrogram.js";
+
+/** Shortest window in which harmonics are measured, s. */
+const WINDOW = 0.004;
+/** Least number of periods in it: then no harmonic leaks into its neighbours. */
+const PERIODS = 3;
+/** Harmonics above this share of the sample rate are not measured: recorders roll off there. */
+const TOP = 0.45;
+/** Equivalent noise bandwidth of a Hann window, bins. */
+const BANDWIDTH = 1.5;
+
+/** What a harmonic that is modulated lets leak into its neighbours, and into any other, of its amplitude. */
+const NEAR_LEAK = 0.002;
+const FAR_LEAK = 0.0005;
+
+/** Amplitudes of the harmonics of a sound along its F0. */
+export interface Harmonics {
+  /** Hz, NaN where unvoiced */
+  readonly f0: Track;
+  /** harmonics a frame */
+  readonly count: number;
+  /** square of each amplitude re full scale, less what noise adds, so that it may be negative, frames x count; NaN where it can't be measured */
+  readonly powers: Float64Array;
+  /** standard error of each amplitude by background noise and by leaking neighbours, re full scale, frames x count */
+  readonly errors: Float64Array;
+  /** share of the frame's power, above 300 Hz, that the harmonics carry, a frame; NaN where unvoiced */
+  readonly share: Float64Array;
+}
+
+/** One-sided power density of the background, re full scale squared a Hz, at even steps of frequency. */
+export interface Background {
+  readonly step: number;
+  readonly density: Float64Array;
+}
+
+/**
+ * The noise that stays when the bird is silent: in each bin the median power of the frames outside the syllables, or of
+ * the faintest twentieth where there are none.
+ * @param signal mono. @param syllables where the bird sings, s.
+ */
+export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Background {
+  const frames = spectrogram(signal, { ...SCREEN_FRAMES, highHz: Number.POSITIVE_INFINITY });
+  const bins = frames.frequencies.length;
+  const rows = Array.from({ length: rowCount(frames) }, (_, r) => r);
+  const margin = SCREEN_FRAMES.window;
+  let quiet = rows.filter((r) => {
+    const t = r / frames.rate;
+    return !syllables.some(({ onset, offset }) => t > onset - margin && t < offset + margin);
+  });
+  if (quiet.length < 10) {
+    const powers = rows.map((r) =>
+      frames.values.subarray(r * bins, (r + 1) * bins).reduce((a, b) => a + b, 0),
+    );
+    const faint = quantile(powers, 0.05);
+    quiet = rows.filter((r) => powers[r] <= faint);
+  }
+  const bandwidth = (BANDWIDTH * signal.rate) / frames.windowLength;
+  const column = new Float64Array(quiet.length);
+  const density = Float64Array.from({ length: bins }, (_, b) => {
+    quiet.forEach((r, i) => {
+      column[i] = frames.values[r * bins + b];
+    });
+    // The power of noise in a bin is exponentially distributed: its median is ln 2 of its mean.
+    return (quantile(column, 0.5) || 0) / Math.LN2 / bandwidth;
+  });
+  return { step: frames.frequencies[1] - frames.frequencies[0], density };
+}
+
+function densityAt({ step, density }: Background, f: number): number {
+  return density[Math.min(density.length - 1, Math.round(f / step))];
+}
+
+/**
+ * Amplitudes of the harmonics of F0, each under a Hann window of a whole number of periods (at least three, and 4 ms)
+ * that follows the slope of F0: sweeps lose nothing, and neighbours don't leak.
+ * @param signal mono. @param f0 Hz, NaN where unvoiced. @param background as backgroundOf finds it.
+ * @param count harmonics, from the fundamental up.
+ */
+export function harmonicsOf(signal: Signal, f0: Track, background: Background, count: number): Harmonics {
+  const { rate } = signal;
+  const samples = signal.values;
+  const frames = f0.values.length;
+  const powers = new Float64Array(frames * count).fill(Number.NaN);
+  const errors = new Float64Array(frames * count).fill(Number.NaN);
+  const share = new Float64Array(frames).fill(Number.NaN);
+  const re = new Float64Array(count);
+  const im = new Float64Array(count);
+  const amplitudes = new Float64Array(count);
+  for (let r = 0; r < frames; r++) {
+    const f = f0.values[r];
+    if (Number.isNaN(f)) continue;
+    const slope = slopeAt(f0, r);
+    const length = Math.max(PERIODS, Math.round(WINDOW * f)) / f;
+    const half = (length * rate) / 2;
+    const centre = (r / f0.rate) * rate;
+    const most = Math.min(count, Math.floor((TOP * rate) / f));
+    const from = Math.max(0, Math.ceil(centre - half));
+    const to = Math.min(samples.length - 1, Math.floor(centre + half));
+    re.fill(0);
+    im.fill(0);
+    let weights = 0;
+    let power = 0;
+    for (let n = from; n <= to; n++) {
+      const t = (n - centre) / rate;
+      const w = 0.5 + 0.5 * Math.cos((2 * Math.PI * t) / length);
+      const x = w * samples[n];
+      weights += w;
+      power += x * samples[n];
+      const phase = 2 * Math.PI * t * (f + 0.5 * slope * t);
+      const c = Math.cos(phase);
+      const s = -Math.sin(phase);
+      let kc = x;
+      let ks = 0;
+      for (let k = 0; k < most; k++) {
+        const next = kc * c - ks * s;
+        ks = kc * s + ks * c;
+        kc = next;
+        re[k] += kc;
+        im[k] += ks;
+      }
+    }
+    if (!(weights > 0)) continue;
+    let carried = 0;
+    let strongest = 0;
+    for (let k = 0; k < most; k++) {
+      amplitudes[k] = (2 * Math.hypot(re[k], im[k])) / weights;
+      carried += 0.5 * amplitudes[k] ** 2;
+      strongest = Math.max(strongest, amplitudes[k]);
+    }
+    for (let k = 0; k < most; k++) {
+      const noise = (densityAt(background, (k + 1) * f) * BANDWIDTH) / length;
+      const beside = Math.max(k > 0 ? amplitudes[k - 1] : 0, k + 1 < most ? amplitudes[k + 1] : 0);
+      // Of the squared amplitude, noise makes twice its power.
+      powers[r * count + k] = amplitudes[k] ** 2 - 2 * noise;
+      errors[r * count + k] = Math.sqrt(noise + (NEAR_LEAK * beside) ** 2 + (FAR_LEAK * strongest) ** 2);
+    }
+    share[r] = Math.min(1, carried / Math.max(power / weights, 1e-30));
+  }
+  return { f0, count, powers, errors, share };
+}
+
+/** Slope of F0, Hz/s: over up to 2 ms to either side, within the voiced stretch. */
+function slopeAt(f0: Track, r: number): number {
+  const { values } = f0;
+  const reach = Math.max(1, Math.round(0.002 * f0.rate));
+  let first = r;
+  let last = r;
+  while (first > 0 && r - first < reach && values[first - 1] > 0) first--;
+  while (last < values.length - 1 && last - r < reach && values[last + 1] > 0) last++;
+  return last > first ? ((values[last] - values[first]) * f0.rate) / (last - first) : 0;
+}

@@ -1,0 +1,51 @@
+import { HARMONICS, Slice } from "./cycleTable.js";
+
+/** Pressures between which gestures are sought, and the step of the table between them. */
+export const SOUGHT = { low: 0.05, high: 0.34 } as const;
+const PRESSURE_STEP = 0.01;
+/** Step of the natural logarithm of the scaled frequency. */
+const FREQUENCY_STEP = 0.02;
+/** Highest tension that a gesture is given: beyond it the pitch hardly rises. */
+export const TENSION_TOP = 3.5;
+const COLUMNS = Math.round((SOUGHT.high - SOUGHT.low) / PRESSURE_STEP) + 1;
+const SIZE = 1 + HARMONICS;
+
+const slices: (Slice | undefined)[] = [];
+const nodes = new Map<number, Float64Array>();
+
+/** Tension, then the logarithms of the harmonics' amplitudes, at one frequency and pressure of the table. */
+function nodeAt(row: number, column: number): Float64Array {
+  const key = row * COLUMNS + column;
+  const known = nodes.get(key);
+  if (known !== undefined) return known;
+  slices[column] ??= new Slice(SOUGHT.low + column * PRESSURE_STEP);
+  const node = new Float64Array(SIZE);
+  node[0] = slices[column].tension(Math.exp(row * FREQUENCY_STEP), TENSION_TOP + 0.5);
+  if (Number.isNaN(node[0])) node.fill(Number.NaN);
+  else slices[column].levels(node[0], node.subarray(1));
+  nodes.set(key, node);
+  return node;
+}
+
+/**
+ * The normal form along curves of equal pitch: for a scaled frequency and a pressure, the tension that sings it and the
+ * amplitudes of the velocity's harmonics. Interpolated in a table that fills as it is asked.
+ * @param frequency angular frequency of the scaled system, above 0.
+ * @param alpha pressure, in SOUGHT.
+ * @param into overwritten: tension, then HARMONICS natural logarithms; NaN where no tension up to TENSION_TOP sings so high.
+ */
+export function equalPitch(frequency: number, alpha: number, into: Float64Array): void {
+  const y = Math.log(frequency) / FREQUENCY_STEP;
+  const row = Math.floor(y);
+  const x = (Math.min(Math.max(alpha, SOUGHT.low), SOUGHT.high) - SOUGHT.low) / PRESSURE_STEP;
+  const column = Math.min(COLUMNS - 2, Math.floor(x));
+  const t = y - row;
+  const u = x - column;
+  const a = nodeAt(row, column);
+  const b = nodeAt(row, column + 1);
+  const c = nodeAt(row + 1, column);
+  const d = nodeAt(row + 1, column + 1);
+  for (let i = 0; i < SIZE; i++) {
+    into[i] = (1 - t) * ((1 - u) * a[i] + u * b[i]) + t * ((1 - u) * c[i] + u * d[i]);
+  }
+}
