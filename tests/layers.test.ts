@@ -36,6 +36,7 @@ const ONLY: readonly { readonly module: RegExp; readonly rooms: readonly string[
   { module: /^(ink|react)/, rooms: ["views/terminal"] },
   { module: /^uplot/, rooms: ["views/browser"] },
   { module: /^commander$/, rooms: ["cli"] },
+  { module: /^web-audio-api$/, rooms: ["tasks"] },
 ];
 
 const SRC = resolve(import.meta.dirname, "../src");

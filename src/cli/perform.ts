@@ -14,12 +14,14 @@ export interface Showing {
  * with --quiet), and prints the result: one JSON document with --json, else the given lines.
  * @param title of the dashboard.
  * @param summarize lines for people.
+ * @param document what --json prints of the result; all of it if left out.
  */
 export async function perform<Result>(
   request: TaskRequest,
   title: string,
   showing: Showing,
   summarize: (result: Result) => readonly string[],
+  document: (result: Result) => unknown = (result) => result,
 ): Promise<Result> {
   const { runInWorker } = await import("../tasks/runInWorker.js");
   const stop = new AbortController();
@@ -48,7 +50,7 @@ export async function perform<Result>(
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
-  if (showing.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  if (showing.json) process.stdout.write(`${JSON.stringify(document(result), null, 2)}\n`);
   else {
     // The dashboard went with its screen: say the warnings again where they stay.
     if (onTerminal(showing)) for (const text of told) process.stdout.write(`warning: ${text}\n`);

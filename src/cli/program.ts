@@ -1,23 +1,16 @@
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
 import type { FitSummary, FitsSummary } from "../tasks/fit.js";
 import type { FileInfo } from "../tasks/info.js";
-import type { SynthSummary } from "../tasks/synth.js";
 import { version } from "../workspace/installation.js";
 import type { RunSummary } from "../workspace/runs.js";
 import { STATUS } from "./endWith.js";
+import { common, extent, type Hearing, hearing } from "./options.js";
 import { perform, type Showing } from "./perform.js";
+import { addMap, addPlay, addSynth } from "./songCommands.js";
 import * as summary from "./summaries.js";
-
-interface Hearing {
-  readonly channel?: number;
-  readonly from?: number;
-  readonly to?: number;
-  readonly lowHz?: number;
-  readonly highHz?: number;
-}
 
 /** The command line: reads the words, runs one task, shows it. Tasks are loaded when they run. */
 export function buildProgram(): Command {
@@ -52,6 +45,8 @@ export function buildProgram(): Command {
   addFit(program);
   program.commandsGroup("Songs:");
   addSynth(program);
+  addMap(program);
+  addPlay(program);
   program.commandsGroup("Networks:");
   addTrain(program);
   program.commandsGroup("Workstation:");
@@ -118,34 +113,6 @@ function addFit(program: Command): void {
     });
 }
 
-function addSynth(program: Command): void {
-  common(program.command("synth <SONG>"), "folder of the WAV file")
-    .description("song from parameters: a song file, or the name of a bundled one")
-    .option("-o, --output <WAV>", "the WAV file (default: <song>.wav here, or in --out)")
-    .option("--rate <HZ>", "sample rate, instead of the song's", number)
-    .addHelpText("after", "\nExample:\n  $ syrinx synth chingolo -o chingolo.wav\n")
-    .action(
-      async (
-        song: string,
-        options: Showing & { output?: string; out?: string; rate?: number; seed?: number },
-      ) => {
-        const named = song.replace(/^.*[\\/]/, "").replace(/\.song\.json$|\.json$/, "");
-        const output =
-          options.output ?? (options.out === undefined ? undefined : join(options.out, `${named}.wav`));
-        const request = {
-          task: "synth" as const,
-          song,
-          options: {
-            ...(output === undefined ? {} : { output }),
-            ...(options.rate === undefined ? {} : { sampleRate: options.rate }),
-            ...(options.seed === undefined ? {} : { seed: options.seed }),
-          },
-        };
-        await perform<SynthSummary>(request, `syrinx synth ${song}`, options, summary.synth);
-      },
-    );
-}
-
 function addTrain(program: Command): void {
   extent(
     common(program.command("train <RECIPE>"), "workspace in which models/<name>/runs/<id>/ is written", "."),
@@ -189,55 +156,4 @@ function addDoctor(program: Command): void {
         summary.doctor,
       );
     });
-}
-
-/** The flags that all commands take. */
-function common(command: Command, out: string, place?: string): Command {
-  return command
-    .allowExcessArguments(false)
-    .option("--out <DIR>", out, folder, place)
-    .option("--json", "one JSON document on stdout; progress on stderr")
-    .option("--quiet", "no progress, only the result")
-    .option("--seed <N>", "seed of whatever is random (default: 1, or the file's own)", integer)
-    .option("--jobs <N>", "files worked on at a time (default: all cores)", positive)
-    .option("--backend <NAME>", "of training: auto, tensorflow, webgpu, wasm or cpu", "auto");
-}
-
-/** Which part of a recording is taken. */
-function extent(command: Command): Command {
-  return command
-    .option("--channel <N>", "channel, counted from 0", integer)
-    .option("--from <S>", "start, seconds", number)
-    .option("--to <S>", "end, seconds", number);
-}
-
-/** Which part of a recording is heard, and where song is looked for. */
-function hearing(command: Command): Command {
-  return extent(command)
-    .option("--species <NAME>", "preset of bands: zebra-finch, bengalese-finch, canary or chingolo")
-    .option("--low-hz <HZ>", "lowest F0 looked for", number)
-    .option("--high-hz <HZ>", "highest F0 looked for", number);
-}
-
-function folder(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("Give the name of a folder.");
-  return text;
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a number.");
-  return value;
-}
-
-function positive(text: string): number {
-  const value = integer(text);
-  if (value === 0) throw new InvalidArgumentError("Give a whole number from 1.");
-  return value;
-}
-
-function integer(text: string): number {
-  const value = number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Give a whole number from 0.");
-  return value;
 }

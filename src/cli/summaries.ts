@@ -2,6 +2,8 @@ import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
 import type { FitSummary, FitsSummary } from "../tasks/fit.js";
 import type { FileInfo } from "../tasks/info.js";
+import type { MapPoint } from "../tasks/map.js";
+import type { PlaySummary } from "../tasks/play.js";
 import type { SynthSummary } from "../tasks/synth.js";
 import type { RunSummary } from "../workspace/runs.js";
 
@@ -78,6 +80,19 @@ export function synth(result: SynthSummary): string[] {
       `${file}, ${duration.toFixed(2)} s at ${sampleRate} Hz, ${realTimeFactor.toFixed(1)}x real time`,
     ),
   ];
+}
+
+export function mapPoint({ regime, f0, sci }: MapPoint): string[] {
+  if (f0 === null || sci === null) return [line("regime", regime)];
+  return [
+    line("regime", regime),
+    line("F0", `${f0.toFixed(1)} Hz`),
+    line("timbre", `spectral content index ${sci.toFixed(3)}`),
+  ];
+}
+
+export function play({ file, duration, sampleRate }: PlaySummary): string[] {
+  return [line("played", `${file}, ${duration.toFixed(2)} s at ${sampleRate} Hz`)];
 }
 
 export function train(result: RunSummary): string[] {

@@ -1,21 +1,54 @@
-import { type RandomGenerator, xoroshiro128plus } from "pure-rand";
+/** Numbers that 32 bits tell apart. */
+const TWO_32 = 4294967296;
 
 /**
- * A seeded source of random numbers: the same seed gives the same numbers on every machine.
- * @see Blackman & Vigna (2021) Scrambled linear pseudorandom number generators, ACM TOMS 47: xoroshiro128+.
+ * A seeded source of random numbers: the same seed gives the same numbers on every machine. The generator is
+ * xoroshiro128+ in 32-bit halves, number for number that of pure-rand, but faster where many are drawn.
+ * @see Blackman & Vigna (2021) Scrambled linear pseudorandom number generators, ACM TOMS 47.
  */
 export class Random {
-  private readonly generator: RandomGenerator;
+  /** low and high halves of the two words of state */
+  private low0: number;
+  private high0 = -1;
+  private low1 = 0;
+  private high1: number;
   private spare = Number.NaN;
 
   /** @param seed any integer; only its 32 low bits count. */
   constructor(seed: number) {
-    this.generator = xoroshiro128plus(seed | 0);
+    this.low0 = ~seed;
+    this.high1 = seed | 0;
   }
 
   /** A number of [0, 1), uniform, 32 bits fine. */
   uniform(): number {
-    return (this.generator.unsafeNext() >>> 0) / 4294967296;
+    const { low0, high0, low1, high1 } = this;
+    const low = low1 ^ low0;
+    const high = high1 ^ high0;
+    this.low0 = (low0 << 24) ^ (high0 >>> 8) ^ low ^ (low << 16);
+    this.high0 = (high0 << 24) ^ (low0 >>> 8) ^ high ^ ((high << 16) | (low >>> 16));
+    this.low1 = (high << 5) ^ (low >>> 27);
+    this.high1 = (low << 5) ^ (high >>> 27);
+    return ((low0 + low1) >>> 0) / TWO_32;
+  }
+
+  /** Fills an array with what as many calls of `uniform` would give. */
+  fillUniform(into: Float64Array): void {
+    let { low0, high0, low1, high1 } = this;
+    for (let i = 0; i < into.length; i++) {
+      into[i] = ((low0 + low1) >>> 0) / TWO_32;
+      const low = low1 ^ low0;
+      const high = high1 ^ high0;
+      const before = low0;
+      low0 = (low0 << 24) ^ (high0 >>> 8) ^ low ^ (low << 16);
+      high0 = (high0 << 24) ^ (before >>> 8) ^ high ^ ((high << 16) | (low >>> 16));
+      low1 = (high << 5) ^ (low >>> 27);
+      high1 = (low << 5) ^ (high >>> 27);
+    }
+    this.low0 = low0;
+    this.high0 = high0;
+    this.low1 = low1;
+    this.high1 = high1;
   }
 
   /** A whole number of [0, n). */

@@ -4,6 +4,7 @@ import {
   type Curve,
   GAMMA_RANGE,
   MODELS,
+  type ModelName,
   SIDES,
   type Song,
   type Syllable,
@@ -18,6 +19,9 @@ const PAUSE = 0.05;
 const LONGEST = 3600;
 /** Two syllables may share an instant: rounding in a file doesn't make them overlap, s. */
 const TOUCH = 1e-6;
+/** The labial and the relaxation oscillator have no rest without stiffness. */
+const STIFFEST_SLACK = 1e-6;
+/** Greatest absolute values. */
 const CURVES = { pressure: 10, tension: 100, loudness: 1e4 } as const;
 
 const SONG_KEYS = [
@@ -66,8 +70,10 @@ export function readSong(document: unknown, name: string): Song {
   if (part.get("format") !== SONG_FORMAT)
     part.fail("format", `is not "${SONG_FORMAT}"; check that this is a song file of this version`);
   part.onlyKeys(SONG_KEYS);
+  if (part.has("$schema")) part.text("$schema");
+  const model = part.has("model") ? part.oneOf("model", MODELS) : "normal-form";
   const given = part.has("duration_s") ? part.number("duration_s", 0.001, LONGEST, "s") : undefined;
-  const syllables = readSyllables(part);
+  const syllables = readSyllables(part, model);
   const end = syllables.reduce((last, syllable) => Math.max(last, endOf(syllable)), 0);
   if (given === undefined && end + PAUSE > LONGEST) {
     part.fail("syllables", `end at ${end} s; a song lasts at most ${LONGEST} s: shorten it`, "...");
@@ -90,7 +96,7 @@ export function readSong(document: unknown, name: string): Song {
   const augmentation = part.has("augmentation") ? readAugmentation(part.part("augmentation")) : undefined;
   return {
     ...(part.has("title") ? { title: part.text("title") } : {}),
-    model: part.has("model") ? part.oneOf("model", MODELS) : "normal-form",
+    model,
     sampleRate: part.has("sample_rate_hz") ? part.whole("sample_rate_hz", 1000, 1_000_000) : 44_100,
     duration,
     gamma: part.has("gamma_per_s") ? part.number("gamma_per_s", low, high, "1/s") : 24_000,
@@ -111,7 +117,7 @@ function endOf({ onset, duration, repeat }: Syllable): number {
   return onset + duration + (repeat === undefined ? 0 : (repeat.count - 1) * repeat.period);
 }
 
-function readSyllables(song: DocumentPart): Syllable[] {
+function readSyllables(song: DocumentPart, model: ModelName): Syllable[] {
   const entries = song.list("syllables");
   const syllables: Syllable[] = [];
   entries.forEach((entry, i) => {
@@ -136,9 +142,14 @@ function readSyllables(song: DocumentPart): Syllable[] {
               period: repeat.number("period_s", duration, LONGEST, "s"),
             },
           }),
-      pressure: readCurve(part, "pressure"),
-      tension: readCurve(part, "tension"),
-      loudness: part.has("loudness") ? readCurve(part, "loudness") : 1,
+      pressure: readCurve(part, "pressure", duration),
+      tension: readCurve(
+        part,
+        "tension",
+        duration,
+        model === "normal-form" ? -CURVES.tension : STIFFEST_SLACK,
+      ),
+      loudness: part.has("loudness") ? readCurve(part, "loudness", duration) : 1,
     });
   });
   return syllables;
@@ -170,24 +181,31 @@ function refuseOverlaps(song: DocumentPart, syllables: readonly Syllable[]): voi
   }
 }
 
-function readCurve(syllable: DocumentPart, key: keyof typeof CURVES): Curve {
+function readCurve(
+  syllable: DocumentPart,
+  key: keyof typeof CURVES,
+  duration: number,
+  least: number = -CURVES[key],
+): Curve {
   const most = CURVES[key];
   const value = syllable.get(key);
-  if (typeof value === "number") return syllable.number(key, -most, most);
+  if (typeof value === "number") return syllable.number(key, least, most);
   if (Array.isArray(value)) {
     if (value.length < 2) syllable.fail(key, "has fewer than two control points; give two or a constant");
-    return readPoints(syllable, key, value, "seconds, value", most);
+    const within = { from: 0, to: duration + TOUCH, told: `the syllable's 0 to ${duration} s` };
+    return readPoints(syllable, key, value, { pair: "seconds, value", least, most, within });
   }
   if (typeof value !== "object" || value === null) {
     syllable.fail(key, "is no curve; give a number, control points [[s, value], ...] or samples");
   }
   const sampled = syllable.part(key);
   sampled.onlyKeys(["rate_hz", "values"]);
-  return { rate: sampled.number("rate_hz", 1, 1e6, "Hz"), values: sampled.numbers("values", -most, most) };
+  return { rate: sampled.number("rate_hz", 1, 1e6, "Hz"), values: sampled.numbers("values", least, most) };
 }
 
 function readFilter(part: DocumentPart, key: string): TractFilter {
-  return readPoints(part, key, part.list(key), "Hz, dB", 100);
+  const within = { from: 0, to: 1e6, told: "0 to 1000000 Hz" };
+  return readPoints(part, key, part.list(key), { pair: "Hz, dB", least: -100, most: 100, within });
 }
 
 function readAugmentation(part: DocumentPart): Augmentation {
@@ -195,6 +213,15 @@ function readAugmentation(part: DocumentPart): Augmentation {
   const moving = part.has("moving_filter") ? part.part("moving_filter") : undefined;
   moving?.onlyKeys(["rate_hz", "frequencies_hz", "gains_db"]);
   const frequencies = moving?.numbers("frequencies_hz", 0, 1e6) ?? [];
+  const falling = frequencies.findIndex((f, i) => i > 0 && !(f > frequencies[i - 1]));
+  if (falling > 0)
+    moving?.fail(
+      `frequencies_hz[${falling}]`,
+      "is not above the one before it; put them in order",
+      frequencies[falling],
+    );
+  if (moving?.list("gains_db").length === 0)
+    moving.fail("gains_db", "is empty; give a row an instant, or leave moving_filter out");
   const noise = part.has("noise") ? part.list("noise") : [];
   const gain = part.has("gain") ? part.part("gain") : undefined;
   gain?.onlyKeys(["rate_hz", "values_db"]);
@@ -229,13 +256,22 @@ function readAugmentation(part: DocumentPart): Augmentation {
   };
 }
 
-/** Pairs of finite numbers, the first ones rising. */
+/** Pairs of finite numbers, the first ones rising and within a range. */
 function readPoints(
   part: DocumentPart,
   key: string,
   points: readonly unknown[],
-  pair: string,
-  most: number,
+  {
+    pair,
+    least,
+    most,
+    within,
+  }: {
+    readonly pair: string;
+    readonly least: number;
+    readonly most: number;
+    readonly within: { readonly from: number; readonly to: number; readonly told: string };
+  },
 ): [number, number][] {
   let last = Number.NEGATIVE_INFINITY;
   return points.map((point, i) => {
@@ -243,7 +279,10 @@ function readPoints(
       part.fail(`${key}[${i}]`, `is not [${pair}]; give two numbers`, point);
     }
     const [at, value] = point as [number, number];
-    if (Math.abs(value) > most) part.fail(`${key}[${i}]`, `is beyond ${-most} to ${most}; mend it`, point);
+    if (!(value >= least && value <= most))
+      part.fail(`${key}[${i}]`, `is beyond ${least} to ${most}; mend it`, point);
+    if (!(at >= within.from && at <= within.to))
+      part.fail(`${key}[${i}]`, `lies outside ${within.told}; move it`, point);
     if (!(at > last))
       part.fail(`${key}[${i}]`, "does not come after the point before it; put them in order", point);
     last = at;

@@ -11,8 +11,10 @@ export interface GestureModel {
   readonly gamma: number;
   /** natural logarithm of the gain from the labia to the recording at a frequency in Hz: tract and static filter */
   readonly gain: (frequency: number) => number;
-  /** standard error of what the model says of a harmonic's level, natural logarithm: measured from the misfit if left out */
-  readonly misfit?: number;
+  /** is that gain known? If it was guessed or fitted, it may be wrong by some dB throughout, and timbre tells little */
+  readonly gainKnown: boolean;
+  /** pressure that is expected before timbre is heard, a frame */
+  readonly expected: Float64Array;
 }
 
 /** Pressure and tension along a sound, with how well they are known. One value a frame, NaN where unvoiced. */
@@ -34,12 +36,24 @@ export interface GestureEstimate {
   readonly memory: number;
 }
 
-/** What is believed of a pressure before anything is heard: mean, standard deviation, and over what time that is one belief. */
-const BELIEF = { mean: 0.16, deviation: 0.07, memory: 0.25 };
+/** How far the pressure may be from what is expected: standard deviation, and over what time that is one belief. */
+const BELIEF = { deviation: 0.07, memory: 0.25 };
 /** Standard deviation of the change of the pressure's slope from frame to frame, for frames 1 ms apart. */
 const RESTLESSNESS = 3e-4;
-/** Least misfit that is assumed: the gesture moves within the window, natural logarithm. */
-const LEAST_MISFIT = 0.03;
+interface Assumed {
+  readonly misfit: number;
+  readonly memory: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Least misfit that is assumed, natural logarithm, least time over which it is one and the same, s, and pressures that are thought possible. */
+const ASSUMED: Record<"known" | "guessed", Assumed> = {
+  /** the gesture moves within the window */
+  known: { misfit: 0.03, memory: 0, ...SOUGHT },
+  /** some 3 dB that stay throughout the song; and pressures at which no song hangs on its past */
+  guessed: { misfit: 0.35, memory: 0.1, low: 0.1, high: 0.3 },
+};
 /** A harmonic counts while its standard error by noise is below this, natural logarithm. */
 const WORST_ERROR = 1;
 /** Below this its logarithm is as good as unbiased. */
@@ -82,16 +96,17 @@ export function estimateGesture(harmonics: Harmonics, model: GestureModel): Gest
     errors: new Float64Array(powers.length).fill(Number.NaN),
   };
   const stretches = voicedStretches(f0.values);
-  for (const [first, end] of stretches) state.pressure.fill(BELIEF.mean, first, end);
-  let misfit = model.misfit ?? 0.05;
-  let memory = 0;
+  for (const [first, end] of stretches) state.pressure.set(model.expected.subarray(first, end), first);
+  const least = model.gainKnown ? ASSUMED.known : ASSUMED.guessed;
+  let misfit = Math.max(0.05, least.misfit);
+  let { memory } = least;
   const reader = new Reader(harmonics, model);
   for (let round = 1; round <= ROUNDS; round++) {
-    for (const [first, end] of stretches) reader.improve(state, first, end, misfit, memory);
+    for (const [first, end] of stretches) reader.improve(state, first, end, { ...least, misfit, memory });
     // Before the curve has come to rest, its own way there would pass for misfit.
     if (round < SETTLED) continue;
-    if (model.misfit === undefined) misfit = misfitOf(state);
-    memory = memoryOf(state, misfit, harmonics);
+    misfit = Math.max(least.misfit, misfitOf(state));
+    memory = Math.max(least.memory, memoryOf(state, misfit, harmonics));
   }
   return { ...state, misfit, memory };
 }
@@ -113,14 +128,18 @@ type State = Omit<{ -readonly [K in keyof GestureEstimate]: GestureEstimate[K] }
 class Reader {
   private readonly here = new Float64Array(SIZE);
   private readonly there = new Float64Array(SIZE);
+  private readonly levels: Float64Array;
 
   constructor(
     private readonly harmonics: Harmonics,
     private readonly model: GestureModel,
-  ) {}
+  ) {
+    this.levels = new Float64Array(Math.min(harmonics.count, HARMONICS));
+  }
 
   /** One round of Gauss-Newton over a voiced stretch. */
-  improve(state: State, first: number, end: number, misfit: number, memory: number): void {
+  improve(state: State, first: number, end: number, assumed: Assumed): void {
+    const { misfit, memory, low, high } = assumed;
     const { harmonics, model, here, there } = this;
     const { f0, count, powers } = harmonics;
     const used = Math.min(count, HARMONICS);
@@ -130,56 +149,38 @@ class Reader {
     for (let r = first; r < end; r++) {
       const f = f0.values[r];
       const w = (2 * Math.PI * f) / model.gamma;
-      const alpha = Math.min(SOUGHT.high - STEP, Math.max(SOUGHT.low, state.pressure[r]));
+      const alpha = Math.min(high - STEP, Math.max(low, state.pressure[r]));
       equalPitch(w, alpha, here);
       equalPitch(w, alpha + STEP, there);
       slopes[r - first] = (there[0] - here[0]) / STEP;
       state.tension[r] = here[0];
-      // Weighted mean and slope of (measured - predicted), so that the unknown loudness drops out.
+      const scale = this.scaleAt(r);
+      state.loudness[r] = Math.exp(scale) / SOURCE_SCALE;
+      // Weighted mean and slope of (measured - predicted), so that the loudness drops out.
       let sum = 0;
       let miss = 0;
       let slope = 0;
-      const scale = Math.log(SOURCE_SCALE * state.loudness[r]);
       for (let k = 0; k < used; k++) {
         const at = r * count + k;
-        const level = here[k + 1] + model.gain((k + 1) * f);
-        const measured = 0.5 * Math.log(Math.max(powers[at], 1e-24));
         // Which harmonics count is told by what is predicted: what is measured would favour those that noise lifts.
-        const predicted = Number.isNaN(scale) ? measured : level + scale;
+        const predicted = this.levels[k] + scale;
         const error = harmonics.errors[at] * Math.exp(-predicted);
-        state.errors[at] = error;
-        // In noise the power is unbiased, its logarithm is not.
-        state.residuals[at] =
-          error < CLEAR
-            ? measured - level
-            : 0.5 * (Math.min(MOST_POWER, powers[at] * Math.exp(-2 * predicted)) - 1) + predicted - level;
         const weight = weightOf(error, misfit);
+        state.errors[at] = error;
+        state.residuals[at] = weight === 0 ? Number.NaN : residual(powers[at], predicted, error);
         if (weight === 0) continue;
         sum += weight;
         miss += weight * state.residuals[at];
         slope += (weight * (there[k + 1] - here[k + 1])) / STEP;
       }
-      if (!(sum > 0)) {
-        for (let k = 0; k < used; k++) state.residuals[r * count + k] = Number.NaN;
-        // Nothing stands out of the noise: the fundamental alone tells how loud it is.
-        state.loudness[r] =
-          Math.sqrt(Math.max(0, powers[r * count])) / Math.exp(here[1] + model.gain(f)) / SOURCE_SCALE;
-        continue;
-      }
-      miss /= sum;
-      slope /= sum;
-      state.loudness[r] = Math.exp(miss) / SOURCE_SCALE;
       let information = 0;
       let pull = 0;
       for (let k = 0; k < used; k++) {
         const at = r * count + k;
-        state.residuals[at] -= miss;
+        if (Number.isNaN(state.residuals[at])) continue;
+        state.residuals[at] -= miss / sum;
         const weight = weightOf(state.errors[at], misfit);
-        if (weight === 0) {
-          state.residuals[at] = Number.NaN;
-          continue;
-        }
-        const tilt = (there[k + 1] - here[k + 1]) / STEP - slope;
+        const tilt = (there[k + 1] - here[k + 1]) / STEP - slope / sum;
         information += weight * tilt * tilt;
         pull += weight * tilt * state.residuals[at];
       }
@@ -192,14 +193,14 @@ class Reader {
     const belief = 1 / (BELIEF.deviation ** 2 * Math.max(1, BELIEF.memory * f0.rate));
     for (let i = 0; i < length; i++) {
       const known = evidence.information[i];
-      const mixed = (known * evidence.values[i] + belief * BELIEF.mean) / (known + belief);
+      const mixed = (known * evidence.values[i] + belief * model.expected[first + i]) / (known + belief);
       evidence.values[i] = mixed;
       evidence.information[i] = known + belief;
     }
     const curve = smoothed(evidence, RESTLESSNESS * (1000 / f0.rate) ** 1.5);
     for (let i = 0; i < length; i++) {
       const r = first + i;
-      state.pressure[r] = Math.min(SOUGHT.high, Math.max(SOUGHT.low, curve.values[i]));
+      state.pressure[r] = Math.min(high, Math.max(low, curve.values[i]));
       state.pressureError[r] = curve.errors[i];
       const w = (2 * Math.PI * f0.values[r]) / model.gamma;
       equalPitch(w, state.pressure[r], here);
@@ -208,6 +209,22 @@ class Reader {
       const perPitch = (there[0] - here[0]) / 0.01;
       state.tensionError[r] = Math.hypot(slopes[i] * curve.errors[i], perPitch * this.pitchError(state, r));
     }
+  }
+
+  /** Fills `levels` with what the model says without loudness; returns the logarithm of the loudness, by the power of all harmonics. */
+  private scaleAt(r: number): number {
+    const { f0, count, powers } = this.harmonics;
+    const f = f0.values[r];
+    let measured = 0;
+    let predicted = 0;
+    for (let k = 0; k < this.levels.length; k++) {
+      const power = powers[r * count + k];
+      this.levels[k] = this.here[k + 1] + this.model.gain((k + 1) * f);
+      if (Number.isNaN(power)) continue;
+      measured += power;
+      predicted += Math.exp(2 * this.levels[k]);
+    }
+    return 0.5 * Math.log(Math.max(measured, 1e-20) / predicted);
   }
 
   /** Standard error of F0 at a frame, relative: what noise does to the phase of the strongest harmonic, and a rest. */
@@ -222,6 +239,12 @@ class Reader {
     const window = Math.max(3, Math.round(0.004 * f)) / f;
     return Math.hypot(PITCH_ERROR, (Math.min(least, 1) * 1.5) / (Math.PI * window * f));
   }
+}
+
+/** Measured less predicted level, natural logarithm. In noise the power is unbiased, its logarithm is not. */
+function residual(power: number, predicted: number, error: number): number {
+  if (error < CLEAR) return 0.5 * Math.log(Math.max(power, 1e-24)) - predicted;
+  return 0.5 * (Math.min(MOST_POWER, power * Math.exp(-2 * predicted)) - 1);
 }
 
 function weightOf(error: number, misfit: number): number {
@@ -239,9 +262,9 @@ function misfitOf({ residuals, errors }: State): number {
     squares.push(residuals[i] ** 2);
     noises.push(errors[i] ** 2);
   }
-  if (squares.length === 0) return LEAST_MISFIT;
+  if (squares.length === 0) return 0;
   // The median of a chi-square of one degree of freedom is 0.455.
-  return Math.sqrt(Math.max(LEAST_MISFIT ** 2, median(squares) / 0.455 - median(noises)));
+  return Math.sqrt(Math.max(0, median(squares) / 0.455 - median(noises)));
 }
 
 /** Time over which the residuals of a harmonic, each over its standard error, hang together: the integral of their autocorrelation, s. */

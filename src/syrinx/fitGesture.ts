@@ -31,6 +31,8 @@ export interface VoiceSettings {
   readonly tract: TractName;
   /** static filter after the tract */
   readonly filter?: TractFilter;
+  /** are tract and filter known to be those of the recording? */
+  readonly tractKnown?: boolean;
 }
 
 /** A fitted song, and what was measured on the way. */
@@ -47,6 +49,8 @@ const USUAL_GAMMA = 24_000;
 /** Tension that the highest notes may ask for; a fit goes up to TENSION_TOP. */
 const COMFORTABLE_TENSION = 3;
 const USUAL_PRESSURE = 0.15;
+/** Pressure that is expected of the faintest and of the loudest sound. */
+const EXPECTED = { low: 0.12, high: 0.2 } as const;
 /** Unvoiced gaps up to this long within a syllable are bridged, s. */
 const BRIDGE = 0.01;
 /** Voiced stretches shorter than this are chance, not voice, and are left silent, s. */
@@ -76,13 +80,21 @@ export function gammaFor(f0: ArrayLike<number>): number {
  * the loudness (see estimateGesture); where the bird is unvoiced the song is silent.
  * @returns a song with one sampled gesture a syllable, on the clock of f0; syllables without voice are left out.
  */
-export function fitGesture(heard: Heard, { gamma, tract, filter = [] }: VoiceSettings): FittedGesture {
+export function fitGesture(
+  heard: Heard,
+  { gamma, tract, filter = [], tractKnown = false }: VoiceSettings,
+): FittedGesture {
   const { signal } = heard;
   const f0 = sungPitch(heard, gamma);
   const harmonics = harmonicsOf(signal, f0, heard.background, HARMONICS);
   const throat = tractGain(tract, signal.rate * oversampling(signal.rate));
   const gain = (f: number): number => throat(f) + filterGain(filter, f);
-  const estimate = estimateGesture(harmonics, { gamma, gain });
+  const estimate = estimateGesture(harmonics, {
+    gamma,
+    gain,
+    gainKnown: tractKnown,
+    expected: expectedPressure(heard.level, f0.values.length),
+  });
   const syllables = heard.syllables.flatMap((segment, i) => {
     const before = heard.syllables[i - 1]?.offset ?? 0;
     const after = heard.syllables[i + 1]?.onset ?? heard.duration;
@@ -101,6 +113,20 @@ export function fitGesture(heard: Heard, { gamma, tract, filter = [] }: VoiceSet
     syllables,
   };
   return { song, f0, harmonics, estimate };
+}
+
+/** Pressure that the loudness alone suggests, a frame: more of it for louder sounds, in the middle of what birds use. */
+function expectedPressure(level: Track, frames: number): Float64Array {
+  const loudest = quantile(level.values, 0.995) || 1;
+  const { low, high } = EXPECTED;
+  return Float64Array.from({ length: frames }, (_, r) => {
+    return low + (high - low) * Math.sqrt(Math.min(1, levelAt(level, r) / loudest));
+  });
+}
+
+/** Level at a frame; a level that ends a frame before F0 does stays as it was. */
+function levelAt({ values }: Track, r: number): number {
+  return values[Math.min(r, values.length - 1)];
 }
 
 /** F0 within the syllables as it can be sung: short gaps bridged, what is too short or out of reach left out. */
@@ -153,7 +179,7 @@ function gestureWithin(
     voiced.flatMap(([a, b]) => {
       return Array.from(
         { length: b - a },
-        (_, i) => estimate.loudness[a + i] / Math.max(level.values[a + i], 1e-9),
+        (_, i) => estimate.loudness[a + i] / Math.max(levelAt(level, a + i), 1e-9),
       );
     }),
   );
@@ -161,7 +187,7 @@ function gestureWithin(
     const r = first + i;
     if (r < heardFrom || r >= heardTo) return 0;
     const edge = Math.min(1, (Math.min(r - heardFrom, heardTo - 1 - r) + 0.5) / (FADE * f0.rate));
-    const own = Number.isNaN(estimate.loudness[r]) ? perLevel * level.values[r] : estimate.loudness[r];
+    const own = Number.isNaN(estimate.loudness[r]) ? perLevel * levelAt(level, r) : estimate.loudness[r];
     return own * (0.5 - 0.5 * Math.cos(Math.PI * edge));
   });
   const sampled = (values: Iterable<number>, digits: number): Curve => ({

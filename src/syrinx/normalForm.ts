@@ -56,27 +56,36 @@ export class NormalFormVoice implements Oscillator {
   /** @param h scaled time a step: gamma times seconds. */
   constructor(private readonly h: number) {}
 
+  /**
+   * Labia.step, written so that little waits on what comes before it, for this loop is most of the time of a song: with
+   * dv/ds = p(x) - d(x) v, the slopes k1 to k4 enter through the velocities v2 to v4 alone, as (v2 - v) / 3 is h k1 / 6.
+   */
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
     const { h } = this;
     const half = 0.5 * h;
+    const third = 1 / 3;
     const sixth = h / 6;
     let { x, v } = this;
-    // Labia.step, written out with the state in local variables: this loop is most of the time of a song.
     for (let i = 0; i < source.length; i++) {
       const alpha = pressure[i];
       const beta = tension[i];
-      const k1 = x * (x * (1 - x) - beta) - alpha - x * (x + 1) * v;
+      const xx = x * x;
+      const hx = half * x;
+      const v2 = half * (xx - alpha) - hx * (xx + beta) + (v - hx * (x + 1) * v);
       const x2 = x + half * v;
-      const v2 = v + half * k1;
-      const k2 = x2 * (x2 * (1 - x2) - beta) - alpha - x2 * (x2 + 1) * v2;
+      const xx2 = x2 * x2;
+      const hx2 = half * x2;
+      const v3 = v + (half * (xx2 - alpha) - hx2 * (xx2 + beta)) - hx2 * (x2 + 1) * v2;
       const x3 = x + half * v2;
-      const v3 = v + half * k2;
-      const k3 = x3 * (x3 * (1 - x3) - beta) - alpha - x3 * (x3 + 1) * v3;
+      const xx3 = x3 * x3;
+      const hx3 = h * x3;
+      const v4 = v + (h * (xx3 - alpha) - hx3 * (xx3 + beta)) - hx3 * (x3 + 1) * v3;
       const x4 = x + h * v3;
-      const v4 = v + h * k3;
-      const k4 = x4 * (x4 * (1 - x4) - beta) - alpha - x4 * (x4 + 1) * v4;
-      x += sixth * (v + 2 * (v2 + v3) + v4);
-      v += sixth * (k1 + 2 * (k2 + k3) + k4);
+      const xx4 = x4 * x4;
+      const hx4 = sixth * x4;
+      const last = sixth * (xx4 - alpha) - hx4 * (xx4 + beta);
+      x = x + sixth * (v + 2 * (v2 + v3)) + sixth * v4;
+      v = third * (v2 + 2 * v3 - v) + last + (third - hx4 * (x4 + 1)) * v4;
       source[i] += loudness[i] * v;
     }
     this.x = x;

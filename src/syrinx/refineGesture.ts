@@ -10,9 +10,13 @@ import { fundamentalFrequency } from "./oscillationTable.js";
 const FRAMES = { window: 512 / 44_100, hop: 128 / 44_100, lowHz: 500, highHz: 10_000 };
 /** Below the loudest frames, dB: what is fainter doesn't count. */
 const RANGE_DB = 55;
-/** How far proposals go, standard deviations: of the natural logarithm of F0, at either end; of the pressure; of the loudness, natural logarithm. */
-const PITCH = 0.002;
+/** How far proposals go at most, standard deviations: of the natural logarithm of F0, at either end; of the pressure; of the loudness, natural logarithm. */
+const PITCH = 0.0015;
 const PRESSURE = 0.012;
+/** A proposal goes no further than this share of what is uncertain anyway. */
+const FREEDOM = 0.3;
+/** A proposal is kept if it lowers the squared distance by this share: less may be the noise. */
+const WORTH = 0.01;
 const LOUDNESS = 0.05;
 
 /** A song that comes closer to its recording, and how close. */
@@ -29,12 +33,14 @@ export interface Refined {
  * pressure, loudness), the whole song is sung once, and a syllable keeps its proposal where that lowers the distance
  * between the log spectrograms. The distance never rises; the work is `rounds` songs.
  * @param song with sampled gestures of the left voice, as fitGesture makes it. @param copy it, sung.
+ * @param freedom standard error of each syllable's pressure: proposals stay well within it.
  * @param sing how to sing a song. @param random the same seed gives the same song.
  */
 export function* refineGesture(
   song: Song,
   copy: Signal,
   recording: Signal,
+  freedom: readonly number[],
   sing: (song: Song) => Signal,
   rounds: number,
   random: Random,
@@ -47,10 +53,10 @@ export function* refineGesture(
   for (let round = 0; round < rounds; round++) {
     const proposed = {
       ...kept,
-      syllables: kept.syllables.map((syllable) => changed(syllable, kept.gamma, random)),
+      syllables: kept.syllables.map((syllable, i) => changed(syllable, kept.gamma, freedom[i], random)),
     };
     const tried = distancesOf(proposed.syllables, target, sing(proposed));
-    const better = tried.map(({ sum }, i) => sum < distances[i].sum);
+    const better = tried.map(({ sum }, i) => sum < (1 - WORTH) * distances[i].sum);
     if (better.some(Boolean)) {
       kept = { ...kept, syllables: kept.syllables.map((s, i) => (better[i] ? proposed.syllables[i] : s)) };
       distances = distances.map((old, i) => (better[i] ? tried[i] : old));
@@ -109,9 +115,11 @@ function total(distances: readonly Distance[]): number {
 }
 
 /** A syllable with one random change: its pitch follows the proposal, whatever the pressure. */
-function changed(syllable: Syllable, gamma: number, random: Random): Syllable {
+function changed(syllable: Syllable, gamma: number, freedom: number, random: Random): Syllable {
   // Drawn for every syllable, so that one never changes the chances of another.
-  const [start, end, push, loud] = [PITCH, PITCH, PRESSURE, LOUDNESS].map((sd) => sd * random.normal());
+  const [start, end, push, loud] = [PITCH, PITCH, Math.min(PRESSURE, FREEDOM * freedom), LOUDNESS].map(
+    (sd) => sd * random.normal(),
+  );
   const { pressure, tension, loudness } = syllable;
   if (typeof pressure === "number" || !("rate" in pressure)) return syllable;
   if (typeof tension === "number" || !("rate" in tension)) return syllable;

@@ -14,11 +14,12 @@ import { throughTractFilter } from "./tractFilter.js";
 
 /** Integration steps a second aimed at: 20 x 44.1 kHz. The nearest multiple of four sample rates is taken. */
 const STEP_RATE = 882_000;
-const BLOCK = 64;
+/** Samples of sound made at a time. */
+export const BLOCK = 64;
 /** Source amplitude over loudness times labial velocity (0.5 x 1.01 in the published tract equation). */
-const SOURCE_SCALE = 0.505;
+export const SOURCE_SCALE = 0.505;
 /** Published respiratory noise: a uniform number this wide, 1 % of it on the tension, half of it on the amplitude. */
-const BREATH_WIDTH = 0.21;
+export const BREATH_WIDTH = 0.21;
 
 /** Integration steps a sample: a multiple of four. */
 export function oversampling(sampleRate: number): number {
@@ -89,6 +90,7 @@ function oscillatorOf(model: ModelName, gamma: number, rate: number): Oscillator
 class Voice {
   private readonly oscillator: Oscillator;
   private readonly drive: { pressure: Float64Array; tension: Float64Array; loudness: Float64Array };
+  private readonly noise: Float64Array;
   private readonly restTension: number;
 
   constructor(
@@ -105,20 +107,14 @@ class Voice {
       tension: new Float64Array(block),
       loudness: new Float64Array(block),
     };
+    this.noise = new Float64Array(block);
   }
 
   /** Adds the block that begins at a step to the source. */
   sing(step: number, source: Float64Array, breath: number, random: Random): void {
-    const resting = this.follow(step, source.length);
+    if (breath > 0) random.fillUniform(this.noise);
+    const resting = this.follow(step, source.length, breath);
     if (resting && breath === 0 && this.oscillator.settled()) return;
-    const { tension, loudness } = this.drive;
-    if (breath > 0) {
-      for (let i = 0; i < source.length; i++) {
-        const noise = breath * (random.uniform() - 0.5);
-        tension[i] += 0.01 * noise;
-        loudness[i] += SOURCE_SCALE * 0.5 * noise;
-      }
-    }
     try {
       this.oscillator.sing(this.drive, source);
     } catch (error) {
@@ -133,38 +129,45 @@ class Voice {
     }
   }
 
-  /** Fills the drive with the gesture, straight between its rows. @returns whether all of it is rest. */
-  private follow(step: number, steps: number): boolean {
+  /** Fills the drive with the gesture, straight between its rows, and breath. @returns whether all of it is rest. */
+  private follow(step: number, steps: number, breath: number): boolean {
     const pressures = this.gesture.pressure.values;
     const tensions = this.gesture.tension.values;
     const loudnesses = this.gesture.loudness.values;
+    const { noise, restTension } = this;
     const { pressure, tension, loudness } = this.drive;
     const lastRow = loudnesses.length - 1;
     const perStep = GESTURE_RATE / this.rate;
-    const { restTension } = this;
+    const tensionBreath = 0.01 * breath;
+    const loudnessBreath = 0.5 * SOURCE_SCALE * breath;
     let resting = true;
     for (let i = 0; i < steps; ) {
       const row = Math.floor((step + i) * perStep);
-      if (row >= lastRow) {
-        pressure.fill(REST, i);
-        tension.fill(restTension, i);
-        loudness.fill(0, i);
-        break;
-      }
-      const end = Math.min(steps, Math.ceil((row + 1) / perStep) - step);
-      const p = pressures[row];
-      const q = tensions[row];
-      const l = SOURCE_SCALE * loudnesses[row];
-      const dp = pressures[row + 1] - p;
-      const dq = tensions[row + 1] - q;
-      const dl = SOURCE_SCALE * loudnesses[row + 1] - l;
+      const over = row >= lastRow;
+      const p = over ? REST : pressures[row];
+      const q = over ? restTension : tensions[row];
+      const l = over ? 0 : SOURCE_SCALE * loudnesses[row];
+      const dp = over ? 0 : pressures[row + 1] - p;
+      const dq = over ? 0 : tensions[row + 1] - q;
+      const dl = over ? 0 : SOURCE_SCALE * loudnesses[row + 1] - l;
+      const end = over ? steps : Math.min(steps, Math.ceil((row + 1) / perStep) - step);
       resting &&= p === REST && q === restTension && l === 0 && dp === 0 && dq === 0 && dl === 0;
-      do {
-        const t = (step + i) * perStep - row;
-        pressure[i] = p + t * dp;
-        tension[i] = q + t * dq;
-        loudness[i] = l + t * dl;
-      } while (++i < end);
+      if (breath > 0) {
+        do {
+          const t = (step + i) * perStep - row;
+          const puff = noise[i] - 0.5;
+          pressure[i] = p + t * dp;
+          tension[i] = q + t * dq + tensionBreath * puff;
+          loudness[i] = l + t * dl + loudnessBreath * puff;
+        } while (++i < end);
+      } else {
+        do {
+          const t = (step + i) * perStep - row;
+          pressure[i] = p + t * dp;
+          tension[i] = q + t * dq;
+          loudness[i] = l + t * dl;
+        } while (++i < end);
+      }
     }
     return resting;
   }

@@ -33,6 +33,35 @@ const PARAMETERS: Record<Exclude<TractName, "none">, TractParameters> = {
   },
 };
 
+/** What a tract does in one step, as numbers. */
+export interface TractConstants {
+  /** steps that the echo takes; at least 1 */
+  readonly echoSteps: number;
+  readonly reflection: number;
+  readonly cavity?: CavityConstants;
+}
+
+/** One step of the cavity's state: i <- M i + N V + D dV, heard is i[2] times the scale. */
+export interface CavityConstants {
+  /** 3 x 3, row-major */
+  readonly m: Float64Array;
+  readonly n: Float64Array;
+  /** of the change of V since the step before */
+  readonly d: Float64Array;
+  readonly scale: number;
+}
+
+/** The constants of a tract at a rate of steps, Hz. */
+export function tractConstants(name: TractName, rate: number): TractConstants {
+  if (name === "none") return { echoSteps: 1, reflection: 0 };
+  const { echo, reflection, cavity } = PARAMETERS[name];
+  return {
+    echoSteps: Math.max(1, Math.round(echo * rate)),
+    reflection,
+    ...(cavity === undefined ? {} : { cavity: cavityConstants(cavity, 1 / rate) }),
+  };
+}
+
 /**
  * The vocal tract, fed block by block: source -> trachea a(t) = s(t) - r a(t - 2L/c) -> cavity -> beak.
  * The cavity's three equations are linear; a step is the fourth-order Runge-Kutta map for an input that is constant
@@ -47,27 +76,26 @@ export class Tract {
 
   /** @param name one of TRACTS. @param rate steps a second, Hz: some hundred thousand. */
   constructor(name: TractName, rate: number) {
-    const parameters = name === "none" ? { echo: 0, reflection: 0 } : PARAMETERS[name];
-    this.echoes = new Float64Array(Math.max(1, Math.round(parameters.echo * rate)));
-    this.reflection = parameters.reflection;
-    this.filter =
-      "cavity" in parameters && parameters.cavity ? new Cavity(parameters.cavity, 1 / rate) : undefined;
+    const { echoSteps, reflection, cavity } = tractConstants(name, rate);
+    this.echoes = new Float64Array(echoSteps);
+    this.reflection = reflection;
+    this.filter = cavity === undefined ? undefined : new Cavity(cavity);
   }
 
   /** @param sound the labia's, a value a step; overwritten by the sound at the beak, in the same scale. */
   process(sound: Float64Array): void {
     const { echoes, reflection } = this;
-    const length = echoes.length;
-    let { at } = this;
-    if (reflection > 0) {
-      for (let i = 0; i < sound.length; i++) {
-        const wave = sound[i] - reflection * echoes[at];
-        echoes[at] = wave;
+    for (let i = 0; reflection > 0 && i < sound.length; ) {
+      // As far as the echoes go without beginning anew.
+      const end = Math.min(sound.length, i + echoes.length - this.at);
+      const shift = this.at - i;
+      for (; i < end; i++) {
+        const wave = sound[i] - reflection * echoes[i + shift];
+        echoes[i + shift] = wave;
         sound[i] = wave;
-        if (++at === length) at = 0;
       }
+      this.at = (i + shift) % echoes.length;
     }
-    this.at = at;
     this.filter?.process(sound);
   }
 }
@@ -78,63 +106,23 @@ class Cavity {
   private i2 = 0;
   private i3 = 0;
   private last = 0;
-  /** one step: i <- M i + (N + V' D), row-major */
-  private readonly m: Float64Array;
-  private readonly n: Float64Array;
-  private readonly d: Float64Array;
-  private readonly scale: number;
-  private readonly perStep: number;
 
-  constructor(cavity: NonNullable<TractParameters["cavity"]>, dt: number) {
-    const { stiffness, beak, glottis, beakLoss, glottisLoss } = cavity;
-    const a = [
-      [0, 1, 0],
-      [
-        -stiffness / glottis,
-        -glottisLoss * (1 / beak + 1 / glottis),
-        stiffness / glottis - (beakLoss * glottisLoss) / (beak * glottis),
-      ],
-      [0, -glottis / beak, -beakLoss / beak],
-    ];
-    const pressure = [0, glottisLoss / (beak * glottis), 1 / beak];
-    const slope = [0, 1 / glottis, 0];
-    // M = sum (A dt)^k / k!, and the integral of it for what is fed in: four terms are RK4.
-    let power = [
-      [1, 0, 0],
-      [0, 1, 0],
-      [0, 0, 1],
-    ];
-    const m = power.map((row) => [...row]);
-    const fed = [0, 0, 0].map(() => [0, 0, 0]);
-    for (let k = 1; k <= 4; k++) {
-      for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) fed[r][c] += (power[r][c] * dt) / k;
-      power = power.map((row) => a[0].map((_, c) => row.reduce((s, p, j) => s + (p * a[j][c] * dt) / k, 0)));
-      for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) m[r][c] += power[r][c];
-    }
-    const apply = (v: number[]): Float64Array =>
-      Float64Array.from(fed, (row) => row.reduce((s, p, j) => s + p * v[j], 0));
-    this.m = Float64Array.from(m.flat());
-    this.n = apply(pressure);
-    this.d = apply(slope);
-    this.perStep = 1 / dt;
-    this.scale = 1 / resonantGain(this.m, this.n, this.d, dt);
-  }
+  constructor(private readonly constants: CavityConstants) {}
 
   process(sound: Float64Array): void {
-    const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = this.m;
-    const [n0, n1, n2] = this.n;
-    const { perStep, scale } = this;
-    const d0 = this.d[0] * perStep;
-    const d1 = this.d[1] * perStep;
-    const d2 = this.d[2] * perStep;
+    const { m, n, d, scale } = this.constants;
+    const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = m;
+    const [n0, n1, n2] = n;
+    const [d0, d1, d2] = d;
     let { i1, i2, i3, last } = this;
     for (let i = 0; i < sound.length; i++) {
       const v = sound[i];
       const slope = v - last;
       last = v;
-      const j1 = m0 * i1 + m1 * i2 + m2 * i3 + (n0 * v + d0 * slope);
-      const j2 = m3 * i1 + m4 * i2 + m5 * i3 + (n1 * v + d1 * slope);
-      i3 = m6 * i1 + m7 * i2 + m8 * i3 + (n2 * v + d2 * slope);
+      // Summed by twos: each step waits on the one before it.
+      const j1 = m0 * i1 + m1 * i2 + (m2 * i3 + (n0 * v + d0 * slope));
+      const j2 = m3 * i1 + m4 * i2 + (m5 * i3 + (n1 * v + d1 * slope));
+      i3 = m6 * i1 + m7 * i2 + (m8 * i3 + (n2 * v + d2 * slope));
       i1 = j1;
       i2 = j2;
       sound[i] = i3 * scale;
@@ -148,28 +136,64 @@ class Cavity {
   }
 }
 
-/** Gain of i3 over V at the resonance, the peak between 1 and 8 kHz, from the response to an impulse. */
+/** The fourth-order Runge-Kutta map of the cavity for an input that is held over a step of dt seconds. */
+function cavityConstants(cavity: NonNullable<TractParameters["cavity"]>, dt: number): CavityConstants {
+  const { stiffness, beak, glottis, beakLoss, glottisLoss } = cavity;
+  const a = [
+    [0, 1, 0],
+    [
+      -stiffness / glottis,
+      -glottisLoss * (1 / beak + 1 / glottis),
+      stiffness / glottis - (beakLoss * glottisLoss) / (beak * glottis),
+    ],
+    [0, -glottis / beak, -beakLoss / beak],
+  ];
+  const pressure = [0, glottisLoss / (beak * glottis), 1 / beak];
+  const slope = [0, 1 / glottis, 0];
+  // M = sum (A dt)^k / k!, and the integral of it for what is fed in: four terms are RK4.
+  let power = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ];
+  const m = power.map((row) => [...row]);
+  const fed = [0, 0, 0].map(() => [0, 0, 0]);
+  for (let k = 1; k <= 4; k++) {
+    for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) fed[r][c] += (power[r][c] * dt) / k;
+    power = power.map((row) => a[0].map((_, c) => row.reduce((s, p, j) => s + (p * a[j][c] * dt) / k, 0)));
+    for (let r = 0; r < 3; r++) for (let c = 0; c < 3; c++) m[r][c] += power[r][c];
+  }
+  const apply = (v: number[]): Float64Array =>
+    Float64Array.from(fed, (row) => row.reduce((s, p, j) => s + p * v[j], 0));
+  const step = { m: Float64Array.from(m.flat()), n: apply(pressure), d: apply(slope) };
+  const scale = 1 / resonantGain(step.m, step.n, step.d, dt);
+  return { ...step, d: step.d.map((v) => v / dt), scale };
+}
+
+/** Gain of i3 over V at the resonance, the peak between 1 and 8 kHz. */
 function resonantGain(m: Float64Array, n: Float64Array, d: Float64Array, dt: number): number {
-  const length = Math.round(0.02 / dt);
-  const response = new Float64Array(length);
-  let i1 = 0;
-  let i2 = 0;
-  let i3 = 0;
-  for (let t = 0; t < length; t++) {
+  const below = [1, ...characteristic(m)];
+  // The map's own response to an impulse, times the denominator, ends after a few steps: the numerator.
+  const response = new Float64Array(5);
+  let state = [0, 0, 0];
+  response.forEach((_, t) => {
     const v = t === 0 ? 1 : 0;
     const slope = (t === 0 ? 1 : t === 1 ? -1 : 0) / dt;
-    const j1 = m[0] * i1 + m[1] * i2 + m[2] * i3 + n[0] * v + d[0] * slope;
-    const j2 = m[3] * i1 + m[4] * i2 + m[5] * i3 + n[1] * v + d[1] * slope;
-    i3 = m[6] * i1 + m[7] * i2 + m[8] * i3 + n[2] * v + d[2] * slope;
-    i1 = j1;
-    i2 = j2;
-    response[t] = i3;
-  }
+    state = [0, 1, 2].map((r) => {
+      const before = m[3 * r] * state[0] + m[3 * r + 1] * state[1] + m[3 * r + 2] * state[2];
+      return before + n[r] * v + d[r] * slope;
+    });
+    response[t] = state[2];
+  });
+  const above = Array.from(response, (_, t) =>
+    below.reduce((sum, a, j) => sum + (j <= t ? a * response[t - j] : 0), 0),
+  );
+  const gainAt = (f: number): number => size(above, f * dt) / size(below, f * dt);
   let peak = 0;
   let before = Number.POSITIVE_INFINITY;
-  let here = gainOf(response, 1000 * dt);
+  let here = gainAt(1000);
   for (let f = 1025; f <= 8000; f += 25) {
-    const after = gainOf(response, f * dt);
+    const after = gainAt(f);
     if (here > before && here >= after) peak = Math.max(peak, here);
     before = here;
     here = after;
@@ -177,20 +201,18 @@ function resonantGain(m: Float64Array, n: Float64Array, d: Float64Array, dt: num
   return peak;
 }
 
-/** Gain of an impulse response at a frequency given in cycles a step. */
-function gainOf(response: Float64Array, frequency: number): number {
-  const c = Math.cos(2 * Math.PI * frequency);
-  const s = Math.sin(2 * Math.PI * frequency);
-  let re = 0;
-  let im = 0;
-  let pr = 1;
-  let pi = 0;
-  for (let t = 0; t < response.length; t++) {
-    re += response[t] * pr;
-    im += response[t] * pi;
-    const next = pr * c + pi * s;
-    pi = pi * c - pr * s;
-    pr = next;
-  }
+/** Coefficients of det(1 - M z) after the first, which is 1: of z, z^2 and z^3. */
+function characteristic(m: Float64Array): [number, number, number] {
+  const minor = (i: number, j: number): number => m[4 * i] * m[4 * j] - m[3 * i + j] * m[3 * j + i];
+  const determinant =
+    m[0] * minor(1, 2) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
+  return [-(m[0] + m[4] + m[8]), minor(0, 1) + minor(0, 2) + minor(1, 2), -determinant];
+}
+
+/** Size of a polynomial in z on the unit circle, at a frequency in cycles a step. */
+function size(coefficients: readonly number[], frequency: number): number {
+  const angle = -2 * Math.PI * frequency;
+  const re = coefficients.reduce((sum, c, k) => sum + c * Math.cos(k * angle), 0);
+  const im = coefficients.reduce((sum, c, k) => sum + c * Math.sin(k * angle), 0);
   return Math.hypot(re, im);
 }

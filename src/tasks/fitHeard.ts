@@ -1,6 +1,7 @@
 import { Random } from "../math/random.js";
+import { median } from "../math/statistics.js";
 import type { Progress } from "../shapes/progress.js";
-import type { Signal } from "../shapes/series.js";
+import { rowsWithin, type Signal } from "../shapes/series.js";
 import type { Song, TractName } from "../shapes/song.js";
 import { backgroundOf } from "../signal/harmonics.js";
 import { augmented } from "../syrinx/augmentation.js";
@@ -55,7 +56,8 @@ export function* fitHeard(
   const background = backgroundOf(signal, heard.syllables);
   const gamma = settings.gamma ?? gammaFor(heard.f0.values);
   const source = { ...heard, background };
-  let fitted = fitGesture(source, { gamma, tract });
+  const tractKnown = settings.tract !== undefined && !wanted;
+  let fitted = fitGesture(source, { gamma, tract, tractKnown });
   if (fitted.song.syllables.length === 0) return undefined;
   let song: Song = fitted.song;
   let copy = synthesizePhysics(song);
@@ -71,7 +73,11 @@ export function* fitHeard(
   song = calibrateLoudness({ ...song, seed }, level, listenLevel(copy));
   copy = synthesizePhysics(song);
   yield step();
-  const refinement = refineGesture(song, copy, signal, synthesizePhysics, rounds, new Random(seed));
+  const { pressureError } = fitted.estimate;
+  const freedom = song.syllables.map(({ onset, duration }) => {
+    return median(pressureError.subarray(...rowsWithin(heard.f0, onset, onset + duration)));
+  });
+  const refinement = refineGesture(song, copy, signal, freedom, synthesizePhysics, rounds, new Random(seed));
   for (;;) {
     const next = refinement.next();
     if (next.done) {

@@ -21,6 +21,8 @@ export interface Tier {
 /** A fitted song, its copies, and how close they come. */
 export interface Fit {
   readonly song: Song;
+  /** the gesture frame by frame as it was read off the recording, with its standard errors */
+  readonly fitted: FittedGesture;
   /** gesture, tract and one static filter */
   readonly physics: Tier;
   /** with the bird's noise and a tract that moves */
@@ -155,6 +157,7 @@ export function measureFit(
   const whole = knownOf([0, f0.values.length]);
   return {
     song,
+    fitted,
     physics: withoutWork(physics),
     augmented: withoutWork(augmented),
     voicedFraction: voiced / lengths.reduce((a, b) => a + b, 0),

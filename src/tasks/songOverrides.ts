@@ -53,7 +53,7 @@ export function overridden(document: unknown, overrides: SongOverrides): unknown
 
 function parseSetting(setting: string): { key: string; value: unknown } {
   const at = setting.indexOf("=");
-  if (at < 0) throw new InputError(`--set ${setting}: has no value; write ${setting || "gamma"}=VALUE.`);
+  if (at < 0) throw new InputError(`--set ${setting}: has no value; write --set ${setting || "gamma"}=VALUE.`);
   const name = setting.slice(0, at).trim();
   const key = KEYS.find((known) => known === name || known.replace(/_(hz|per_s|s|db)$/, "") === name);
   if (key === undefined) {

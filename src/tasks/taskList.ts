@@ -1,5 +1,7 @@
 import type { DemoOptions } from "./demo.js";
 import type { FitOptions } from "./fit.js";
+import type { MapOptions } from "./map.js";
+import type { PlayOptions } from "./play.js";
 import type { SynthOptions } from "./synth.js";
 import type { Task, TaskContext } from "./task.js";
 import type { TrainOptions } from "./train.js";
@@ -14,6 +16,8 @@ export type TaskRequest =
       readonly options: FitOptions & { readonly jobs?: number };
     }
   | { readonly task: "synth"; readonly song: string; readonly options: SynthOptions }
+  | { readonly task: "map"; readonly options: MapOptions }
+  | { readonly task: "play"; readonly file: string; readonly options: PlayOptions }
   | { readonly task: "train"; readonly recipe: string; readonly options: TrainOptions }
   | { readonly task: "report"; readonly folder: string; readonly out: string }
   | { readonly task: "doctor" };
@@ -29,6 +33,10 @@ export async function startTask(request: TaskRequest, context: TaskContext): Pro
       return (await import("./fitMany.js")).fitManyTask(request.files, request.options, context);
     case "synth":
       return (await import("./synth.js")).synthTask(request.song, request.options, context);
+    case "map":
+      return (await import("./map.js")).mapTask(request.options, context);
+    case "play":
+      return (await import("./play.js")).playTask(request.file, request.options, context);
     case "train":
       return (await import("./train.js")).trainTask(request.recipe, request.options, context);
     case "report":

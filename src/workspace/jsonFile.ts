@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../shapes/inputError.js";
 import { reasonOf, writeWhole } from "./atomicWrite.js";
+import { jsonFault } from "./jsonFault.js";
 
 /**
  * Reads a JSON document.
@@ -13,12 +14,14 @@ export function readJson(path: string): unknown {
   } catch (error) {
     throw new InputError(`${path}: can't be read (${reasonOf(error)}); check the name.`);
   }
+  const bare = text.replace(/^\uFEFF/, "");
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(bare);
   } catch (error) {
-    throw new InputError(
-      `${path}: is not JSON (${error instanceof Error ? error.message : error}); mend it there.`,
-    );
+    const fault = jsonFault(bare);
+    const told =
+      fault === undefined ? reasonOf(error) : `line ${fault.line}, column ${fault.column}: ${fault.reason}`;
+    throw new InputError(`${path}: is not JSON (${told}); mend it there.`);
   }
 }
 

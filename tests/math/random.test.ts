@@ -1,3 +1,4 @@
+import { xoroshiro128plus } from "pure-rand";
 import { expect, test } from "vitest";
 import { Random } from "../../src/math/random.js";
 
@@ -8,6 +9,21 @@ test("the same seed gives the same numbers, another seed others", () => {
   };
   expect(draw(7)).toEqual(draw(7));
   expect(draw(7)).not.toEqual(draw(8));
+});
+
+test("the numbers are those of pure-rand's xoroshiro128+, one by one and in bulk", () => {
+  for (const seed of [0, 1, -7, 123_456_789, 2 ** 32 - 1]) {
+    const oracle = xoroshiro128plus(seed | 0);
+    const expected = Array.from({ length: 300 }, () => (oracle.unsafeNext() >>> 0) / 2 ** 32);
+    const one = new Random(seed);
+    expect(Array.from({ length: 300 }, () => one.uniform())).toEqual(expected);
+    const many = new Random(seed);
+    const first = new Float64Array(100);
+    const second = new Float64Array(199);
+    many.fillUniform(first);
+    many.fillUniform(second);
+    expect([...first, ...second, many.uniform()]).toEqual(expected);
+  }
 });
 
 test("uniform numbers fill [0, 1) evenly", () => {

@@ -28,6 +28,13 @@ export interface LinePlot {
   readonly curves: readonly Curve[];
   readonly x: Axis;
   readonly y: Axis;
+  /** words over the curves, from a place on */
+  readonly notes?: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly text: string;
+    readonly pen: Pen;
+  }[];
   /** a dotted upright line, with a label on the x axis */
   readonly mark?: { readonly at: number; readonly label: string; readonly pen: Pen };
 }
@@ -48,6 +55,8 @@ export function linePlot(plot: LinePlot): Line[] {
   };
   if (mark) canvas.line(acrossOf(mark.at), 0, acrossOf(mark.at), canvas.height - 1, mark.pen, true);
   for (const curve of plot.curves) drawCurve(canvas, curve, acrossOf, downOf);
+  for (const { x: at, y: value, text, pen } of plot.notes ?? [])
+    canvas.text(acrossOf(at) >> 1, downOf(value) >> 2, text, pen);
 
   const labels = new Map<number, string>();
   for (const { at, label } of y.ticks) labels.set(downOf(at) >> 2, label);
