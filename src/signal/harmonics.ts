@@ -12,6 +12,11 @@ const TOP = 0.45;
 /** Equivalent noise bandwidth of a Hann window, bins. */
 const BANDWIDTH = 1.5;
 
+/** Length of the window in which the harmonics of an F0 in Hz are measured, s: a whole number of periods. */
+export function harmonicWindow(f0: number): number {
+  return Math.max(PERIODS, Math.round(WINDOW * f0)) / f0;
+}
+
 /** What a harmonic that is modulated lets leak into its neighbours, and into any other, of its amplitude. */
 const NEAR_LEAK = 0.002;
 const FAR_LEAK = 0.0005;
@@ -93,7 +98,7 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
     const f = f0.values[r];
     if (Number.isNaN(f)) continue;
     const slope = slopeAt(f0, r);
-    const length = Math.max(PERIODS, Math.round(WINDOW * f)) / f;
+    const length = harmonicWindow(f);
     const half = (length * rate) / 2;
     const centre = (r / f0.rate) * rate;
     const most = Math.min(count, Math.floor((TOP * rate) / f));

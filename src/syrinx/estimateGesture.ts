@@ -1,6 +1,6 @@
 import { type Evidence, smoothed } from "../math/smoother.js";
 import { median } from "../math/statistics.js";
-import type { Harmonics } from "../signal/harmonics.js";
+import { type Harmonics, harmonicWindow } from "../signal/harmonics.js";
 import { HARMONICS } from "./cycleTable.js";
 import { equalPitch, SOUGHT } from "./equalPitch.js";
 import { SOURCE_SCALE } from "./synthesize.js";
@@ -184,8 +184,7 @@ class Reader {
         information += weight * tilt * tilt;
         pull += weight * tilt * state.residuals[at];
       }
-      const window = Math.max(3, Math.round(0.004 * f)) / f;
-      const independent = Math.max(1, Math.max(INDEPENDENT * window, memory) * f0.rate);
+      const independent = Math.max(1, Math.max(INDEPENDENT * harmonicWindow(f), memory) * f0.rate);
       const step = information > 0 ? pull / information : 0;
       evidence.values[r - first] = alpha + Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, step));
       evidence.information[r - first] = information / independent;
@@ -236,8 +235,7 @@ class Reader {
       const error = errors[r * count + k] / (k + 1);
       if (error < least) least = error;
     }
-    const window = Math.max(3, Math.round(0.004 * f)) / f;
-    return Math.hypot(PITCH_ERROR, (Math.min(least, 1) * 1.5) / (Math.PI * window * f));
+    return Math.hypot(PITCH_ERROR, (Math.min(least, 1) * 1.5) / (Math.PI * harmonicWindow(f) * f));
   }
 }
 

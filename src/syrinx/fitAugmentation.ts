@@ -16,7 +16,7 @@ const MOST = 24;
 /** Steps of a noise spectrum, Hz. */
 const SPECTRUM_STEP = 400;
 /** Rounds in which the moving tract is fitted to what the rounds before have left. */
-const PASSES = 2;
+const PASSES = 3;
 /** The missing loudness is judged above this frequency, Hz, and made good so far, dB. */
 const LOUDNESS_FROM = 500;
 const MOST_GAIN = 15;

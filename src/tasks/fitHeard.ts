@@ -56,7 +56,8 @@ export function* fitHeard(
   const background = backgroundOf(signal, heard.syllables);
   const gamma = settings.gamma ?? gammaFor(heard.f0.values);
   const source = { ...heard, background };
-  const tractKnown = settings.tract !== undefined && !wanted;
+  // With a wrong time scale every timbre is wrong, too.
+  const tractKnown = settings.tract !== undefined && settings.gamma !== undefined && !wanted;
   let fitted = fitGesture(source, { gamma, tract, tractKnown });
   if (fitted.song.syllables.length === 0) return undefined;
   let song: Song = fitted.song;

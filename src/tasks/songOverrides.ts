@@ -53,7 +53,8 @@ export function overridden(document: unknown, overrides: SongOverrides): unknown
 
 function parseSetting(setting: string): { key: string; value: unknown } {
   const at = setting.indexOf("=");
-  if (at < 0) throw new InputError(`--set ${setting}: has no value; write --set ${setting || "gamma"}=VALUE.`);
+  if (at < 0)
+    throw new InputError(`--set ${setting}: has no value; write --set ${setting || "gamma"}=VALUE.`);
   const name = setting.slice(0, at).trim();
   const key = KEYS.find((known) => known === name || known.replace(/_(hz|per_s|s|db)$/, "") === name);
   if (key === undefined) {
@@ -62,11 +63,11 @@ function parseSetting(setting: string): { key: string; value: unknown } {
     );
   }
   const text = setting.slice(at + 1).trim();
-  return { key, value: text === "" ? undefined : valueOf(text) };
+  return { key, value: text === "" ? undefined : jsonOr(text) };
 }
 
 /** A value as JSON means it; what is no JSON is a text. */
-function valueOf(text: string): unknown {
+function jsonOr(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
