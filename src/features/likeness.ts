@@ -28,6 +28,8 @@ export interface Likeness {
 /** Rate at which the loudness of two sounds is compared, Hz. */
 const ENVELOPE_RATE = 500;
 const RANGE_DB = 55;
+/** What is fainter than this share of the recording is the rounding of a silent copy. */
+const SILENCE = 1e-6;
 
 /** Loudness as Likeness compares it. */
 export function comparedEnvelope(signal: Signal): Track {
@@ -89,7 +91,8 @@ export class Comparison {
   /** Correlation of the loudness from `onset` to `offset`, s; of the whole sound if left out. */
   envelope(onset = 0, offset = Number.POSITIVE_INFINITY): number {
     const [a, b] = this.envelopes.map((track) => track.values.subarray(...rowsWithin(track, onset, offset)));
-    return correlation(a, b);
+    const loudest = (track: Float64Array): number => track.reduce((most, v) => Math.max(most, v), 0);
+    return loudest(b) > SILENCE * loudest(a) ? correlation(a, b) : Number.NaN;
   }
 
   private rowsOf(syllables: readonly Segment[]): number[] {
@@ -117,7 +120,8 @@ export class Comparison {
         levelsB[i * bins + c] = Math.log10(Math.max(this.gain * b.values[r * bins + c], this.floor));
       }
     });
-    return correlation(levelsA, levelsB);
+    const silent = Math.log10(this.floor);
+    return levelsB.some((level) => level > silent) ? correlation(levelsA, levelsB) : Number.NaN;
   }
 
   private level(syllables: readonly Segment[]): number {
@@ -127,7 +131,9 @@ export class Comparison {
         return track.values.subarray(first, last).reduce((all, v) => all + v * v, sum);
       }, 0),
     );
-    return powers[0] > 0 && powers[1] > 0 ? 10 * Math.log10(powers[1] / powers[0]) : Number.NaN;
+    return powers[0] > 0 && powers[1] > SILENCE ** 2 * powers[0]
+      ? 10 * Math.log10(powers[1] / powers[0])
+      : Number.NaN;
   }
 }
 

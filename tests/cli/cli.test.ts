@@ -12,7 +12,6 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
-import { readRecording } from "../../src/workspace/readRecording.js";
 import { writeWav } from "../../src/workspace/writeWav.js";
 import { syrinx } from "./commandLine.js";
 
