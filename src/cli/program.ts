@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import type { TractName } from "../shapes/song.js";
 import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
 import type { FitSummary, FitsSummary } from "../tasks/fit.js";
@@ -7,10 +8,20 @@ import type { FileInfo } from "../tasks/info.js";
 import { version } from "../workspace/installation.js";
 import type { RunSummary } from "../workspace/runs.js";
 import { STATUS } from "./endWith.js";
-import { common, extent, type Hearing, hearing } from "./options.js";
+import { common, extent, type Hearing, hearing, integer, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
 import { addMap, addPlay, addSynth } from "./songCommands.js";
 import * as summary from "./summaries.js";
+
+/** Flags of `fit` beside those of all commands. */
+interface FitFlags {
+  readonly out?: string;
+  readonly gamma?: number;
+  readonly tract?: TractName;
+  readonly filter?: boolean;
+  readonly rounds?: number;
+  readonly seed?: number;
+}
 
 /** The command line: reads the words, runs one task, shows it. Tasks are loaded when they run. */
 export function buildProgram(): Command {
@@ -96,9 +107,13 @@ function addInfo(program: Command): void {
 function addFit(program: Command): void {
   const place = "where song, copy and table go (default: the song to synth/, the rest to out/fit/)";
   hearing(common(program.command("fit <WAV...>"), place))
-    .description("the motor gesture that sings a recording, and the copy it sings")
+    .description("the motor gesture that sings a recording, and the copies it sings")
+    .option("--gamma <N>", "time scale of the oscillator, 1/s (default: what suits the song's range)", number)
+    .option("--tract <NAME>", "none, trachea, cavity-3555 (default) or cavity-2975")
+    .option("--no-filter", "no filter after the tract: with --gamma and --tract, timbre tells the pressure")
+    .option("--rounds <N>", "rounds of refinement, each as long as one song (default: 4)", integer)
     .addHelpText("after", "\nExample:\n  $ syrinx fit song.wav --out results\n")
-    .action(async (files: string[], options: Showing & Hearing & { out?: string }) => {
+    .action(async (files: string[], options: Showing & Hearing & FitFlags) => {
       const places =
         options.out === undefined ? { out: join("out", "fit"), songFolder: "synth" } : { out: options.out };
       const settings = { ...options, ...places };

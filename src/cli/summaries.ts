@@ -29,20 +29,23 @@ export function demo(result: DemoSummary): string[] {
   return lines;
 }
 
-function copyLines({ tiers, gamma, voicedFraction }: FitSummary): string[] {
-  const physics = tiers.physics;
-  if (physics === undefined) return [line("copy", "none: nothing is voiced")];
-  const { f0, spectralCorrelation, envelopeCorrelation } = physics;
+function copyLines({ tiers, gamma, voicedFraction, determined }: FitSummary): string[] {
+  const { physics, augmented } = tiers;
+  if (physics === undefined || augmented === undefined) return [line("copy", "none: nothing is voiced")];
+  const told = ({ f0, spectralCorrelation, envelopeCorrelation }: typeof physics): string =>
+    `median F0 error ${percent(f0.medianRelativeError, 2)}, spectral correlation ${spectralCorrelation?.toFixed(3)}, ` +
+    `loudness correlation ${envelopeCorrelation?.toFixed(3)}`;
   return [
     line(
-      "copy",
-      `median F0 error ${percent(f0.medianRelativeError, 2)}, spectral correlation ${spectralCorrelation?.toFixed(3)}, ` +
-        `loudness correlation ${envelopeCorrelation?.toFixed(3)}`,
+      "gesture",
+      `gamma ${gamma} 1/s, ${percent(voicedFraction, 0)} of the syllables voiced (the rest is a guess)`,
     ),
     line(
       "",
-      `gamma ${gamma} 1/s, ${percent(voicedFraction, 0)} of the syllables voiced (the rest stays silent)`,
+      `tension determined in ${percent(determined.tension, 0)} of the voiced frames, pressure in ${percent(determined.pressure, 0)}`,
     ),
+    line("copy", `by gesture and tract alone: ${told(physics)}`),
+    line("", `with noise and moving tract: ${told(augmented)}`),
   ];
 }
 
