@@ -19,6 +19,10 @@ const LOBE = 3;
 /** A second voice stands out of what the first leaves by this factor in power, and is at most this far below the whole, dB. */
 const STANDS_OUT = 25;
 const SECOND_DB = 15;
+/** Two partials that are not of one stack carry this share of the power; these ratios are those of neighbours in a stack. */
+const TWO_CARRY = 0.9;
+const NEIGHBOURS = [6, 5, 4, 3, 2, 3 / 2, 4 / 3, 5 / 4, 6 / 5];
+const SAME_RATIO = 0.04;
 /** A second voice lasts this long, frames. */
 const LASTS = 4;
 
@@ -51,10 +55,9 @@ export function voiceCharacter(
       const at = Math.min(f0.values.length - 1, Math.round((r / frames.rate) * f0.rate));
       const f = f0.values[at];
       values[r] = !Number.isNaN(f) && share[at] >= HARMONIC_SHARE ? "voiced" : "noisy";
-      if (Number.isNaN(f)) continue;
-      second[r] = hasSecondVoice(frames.values.subarray(r * bins, (r + 1) * bins), frames.frequencies, f)
-        ? 1
-        : 0;
+      const power = frames.values.subarray(r * bins, (r + 1) * bins);
+      const beside = !Number.isNaN(f) && hasSecondVoice(power, frames.frequencies, f);
+      second[r] = beside || hasTwoPartials(power, frames.frequencies) ? 1 : 0;
     }
     markLasting(second, values, first, last);
   }
@@ -79,6 +82,43 @@ function hasSecondVoice(power: Float32Array, frequencies: Float64Array, f: numbe
     peak = Math.max(peak, power[c]);
   }
   return bins > 8 && peak > (STANDS_OUT * left) / bins && peak > 0.25 * total * 10 ** (-SECOND_DB / 10);
+}
+
+/**
+ * Are two partials nearly all there is, and no neighbours in any stack? A tracker may take them for the harmonics of a
+ * pitch far below both.
+ */
+function hasTwoPartials(power: Float32Array, frequencies: Float64Array): boolean {
+  const width = LOBE / 2 / WINDOW;
+  const total = power.reduce((sum, p) => sum + p, 0);
+  const [first, strongest] = lobe(power, frequencies, width, Number.NaN);
+  const [second, other] = lobe(power, frequencies, width, first);
+  if (strongest + other < TWO_CARRY * total || other < total * 10 ** (-SECOND_DB / 10)) return false;
+  const ratio = Math.max(first, second) / Math.min(first, second);
+  return NEIGHBOURS.every((near) => Math.abs(ratio / near - 1) > SAME_RATIO) && ratio < NEIGHBOURS[0];
+}
+
+/** The strongest lobe further than two widths from `besides`: its centroid in Hz, and its power. */
+function lobe(
+  power: Float32Array,
+  frequencies: Float64Array,
+  width: number,
+  besides: number,
+): [number, number] {
+  const away = (c: number): boolean => !(Math.abs(frequencies[c] - besides) < 2 * width);
+  let best = -1;
+  for (let c = 0; c < power.length; c++) {
+    if (away(c) && (best < 0 || power[c] > power[best])) best = c;
+  }
+  if (best < 0) return [besides, 0];
+  let sum = 0;
+  let moment = 0;
+  for (let c = 0; c < power.length; c++) {
+    if (Math.abs(frequencies[c] - frequencies[best]) > width || !away(c)) continue;
+    sum += power[c];
+    moment += power[c] * frequencies[c];
+  }
+  return [moment / sum, sum];
 }
 
 /** Frames with a second voice that lasts become two-voiced. */

@@ -1,6 +1,7 @@
-import { quantile } from "../math/statistics.js";
+import { median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowCount, type Signal, type Track } from "../shapes/series.js";
+import { zeroPhase } from "./filter.js";
 import { SCREEN_FRAMES, spectrogram } from "./spectrogram.js";
 
 /** Shortest window in which harmonics are measured, s. */
@@ -9,6 +10,12 @@ const WINDOW = 0.004;
 const PERIODS = 3;
 /** Harmonics above this share of the sample rate are not measured: recorders roll off there. */
 const TOP = 0.45;
+/** Below this the power is the wind's or the recorder's, Hz. */
+const BASS = 300;
+/** Below this share of the loudest frame's power, a recording is silent as only a computer can be. */
+const DIGITAL_SILENCE = 1e-11;
+/** Where there is no quiet, the noise of a bin is read off its fainter moments. */
+const LOW_QUANTILE = 0.1;
 /** Equivalent noise bandwidth of a Hann window, bins. */
 const BANDWIDTH = 1.5;
 
@@ -31,7 +38,7 @@ export interface Harmonics {
   readonly powers: Float64Array;
   /** standard error of each amplitude by background noise and by leaking neighbours, re full scale, frames x count */
   readonly errors: Float64Array;
-  /** share of the frame's power, above 300 Hz, that the harmonics carry, a frame; NaN where unvoiced */
+  /** share of the frame's power above 300 Hz that the harmonics carry beyond what noise would, a frame; NaN where not measured */
   readonly share: Float64Array;
 }
 
@@ -43,7 +50,7 @@ export interface Background {
 
 /**
  * The noise that stays when the bird is silent: in each bin the median power of the frames outside the syllables, or of
- * the faintest twentieth where there are none.
+ * the faintest twentieth where there are none; if those frames are digital silence, what shows between the harmonics.
  * @param signal mono. @param syllables where the bird sings, s.
  */
 export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Background {
@@ -55,10 +62,14 @@ export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Bac
     const t = r / frames.rate;
     return !syllables.some(({ onset, offset }) => t > onset - margin && t < offset + margin);
   });
+  const power = (r: number): number =>
+    frames.values.subarray(r * bins, (r + 1) * bins).reduce((a, b) => a + b, 0);
+  const loudest = rows.reduce((most, r) => Math.max(most, power(r)), 0);
+  // A gate or an editor has left digital silence: the noise is then looked for between the harmonics of the song itself.
+  const gated = quiet.length >= 10 && median(quiet.map(power)) < DIGITAL_SILENCE * loudest;
+  if (gated) quiet = rows.filter((r) => power(r) >= DIGITAL_SILENCE * loudest);
   if (quiet.length < 10) {
-    const powers = rows.map((r) =>
-      frames.values.subarray(r * bins, (r + 1) * bins).reduce((a, b) => a + b, 0),
-    );
+    const powers = rows.map(power);
     const faint = quantile(powers, 0.05);
     quiet = rows.filter((r) => powers[r] <= faint);
   }
@@ -68,8 +79,9 @@ export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Bac
     quiet.forEach((r, i) => {
       column[i] = frames.values[r * bins + b];
     });
-    // The power of noise in a bin is exponentially distributed: its median is ln 2 of its mean.
-    return (quantile(column, 0.5) || 0) / Math.LN2 / bandwidth;
+    // The power of noise in a bin is exponentially distributed: its quantile q is -ln(1 - q) of its mean.
+    const q = gated ? LOW_QUANTILE : 0.5;
+    return (quantile(column, q) || 0) / -Math.log(1 - q) / bandwidth;
   });
   return { step: frames.frequencies[1] - frames.frequencies[0], density };
 }
@@ -87,6 +99,7 @@ function densityAt({ step, density }: Background, f: number): number {
 export function harmonicsOf(signal: Signal, f0: Track, background: Background, count: number): Harmonics {
   const { rate } = signal;
   const samples = signal.values;
+  const bassless = zeroPhase(Float64Array.from(samples), "high-pass", BASS, rate);
   const frames = f0.values.length;
   const powers = new Float64Array(frames * count).fill(Number.NaN);
   const errors = new Float64Array(frames * count).fill(Number.NaN);
@@ -102,8 +115,10 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
     const half = (length * rate) / 2;
     const centre = (r / f0.rate) * rate;
     const most = Math.min(count, Math.floor((TOP * rate) / f));
-    const from = Math.max(0, Math.ceil(centre - half));
-    const to = Math.min(samples.length - 1, Math.floor(centre + half));
+    const from = Math.ceil(centre - half);
+    const to = Math.floor(centre + half);
+    // A window that reaches beyond the sound measures nothing.
+    if (from < 0 || to >= samples.length) continue;
     re.fill(0);
     im.fill(0);
     let weights = 0;
@@ -113,7 +128,7 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
       const w = 0.5 + 0.5 * Math.cos((2 * Math.PI * t) / length);
       const x = w * samples[n];
       weights += w;
-      power += x * samples[n];
+      power += w * bassless[n] * bassless[n];
       const phase = 2 * Math.PI * t * (f + 0.5 * slope * t);
       const c = Math.cos(phase);
       const s = -Math.sin(phase);
@@ -127,12 +142,11 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
         im[k] += ks;
       }
     }
-    if (!(weights > 0)) continue;
     let carried = 0;
     let strongest = 0;
     for (let k = 0; k < most; k++) {
       amplitudes[k] = (2 * Math.hypot(re[k], im[k])) / weights;
-      carried += 0.5 * amplitudes[k] ** 2;
+      if ((k + 1) * f > BASS) carried += 0.5 * amplitudes[k] ** 2;
       strongest = Math.max(strongest, amplitudes[k]);
     }
     for (let k = 0; k < most; k++) {
@@ -142,7 +156,9 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
       powers[r * count + k] = amplitudes[k] ** 2 - 2 * noise;
       errors[r * count + k] = Math.sqrt(noise + (NEAR_LEAK * beside) ** 2 + (FAR_LEAK * strongest) ** 2);
     }
-    share[r] = Math.min(1, carried / Math.max(power / weights, 1e-30));
+    // Of noise, too, the harmonics' bands take their part.
+    const chance = BANDWIDTH / (length * f);
+    share[r] = Math.min(1, Math.max(0, (carried / Math.max(power / weights, 1e-30) - chance) / (1 - chance)));
   }
   return { f0, count, powers, errors, share };
 }

@@ -2,7 +2,7 @@ import { type Evidence, smoothed } from "../math/smoother.js";
 import { median } from "../math/statistics.js";
 import { type Harmonics, harmonicWindow } from "../signal/harmonics.js";
 import { HARMONICS } from "./cycleTable.js";
-import { equalPitch, SOUGHT } from "./equalPitch.js";
+import { equalPitch, SOUGHT, tensionAt } from "./equalPitch.js";
 import { SOURCE_SCALE } from "./synthesize.js";
 
 /** What the gesture of a sound is judged by. */
@@ -107,6 +107,11 @@ export function estimateGesture(harmonics: Harmonics, model: GestureModel): Gest
     if (round < SETTLED) continue;
     misfit = Math.max(least.misfit, misfitOf(state));
     memory = Math.max(least.memory, memoryOf(state, misfit, harmonics));
+  }
+  for (const [first, end] of stretches) {
+    for (let r = first; r < end; r++) {
+      state.tension[r] = tensionAt((2 * Math.PI * f0.values[r]) / model.gamma, state.pressure[r]);
+    }
   }
   return { ...state, misfit, memory };
 }
@@ -223,7 +228,7 @@ class Reader {
       measured += power;
       predicted += Math.exp(2 * this.levels[k]);
     }
-    return 0.5 * Math.log(Math.max(measured, 1e-20) / predicted);
+    return predicted > 0 ? 0.5 * Math.log(Math.max(measured, 1e-20) / predicted) : Math.log(1e-10);
   }
 
   /** Standard error of F0 at a frame, relative: what noise does to the phase of the strongest harmonic, and a rest. */

@@ -126,9 +126,10 @@ function fitNoise(
       const most = 1 - voicedShare(r / a.rate);
       let best = Number.POSITIVE_INFINITY;
       let level = 0;
-      for (const decibels of voiced ? NOISE_LEVELS : [0]) {
-        const part = 10 ** (decibels / 10);
-        if (voiced && part > most) break;
+      // Where the copy is silent, noise takes all that is not voice.
+      const parts = voiced ? NOISE_LEVELS.map((decibels) => 10 ** (decibels / 10)) : [most];
+      for (const part of parts) {
+        if (part > most) break;
         const scale = (total * part) / shapePower;
         let distance = 0;
         for (let c = 0; c < bins; c++) {
@@ -199,7 +200,7 @@ function filterOf(
     if (weight > 0) points.push([f, sum / weight]);
   }
   const last = points[points.length - 1];
-  if (top < sampleRate / 2 - 1000) points.push([top + 1000, last[1] - 6]);
+  if (top < sampleRate / 2 - 1000) points.push([top + 1000, last[1] - Math.LN10]);
   const power = mean(points.map(([, level]) => Math.exp(level)));
   return {
     filter: points.map(([f, level]) => [f, rounded((10 * (level - Math.log(power))) / Math.LN10, 2)]),

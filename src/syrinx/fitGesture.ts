@@ -53,7 +53,7 @@ const USUAL_PRESSURE = 0.15;
 const EXPECTED = { low: 0.12, high: 0.2 } as const;
 /** Unvoiced gaps up to this long within a syllable are bridged, s. */
 const BRIDGE = 0.01;
-/** Voiced stretches shorter than this are chance, not voice, and are left silent, s. */
+/** Voiced stretches shorter than this are chance, not voice, s. */
 const SHORTEST_VOICE = 0.008;
 /** Voice that goes on beyond a syllable's ends is followed so far, s. */
 const BEYOND = 0.03;
@@ -77,7 +77,8 @@ export function gammaFor(f0: ArrayLike<number>): number {
 
 /**
  * The motor gesture that sings what was heard: F0 and the harmonics' levels give pressure and tension, the overall level
- * the loudness (see estimateGesture); where the bird is unvoiced the song is silent.
+ * the loudness (see estimateGesture). Between syllables, and in those without any voice, the song is silent; where a
+ * syllable turns noisy its voice goes on as loud as the sound, which is a guess: such frames have no estimate.
  * @returns a song with one sampled gesture a syllable, on the clock of f0; syllables without voice are left out.
  */
 export function fitGesture(
@@ -142,18 +143,18 @@ function sungPitch({ f0, syllables, duration }: Heard, gamma: number): Track {
     while (first > earliest && !Number.isNaN(f0.values[first]) && !Number.isNaN(f0.values[first - 1]))
       first--;
     while (end < latest && !Number.isNaN(f0.values[end - 1]) && !Number.isNaN(f0.values[end])) end++;
-    const pitch = bridged(f0.values.subarray(first, end), BRIDGE * f0.rate);
+    const reachable = f0.values
+      .subarray(first, end)
+      .map((f) => (f > LOWEST * gamma && f <= highest ? f : Number.NaN));
+    const pitch = bridged(reachable, BRIDGE * f0.rate);
     for (const [from, to] of voicedStretches(pitch)) {
-      if (to - from < SHORTEST_VOICE * f0.rate) continue;
-      for (let r = from; r < to; r++) {
-        if (pitch[r] > LOWEST * gamma) values[first + r] = Math.min(pitch[r], highest);
-      }
+      if (to - from >= SHORTEST_VOICE * f0.rate) values.set(pitch.subarray(from, to), first + from);
     }
   });
   return { ...f0, values };
 }
 
-/** One syllable's gesture: at work from a little before it is first heard to a little after, silent between its voices. */
+/** One syllable's gesture: at work from a little before it is first heard to a little after. */
 function gestureWithin(
   { onset, offset, label }: Segment,
   [before, after]: readonly [number, number],

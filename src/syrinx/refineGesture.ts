@@ -3,7 +3,7 @@ import { quantile } from "../math/statistics.js";
 import type { Signal, Spectrogram } from "../shapes/series.js";
 import type { Song, Syllable } from "../shapes/song.js";
 import { spectrogram } from "../signal/spectrogram.js";
-import { equalPitch, SOUGHT } from "./equalPitch.js";
+import { SOUGHT, tensionAt } from "./equalPitch.js";
 import { fundamentalFrequency } from "./oscillationTable.js";
 
 /** Frames and band in which copy and recording are compared. */
@@ -124,7 +124,6 @@ function changed(syllable: Syllable, gamma: number, freedom: number, random: Ran
   if (typeof pressure === "number" || !("rate" in pressure)) return syllable;
   if (typeof tension === "number" || !("rate" in tension)) return syllable;
   if (typeof loudness === "number" || !("rate" in loudness)) return syllable;
-  const here = new Float64Array(17);
   const newPressure: number[] = [];
   const newTension: number[] = [];
   const count = pressure.values.length;
@@ -133,10 +132,10 @@ function changed(syllable: Syllable, gamma: number, freedom: number, random: Ran
     const alpha = pressure.values[i];
     const f0 = fundamentalFrequency(alpha, tension.values[i], gamma);
     const moved = Math.min(SOUGHT.high, Math.max(SOUGHT.low, alpha + push));
-    equalPitch((2 * Math.PI * f0 * Math.exp(start + t * (end - start))) / gamma, moved, here);
-    const usable = f0 > 0 && Number.isFinite(here[0]);
+    const beta = tensionAt((2 * Math.PI * f0 * Math.exp(start + t * (end - start))) / gamma, moved);
+    const usable = f0 > 0 && Number.isFinite(beta);
     newPressure.push(usable ? Number(moved.toFixed(4)) : alpha);
-    newTension.push(usable ? Number(here[0].toFixed(6)) : tension.values[i]);
+    newTension.push(usable ? Number(beta.toFixed(6)) : tension.values[i]);
   }
   return {
     ...syllable,

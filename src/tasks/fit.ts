@@ -84,8 +84,8 @@ export function refuseSettings({ gamma, tract, rounds }: FitSettings): void {
   if (tract !== undefined && !TRACTS.includes(tract)) {
     throw new InputError(`fit: tract=${tract} is not known; choose ${TRACTS.join(", ")}.`);
   }
-  if (rounds !== undefined && rounds > 1000) {
-    throw new InputError(`fit: rounds=${rounds} is more than 1000; give fewer.`);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 0 && rounds <= 1000)) {
+    throw new InputError(`fit: rounds=${rounds} is not a whole number from 0 to 1000; give one.`);
   }
 }
 

@@ -185,17 +185,16 @@ test("a syllable voiced for less than 8 ms is chance: it is left out", () => {
   expect(f0.values[170]).toBe(3000);
 });
 
-test("within a syllable, too, what is unvoiced is silent, and a chance of 5 ms is not sung", () => {
+test("within a syllable what is unvoiced is sung on as a guess, and a chance of 5 ms is no voice", () => {
   const signal = tones([50, 55], [120, 220]);
   const heard = {
     ...hear(signal, [{ onset: 0.04, offset: 0.25, label: "1" }]),
     f0: voiced([50, 55], [120, 220]),
   };
-  const { song, f0 } = fitGesture(heard, SETTINGS);
-  expect(f0.values[52]).toBeNaN();
-  // As said of fitGesture: where the bird is unvoiced the song is silent.
+  const { song, f0, estimate } = fitGesture(heard, SETTINGS);
+  for (const none of [f0.values, estimate.pressure, estimate.pressureError]) expect(none[52]).toBeNaN();
   const { loudness } = gestureOf(song);
-  expect(loudness.values[4 * 52]).toBe(0);
+  expect(loudness.values[4 * 52]).toBeGreaterThan(0);
   expect(loudness.values[4 * 170]).toBeGreaterThan(0);
 });
 
