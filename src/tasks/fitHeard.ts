@@ -54,7 +54,7 @@ export function* fitHeard(
     return { kind: "step", done: ++done, total, unit: "copies sung" };
   };
   const background = backgroundOf(signal, heard.syllables);
-  const gamma = settings.gamma ?? gammaFor(heard.f0.values);
+  const gamma = settings.gamma ?? gammaFor(withinSyllables(heard));
   const source = { ...heard, background };
   // With a wrong time scale every timbre is wrong, too.
   const tractKnown = settings.tract !== undefined && settings.gamma !== undefined && !wanted;
@@ -104,6 +104,13 @@ export function* fitHeard(
     augmented: { copy: whole, f0: listenPitch(whole, settings) },
     seconds: (performance.now() - began) / 1000,
   });
+}
+
+/** F0 within the syllables: between them, noise and echoes may seem to have one. */
+function withinSyllables({ f0, syllables }: HeardRecording): number[] {
+  return syllables.flatMap(({ onset, offset }) =>
+    Array.from(f0.values.subarray(...rowsWithin(f0, onset, offset))),
+  );
 }
 
 /** The static filter that a song sung without one lacks, judged where it sounds. */
