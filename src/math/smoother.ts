@@ -28,49 +28,57 @@ export function smoothed({ values, information }: Evidence, restlessness: number
   const q = restlessness * restlessness;
   // What the past up to and with an instant tells: a matrix (a, b; b, c) and a vector (u, v).
   const past = new Float64Array(5 * n);
-  const state = new Float64Array(5);
-  state[0] = 1 / BELIEF.level;
-  state[2] = 1 / BELIEF.slope;
+  const told = new Float64Array(5);
+  told[0] = 1 / BELIEF.level;
+  told[2] = 1 / BELIEF.slope;
   for (let i = 0; i < n; i++) {
     if (i > 0) {
       // One instant on: level + slope; then the walk's unrest.
-      const [a, b, c, u, v] = state;
-      state.set([a, b - a, a - 2 * b + c, u, v - u]);
-      loosen(state, q);
+      told[2] += told[0] - 2 * told[1];
+      told[1] -= told[0];
+      told[4] -= told[3];
+      loosen(told, q);
     }
-    state[0] += information[i];
-    state[3] += information[i] * values[i];
-    past.set(state, 5 * i);
+    told[0] += information[i];
+    told[3] += information[i] * values[i];
+    for (let k = 0; k < 5; k++) past[5 * i + k] = told[k];
   }
   const smooth = new Float64Array(n);
   const errors = new Float64Array(n);
-  state.fill(0);
+  told.fill(0);
   for (let i = n - 1; i >= 0; i--) {
-    const [a, b, c, u, v] = [0, 1, 2, 3, 4].map((k) => past[5 * i + k] + state[k]);
+    const a = past[5 * i] + told[0];
+    const b = past[5 * i + 1] + told[1];
+    const c = past[5 * i + 2] + told[2];
     const det = a * c - b * b;
-    smooth[i] = (c * u - b * v) / det;
+    smooth[i] = (c * (past[5 * i + 3] + told[3]) - b * (past[5 * i + 4] + told[4])) / det;
     errors[i] = Math.sqrt(c / det);
-    state[0] += information[i];
-    state[3] += information[i] * values[i];
-    loosen(state, q);
-    const [e, f, g, s, t] = state;
-    state.set([e, e + f, e + 2 * f + g, s, s + t]);
+    told[0] += information[i];
+    told[3] += information[i] * values[i];
+    loosen(told, q);
+    told[2] += told[0] + 2 * told[1];
+    told[1] += told[0];
+    told[4] += told[3];
   }
   return { values: smooth, errors };
 }
 
 /** What is left of information (a, b; b, c), (u, v) after level and slope have moved by the walk's unrest. */
-function loosen(state: Float64Array, q: number): void {
-  const [a, b, c, u, v] = state;
+function loosen(told: Float64Array, q: number): void {
+  const a = told[0];
+  const b = told[1];
+  const c = told[2];
+  const u = told[3];
+  const v = told[4];
   // (I + Y Q)^-1 applied to Y and to its vector, Q = q (1/3, 1/2; 1/2, 1).
   const m00 = 1 + q * (a / 3 + b / 2);
   const m01 = q * (a / 2 + b);
   const m10 = q * (b / 3 + c / 2);
   const m11 = 1 + q * (b / 2 + c);
   const det = m00 * m11 - m01 * m10;
-  state[0] = (m11 * a - m01 * b) / det;
-  state[1] = (m11 * b - m01 * c) / det;
-  state[2] = (m00 * c - m10 * b) / det;
-  state[3] = (m11 * u - m01 * v) / det;
-  state[4] = (m00 * v - m10 * u) / det;
+  told[0] = (m11 * a - m01 * b) / det;
+  told[1] = (m11 * b - m01 * c) / det;
+  told[2] = (m00 * c - m10 * b) / det;
+  told[3] = (m11 * u - m01 * v) / det;
+  told[4] = (m00 * v - m10 * u) / det;
 }

@@ -1,100 +1,23 @@
-import { Fourier } from "../signal/fft.js";
-import { limitCycle, saddleNodeTension, turnOf } from "./normalForm.js";
+import { CYCLE_TABLE } from "./cycleTableData.js";
+import {
+  FIRST,
+  HARMONICS,
+  NEAREST,
+  POINTS,
+  PRESSURES,
+  type Row,
+  SNIC_FROM,
+  SPAN,
+  unpackRows,
+} from "./makeCycleTable.js";
+import { saddleNodeTension } from "./normalForm.js";
 
-/** Pressures at which the table has a row; between them it is interpolated. */
-export const PRESSURES = [
-  0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12, 0.14, 0.16, 0.18,
-  0.2, 0.22, 0.24, 0.27, 0.3, 0.33, 0.37, 0.41,
-];
-/** Pressure from which song begins on the saddle-node (SNIC); below it begins on a homoclinic orbit, bistably. */
-export const SNIC_FROM = 0.09;
-/** Tension above its onset value that a row spans. */
-const SPAN = 5.5;
-/** Below this tension above onset the frequency is extrapolated by the square root law. */
-const NEAREST = 1e-5;
-const POINTS = 64;
-const FIRST = (NEAREST / SPAN) ** 0.25;
-/** Step of scaled time: it gives frequencies to about 1e-7. */
-const STEP = 0.04;
-/** Harmonics of the velocity that a row keeps. */
-export const HARMONICS = 16;
-/** Samples of a turn: half as many harmonics count for the spectral content index. */
-const TURN = 1024;
-/** Amplitudes fainter than this are rounding, dimensionless. */
-const FAINTEST = 1e-9;
+let rows: readonly Row[] | undefined;
 
-/** The limit cycles of one pressure, at onset + SPAN s^4, s even from FIRST to 1. */
-export interface Row {
-  /** least tension that sings */
-  readonly onset: number;
-  /** angular frequency of the scaled system */
-  readonly frequencies: Float64Array;
-  /** spectral content index */
-  readonly contents: Float64Array;
-  /** natural logarithm of the amplitudes of v's harmonics: HARMONICS curves of POINTS values */
-  readonly levels: readonly Float64Array[];
-}
-
-const rows: (Row | undefined)[] = PRESSURES.map(() => undefined);
-
-/** A row of the table, made when it is first asked for. */
+/** A row of the table of limit cycles, one a pressure of PRESSURES. It comes with the program: see makeCycleTable. */
 export function rowAt(index: number): Row {
-  const known = rows[index];
-  if (known !== undefined) return known;
-  const alpha = PRESSURES[index];
-  const frequencies = new Float64Array(POINTS);
-  const contents = new Float64Array(POINTS);
-  const levels = Array.from({ length: HARMONICS }, () => new Float64Array(POINTS));
-  const onset = alpha < SNIC_FROM ? homoclinicTension(alpha) : saddleNodeTension(alpha);
-  const fourier = new Fourier(TURN);
-  const turn = new Float64Array(TURN);
-  let from = { x: -0.5, v: 0.5 };
-  for (let j = POINTS - 1; j >= 0; j--) {
-    const s = FIRST + ((1 - FIRST) * j) / (POINTS - 1);
-    const beta = onset + SPAN * s ** 4;
-    const cycle = limitCycle(alpha, beta, from, STEP);
-    frequencies[j] = cycle.frequency;
-    turnOf(alpha, beta, cycle, turn, STEP);
-    const spectrum = fourier.forward(turn);
-    const amplitudes = Float64Array.from({ length: TURN / 2 - 1 }, (_, k) => {
-      return (2 * Math.hypot(spectrum[2 * k + 2], spectrum[2 * k + 3])) / TURN;
-    });
-    contents[j] = contentIndex(amplitudes);
-    for (let k = 0; k < HARMONICS; k++) levels[k][j] = Math.log(Math.max(amplitudes[k], FAINTEST));
-    from = cycle;
-  }
-  const row = { onset, frequencies, contents, levels };
-  rows[index] = row;
-  return row;
-}
-
-/** sum k E_k / sum E_k of the amplitudes of harmonics 1, 2, ... */
-function contentIndex(amplitudes: Float64Array): number {
-  let energy = 0;
-  let weighted = 0;
-  amplitudes.forEach((a, k) => {
-    energy += a * a;
-    weighted += (k + 1) * a * a;
-  });
-  return weighted / energy;
-}
-
-/** Tension at which the limit cycle, followed downwards, dies on the saddle. */
-function homoclinicTension(alpha: number): number {
-  let from = limitCycle(alpha, 1);
-  let high = 1;
-  let low = -0.2;
-  for (let i = 0; i < 40 && high - low > 1e-9; i++) {
-    const middle = 0.5 * (low + high);
-    const cycle = limitCycle(alpha, middle, from, STEP, 400);
-    if (cycle.frequency > 0) {
-      high = middle;
-      from = cycle;
-    } else {
-      low = middle;
-    }
-  }
-  return high;
+  rows ??= unpackRows(CYCLE_TABLE);
+  return rows[index];
 }
 
 /** Third-order Lagrange weights of the four nodes around `at`. */
@@ -204,7 +127,7 @@ export class Slice {
     let low = this.onset;
     let high = highest;
     if (!(frequency > 0 && frequency <= this.frequency(high))) return Number.NaN;
-    for (let i = 0; i < 60 && high - low > 1e-13; i++) {
+    for (let i = 0; i < 60 && high - low > 1e-11; i++) {
       const middle = 0.5 * (low + high);
       if (this.frequency(middle) < frequency) low = middle;
       else high = middle;

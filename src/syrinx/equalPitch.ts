@@ -1,4 +1,5 @@
-import { HARMONICS, Slice } from "./cycleTable.js";
+import { Slice } from "./cycleTable.js";
+import { HARMONICS } from "./makeCycleTable.js";
 
 /** Pressures between which gestures are sought, and the step of the table between them. */
 export const SOUGHT = { low: 0.05, high: 0.34 } as const;

@@ -1,8 +1,8 @@
 import { type Evidence, smoothed } from "../math/smoother.js";
 import { median } from "../math/statistics.js";
 import { type Harmonics, harmonicWindow } from "../signal/harmonics.js";
-import { HARMONICS } from "./cycleTable.js";
 import { equalPitch, SOUGHT, tensionAt } from "./equalPitch.js";
+import { HARMONICS } from "./makeCycleTable.js";
 import { SOURCE_SCALE } from "./synthesize.js";
 
 /** What the gesture of a sound is judged by. */
@@ -134,12 +134,19 @@ class Reader {
   private readonly here = new Float64Array(SIZE);
   private readonly there = new Float64Array(SIZE);
   private readonly levels: Float64Array;
+  /** from the labia to the recording, natural logarithm, frames x count */
+  private readonly gains: Float64Array;
 
   constructor(
     private readonly harmonics: Harmonics,
     private readonly model: GestureModel,
   ) {
-    this.levels = new Float64Array(Math.min(harmonics.count, HARMONICS));
+    const { f0, count } = harmonics;
+    this.levels = new Float64Array(Math.min(count, HARMONICS));
+    this.gains = new Float64Array(f0.values.length * count);
+    f0.values.forEach((f, r) => {
+      for (let k = 0; k < count && !Number.isNaN(f); k++) this.gains[r * count + k] = model.gain((k + 1) * f);
+    });
   }
 
   /** One round of Gauss-Newton over a voiced stretch. */
@@ -217,13 +224,12 @@ class Reader {
 
   /** Fills `levels` with what the model says without loudness; returns the logarithm of the loudness, by the power of all harmonics. */
   private scaleAt(r: number): number {
-    const { f0, count, powers } = this.harmonics;
-    const f = f0.values[r];
+    const { count, powers } = this.harmonics;
     let measured = 0;
     let predicted = 0;
     for (let k = 0; k < this.levels.length; k++) {
       const power = powers[r * count + k];
-      this.levels[k] = this.here[k + 1] + this.model.gain((k + 1) * f);
+      this.levels[k] = this.here[k + 1] + this.gains[r * count + k];
       if (Number.isNaN(power)) continue;
       measured += power;
       predicted += Math.exp(2 * this.levels[k]);

@@ -1,5 +1,6 @@
 import { InputError } from "../shapes/inputError.js";
-import { PRESSURES, rowAt, Slice } from "./cycleTable.js";
+import { rowAt, Slice } from "./cycleTable.js";
+import { PRESSURES } from "./makeCycleTable.js";
 import { saddleNodeTension } from "./normalForm.js";
 
 /** Greatest tension that the table answers for, dimensionless. */

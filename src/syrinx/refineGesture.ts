@@ -47,19 +47,21 @@ export function* refineGesture(
 ): Generator<number, Refined> {
   const target = levelsOf(recording);
   let kept = song;
+  let pitches = song.syllables.map((syllable) => pitchesOf(syllable, song.gamma));
   let distances = distancesOf(song.syllables, target, copy);
   const before = total(distances);
   let best = copy;
   for (let round = 0; round < rounds; round++) {
-    const proposed = {
-      ...kept,
-      syllables: kept.syllables.map((syllable, i) => changed(syllable, kept.gamma, freedom[i], random)),
-    };
+    const proposals = kept.syllables.map((syllable, i) =>
+      changed(syllable, pitches[i], kept.gamma, freedom[i], random),
+    );
+    const proposed = { ...kept, syllables: proposals.map(({ syllable }) => syllable) };
     const tried = distancesOf(proposed.syllables, target, sing(proposed));
     const better = tried.map(({ sum }, i) => sum < (1 - WORTH) * distances[i].sum);
     if (better.some(Boolean)) {
       kept = { ...kept, syllables: kept.syllables.map((s, i) => (better[i] ? proposed.syllables[i] : s)) };
       distances = distances.map((old, i) => (better[i] ? tried[i] : old));
+      pitches = pitches.map((old, i) => (better[i] ? proposals[i].pitches : old));
     }
     yield round + 1;
   }
@@ -114,36 +116,55 @@ function total(distances: readonly Distance[]): number {
   return Math.sqrt(distances.reduce((all, { sum }) => all + sum, 0) / Math.max(1, count));
 }
 
+/** F0 of a sampled gesture, Hz, a value a sample; none where it is not sampled, 0 where silent. */
+function pitchesOf({ pressure, tension }: Syllable, gamma: number): Float64Array {
+  if (typeof pressure === "number" || !("rate" in pressure)) return new Float64Array(0);
+  if (typeof tension === "number" || !("rate" in tension)) return new Float64Array(0);
+  return Float64Array.from(pressure.values, (alpha, i) =>
+    fundamentalFrequency(alpha, tension.values[i], gamma),
+  );
+}
+
 /** A syllable with one random change: its pitch follows the proposal, whatever the pressure. */
-function changed(syllable: Syllable, gamma: number, freedom: number, random: Random): Syllable {
+function changed(
+  syllable: Syllable,
+  pitches: Float64Array,
+  gamma: number,
+  freedom: number,
+  random: Random,
+): { readonly syllable: Syllable; readonly pitches: Float64Array } {
   // Drawn for every syllable, so that one never changes the chances of another.
   const [start, end, push, loud] = [PITCH, PITCH, Math.min(PRESSURE, FREEDOM * freedom), LOUDNESS].map(
     (sd) => sd * random.normal(),
   );
   const { pressure, tension, loudness } = syllable;
-  if (typeof pressure === "number" || !("rate" in pressure)) return syllable;
-  if (typeof tension === "number" || !("rate" in tension)) return syllable;
-  if (typeof loudness === "number" || !("rate" in loudness)) return syllable;
+  const same = { syllable, pitches };
+  if (typeof pressure === "number" || !("rate" in pressure)) return same;
+  if (typeof tension === "number" || !("rate" in tension)) return same;
+  if (typeof loudness === "number" || !("rate" in loudness)) return same;
   const newPressure: number[] = [];
   const newTension: number[] = [];
   const count = pressure.values.length;
-  for (let i = 0; i < count; i++) {
-    const t = i / Math.max(1, count - 1);
+  const newPitches = pitches.map((f0, i) => {
+    const f = f0 * Math.exp(start + (i / Math.max(1, count - 1)) * (end - start));
     const alpha = pressure.values[i];
-    const f0 = fundamentalFrequency(alpha, tension.values[i], gamma);
     const moved = Math.min(SOUGHT.high, Math.max(SOUGHT.low, alpha + push));
-    const beta = tensionAt((2 * Math.PI * f0 * Math.exp(start + t * (end - start))) / gamma, moved);
-    const usable = f0 > 0 && Number.isFinite(beta);
+    const beta = f > 0 ? tensionAt((2 * Math.PI * f) / gamma, moved) : Number.NaN;
+    const usable = Number.isFinite(beta);
     newPressure.push(usable ? Number(moved.toFixed(4)) : alpha);
     newTension.push(usable ? Number(beta.toFixed(6)) : tension.values[i]);
-  }
+    return usable ? f : f0;
+  });
   return {
-    ...syllable,
-    pressure: { rate: pressure.rate, values: newPressure },
-    tension: { rate: tension.rate, values: newTension },
-    loudness: {
-      rate: loudness.rate,
-      values: loudness.values.map((v) => Number((v * Math.exp(loud)).toFixed(5))),
+    pitches: newPitches,
+    syllable: {
+      ...syllable,
+      pressure: { rate: pressure.rate, values: newPressure },
+      tension: { rate: tension.rate, values: newTension },
+      loudness: {
+        rate: loudness.rate,
+        values: loudness.values.map((v) => Number((v * Math.exp(loud)).toFixed(5))),
+      },
     },
   };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { HARMONICS } from "../../src/syrinx/cycleTable.js";
 import { equalPitch, SOUGHT, TENSION_TOP, tensionAt } from "../../src/syrinx/equalPitch.js";
+import { HARMONICS } from "../../src/syrinx/makeCycleTable.js";
 import { limitCycle, turnOf } from "../../src/syrinx/normalForm.js";
 import { fundamentalFrequency, tensionFor } from "../../src/syrinx/oscillationTable.js";
 
