@@ -1,7 +1,7 @@
 export { latentSpeedCorrelation } from "./dynamics/latentSpeed.js";
 export { envelope } from "./features/envelope.js";
 export { type Likeness, likeness } from "./features/likeness.js";
-export { BIRD_PITCH, type PitchSettings, trackPitch } from "./features/pitch.js";
+export { BIRD_PITCH, type PitchSettings, trackPitch, trackPitchWithConfidence } from "./features/pitch.js";
 export { type SegmentationSettings, SYLLABLES, segmentSyllables } from "./features/segmentation.js";
 export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/backend.js";
 export { explainedVariance, type FrameDataset, frameDataset } from "./learn/frameDataset.js";

@@ -55,7 +55,7 @@ export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH)
  * @throws {InputError} as trackPitch.
  * @example
  * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
- * trackPitchWithConfidence(monoSignal(whistle, 44100)).confidence.values[50]; // 0.95 or more
+ * trackPitchWithConfidence(monoSignal(whistle, 44100)).confidence.values[50] > 0.9; // true
  */
 export function trackPitchWithConfidence(signal: Signal, settings: PitchSettings = BIRD_PITCH): PitchTracks {
   const rate = signal.rate;
