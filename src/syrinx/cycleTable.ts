@@ -37,35 +37,27 @@ function firstRow(alpha: number): number {
   return Math.max(i - 1, change);
 }
 
-/** A place between the points of a row. */
-interface Place {
-  readonly first: number;
-  /** weights of the points first to first + 3 */
-  readonly weights: readonly [number, number, number, number];
-}
+/** Place between the points of a row: the first of four, and their weights. Overwritten by each call of place. */
+let first = 0;
+const near = new Float64Array(4);
 
 /** Cubic through four evenly spaced points. */
-function placeOf(excess: number): Place {
+function place(excess: number): void {
   const s = (((Math.max(excess, NEAREST) / SPAN) ** 0.25 - FIRST) / (1 - FIRST)) * (POINTS - 1);
-  const first = Math.min(Math.max(Math.floor(s) - 1, 0), POINTS - 4);
+  first = Math.min(Math.max(Math.floor(s) - 1, 0), POINTS - 4);
   const t = s - first;
-  return {
-    first,
-    weights: [
-      -((t - 1) * (t - 2) * (t - 3)) / 6,
-      (t * (t - 2) * (t - 3)) / 2,
-      -(t * (t - 1) * (t - 3)) / 2,
-      (t * (t - 1) * (t - 2)) / 6,
-    ],
-  };
+  near[0] = -((t - 1) * (t - 2) * (t - 3)) / 6;
+  near[1] = (t * (t - 2) * (t - 3)) / 2;
+  near[2] = -(t * (t - 1) * (t - 3)) / 2;
+  near[3] = (t * (t - 1) * (t - 2)) / 6;
 }
 
-function valueAt(curve: Float64Array, { first, weights }: Place): number {
+function valueAt(curve: Float64Array): number {
   return (
-    weights[0] * curve[first] +
-    weights[1] * curve[first + 1] +
-    weights[2] * curve[first + 2] +
-    weights[3] * curve[first + 3]
+    near[0] * curve[first] +
+    near[1] * curve[first + 1] +
+    near[2] * curve[first + 2] +
+    near[3] * curve[first + 3]
   );
 }
 
@@ -79,9 +71,9 @@ export class Slice {
   /** @param pressure above 0; below the lowest row the frequency hardly depends on it any more: that row serves. */
   constructor(pressure: number) {
     const alpha = Math.max(pressure, PRESSURES[0]);
-    const first = firstRow(alpha);
-    this.weights = lagrange(PRESSURES.slice(first, first + 4), alpha);
-    this.rows = [0, 1, 2, 3].map((k) => rowAt(first + k));
+    const lowest = firstRow(alpha);
+    this.weights = lagrange(PRESSURES.slice(lowest, lowest + 4), alpha);
+    this.rows = [0, 1, 2, 3].map((k) => rowAt(lowest + k));
     this.onset = alpha >= SNIC_FROM ? saddleNodeTension(alpha) : this.mixed(({ onset }) => onset);
   }
 
@@ -95,17 +87,20 @@ export class Slice {
   frequency(beta: number): number {
     const excess = beta - this.onset;
     if (excess <= 0) return 0;
-    const place = placeOf(excess);
+    place(excess);
     const law = excess < NEAREST ? Math.sqrt(excess / NEAREST) : 1;
-    return law * this.mixed(({ frequencies }) => valueAt(frequencies, place));
+    const { rows, weights } = this;
+    let w = 0;
+    for (let k = 0; k < 4; k++) w += weights[k] * valueAt(rows[k].frequencies);
+    return law * w;
   }
 
   /** @returns spectral content index; NaN where it is silent. */
   content(beta: number): number {
     const excess = beta - this.onset;
     if (excess <= 0) return Number.NaN;
-    const place = placeOf(excess);
-    return this.mixed(({ contents }) => valueAt(contents, place));
+    place(excess);
+    return this.mixed(({ contents }) => valueAt(contents));
   }
 
   /** Writes the natural logarithm of the amplitudes of v's harmonics 1 to HARMONICS, dimensionless; -Infinity where silent. */
@@ -115,8 +110,8 @@ export class Slice {
       into.fill(Number.NEGATIVE_INFINITY);
       return;
     }
-    const place = placeOf(excess);
-    for (let k = 0; k < HARMONICS; k++) into[k] = this.mixed(({ levels }) => valueAt(levels[k], place));
+    place(excess);
+    for (let k = 0; k < HARMONICS; k++) into[k] = this.mixed(({ levels }) => valueAt(levels[k]));
   }
 
   /**

@@ -43,6 +43,8 @@ const RESTLESSNESS = 3e-4;
 interface Assumed {
   readonly misfit: number;
   readonly memory: number;
+  /** rounds of Gauss-Newton in which the curve comes to rest: wide errors hardly let it move */
+  readonly rounds: number;
   readonly low: number;
   readonly high: number;
 }
@@ -50,9 +52,9 @@ interface Assumed {
 /** Least misfit that is assumed, natural logarithm, least time over which it is one and the same, s, and pressures that are thought possible. */
 const ASSUMED: Record<"known" | "guessed", Assumed> = {
   /** the gesture moves within the window */
-  known: { misfit: 0.03, memory: 0, ...SOUGHT },
+  known: { misfit: 0.03, memory: 0, rounds: 8, ...SOUGHT },
   /** some 3 dB that stay throughout the song; and pressures at which no song hangs on its past */
-  guessed: { misfit: 0.35, memory: 0.1, low: 0.1, high: 0.3 },
+  guessed: { misfit: 0.35, memory: 0.1, rounds: 4, low: 0.1, high: 0.3 },
 };
 /** A harmonic counts while its standard error by noise is below this, natural logarithm. */
 const WORST_ERROR = 1;
@@ -60,9 +62,8 @@ const WORST_ERROR = 1;
 const CLEAR = 0.15;
 /** A power above this multiple of what is predicted is believed only so far. */
 const MOST_POWER = 5;
-/** Rounds of Gauss-Newton. */
-const ROUNDS = 10;
-const SETTLED = 8;
+/** Rounds of Gauss-Newton after the misfit is first measured. */
+const LAST_ROUNDS = 2;
 /** Longest step of a round: beyond it the slopes no longer hold. */
 const LONGEST_STEP = 0.06;
 /** Step of the pressure for slopes. */
@@ -101,10 +102,10 @@ export function estimateGesture(harmonics: Harmonics, model: GestureModel): Gest
   let misfit = Math.max(0.05, least.misfit);
   let { memory } = least;
   const reader = new Reader(harmonics, model);
-  for (let round = 1; round <= ROUNDS; round++) {
+  for (let round = 1; round <= least.rounds + LAST_ROUNDS; round++) {
     for (const [first, end] of stretches) reader.improve(state, first, end, { ...least, misfit, memory });
     // Before the curve has come to rest, its own way there would pass for misfit.
-    if (round < SETTLED) continue;
+    if (round < least.rounds) continue;
     misfit = Math.max(least.misfit, misfitOf(state));
     memory = Math.max(least.memory, memoryOf(state, misfit, harmonics));
   }

@@ -79,15 +79,16 @@ export function gammaFor(f0: ArrayLike<number>): number {
  * The motor gesture that sings what was heard: F0 and the harmonics' levels give pressure and tension, the overall level
  * the loudness (see estimateGesture). Between syllables, and in those without any voice, the song is silent; where a
  * syllable turns noisy its voice goes on as loud as the sound, which is a guess: such frames have no estimate.
+ * @param harmonics of the same sound at the same gamma, if an earlier fit has measured them.
  * @returns a song with one sampled gesture a syllable, on the clock of f0; syllables without voice are left out.
  */
 export function fitGesture(
   heard: Heard,
   { gamma, tract, filter = [], tractKnown = false }: VoiceSettings,
+  harmonics: Harmonics = harmonicsOf(heard.signal, sungPitch(heard, gamma), heard.background, HARMONICS),
 ): FittedGesture {
   const { signal } = heard;
-  const f0 = sungPitch(heard, gamma);
-  const harmonics = harmonicsOf(signal, f0, heard.background, HARMONICS);
+  const { f0 } = harmonics;
   const throat = tractGain(tract, signal.rate * oversampling(signal.rate));
   const gain = (f: number): number => throat(f) + filterGain(filter, f);
   const estimate = estimateGesture(harmonics, {

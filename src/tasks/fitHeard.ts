@@ -64,7 +64,8 @@ export function* fitHeard(
   let copy = synthesizePhysics(song);
   yield step();
   if (wanted) {
-    fitted = fitGesture(source, { gamma, tract, filter: filterFor(song, signal, copy) });
+    const voice = { gamma, tract, filter: filterFor(song, signal, copy) };
+    fitted = fitGesture(source, voice, fitted.harmonics);
     copy = synthesizePhysics({ ...fitted.song, filter: [] });
     yield step();
     const filter = filterFor(fitted.song, signal, copy);
