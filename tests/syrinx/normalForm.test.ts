@@ -47,3 +47,34 @@ test("a resting oscillator has frequency 0", () => {
   expect(limitCycle(-0.15, -0.15).frequency).toBe(0);
   expect(limitCycle(0.15, -0.1).frequency).toBe(0);
 });
+
+test("the Hopf lines are where they are published: alpha = 0 at x = 0, and alpha = 2 + beta at x = -1", () => {
+  // At an equilibrium the linear flow has trace d a/d v and determinant -d a/d x: Hopf where the trace is 0 and that is above 0.
+  const linear = (alpha: number, beta: number, x: number): { trace: number; determinant: number } => {
+    const h = 1e-6;
+    const of = (dx: number, v: number): number => acceleration(alpha, beta, x + dx, v);
+    return {
+      trace: (of(0, h) - of(0, -h)) / (2 * h),
+      determinant: -(of(h, 0) - of(-h, 0)) / (2 * h),
+    };
+  };
+  for (const beta of [0.01, 0.3, 1, 4]) {
+    expect(acceleration(0, beta, 0, 0)).toBeCloseTo(0, 12);
+    expect(linear(0, beta, 0).trace).toBeCloseTo(0, 9);
+    expect(linear(0, beta, 0).determinant).toBeCloseTo(beta, 6);
+  }
+  for (const beta of [-4.9, -1, 0, 2]) {
+    expect(acceleration(2 + beta, beta, -1, 0)).toBeCloseTo(0, 12);
+    expect(linear(2 + beta, beta, -1).trace).toBeCloseTo(0, 9);
+    // 5 + beta: above 0 from beta = -5 on, as published.
+    expect(linear(2 + beta, beta, -1).determinant).toBeCloseTo(5 + beta, 6);
+  }
+  // Below the line the equilibrium draws the labia in, above it pushes them out.
+  for (const [alpha, grows] of [
+    [-0.01, false],
+    [0.01, true],
+  ] as const) {
+    const x = -alpha;
+    expect(linear(alpha, 1, x).trace > 0).toBe(grows);
+  }
+});

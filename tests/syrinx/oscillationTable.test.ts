@@ -6,6 +6,7 @@ import { saddleNodeTension } from "../../src/syrinx/normalForm.js";
 import {
   fundamentalFrequency,
   gestureFor,
+  PRESSURE_RANGE,
   regime,
   spectralContentIndex,
   tensionFor,
@@ -51,6 +52,21 @@ describe.skipIf(!HAS_REFERENCE)("timbre and onset against the reference", () => 
       if (status === "silent") expect(found, cell).toBeNaN();
       // The reference counts a finite number of harmonics; ours 511.
       else expect(Math.abs(found / Number(sci_y_power) - 1), cell).toBeLessThan(5e-3);
+    }
+  });
+});
+
+describe.skipIf(!HAS_REFERENCE)("the boundary of song", () => {
+  test("lies where the reference has it, homoclinic and SNIC alike", () => {
+    const rows = table("boundary.csv").filter(({ alpha }) => Number(alpha) <= PRESSURE_RANGE.high);
+    expect(rows.length).toBe(10);
+    for (const { alpha, beta_onset, beta_SN } of rows) {
+      // Quoted to four decimals; between its rows the table interpolates homoclinic onsets.
+      const [a, onset, saddleNode] = [alpha, beta_onset, beta_SN].map(Number);
+      const slack = 1e-3 * Math.max(Math.abs(onset), 0.1) + 1e-4;
+      expect(regime(a, onset - slack), `below, alpha ${alpha}`).toBe("silent");
+      expect(regime(a, onset + slack), `above, alpha ${alpha}`).not.toBe("silent");
+      expect(Math.abs(saddleNodeTension(a) - saddleNode)).toBeLessThan(6e-5);
     }
   });
 });

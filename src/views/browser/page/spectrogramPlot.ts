@@ -34,7 +34,7 @@ export function spectrogramPlot(
   const frame = new PlotFrame(
     host,
     `spectrogram-${index}`,
-    index === 0 ? "Recording" : index === 1 ? "Copy" : `Copy ${index}`,
+    index === 0 ? "Recording" : "Copy",
     `Spectrogram of ${sound.name}: frequency in kHz against time in s, with F0 as a line over it.`,
   );
   frame.root.classList.add("sound");
