@@ -30,7 +30,7 @@ export function oversampling(sampleRate: number): number {
  * Sings a song: gesture -> labia (RK4), left and right -> tract -> decimation -> filter, with respiratory and background
  * noise; then the augmentation, if the song has one. The same song and seed give the same samples, bit for bit.
  * @returns a mono sound at song.sampleRate, round(duration x sampleRate) samples, fractions of full scale, not clipped.
- * @throws {InputError} where labia cross or an oscillator diverges, with the time in the song.
+ * @throws {InputError} where labia cross or an oscillator diverges, with the syllable and the time.
  * @example
  * const note = { duration_s: 0.2, pressure: 0.15, tension: 0.5 };
  * const song = readSong({ format: "syrinx-song/2", duration_s: 0.4, syllables: [note] }, "example");
@@ -94,7 +94,7 @@ class Voice {
   private readonly restTension: number;
 
   constructor(
-    song: Song,
+    private readonly song: Song,
     private readonly gesture: Gesture,
     gamma: number,
     private readonly rate: number,
@@ -119,14 +119,19 @@ class Voice {
       this.oscillator.sing(this.drive, source);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      throw new InputError(`synthesize: near ${(step / this.rate).toFixed(3)} s: ${error.message}`);
+      throw new InputError(`${this.placeOf(step + source.length)}: ${error.message}`);
     }
     if (!this.oscillator.finite()) {
-      const time = ((step + source.length) / this.rate).toFixed(3);
-      throw new InputError(
-        `synthesize: the oscillator diverged before ${time} s; lower the pressure, the tension or gamma.`,
-      );
+      const place = this.placeOf(step + source.length);
+      throw new InputError(`${place}: the oscillator diverges; lower the pressure, the tension or gamma.`);
     }
+  }
+
+  /** Place in the song file, and time, of a step. */
+  private placeOf(step: number): string {
+    const time = step / this.rate;
+    const index = this.song.syllables.findLastIndex(({ onset }) => onset <= time);
+    return `syllables[${Math.max(0, index)}], near ${time.toFixed(3)} s`;
   }
 
   /** Fills the drive with the gesture, straight between its rows, and breath. @returns whether all of it is rest. */

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { InputError } from "../shapes/inputError.js";
 import { durationOf, type Signal } from "../shapes/series.js";
 import { SIDES, type Song } from "../shapes/song.js";
 import { readSong } from "../shapes/songDocument.js";
@@ -42,7 +43,7 @@ export async function* synthTask(
   }
   yield { kind: "stage", title: `Sing ${basename(path)}`, index: 1, count: 1 };
   const began = performance.now();
-  let sound = synthesize(song);
+  let sound = sung(song, path);
   const seconds = (performance.now() - began) / 1000;
   checkStop(context);
   const peak = peakOf(sound);
@@ -61,6 +62,15 @@ export async function* synthTask(
   yield { kind: "output", path: file };
   const duration = durationOf(sound);
   return { file, duration, sampleRate: song.sampleRate, realTimeFactor: duration / seconds };
+}
+
+/** @throws {InputError} naming the file and the syllable. */
+function sung(song: Song, path: string): Signal {
+  try {
+    return synthesize(song);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${path}: ${error.message}`) : error;
+  }
 }
 
 /**

@@ -146,7 +146,9 @@ describe("a fault in a song or its settings is one line and exit status 2", () =
 
   test("labia that cross are told with the time in the song", async () => {
     const { status, stderr } = await syrinx(["synth", crossing, "-o", path("no.wav"), "--quiet"]);
-    expect(stderr).toMatch(/^syrinx: .*near 0\.\d+ s: labia: opening=.*the labia cross; lower the pressure/);
+    expect(stderr).toMatch(
+      /^syrinx: .*\.json: syllables\[0\], near 0\.\d+ s: labia: opening=.*the labia cross; lower the pressure/,
+    );
     expect(stderr.trim().split("\n").length).toBe(1);
     expect(status).toBe(2);
   });
