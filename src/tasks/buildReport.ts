@@ -100,7 +100,7 @@ function fitFacts(fit: Fit): ReportFact[] {
       {
         group,
         label: "median F0 error",
-        value: `${percent(f0.medianRelativeError)} (${f0.medianCents.toFixed(1)} cents)`,
+        value: `${percent(f0.medianRelativeError)}, ${f0.medianCents.toFixed(1)} ct`,
       },
       { group, label: "spectral correlation", value: spectralCorrelation.toFixed(3) },
       { group, label: "loudness correlation", value: envelopeCorrelation.toFixed(3) },
@@ -113,10 +113,10 @@ function fitFacts(fit: Fit): ReportFact[] {
     { group, label: "voiced share", value: percent(fit.voicedFraction) },
     { group, label: "time scale gamma", value: `${fit.song.gamma} 1/s` },
     { group, label: "tract", value: fit.song.tract },
-    { group, label: "tension determined in", value: percent(fit.determined.tension) },
-    { group, label: "pressure determined in", value: percent(fit.determined.pressure) },
-    ...tier("Copy by the gesture alone", fit.physics),
-    ...tier("Copy with noise and moving tract", fit.augmented),
+    { group, label: "tension determined", value: percent(fit.determined.tension) },
+    { group, label: "pressure determined", value: percent(fit.determined.pressure) },
+    ...tier("Copy: gesture alone", fit.physics),
+    ...tier("Copy: noise and moving tract too", fit.augmented),
   ];
 }
 
@@ -134,7 +134,7 @@ function runFacts(run: RunSummary): ReportFact[] {
     fact("speed correlation", pearsonSpeed === null ? "undefined" : pearsonSpeed.toFixed(2)),
     fact("backend", run.backend),
     fact("epochs", `${run.epochs}, best ${run.bestEpoch}`),
-    fact("training", `${run.seconds.toFixed(1)} s, ${Math.round(run.samplesPerSecond)} frames/s`),
+    fact("training", `${run.seconds.toFixed(1)} s`),
   ];
 }
 
