@@ -30,7 +30,7 @@ export const pitch: Section = {
           });
           if (others.length === 0) return [row(null, null)];
           return others.map((other) =>
-            row(of(other), `${other.tracker} ${other.tracker === "ours" ? "" : peers[other.tracker]}`),
+            row(of(other), other.tracker === "ours" ? null : peers[other.tracker]),
           );
         });
       });
