@@ -1,7 +1,9 @@
+import { features } from "./features/features.js";
 import { fit } from "./fit/fit.js";
 import { pitch } from "./pitch/pitch.js";
+import { reading } from "./reading/reading.js";
 import type { Section } from "./row.js";
 import { synthesis } from "./synthesis/synthesis.js";
 
 /** The parts of the benchmark. A new one is a file that exports a Section, and a line here. */
-export const SECTIONS: readonly Section[] = [synthesis, pitch, fit];
+export const SECTIONS: readonly Section[] = [synthesis, fit, reading, features, pitch];

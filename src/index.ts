@@ -61,5 +61,5 @@ export {
 export { relaxationCycle } from "./syrinx/relaxationOscillator.js";
 export { synthesize, synthesizePhysics } from "./syrinx/synthesize.js";
 export { Tract } from "./syrinx/tract.js";
-export { inspectRecording, type Recording, readRecording } from "./workspace/readRecording.js";
+export { inspectRecording, type Recording, readRecording } from "./workspace/sound/readRecording.js";
 export { encodeWav, writeWav } from "./workspace/writeWav.js";

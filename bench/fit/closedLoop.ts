@@ -65,7 +65,7 @@ export function sungWithNoise(song: Song, snrDb: number): Signal {
 export function heardFrom(name: string, signal: Signal): HeardRecording {
   return {
     file: name,
-    recording: { signal, hash: "", header: undefined as never },
+    recording: { signal, hash: "", info: undefined as never },
     signal,
     duration: durationOf(signal),
     syllables: segmentSyllables(signal),

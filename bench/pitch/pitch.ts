@@ -4,12 +4,12 @@ import { type PitchRow, pitchTable } from "./pitchTable.js";
 
 /** Our pitch tracker beside others, on the same sounds: how often they hear voice, and how wrong they are. */
 export const pitch: Section = {
-  name: "features",
-  about: "pitch: ours, praat and pyin on real birds and on songs of known F0 (pyin takes minutes)",
+  name: "pitch",
+  about: "ours, praat and pyin on real birds and on songs of known F0 (pyin takes minutes)",
   run: async ({ folder, say }) => {
     const recordings =
       process.env.SYRINX_TEST_RECORDINGS ?? resolve(folder, "..", "..", "shared", "recordings");
-    const { rows, peers } = pitchTable(join(folder, "pitch"), recordings);
+    const { rows, peers } = await pitchTable(join(folder, "pitch"), recordings);
     for (const [name, version] of Object.entries(peers)) {
       if (version === null)
         say(`${name} is not installed (SYRINX_BENCH_PYTHON names a python that has it): skipped`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { BIRD_PITCH, trackPitch } from "../../src/features/pitch.js";
 import { quantile } from "../../src/math/statistics.js";
 import { durationOf, type Signal } from "../../src/shapes/series.js";
-import { readRecording } from "../../src/workspace/readRecording.js";
+import { readRecording } from "../../src/workspace/sound/readRecording.js";
 import { encodeWav } from "../../src/workspace/writeWav.js";
 import { askPeers, PEERS, type PeerName } from "./askPeers.js";
 import { knownSongs } from "./knownSongs.js";
@@ -72,10 +72,15 @@ interface Case {
  * @param folder bench/pitch. @param recordings folder with birds/; those that are missing are left out.
  * @param songs how many known songs. @param ask false leaves the peers out, and with them the recordings.
  */
-export function pitchTable(folder: string, recordings: string, songs = 12, ask = true): PitchTable {
+export async function pitchTable(
+  folder: string,
+  recordings: string,
+  songs = 12,
+  ask = true,
+): Promise<PitchTable> {
   const scratch = mkdtempSync(join(tmpdir(), "syrinx-pitch-"));
   try {
-    const cases = [...recorded(recordings, scratch), ...known(songs, scratch)];
+    const cases = [...(await recorded(recordings, scratch)), ...known(songs, scratch)];
     const { lowHz, highHz } = BIRD_PITCH;
     const wide = cases.map(({ file }) => ({ file, lowHz, highHz }));
     const own = cases.flatMap(({ file, range }) =>
@@ -111,15 +116,16 @@ export function pitchTable(folder: string, recordings: string, songs = 12, ask =
   }
 }
 
-function recorded(recordings: string, scratch: string): Case[] {
-  return RECORDINGS.flatMap(([name, stem, low, high, extent]) => {
+async function recorded(recordings: string, scratch: string): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const [name, stem, low, high, extent] of RECORDINGS) {
     const path = join(recordings, "birds", `${stem}.wav`);
-    if (!existsSync(path)) return [];
-    const { signal } = readRecording(path, extent);
-    return [
-      { name, signal, file: written(signal, join(scratch, `${stem}.wav`)), range: [low, high] as const },
-    ];
-  });
+    if (!existsSync(path)) continue;
+    const { signal } = await readRecording(path, extent);
+    const file = written(signal, join(scratch, `${stem}.wav`));
+    cases.push({ name, signal, file, range: [low, high] as const });
+  }
+  return cases;
 }
 
 function known(count: number, scratch: string): Case[] {

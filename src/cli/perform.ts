@@ -23,7 +23,7 @@ export async function perform<Result>(
   summarize: (result: Result) => readonly string[],
   document: (result: Result) => unknown = (result) => result,
 ): Promise<Result> {
-  const { runInWorker } = await import("../tasks/runInWorker.js");
+  const { runInWorker } = await import("../tasks/taskWorker.js");
   const stop = new AbortController();
   const interrupt = (): void => {
     // A second time it is meant: what is not written yet is given up.

@@ -4,12 +4,12 @@ import type { TractName } from "../shapes/song.js";
 import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
 import type { FitSummary, FitsSummary } from "../tasks/fit.js";
-import type { FileInfo } from "../tasks/info.js";
 import { version } from "../workspace/installation.js";
 import type { RunSummary } from "../workspace/runs.js";
 import { STATUS } from "./endWith.js";
 import { common, extent, type Hearing, hearing, integer, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
+import { addAnalyze, addConvert, addInfo } from "./recordingCommands.js";
 import { addMap, addPlay, addSynth } from "./songCommands.js";
 import * as summary from "./summaries.js";
 
@@ -53,7 +53,9 @@ export function buildProgram(): Command {
 
   program.commandsGroup("Recordings:");
   addInfo(program);
+  addAnalyze(program);
   addFit(program);
+  addConvert(program);
   program.commandsGroup("Songs:");
   addSynth(program);
   addMap(program);
@@ -86,22 +88,6 @@ function addDemo(program: Command): void {
         );
       },
     );
-}
-
-function addInfo(program: Command): void {
-  common(program.command("info <FILE...>"), "not used: it writes nothing")
-    .description("what is in a recording, its metadata and what is odd about it")
-    .addHelpText("after", "\nExample:\n  $ syrinx info song.wav\n")
-    .action(async (files: string[], { json }: Showing) => {
-      const { info } = await import("../tasks/info.js");
-      const { InputError } = await import("../shapes/inputError.js");
-      const found = info(files);
-      if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
-      const bad = found.filter((file: FileInfo): file is FileInfo & { error: string } => "error" in file);
-      if (files.length === 1 && bad.length === 1) throw new InputError(bad[0].error);
-      if (!json) process.stdout.write(`${found.flatMap(summary.fileInfo).join("\n")}\n`);
-      if (bad.length > 0) process.exitCode = STATUS.someFailed;
-    });
 }
 
 function addFit(program: Command): void {

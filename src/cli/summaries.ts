@@ -1,21 +1,11 @@
 import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
 import type { FitSummary, FitsSummary } from "../tasks/fit.js";
-import type { FileInfo } from "../tasks/info.js";
 import type { MapPoint } from "../tasks/map.js";
 import type { PlaySummary } from "../tasks/play.js";
 import type { SynthSummary } from "../tasks/synth.js";
 import type { RunSummary } from "../workspace/runs.js";
-
-/** Results as lines for people: a name, then what was found. */
-
-const line = (name: string, text: string): string => `${name.padEnd(10)} ${text}`;
-
-function percent(share: number | null | undefined, digits = 1): string {
-  return share === null || share === undefined || Number.isNaN(share)
-    ? "undefined"
-    : `${(100 * share).toFixed(digits)} %`;
-}
+import { line, percent } from "./summaryLines.js";
 
 export function demo(result: DemoSummary): string[] {
   const lines = [line("recording", result.recording)];
@@ -109,21 +99,4 @@ export function doctor(result: DoctorSummary): string[] {
   }
   lines.push(line("auto", `takes ${result.chosen ?? "none: nothing runs"}`));
   return lines;
-}
-
-export function fileInfo(file: FileInfo): string[] {
-  if ("error" in file) return [line("failed", file.error), ""];
-  const { container, encoding, bitDepth, sampleRate, channels, frames, duration, metadata, warnings } = file;
-  return [
-    line("file", file.file),
-    line("format", `${container} WAVE, ${bitDepth}-bit ${encoding}`),
-    line(
-      "sound",
-      `${duration.toFixed(3)} s, ${frames} samples at ${sampleRate} Hz, ${channels} channel${channels > 1 ? "s" : ""}`,
-    ),
-    // What a file says of itself must not steer the terminal.
-    ...Object.entries(metadata).map(([name, value]) => line(name, value.replace(/\p{Cc}+/gu, " "))),
-    ...warnings.map((warning) => line("warning", warning)),
-    "",
-  ];
 }

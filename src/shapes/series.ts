@@ -1,7 +1,7 @@
 import { InputError } from "./inputError.js";
 
 /** The physical unit of a column. SI units carry no prefix; "1" is a pure number. */
-export type Unit = "1" | "Hz" | "s" | "dB" | "1/s" | "power";
+export type Unit = "1" | "Hz" | "s" | "dB" | "1/s" | "deg" | "power";
 
 /** What one column of a series holds. */
 export interface Column {

@@ -18,15 +18,16 @@ export function kaiserLowPass(
     attenuation > 50
       ? 0.1102 * (attenuation - 8.7)
       : 0.5842 * (attenuation - 21) ** 0.4 + 0.07886 * (attenuation - 21);
+  const top = bessel0(shape);
   const taps = new Float64Array(2 * half + 1);
-  let sum = 0;
-  for (let i = 0; i <= 2 * half; i++) {
-    const n = i - half;
+  for (let n = 0; n <= half; n++) {
     const sinc = n === 0 ? 2 * cutoff : Math.sin(2 * Math.PI * cutoff * n) / (Math.PI * n);
-    const w = bessel0(shape * Math.sqrt(Math.max(0, 1 - (n / (half + 1)) ** 2))) / bessel0(shape);
-    taps[i] = sinc * w;
-    sum += taps[i];
+    const w = bessel0(shape * Math.sqrt(Math.max(0, 1 - (n / (half + 1)) ** 2))) / top;
+    taps[half + n] = sinc * w;
+    taps[half - n] = sinc * w;
   }
+  let sum = 0;
+  for (let i = 0; i < taps.length; i++) sum += taps[i];
   for (let i = 0; i < taps.length; i++) taps[i] /= sum;
   return taps;
 }

@@ -1,14 +1,8 @@
-import { InputError } from "../shapes/inputError.js";
-import { rowCount, type Signal, type Spectrogram } from "../shapes/series.js";
-import { Fourier, powerOfTwoFrom } from "./fft.js";
-import { hann } from "./window.js";
+import type { Signal, Spectrogram } from "../shapes/series.js";
+import { type FrameCut, PowerFrames } from "./frames.js";
 
-/** How a sound is cut into frames: all in s and Hz, so that it means the same at any rate. */
-export interface FrameSettings {
-  /** length of the Hann window, s */
-  readonly window: number;
-  /** s from frame to frame */
-  readonly hop: number;
+/** How a sound is cut into frames, and which bins are kept: in s and Hz, so that it means the same at any rate. */
+export interface FrameSettings extends FrameCut {
   /** Hz; bins outside are left out */
   readonly lowHz: number;
   readonly highHz: number;
@@ -24,59 +18,35 @@ export const SCREEN_FRAMES: FrameSettings = {
 
 /**
  * Power spectrogram of a mono sound. Frame r is centred on sample round(r hop rate); beyond the ends the sound is 0.
- * A sine of amplitude A on a bin has power A^2 / 2 there, its mean square.
+ * A sine of amplitude A on a bin has power A^2 / 2 there, its mean square. In single precision: what lies 130 dB below
+ * the loudest bin of a frame is rounding.
  * @param signal mono.
  * @returns one row a frame, one column a bin, unit power re full scale; NaN nowhere.
- * @throws {InputError} if the window holds fewer than 4 samples or the sound is not mono.
+ * @throws {InputError} if the window holds fewer than 4 samples, the transform is no power of two that holds it, the hop is
+ * not above 0 or the sound is not mono.
  * @example
  * const sine = Float32Array.from({ length: 8192 }, (_, i) => Math.sin((2 * Math.PI * 2000 * i) / 32000));
  * const frames = spectrogram(monoSignal(sine, 32000), { window: 0.016, hop: 0.004, lowHz: 2000, highHz: 2000 });
  * frames.values[10]; // 0.500
  */
 export function spectrogram(signal: Signal, settings: FrameSettings): Spectrogram {
-  if (signal.columns.length !== 1) {
-    throw new InputError(`spectrogram: ${signal.columns.length} channels; choose one.`);
-  }
-  const rate = signal.rate;
-  const length = Math.round(settings.window * rate);
-  if (length < 4) {
-    throw new InputError(
-      `spectrogram: window=${settings.window} s is ${length} samples at ${rate} Hz; give 4 or more.`,
-    );
-  }
-  const size = powerOfTwoFrom(length);
-  const first = Math.min(size / 2, Math.ceil((settings.lowHz * size) / rate));
-  const last = Math.min(size / 2, Math.floor((settings.highHz * size) / rate));
+  const frames = new PowerFrames(signal, settings, "spectrogram");
+  const [first, last] = frames.band(settings.lowHz, settings.highHz);
   const bins = Math.max(0, last - first + 1);
-  const hop = settings.hop * rate;
-  const samples = rowCount(signal);
-  const frames = samples === 0 ? 0 : Math.floor((samples - 1) / hop) + 1;
-  const window = hann(length);
-  const sum = window.reduce((a, b) => a + b, 0);
-  const scale = 2 / (sum * sum);
-  const fourier = new Fourier(size);
-  const frame = new Float64Array(size);
-  const values = new Float32Array(frames * bins);
-  for (let r = 0; r < frames; r++) {
-    const from = Math.round(r * hop) - (length >> 1);
-    for (let i = 0; i < length; i++) {
-      const at = from + i;
-      frame[i] = at >= 0 && at < samples ? signal.values[at] * window[i] : 0;
-    }
-    const spectrum = fourier.forward(frame);
-    for (let b = 0; b < bins; b++) {
-      const re = spectrum[2 * (first + b)];
-      const im = spectrum[2 * (first + b) + 1];
-      values[r * bins + b] = (re * re + im * im) * scale;
-    }
+  const { power, count, binHz } = frames;
+  const values = new Float32Array(count * bins);
+  for (let r = 0; r < count; r++) {
+    frames.read(r, first, last);
+    const row = r * bins - first;
+    for (let k = first; k <= last; k++) values[row + k] = power[k];
   }
-  const frequencies = Float64Array.from({ length: bins }, (_, b) => ((first + b) * rate) / size);
+  const frequencies = Float64Array.from({ length: bins }, (_, b) => (first + b) * binHz);
   return {
     values,
     columns: Array.from(frequencies, (f) => ({ name: `${f.toFixed(1)} Hz`, unit: "power" as const })),
     rate: 1 / settings.hop,
     start: signal.start,
     frequencies,
-    windowLength: length,
+    windowLength: frames.length,
   };
 }

@@ -39,11 +39,12 @@ export interface ReportSources {
 
 /** Gathers a demo's findings into what the page shows. */
 export function buildReport({ heard, fit, run, warnings, provenance }: ReportSources): Report {
-  const { header } = heard.recording;
-  const channels = header.channels === 1 ? "mono" : `one of ${header.channels} channels`;
+  const { info } = heard.recording;
+  const coding = info.bitDepth === null ? info.encoding : `${info.bitDepth}-bit ${info.encoding}`;
+  const channels = info.channels === 1 ? "mono" : `one of ${info.channels} channels`;
   return {
     title: basename(heard.file),
-    subtitle: `${heard.duration.toFixed(2)} s, ${header.sampleRate} Hz, ${header.bitDepth}-bit ${header.encoding}, ${channels}`,
+    subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
     warnings,
     sounds: [

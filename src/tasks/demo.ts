@@ -46,7 +46,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   const file = locate("recording", name);
   if (options.backend !== "auto") (await startBackend(options.backend)).close();
   yield stage(1, `Read ${basename(file)}`);
-  const opened = openRecording(file, options);
+  const opened = await openRecording(file, options);
   makeFolders(options.out);
   for (const text of opened.warnings) {
     warnings.push(text);

@@ -59,7 +59,7 @@ export interface FitsSummary {
 export async function* fitTask(file: string, options: FitOptions, context: TaskContext): Task<FitSummary> {
   refuseSettings(options);
   yield { kind: "stage", title: `Fit ${basename(file)}`, index: 1, count: 1 };
-  const opened = openRecording(file, options);
+  const opened = await openRecording(file, options);
   for (const text of opened.warnings) yield { kind: "warning", text };
   const heard = hear(file, opened, options);
   checkStop(context);

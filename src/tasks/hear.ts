@@ -5,7 +5,12 @@ import { SYLLABLES, segmentSyllables } from "../features/segmentation.js";
 import { speciesPreset } from "../features/species.js";
 import type { Segment } from "../shapes/segment.js";
 import { durationOf, type Signal, type Track } from "../shapes/series.js";
-import { type Extent, inspectRecording, type Recording, readRecording } from "../workspace/readRecording.js";
+import {
+  type Extent,
+  inspectRecording,
+  type Recording,
+  readRecording,
+} from "../workspace/sound/readRecording.js";
 
 /** A recording longer than this is not taken whole unless asked for, s. */
 const LONGEST = 60;
@@ -41,14 +46,12 @@ export interface OpenedRecording {
 }
 
 /** Reads a recording; the first minute of a longer one, with a warning, unless a stretch is asked for. */
-export function openRecording(file: string, options: HearingOptions): OpenedRecording {
-  const header = inspectRecording(file);
-  const warnings = header.warnings.map((warning) => `${file}: ${warning}.`);
-  const { channels } = header;
+export async function openRecording(file: string, options: HearingOptions): Promise<OpenedRecording> {
+  const { channels, duration, warnings: odd } = await inspectRecording(file);
+  const warnings = odd.map((warning) => `${file}: ${warning}.`);
   if (channels > 1 && options.channel === undefined) {
     warnings.push(`${file}: has ${channels} channels; channel 0 is used (choose with --channel).`);
   }
-  const duration = header.frames / header.sampleRate;
   let extent: Extent = options;
   if (duration > LONGEST && options.from === undefined && options.to === undefined) {
     const whole = duration.toFixed(0);
@@ -57,7 +60,7 @@ export function openRecording(file: string, options: HearingOptions): OpenedReco
     );
     extent = { ...options, to: LONGEST };
   }
-  return { recording: readRecording(file, extent), warnings };
+  return { recording: await readRecording(file, extent), warnings };
 }
 
 /** Finds the syllables, F0 and level of a recording. */

@@ -2,7 +2,7 @@ import { InputError } from "../shapes/inputError.js";
 import { durationOf, rowCount, type Signal } from "../shapes/series.js";
 import { locate } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
-import { type Extent, readRecording } from "../workspace/readRecording.js";
+import { type Extent, readRecording } from "../workspace/sound/readRecording.js";
 import { missingSoundDevice } from "../workspace/soundDevice.js";
 import { Speaker } from "./speaker.js";
 import { songOf } from "./synth.js";
@@ -63,7 +63,7 @@ async function soundOf(name: string, extent: Extent): Promise<{ path: string; so
       throw error;
     }
   }
-  return { path, sound: readRecording(path, extent).signal };
+  return { path, sound: (await readRecording(path, extent)).signal };
 }
 
 async function sungSound(path: string, extent: Extent): Promise<{ path: string; sound: Signal }> {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { Report } from "../shapes/report.js";
+import type { Signal, Track } from "../shapes/series.js";
 import { readSong } from "../shapes/songDocument.js";
 import { backgroundOf } from "../signal/harmonics.js";
 import { fitGesture } from "../syrinx/fitGesture.js";
@@ -10,8 +11,8 @@ import { exists } from "../workspace/exists.js";
 import { pageBundle } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
 import type { Provenance } from "../workspace/provenance.js";
-import { readRecording } from "../workspace/readRecording.js";
 import { readRun } from "../workspace/runs.js";
+import { readRecording } from "../workspace/sound/readRecording.js";
 import { buildReport, buildRunReport, type ReportSources } from "./buildReport.js";
 import { type HearingOptions, hear, listenPitch, openRecording } from "./hear.js";
 import { measureFit } from "./measureFit.js";
@@ -40,7 +41,7 @@ export async function* reportTask(folder: string, out: string): Task<{ report: s
   }
   const report = isRun
     ? writePage(out, buildRunReport({ ...readRun(folder), run: folder }))
-    : writeDemoReport(out, gather(folder, readSaved(saved)));
+    : writeDemoReport(out, await gather(folder, readSaved(saved)));
   yield { kind: "output", path: report };
   return { report };
 }
@@ -70,8 +71,8 @@ function readSaved(path: string): SavedDemo {
 }
 
 /** Hears a demo's recording again and measures its copy as it lies on the disk. */
-function gather(folder: string, saved: SavedDemo): ReportSources {
-  const opened = openRecording(saved.recording, saved.hearing);
+async function gather(folder: string, saved: SavedDemo): Promise<ReportSources> {
+  const opened = await openRecording(saved.recording, saved.hearing);
   if (opened.recording.hash !== saved.provenance.inputs[0].sha256) {
     throw new InputError(`${saved.recording}: has changed since the demo; run the demo again.`);
   }
@@ -82,10 +83,11 @@ function gather(folder: string, saved: SavedDemo): ReportSources {
   if (saved.fit === null) return { heard, ...run, warnings, provenance };
   const songPath = join(folder, saved.fit.song);
   const song = readSong(readJson(songPath), songPath);
-  const [physics, augmented] = [saved.fit.physics, saved.fit.wav].map((name) => {
-    const copy = readRecording(join(folder, name)).signal;
+  const copyOf = async (name: string): Promise<{ copy: Signal; f0: Track }> => {
+    const { signal: copy } = await readRecording(join(folder, name));
     return { copy, f0: listenPitch(copy, saved.hearing) };
-  });
+  };
+  const [physics, augmented] = [await copyOf(saved.fit.physics), await copyOf(saved.fit.wav)];
   const background = backgroundOf(heard.signal, heard.syllables);
   const fitted = fitGesture({ ...heard, background }, song);
   const fit = measureFit(heard, { song, fitted, physics, augmented, seconds: Number.NaN });

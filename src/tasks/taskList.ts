@@ -1,3 +1,6 @@
+import type { AnalyzeFileOptions } from "./analyze.js";
+import type { AnalyzeManyOptions } from "./analyzeMany.js";
+import type { ConvertOptions } from "./convert.js";
 import type { DemoOptions } from "./demo.js";
 import type { FitOptions } from "./fit.js";
 import type { MapOptions } from "./map.js";
@@ -15,6 +18,13 @@ export type TaskRequest =
       readonly files: readonly string[];
       readonly options: FitOptions & { readonly jobs?: number };
     }
+  | { readonly task: "analyze"; readonly file: string; readonly options: AnalyzeFileOptions }
+  | {
+      readonly task: "analyze many";
+      readonly words: readonly string[];
+      readonly options: AnalyzeManyOptions;
+    }
+  | { readonly task: "convert"; readonly file: string; readonly options: ConvertOptions }
   | { readonly task: "synth"; readonly song: string; readonly options: SynthOptions }
   | { readonly task: "map"; readonly options: MapOptions }
   | { readonly task: "play"; readonly file: string; readonly options: PlayOptions }
@@ -31,6 +41,12 @@ export async function startTask(request: TaskRequest, context: TaskContext): Pro
       return (await import("./fit.js")).fitTask(request.file, request.options, context);
     case "fit many":
       return (await import("./fitMany.js")).fitManyTask(request.files, request.options, context);
+    case "analyze":
+      return (await import("./analyze.js")).analyzeTask(request.file, request.options, context);
+    case "analyze many":
+      return (await import("./analyzeMany.js")).analyzeManyTask(request.words, request.options, context);
+    case "convert":
+      return (await import("./convert.js")).convertTask(request.file, request.options, context);
     case "synth":
       return (await import("./synth.js")).synthTask(request.song, request.options, context);
     case "map":

@@ -49,7 +49,7 @@ export async function* trainTask(
   if (wanted === undefined)
     throw new InputError(`${name}: names no recording; add "recording" or give --recording.`);
   const file = locate("recording", wanted);
-  const { recording, warnings } = openRecording(file, options);
+  const { recording, warnings } = await openRecording(file, options);
   for (const text of warnings) yield { kind: "warning", text };
   const { hash } = recording;
   const sound = { file, signal: recording.signal, hash, hearing: hearingSettings(options) };

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Progress } from "../shapes/progress.js";
 import { startTask, type TaskRequest } from "./taskList.js";
 
-/** What the worker says to the thread that started it. */
+/** What the worker says to the thread that started it. A result or an error ends a request. */
 export type WorkerMessage =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "result"; readonly result: unknown }
@@ -13,8 +13,10 @@ export type WorkerMessage =
       readonly stack: string | undefined;
     };
 
-async function main(): Promise<void> {
-  const { request, stop } = workerData as { request: TaskRequest; stop: Int32Array };
+const { stop } = workerData as { stop: Int32Array };
+
+/** Does one request; the thread that asks waits for its end before it asks again. */
+async function serve(request: TaskRequest): Promise<void> {
   const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
   try {
     const task = await startTask(request, { stopRequested: () => Atomics.load(stop, 0) === 1 });
@@ -32,6 +34,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
-// Libraries may hold timers and devices open; the work is done.
-process.exit();
+parentPort?.on("message", (request: TaskRequest) => void serve(request));

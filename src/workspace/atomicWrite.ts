@@ -1,24 +1,97 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { InputError } from "../shapes/inputError.js";
+
+/**
+ * A file that is written piece by piece, whole or not at all: under a temporary name in the same folder, then renamed.
+ * Folders are made. Whoever opens one calls `discard` at the end in any case: after `commit` it does nothing.
+ * Every fault of the disk is an InputError that names the file, and the temporary one is gone.
+ */
+export class WholeFile {
+  private readonly temporary: string;
+  private file: number | undefined;
+  private size = 0;
+
+  /** @throws {InputError} if the folder can't be written. */
+  constructor(private readonly path: string) {
+    this.temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${threadId}.part`);
+    this.attempt(() => {
+      makeFolders(dirname(path));
+      this.file = openSync(this.temporary, "w");
+    });
+  }
+
+  /** Writes at the end. */
+  append(content: Uint8Array): void {
+    this.writeAt(content, this.size);
+    this.size += content.length;
+  }
+
+  /** Writes over what is there already. @param at first byte. */
+  writeAt(content: Uint8Array, at: number): void {
+    this.attempt((file) => {
+      for (let done = 0; done < content.length; )
+        done += writeSync(file, content, done, content.length - done, at + done);
+    });
+  }
+
+  /** Gives the file its name. */
+  commit(): void {
+    this.attempt((file) => {
+      fsyncSync(file);
+      closeSync(file);
+      this.file = undefined;
+      renameSync(this.temporary, this.path);
+    });
+  }
+
+  /** Leaves nothing behind, unless the file has its name already. */
+  discard(): void {
+    if (this.file === undefined) return;
+    const file = this.file;
+    this.file = undefined;
+    try {
+      closeSync(file);
+    } finally {
+      remove(this.temporary);
+    }
+  }
+
+  private attempt(work: (file: number) => void): void {
+    try {
+      work(this.file ?? -1);
+    } catch (error) {
+      this.discard();
+      remove(this.temporary);
+      if (error instanceof InputError) throw error;
+      const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
+      const mend = full ? "free the disk or choose another --out" : "choose another --out";
+      throw new InputError(`${this.path}: can't be written (${reasonOf(error)}); ${mend}.`);
+    }
+  }
+}
 
 /**
  * Writes a file whole or not at all: under a temporary name in the same folder, then renamed. Folders are made.
  * @throws {InputError} naming the file when the disk is full or the folder can't be written.
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${threadId}.part`);
+  const file = new WholeFile(path);
   try {
-    makeFolders(dirname(path));
-    writeFileSync(temporary, content, { flush: true });
-    renameSync(temporary, path);
-  } catch (error) {
-    discard(temporary);
-    if (error instanceof InputError) throw error;
-    const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
-    const mend = full ? "free the disk or choose another --out" : "choose another --out";
-    throw new InputError(`${path}: can't be written (${reasonOf(error)}); ${mend}.`);
+    file.append(typeof content === "string" ? new TextEncoder().encode(content) : content);
+    file.commit();
+  } finally {
+    file.discard();
   }
 }
 
@@ -40,7 +113,7 @@ export function makeFolders(folder: string): void {
 }
 
 /** Removes what a failed write may have left; where nothing can be removed, nothing was written. */
-function discard(path: string): void {
+function remove(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {

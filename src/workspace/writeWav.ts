@@ -1,48 +1,46 @@
-import wavefile from "wavefile";
 import { InputError } from "../shapes/inputError.js";
 import { rowCount, type Signal } from "../shapes/series.js";
 import { writeWhole } from "./atomicWrite.js";
+import { needsRf64, wavHead, wavTail } from "./wavLayout.js";
+import { SampleEncoder, type WavDepth } from "./wavSamples.js";
 
-/** Samples of a WAV file: 16- or 24-bit integers, or 32-bit floating point. */
-export const WAV_DEPTHS = ["16", "24", "32f"] as const;
-export type WavDepth = (typeof WAV_DEPTHS)[number];
-
-const TOP = { "16": 2 ** 15 - 1, "24": 2 ** 23 - 1 } as const;
+export { WAV_DEPTHS, type WavDepth } from "./wavSamples.js";
 
 /**
- * A mono sound as a WAV file.
- * @param signal mono, fractions of full scale; as integers, what is beyond +-1 is clipped.
+ * A sound as a WAV file.
+ * @param signal any number of channels, fractions of full scale; its rate a whole number of Hz. As integers, +-1 is
+ * +-(2^15 - 1) or +-(2^23 - 1), and what is beyond is clipped.
  * @param depth of its samples.
  * @returns the bytes of the file, and how many samples were clipped.
- * @throws {InputError} if the sound is not mono.
+ * @throws {InputError} if the rate is not whole.
+ * @example
+ * const { bytes, clipped } = encodeWav(monoSignal(Float32Array.of(0, 0.5, 2), 44100));
+ * [bytes.length, clipped]; // [50, 1]
  */
 export function encodeWav(signal: Signal, depth: WavDepth = "16"): { bytes: Uint8Array; clipped: number } {
-  if (signal.columns.length !== 1)
-    throw new InputError(`encodeWav: ${signal.columns.length} channels; choose one.`);
-  const fault = signal.values.findIndex((v) => Number.isNaN(v));
-  if (fault >= 0) throw new Error(`encodeWav: sample ${fault} is not a number`);
-  const wav = new wavefile.WaveFile();
-  if (depth === "32f") {
-    wav.fromScratch(1, signal.rate, depth, signal.values);
-    return { bytes: wav.toBuffer(), clipped: 0 };
+  const { rate } = signal;
+  if (!Number.isInteger(rate) || rate > 0xffffffff) {
+    const near = Math.max(1, Math.round(Math.min(rate, 0xffffffff)));
+    throw new InputError(
+      `encodeWav: rate=${rate} Hz is not what a WAV file can tell; resample to ${near} Hz.`,
+    );
   }
-  const top = TOP[depth];
-  let clipped = 0;
-  const samples = new Int32Array(rowCount(signal));
-  for (let i = 0; i < samples.length; i++) {
-    const scaled = Math.round(signal.values[i] * top);
-    if (Math.abs(scaled) > top) clipped++;
-    samples[i] = Math.max(-top, Math.min(top, scaled));
-  }
-  wav.fromScratch(1, signal.rate, depth, samples);
-  return { bytes: wav.toBuffer(), clipped };
+  const layout = { sampleRate: rate, channels: signal.columns.length, depth };
+  const frames = rowCount(signal);
+  const encoder = new SampleEncoder(depth, "symmetric");
+  const parts = [
+    wavHead(layout, frames, needsRf64(layout, frames)),
+    encoder.encode(signal.values),
+    wavTail(layout, frames),
+  ];
+  return { bytes: new Uint8Array(Buffer.concat(parts)), clipped: encoder.clipped };
 }
 
 /**
- * Writes a mono sound as a WAV file, whole.
- * @param path of the file; folders are made. @param signal mono, fractions of full scale. @param depth of its samples.
+ * Writes a sound as a WAV file, whole.
+ * @param path of the file; folders are made. @param signal as encodeWav wants it. @param depth of its samples.
  * @returns how many samples were clipped.
- * @throws {InputError} if the sound is not mono or the file can't be written.
+ * @throws {InputError} if the rate is not whole or the file can't be written.
  */
 export function writeWav(path: string, signal: Signal, depth: WavDepth = "16"): number {
   const { bytes, clipped } = encodeWav(signal, depth);

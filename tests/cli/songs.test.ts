@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { inspectRecording, readRecording } from "../../src/workspace/readRecording.js";
+import { inspectRecording, readRecording } from "../../src/workspace/sound/readRecording.js";
 import { missingSoundDevice } from "../../src/workspace/soundDevice.js";
 import { syrinx } from "./commandLine.js";
 
@@ -31,7 +31,7 @@ test("synth sings a bundled song into a file and prints one JSON document", asyn
   const { status, stdout } = await syrinx(args);
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ file: path("c.wav"), duration: 3.2, sampleRate: 22_050 });
-  expect(readRecording(path("c.wav")).signal.values.length).toBe(70_560);
+  expect((await readRecording(path("c.wav"))).signal.values.length).toBe(70_560);
 });
 
 describe("synth changes a song without touching its file", () => {
@@ -41,7 +41,7 @@ describe("synth changes a song without touching its file", () => {
     const { status, stderr } = await syrinx(["synth", song, "-o", file, "--quiet", ...args]);
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    return { bytes: readFileSync(file), header: inspectRecording(file) };
+    return { bytes: readFileSync(file), header: await inspectRecording(file) };
   };
 
   test("its depth", async () => {

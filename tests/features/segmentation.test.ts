@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { segmentSyllables } from "../../src/features/segmentation.js";
 import { Random } from "../../src/math/random.js";
 import { monoSignal, type Signal } from "../../src/shapes/series.js";
-import { readRecording } from "../../src/workspace/readRecording.js";
+import { readRecording } from "../../src/workspace/sound/readRecording.js";
 import { HAS_RECORDINGS, RECORDINGS } from "../sharedData.js";
 
 const RATE = 44_100;
@@ -57,7 +57,7 @@ describe.skipIf(!HAS_RECORDINGS)("on annotated captive birds", () => {
   const birds = join(RECORDINGS, "birds");
 
   /** F1 of onsets within 10 ms, pooled over the files whose name begins so; each onset is matched once. */
-  function onsetF1(prefix: string): number {
+  async function onsetF1(prefix: string): Promise<number> {
     let matched = 0;
     let total = 0;
     for (const file of readdirSync(birds).filter(
@@ -68,7 +68,8 @@ describe.skipIf(!HAS_RECORDINGS)("on annotated captive birds", () => {
       const [header, ...lines] = readFileSync(annotation, "utf8").trim().split("\n");
       const column = header.split(",").indexOf("onset_s");
       const truth = lines.map((line) => Number(line.split(",")[column]));
-      const found = segmentSyllables(readRecording(join(birds, file)).signal).map(({ onset }) => onset);
+      const { signal } = await readRecording(join(birds, file));
+      const found = segmentSyllables(signal).map(({ onset }) => onset);
       total += truth.length + found.length;
       for (const t of truth) {
         const i = found.findIndex((onset) => Math.abs(onset - t) <= 0.01);
@@ -82,8 +83,8 @@ describe.skipIf(!HAS_RECORDINGS)("on annotated captive birds", () => {
     return (2 * matched) / total;
   }
 
-  test("onsets of both finches agree with the annotators' at F1 0.95 or better", () => {
-    expect(onsetF1("zebrafinch_")).toBeGreaterThan(0.95);
-    expect(onsetF1("bengalese_")).toBeGreaterThan(0.95);
+  test("onsets of both finches agree with the annotators' at F1 0.95 or better", async () => {
+    expect(await onsetF1("zebrafinch_")).toBeGreaterThan(0.95);
+    expect(await onsetF1("bengalese_")).toBeGreaterThan(0.95);
   });
 });

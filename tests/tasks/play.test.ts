@@ -4,12 +4,12 @@ import { OfflineAudioContext } from "web-audio-api";
 import { monoSignal } from "../../src/shapes/series.js";
 import { connect, playThrough } from "../../src/tasks/play.js";
 import { Speaker, type SpeakerAddon } from "../../src/tasks/speaker.js";
-import { readRecording } from "../../src/workspace/readRecording.js";
+import { readRecording } from "../../src/workspace/sound/readRecording.js";
 
 const CHINGOLO = join(import.meta.dirname, "../../recordings/chingolo.wav");
 
 test("through an offline audio context a recording comes out sample for sample", async () => {
-  const { signal } = readRecording(CHINGOLO);
+  const { signal } = await readRecording(CHINGOLO);
   const context = new OfflineAudioContext(1, signal.values.length, signal.rate);
   connect(context, signal).start();
   const heard = (await context.startRendering()).getChannelData(0);

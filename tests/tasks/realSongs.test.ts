@@ -11,16 +11,16 @@ import { fundamentalFrequency } from "../../src/syrinx/oscillationTable.js";
 import { fitHeard } from "../../src/tasks/fitHeard.js";
 import { hear, listenLevel, openRecording } from "../../src/tasks/hear.js";
 import type { Fit } from "../../src/tasks/measureFit.js";
-import { readRecording } from "../../src/workspace/readRecording.js";
+import { readRecording } from "../../src/workspace/sound/readRecording.js";
 import { HAS_RECORDINGS, RECORDINGS } from "../sharedData.js";
 
 const BIRDS = join(RECORDINGS, "birds");
 const named = (start: string, end: string): string =>
   join(BIRDS, readdirSync(BIRDS).find((name) => name.startsWith(start) && name.endsWith(end)) ?? start);
 
-function fitted(start: string): Fit {
+async function fitted(start: string): Promise<Fit> {
   const file = named(start, ".wav");
-  const fitting = fitHeard(hear(file, openRecording(file, {}), {}), {}, { stopRequested: () => false });
+  const fitting = fitHeard(hear(file, await openRecording(file, {}), {}), {}, { stopRequested: () => false });
   let next = fitting.next();
   while (!next.done) next = fitting.next();
   if (next.value === undefined) throw new Error(`${file}: nothing is voiced`);
@@ -37,8 +37,8 @@ describe.skipIf(!HAS_RECORDINGS)("real birds", () => {
     ["bengalese_koumura_Bird0_0", 0.76, 0.6],
   ])(
     "%s is copied well, in both tiers",
-    (file, augmented, physics) => {
-      const fit = fitted(file);
+    async (file, augmented, physics) => {
+      const fit = await fitted(file);
       expect(fit.augmented.likeness.spectralCorrelation).toBeGreaterThan(augmented);
       expect(fit.physics.likeness.spectralCorrelation).toBeGreaterThan(physics);
       expect(fit.augmented.likeness.envelopeCorrelation).toBeGreaterThan(0.985);
@@ -51,8 +51,9 @@ describe.skipIf(!HAS_RECORDINGS)("real birds", () => {
     60_000,
   );
 
-  test("renditions of one syllable, fitted apart, give gestures nearer to each other than to another's", () => {
-    const twins = ["bengalese_gy6or6_230312_0811.159", "bengalese_koumura_Bird0_0"].flatMap(nearestAreTwins);
+  test("renditions of one syllable, fitted apart, give gestures nearer to each other than to another's", async () => {
+    const birds = ["bengalese_gy6or6_230312_0811.159", "bengalese_koumura_Bird0_0"];
+    const twins = (await Promise.all(birds.map(nearestAreTwins))).flat();
     // Syllables that are mostly noise have no gesture to compare and are left out.
     expect(twins.length).toBeGreaterThan(12);
     expect(twins.filter(Boolean).length / twins.length).toBeGreaterThan(0.85);
@@ -71,8 +72,8 @@ interface Rendition {
 }
 
 /** For the two loudest renditions of every syllable: is its twin the nearest? */
-function nearestAreTwins(start: string): boolean[] {
-  const { signal } = readRecording(named(start, ".wav"));
+async function nearestAreTwins(start: string): Promise<boolean[]> {
+  const { signal } = await readRecording(named(start, ".wav"));
   const renditions = loudestTwo(signal, segmentsOf(named(start, ".annot.csv"))).flatMap((segment) => {
     const found = renditionOf(signal, segment);
     return found === undefined ? [] : [found];

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { InputError } from "../../src/shapes/inputError.js";
 import { monoSignal } from "../../src/shapes/series.js";
-import { inspectRecording, readRecording } from "../../src/workspace/readRecording.js";
+import { inspectRecording, readRecording } from "../../src/workspace/sound/readRecording.js";
 import { readWavHeader } from "../../src/workspace/wavHeader.js";
 import { encodeWav, writeWav } from "../../src/workspace/writeWav.js";
 import { HAS_RECORDINGS, RECORDINGS } from "../sharedData.js";

@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { monoSignal, type Signal } from "../../src/shapes/series.js";
+import { readRecording } from "../../src/workspace/sound/readRecording.js";
+import { writeWav } from "../../src/workspace/writeWav.js";
+import { alternate } from "../alternate.js";
+import type { Bench, NewRow } from "../row.js";
+
+const RATE = 48_000;
+const HOURS = 2;
+
+/** `syrinx analyze` as a user runs it: two cores against one, and the memory that a file of two hours takes. */
+export async function batchRows({ folder, say }: Bench): Promise<NewRow[]> {
+  const main = join(folder, "..", "dist", "cli", "main.js");
+  const birds = resolve(
+    process.env.SYRINX_TEST_RECORDINGS ?? resolve(folder, "..", "..", "shared", "recordings"),
+    "birds",
+  );
+  const out = mkdtempSync(join(tmpdir(), "syrinx-bench-"));
+  try {
+    const files = readdirSync(birds).filter((name) => /^(bengalese|zebrafinch).*\.wav$/.test(name));
+    const words = files.map((name) => join(birds, name));
+    const analyze = (jobs: number) => (): number => run(main, [...words, "--jobs", `${jobs}`], out).seconds;
+    const times = await alternate(analyze(2), analyze(1), 3);
+    const rows: NewRow[] = [
+      {
+        name: `analyze ${files.length} recordings: 2 jobs beside 1`,
+        ours: times.ours,
+        peer: times.peer,
+        peerVersion: "syrinx analyze --jobs 1",
+        unit: "s",
+        ratio: times.ours / times.peer,
+      },
+    ];
+    say(`analyze ${HOURS} h at ${RATE} Hz: takes minutes`);
+    const long = join(out, "long.wav");
+    writeWav(long, await repeated(join(birds, files[0])), "16");
+    const { seconds, megabytes } = run(main, [long], out);
+    const alone = { peer: null, peerVersion: null, ratio: null };
+    rows.push({
+      name: `analyze ${HOURS} h at ${RATE} Hz: peak memory`,
+      ours: megabytes,
+      unit: "MB",
+      ...alone,
+    });
+    rows.push({
+      name: `analyze ${HOURS} h at ${RATE} Hz: speed`,
+      ours: (HOURS * 3600) / seconds,
+      unit: "x real time",
+      ...alone,
+    });
+    return rows;
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+/** Two hours of one song, over and over. */
+async function repeated(file: string): Promise<Signal> {
+  const { signal } = await readRecording(file);
+  const values = new Float32Array(HOURS * 3600 * RATE);
+  for (let i = 0; i < values.length; i++) values[i] = signal.values[i % signal.values.length];
+  return monoSignal(values, RATE);
+}
+
+function run(main: string, words: readonly string[], out: string): { seconds: number; megabytes: number } {
+  const tell = 'process.on("exit",()=>process.stderr.write("\\npeak "+process.resourceUsage().maxRSS+"\\n"))';
+  const began = performance.now();
+  const ended = spawnSync(
+    process.execPath,
+    [
+      "--import",
+      `data:text/javascript,${tell}`,
+      main,
+      "analyze",
+      ...words,
+      "--out",
+      join(out, "tables"),
+      "--force",
+      "--json",
+    ],
+    { encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
+  if (ended.status !== 0) throw new Error(`analyze ended with ${ended.status}: ${ended.stderr.slice(-500)}`);
+  const peak = /peak (\d+)/.exec(ended.stderr)?.[1];
+  return { seconds: (performance.now() - began) / 1000, megabytes: Number(peak) / 1024 };
+}

@@ -1,0 +1,50 @@
+import type { FileInfo } from "../tasks/info.js";
+import { line } from "./summaryLines.js";
+
+/** What is in a recording, as lines for people: the sound, then all that its file says of itself, then what is odd. */
+export function fileInfo(file: FileInfo): string[] {
+  if ("error" in file) return [line("failed", plain(file.error)), ""];
+  const { container, encoding, bitDepth, sampleRate, channels, frames, duration } = file;
+  const { markers = [], recordedAtFrom, ...parts } = file.metadata;
+  const depth = bitDepth === null ? "" : `${bitDepth}-bit `;
+  const lines = [
+    line("file", plain(file.file)),
+    line("format", `${CONTAINERS[container] ?? container}, ${depth}${encoding}`),
+    line(
+      "sound",
+      `${duration.toFixed(3)} s, ${frames} samples at ${sampleRate} Hz, ${channels} channel${channels > 1 ? "s" : ""}`,
+    ),
+  ];
+  if (file.recordedAt !== null) lines.push(line("recorded", `${file.recordedAt} (by its ${recordedAtFrom})`));
+  for (const [part, content] of Object.entries(parts)) {
+    for (const [name, value] of leaves(content))
+      lines.push(line(part, name === "" ? value : `${name}: ${value}`));
+  }
+  for (const { time, duration: length, label, note } of markers) {
+    const place =
+      length === undefined ? `${time.toFixed(3)} s` : `${time.toFixed(3)} to ${(time + length).toFixed(3)} s`;
+    const words = [label, note ?? ""].filter((text) => text !== "").map(plain);
+    lines.push(line("marker", [place, ...words].join("  ")));
+  }
+  return [...lines, ...file.warnings.map((warning) => line("warning", plain(warning))), ""];
+}
+
+const CONTAINERS: Readonly<Record<string, string>> = {
+  RIFF: "RIFF WAVE",
+  RIFX: "RIFX WAVE",
+  RF64: "RF64 WAVE",
+  BW64: "BW64 WAVE",
+};
+
+/** The values of a tree with the way to each, joined by dots. */
+function leaves(tree: unknown, way = ""): [string, string][] {
+  if (typeof tree !== "object" || tree === null) return [[way, plain(String(tree))]];
+  return Object.entries(tree).flatMap(([name, branch]) =>
+    leaves(branch, way === "" ? plain(name) : `${way}.${plain(name)}`),
+  );
+}
+
+/** What a file says of itself must not steer the terminal, nor turn the direction of its text. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}

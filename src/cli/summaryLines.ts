@@ -1,0 +1,11 @@
+/** A line of a result for people: a name, then what was found. */
+export function line(name: string, text: string): string {
+  return `${name.padEnd(10)} ${text}`;
+}
+
+/** A share as per cent; "undefined" where there is none. */
+export function percent(share: number | null | undefined, digits = 1): string {
+  return share === null || share === undefined || Number.isNaN(share)
+    ? "undefined"
+    : `${(100 * share).toFixed(digits)} %`;
+}

@@ -1,0 +1,117 @@
+import { InputError } from "../shapes/inputError.js";
+
+/** Steps of inverse iteration: each one shrinks what is left of other eigenvectors by more than 1e10. */
+const STEPS = 3;
+
+/**
+ * Slepian tapers (discrete prolate spheroidal sequences): of all sequences of one length, those that hold the most
+ * energy within a band of half width nw / length cycles a sample, each orthogonal to the ones before.
+ * Unit energy: the squares of each sum to 1. Signs as in SciPy: a symmetric taper has a positive sum, an antisymmetric
+ * one begins with a positive lobe. Taper k is symmetric where k is even.
+ * @param length samples, at least 2. @param nw half the band times the length, above 0 and below length / 2.
+ * @param count tapers, 1 to length; those beyond about 2 nw - 1 leak.
+ * @returns `count` tapers of `length` values, best concentrated first.
+ * @throws {InputError} if a value is out of its range.
+ * @example
+ * const tapers = dpss(409, 1.5, 2);
+ * [tapers.length, tapers[0].length, tapers[0][204].toFixed(4)]; // [2, 409, "0.0766"]
+ * @see Slepian (1978) Bell System Technical Journal 57 1371, eq. 11, for the tridiagonal matrix that shares them;
+ * Percival & Walden (1993) Spectral Analysis for Physical Applications, section 8.3.
+ */
+export function dpss(length: number, nw: number, count: number): Float64Array[] {
+  if (!Number.isInteger(length) || length < 2) {
+    throw new InputError(`dpss: length=${length} is too short; give 2 samples or more.`);
+  }
+  if (!(nw > 0 && nw < length / 2)) {
+    throw new InputError(`dpss: nw=${nw} is not between 0 and half of ${length} samples; mend it.`);
+  }
+  if (!Number.isInteger(count) || count < 1 || count > length) {
+    throw new InputError(`dpss: count=${count} tapers of ${length} samples; give 1 to ${length}.`);
+  }
+  const cosine = Math.cos((2 * Math.PI * nw) / length);
+  const diagonal = Float64Array.from({ length }, (_, n) => ((length - 1 - 2 * n) / 2) ** 2 * cosine);
+  const beside = Float64Array.from({ length: length - 1 }, (_, n) => ((n + 1) * (length - 1 - n)) / 2);
+  return Array.from({ length: count }, (_, k) => {
+    const taper = eigenvector(diagonal, beside, eigenvalue(diagonal, beside, k), k);
+    orient(taper, k);
+    return taper;
+  });
+}
+
+/** Eigenvalue k, counted from the largest, of a symmetric tridiagonal matrix: by bisection, to the last digit. */
+function eigenvalue(diagonal: Float64Array, beside: Float64Array, k: number): number {
+  // Gershgorin's discs hold them all.
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let n = 0; n < diagonal.length; n++) {
+    const radius = (beside[n - 1] ?? 0) + (beside[n] ?? 0);
+    low = Math.min(low, diagonal[n] - radius);
+    high = Math.max(high, diagonal[n] + radius);
+  }
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) return middle;
+    if (above(diagonal, beside, middle) > k) low = middle;
+    else high = middle;
+  }
+}
+
+/** How many eigenvalues lie above x: by Sylvester's law, the positive pivots of the matrix less x. */
+function above(diagonal: Float64Array, beside: Float64Array, x: number): number {
+  let count = 0;
+  let pivot = 1;
+  for (let n = 0; n < diagonal.length; n++) {
+    const next = diagonal[n] - x - (n === 0 ? 0 : beside[n - 1] ** 2 / pivot);
+    pivot = next === 0 ? -Number.MIN_VALUE : next;
+    if (pivot > 0) count++;
+  }
+  return count;
+}
+
+/** Eigenvector of unit length, by inverse iteration: elimination with row exchanges, since the matrix is singular. */
+function eigenvector(diagonal: Float64Array, beside: Float64Array, value: number, k: number): Float64Array {
+  const size = diagonal.length;
+  // Any start does that has the taper's symmetry and is not orthogonal to it.
+  const vector = Float64Array.from({ length: size }, (_, n) => Math.cos((Math.PI * k * (n + 0.5)) / size));
+  const main = new Float64Array(size);
+  const upper = new Float64Array(size);
+  const second = new Float64Array(size);
+  for (let step = 0; step < STEPS; step++) {
+    let [pivot, right] = [diagonal[0] - value, beside[0]];
+    for (let n = 0; n < size - 1; n++) {
+      const below = beside[n];
+      const nextMain = diagonal[n + 1] - value;
+      const nextRight = n + 1 < size - 1 ? beside[n + 1] : 0;
+      if (Math.abs(pivot) >= Math.abs(below)) {
+        const factor = below / pivot;
+        [main[n], upper[n], second[n]] = [pivot, right, 0];
+        vector[n + 1] -= factor * vector[n];
+        [pivot, right] = [nextMain - factor * right, nextRight];
+      } else {
+        const factor = pivot / below;
+        [main[n], upper[n], second[n]] = [below, nextMain, nextRight];
+        [vector[n], vector[n + 1]] = [vector[n + 1], vector[n] - factor * vector[n + 1]];
+        [pivot, right] = [right - factor * nextMain, -factor * nextRight];
+      }
+    }
+    main[size - 1] = pivot;
+    let energy = 0;
+    for (let n = size - 1; n >= 0; n--) {
+      const known = upper[n] * (vector[n + 1] ?? 0) + second[n] * (vector[n + 2] ?? 0);
+      vector[n] = (vector[n] - known) / (main[n] || Number.EPSILON * Math.abs(value));
+      energy += vector[n] ** 2;
+    }
+    const scale = 1 / Math.sqrt(energy);
+    for (let n = 0; n < size; n++) vector[n] *= scale;
+  }
+  return vector;
+}
+
+/** Turns a taper to the sign that its parity asks for. */
+function orient(taper: Float64Array, k: number): void {
+  let side = 0;
+  const threshold = Math.max(1e-7, 1 / taper.length);
+  if (k % 2 === 0) side = taper.reduce((a, b) => a + b, 0);
+  else side = taper.find((value) => value * value > threshold) ?? taper[0];
+  if (side < 0) for (let n = 0; n < taper.length; n++) taper[n] = -taper[n];
+}

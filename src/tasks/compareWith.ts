@@ -1,0 +1,2 @@
+import { compareSegments, poolBoundaries } from "../features/compareSegments.js";
+import type { Segment } from "../shapes/segment.js";

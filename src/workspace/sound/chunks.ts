@@ -1,0 +1,64 @@
+import { type Bytes, readBytes } from "./bytes.js";
+import { fourCharacters, isChunkName } from "./fourCharacters.js";
+
+/** A chunk of a RIFF or IFF file. */
+export interface Chunk {
+  readonly id: string;
+  /** where its content begins */
+  readonly start: number;
+  /** bytes of content, as its header says */
+  readonly declared: number;
+  /** bytes of content that the file has */
+  readonly present: number;
+}
+
+/** No file has more chunks than this. */
+const MOST_CHUNKS = 10_000;
+
+/**
+ * The chunks of a RIFF or IFF file, one after another, whatever their order. A pad byte that a writer forgot after a
+ * chunk of odd size is noticed and told.
+ * @param from where the first begins. @param little byte order. @param warnings are added to.
+ * @param trueSize size of a chunk, bytes, where another one tells it (ds64 of RF64).
+ */
+export function* chunks(
+  bytes: Bytes,
+  from: number,
+  little: boolean,
+  warnings: string[],
+  trueSize: (id: string, declared: number) => number = (_, declared) => declared,
+): Generator<Chunk> {
+  const head = new Uint8Array(8);
+  const view = new DataView(head.buffer);
+  let at = from;
+  for (let count = 0; at + 8 <= bytes.size && count < MOST_CHUNKS; count++) {
+    if (bytes.fill(head, at) < 8) return;
+    const id = fourCharacters(head, 0);
+    if (!isChunkName(id)) {
+      warnings.push(`${bytes.size - at} bytes from byte ${at} on are no chunk; they are left out`);
+      return;
+    }
+    const declared = trueSize(id, view.getUint32(4, little));
+    const start = at + 8;
+    yield { id, start, declared, present: Math.max(0, Math.min(declared, bytes.size - start)) };
+    at = start + declared;
+    if (declared % 2 === 1 && at < bytes.size) {
+      if (hasPad(bytes, at)) at++;
+      else warnings.push(`chunk "${id}" has an odd size and no pad byte after it`);
+    }
+  }
+  if (at < bytes.size) {
+    warnings.push(`the last ${bytes.size - at} bytes are no whole chunk; they are left out`);
+  }
+}
+
+/** Whether the byte at `at` is the pad after an odd chunk, not the first letter of the next one's name. */
+function hasPad(bytes: Bytes, at: number): boolean {
+  const next = readBytes(bytes, at, 5);
+  if (next[0] === 0 || next.length < 4) return true;
+  if (next.length === 5 && isChunkName(fourCharacters(next, 1))) {
+    // Both may pass for a name: a pad is then the likelier unless the name without it is a usual one.
+    return !/^(?:data|LIST|fmt |bext|fact|cue |iXML|guan|id3 |ID3 |junk|JUNK)$/.test(fourCharacters(next, 0));
+  }
+  return !isChunkName(fourCharacters(next, 0));
+}

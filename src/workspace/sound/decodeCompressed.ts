@@ -1,0 +1,109 @@
+import { InputError } from "../../shapes/inputError.js";
+import { reasonOf } from "../atomicWrite.js";
+import { type Bytes, type OpenBytes, readBytes } from "./bytes.js";
+import type { CompressedHeader } from "./compressedHeader.js";
+import { DecodedSamples } from "./decodedSamples.js";
+
+/** What a compressed recording became. */
+export interface Decoded {
+  /** 32-bit floating point, interleaved, in the machine's byte order */
+  readonly samples: OpenBytes;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly frames: number;
+  readonly warnings: readonly string[];
+}
+
+const BLOCK_BYTES = 1 << 18;
+/** More samples than this (6 h of one channel at 48 kHz) are refused. */
+export const MOST_SAMPLES = 2 ** 30;
+/** MP4 keeps its index anywhere, so its file is held in memory, bytes. */
+const MOST_INDEXED = 2 ** 28;
+
+/**
+ * Decodes a compressed recording, block by block.
+ * @param start where its stream begins. @param name said in errors.
+ * @throws {InputError} if nothing of it can be decoded, or there is too much.
+ */
+export async function decodeCompressed(
+  bytes: Bytes,
+  start: number,
+  header: CompressedHeader,
+  name: string,
+): Promise<Decoded> {
+  const { codec, promised } = header;
+  if (codec === "m4a" && bytes.size > MOST_INDEXED) {
+    throw new InputError(`${name}: has ${bytes.size} bytes, too many for M4A; convert it to WAV.`);
+  }
+  const { default: decode } = await import("audio-decode");
+  const decoder = await decode[codec]();
+  const warnings: string[] = [];
+  let samples: DecodedSamples | undefined;
+  let sampleRate = 0;
+  let channels = header.channels;
+  const take = (part: { channelData: Float32Array[]; sampleRate: number }): void => {
+    if (part.channelData.length === 0) return;
+    if (samples === undefined) {
+      sampleRate = part.sampleRate;
+      channels = Math.max(channels, part.channelData.length);
+      samples = new DecodedSamples(name, channels);
+    }
+    if (part.sampleRate !== sampleRate) {
+      throw new InputError(
+        `${name}: changes from ${sampleRate} Hz to ${part.sampleRate} Hz within; split it first.`,
+      );
+    }
+    const added = interleaved(part.channelData, channels);
+    if (header.encoding === "FLAC") restoreIntegers(added, header.bitDepth ?? 16);
+    samples.add(added);
+    if (samples.frames * channels > MOST_SAMPLES)
+      throw new InputError(`${name}: is too long to be decoded; convert it to WAV or cut it first.`);
+  };
+  try {
+    const block = codec === "m4a" ? bytes.size : BLOCK_BYTES;
+    for (let at = start; at < bytes.size; at += block) take(await decoder(readBytes(bytes, at, block)));
+    take(await decoder());
+  } catch (error) {
+    decoder.free();
+    if (error instanceof InputError || samples === undefined || samples.frames === 0) {
+      samples?.drop();
+      if (error instanceof InputError) throw error;
+      throw new InputError(
+        `${name}: its ${header.encoding} data can't be decoded (${oneLine(reasonOf(error))}); record or convert it again.`,
+      );
+    }
+    warnings.push(`decoding stopped early (${oneLine(reasonOf(error))}); what came before is read`);
+  }
+  if (samples === undefined || sampleRate === 0)
+    throw new InputError(`${name}: holds no sound that can be decoded; it is cut or damaged.`);
+  const { frames } = samples;
+  const duration = frames / sampleRate;
+  if (promised !== undefined && duration < promised - header.tolerance) {
+    warnings.push(
+      `header promises ${promised.toFixed(3)} s, ${duration.toFixed(3)} s could be decoded; those are read`,
+    );
+  }
+  return { samples: samples.finish(), sampleRate, channels, frames, warnings };
+}
+
+/** A decoder gives one channel where two are alike, so channels are repeated as needed. */
+function interleaved(channelData: readonly Float32Array[], channels: number): Float32Array {
+  if (channels === 1) return channelData[0].slice();
+  const frames = channelData[0].length;
+  const all = new Float32Array(frames * channels);
+  for (let c = 0; c < channels; c++) {
+    const channel = channelData[c % channelData.length];
+    for (let i = 0; i < frames; i++) all[i * channels + c] = channel[i];
+  }
+  return all;
+}
+
+/** The decoder of FLAC divides by the largest integer; full scale is one more, as everywhere else. */
+function restoreIntegers(samples: Float32Array, bitDepth: number): void {
+  const full = 2 ** (bitDepth - 1);
+  for (let i = 0; i < samples.length; i++) samples[i] = Math.round(samples[i] * (full - 1)) / full;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").slice(0, 200);
+}

@@ -1,0 +1,100 @@
+import { InputError } from "../../shapes/inputError.js";
+import { type OpenBytes, openBytes, readBytes } from "./bytes.js";
+import { fourCharacters } from "./fourCharacters.js";
+import { withRecordedAt } from "./metadata.js";
+import { type Opened, openAiff, openCbin, openCompressed, openWav } from "./openContainer.js";
+import { recorderName } from "./recorderName.js";
+import type { SoundInfo } from "./soundInfo.js";
+import { tagLength } from "./tagFrames.js";
+import { containerOf } from "./wavHeader.js";
+
+export type { SoundInfo } from "./soundInfo.js";
+
+/** A recording that is open for reading. Its functions need no object to be called on. */
+export interface SoundFile {
+  readonly path: string;
+  readonly info: SoundInfo;
+  /** Frames [first, first + count) of one channel as fractions of full scale; fewer only at the end of the file. */
+  read(first: number, count: number, channel: number): Float32Array;
+  /** The same of all channels, interleaved. */
+  readAll(first: number, count: number): Float32Array;
+  /** As read, into memory that the caller keeps. @returns how many frames there were. */
+  readInto(out: Float32Array, first: number, channel: number): number;
+  close(): void;
+}
+
+/**
+ * Opens a recording of any format for reading anywhere in it, by its content (.cbin by its name). WAV, AIFF and .cbin
+ * are read from the disk as needed, in constant memory; what is compressed is decoded once.
+ * @param path of the file.
+ * @returns the open recording; close it.
+ * @throws {InputError} if it can't be opened, is no recording, is damaged beyond doubt, or holds a codec that is not decoded.
+ */
+export async function openSound(path: string): Promise<SoundFile> {
+  return soundIn(openBytes(path), path);
+}
+
+/** A recording in bytes that are open; they are closed with it, or on a fault. @param path of the file they are of. */
+export async function soundIn(bytes: OpenBytes, path: string): Promise<SoundFile> {
+  try {
+    const { info: found, reader, samples } = await open(bytes, path);
+    const name = recorderName(path);
+    const named = name === undefined ? found.metadata : { ...found.metadata, name };
+    const info: SoundInfo = {
+      ...found,
+      duration: found.frames / found.sampleRate,
+      ...withRecordedAt(named),
+    };
+    if (samples !== undefined) bytes.close();
+    return soundFile(path, info, reader, samples ?? bytes);
+  } catch (error) {
+    bytes.close();
+    throw error;
+  }
+}
+
+function soundFile(path: string, info: SoundInfo, reader: Opened["reader"], bytes: OpenBytes): SoundFile {
+  const { frames, channels } = info;
+  const present = (first: number, count: number): number => Math.max(0, Math.min(count, frames - first));
+  return {
+    path,
+    info,
+    read(first, count, channel) {
+      const out = new Float32Array(present(first, count));
+      if (out.length > 0) reader.readChannel(first, channel, out);
+      return out;
+    },
+    readAll(first, count) {
+      const out = new Float32Array(present(first, count) * channels);
+      if (out.length > 0) reader.readAll(first, out);
+      return out;
+    },
+    readInto(out, first, channel) {
+      const count = present(first, out.length);
+      if (count > 0) reader.readChannel(first, channel, count < out.length ? out.subarray(0, count) : out);
+      return count;
+    },
+    close: () => bytes.close(),
+  };
+}
+
+/** Chooses the reader by the first bytes. */
+async function open(bytes: OpenBytes, path: string): Promise<Opened> {
+  if (bytes.size === 0) throw new InputError(`${path}: is empty; record or copy it again.`);
+  const head = readBytes(bytes, 0, 12);
+  if (containerOf(head) !== undefined) return openWav(bytes, path);
+  const kind = fourCharacters(head, 8);
+  if (fourCharacters(head, 0) === "FORM" && (kind === "AIFF" || kind === "AIFC"))
+    return openAiff(bytes, path);
+  if (/\.cbin$/i.test(path)) return openCbin(bytes, path);
+  const opened = await openCompressed(bytes, tagLength(head), path);
+  if (opened !== undefined) return opened;
+  throw new InputError(
+    `${path}: is no recording of a known format (it begins with ${shown(head)}); convert it to WAV first.`,
+  );
+}
+
+function shown(head: Uint8Array): string {
+  const start = String.fromCharCode(...head.subarray(0, 8));
+  return /^[\x20-\x7e]*$/.test(start) ? `"${start}"` : "bytes that are no text";
+}
