@@ -64,10 +64,17 @@ export function mfccDescriber(settings: CepstrumSettings): DescriberOf {
         bank.apply(power, levels);
         // A NaN in the sound stays one.
         for (let b = 0; b < bands; b++) levels[b] = Math.log(levels[b] < floor ? floor : levels[b]);
-        for (let i = 0, c = 0; i < count; i++) {
-          let sum = 0;
-          for (let b = 0; b < bands; b++, c++) sum += cosines[c] * levels[b];
-          into[at + i] = sum;
+        for (let i = 0; i < count; i++) {
+          const row = i * bands;
+          // Two sums that don't wait for each other.
+          let even = 0;
+          let odd = 0;
+          for (let b = 1; b < bands; b += 2) {
+            even += cosines[row + b - 1] * levels[b - 1];
+            odd += cosines[row + b] * levels[b];
+          }
+          if (bands % 2 === 1) even += cosines[row + bands - 1] * levels[bands - 1];
+          into[at + i] = even + odd;
         }
       },
     };

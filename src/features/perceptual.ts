@@ -42,7 +42,8 @@ const COLUMNS: readonly Column[] = [
  * - `perceptual_spread`: ((N - max N_z) / N)^2, 0 for all loudness in one band;
  * - `chroma_c` to `chroma_b`: magnitude in each of the twelve notes (A 440 Hz), the strongest one 1.
  *
- * Only the loudness depends on the recording's level, as its power to 0.23. It doesn't depend on the rate or the transform.
+ * Only the loudness depends on the recording's level, as its power to 0.23. The rate doesn't matter: of one broad sound at 16
+ * to 96 kHz, all agree within 1 % (chroma 4 %).
  *
  * meyda's own figures differ, for reasons that make them depend on rate and frame: it hands magnitude, unscaled, to the
  * power 0.23 instead of power; its bands share out the range up to half the rate; its sharpness shifts low bands by one

@@ -52,7 +52,8 @@ const COLUMNS: readonly Column[] = [
  * - `pitch`, Hz: the F0, 400 to 7350 Hz, at whose multiples D / (P + 0.0001 max P) repeats most strongly along the
  *   band, where D = T sin(fm) + F cos(fm); but the mean frequency where that F0 is above 1800 Hz, or the frame a whistle
  *   (Wiener entropy below -2 and goodness below 1/12). SAP's rule and thresholds; it divides by P alone, so that leakage
- *   40 dB down counts as much as the sound, and does not interpolate. `trackPitch` is the surer one.
+ *   40 dB down counts as much as the sound, takes half or a third of F0 as gladly (here the highest F0 whose peak is 3/4
+ *   of the highest, in power) and does not interpolate. Right for stacks up to 1 kHz: `trackPitch` is surer.
  * - `mean_frequency`, Hz: mean of the bins' frequencies weighted by T^2 + F^2 = |X1|^2 |X2|^2. The ports to Python
  *   weight by P.
  * - `peak_frequency`, Hz: of the bin of largest P; as fine as a bin, `rate / size`.
@@ -62,8 +63,8 @@ const COLUMNS: readonly Column[] = [
  *   of some 40 kHz/s gives 45; that goes as 1 / window^2. The ports to Python leave out the squares.
  * - `am`, 1/s: d ln P / dt, from sum T / sum P and the tapers; positive where it grows louder. SAP leaves out the
  *   factor: its values are these times 0.082 window.
- * - `goodness_of_pitch`, 1: height of the peak that gave the F0, as 2/n times the spectrum's magnitude over n bins,
- *   0 to 1; noise 0.11 (0.15 in 1 frame of 20), tones 0.06, stacks of harmonics 0.12 to 0.4. SAP gives (120 times
+ * - `goodness_of_pitch`, 1: the highest of those peaks, as 2/n times the spectrum's magnitude over n bins, 0 to
+ *   1; noise 0.11 (0.15 in 1 frame of 20), tones 0.06, stacks of harmonics 0.12 to 0.4. SAP gives (120 times
  *   it)^2. The ports take a peak of the cepstrum of the log spectrum.
  * - `continuity_t`, s, and `continuity_f`, Hz: duration and range in frequency of the contours that cross the frame, mean
  *   over their points: see `Contours`, also for what differs from SAP. 0 where there is none.

@@ -5,6 +5,9 @@ import { powerOfTwoFrom } from "../signal/fft.js";
 const LOWEST = 400;
 const HIGHEST = 7350;
 
+/** A peak this part as high as the highest, in power, may be the pitch. */
+const ENOUGH = 0.75;
+
 /**
  * Pitch and how good it is, from the "derivative cepstrum": the spectrum of the spectral derivative over the power,
  * along frequency. Harmonics F0 apart make it repeat every F0.
@@ -45,13 +48,25 @@ export class DerivativeCepstrum {
     const { fourier, height, shortest, longest } = this;
     fourier.forward();
     const spectrum = fourier.output;
-    let best = shortest;
     for (let i = shortest - 1; i <= longest + 1; i++) {
       const re = spectrum[2 * i];
       const im = spectrum[2 * i + 1];
       height[i] = re * re + im * im;
     }
-    for (let i = shortest; i <= longest; i++) if (height[i] > height[best]) best = i;
+    let highest = shortest;
+    for (let i = shortest; i <= longest; i++) if (height[i] > height[highest]) highest = i;
+    // Several periods make peaks about as high as one: of those, the shortest.
+    let best = shortest;
+    while (
+      best < highest &&
+      !(
+        height[best] >= ENOUGH * height[highest] &&
+        height[best] >= height[best - 1] &&
+        height[best] >= height[best + 1]
+      )
+    ) {
+      best++;
+    }
     const before = height[best - 1];
     const top = height[best];
     const after = height[best + 1];
@@ -59,6 +74,6 @@ export class DerivativeCepstrum {
     const peaked = top >= before && top >= after && before + after < 2 * top;
     const shift = peaked ? (before - after) / (2 * (before - 2 * top + after)) : 0;
     this.pitch = this.span / (best + shift);
-    this.goodness = (2 * Math.sqrt(top)) / this.bins;
+    this.goodness = (2 * Math.sqrt(height[highest])) / this.bins;
   }
 }

@@ -5,30 +5,41 @@
 export class ZeroCrossings {
   /** the highest bit of each sample is its sign */
   private readonly bits: Int32Array;
+  /** the stretch asked for last, and how often the sign changes in it */
+  private from = 0;
+  private to = 0;
+  private count = 0;
 
   constructor(private readonly samples: Float32Array) {
     this.bits = new Int32Array(samples.buffer, samples.byteOffset, samples.length);
   }
 
   /**
-   * Zero-crossing rate of the samples from `first` to before `end`, as far as they lie within the sound.
+   * Zero-crossing rate of the samples from `first` to before `end`, as far as they lie within the sound. Quick if it overlaps
+   * with the stretch asked for before.
    * @param rate of the sound, Hz.
    * @returns changes of sign over the time from the first sample to the last, 1/s: 2 f for a tone; NaN for fewer than two.
    * @see Kedem (1986) Proc. IEEE 74 1477. librosa's zero_crossing_rate is a share of the samples.
    */
   rate(first: number, end: number, rate: number): number {
-    const { bits } = this;
     const from = Math.max(0, first);
     const to = Math.min(this.samples.length, end);
     if (to - from < 2) return Number.NaN;
+    const overlaps = from >= this.from && from < this.to && to >= this.to;
+    this.count = overlaps
+      ? this.count - this.changes(this.from, from) + this.changes(this.to - 1, to - 1)
+      : this.changes(from, to - 1);
+    this.from = from;
+    this.to = to;
+    return (this.count * rate) / (to - from - 1);
+  }
+
+  /** Changes of sign from one sample to the next, for all from `from` to before `to`. */
+  private changes(from: number, to: number): number {
+    const { bits } = this;
     let count = 0;
-    let before = bits[from];
-    for (let i = from + 1; i < to; i++) {
-      const now = bits[i];
-      count += (before ^ now) >>> 31;
-      before = now;
-    }
-    return (count * rate) / (to - from - 1);
+    for (let i = from; i < to; i++) count += (bits[i] ^ bits[i + 1]) >>> 31;
+    return count;
   }
 }
 
@@ -39,13 +50,18 @@ export class ZeroCrossings {
  */
 export function rootMeanSquare(samples: Float32Array, first: number, end: number): number {
   const to = Math.min(samples.length, end);
-  let even = 0;
-  let odd = 0;
+  // Four sums that don't wait for each other.
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let i = Math.max(0, first);
-  for (; i + 1 < to; i += 2) {
-    even += samples[i] * samples[i];
-    odd += samples[i + 1] * samples[i + 1];
+  for (; i + 3 < to; i += 4) {
+    a += samples[i] * samples[i];
+    b += samples[i + 1] * samples[i + 1];
+    c += samples[i + 2] * samples[i + 2];
+    d += samples[i + 3] * samples[i + 3];
   }
-  if (i < to) even += samples[i] * samples[i];
-  return Math.sqrt((even + odd) / (end - first));
+  for (; i < to; i++) a += samples[i] * samples[i];
+  return Math.sqrt((a + b + (c + d)) / (end - first));
 }

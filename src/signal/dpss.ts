@@ -6,15 +6,15 @@ const STEPS = 3;
 /**
  * Slepian tapers (discrete prolate spheroidal sequences): of all sequences of one length, those that hold the most
  * energy within a band of half width nw / length cycles a sample, each orthogonal to the ones before.
- * Unit energy: the squares of each sum to 1. Signs as in SciPy: a symmetric taper has a positive sum, an antisymmetric
- * one begins with a positive lobe. Taper k is symmetric where k is even.
+ * Unit energy: the squares of each sum to 1. Signs as in SciPy: a symmetric taper has a positive sum; of an antisymmetric
+ * one, the first value above the root mean square is positive. Taper k is symmetric where k is even.
  * @param length samples, at least 2. @param nw half the band times the length, above 0 and below length / 2.
  * @param count tapers, 1 to length; those beyond about 2 nw - 1 leak.
  * @returns `count` tapers of `length` values, best concentrated first.
  * @throws {InputError} if a value is out of its range.
  * @example
  * const tapers = dpss(409, 1.5, 2);
- * [tapers.length, tapers[0].length, tapers[0][204].toFixed(4)]; // [2, 409, "0.0766"]
+ * [tapers.length, tapers[0].length, tapers[0][204].toFixed(4)]; // [2, 409, "0.0754"]
  * @see Slepian (1978) Bell System Technical Journal 57 1371, eq. 11, for the tridiagonal matrix that shares them;
  * Percival & Walden (1993) Spectral Analysis for Physical Applications, section 8.3.
  */

@@ -21,9 +21,9 @@ export interface MelSettings {
   readonly area: boolean;
 }
 
-const LINEAR_HZ = 200 / 3;
 const BREAK_HZ = 1000;
-const BREAK_MEL = BREAK_HZ / LINEAR_HZ;
+const BREAK_MEL = 15;
+const LINEAR_HZ = BREAK_HZ / BREAK_MEL;
 const LOG_STEP = Math.log(6.4) / 27;
 
 /**
@@ -44,14 +44,16 @@ export function melToHertz(mel: number, scale: MelScale): number {
   return mel < BREAK_MEL ? mel * LINEAR_HZ : BREAK_HZ * Math.exp((mel - BREAK_MEL) * LOG_STEP);
 }
 
-/** A bank of mel filters for spectra of one rate and size; only weights above 0 are kept. */
+/** A bank of mel filters for spectra of one rate and size: each bin is shared between the two triangles it lies under. */
 export class MelBank {
   /** of the triangles' tips, Hz */
   readonly centres: Float64Array;
-  /** first bin of each band, and where its weights begin; one more at the end */
-  private readonly bins: Int32Array;
+  /** first bin above each corner of the triangles: band b rises from corner b to b + 1 and falls to b + 2 */
   private readonly starts: Int32Array;
-  private readonly weights: Float64Array;
+  /** of each bin, what it gives to the rising side; the falling one has the rest of 1 */
+  private readonly rising: Float64Array;
+  /** of the triangles */
+  private readonly heights: Float64Array;
 
   /**
    * @param rate Hz. @param size samples of the transform. @param caller whom messages name.
@@ -76,38 +78,42 @@ export class MelBank {
     const step = (hertzToMel(high, scale) - from) / (bands + 1);
     const corners = Float64Array.from({ length: bands + 2 }, (_, i) => melToHertz(from + i * step, scale));
     this.centres = corners.slice(1, -1);
-    this.bins = new Int32Array(bands);
-    this.starts = new Int32Array(bands + 1);
-    const weights: number[] = [];
-    for (let b = 0; b < bands; b++) {
-      const [left, centre, right] = corners.subarray(b, b + 3);
-      const first = Math.floor((left * size) / rate) + 1;
-      this.bins[b] = first;
-      const height = area ? 2 / (right - left) : 1;
-      // An end beyond half the rate by rounding is none.
-      for (let k = first; k <= size / 2 && (k * rate) / size < right; k++) {
-        const f = (k * rate) / size;
-        weights.push(height * Math.min((f - left) / (centre - left), (right - f) / (right - centre)));
+    this.heights = Float64Array.from({ length: bands }, (_, b) =>
+      area ? 2 / (corners[b + 2] - corners[b]) : 1,
+    );
+    this.starts = Int32Array.from(corners, (f) => Math.min(size / 2, Math.floor((f * size) / rate)) + 1);
+    this.rising = new Float64Array(size / 2 + 1);
+    for (let b = 0; b <= bands; b++) {
+      for (let k = this.starts[b]; k < this.starts[b + 1]; k++) {
+        this.rising[k] = Math.min(1, ((k * rate) / size - corners[b]) / (corners[b + 1] - corners[b]));
       }
-      if (weights.length === this.starts[b]) {
+      // A bin on the last corner itself weighs nothing.
+      const within = Math.ceil((corners[b + 2] * size) / rate) - this.starts[b];
+      if (b < bands && within < 1) {
         throw new InputError(
-          `${caller}: mel band ${b + 1} of ${bands}, ${left.toFixed(0)} to ${right.toFixed(0)} Hz, holds no bin of a ` +
-            `${size}-point transform at ${rate} Hz; give fewer bands or a larger fftSize.`,
+          `${caller}: mel band ${b + 1} of ${bands}, ${corners[b].toFixed(0)} to ${corners[b + 2].toFixed(0)} Hz, ` +
+            `holds no bin of a ${size}-point transform at ${rate} Hz; give fewer bands or a larger fftSize.`,
         );
       }
-      this.starts[b + 1] = weights.length;
     }
-    this.weights = Float64Array.from(weights);
   }
 
   /** @param power bins 0 to size / 2. @param into a value a band: the weighted sum of its bins. */
   apply(power: Float64Array, into: Float64Array): void {
-    const { bins, starts, weights } = this;
-    for (let b = 0; b < bins.length; b++) {
+    const { starts, rising, heights } = this;
+    const bands = heights.length;
+    for (let b = 0; b <= bands; b++) {
       const end = starts[b + 1];
-      let sum = 0;
-      for (let i = starts[b], k = bins[b]; i < end; i++, k++) sum += weights[i] * power[k];
-      into[b] = sum;
+      let up = 0;
+      let down = 0;
+      for (let k = starts[b]; k < end; k++) {
+        const p = power[k];
+        const share = p * rising[k];
+        up += share;
+        down += p - share;
+      }
+      if (b > 0) into[b - 1] = (into[b - 1] + down) * heights[b - 1];
+      if (b < bands) into[b] = up;
     }
   }
 }

@@ -29,7 +29,7 @@ const COSINES = {
  * @returns N weights, 1 at most.
  * @throws {InputError} if a Gaussian's standard deviation is not above 0.
  * @example
- * Array.from(windowOf("hann", 4)); // [0, 0.5, 1, 0.5]
+ * windowOf("blackman", 8)[4]; // 1.000
  * @see Harris (1978) Proc. IEEE 66 51.
  */
 export function windowOf(shape: WindowShape, length: number): Float64Array {

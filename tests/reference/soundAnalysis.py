@@ -53,10 +53,12 @@ def analyse(x, rate, hop, window, low, high):
         mean = hz * np.sum(bins * weight) / np.sum(weight)
         entropy = np.mean(np.log(p)) - np.log(np.mean(p))
         height = abs(np.fft.fft(d / (p + 1e-4 * p.max()), points)) ** 2
-        i = lags[np.argmax(height[lags])]
+        highest = height[lags].max()
+        peaks = (height[lags] >= 0.75 * highest) & (height[lags] >= height[lags - 1]) & (height[lags] >= height[lags + 1])
+        i = lags[np.argmax(peaks | (height[lags] == highest))]
         a, b, c = height[i - 1 : i + 2]
         shift = (a - c) / (2 * (a - 2 * b + c)) if b >= a and b >= c else 0
-        goodness = 2 * np.sqrt(b) / len(bins)
+        goodness = 2 * np.sqrt(highest) / len(bins)
         pitch = span / (i + shift)
         if pitch > 1800 or (entropy < -2 and goodness < 1 / 12):
             pitch = mean

@@ -38,6 +38,10 @@ export async function decodeCompressed(
   const { default: decode } = await import("audio-decode");
   const decoder = await decode[codec]();
   const warnings: string[] = [];
+  let faults = 0;
+  const complain = (): void => {
+    faults++;
+  };
   let samples: DecodedSamples | undefined;
   let sampleRate = 0;
   let channels = header.channels;
@@ -61,8 +65,11 @@ export async function decodeCompressed(
   };
   try {
     const block = codec === "m4a" ? bytes.size : BLOCK_BYTES;
-    for (let at = start; at < bytes.size; at += block) take(await decoder(readBytes(bytes, at, block)));
-    take(await decoder());
+    for (let at = start; at < bytes.size; at += block) {
+      const part = readBytes(bytes, at, block);
+      take(await counting(() => decoder(part), complain));
+    }
+    take(await counting(() => decoder(), complain));
   } catch (error) {
     decoder.free();
     if (error instanceof InputError || samples === undefined || samples.frames === 0) {
@@ -76,6 +83,8 @@ export async function decodeCompressed(
   }
   if (samples === undefined || sampleRate === 0)
     throw new InputError(`${name}: holds no sound that can be decoded; it is cut or damaged.`);
+  if (faults > 0)
+    warnings.push(`the ${header.encoding} data is damaged in places; sound may be missing or wrong there`);
   const { frames } = samples;
   const duration = frames / sampleRate;
   if (promised !== undefined && duration < promised - header.tolerance) {
@@ -102,6 +111,17 @@ function interleaved(channelData: readonly Float32Array[], channels: number): Fl
 function restoreIntegers(samples: Float32Array, bitDepth: number): void {
   const full = 2 ** (bitDepth - 1);
   for (let i = 0; i < samples.length; i++) samples[i] = Math.round(samples[i] * (full - 1)) / full;
+}
+
+/** Decoders tell the console of damage, at once when they are called; here it is counted instead. */
+function counting<T>(call: () => Promise<T>, complain: () => void): Promise<T> {
+  const say = console.error;
+  console.error = complain;
+  try {
+    return call();
+  } finally {
+    console.error = say;
+  }
 }
 
 function oneLine(text: string): string {

@@ -89,7 +89,8 @@ export function openCbin(bytes: OpenBytes, path: string): Opened {
     warnings.push(`its .rec says ${samples} samples, the file has ${frames}; those are read`);
   }
   const left = bytes.size % (2 * channels);
-  if (left > 0) warnings.push(`data ends with ${left} of the ${2 * channels} bytes of a sample; these are left out`);
+  if (left > 0)
+    warnings.push(`data ends with ${left} of the ${2 * channels} bytes of a sample; these are left out`);
   const layout = { kind: "signed", little: false, bytesEach: 2, emptyHigh: 0, start: 0 } as const;
   const metadata: Metadata = { rec: fields };
   return {

@@ -157,6 +157,7 @@ function sizeOfData(bytes: Bytes, data: Chunk, format: WavFormat, warnings: stri
     warnings.push(`data chunk says ${data.declared} bytes, the file has ${rest}; those are read`);
   }
   const left = format.encoding === "IMA ADPCM" ? 0 : size % format.blockAlign;
-  if (left > 0) warnings.push(`data ends with ${left} of the ${format.blockAlign} bytes of a sample; these are left out`);
+  if (left > 0)
+    warnings.push(`data ends with ${left} of the ${format.blockAlign} bytes of a sample; these are left out`);
   return size - left;
 }

@@ -1,0 +1,65 @@
+import type { Part } from "./segmentParts.js";
+
+/** Where a syllable begins and ends on its flanks. */
+export interface FlankSettings {
+  /** level at which sound is lost in the background, dB over it */
+  readonly edge: number;
+  /** a flank that rises less than this on the way in has not begun yet, dB a row */
+  readonly rise: number;
+  /** a flank that falls less than this on the way out is over, dB a row */
+  readonly fall: number;
+  /** rows over which that is judged */
+  readonly look: number;
+}
+
+/**
+ * Onset and offset of a syllable: from its core outwards down either flank, until the level is lost in the background or
+ * falls no further, as where a softer sound is on before or an echo stays.
+ * @param levels dB over the background. @param part rows of the syllable.
+ * @param core level of its core, dB over the background; no more than its peak.
+ * @param from, to rows that it may reach: first, and after the last.
+ * @returns rows with fractions, where the level crosses the edge.
+ */
+export function segmentFlanks(
+  levels: Float64Array,
+  part: Part,
+  core: number,
+  from: number,
+  to: number,
+  settings: FlankSettings,
+): [number, number] {
+  let first = part.first;
+  while (levels[first] < core) first++;
+  let last = part.end - 1;
+  while (levels[last] < core) last--;
+  first = descend(levels, first, from, -1, settings.rise, settings);
+  last = descend(levels, last, to - 1, 1, settings.fall, settings);
+  const onset = first > from ? first - beyond(levels[first], levels[first - 1], settings.edge) : first;
+  const offset = last < to - 1 ? last + beyond(levels[last], levels[last + 1], settings.edge) : last;
+  return [onset, offset];
+}
+
+function descend(
+  levels: Float64Array,
+  start: number,
+  limit: number,
+  way: 1 | -1,
+  slope: number,
+  { edge, look }: FlankSettings,
+): number {
+  let r = start;
+  while (r !== limit && levels[r + way] >= edge) {
+    if ((limit - r) * way >= look) {
+      let lowest = levels[r + way];
+      for (let k = 2; k <= look; k++) lowest = Math.min(lowest, levels[r + way * k]);
+      if (levels[r] - lowest < slope * look) break;
+    }
+    r += way;
+  }
+  return r;
+}
+
+/** How far beyond a row the level crosses the edge on the way to the next; 0 if it doesn't. */
+function beyond(inside: number, outside: number, edge: number): number {
+  return outside < edge && inside > edge ? (inside - edge) / (inside - outside) : 0;
+}

@@ -1,0 +1,68 @@
+import type { Annotation } from "../../shapes/annotation.js";
+import { InputError } from "../../shapes/inputError.js";
+import { decimal } from "./decimal.js";
+
+/**
+ * Checks the times and the band of an annotation.
+ * @param place said in the error, e.g. "song.csv: line 3".
+ * @returns it.
+ * @throws {InputError} if a time is negative or NaN, the offset before the onset, a frequency negative or NaN, the band upside
+ * down, the channel no count.
+ */
+export function checkAnnotation(annotation: Annotation, place: string): Annotation {
+  const { onset, offset, lowHz, highHz, channel } = annotation;
+  for (const [name, value] of [
+    ["onset", onset],
+    ["offset", offset],
+  ] as const)
+    if (!(value >= 0 && Number.isFinite(value)))
+      throw new InputError(`${place}: ${name}=${value} s is no time from the start of a recording; mend it.`);
+  if (offset < onset)
+    throw new InputError(
+      `${place}: offset=${decimal(offset)} s is before onset=${decimal(onset)} s; mend one of them.`,
+    );
+  for (const [name, value] of [
+    ["low", lowHz],
+    ["high", highHz],
+  ] as const)
+    if (value !== undefined && !(value >= 0 && Number.isFinite(value)))
+      throw new InputError(`${place}: ${name} frequency=${value} Hz is none; mend it or leave it empty.`);
+  if (lowHz !== undefined && highHz !== undefined && highHz < lowHz)
+    throw new InputError(
+      `${place}: high frequency=${decimal(highHz)} Hz is below low frequency=${decimal(lowHz)} Hz; exchange them.`,
+    );
+  if (channel !== undefined && !(Number.isSafeInteger(channel) && channel >= 0))
+    throw new InputError(`${place}: channel=${channel} is no count; channels begin at 0 here, at 1 in Raven.`);
+  return annotation;
+}
+
+/** Text that can't be written as UTF-8, or that ends a text in other tools. */
+const UNWRITABLE = /[\p{Surrogate}\0]/u;
+
+/**
+ * Checks the label of an annotation that is to be written.
+ * @param index from 0. @param format said in the error. @param forbidden what the format can't hold. @param words says it.
+ * @throws {InputError} if it holds that, a zero byte or half a character.
+ */
+export function checkLabel(
+  label: string,
+  index: number,
+  format: string,
+  forbidden?: RegExp,
+  words = "",
+): string {
+  const fault = UNWRITABLE.test(label)
+    ? "a zero or half a character"
+    : forbidden?.test(label) === true
+      ? words
+      : undefined;
+  if (fault === undefined) return label;
+  throw new InputError(
+    `annotation ${index + 1}: label=${quoted(label)} holds ${fault}, which ${format} can't; rename it.`,
+  );
+}
+
+/** A text as it can stand in a message: on one line, no longer than 40 characters. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+}
