@@ -1,8 +1,30 @@
 export { latentSpeedCorrelation } from "./dynamics/latentSpeed.js";
+export {
+  type BoundaryScore,
+  compareSegments,
+  type SegmentComparison,
+  type SegmentPair,
+} from "./features/compareSegments.js";
+export { describeFrames } from "./features/describeFrames.js";
 export { envelope } from "./features/envelope.js";
+export { groupNumbers } from "./features/grouping.js";
 export { type Likeness, likeness } from "./features/likeness.js";
+export { MFCC, type MfccSettings, mfcc, mfccDescriber } from "./features/mfcc.js";
 export { BIRD_PITCH, type PitchSettings, trackPitch, trackPitchWithConfidence } from "./features/pitch.js";
-export { type SegmentationSettings, SYLLABLES, segmentSyllables } from "./features/segmentation.js";
+export {
+  type DetectedSegment,
+  type SegmentationSettings,
+  SYLLABLES,
+  segmentSyllables,
+  signalToNoise,
+} from "./features/segmentation.js";
+export { SOUND_ANALYSIS, type SoundAnalysisSettings, soundAnalysis } from "./features/soundAnalysis.js";
+export {
+  DESCRIPTORS,
+  type DescriptorSettings,
+  spectralDescriber,
+  spectralDescriptors,
+} from "./features/spectralDescriptors.js";
 export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/backend.js";
 export { explainedVariance, type FrameDataset, frameDataset } from "./learn/frameDataset.js";
 export { principalComponents, reconstructLinearly } from "./learn/principalComponents.js";
@@ -39,7 +61,14 @@ export {
   type TractName,
 } from "./shapes/song.js";
 export { readSong, songDocument } from "./shapes/songDocument.js";
+export { dpss } from "./signal/dpss.js";
+export { zeroPhase } from "./signal/filter.js";
+export { melSpectrogram } from "./signal/mel.js";
+export { multitaper } from "./signal/multitaper.js";
+export { Resampler, resample } from "./signal/resample.js";
 export { type FrameSettings, SCREEN_FRAMES, spectrogram } from "./signal/spectrogram.js";
+export { inverseStft, type Stft, stft } from "./signal/stft.js";
+export { type WindowShape, windowOf } from "./signal/window.js";
 export { calibrateLoudness, fitGesture, gammaFor, type Heard } from "./syrinx/fitGesture.js";
 export { type Gesture, gestureOf } from "./syrinx/gesture.js";
 export {

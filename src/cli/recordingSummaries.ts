@@ -1,6 +1,6 @@
 import type { AnalysisSummary } from "../tasks/analyzeMany.js";
-import type { ComparisonSummary } from "../tasks/compareWith.js";
 import type { ConvertSummary } from "../tasks/convert.js";
+import type { ComparisonSummary } from "../tasks/summarizeComparison.js";
 import { line, percent } from "./summaryLines.js";
 
 /** What became of an analysis, as lines for people. */
@@ -24,13 +24,14 @@ export function analysis(result: AnalysisSummary): string[] {
 function comparison(compare: ComparisonSummary): string[] {
   const { onsetF1, offsetF1, precision, recall, toleranceMs, syllables, reference } = compare;
   const within = `within ${toleranceMs} ms`;
-  const ms = (error: number | null): string => (error === null ? "undefined" : `${error.toFixed(1)} ms`);
+  const off = (error: number | null): string =>
+    error === null ? "" : `, median error ${error.toFixed(1)} ms`;
   return [
     line(
       "onsets",
-      `F1 ${percent(onsetF1)} ${within} (precision ${percent(precision)}, recall ${percent(recall)}), median error ${ms(compare.medianOnsetErrorMs)}`,
+      `F1 ${percent(onsetF1)} ${within} (precision ${percent(precision)}, recall ${percent(recall)})${off(compare.medianOnsetErrorMs)}`,
     ),
-    line("offsets", `F1 ${percent(offsetF1)} ${within}, median error ${ms(compare.medianOffsetErrorMs)}`),
+    line("offsets", `F1 ${percent(offsetF1)} ${within}${off(compare.medianOffsetErrorMs)}`),
     line("", `${syllables} syllables beside ${reference} of the reference`),
   ];
 }

@@ -2,8 +2,7 @@
  * Spectral flux: how far the shape of the spectrum moves from one frame to the next. The distance between two spectra of
  * magnitude, each scaled to unit length: sqrt(sum_k (a_k / |a| - b_k / |b|)^2), from 0 (the same but for loudness) to
  * sqrt(2) = 1.414 (nothing in common). It grows with the hop.
- * @see Tzanetakis & Cook (2002) IEEE Trans. Speech and Audio Processing 10 293, who leave out the root and scale to unit sum.
- * librosa's onset strength and seewave's specflux don't scale: theirs grow with loudness.
+ * @see Tzanetakis & Cook (2002) IEEE Trans. Speech and Audio Processing 10 293, who leave out the root.
  */
 export class SpectralFlux {
   private readonly before: Float64Array;

@@ -8,7 +8,7 @@ import { type DescriberOf, describeFrames } from "./describeFrames.js";
 /** Hann 1024 at 44.1 kHz, a value a ms. */
 export const PERCEPTUAL: FrameCut = { window: 1024 / 44100, hop: 0.001 };
 
-/** Bark bands, each one Bark wide: up to 15.8 kHz. */
+/** Bark bands, each one Bark wide: up to 15.4 kHz. */
 const BANDS = 24;
 /** Bins to a second at least, so that the narrowest band (100 Hz) holds two. */
 const FINENESS = 50;
@@ -40,7 +40,7 @@ const COLUMNS: readonly Column[] = [
  * - `loudness`: N = sum N_z. Relative: sones would need a calibrated sound, and the ear's transfer and masking;
  * - `sharpness`, acum: 0.11 sum z g_z N_z / N, g_z = 1 below z = 15, 0.066 exp(0.171 z) from there on;
  * - `perceptual_spread`: ((N - max N_z) / N)^2, 0 for all loudness in one band;
- * - `chroma_c` to `chroma_b`: magnitude in each of the twelve notes (A 440 Hz), the strongest one 1.
+ * - `chroma_c`, `chroma_cs` (C sharp), ... `chroma_b`: magnitude in each of the twelve notes (A 440 Hz), the strongest 1.
  *
  * Only the loudness depends on the recording's level, as its power to 0.23. The rate doesn't matter: of one broad sound at 16
  * to 96 kHz, all agree within 1 % (chroma 4 %).
@@ -52,7 +52,7 @@ const COLUMNS: readonly Column[] = [
  * its specific loudness.
  * @param signal mono, any rate.
  * @param settings of the frames; short windows are filled up with zeros to bins of at most 50 Hz.
- * @returns T rows x 15 columns; NaN where the frame is silent (digital zero up to 15.8 kHz).
+ * @returns T rows x 15 columns; NaN where the frame is silent (digital zero up to 15.4 kHz).
  * @throws {InputError} as `spectrogram`.
  * @example
  * const a = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 1760 * i) / 44100));

@@ -1,10 +1,13 @@
 import { quantile } from "../math/statistics.js";
 
-/** Share of the moments on either side that are quieter than the background, so that song in the rest doesn't count. */
-const QUIET_SHARE = 0.1;
-/** How far it listens to either side, s. */
+/** It listens so far to either side, s. */
 const REACH = 4;
-/** A side shorter than this, at an end of the sound, tells nothing, s. */
+/**
+ * Share of the moments on a side that are quieter than the background, so that song in the rest doesn't count. Of a side
+ * cut short by an end of the sound the share is smaller in proportion: the less there is, the more of it is song.
+ */
+const QUIET_SHARE = 0.1;
+/** A side shorter than this tells nothing, s; a sound shorter than two such sides is one. */
 const LEAST = 1;
 /** The background is worked out this often, s. */
 const STEP = 0.5;
@@ -21,6 +24,7 @@ const STRIDE = 2;
 export function segmentBackground(levels: Float64Array, rate: number): Float64Array {
   const length = levels.length;
   const background = new Float64Array(length);
+  if (length < 2 * LEAST * rate) return background.fill(quietest(levels, rate));
   const thinned = Float64Array.from({ length: Math.ceil(length / STRIDE) }, (_, i) => levels[i * STRIDE]);
   const step = Math.max(1, Math.round(STEP * rate));
   let before = backgroundAt(thinned, 0, rate / STRIDE);
@@ -36,8 +40,11 @@ export function segmentBackground(levels: Float64Array, rate: number): Float64Ar
 function backgroundAt(levels: Float64Array, row: number, rate: number): number {
   const here = Math.round(row);
   const reach = Math.round(REACH * rate);
-  const least = Math.min(Math.round(LEAST * rate), levels.length >> 1);
   const sides = [levels.subarray(Math.max(0, here - reach), here), levels.subarray(here, here + reach)];
-  const told = sides.filter((side) => side.length >= least && side.length > 0);
-  return Math.max(...told.map((side) => quantile(side, QUIET_SHARE)));
+  const told = sides.filter((side) => side.length >= LEAST * rate - 1);
+  return Math.max(...told.map((side) => quietest(side, rate)));
+}
+
+function quietest(levels: Float64Array, rate: number): number {
+  return quantile(levels, QUIET_SHARE * Math.min(1, levels.length / (REACH * rate)));
 }

@@ -1,9 +1,7 @@
 import type { Segment } from "../shapes/segment.js";
 import type { Signal } from "../shapes/series.js";
-import { inBand } from "./band.js";
-import { envelope } from "./envelope.js";
-import { segmentBackground } from "./segmentBackground.js";
 import { segmentFlanks } from "./segmentFlanks.js";
+import { LEVEL_RATE, LOST, segmentLevel, snrWithin } from "./segmentLevel.js";
 import { segmentParts } from "./segmentParts.js";
 
 export interface SegmentationSettings {
@@ -20,13 +18,13 @@ export interface SegmentationSettings {
 
 /**
  * Usual settings of captive songbirds: 500 to 10000 Hz; syllables from 10 ms, as a canary's trills have them (where the
- * field's tools say 20 ms); gaps from 7 ms.
+ * field's tools say 20 ms); gaps from 8 ms.
  */
 export const SYLLABLES: SegmentationSettings = {
   lowHz: 500,
   highHz: 10_000,
   shortestSyllable: 0.01,
-  shortestGap: 0.007,
+  shortestGap: 0.008,
 };
 
 /** A syllable with how far it stands out. */
@@ -38,14 +36,8 @@ export interface DetectedSegment extends Segment {
   readonly snr: number;
 }
 
-/** Values of the level a second, Hz, and the Hann window that each is taken under, s. */
-const RATE = 1000;
-const WINDOW = 0.004;
-/** By how much a loud sound's end is smeared into a gap by the window, on both sides together, s. */
+/** By how much a loud sound's end is smeared into a gap by the level's window, on both sides together, s. */
 const SMEAR = 0.003;
-/** A level is never taken to be lower, and a background never either, dB re full scale. */
-const LOWEST_LEVEL = -100;
-const LOWEST_BACKGROUND = -90;
 /** The least that a syllable's peak stands over the background, dB. */
 const LEAST_CONTRAST = 10;
 /** Louder than this over the background all is alike to the threshold, dB. */
@@ -54,7 +46,7 @@ const CAP = 70;
 const QUIET = 7;
 const DEPTH = 0.2;
 /** A syllable ends where it is lost in the background, dB over it, or where its flank is this flat, dB/ms. */
-const FLANK = { edge: 5, rise: 0.5, fall: 0.15, look: 5 };
+const FLANK = { edge: LOST, rise: 0.5, fall: 0.15, look: 5 };
 /** From where its flanks are followed outwards: at most half of its peak over the background. */
 const CORE = 0.5;
 /** A sound that is within 10 dB of its peak for less than this is a click, s: a wing, a beak, the cage. */
@@ -63,7 +55,7 @@ const CLICK_DROP = 10;
 
 /**
  * Syllables of a song by its loudness over the local background. The level in the band, in dB under a 4 ms Hann window,
- * is taken relative to the background (`segmentBackground`). A syllable reaches the threshold that lies half-way between
+ * is taken relative to the background (a low quantile of it within 4 s on either side). A syllable reaches the threshold that lies half-way between
  * song and background, at least 10 dB; gaps part syllables where the level is within 7 dB of the background or a fifth
  * (in dB) of the softer neighbour's peak; then onset and offset follow the flanks down to 5 dB, or to where they stop
  * falling. Sharp flanks come out up to 2 ms wide of the truth, half the window. Clicks are left out.
@@ -81,18 +73,11 @@ export function segmentSyllables(
   signal: Signal,
   settings: SegmentationSettings = SYLLABLES,
 ): DetectedSegment[] {
-  const band = inBand(signal, settings.lowHz, settings.highHz);
-  const power = envelope(band, signal.rate, WINDOW, RATE).values.map((v) => v * v);
-  const over = power.map((p) => Math.max(LOWEST_LEVEL, 10 * Math.log10(p)));
-  const background = segmentBackground(over, RATE);
-  for (let r = 0; r < over.length; r++) {
-    background[r] = Math.max(LOWEST_BACKGROUND, background[r]);
-    over[r] = Math.max(0, over[r] - background[r]);
-  }
+  const level = segmentLevel(signal, settings.lowHz, settings.highHz);
+  const { over } = level;
   const threshold = settings.threshold ?? halfWay(over);
-  const gap = Math.max(1, Math.round((settings.shortestGap - SMEAR) * RATE));
+  const gap = Math.max(1, Math.round((settings.shortestGap - SMEAR) * LEVEL_RATE));
   const parts = segmentParts(over, { threshold, quiet: QUIET, depth: DEPTH, gap });
-  const quietPower = noiseOver(over);
   const found: DetectedSegment[] = [];
   let before = 0;
   parts.forEach((part, i) => {
@@ -101,13 +86,37 @@ export function segmentSyllables(
     const next = i + 1 < parts.length ? parts[i + 1].first : over.length;
     const [first, last] = segmentFlanks(over, part, core, before, next, FLANK);
     before = Math.ceil(last);
-    if (last - first < settings.shortestSyllable * RATE || isClick(over, first, last, peak)) return;
-    const noise = 10 ** (background[Math.round((first + last) / 2)] / 10) * quietPower;
-    const snr = 10 * Math.log10(Math.max(1, meanPower(power, first, last) / noise - 1));
-    const onset = signal.start + first / RATE;
-    found.push({ onset, offset: signal.start + last / RATE, label: `${found.length + 1}`, snr });
+    const onset = first / LEVEL_RATE;
+    const offset = last / LEVEL_RATE;
+    if (offset - onset < settings.shortestSyllable || isClick(over, first, last, peak)) return;
+    found.push({
+      onset: signal.start + onset,
+      offset: signal.start + offset,
+      label: `${found.length + 1}`,
+      snr: snrWithin(level, { onset, offset }),
+    });
   });
   return found;
+}
+
+/**
+ * How far given syllables stand out of the local background, as of a DetectedSegment.
+ * @param signal mono. @param segments on the clock of the signal. @param settings whose band is listened to.
+ * @returns dB, one a segment, at least -20; NaN of one outside the sound or shorter than 1 ms.
+ * @example
+ * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
+ * signalToNoise(monoSignal(values, 22050), [{ onset: 0.45, offset: 0.55, label: "a" }])[0]; // 87
+ */
+export function signalToNoise(
+  signal: Signal,
+  segments: readonly Segment[],
+  settings: SegmentationSettings = SYLLABLES,
+): number[] {
+  if (segments.length === 0) return [];
+  const level = segmentLevel(signal, settings.lowHz, settings.highHz);
+  return segments.map(({ onset, offset }) =>
+    snrWithin(level, { onset: onset - signal.start, offset: offset - signal.start }),
+  );
 }
 
 /**
@@ -135,18 +144,6 @@ function halfWay(over: Float64Array): number {
   return threshold;
 }
 
-/** Mean power of what is no sound over that of the background: the background is a low quantile. */
-function noiseOver(over: Float64Array): number {
-  let sum = 0;
-  let count = 0;
-  for (let r = 0; r < over.length; r++) {
-    if (over[r] >= FLANK.edge) continue;
-    sum += 10 ** (over[r] / 10);
-    count++;
-  }
-  return count === 0 ? 1 : sum / count;
-}
-
 function highest(over: Float64Array, first: number, end: number): number {
   let peak = 0;
   for (let r = first; r < end; r++) peak = Math.max(peak, over[r]);
@@ -156,15 +153,5 @@ function highest(over: Float64Array, first: number, end: number): number {
 function isClick(over: Float64Array, first: number, last: number, peak: number): boolean {
   let loud = 0;
   for (let r = Math.ceil(first); r <= last; r++) if (over[r] >= peak - CLICK_DROP) loud++;
-  return loud < CLICK * RATE;
-}
-
-function meanPower(power: Float64Array, first: number, last: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let r = Math.ceil(first); r <= last; r++) {
-    sum += power[r];
-    count++;
-  }
-  return sum / Math.max(1, count);
+  return loud < CLICK * LEVEL_RATE;
 }

@@ -15,8 +15,8 @@ const FAINT = 1e-280;
  *   exp(-0.5772) = 0.561, a tone near 0. Its natural logarithm is the Wiener entropy;
  * - crest: greatest over mean power of a bin, from 1 to their number.
  *
- * @see Peeters (2004) A large set of audio features, IRCAM; Klapuri & Davy (2006) ch. 6; for the flatness Johnston (1988) IEEE
- * J. Selected Areas in Communications 6 314.
+ * @see Peeters (2004) A large set of audio features, IRCAM, section 6; for the flatness Johnston (1988) IEEE J. Selected
+ * Areas in Communications 6 314.
  */
 export class SpectralShape {
   /** in the band, mean square re full scale, under the window */

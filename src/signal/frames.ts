@@ -110,7 +110,7 @@ export class Frames {
 
 /**
  * Power spectra of the frames of a mono sound, one at a time: nothing is allocated a frame. In single precision: what lies
- * 130 dB below the loudest bin of a frame is rounding.
+ * 120 dB below the loudest bin of a frame is rounding.
  */
 export class PowerFrames extends Frames {
   /** of the frame read last, bins 0 to size / 2; a sine of amplitude A on a bin has A^2 / 2 there, its mean square */

@@ -18,7 +18,7 @@ export const SCREEN_FRAMES: FrameSettings = {
 
 /**
  * Power spectrogram of a mono sound. Frame r is centred on sample round(r hop rate); beyond the ends the sound is 0.
- * A sine of amplitude A on a bin has power A^2 / 2 there, its mean square. In single precision: what lies 130 dB below
+ * A sine of amplitude A on a bin has power A^2 / 2 there, its mean square. In single precision: what lies 120 dB below
  * the loudest bin of a frame is rounding.
  * @param signal mono.
  * @returns one row a frame, one column a bin, unit power re full scale; NaN nowhere.

@@ -11,9 +11,9 @@ import { hashFile } from "../workspace/sound/hashFile.js";
 import { openSound } from "../workspace/sound/openSound.js";
 import { toCsv } from "../workspace/table.js";
 import { type AnalyzeOptions, analysisSettings } from "./analysisSettings.js";
-import { type ComparisonSummary, compareWith } from "./compareWith.js";
 import { measureSound } from "./measureSound.js";
 import { soundStem } from "./soundStem.js";
+import { type ComparisonSummary, summarizeComparison } from "./summarizeComparison.js";
 import { syllableTable } from "./syllableTable.js";
 import type { Task, TaskContext } from "./task.js";
 
@@ -120,7 +120,10 @@ function compared(
   sampleRate: number,
   tolerance: number,
 ): ComparisonSummary {
-  return compareWith([{ reference: readAnnotations(path, { sampleRate }).annotations, found }], tolerance);
+  return summarizeComparison(
+    { reference: readAnnotations(path, { sampleRate }).annotations, found },
+    tolerance,
+  );
 }
 
 /** What an earlier run found, if inputs, settings and version are the same and every file is still there, whole. */

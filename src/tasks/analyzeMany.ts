@@ -5,8 +5,8 @@ import { removeStaleParts } from "../workspace/removeStaleParts.js";
 import { type AnalyzeOptions, analysisSettings } from "./analysisSettings.js";
 import type { AnalyzedFile } from "./analyze.js";
 import { type BatchItem, batch, commonFolder, distinct } from "./batch.js";
-import { type ComparisonSummary, poolComparisons } from "./compareWith.js";
 import { soundStem } from "./soundStem.js";
+import { type ComparisonSummary, poolComparisons } from "./summarizeComparison.js";
 import type { Task, TaskContext } from "./task.js";
 import { weighRecording } from "./weighRecording.js";
 

@@ -1,7 +1,11 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import { readAnnotations } from "../workspace/annotations/readAnnotations.js";
-import { annotationPath, writeAnnotations } from "../workspace/annotations/writeAnnotations.js";
+import {
+  annotationPath,
+  recordingStem,
+  writeAnnotations,
+} from "../workspace/annotations/writeAnnotations.js";
 import { WAV_DEPTHS, type WavDepth } from "../workspace/wavSamples.js";
 import { formatName } from "./analysisSettings.js";
 import { convertSound } from "./convertSound.js";
@@ -51,7 +55,7 @@ export async function* convertTask(
   }
   const format = formatName(options.to);
   const content = readAnnotations(file, options.rate === undefined ? {} : { sampleRate: options.rate });
-  const path = join(options.out ?? dirname(file), basename(annotationPath(recordingOf(file), format)));
+  const path = join(options.out ?? dirname(file), basename(annotationPath(recordingStem(file), format)));
   if (resolve(path) === resolve(file))
     throw new InputError(`${file}: is ${format} already, and would be written over; choose another --out.`);
   for (const text of [...content.warnings, ...writeAnnotations(path, content, format)])

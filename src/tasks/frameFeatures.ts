@@ -53,7 +53,7 @@ export async function frameFeatures(signal: Signal, settings: FrameFeatureSettin
       tables.push(mfcc(signal, { ...MFCC, hop }));
     } else {
       const { PERCEPTUAL, perceptual } = await import("../features/perceptual.js");
-      tables.push(await perceptual(signal, { ...PERCEPTUAL, hop }));
+      tables.push(perceptual(signal, { ...PERCEPTUAL, hop }));
     }
   }
   const table = join(tables);

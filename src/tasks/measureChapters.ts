@@ -1,5 +1,10 @@
 import { trackPitchWithConfidence } from "../features/pitch.js";
-import { type DetectedSegment, SYLLABLES, segmentSyllables } from "../features/segmentation.js";
+import {
+  type DetectedSegment,
+  SYLLABLES,
+  segmentSyllables,
+  signalToNoise,
+} from "../features/segmentation.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../shapes/series.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
@@ -9,6 +14,8 @@ import { SegmentMeasure } from "./segmentMeasure.js";
 
 /** F0 is looked for in syllables and this far around them, s. */
 const AROUND = 0.05;
+/** Label of a syllable that was found, not named: evsonganaly's mark. */
+const UNNAMED = "-";
 
 /** The frames of a chapter, its own rows only. */
 export interface ChapterFrames {
@@ -30,7 +37,7 @@ export class ChapterMeasurer {
    */
   constructor(
     private readonly settings: AnalysisSettings,
-    private readonly given: readonly DetectedSegment[] | undefined,
+    private readonly given: readonly Segment[] | undefined,
     private readonly clipping: number,
   ) {}
 
@@ -48,8 +55,8 @@ export class ChapterMeasurer {
       values: all.values.subarray(lead * width, (lead + rows) * width),
       start: chapter.from,
     };
-    for (const segment of this.segmentsOf(chapter, last))
-      this.measures.push(new SegmentMeasure(segment, segment.snr, width));
+    const begun = this.segmentsOf(chapter, last);
+    for (const segment of begun) this.measures.push(new SegmentMeasure(segment, segment.snr, width));
     const active = this.measures.filter(
       ({ segment }) => segment.offset >= chapter.from && segment.onset < chapter.to,
     );
@@ -70,17 +77,17 @@ export class ChapterMeasurer {
 
   /** Syllables that begin in the chapter. */
   private segmentsOf({ signal, from, to }: Chapter, last: boolean): readonly DetectedSegment[] {
+    const settings = { ...SYLLABLES, ...this.settings.song };
     const own = ({ onset }: Segment): boolean => onset >= from && (onset < to || last);
-    if (this.given !== undefined) return this.given.filter(own);
-    const found = segmentSyllables({ ...signal, start: 0 }, { ...SYLLABLES, ...this.settings.song });
+    if (this.given !== undefined) {
+      const begun = this.given.filter(own);
+      const ratios = signalToNoise(signal, begun, settings);
+      return begun.map(({ onset, offset, label }, i) => ({ onset, offset, label, snr: ratios[i] }));
+    }
     const before = this.measures.at(-1)?.segment.offset ?? Number.NEGATIVE_INFINITY;
-    return found
-      .map((segment) => ({
-        ...segment,
-        onset: segment.onset + signal.start,
-        offset: segment.offset + signal.start,
-      }))
-      .filter((segment) => own(segment) && segment.onset >= before);
+    return segmentSyllables(signal, settings)
+      .filter((segment) => own(segment) && segment.onset >= before)
+      .map((segment) => ({ ...segment, label: UNNAMED }));
   }
 
   /** F0 on the clock of the chapter's signal, where there are syllables. */

@@ -38,7 +38,7 @@ export async function* measureSound(
   const total = (end - first) / sampleRate;
   // A sample at the top of its integers, or of what a converter gives as floating point.
   const clipping = 1 - 1.5 / 2 ** (Math.min(16, sound.info.bitDepth ?? 16) - 1);
-  const measurer = new ChapterMeasurer(settings, given, clipping);
+  const measurer = new ChapterMeasurer(settings, given === undefined ? undefined : inOrder(given), clipping);
   let frames: ParquetTable | undefined;
   let features: readonly Column[] = [];
   try {
@@ -61,6 +61,10 @@ export async function* measureSound(
     frames?.discard();
   }
   return { measures: measurer.measures, features, duration: total };
+}
+
+function inOrder(given: readonly Annotation[]): readonly Annotation[] {
+  return [...given].sort((a, b) => a.onset - b.onset || a.offset - b.offset);
 }
 
 function frameColumns(features: readonly Column[], settings: AnalysisSettings) {

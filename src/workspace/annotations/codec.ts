@@ -24,6 +24,10 @@ export interface Encoded {
 export interface AnnotationCodec {
   /** @throws {InputError} naming file, place and mend. */
   readonly decode: (bytes: Uint8Array, options: DecodeOptions) => Decoded;
-  /** Annotations are checked already. @throws {InputError} for a label or value that the format can't hold. */
-  readonly encode: (content: AnnotationContent) => Encoded;
+  /**
+   * Annotations are checked already.
+   * @param name of the file that is written, for formats that say it.
+   * @throws {InputError} for a label or value that the format can't hold.
+   */
+  readonly encode: (content: AnnotationContent, name: string) => Encoded;
 }

@@ -89,7 +89,7 @@ export async function decodeCompressed(
   const duration = frames / sampleRate;
   if (promised !== undefined && duration < promised - header.tolerance) {
     warnings.push(
-      `header promises ${promised.toFixed(3)} s, ${duration.toFixed(3)} s could be decoded; those are read`,
+      `header promises ${promised.toFixed(3)} s, ${duration.toFixed(3)} s could be decoded: it is cut, or damaged within`,
     );
   }
   return { samples: samples.finish(), sampleRate, channels, frames, warnings };

@@ -31,6 +31,7 @@ export function readM4aHeader(bytes: Bytes, name: string): CompressedHeader {
   const moov = top.find(({ type }) => type === "moov");
   if (moov === undefined || moov.end > bytes.size)
     throw new InputError(`${name}: has no index (moov), which tells where its sound lies; the file was cut.`);
+  const mvhd = find(bytes, moov, ["mvhd"]);
   for (const track of boxes(bytes, moov)) {
     if (track.type !== "trak") continue;
     const entry = find(bytes, track, ["mdia", "minf", "stbl", "stsd"]);
@@ -55,9 +56,7 @@ export function readM4aHeader(bytes: Bytes, name: string): CompressedHeader {
       codec: "m4a",
       channels: Math.max(1, channels),
       bitDepth: encoding === "ALAC" || encoding === "FLAC" ? bits : null,
-      promised: duration(bytes, mdhd),
-      // The encoder's delay and padding, up to three frames of AAC at 8 kHz with doubled rate, are in the promise.
-      tolerance: encoding === "AAC" ? (3 * 2048) / Math.max(8000, view.getUint16(32)) : 0.001,
+      ...promise(bytes, track, mdhd, mvhd),
       tags: {},
       warnings: cut ? ["its data is cut short"] : [],
     };
@@ -113,13 +112,49 @@ function audioConfig(entry: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** s, or undefined where the writer didn't know. */
-function duration(bytes: Bytes, mdhd: Box): number | undefined {
-  const content = readBytes(bytes, mdhd.start, 32);
+/**
+ * How long a track should last, s: by its edit list, which leaves out what the encoder put around the sound, else by its
+ * media, in which that is counted.
+ */
+function promise(
+  bytes: Bytes,
+  track: Box,
+  mdhd: Box,
+  mvhd: Box | undefined,
+): Pick<CompressedHeader, "promised" | "tolerance"> {
+  const media = clock(bytes, mdhd);
+  const edits = find(bytes, track, ["edts", "elst"]);
+  const movie = mvhd === undefined ? undefined : clock(bytes, mvhd);
+  const edited = edits === undefined ? 0 : editedLength(bytes, edits);
+  // Less than the shortest frame of AAC.
+  if (edited > 0 && movie !== undefined) return { promised: edited / movie.scale, tolerance: 0.02 };
+  // Up to three frames of AAC at 16 kHz.
+  return { promised: media === undefined ? undefined : media.length / media.scale, tolerance: 0.2 };
+}
+
+/** Ticks a second and length in ticks of an mdhd or mvhd box; undefined where the writer didn't know. */
+function clock(bytes: Bytes, box: Box): { scale: number; length: number } | undefined {
+  const content = readBytes(bytes, box.start, 32);
   if (content.length < 32) return undefined;
   const view = new DataView(content.buffer);
   const long = content[0] === 1;
   const scale = view.getUint32(long ? 20 : 12);
   const length = long ? Number(view.getBigUint64(24)) : view.getUint32(16);
-  return scale === 0 || length === 0 ? undefined : length / scale;
+  return scale === 0 || length === 0 ? undefined : { scale, length };
+}
+
+/** Ticks of the movie's clock that the edits play. */
+function editedLength(bytes: Bytes, { start, end }: Box): number {
+  const content = readBytes(bytes, start, Math.min(end - start, 1 << 16));
+  if (content.length < 8) return 0;
+  const view = new DataView(content.buffer);
+  const long = content[0] === 1;
+  const size = long ? 20 : 12;
+  const count = Math.min(view.getUint32(4), Math.floor((content.length - 8) / size));
+  let length = 0;
+  for (let i = 0, at = 8; i < count; i++, at += size) {
+    const silent = view.getInt32(at + (long ? 8 : 4)) < 0;
+    if (!silent) length += long ? Number(view.getBigUint64(at)) : view.getUint32(at);
+  }
+  return length;
 }

@@ -112,8 +112,8 @@ function linear(
   const fromBits = Math.ceil(container / 8);
   // Wide containers (24 bits in 4 bytes) show in the block size; take it where it fits.
   const fromBlock = blockAlign / channels;
-  const bytesEach =
-    Number.isInteger(fromBlock) && fromBlock >= fromBits && possible(fromBlock) ? fromBlock : fromBits;
+  const wide = [2, 3, 4, 8].includes(fromBlock) && fromBlock > fromBits && possible(fromBlock);
+  const bytesEach = wide ? fromBlock : fromBits;
   if (container === 0 || !possible(bytesEach)) {
     throw new InputError(
       `${name}: declares ${container} bits a sample in ${encoding}; the header is damaged.`,

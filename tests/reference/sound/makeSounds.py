@@ -51,11 +51,13 @@ def main():
     sine = lambda rate: [[round(0.4 * 32768 * sin(2 * pi * 1000 * n / rate))] for n in range(rate // 2)]
     wav(tone, RATE, 1, 16, sine(RATE))
     wav(high, 48000, 1, 16, sine(48000))
+    # Several pages, and the index of one MP4 before its data, so that cut files have something left.
+    pages = ["-page_duration", "100000"]
     quiet = ["ffmpeg", "-y", "-bitexact", "-i"]
-    run("flac", "-f", "--no-padding", "-T", "TITLE=triangles", "-o", "integers.flac", stereo)
+    run("flac", "-f", "--no-padding", "-b", "256", "-T", "TITLE=triangles", "-o", "integers.flac", stereo)
     run("flac", "-f", "--no-padding", "-o", "deep.flac", deep)
     run("sox", mono, "-b", "8", "-D", "eight.flac")
-    run("flac", "-f", "--no-padding", "--ogg", "--serial-number=1", "-o", "integers.flac.ogg", stereo)
+    run("flac", "-f", "--no-padding", "-b", "256", "--ogg", "--serial-number=1", "-o", "integers.flac.ogg", stereo)
     run(*quiet, stereo, "-c:a", "alac", "integers.alac.m4a")
     run("sox", stereo, "integers.aiff")
     run("sox", deep, "deep.aiff")
@@ -67,9 +69,9 @@ def main():
     run("sox", mono, "-B", "-e", "a-law", "alaw-rifx.wav")
     run("sox", stereo, "-e", "ima-adpcm", "ima.wav")
     run("lame", "--quiet", "-b", "48", "--tt", "tone", tone, "tone.mp3")
-    run(*quiet, tone, "-c:a", "libvorbis", "-q:a", "3", "-metadata", "TITLE=tone", "tone.ogg")
-    run(*quiet, high, "-c:a", "libopus", "-b:a", "24k", "tone.opus")
-    run(*quiet, tone, "-c:a", "aac", "-b:a", "32k", "tone.m4a")
+    run(*quiet, tone, "-c:a", "libvorbis", "-q:a", "3", "-metadata", "TITLE=tone", *pages, "tone.ogg")
+    run(*quiet, high, "-c:a", "libopus", "-b:a", "64k", *pages, "tone.opus")
+    run(*quiet, tone, "-c:a", "aac", "-b:a", "32k", "-movflags", "+faststart", "tone.m4a")
     # What sox makes of the law-coded ones, as 16-bit integers: an oracle.
     oracle = {}
     for name in ("mulaw.wav", "alaw.wav", "alaw-rifx.wav", "ima.wav"):

@@ -14,13 +14,13 @@ export async function samplesOf(content: Uint8Array): Promise<number[]> {
 
 /** Texts and bytes one after another; numbers are single bytes. */
 export function join(...parts: (string | number | Uint8Array)[]): Uint8Array {
-  return new Uint8Array(
-    Buffer.concat(
-      parts.map((part) =>
-        typeof part === "string" ? Buffer.from(part, "latin1") : typeof part === "number" ? [part] : part,
-      ) as Uint8Array[],
-    ),
-  );
+  const asBytes = (part: string | number | Uint8Array): Uint8Array =>
+    typeof part === "string"
+      ? Buffer.from(part, "latin1")
+      : typeof part === "number"
+        ? Uint8Array.of(part)
+        : part;
+  return new Uint8Array(Buffer.concat(parts.map(asBytes)));
 }
 
 /** An unsigned integer of 2, 4 or 8 bytes. */
@@ -39,7 +39,14 @@ export function chunk(id: string, content: Uint8Array, little = true, size = con
 
 /** The content of a fmt chunk; of 16 bytes, or more as EXTENSIBLE. */
 export function format(
-  { code = 1, channels = 1, rate = 8000, bits = 16, block = (channels * bits) / 8, valid = 0 },
+  {
+    code = 1,
+    channels = 1,
+    rate = 8000,
+    bits = 16,
+    block = (channels * bits) / 8,
+    valid = 0,
+  }: { code?: number; channels?: number; rate?: number; bits?: number; block?: number; valid?: number },
   little = true,
 ): Uint8Array {
   const put = (value: number, bytes: 2 | 4): Uint8Array => whole(value, bytes, little);

@@ -1,2 +1,0 @@
-import { compareSegments, poolBoundaries } from "../features/compareSegments.js";
-import type { Segment } from "../shapes/segment.js";

@@ -1,0 +1,27 @@
+import type { FormatName } from "../../shapes/annotation.js";
+import { audacity } from "./audacity.js";
+import { ava } from "./ava.js";
+import { birdsongRec } from "./birdsongRec.js";
+import type { AnnotationCodec } from "./codec.js";
+import { das } from "./das.js";
+import { genericSeq } from "./genericSeq.js";
+import { notMatCodec } from "./notmat.js";
+import { raven } from "./raven.js";
+import { csv, simpleSeq } from "./simpleSeq.js";
+import { textGrid } from "./textGrid.js";
+import { whisperSeg } from "./whisperSeg.js";
+
+/** How each format is read and written. */
+export const CODECS: Readonly<Record<FormatName, AnnotationCodec>> = {
+  "simple-seq": simpleSeq,
+  csv,
+  raven,
+  audacity,
+  textgrid: textGrid,
+  notmat: notMatCodec,
+  birdsongrec: birdsongRec,
+  "generic-seq": genericSeq,
+  ava,
+  das,
+  whisperseg: whisperSeg,
+};

@@ -1,0 +1,92 @@
+import type { Annotation, AnnotationContent, FieldValue, FormatName } from "../../shapes/annotation.js";
+import { InputError } from "../../shapes/inputError.js";
+
+/** What a format may hold beside times. */
+export type Part = "label" | "band" | "channel" | "tier" | "extra";
+
+/** Fields that only say how a file is laid out. */
+const LAYOUT = ["columns", "labelColumn", "tiers", "starts", "sequences"];
+
+/**
+ * What gets lost when annotations are written in a format.
+ * @param holds what the format can hold beside times.
+ * @returns a line each.
+ */
+export function lost(content: AnnotationContent, format: FormatName, holds: readonly Part[]): string[] {
+  const { annotations } = content;
+  const lines: string[] = [];
+  const tell = (what: string, has: (annotation: Annotation) => boolean): void => {
+    const count = annotations.filter(has).length;
+    if (count > 0)
+      lines.push(`${format} holds no ${what}: left out of ${count} annotation${count === 1 ? "" : "s"}`);
+  };
+  if (!holds.includes("label")) tell("labels", ({ label }) => label !== "-" && label !== "");
+  if (!holds.includes("band"))
+    tell("frequencies", ({ lowHz, highHz }) => lowHz !== undefined || highHz !== undefined);
+  if (!holds.includes("channel")) tell("channels", ({ channel }) => channel !== undefined);
+  if (!holds.includes("tier")) tell("tiers", ({ tier }) => tier !== undefined);
+  if (!holds.includes("extra"))
+    for (const name of extraNames(annotations))
+      tell(`column ${JSON.stringify(name)}`, ({ extra }) => extra !== undefined && Object.hasOwn(extra, name));
+  const fields = Object.keys(content.fields ?? {}).filter((name) => !LAYOUT.includes(name));
+  if (content.format !== format && fields.length > 0)
+    lines.push(`${format} doesn't hold what ${content.format ?? "the file"} says of the whole: ${fields.join(", ")}`);
+  return lines;
+}
+
+/** Names of all further columns, in the order in which they come. */
+export function extraNames(annotations: readonly Annotation[]): string[] {
+  return [...new Set(annotations.flatMap(({ extra }) => Object.keys(extra ?? {})))];
+}
+
+/** A further column of an annotation. @returns "" if it has none. */
+export function extraOf({ extra }: Annotation, name: string): string {
+  return extra !== undefined && Object.hasOwn(extra, name) ? extra[name] : "";
+}
+
+/** What a file of the same format said of the whole. @returns undefined if it is of another format. */
+export function fieldOf(content: AnnotationContent, format: FormatName, name: string): FieldValue | undefined {
+  const { fields } = content;
+  return content.format === format && fields !== undefined && Object.hasOwn(fields, name)
+    ? fields[name]
+    : undefined;
+}
+
+/** A field that is a list of texts. @returns undefined if it is anything else. */
+export function textsOf(value: FieldValue | undefined): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : undefined;
+}
+
+/** Names of the recordings that annotations belong to, in the order in which they come; none if they don't say. */
+export function recordingsOf(content: AnnotationContent): string[] {
+  const names = content.annotations.map(({ recording }) => recording ?? content.recording);
+  return [...new Set(names)].filter((name) => name !== undefined);
+}
+
+/**
+ * Annotations that each name their recording, as those of a file: what all have in common is said once.
+ */
+export function shareRecording(
+  annotations: readonly Annotation[],
+): Pick<AnnotationContent, "annotations" | "recording"> {
+  const names = new Set(annotations.map(({ recording }) => recording));
+  const [name] = names;
+  if (names.size > 1 || name === undefined) return { annotations };
+  return { annotations: annotations.map(({ recording, ...rest }) => rest), recording: name };
+}
+
+/** @throws {InputError} if annotations are of several recordings, and the format holds those of one. */
+export function refuseSeveral(content: AnnotationContent, format: FormatName): void {
+  const names = recordingsOf(content);
+  if (names.length > 1)
+    throw new InputError(
+      `${format} holds one recording, and these annotations are of ${names.length} (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", ..." : ""}); write csv or generic-seq, or one recording at a time.`,
+    );
+}
+
+const encoder = new TextEncoder();
+
+/** A text as UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
