@@ -90,5 +90,6 @@ export {
 export { relaxationCycle } from "./syrinx/relaxationOscillator.js";
 export { synthesize, synthesizePhysics } from "./syrinx/synthesize.js";
 export { Tract } from "./syrinx/tract.js";
+export { openSound, type SoundFile, type SoundInfo } from "./workspace/sound/openSound.js";
 export { inspectRecording, type Recording, readRecording } from "./workspace/sound/readRecording.js";
 export { encodeWav, writeWav } from "./workspace/writeWav.js";

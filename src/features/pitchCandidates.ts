@@ -1,5 +1,6 @@
 import { quantile } from "../math/statistics.js";
-import { Fourier, powerOfTwoFrom } from "../signal/fft.js";
+import { FastFourier } from "../signal/fastFourier.js";
+import { powerOfTwoFrom } from "../signal/fft.js";
 import { hann } from "../signal/window.js";
 import { CosineTransform } from "./pitchCosine.js";
 
@@ -97,6 +98,7 @@ export function findCandidates(
     for (const range of ranges) found.level[r] = range.listen(centre, found, r);
     weigh(found, r);
   }
+  for (const range of ranges) range.release();
   return found;
 }
 
@@ -142,9 +144,8 @@ class Correlator {
   private readonly length: number;
   private readonly finer: number;
   private readonly window: Float64Array;
-  private readonly small: Fourier;
+  private readonly small: FastFourier;
   private readonly cosine: CosineTransform;
-  private readonly frame: Float64Array;
   private readonly power: Float64Array;
   private readonly correlation: Float64Array;
   /** weight of each bin's power */
@@ -163,14 +164,13 @@ class Correlator {
     this.length = Math.round(rate * Math.max(SHORTEST, PERIODS / lowHz));
     this.finer = powerOfTwoFrom((POINTS * highHz) / rate);
     this.window = hann(this.length);
-    this.small = new Fourier(powerOfTwoFrom(this.length + rate / lowHz + 2));
+    this.small = new FastFourier(Math.max(64, powerOfTwoFrom(this.length + rate / lowHz + 2)));
     this.cosine = new CosineTransform((this.small.size / 2) * this.finer);
-    this.frame = new Float64Array(this.small.size);
     this.power = new Float64Array(this.cosine.size + 1);
     this.correlation = new Float64Array(this.cosine.size);
     const half = this.small.size / 2;
     this.weight = new Float64Array(half + 1).fill(1);
-    this.frame.set(this.window);
+    this.small.input.set(this.window);
     this.own = this.correlate().slice();
     this.weight = this.evenWeight();
     this.shortest = Math.max(2, Math.floor((this.finer * rate) / highHz));
@@ -203,8 +203,15 @@ class Correlator {
     return correlation[0] / own[0];
   }
 
+  /** Gives the memory of its transforms back; it can't be used after. */
+  release(): void {
+    this.small.release();
+    this.cosine.release();
+  }
+
   private take(centre: number): void {
-    const { frame, window, length, samples } = this;
+    const { window, length, samples } = this;
+    const frame = this.small.input;
     const from = centre - (length >> 1);
     for (let i = 0; i < length; i++) {
       const at = from + i;
@@ -219,8 +226,8 @@ class Correlator {
     const power = new Float64Array(half + 2);
     for (let q = 0; q < SURVEY; q++) {
       this.take(Math.round(((q + 0.5) / SURVEY) * this.samples.length));
-      const spectrum = this.small.forward(this.frame);
-      for (let k = 0; k <= half; k++) power[k + 1] += spectrum[2 * k] ** 2 + spectrum[2 * k + 1] ** 2;
+      this.transform();
+      for (let k = 0; k <= half; k++) power[k + 1] += this.power[k];
     }
     for (let k = 0; k <= half; k++) power[k + 1] += power[k];
     const smooth = new Float64Array(half + 1).map((_, k) => {
@@ -235,13 +242,22 @@ class Correlator {
   /** @returns autocorrelation of the frame for lags in steps of 1 / finer samples; overwritten by the next call. */
   private correlate(): Float64Array {
     const { power, weight, correlation } = this;
-    const spectrum = this.small.forward(this.frame);
-    const half = this.small.size / 2;
-    for (let k = 0; k <= half; k++) {
-      power[k] = weight[k] * (spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1]);
-    }
+    this.transform();
+    for (let k = 0; k < weight.length; k++) power[k] *= weight[k];
     this.cosine.transform(power, correlation);
     return correlation;
+  }
+
+  /** Power of the frame's bins. */
+  private transform(): void {
+    const { small, power } = this;
+    small.forward();
+    const spectrum = small.output;
+    const half = small.size / 2;
+    power[0] = spectrum[0] * spectrum[0];
+    power[half] = spectrum[1] * spectrum[1];
+    for (let k = 1; k < half; k++)
+      power[k] = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
   }
 }
 

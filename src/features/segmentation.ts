@@ -10,7 +10,7 @@ export interface SegmentationSettings {
   readonly highHz: number;
   /** s */
   readonly shortestSyllable: number;
-  /** a silence shorter than this does not part two syllables, s; the level shows none shorter than 4 ms */
+  /** a silence shorter than this does not part two syllables, s; none shorter than 4 ms does */
   readonly shortestGap: number;
   /** what the peak of a syllable must stand over the background at least, dB; by default found from the sound itself */
   readonly threshold?: number;
@@ -54,11 +54,11 @@ const CLICK = 0.005;
 const CLICK_DROP = 10;
 
 /**
- * Syllables of a song by its loudness over the local background. The level in the band, in dB under a 4 ms Hann window,
- * is taken relative to the background (a low quantile of it within 4 s on either side). A syllable reaches the threshold that lies half-way between
- * song and background, at least 10 dB; gaps part syllables where the level is within 7 dB of the background or a fifth
- * (in dB) of the softer neighbour's peak; then onset and offset follow the flanks down to 5 dB, or to where they stop
- * falling. Sharp flanks come out up to 2 ms wide of the truth, half the window. Clicks are left out.
+ * Syllables of a song by how far its loudness stands over the local background: the level in the band, in dB under a 4 ms
+ * Hann window, less a low quantile of it within 4 s on either side. A syllable reaches a threshold half-way between song
+ * and background, at least 10 dB. Gaps part syllables where the level is within 7 dB of the background, or at less than a
+ * fifth (in dB) of the softer neighbour's peak. Onset and offset follow the flanks down to 5 dB, or to where they stop
+ * falling; sharp flanks come out up to 2 ms wide of the truth, half the window. Clicks are left out.
  * @param signal mono, up to some minutes: the threshold is one for all of it.
  * @param settings band in Hz, shortest syllable and gap in s.
  * @returns in order, labelled "1", "2", ..., on the clock of the signal; none where nothing stands 10 dB above the

@@ -92,7 +92,5 @@ const OTHER_NAMES: Readonly<Record<string, FormatName>> = {
  */
 export function formatNamed(text: string): FormatName | undefined {
   const name = text.trim().toLowerCase().replace(/^\./, "").replaceAll(/[ _]/g, "-");
-  return (
-    FORMATS.find((format) => format === name) ?? new Map(Object.entries(OTHER_NAMES)).get(name)
-  );
+  return FORMATS.find((format) => format === name) ?? new Map(Object.entries(OTHER_NAMES)).get(name);
 }

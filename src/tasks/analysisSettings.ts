@@ -1,5 +1,5 @@
 import { speciesPreset } from "../features/species.js";
-import { FORMATS, type FormatName } from "../shapes/annotation.js";
+import { FORMATS, type FormatName, formatNamed } from "../shapes/annotation.js";
 import { InputError } from "../shapes/inputError.js";
 import { type FeatureSet, featureSets, USUAL_SETS } from "./frameFeatures.js";
 import { type HearingOptions, hearingSettings } from "./hear.js";
@@ -85,9 +85,9 @@ export function levelName({ calibration }: Pick<AnalysisSettings, "calibration">
   return calibration === undefined ? "dbfs" : "db_re_20upa";
 }
 
-/** A format of annotations by its name. @throws {InputError} naming those there are. */
+/** A format of annotations by what people call it. @throws {InputError} naming those there are. */
 export function formatName(text: string): FormatName {
-  const format = FORMATS.find((name) => name === text.trim().toLowerCase());
+  const format = formatNamed(text);
   if (format === undefined)
     throw new InputError(`format=${text} is not known; choose from ${FORMATS.join(", ")}.`);
   return format;

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { InputError } from "../shapes/inputError.js";
 import type { Segment } from "../shapes/segment.js";
 import { findAnnotations } from "../workspace/annotations/findAnnotations.js";
 import { readAnnotations } from "../workspace/annotations/readAnnotations.js";
@@ -54,8 +55,10 @@ export async function* analyzeTask(
   const settings = analysisSettings(options);
   yield { kind: "stage", title: `Analyse ${basename(file)}`, index: 1, count: 1 };
   const stem = options.stem ?? soundStem(file);
-  const own = options.annotations === undefined ? undefined : findAnnotations(file, options.annotations);
+  const own = annotationsOf(file, options.annotations);
   const reference = options.compare === undefined ? undefined : findAnnotations(file, options.compare);
+  if (options.compare !== undefined && reference === undefined)
+    yield { kind: "warning", text: `${file}: has no annotations in ${options.compare}; it is not compared.` };
   const inputs: { file: string; sha256: string }[] = [];
   for (const input of [file, own, reference])
     if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });
@@ -73,7 +76,8 @@ export async function* analyzeTask(
       yield { kind: "warning", text };
     }
     const frames = settings.frames ? join(options.out, `${stem}.frames.parquet`) : undefined;
-    const given = own === undefined ? undefined : readAnnotations(own, { sampleRate }).annotations;
+    const given =
+      own === undefined ? undefined : readAnnotations(own, { sampleRate, recording: file }).annotations;
     const measured = yield* measureSound(sound, settings, given, frames, made, context);
     const segments = measured.measures.map(({ segment }) => segment);
     const outputs = [join(options.out, `${stem}.syllables.csv`)];
@@ -97,7 +101,7 @@ export async function* analyzeTask(
       outputs: [...outputs, record],
       ...(reference === undefined
         ? {}
-        : { compare: compared(reference, segments, sampleRate, settings.tolerance) }),
+        : { compare: compared(reference, file, segments, sampleRate, settings.tolerance) }),
       skipped: false,
     };
     // Written last: what it names is whole.
@@ -114,14 +118,26 @@ export async function* analyzeTask(
   }
 }
 
+/** The annotations of a recording at a place that the user named, if one was named. */
+function annotationsOf(file: string, place: string | undefined): string | undefined {
+  if (place === undefined) return undefined;
+  const found = findAnnotations(file, place);
+  if (found === undefined)
+    throw new InputError(
+      `${file}: has no annotations in ${place} (song.wav.csv, song.TextGrid, ...); add them or leave it out.`,
+    );
+  return found;
+}
+
 function compared(
   path: string,
+  file: string,
   found: readonly Segment[],
   sampleRate: number,
   tolerance: number,
 ): ComparisonSummary {
   return summarizeComparison(
-    { reference: readAnnotations(path, { sampleRate }).annotations, found },
+    { reference: readAnnotations(path, { sampleRate, recording: file }).annotations, found },
     tolerance,
   );
 }

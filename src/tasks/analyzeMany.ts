@@ -1,4 +1,5 @@
 import { dirname, join, relative, resolve } from "node:path";
+import { InputError } from "../shapes/inputError.js";
 import { findRecordings } from "../workspace/findRecordings.js";
 import { joinTables } from "../workspace/joinTables.js";
 import { removeStaleParts } from "../workspace/removeStaleParts.js";
@@ -63,6 +64,7 @@ export async function* analyzeManyTask(
     const error = errors[i];
     return error === undefined ? [] : [{ file, error }];
   });
+  if (single && failed.length > 0) throw new InputError(failed[0].error);
   const analysed = results.filter((result) => result !== undefined);
   let table: string | undefined;
   if (!single && analysed.length > 0) {

@@ -55,7 +55,10 @@ export async function* convertTask(
   }
   const format = formatName(options.to);
   const content = readAnnotations(file, options.rate === undefined ? {} : { sampleRate: options.rate });
-  const path = join(options.out ?? dirname(file), basename(annotationPath(recordingStem(file), format)));
+  const path = join(
+    options.out ?? dirname(file),
+    basename(annotationPath(`${recordingStem(file)}.wav`, format)),
+  );
   if (resolve(path) === resolve(file))
     throw new InputError(`${file}: is ${format} already, and would be written over; choose another --out.`);
   for (const text of [...content.warnings, ...writeAnnotations(path, content, format)])

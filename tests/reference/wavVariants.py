@@ -1,6 +1,6 @@
 """What other readers make of odd and broken WAV files: the oracle of tests/workspace/sound/variants.test.ts.
 
-Run: python3 wavVariants.py FOLDER > wavVariants.json   (needs numpy, scipy, soundfile and sox)
+Run: python3 wavVariants.py FOLDER > wavVariants.json, then npm run format   (needs numpy, scipy, soundfile and sox)
 
 Each reader's samples become fractions of full scale (integers of a container of n bits divided by 2^(n-1), 8 bits less
 128 first), interleaved, as 32-bit floating point: `sha256` is of those bytes. `readers` names those that agree on it.

@@ -25,7 +25,9 @@ export const audacity: AnnotationCodec = {
       if (cells[0] === "\\") {
         const last = annotations.pop();
         if (last === undefined || last.lowHz !== undefined || last.highHz !== undefined)
-          throw new InputError(`${place}: frequencies belong to the label in the line before; there is none.`);
+          throw new InputError(
+            `${place}: frequencies belong to the label in the line before; there is none.`,
+          );
         if (cells.length !== 3)
           throw new InputError(`${place}: has ${cells.length - 1} of 2 frequencies; the file may be cut.`);
         const [low, high] = [1, 2].map((k) => parseDecimal(cells[k], place, ["low", "high"][k - 1]));
@@ -43,7 +45,10 @@ export const audacity: AnnotationCodec = {
         );
       const onset = parseDecimal(cells[0], place, "start");
       annotations.push(
-        checkAnnotation({ onset, offset: parseDecimal(cells[1], place, "end"), label: cells[2] ?? "" }, place),
+        checkAnnotation(
+          { onset, offset: parseDecimal(cells[1], place, "end"), label: cells[2] ?? "" },
+          place,
+        ),
       );
     }
     return { annotations, warnings };

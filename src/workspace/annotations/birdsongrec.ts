@@ -9,7 +9,8 @@ import { decimal } from "./decimal.js";
 
 /** Hz, of the data that the format was made for. */
 const PUBLISHED_RATE = 32_000;
-const LARGEST = 64 * 2 ** 20;
+/** Characters of a file. */
+const LARGEST = 32 * 2 ** 20;
 /** Characters that XML 1.0 has no way to write. */
 const UNWRITABLE = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -96,14 +97,20 @@ function parse(text: string, name: string): unknown {
   const valid = XMLValidator.validate(text);
   if (valid !== true)
     throw new InputError(
-      `${name}: line ${valid.err.line}: ${valid.err.msg.replaceAll(/\s+/g, " ")} Mend it.`,
+      `${name}: line ${valid.err.line}: is no sound XML: ${brief(valid.err.msg)}; mend it.`,
     );
   try {
     return parser.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ") : "unknown";
-    throw new InputError(`${name}: is no sound XML: ${why}; mend it.`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${name}: is no sound XML: ${brief(why)}; mend it.`);
   }
+}
+
+/** What the parser says, on one short line: it may quote the file. */
+function brief(message: string): string {
+  const line = message.replaceAll(/[\s\p{Cc}]+/gu, " ").replace(/\.$/, "");
+  return line.length > 100 ? `${line.slice(0, 100)}...` : line;
 }
 
 function child(parent: unknown, tag: string): unknown {

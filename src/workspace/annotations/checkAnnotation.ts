@@ -32,7 +32,9 @@ export function checkAnnotation(annotation: Annotation, place: string): Annotati
       `${place}: high frequency=${decimal(highHz)} Hz is below low frequency=${decimal(lowHz)} Hz; exchange them.`,
     );
   if (channel !== undefined && !(Number.isSafeInteger(channel) && channel >= 0))
-    throw new InputError(`${place}: channel=${channel} is no count; channels begin at 0 here, at 1 in Raven.`);
+    throw new InputError(
+      `${place}: channel=${channel} is no count; channels begin at 0 here, at 1 in Raven.`,
+    );
   return annotation;
 }
 

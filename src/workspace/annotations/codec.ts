@@ -26,8 +26,8 @@ export interface AnnotationCodec {
   readonly decode: (bytes: Uint8Array, options: DecodeOptions) => Decoded;
   /**
    * Annotations are checked already.
-   * @param name of the file that is written, for formats that say it.
+   * @param name of the file that is written, for formats that say it; default: unknown.
    * @throws {InputError} for a label or value that the format can't hold.
    */
-  readonly encode: (content: AnnotationContent, name: string) => Encoded;
+  readonly encode: (content: AnnotationContent, name?: string) => Encoded;
 }

@@ -1,14 +1,14 @@
 import type { FormatName } from "../../shapes/annotation.js";
 import { audacity } from "./audacity.js";
 import { ava } from "./ava.js";
-import { birdsongRec } from "./birdsongRec.js";
+import { birdsongRecCodec } from "./birdsongrec.js";
 import type { AnnotationCodec } from "./codec.js";
 import { das } from "./das.js";
 import { genericSeq } from "./genericSeq.js";
 import { notMatCodec } from "./notmat.js";
 import { raven } from "./raven.js";
 import { csv, simpleSeq } from "./simpleSeq.js";
-import { textGrid } from "./textGrid.js";
+import { textGridCodec } from "./textgrid.js";
 import { whisperSeg } from "./whisperSeg.js";
 
 /** How each format is read and written. */
@@ -17,9 +17,9 @@ export const CODECS: Readonly<Record<FormatName, AnnotationCodec>> = {
   csv,
   raven,
   audacity,
-  textgrid: textGrid,
+  textgrid: textGridCodec,
   notmat: notMatCodec,
-  birdsongrec: birdsongRec,
+  birdsongrec: birdsongRecCodec,
   "generic-seq": genericSeq,
   ava,
   das,

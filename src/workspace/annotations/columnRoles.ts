@@ -47,7 +47,9 @@ export function readRows(
   const places = placesOf(columns, roles, name);
   for (const role of ["onset", "offset"] as const)
     if (!places.has(role))
-      throw new InputError(`${name}: has no column ${roles[role]?.[0]}; its columns are ${columns.join(", ")}.`);
+      throw new InputError(
+        `${name}: has no column ${roles[role]?.[0]}; its columns are ${columns.join(", ")}.`,
+      );
   const annotations: Annotation[] = [];
   for (const { cells, line } of rows) {
     const place = `${name}: line ${line}`;
@@ -137,7 +139,10 @@ export function writeRows(
   for (const extra of extraNames(annotations)) {
     if (columns.includes(extra) && roleOf(extra, roles) === undefined) continue;
     if (roleOf(extra, roles) === undefined) columns.push(extra);
-    else dropped.push(`the further column ${JSON.stringify(extra)} has the name of another of ${format}: left out`);
+    else
+      dropped.push(
+        `the further column ${JSON.stringify(extra)} has the name of another of ${format}: left out`,
+      );
   }
   const cells = columns.map((column): ((annotation: Annotation) => string) => {
     const role = roleOf(column, roles);

@@ -27,10 +27,15 @@ export function lost(content: AnnotationContent, format: FormatName, holds: read
   if (!holds.includes("tier")) tell("tiers", ({ tier }) => tier !== undefined);
   if (!holds.includes("extra"))
     for (const name of extraNames(annotations))
-      tell(`column ${JSON.stringify(name)}`, ({ extra }) => extra !== undefined && Object.hasOwn(extra, name));
+      tell(
+        `column ${JSON.stringify(name)}`,
+        ({ extra }) => extra !== undefined && Object.hasOwn(extra, name),
+      );
   const fields = Object.keys(content.fields ?? {}).filter((name) => !LAYOUT.includes(name));
   if (content.format !== format && fields.length > 0)
-    lines.push(`${format} doesn't hold what ${content.format ?? "the file"} says of the whole: ${fields.join(", ")}`);
+    lines.push(
+      `${format} doesn't hold what ${content.format ?? "the file"} says of the whole: ${fields.join(", ")}`,
+    );
   return lines;
 }
 
@@ -45,7 +50,11 @@ export function extraOf({ extra }: Annotation, name: string): string {
 }
 
 /** What a file of the same format said of the whole. @returns undefined if it is of another format. */
-export function fieldOf(content: AnnotationContent, format: FormatName, name: string): FieldValue | undefined {
+export function fieldOf(
+  content: AnnotationContent,
+  format: FormatName,
+  name: string,
+): FieldValue | undefined {
   const { fields } = content;
   return content.format === format && fields !== undefined && Object.hasOwn(fields, name)
     ? fields[name]

@@ -34,7 +34,12 @@ export function detectFormat(name: string, bytes: Uint8Array): FormatName | unde
   if (first === undefined) return emptyFormat(lower);
   const cells = first.split("\t").map((cell) => cell.trim().toLowerCase());
   if (cells.includes("begin time (s)")) return "raven";
-  const columns = first.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1").toLowerCase());
+  const columns = first.split(/[,;\t]/).map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, "$1")
+      .toLowerCase(),
+  );
   const table = HEADERS.find(([, known]) => known.every((column) => columns.includes(column)))?.[0];
   if (table === "csv" && columns.toSorted().join() === SIMPLE.join()) return "simple-seq";
   if (table !== undefined) return table;

@@ -45,13 +45,13 @@ export const genericSeq: AnnotationCodec = {
       };
     });
     return {
-      ...shareRecording(annotations),
+      ...shareRecording(withoutKnown(annotations, sampleRate)),
       ...(sampleRate === undefined ? {} : { sampleRate }),
       fields: { sequences },
       warnings,
     };
   },
-  encode: (content, name) => {
+  encode: (content, name = NONE) => {
     const { annotations } = content;
     const places = placesOf(content, name);
     const sampled = samplesOf(content);
@@ -64,12 +64,7 @@ export const genericSeq: AnnotationCodec = {
       annotation.recording ?? content.recording ?? NONE,
       ...places[i],
     ]);
-    const rest = annotations.map(({ extra = {}, ...annotation }) => ({
-      ...annotation,
-      extra: Object.fromEntries(
-        Object.entries(extra).filter(([column]) => !SAMPLES.some((known) => known === column)),
-      ),
-    }));
+    const rest = annotations.map(withoutSamples);
     return {
       bytes: utf8(formatCsv(columns, rows)),
       dropped: lost({ ...content, annotations: rest }, "generic-seq", ["label"]),
@@ -102,11 +97,12 @@ function inSeconds(table: TextTable, name: string, sampleRate: number | undefine
 function placesOf(content: AnnotationContent, name: string): string[][] {
   const { annotations } = content;
   const sequences = fieldOf(content, "generic-seq", "sequences");
-  const known = (Array.isArray(sequences) ? (sequences as readonly Record<string, FieldValue>[]) : []).flatMap(
-    (sequence) =>
-      Array.from({ length: Math.min(Number(sequence.annotations), annotations.length) }, () =>
-        PLACE.map((column) => String(sequence[column])),
-      ),
+  const known = (
+    Array.isArray(sequences) ? (sequences as readonly Record<string, FieldValue>[]) : []
+  ).flatMap((sequence) =>
+    Array.from({ length: Math.min(Number(sequence.annotations), annotations.length) }, () =>
+      PLACE.map((column) => String(sequence[column])),
+    ),
   );
   if (known.length === annotations.length) return known;
   const recordings = recordingsOf(content);
@@ -117,13 +113,36 @@ function placesOf(content: AnnotationContent, name: string): string[][] {
   ]);
 }
 
+/** Samples that are just the times at the sample rate are no columns of their own. */
+function withoutKnown(
+  annotations: readonly Annotation[],
+  sampleRate: number | undefined,
+): readonly Annotation[] {
+  const told = annotations.every((annotation) =>
+    SAMPLES.every((column, k) => {
+      const time = [annotation.onset, annotation.offset][k];
+      return (
+        sampleRate !== undefined && extraOf(annotation, column) === decimal(Math.round(time * sampleRate))
+      );
+    }),
+  );
+  return told ? annotations.map(withoutSamples) : annotations;
+}
+
+function withoutSamples({ extra = {}, ...annotation }: Annotation): Annotation {
+  const others = Object.entries(extra).filter(([column]) => !SAMPLES.some((known) => known === column));
+  return { ...annotation, ...(others.length === 0 ? {} : { extra: Object.fromEntries(others) }) };
+}
+
 /** Onset and offset of each row in samples: as they were read, where that is what the times in s say to 1 ms, or computed. */
 function samplesOf({ annotations, sampleRate }: AnnotationContent): string[][] | undefined {
   const known = annotations.map((annotation) => SAMPLES.map((column) => extraOf(annotation, column)));
   const fits = annotations.every(({ onset, offset }, i) =>
     [onset, offset].every((time, k) => {
       const sample = known[i][k];
-      return sample !== "" && (sampleRate === undefined || Math.abs(Number(sample) / sampleRate - time) < 0.001);
+      return (
+        sample !== "" && (sampleRate === undefined || Math.abs(Number(sample) / sampleRate - time) < 0.001)
+      );
     }),
   );
   if (fits && annotations.length > 0) return known;

@@ -18,7 +18,7 @@ export interface MatContent {
 
 const HEADER = 128;
 /** Bytes that compressed variables may come to, all together. */
-const INFLATED = 64 * 2 ** 20;
+const INFLATED = 16 * 2 ** 20;
 
 /** Types of elements. */
 const INT8 = 1;
@@ -61,7 +61,7 @@ export function isMatFile(bytes: Uint8Array): boolean {
  * Reads a MAT-file of level 5 (MATLAB 5 to 7): either byte order, compressed or not, numbers stored in fewer bytes than their
  * class has. Cells, structs, objects, sparse and complex arrays are named and skipped.
  * @param name said in errors.
- * @throws {InputError} if it is none, is cut off, contradicts itself, or inflates to more than 64 MiB.
+ * @throws {InputError} if it is none, is cut off, contradicts itself, or inflates to more than 16 MiB.
  * @see MathWorks, MAT-File Format (2019), chapter 1.
  */
 export function readMatFile(bytes: Uint8Array, name: string): MatContent {

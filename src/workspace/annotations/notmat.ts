@@ -100,7 +100,7 @@ function encode(content: AnnotationContent): Encoded {
     else dropped.push(`notmat can't hold the value of ${name}: left out`);
   };
   if (sampleRate !== undefined) add("Fs", sampleRate);
-  const [recording] = recordingsOf(content);
+  const recording = recordingsOf(content)[0] ?? content.recording;
   if (recording !== undefined) add("fname", recording);
   variables.push(
     text("labels", annotations.map(({ label }, i) => checkSyllable(label, i)).join("")),

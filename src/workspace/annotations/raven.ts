@@ -31,9 +31,15 @@ const REQUIRED = [
 ];
 const VIEW = "Spectrogram 1";
 /** Names that people give to the column of labels, the likeliest first; Raven itself has none of its own. */
-const LABELS = ["annotation", "annotations", "label", "labels", "species", "species code", "common name"].concat(
-  ["call type", "call", "type", "sound type", "class", "code", "id", "notes", "comments"],
-);
+const LABELS = [
+  "annotation",
+  "annotations",
+  "label",
+  "labels",
+  "species",
+  "species code",
+  "common name",
+].concat(["call type", "call", "type", "sound type", "class", "code", "id", "notes", "comments"]);
 /** Hz, of a selection without a band where nothing is known of the recording: what a screen shows. */
 const SCREEN_HIGH = 11_000;
 const BREAKS = /[\t\r\n]/;
@@ -109,7 +115,10 @@ export const raven: AnnotationCodec = {
       }).filter(([column, text]) => {
         const fits = !BREAKS.test(column) && !BREAKS.test(text);
         if (!fits) unwritable.add(column);
-        return fits && (known.length === 0 || (column !== "Selection" && column !== "View") || known.includes(column));
+        return (
+          fits &&
+          (known.length === 0 || (column !== "Selection" && column !== "View") || known.includes(column))
+        );
       });
       const counted = channel === undefined ? (known.length === 0 ? 1 : undefined) : channel + 1;
       return {
@@ -123,7 +132,8 @@ export const raven: AnnotationCodec = {
         extra: Object.fromEntries(cells),
       };
     });
-    const wanted = known.length > 0 ? known : labelColumn === undefined ? REQUIRED : [...REQUIRED, labelColumn];
+    const wanted =
+      known.length > 0 ? known : labelColumn === undefined ? REQUIRED : [...REQUIRED, labelColumn];
     const written = writeRows(
       { ...content, annotations: rows },
       rolesWith(labelColumn ?? "Annotation"),
@@ -138,8 +148,12 @@ export const raven: AnnotationCodec = {
         ...written.dropped,
         ...(boxed === 0
           ? []
-          : [`${boxed} of ${annotations.length} annotations have no band: their boxes in Raven reach from 0 to ${top} Hz`]),
-        ...[...unwritable].map((column) => `raven holds no tab or line break in column ${JSON.stringify(column)}: left out`),
+          : [
+              `${boxed} of ${annotations.length} annotations have no band: their boxes in Raven reach from 0 to ${top} Hz`,
+            ]),
+        ...[...unwritable].map(
+          (column) => `raven holds no tab or line break in column ${JSON.stringify(column)}: left out`,
+        ),
       ],
     };
   },
@@ -157,11 +171,7 @@ function parseTabs(text: string, name: string): TextTable {
   const [header, ...body] = rows;
   if (header === undefined)
     throw new InputError(`${name}: is empty; a selection table begins with the names of its columns.`);
-  return asTable(
-    header.cells.map((column) => column.trim()),
-    body,
-    name,
-  );
+  return asTable(header.cells, body, name);
 }
 
 /** A selection stands in the table once a view: its row of a waveform says nothing that the spectrogram's doesn't. */
@@ -171,7 +181,9 @@ function withoutWaveforms({ columns, rows }: TextTable): { table: TextTable; pas
   const seen = new Set(
     rows.filter(({ cells }) => !cells[view].startsWith("Waveform")).map(({ cells }) => cells[selection]),
   );
-  const kept = rows.filter(({ cells }) => !(cells[view].startsWith("Waveform") && seen.has(cells[selection])));
+  const kept = rows.filter(
+    ({ cells }) => !(cells[view].startsWith("Waveform") && seen.has(cells[selection])),
+  );
   return { table: { columns, rows: kept }, passed: rows.length - kept.length };
 }
 
@@ -206,7 +218,9 @@ function inTheirFiles(
     }
     const start = nanoseconds(row.onset - parseDecimal(text, `${name}: selection ${i + 1}`, OFFSET));
     if (start < -1e-6)
-      throw new InputError(`${name}: selection ${i + 1}: ${OFFSET}=${text} is after its begin time; mend it.`);
+      throw new InputError(
+        `${name}: selection ${i + 1}: ${OFFSET}=${text} is after its begin time; mend it.`,
+      );
     return Math.max(0, start);
   });
   const annotations = rows.map(({ extra = {}, ...row }, i): Annotation => {

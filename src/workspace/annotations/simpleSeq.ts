@@ -45,7 +45,12 @@ export const simpleSeq: AnnotationCodec = {
 export const csv: AnnotationCodec = {
   decode,
   encode: (content) => {
-    const { columns, rows, dropped } = writeRows(content, WHOLE, "csv", columnsOf(content, "csv", "simple-seq"));
+    const { columns, rows, dropped } = writeRows(
+      content,
+      WHOLE,
+      "csv",
+      columnsOf(content, "csv", "simple-seq"),
+    );
     return {
       bytes: utf8(formatCsv(columns, rows)),
       dropped: [...lost(content, "csv", ["label", "band", "channel", "tier", "extra"]), ...dropped],

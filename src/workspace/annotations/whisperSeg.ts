@@ -11,7 +11,8 @@ type Document = { readonly [name: string]: FieldValue };
 
 /**
  * WhisperSeg: a JSON document with the lists `onset` and `offset` in s and `cluster`, the labels; what else it says (species,
- * settings of the segmentation) is kept.
+ * settings of the segmentation) is kept. Its `sr` is the rate that WhisperSeg works at, which may not be the
+ * recording's.
  * @see Gu, Lee, Basha, Kumar Ram, You & Hahnloser (2024), ICASSP, doi:10.1109/ICASSP48485.2024.10447620
  */
 export const whisperSeg: AnnotationCodec = {
@@ -36,14 +37,9 @@ export const whisperSeg: AnnotationCodec = {
         throw new InputError(`${place}: cluster=${JSON.stringify(label)} is no text; mend it.`);
       return checkAnnotation({ onset, offset, label: String(label) }, place);
     });
-    const { sr } = document;
-    const known = typeof sr === "number" && sr > 0;
-    const fields = Object.entries(document).filter(
-      ([key]) => !LISTS.some((list) => list === key) && !(known && key === "sr"),
-    );
+    const fields = Object.entries(document).filter(([key]) => !LISTS.some((list) => list === key));
     return {
       annotations,
-      ...(known ? { sampleRate: sr } : {}),
       ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
       warnings,
     };
@@ -70,7 +66,8 @@ function parse(text: string, name: string): Document {
   try {
     document = JSON.parse(text);
   } catch {
-    const fault = jsonFault(text);
+    // Brackets nested too deep to look through are no annotations.
+    const fault = /[[{]\s*[[{]\s*[[{]\s*[[{]/.test(text) ? undefined : jsonFault(text);
     const told = fault === undefined ? "" : ` (line ${fault.line}, column ${fault.column}: ${fault.reason})`;
     throw new InputError(`${name}: is not JSON${told}; the file may be cut.`);
   }

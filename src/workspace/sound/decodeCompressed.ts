@@ -22,7 +22,7 @@ const MOST_INDEXED = 2 ** 28;
 
 /**
  * Decodes a compressed recording, block by block.
- * @param start where its stream begins. @param name said in errors.
+ * @param start where its stream begins. @param name said in errors. @param blockBytes how much the decoder gets at a time.
  * @throws {InputError} if nothing of it can be decoded, or there is too much.
  */
 export async function decodeCompressed(
@@ -30,6 +30,7 @@ export async function decodeCompressed(
   start: number,
   header: CompressedHeader,
   name: string,
+  blockBytes = BLOCK_BYTES,
 ): Promise<Decoded> {
   const { codec, promised } = header;
   if (codec === "m4a" && bytes.size > MOST_INDEXED) {
@@ -64,9 +65,13 @@ export async function decodeCompressed(
       throw new InputError(`${name}: is too long to be decoded; convert it to WAV or cut it first.`);
   };
   try {
-    const block = codec === "m4a" ? bytes.size : BLOCK_BYTES;
-    for (let at = start; at < bytes.size; at += block) {
-      const part = readBytes(bytes, at, block);
+    const most = codec === "m4a" ? bytes.size : blockBytes;
+    for (let at = start; at < bytes.size; ) {
+      let part = readBytes(bytes, at, most);
+      if (part.length === 0) break;
+      if (header.container === "FLAC" && at + part.length < bytes.size)
+        part = part.subarray(0, wholeHeaders(part));
+      at += part.length;
       take(await counting(() => decoder(part), complain));
     }
     take(await counting(() => decoder(), complain));
@@ -105,6 +110,18 @@ function interleaved(channelData: readonly Float32Array[], channels: number): Fl
     for (let i = 0; i < frames; i++) all[i * channels + c] = channel[i];
   }
   return all;
+}
+
+/**
+ * Where to cut a block of FLAC so that no frame's header, of at most 16 bytes, is divided: the decoder would overlook it
+ * and lose the frame.
+ */
+function wholeHeaders(block: Uint8Array): number {
+  const { length } = block;
+  for (let at = Math.max(1, length - 16); at < length; at++) {
+    if (block[at] === 0xff && (at + 1 === length || (block[at + 1] & 0xfe) === 0xf8)) return at;
+  }
+  return length;
 }
 
 /** The decoder of FLAC divides by the largest integer; full scale is one more, as everywhere else. */

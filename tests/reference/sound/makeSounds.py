@@ -1,6 +1,6 @@
 """Makes the small recordings of this folder from two synthetic sounds, and lists the tools that made them.
 
-Run: python3 makeSounds.py   (needs sox, flac, lame and ffmpeg; the tests need none of them)
+Run: python3 makeSounds.py, then npm run format   (needs sox, flac, lame and ffmpeg; the tests need none of them)
 
 - integers: x[0] = -32768, x[1] = 32767, then x[n, c] = ((n * (37 + 4 c)) % 2001 - 1000) * 15 + (n * n) % 97, 1500 frames of two channels at 16 kHz:
   every lossless codec must give these back as they are.

@@ -2,9 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join as joined } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { bytesInMemory, readBytes } from "../../../src/workspace/sound/bytes.js";
 import { parseRec } from "../../../src/workspace/sound/cbin.js";
+import { readCompressedHeader } from "../../../src/workspace/sound/compressedHeader.js";
+import { decodeCompressed } from "../../../src/workspace/sound/decodeCompressed.js";
 import { DecodedSamples } from "../../../src/workspace/sound/decodedSamples.js";
 import { openSound } from "../../../src/workspace/sound/openSound.js";
+import { tagLength } from "../../../src/workspace/sound/tagFrames.js";
 import { chunk, int16, join, soundOf, whole } from "./soundBytes.js";
 
 /** Made by makeSounds.py there, from the sounds below. */
@@ -151,6 +155,12 @@ describe("a cut file is never silently shorter", () => {
     expect(info.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
   });
 
+  test("nor is OGG that ends with a whole page, but not the last", async () => {
+    const content = bytesOf("tone.opus");
+    const { info } = await soundOf(content.subarray(0, Buffer.from(content).lastIndexOf("OggS")));
+    expect(info.warnings).toEqual(["the stream has no end mark; the file was cut"]);
+  });
+
   test("of some M4A the index lies at the end, without which nothing can be found", async () => {
     const content = bytesOf("integers.alac.m4a");
     const cut = content.subarray(0, Math.floor(0.6 * content.length));
@@ -172,6 +182,24 @@ describe("a cut file is never silently shorter", () => {
     expect(info.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
   });
 });
+
+test.each(["integers.flac", "deep.flac", "integers.flac.ogg", "tone.ogg", "tone.opus", "tone.mp3"])(
+  "%s is decoded the same, however it is divided",
+  async (name) => {
+    const bytes = bytesInMemory(bytesOf(name));
+    const start = tagLength(bytesOf(name));
+    const header = readCompressedHeader(bytes, start, readBytes(bytes, start, 12), name);
+    if (header === undefined) throw new Error("no header");
+    const all = async (size: number): Promise<Buffer> => {
+      const { samples, warnings } = await decodeCompressed(bytes, start, header, name, size);
+      expect(warnings).toEqual([]);
+      return Buffer.from(readBytes(samples, 0, samples.size));
+    };
+    const whole = await all(bytes.size);
+    // Among so many sizes are some that divide a frame's header at each of its bytes.
+    for (let size = 150; size < 1500; size += 37) expect((await all(size)).equals(whole)).toBe(true);
+  },
+);
 
 test("the name counts for nothing, the content for all", async () => {
   for (const [name, container] of [

@@ -1,0 +1,89 @@
+import { basename } from "node:path";
+import { type AnnotationFile, FORMATS, type FormatName } from "../../shapes/annotation.js";
+import { InputError } from "../../shapes/inputError.js";
+import { openBytes, readBytes } from "../sound/bytes.js";
+import { CODECS } from "./codecs.js";
+import { recordingsOf } from "./contents.js";
+import { detectFormat } from "./detectFormat.js";
+import { soundBeside } from "./soundBeside.js";
+
+/** A larger file is none of annotations, bytes. */
+const MOST = 1 << 26;
+
+/** What may be said of an annotation file beside its path. */
+export interface ReadAnnotationsOptions {
+  /** default: told by what is in the file */
+  readonly format?: FormatName;
+  /** Hz, of the recording, for formats that count samples; default: what the file says, or the WAV file beside it */
+  readonly sampleRate?: number;
+  /** takes the annotations of this recording only (its path or name), where the file holds those of several */
+  readonly recording?: string;
+}
+
+/**
+ * Reads annotations of any format in FORMATS. Where the file doesn't say the sample rate or the duration of its recording, they
+ * are those of the WAV file beside it, if there is one.
+ * @param path of the file.
+ * @throws {InputError} naming file, place and mend: no such file, an unknown format, a cut or wrong file, a missing sample rate.
+ */
+export function readAnnotations(path: string, options: ReadAnnotationsOptions = {}): AnnotationFile {
+  const bytes = contentOf(path);
+  const format = options.format ?? detectFormat(basename(path), bytes);
+  if (format === undefined)
+    throw new InputError(`${path}: is in no format of annotations that is known: ${FORMATS.join(", ")}.`);
+  const beside = soundBeside(path);
+  const { sampleRate = beside?.sampleRate } = options;
+  const content = CODECS[format].decode(bytes, {
+    name: path,
+    ...(sampleRate === undefined ? {} : { sampleRate }),
+  });
+  const known = {
+    ...(sampleRate === undefined ? {} : { sampleRate }),
+    ...(beside && { duration: beside.duration }),
+  };
+  const file: AnnotationFile = { ...known, ...content, format };
+  return options.recording === undefined ? file : ofRecording(file, options.recording, path);
+}
+
+function contentOf(path: string): Uint8Array {
+  const file = openBytes(path);
+  try {
+    if (file.size > MOST)
+      throw new InputError(
+        `${path}: has ${file.size} bytes, more than annotations ever have; check the name.`,
+      );
+    return readBytes(file, 0, file.size);
+  } finally {
+    file.close();
+  }
+}
+
+/** Those of one recording; all of a file that holds one recording only, whatever it is called there. */
+function ofRecording(file: AnnotationFile, recording: string, path: string): AnnotationFile {
+  const names = recordingsOf(file);
+  if (names.length <= 1) return file;
+  const wanted = [nameOf(recording), stemOf(recording)];
+  const mine = names.filter((name) => nameOf(name) === wanted[0]);
+  const same = mine.length > 0 ? mine : names.filter((name) => stemOf(name) === wanted[1]);
+  if (same.length === 0)
+    throw new InputError(
+      `${path}: has annotations of ${names.length} recordings, none named ${wanted[0]} (${names.slice(0, 3).join(", ")}, ...); check the names.`,
+    );
+  const { fields, ...rest } = file;
+  return {
+    ...rest,
+    annotations: file.annotations
+      .filter((annotation) => same.includes(annotation.recording ?? ""))
+      .map(({ recording: _, ...annotation }) => annotation),
+    recording: same[0],
+  };
+}
+
+/** A path may be of another system. */
+function nameOf(path: string): string {
+  return path.replace(/^.*[\\/]/, "");
+}
+
+function stemOf(path: string): string {
+  return nameOf(path).replace(/\.[^.]*$/, "");
+}
