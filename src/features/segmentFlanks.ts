@@ -1,5 +1,8 @@
 import type { Part } from "./segmentParts.js";
 
+/** dB */
+const HALF_POWER = 10 * Math.log10(2);
+
 /** Where a syllable begins and ends on its flanks. */
 export interface FlankSettings {
   /** level at which sound is lost in the background, dB over it */
@@ -10,6 +13,8 @@ export interface FlankSettings {
   readonly fall: number;
   /** rows over which that is judged */
   readonly look: number;
+  /** half the window that the level is taken under, rows */
+  readonly half: number;
 }
 
 /**
@@ -36,7 +41,29 @@ export function segmentFlanks(
   last = descend(levels, last, to - 1, 1, settings.fall, settings);
   const onset = first > from ? first - beyond(levels[first], levels[first - 1], settings.edge) : first;
   const offset = last < to - 1 ? last + beyond(levels[last], levels[last + 1], settings.edge) : last;
-  return [onset, offset];
+  return [steepen(levels, onset, last, 1, settings), steepen(levels, offset, first, -1, settings)];
+}
+
+/**
+ * Where an edge would be without the window of the level: a sound that sets in at once is half in the window, 3 dB down,
+ * when it does. Going inwards, the level reaches within 3 dB of its highest in half a window there.
+ */
+function steepen(
+  levels: Float64Array,
+  edge: number,
+  limit: number,
+  way: 1 | -1,
+  { half }: FlankSettings,
+): number {
+  const from = way === 1 ? Math.ceil(edge) : Math.floor(edge);
+  const reach = Math.min((limit - from) * way, Math.floor((edge + way * half - from) * way));
+  let highest = levels[from];
+  for (let k = 1; k <= reach; k++) highest = Math.max(highest, levels[from + way * k]);
+  const level = highest - HALF_POWER;
+  if (levels[from] >= level) return edge;
+  let r = from;
+  while (levels[r + way] < level) r += way;
+  return r + (way * (level - levels[r])) / (levels[r + way] - levels[r]);
 }
 
 function descend(

@@ -46,7 +46,7 @@ const CAP = 70;
 const QUIET = 7;
 const DEPTH = 0.2;
 /** A syllable ends where it is lost in the background, dB over it, or where its flank is this flat, dB/ms. */
-const FLANK = { edge: LOST, rise: 0.5, fall: 0.15, look: 5 };
+const FLANK = { edge: LOST, rise: 0.5, fall: 0.15, look: 5, half: 2 };
 /** From where its flanks are followed outwards: at most half of its peak over the background. */
 const CORE = 0.5;
 /** A sound that is within 10 dB of its peak for less than this is a click, s: a wing, a beak, the cage. */

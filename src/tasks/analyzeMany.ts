@@ -1,10 +1,9 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { InputError } from "../shapes/inputError.js";
 import { findRecordings } from "../workspace/findRecordings.js";
 import { joinTables } from "../workspace/joinTables.js";
 import { removeStaleParts } from "../workspace/removeStaleParts.js";
 import { type AnalyzeOptions, analysisSettings } from "./analysisSettings.js";
-import type { AnalyzedFile } from "./analyze.js";
+import { type AnalyzedFile, analyzeTask } from "./analyze.js";
 import { type BatchItem, batch, commonFolder, distinct } from "./batch.js";
 import { soundStem } from "./soundStem.js";
 import { type ComparisonSummary, poolComparisons } from "./summarizeComparison.js";
@@ -46,25 +45,21 @@ export async function* analyzeManyTask(
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
   const single = found.length === 1 && found[0].byName;
-  yield {
-    kind: "stage",
-    title: single ? `Analyse ${files[0]}` : `Analyse ${files.length} recordings`,
-    index: 1,
-    count: 1,
-  };
+  if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
   removeStaleParts(options.out);
-  const places = placesOf(files, options.out);
+  const places = placesOf(files, commonFolder(found.map(({ folder }) => folder)), options.out);
   const items: BatchItem[] = files.map((file, i) => ({
     file,
     weight: weighRecording(file, options),
     request: { task: "analyze", file, options: { ...options, ...places[i] } },
   }));
-  const { results, errors } = yield* batch<AnalyzedFile>(items, options.jobs, "s of sound", context);
+  const { results, errors } = single
+    ? { results: [yield* analyzeTask(files[0], { ...options, ...places[0] }, context)], errors: [] }
+    : yield* batch<AnalyzedFile>(items, options.jobs, "s of sound", context);
   const failed = files.flatMap((file, i) => {
     const error = errors[i];
     return error === undefined ? [] : [{ file, error }];
   });
-  if (single && failed.length > 0) throw new InputError(failed[0].error);
   const analysed = results.filter((result) => result !== undefined);
   let table: string | undefined;
   if (!single && analysed.length > 0) {
@@ -87,8 +82,7 @@ export async function* analyzeManyTask(
 }
 
 /** Folder and stem of each file's results: no two files have the same. */
-function placesOf(files: readonly string[], out: string): { out: string; stem: string }[] {
-  const root = commonFolder(files);
+function placesOf(files: readonly string[], root: string, out: string): { out: string; stem: string }[] {
   const below = files.map((file) => relative(root, dirname(resolve(file))));
   const plain = files.map((file, i) => join(below[i], soundStem(file)).toLowerCase());
   const counts = new Map<string, number>();

@@ -116,10 +116,10 @@ export function distinct(files: readonly string[]): string[] {
   return [...new Map(files.map((file) => [resolve(file), file])).values()];
 }
 
-/** The deepest folder that holds all the files, absolute. */
-export function commonFolder(files: readonly string[]): string {
-  return files
-    .map((file) => dirname(resolve(file)))
+/** The deepest folder that holds all the folders, absolute. */
+export function commonFolder(folders: readonly string[]): string {
+  return folders
+    .map((folder) => resolve(folder))
     .reduce((common, folder) => {
       let shared = common;
       while (relative(shared, folder).startsWith("..") && dirname(shared) !== shared)

@@ -16,7 +16,7 @@ export async function* fitManyTask(
 ): Task<FitsSummary> {
   const files = distinct(wanted);
   yield { kind: "stage", title: `Fit ${files.length} recordings`, index: 1, count: 1 };
-  const root = commonFolder(files);
+  const root = commonFolder(files.map((file) => dirname(file)));
   const items = files.map((file) => {
     const below = relative(root, dirname(resolve(file)));
     const places = {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { isAbsolute, join, sep } from "node:path";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { InputError } from "../shapes/inputError.js";
 
@@ -12,6 +12,8 @@ export interface FoundRecording {
   readonly file: string;
   /** asked for by its own name, not by a folder's or a pattern */
   readonly byName: boolean;
+  /** the folder that was asked for, or else the file's own */
+  readonly folder: string;
 }
 
 /**
@@ -22,8 +24,8 @@ export interface FoundRecording {
  */
 export function findRecordings(words: readonly string[]): FoundRecording[] {
   const found = new Map<string, FoundRecording>();
-  const add = (file: string, byName: boolean): void => {
-    if (!found.has(file)) found.set(file, { file, byName });
+  const add = (file: string, byName: boolean, folder = dirname(file)): void => {
+    if (!found.has(file)) found.set(file, { file, byName, folder });
   };
   for (const word of words) {
     if (existsSync(word)) {
@@ -35,7 +37,7 @@ export function findRecordings(words: readonly string[]): FoundRecording[] {
             `${word}: holds no recording (${ENDINGS.map((e) => `.${e}`).join(", ")}); name another folder.`,
           );
         }
-        for (const file of below) add(join(word, file), false);
+        for (const file of below) add(join(word, file), false, word);
       }
     } else if (SPECIAL.test(word)) {
       const pattern = sep === "\\" ? word.replaceAll("\\", "/") : word;

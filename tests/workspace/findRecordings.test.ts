@@ -31,7 +31,9 @@ test("a folder means all recordings below it, in any case of their endings, sort
 
 test("a pattern means the files that match, and a name that looks like one means itself where it exists", () => {
   expect(files([at("*.wav")])).toEqual(["a.wav", "b.WAV"].map(at));
-  expect(findRecordings([at("deep/d [x].Wav")])).toEqual([{ file: at("deep/d [x].Wav"), byName: true }]);
+  expect(findRecordings([at("deep/d [x].Wav")])).toEqual([
+    { file: at("deep/d [x].Wav"), byName: true, folder: at("deep") },
+  ]);
 });
 
 test("a file that several words mean comes once, and as what it was first asked for", () => {

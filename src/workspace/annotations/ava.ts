@@ -4,7 +4,7 @@ import { decodeText } from "./annotationText.js";
 import { checkAnnotation, quoted } from "./checkAnnotation.js";
 import type { AnnotationCodec } from "./codec.js";
 import { fieldOf, lost, refuseSeveral, textsOf, utf8 } from "./contents.js";
-import { decimal, parseDecimal } from "./decimal.js";
+import { parseDecimal, real } from "./decimal.js";
 
 /**
  * Segments of AVA (autoencoded vocal analysis): onset and offset in s, parted by spaces or a tab, no labels; lines that begin with
@@ -32,7 +32,7 @@ export const ava: AnnotationCodec = {
   encode: (content) => {
     refuseSeveral(content, "ava");
     const comments = textsOf(fieldOf(content, "ava", "comments")) ?? [];
-    const rows = content.annotations.map(({ onset, offset }) => `${decimal(onset)} ${decimal(offset)}`);
+    const rows = content.annotations.map(({ onset, offset }) => `${real(onset)} ${real(offset)}`);
     const lines = [...comments, ...rows].map((line) => `${line}\n`);
     return { bytes: utf8(lines.join("")), dropped: lost(content, "ava", []) };
   },

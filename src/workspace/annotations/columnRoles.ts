@@ -3,7 +3,7 @@ import { InputError } from "../../shapes/inputError.js";
 import { checkAnnotation, checkLabel } from "./checkAnnotation.js";
 import { extraNames, extraOf } from "./contents.js";
 import type { TextTable } from "./csvTable.js";
-import { decimal, parseDecimal } from "./decimal.js";
+import { decimal, parseDecimal, real } from "./decimal.js";
 
 /** What a column can be; any other is a further column. */
 export type Role = "onset" | "offset" | "label" | "low" | "high" | "channel" | "tier" | "recording";
@@ -112,11 +112,11 @@ export function writeRows(
   const { annotations } = content;
   const dropped: string[] = [];
   const values: Record<Role, (annotation: Annotation) => string> = {
-    onset: ({ onset }) => decimal(onset),
-    offset: ({ offset }) => decimal(offset),
+    onset: ({ onset }) => real(onset),
+    offset: ({ offset }) => real(offset),
     label: ({ label }) => label,
-    low: ({ lowHz }) => (lowHz === undefined ? "" : decimal(lowHz)),
-    high: ({ highHz }) => (highHz === undefined ? "" : decimal(highHz)),
+    low: ({ lowHz }) => (lowHz === undefined ? "" : real(lowHz)),
+    high: ({ highHz }) => (highHz === undefined ? "" : real(highHz)),
     channel: ({ channel }) => (channel === undefined ? "" : decimal(channel)),
     tier: ({ tier }) => tier ?? "",
     recording: ({ recording }) => recording ?? content.recording ?? "",

@@ -19,6 +19,16 @@ export function decimal(value: number): string {
 }
 
 /**
+ * A number as `decimal` writes it, with a point in any case: tables of whole numbers only are refused by crowsetta.
+ * @example
+ * real(4049); // "4049.0"
+ */
+export function real(value: number): string {
+  const text = decimal(value);
+  return text.includes(".") ? text : `${text}.0`;
+}
+
+/**
  * Reads a number as tables hold it.
  * @param place said in the error, e.g. "song.csv: line 3". @param what name of the column.
  * @throws {InputError} if it is none: a decimal comma, NaN, a word, nothing.

@@ -6,7 +6,7 @@ import type { AnnotationCodec } from "./codec.js";
 import { type Roles, readRows } from "./columnRoles.js";
 import { extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "./contents.js";
 import { formatCsv, parseCsv, type TextTable } from "./csvTable.js";
-import { decimal, parseDecimal } from "./decimal.js";
+import { decimal, parseDecimal, real } from "./decimal.js";
 
 const ROLES: Roles = {
   label: ["label"],
@@ -58,8 +58,8 @@ export const genericSeq: AnnotationCodec = {
     const columns = ["label", "onset_s", "offset_s", ...(sampled ? SAMPLES : []), "notated_path", ...PLACE];
     const rows = annotations.map((annotation, i) => [
       checkLabel(annotation.label, i, "generic-seq"),
-      decimal(annotation.onset),
-      decimal(annotation.offset),
+      real(annotation.onset),
+      real(annotation.offset),
       ...(sampled?.[i] ?? []),
       annotation.recording ?? content.recording ?? NONE,
       ...places[i],

@@ -6,7 +6,7 @@ import type { AnnotationCodec } from "./codec.js";
 import { type Roles, readRows, writeRows } from "./columnRoles.js";
 import { extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "./contents.js";
 import { asTable, type TextTable } from "./csvTable.js";
-import { decimal, parseDecimal } from "./decimal.js";
+import { parseDecimal, real } from "./decimal.js";
 import { columnsOf } from "./simpleSeq.js";
 
 const ROLES: Roles = {
@@ -93,7 +93,7 @@ export const raven: AnnotationCodec = {
     const told = fieldOf(content, "raven", "labelColumn");
     const labelColumn = typeof told === "string" ? told : known.length === 0 ? "Annotation" : undefined;
     const starts = startsOf(content);
-    const high = Math.max(0, ...annotations.map(({ highHz = 0 }) => highHz));
+    const high = annotations.reduce((most, { highHz = 0 }) => Math.max(most, highHz), 0);
     const top = content.sampleRate === undefined ? high || SCREEN_HIGH : content.sampleRate / 2;
     const unwritable = new Set<string>();
     let boxed = 0;
@@ -110,7 +110,7 @@ export const raven: AnnotationCodec = {
       const cells = Object.entries({
         Selection: String(i + 1),
         View: VIEW,
-        ...(known.includes(OFFSET) ? { [OFFSET]: decimal(onset) } : {}),
+        ...(known.includes(OFFSET) ? { [OFFSET]: real(onset) } : {}),
         ...extra,
       }).filter(([column, text]) => {
         const fits = !BREAKS.test(column) && !BREAKS.test(text);

@@ -10,7 +10,7 @@ test("onsets and offsets are read as numpy reads them, and comments are kept", (
     { onset: 0.5, offset: 1, label: "-" },
   ]);
   expect(new TextDecoder().decode(ava.encode({ ...content, format: "ava" }).bytes)).toBe(
-    "# made by hand\n0 0.25\n0.5 1\n",
+    "# made by hand\n0.0 0.25\n0.5 1.0\n",
   );
 });
 

@@ -11,7 +11,9 @@ test("songs are read, and names without times kept for the next time", () => {
   ]);
   expect(content.fields).toMatchObject({ unused: ["sine_other", "never"] });
   const again = new TextDecoder().decode(das.encode({ ...content, format: "das" }).bytes);
-  expect(again).toBe("name,start_seconds,stop_seconds\npulse,0,0.25\nsine,0.5,1.5\nsine_other,,\nnever,,\n");
+  expect(again).toBe(
+    "name,start_seconds,stop_seconds\npulse,0.0,0.25\nsine,0.5,1.5\nsine_other,,\nnever,,\n",
+  );
 });
 
 test("half of a pair of times is a fault", () => {

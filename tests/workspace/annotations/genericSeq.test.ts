@@ -19,7 +19,7 @@ test("every row knows its recording, and what crowsetta says of each is written 
   const content = read(BOTH);
   expect(content.annotations.map(({ recording }) => recording)).toEqual(["a.wav", "a.wav", "b.wav"]);
   expect(content.annotations[0].extra).toEqual({ onset_sample: "0", offset_sample: "2177" });
-  expect(text(genericSeq.encode({ ...content, format: "generic-seq" }))).toBe(BOTH.replaceAll("0.0,", "0,"));
+  expect(text(genericSeq.encode({ ...content, format: "generic-seq" }))).toBe(BOTH);
 });
 
 test("times in samples only need the sample rate, in one line", () => {
@@ -37,9 +37,9 @@ test("times in samples only need the sample rate, in one line", () => {
 test("without the sample rate there are no samples, without a recording crowsetta's None", () => {
   const annotations = [{ onset: 0, offset: 0.25, label: "a" }];
   expect(text(genericSeq.encode({ annotations }))).toBe(
-    "label,onset_s,offset_s,notated_path,annot_path,sequence,annotation\na,0,0.25,None,None,0,0\n",
+    "label,onset_s,offset_s,notated_path,annot_path,sequence,annotation\na,0.0,0.25,None,None,0,0\n",
   );
   expect(text(genericSeq.encode({ annotations, sampleRate: 44_100, recording: "x.wav" }, "x.csv"))).toContain(
-    "\na,0,0.25,0,11025,x.wav,x.csv,0,0\n",
+    "\na,0.0,0.25,0,11025,x.wav,x.csv,0,0\n",
   );
 });

@@ -34,12 +34,12 @@ test("UTF-16, as spreadsheets save it, is read, and Windows-1252 with a warning"
 test("quotes hold commas, quotes and line breaks (RFC 4180)", () => {
   const label = 'a "b",\r\nc';
   const written = text(simpleSeq.encode({ annotations: [{ onset: 0, offset: 1, label }] }));
-  expect(written).toBe('onset_s,offset_s,label\n0,1,"a ""b"",\r\nc"\n');
+  expect(written).toBe('onset_s,offset_s,label\n0.0,1.0,"a ""b"",\r\nc"\n');
   expect(read(written).annotations[0].label).toBe(label);
 });
 
 test("columns in any order, and further ones, are kept; the whole of our own syllable table is read", () => {
-  const whole = "file,channel,syllable,label,onset_s,offset_s,f0_median_hz\nx.wav,1,1,a,0,0.25,440\n";
+  const whole = "file,channel,syllable,label,onset_s,offset_s,f0_median_hz\nx.wav,1,1,a,0.0,0.25,440\n";
   const content = read(whole);
   expect(content.recording).toBe("x.wav");
   expect(content.annotations).toEqual([
@@ -64,7 +64,7 @@ test("without labels a syllable is called -", () => {
 
 test("simple-seq has three columns and no more", () => {
   const written = simpleSeq.encode({ annotations: [{ ...AB[0], lowHz: 500, extra: { mood: "x" } }] });
-  expect(text(written)).toBe("onset_s,offset_s,label\n0,0.25,a\n");
+  expect(text(written)).toBe("onset_s,offset_s,label\n0.0,0.25,a\n");
   expect(written.dropped.length).toBe(2);
 });
 
@@ -81,15 +81,15 @@ describe("a fault is told with its line and its mend", () => {
     ["", /is empty/],
     ["onset_s,offset_s,label\n0,1\n", /line 2: has 2 of 3 cells/],
     ["onset_s,offset_s,label\n0,1,a\n0.5,", /line 3: has 2 of 3 cells; the file may be cut/],
-    ['onset_s,offset_s,label\n0,1,"a', /line 2: a quote is not closed; the file may be cut/],
-    ['onset_s,offset_s,label\n0,1,"a"b\n', /line 2: a quote is closed within a cell/],
+    ['onset_s,offset_s,label\n0.0,1.0,"a', /line 2: a quote is not closed; the file may be cut/],
+    ['onset_s,offset_s,label\n0.0,1.0,"a"b\n', /line 2: a quote is closed within a cell/],
     ['onset_s,offset_s,label\n"0,5","1,5",a\n', /line 2: onset_s="0,5" has a decimal comma; write 0.5/],
     ["onset_s;offset_s;label\n0,5;1,5;a\n", /has semicolons; save it with commas/],
     ["onset_s,offset_s,label\n0,NaN,a\n", /line 2: offset_s="NaN" is no number/],
     ["onset_s,offset_s,label\n,1,a\n", /line 2: onset_s is missing/],
     ["onset_s,offset_s,label\n1,0.5,a\n", /line 2: offset=0.5 s is before onset=1 s/],
     ["onset_s,offset_s,label\n-1,0.5,a\n", /line 2: onset=-1 s is no time/],
-    ['onset_s,offset_s,label\n0,1,"a\nb"\n-1,0.5,a\n', /line 4: onset=-1 s/],
+    ['onset_s,offset_s,label\n0.0,1.0,"a\nb"\n-1,0.5,a\n', /line 4: onset=-1 s/],
     ["onset_s,offset_s,label,label\n0,1,a,b\n", /the column "label" twice/],
     ["onset_s,offset_s,label,Label\n0,1,a,b\n", /label and Label say the same/],
     ["onset_s,label\n0,a\n", /has no column offset_s; its columns are onset_s, label/],
