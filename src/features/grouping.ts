@@ -35,7 +35,7 @@ export interface SegmentGroup extends Segment {
  * @returns in order, labelled "1", "2", ...
  * @example
  * const at = (onset) => ({ onset, offset: onset + 0.1, label: "a" });
- * groupSegments([at(0), at(0.2), at(1)], 0.3).map(({ offset }) => offset); // [0.3, 1.1]
+ * groupSegments([at(0), at(0.2), at(1)], 0.3).map(({ segments }) => segments.length); // [2, 1]
  */
 export function groupSegments(segments: readonly Segment[], gap: number): SegmentGroup[] {
   const sorted = segments.toSorted((a, b) => a.onset - b.onset);

@@ -19,11 +19,12 @@ export interface FlankSettings {
 
 /**
  * Onset and offset of a syllable: from its core outwards down either flank, until the level is lost in the background or
- * falls no further, as where a softer sound is on before or an echo stays.
+ * falls no further, as where a softer sound is on before or an echo stays; then back in by what the level's window adds to
+ * a sharp flank.
  * @param levels dB over the background. @param part rows of the syllable.
  * @param core level of its core, dB over the background; no more than its peak.
  * @param from, to rows that it may reach: first, and after the last.
- * @returns rows with fractions, where the level crosses the edge.
+ * @returns rows with fractions.
  */
 export function segmentFlanks(
   levels: Float64Array,

@@ -8,6 +8,8 @@ import { segmentBand } from "./segmentBand.js";
 export const LEVEL_RATE = 1000;
 /** Hann window that each value is taken under, s. */
 const WINDOW = 0.004;
+/** Half of that, rows. */
+export const HALF_WINDOW = (WINDOW / 2) * LEVEL_RATE;
 /** A level is never taken to be lower, and a background never either, dB re full scale. */
 const LOWEST_LEVEL = -100;
 const LOWEST_BACKGROUND = -90;

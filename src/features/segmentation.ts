@@ -1,7 +1,7 @@
 import type { Segment } from "../shapes/segment.js";
 import type { Signal } from "../shapes/series.js";
 import { segmentFlanks } from "./segmentFlanks.js";
-import { LEVEL_RATE, LOST, segmentLevel, snrWithin } from "./segmentLevel.js";
+import { HALF_WINDOW, LEVEL_RATE, LOST, segmentLevel, snrWithin } from "./segmentLevel.js";
 import { segmentParts } from "./segmentParts.js";
 
 export interface SegmentationSettings {
@@ -17,13 +17,13 @@ export interface SegmentationSettings {
 }
 
 /**
- * Usual settings of captive songbirds: 500 to 10000 Hz; syllables from 10 ms, as a canary's trills have them (where the
+ * Usual settings of captive songbirds: 500 to 10000 Hz; syllables from 8 ms, as a canary's trills have them (where the
  * field's tools say 20 ms); gaps from 8 ms.
  */
 export const SYLLABLES: SegmentationSettings = {
   lowHz: 500,
   highHz: 10_000,
-  shortestSyllable: 0.01,
+  shortestSyllable: 0.008,
   shortestGap: 0.008,
 };
 
@@ -46,7 +46,7 @@ const CAP = 70;
 const QUIET = 7;
 const DEPTH = 0.2;
 /** A syllable ends where it is lost in the background, dB over it, or where its flank is this flat, dB/ms. */
-const FLANK = { edge: LOST, rise: 0.5, fall: 0.15, look: 5, half: 2 };
+const FLANK = { edge: LOST, rise: 0.5, fall: 0.15, look: 5, half: HALF_WINDOW };
 /** From where its flanks are followed outwards: at most half of its peak over the background. */
 const CORE = 0.5;
 /** A sound that is within 10 dB of its peak for less than this is a click, s: a wing, a beak, the cage. */
@@ -58,7 +58,7 @@ const CLICK_DROP = 10;
  * Hann window, less a low quantile of it within 4 s on either side. A syllable reaches a threshold half-way between song
  * and background, at least 10 dB. Gaps part syllables where the level is within 7 dB of the background, or at less than a
  * fifth (in dB) of the softer neighbour's peak. Onset and offset follow the flanks down to 5 dB, or to where they stop
- * falling; sharp flanks come out up to 2 ms wide of the truth, half the window. Clicks are left out.
+ * falling, less what the window adds to sharp ones. Clicks are left out.
  * @param signal mono, up to some minutes: the threshold is one for all of it.
  * @param settings band in Hz, shortest syllable and gap in s.
  * @returns in order, labelled "1", "2", ..., on the clock of the signal; none where nothing stands 10 dB above the

@@ -86,10 +86,10 @@ export function levelName({ calibration }: Pick<AnalysisSettings, "calibration">
 }
 
 /** A format of annotations by what people call it. @throws {InputError} naming those there are. */
-export function formatName(text: string): FormatName {
+function formatName(text: string): FormatName {
   const format = formatNamed(text);
   if (format === undefined)
-    throw new InputError(`format=${text} is not known; choose from ${FORMATS.join(", ")}.`);
+    throw new InputError(`analyze: write=${text} is not known; choose from ${FORMATS.join(", ")}.`);
   return format;
 }
 

@@ -113,6 +113,11 @@ export async function* analyzeTask(
     writeJson(record, saved);
     for (const path of result.outputs) yield { kind: "output", path };
     return result;
+  } catch (error) {
+    // What a feature says of a rate or a window is about this file.
+    if (error instanceof InputError && !error.message.includes(basename(file)))
+      throw new InputError(`${file}: ${error.message}`);
+    throw error;
   } finally {
     sound.close();
   }

@@ -55,7 +55,7 @@ export async function* analyzeManyTask(
   }));
   const { results, errors } = single
     ? { results: [yield* analyzeTask(files[0], { ...options, ...places[0] }, context)], errors: [] }
-    : yield* batch<AnalyzedFile>(items, options.jobs, "s of sound", context);
+    : yield* batch<AnalyzedFile>(items, options.jobs, "s of sound", context, inALine);
   const failed = files.flatMap((file, i) => {
     const error = errors[i];
     return error === undefined ? [] : [{ file, error }];
@@ -79,6 +79,10 @@ export async function* analyzeManyTask(
     ...(table === undefined ? {} : { table }),
     realTimeFactor: heard === 0 ? null : heard / ((performance.now() - began) / 1000),
   };
+}
+
+function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
+  return skipped ? `${file}: done before` : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
 }
 
 /** Folder and stem of each file's results: no two files have the same. */

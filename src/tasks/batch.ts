@@ -28,6 +28,7 @@ export interface BatchOutcome<Result> {
  * that a file has killed is replaced. Yields warnings and outputs of the items, and how far the whole is.
  * @param jobs files at a time; default one a core.
  * @param unit of the weights, e.g. "s of sound".
+ * @param describe a finished item in a line, told instead of the files that were written.
  * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* batch<Result>(
@@ -35,6 +36,7 @@ export async function* batch<Result>(
   jobs: number | undefined,
   unit: string,
   context: TaskContext,
+  describe?: (result: Result) => string,
 ): AsyncGenerator<Progress, BatchOutcome<Result>> {
   const results: (Result | undefined)[] = items.map(() => undefined);
   const errors: (string | undefined)[] = items.map(() => undefined);
@@ -63,7 +65,8 @@ export async function* batch<Result>(
         const i = next++;
         const { file, request, weight } = items[i];
         const hear = (progress: Progress): void => {
-          if (progress.kind === "warning" || progress.kind === "output") tell(progress);
+          if (progress.kind === "warning" || (progress.kind === "output" && describe === undefined))
+            tell(progress);
           if (progress.kind === "step" && progress.total > 0) {
             reached[i] = weight * Math.min(1, progress.done / progress.total);
             tellHowFar();
@@ -71,7 +74,10 @@ export async function* batch<Result>(
         };
         if (worker.ended) worker = new TaskWorker();
         try {
-          results[i] = (await worker.run(request, hear, stop.signal)) as Result;
+          const result = (await worker.run(request, hear, stop.signal)) as Result;
+          results[i] = result;
+          if (describe)
+            tell({ kind: "note", text: `${finished + 1} of ${items.length}: ${describe(result)}` });
         } catch (error) {
           if (error instanceof Interrupted) return;
           const text = error instanceof Error ? error.message : String(error);

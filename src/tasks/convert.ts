@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
+import { FORMATS, formatNamed } from "../shapes/annotation.js";
 import { InputError } from "../shapes/inputError.js";
 import { readAnnotations } from "../workspace/annotations/readAnnotations.js";
 import {
@@ -7,7 +8,6 @@ import {
   writeAnnotations,
 } from "../workspace/annotations/writeAnnotations.js";
 import { WAV_DEPTHS, type WavDepth } from "../workspace/wavSamples.js";
-import { formatName } from "./analysisSettings.js";
 import { convertSound } from "./convertSound.js";
 import type { Task, TaskContext } from "./task.js";
 
@@ -53,7 +53,9 @@ export async function* convertTask(
     );
     return { outputs: [written.file] };
   }
-  const format = formatName(options.to);
+  const format = formatNamed(options.to);
+  if (format === undefined)
+    throw new InputError(`convert: to=${options.to} is not written; choose wav, ${FORMATS.join(", ")}.`);
   const content = readAnnotations(file, options.rate === undefined ? {} : { sampleRate: options.rate });
   const path = join(
     options.out ?? dirname(file),
