@@ -7,7 +7,7 @@ export {
 } from "./features/compareSegments.js";
 export { describeFrames } from "./features/describeFrames.js";
 export { envelope } from "./features/envelope.js";
-export { groupNumbers } from "./features/grouping.js";
+export { groupNumbers, groupSegments, type SegmentGroup } from "./features/grouping.js";
 export { type Likeness, likeness } from "./features/likeness.js";
 export { MFCC, type MfccSettings, mfcc, mfccDescriber } from "./features/mfcc.js";
 export { BIRD_PITCH, type PitchSettings, trackPitch, trackPitchWithConfidence } from "./features/pitch.js";
@@ -19,6 +19,7 @@ export {
   signalToNoise,
 } from "./features/segmentation.js";
 export { SOUND_ANALYSIS, type SoundAnalysisSettings, soundAnalysis } from "./features/soundAnalysis.js";
+export { SPECIES, type SpeciesPreset, speciesPreset } from "./features/species.js";
 export {
   DESCRIPTORS,
   type DescriptorSettings,

@@ -48,7 +48,9 @@ function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const sequences: { recording: string; onset: number; offset: number }[] = [];
   const told = (parent: unknown, what: string, count: number, place: string): void => {
     if (child(parent, what) !== undefined && samples(parent, what, place) !== count)
-      warnings.push(`${place}: ${what} is ${samples(parent, what, place)}, but there are ${count}`);
+      throw new InputError(
+        `${place}: ${what}=${samples(parent, what, place)}, but there are ${count}: the file is cut or edited; mend the number or the file.`,
+      );
   };
   for (const [s, sequence] of list(root, "Sequence").entries()) {
     const inSequence = `${name}: sequence ${s + 1}`;

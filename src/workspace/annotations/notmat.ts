@@ -10,13 +10,15 @@ import { encodeMatFile, type MatVariable, readMatFile } from "./matFile.js";
 const OWN = new Set(["onsets", "offsets", "labels", "Fs", "fname"]);
 /** Arrays that evsonganaly works out of the onsets and offsets: nothing is lost with them. */
 const DERIVED = new Set(["durations", "pauses"]);
+/** Settings that evsonganaly asks of every file, where none are known: its usual ones, ms but for the threshold. */
+const USUAL: Readonly<Record<string, number>> = { min_int: 2, min_dur: 20, threshold: 5000, sm_win: 2 };
 const VARIABLE = /^[A-Za-z]\w{0,62}$/;
 /** Characters of more than one code unit, halves of them, and zeros, which other tools cut off. */
 const UNWRITABLE = /[\p{Surrogate}\u{10000}-\u{10ffff}\0]/u;
 
 /**
  * The .not.mat of evsonganaly: a MAT-file with onsets and offsets in ms and one character a syllable. Further scalars and
- * texts (min_int, min_dur, threshold, sm_win) are kept as fields.
+ * texts (min_int, min_dur, threshold, sm_win) are kept as fields; where none are known, evsonganaly's usual ones are written.
  *
  * Times: s = ms / 1000. That maps neighbouring doubles to one here and leaves one out there, so of the ms next to 1000 s the one
  * is written that is read as s, or else comes nearest to it: what was read once stays the same from then on.
@@ -113,7 +115,7 @@ function encode(content: AnnotationContent): Encoded {
       annotations.map(({ offset }, i) => milliseconds(offset, i)),
     ),
   );
-  for (const [name, value] of Object.entries(format === "notmat" ? (fields ?? {}) : {}))
+  for (const [name, value] of Object.entries(format === "notmat" ? (fields ?? {}) : USUAL))
     if (VARIABLE.test(name) && !OWN.has(name) && !DERIVED.has(name)) add(name, value);
     else dropped.push(`notmat can't hold a field named ${quoted(name)}: left out`);
   return { bytes: encodeMatFile(variables), dropped };

@@ -15,6 +15,9 @@ const WORD = /[^\s"=]+/y;
 export class PraatText {
   private readonly text: string;
   private at = 0;
+  /** Line breaks are counted up to here: never twice, as what is read only goes forward. */
+  private counted = 0;
+  private line = 1;
 
   constructor(
     text: string,
@@ -25,9 +28,12 @@ export class PraatText {
 
   /** Where the last one was, for errors. */
   get place(): string {
-    let line = 1;
-    for (let i = this.text.indexOf("\n"); i >= 0 && i < this.at; i = this.text.indexOf("\n", i + 1)) line++;
-    return `${this.name}: line ${line}`;
+    while (this.counted < this.at) {
+      const end = this.text.indexOf("\n", this.counted);
+      if (end >= 0 && end < this.at) this.line++;
+      this.counted = end < 0 ? this.at : Math.min(this.at, end + 1);
+    }
+    return `${this.name}: line ${this.line}`;
   }
 
   /** @param what is due, said in errors. @throws {InputError} if anything else comes first. */

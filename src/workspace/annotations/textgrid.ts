@@ -14,7 +14,8 @@ const POINTS = "TextTier";
 
 /**
  * The TextGrid of Praat, as a text file. Read: long or short, UTF-8 or UTF-16; empty intervals are gaps; a point has onset and
- * offset alike. Written: long, UTF-8, gaps filled; a tier of points where all of its annotations are points.
+ * offset alike. Written: long, UTF-8, gaps filled; a tier of points where all of its annotations are points. Annotations that overlap
+ * go to further tiers ("syllables 2"), and points among intervals to one of their own ("syllables points"): that is told.
  * @see Praat manual, "TextGrid file formats".
  */
 export const textGridCodec: AnnotationCodec = { decode, encode };
@@ -81,7 +82,7 @@ function unique(name: string, names: Map<string, number>, warnings: string[]): s
 function encode(content: AnnotationContent): Encoded {
   refuseSeveral(content, "textgrid");
   const dropped = lost(content, "textgrid", ["label", "tier"]);
-  const tiers = tiersOf(content);
+  const tiers = tiersOf(content, dropped);
   const last = content.annotations.reduce((latest, { offset }) => Math.max(latest, offset), 0);
   const end = Math.max(content.duration ?? last, last);
   if (content.duration !== undefined && content.duration < last)
@@ -131,7 +132,7 @@ interface Tier {
 }
 
 /** The tiers of the file that was read, empty ones too, then any others; the annotations of each in order of time. */
-function tiersOf(content: AnnotationContent): Tier[] {
+function tiersOf(content: AnnotationContent, told: string[]): Tier[] {
   const byName = new Map<string, Annotation[]>();
   const empty = new Map<string, Tier["type"]>();
   const known = fieldOf(content, "textgrid", "tiers");
@@ -148,34 +149,65 @@ function tiersOf(content: AnnotationContent): Tier[] {
     else those.push(annotation);
   }
   if (byName.size === 0) byName.set(TIER, []);
-  return Array.from(byName, ([name, those]) => {
+  const names = new Set(byName.keys());
+  return Array.from(byName).flatMap(([name, those]) => {
     if (/[\p{Surrogate}\0\r]/u.test(name))
       throw new InputError(`tier=${quoted(name)} holds what TextGrid can't; rename it.`);
-    const points = those.length > 0 && those.every(({ onset, offset }) => onset === offset);
-    const type = points ? POINTS : those.length > 0 ? INTERVALS : (empty.get(name) ?? INTERVALS);
-    const annotations = those.toSorted((a, b) => a.onset - b.onset || a.offset - b.offset);
-    check(annotations, name, type);
-    return { name, type, annotations };
+    const sorted = those.toSorted((a, b) => a.onset - b.onset || a.offset - b.offset);
+    const points = sorted.filter(({ onset, offset }) => onset === offset);
+    const intervals = sorted.filter(({ onset, offset }) => onset < offset);
+    for (const { onset, label } of intervals)
+      if (label === "")
+        throw new InputError(
+          `tier ${quoted(name)}: the interval at ${decimal(onset)} s has no label, which in a TextGrid is a gap; name it.`,
+        );
+    if (those.length === 0) return [{ name, type: empty.get(name) ?? INTERVALS, annotations: [] }];
+    const mixed = points.length > 0 && intervals.length > 0;
+    if (mixed)
+      told.push(
+        `textgrid has no points among intervals: those of tier ${quoted(name)} stand in a tier of their own`,
+      );
+    return [
+      ...lanes(intervals, name, INTERVALS, names, told),
+      ...lanes(points, mixed ? unused(`${name} points`, names) : name, POINTS, names, told),
+    ];
   });
 }
 
-/** @throws {InputError} if annotations in order of time can't stand in one tier. */
-function check(annotations: readonly Annotation[], tier: string, type: Tier["type"]): void {
-  for (const [i, { onset, offset, label }] of annotations.entries()) {
-    if (type === INTERVALS && onset === offset)
-      throw new InputError(
-        `tier ${quoted(tier)}: ${quoted(label)} at ${decimal(onset)} s is a point among intervals; put points in a tier of their own.`,
-      );
-    if (type === INTERVALS && label === "")
-      throw new InputError(
-        `tier ${quoted(tier)}: the interval at ${decimal(onset)} s has no label, which in a TextGrid is a gap; name it.`,
-      );
-    const previous = annotations[i - 1];
-    if (previous !== undefined && (type === POINTS ? onset === previous.onset : onset < previous.offset))
-      throw new InputError(
-        `tier ${quoted(tier)}: ${quoted(previous.label)} until ${decimal(previous.offset)} s and ${quoted(label)} from ${decimal(onset)} s overlap, which TextGrid can't hold; give them tiers of their own.`,
-      );
+/** Annotations in order of time as tiers in which none overlap: as few as there are annotations at once. */
+function lanes(
+  annotations: readonly Annotation[],
+  name: string,
+  type: Tier["type"],
+  names: Set<string>,
+  told: string[],
+): Tier[] {
+  const lanes: { free: number; readonly annotations: Annotation[] }[] = [];
+  for (const annotation of annotations) {
+    const { onset, offset } = annotation;
+    const lane = lanes.find(({ free }) => (type === POINTS ? free < onset : free <= onset));
+    if (lane === undefined) lanes.push({ free: offset, annotations: [annotation] });
+    else {
+      lane.annotations.push(annotation);
+      lane.free = offset;
+    }
   }
+  const tiers = lanes.map(({ annotations }, i): Tier => {
+    return { name: i === 0 ? name : unused(`${name} ${i + 1}`, names), type, annotations };
+  });
+  if (tiers.length > 1)
+    told.push(
+      `textgrid holds no annotations that overlap in a tier: those of ${quoted(name)} stand in ${tiers.length} tiers, ${quoted(name)} to ${quoted(tiers[tiers.length - 1].name)}`,
+    );
+  return tiers;
+}
+
+/** A name that no tier has yet. */
+function unused(name: string, names: Set<string>): string {
+  let own = name;
+  while (names.has(own)) own += "'";
+  names.add(own);
+  return own;
 }
 
 /** Intervals from 0 to the end without gaps. */

@@ -117,12 +117,9 @@ test("a note outside of the sequences that were read gets one of its own", () =>
   });
 });
 
-test("a count that is not that of the notes is told", () => {
-  const { warnings } = decode(
-    xml(sequence("0.wav", note(0, "a")).replace("<NumNote>1", "<NumNote>2")),
-    32_000,
-  );
-  expect(warnings).toEqual([expect.stringMatching(/NumNote is 2.* 1/)]);
+test("a count that is not that of the notes is refused: something is missing", () => {
+  const cut = xml(sequence("0.wav", note(0, "a")).replace("<NumNote>1", "<NumNote>2"));
+  expect(() => decode(cut, 32_000)).toThrow(/sequence 1: NumNote=2, but there are 1/);
 });
 
 describe("what XML can't hold is refused, and so is writing without a sample rate:", () => {

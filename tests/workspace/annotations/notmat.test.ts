@@ -78,7 +78,9 @@ test("any times in ms that a file holds are read as the same s after writing", (
 });
 
 test("a file without syllables stays one", () => {
-  expect(again({ annotations: [] })).toEqual({ annotations: [], format: "notmat", warnings: [] });
+  const empty = again({ annotations: [] });
+  expect(empty).toMatchObject({ annotations: [], warnings: [] });
+  expect(again(empty)).toEqual(empty);
 });
 
 test("what is written has the variables of evsonganaly: ms in columns, labels in a row", () => {
@@ -96,6 +98,10 @@ test("what is written has the variables of evsonganaly: ms in columns, labels in
     { name: "labels", dimensions: [1, 2], values: "ab" },
     { name: "onsets", dimensions: [2, 1], values: Float64Array.of(250, 750) },
     { name: "offsets", dimensions: [2, 1], values: Float64Array.of(500, 1500) },
+    // What evsonganaly asks for, at its usual values.
+    ...Object.entries({ min_int: 2, min_dur: 20, threshold: 5000, sm_win: 2 }).map(([name, value]) => {
+      return { name, dimensions: [1, 1], values: Float64Array.of(value) };
+    }),
   ]);
 });
 

@@ -39,10 +39,7 @@ describe.runIf(HAS_RECORDINGS)("real files", () => {
       const content = readAnnotations(join(RECORDINGS, "birds", file));
       for (const format of FORMATS) {
         const words = content.annotations.some(({ label }) => label.length > 1);
-        const overlap = content.annotations.some(
-          ({ onset }, i) => i > 0 && onset < content.annotations[i - 1].offset,
-        );
-        if ((format === "notmat" && words) || (format === "textgrid" && overlap)) continue;
+        if (format === "notmat" && words) continue;
         const path = join(folder, `real-${format}`);
         writeAnnotations(path, { ...content, sampleRate: 32_000 }, format);
         const again = readAnnotations(path, { sampleRate: 32_000 });
@@ -50,7 +47,9 @@ describe.runIf(HAS_RECORDINGS)("real files", () => {
           format === "csv" ? "simple-seq" : format,
         );
         expect(again.annotations.length).toBe(content.annotations.length);
-        for (const [i, { onset, offset, label }] of again.annotations.entries()) {
+        // Tiers of a TextGrid part what overlaps.
+        const inTime = again.annotations.toSorted((a, b) => a.onset - b.onset);
+        for (const [i, { onset, offset, label }] of inTime.entries()) {
           // Half a sample at 32 kHz, the coarsest of all.
           expect(Math.abs(onset - content.annotations[i].onset)).toBeLessThanOrEqual(0.5 / 32_000 + 1e-12);
           expect(Math.abs(offset - content.annotations[i].offset)).toBeLessThanOrEqual(0.5 / 32_000 + 1e-12);
