@@ -32,7 +32,10 @@ export function extent(command: Command): Command {
 /** Which part of a recording is heard, and where song is looked for. */
 export function hearing(command: Command): Command {
   return extent(command)
-    .option("--species <NAME>", "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists all)")
+    .option(
+      "--species <NAME>",
+      "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists all)",
+    )
     .option("--low-hz <HZ>", "lowest F0 looked for", number)
     .option("--high-hz <HZ>", "highest F0 looked for", number);
 }

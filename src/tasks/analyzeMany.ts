@@ -82,7 +82,9 @@ export async function* analyzeManyTask(
 }
 
 function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
-  return skipped ? `${file}: done before` : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
+  return skipped
+    ? `${file}: done before`
+    : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
 }
 
 /** Folder and stem of each file's results: no two files have the same. */
