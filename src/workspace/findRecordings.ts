@@ -3,8 +3,9 @@ import { dirname, isAbsolute, join, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { InputError } from "../shapes/inputError.js";
 
-/** Endings of files that are taken for recordings where a folder is given, in any case. */
+/** Endings of files that are taken for recordings where a folder or a pattern is given, in any case. */
 const ENDINGS = ["wav", "wave", "flac", "mp3", "ogg", "oga", "m4a", "aif", "aiff", "cbin"];
+const RECORDING = new RegExp(`\\.(${ENDINGS.join("|")})$`, "i");
 const SPECIAL = /[*?[\]{}]/;
 
 /** A recording that was asked for. */
@@ -41,8 +42,8 @@ export function findRecordings(words: readonly string[]): FoundRecording[] {
       }
     } else if (SPECIAL.test(word)) {
       const pattern = sep === "\\" ? word.replaceAll("\\", "/") : word;
-      const files = matches(pattern, ".");
-      if (files.length === 0) throw new InputError(`${word}: no file matches; mend the pattern.`);
+      const files = matches(pattern, ".").filter((file) => RECORDING.test(file));
+      if (files.length === 0) throw new InputError(`${word}: no recording matches; mend the pattern.`);
       for (const file of files) add(file, false);
     } else throw new InputError(`${word}: no such file or folder; check the name.`);
   }

@@ -31,6 +31,8 @@ test("a folder means all recordings below it, in any case of their endings, sort
 
 test("a pattern means the files that match, and a name that looks like one means itself where it exists", () => {
   expect(files([at("*.wav")])).toEqual(["a.wav", "b.WAV"].map(at));
+  // notes.txt matches, too, but is no recording.
+  expect(files([at("*")])).toEqual(["a.wav", "b.WAV"].map(at));
   expect(findRecordings([at("deep/d [x].Wav")])).toEqual([
     { file: at("deep/d [x].Wav"), byName: true, folder: at("deep") },
   ]);
@@ -45,7 +47,7 @@ test("a file that several words mean comes once, and as what it was first asked 
 test.each([
   ["lost.wav", /lost\.wav: no such file or folder; check the name\.$/],
   ["none", /none: holds no recording \(\.wav, .*\); name another folder\.$/],
-  ["*.aiff", /\*\.aiff: no file matches; mend the pattern\.$/],
+  ["*.aiff", /\*\.aiff: no recording matches; mend the pattern\.$/],
 ])("%s is refused in one line", (word, message) => {
   expect(() => findRecordings([at(word)])).toThrow(message);
 });
