@@ -1,38 +1,12 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { AnalysisSummary } from "../tasks/analyzeMany.js";
-import type { ConvertSummary } from "../tasks/convert.js";
+import type { AnalysisSummary, AnalyzeManyOptions } from "../tasks/analyzeMany.js";
+import type { ConvertOptions, ConvertSummary } from "../tasks/convert.js";
 import type { FileInfo } from "../tasks/info.js";
 import { STATUS } from "./endWith.js";
-import { common, type Hearing, hearing, integer, number } from "./options.js";
+import { common, hearing, integer, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
 import * as summary from "./recordingSummaries.js";
-
-/** Flags of `analyze` beside those of all commands. */
-interface AnalyzeFlags {
-  readonly out: string;
-  readonly jobs?: number;
-  readonly write?: string;
-  readonly annotations?: string;
-  readonly compare?: string;
-  readonly tolerance?: number;
-  readonly calibration?: number;
-  readonly features?: string;
-  readonly hop?: number;
-  readonly frames?: boolean;
-  readonly motifGap?: number;
-  readonly boutGap?: number;
-  readonly force?: boolean;
-}
-
-/** Flags of `convert` beside those of all commands. */
-interface ConvertFlags {
-  readonly to: string;
-  readonly out?: string;
-  readonly rate?: number;
-  readonly depth?: string;
-  readonly channel?: number;
-}
 
 /** Adds `info`: what is in recordings. */
 export function addInfo(program: Command): void {
@@ -71,7 +45,7 @@ export function addAnalyze(program: Command): void {
     .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number)
     .option("--force", "do again what is done and unchanged")
     .addHelpText("after", "\nExample:\n  $ syrinx analyze recordings --write raven --out results\n")
-    .action(async (words: string[], options: Showing & Hearing & AnalyzeFlags) => {
+    .action(async (words: string[], options: Showing & AnalyzeManyOptions) => {
       const request = { task: "analyze many" as const, words, options };
       const result = await perform<AnalysisSummary>(request, "syrinx analyze", options, summary.analysis);
       if (result.failed.length > 0) process.exitCode = STATUS.someFailed;
@@ -90,7 +64,7 @@ export function addConvert(program: Command): void {
       "after",
       "\nExamples:\n  $ syrinx convert song.flac --to wav --rate 44100\n  $ syrinx convert song.TextGrid --to raven\n",
     )
-    .action(async (file: string, options: Showing & ConvertFlags) => {
+    .action(async (file: string, options: Showing & ConvertOptions) => {
       const request = { task: "convert" as const, file, options };
       await perform<ConvertSummary>(request, `syrinx convert ${file}`, options, summary.convert);
     });
