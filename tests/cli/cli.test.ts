@@ -59,15 +59,15 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
       ["demo", path("none.wav")],
       /none.wav: no such file, nor a bundled recording.*chingolo/,
     ],
-    ["a folder", ["demo", path("folder.wav")], /folder.wav: is a folder; give a WAV file/],
+    ["a folder", ["demo", path("folder.wav")], /folder.wav: is a folder; give a recording/],
     ["an empty file", ["demo", path("empty.wav")], /empty.wav: is empty/],
     [
       "a text named .wav",
       ["demo", path("text.wav")],
-      /text.wav: is not a WAV file \(it begins with "Dear dia"\)/,
+      /text.wav: is no recording of a known format \(it begins with "Dear dia"\)/,
     ],
-    ["the same for fit", ["fit", path("text.wav")], /text.wav: is not a WAV file/],
-    ["the same for info", ["info", path("text.wav")], /text.wav: is not a WAV file/],
+    ["the same for fit", ["fit", path("text.wav")], /text.wav: is no recording of a known format/],
+    ["the same for info", ["info", path("text.wav")], /text.wav: is no recording of a known format/],
     [
       "a faulty song",
       ["synth", path("bad.song.json")],
@@ -147,7 +147,7 @@ test("info tells what is in each file; a bad one among several is listed and mak
     bitDepth: 16,
     warnings: [],
   });
-  expect(bad.error).toMatch(/is not a WAV file/);
+  expect(bad.error).toMatch(/is no recording of a known format/);
   expect(status).toBe(1);
 });
 
@@ -201,7 +201,7 @@ test("of several recordings a bad one is listed and the rest are done", async ()
   expect(status).toBe(1);
   const { files: done, failed } = JSON.parse(stdout);
   expect(done.length).toBe(1);
-  expect(failed).toEqual([{ file: path("text.wav"), error: expect.stringMatching(/is not a WAV file/) }]);
+  expect(failed).toEqual([{ file: path("text.wav"), error: expect.stringMatching(/is no recording of a known format/) }]);
 });
 
 test("equal names in different folders keep apart, songs too, and a file named twice is fitted once", async () => {

@@ -239,7 +239,7 @@ describe("play", () => {
   test("tells a faulty file before it looks for a device", async () => {
     writeFileSync(path("text.wav"), "Dear diary, today I heard a chingolo.");
     for (const [name, message] of [
-      [path("text.wav"), /text.wav: is not a WAV file/],
+      [path("text.wav"), /text.wav: is no recording of a known format/],
       [path("none.wav"), /none.wav: no such file, nor a bundled recording/],
       [path("nan.song.json"), /nan.song.json: is not JSON/],
     ] as const) {
