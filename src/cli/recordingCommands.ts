@@ -59,7 +59,7 @@ export function addConvert(program: Command): void {
     .requiredOption("--to <FORMAT>", "wav, or a format of annotations: raven, audacity, textgrid, ...")
     .option("--rate <HZ>", "sample rate of the WAV; of annotations that count samples", number)
     .option("--channel <N>", "channel, counted from 0 (default: all)", integer)
-    .option("--depth <BITS>", "16, 24, 32 or 32f (default: the recording's)")
+    .option("--depth <BITS>", "16, 24 or 32f (default: the recording's)")
     .addHelpText(
       "after",
       "\nExamples:\n  $ syrinx convert song.flac --to wav --rate 44100\n  $ syrinx convert song.TextGrid --to raven\n",

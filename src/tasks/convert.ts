@@ -18,7 +18,7 @@ export interface ConvertOptions {
   readonly out?: string;
   /** Hz: of the WAV, or of annotations that count samples */
   readonly rate?: number;
-  /** of the WAV's samples: 16, 24, 32 or 32f */
+  /** of the WAV's samples: 16, 24 or 32f */
   readonly depth?: string;
   /** channel of the recording, counted from 0; default all */
   readonly channel?: number;
