@@ -201,7 +201,9 @@ test("of several recordings a bad one is listed and the rest are done", async ()
   expect(status).toBe(1);
   const { files: done, failed } = JSON.parse(stdout);
   expect(done.length).toBe(1);
-  expect(failed).toEqual([{ file: path("text.wav"), error: expect.stringMatching(/is no recording of a known format/) }]);
+  expect(failed).toEqual([
+    { file: path("text.wav"), error: expect.stringMatching(/is no recording of a known format/) },
+  ]);
 });
 
 test("equal names in different folders keep apart, songs too, and a file named twice is fitted once", async () => {
