@@ -23,12 +23,12 @@ export interface Chapter {
 }
 
 /** Up to here a recording is one chapter, s. */
-const WHOLE = 120;
+const WHOLE = 60;
 /** Length of the chapters of a longer one, s, and how far beyond them sound is heard. */
-const LENGTH = 60;
+const LENGTH = 30;
 const MARGIN = 2;
-/** No chapter holds more samples than this: 60 s at 65.5 kHz. */
-const MOST_SAMPLES = 60 * 65_536;
+/** No chapter holds more samples than this: 30 s at 65.5 kHz. */
+const MOST_SAMPLES = 30 * 65_536;
 
 /**
  * Cuts a recording into chapters, so that one of any length is worked on in constant memory. Where the hop divides a

@@ -71,6 +71,7 @@ export class ChapterMeasurer {
       for (let r = first; r < end; r++)
         measure.addFrame(chapter.from + r * hop, f0[r], table.values, r * width);
       this.countSamples(measure, chapter);
+      if (measure.segment.offset < chapter.to) measure.close();
     }
     return { table, f0, confidence: pitch.confidence.subarray(lead) };
   }

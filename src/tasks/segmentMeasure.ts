@@ -26,13 +26,22 @@ class Moments {
   }
 }
 
+/** F0 of the voiced frames, Hz: median, least and greatest, and slope of the straight line through them, Hz/s. */
+export interface PitchSummary {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  readonly slope: number;
+}
+
 /** What a segment's frames say, gathered as they pass by: a segment may be longer than any stretch worked on at once. */
 export class SegmentMeasure {
-  readonly features: readonly { readonly mean: number; readonly spread: number }[];
-  private readonly moments: readonly Moments[];
-  private readonly pitches: number[] = [];
-  private readonly times: number[] = [];
+  private moments: readonly Moments[];
+  private pitches: number[] = [];
+  private times: number[] = [];
+  private closed: { readonly f0: PitchSummary; readonly moments: Float64Array } | undefined;
   private frames = 0;
+  private voiced = 0;
   private samples = 0;
   private clipped = 0;
 
@@ -43,7 +52,6 @@ export class SegmentMeasure {
     count: number,
   ) {
     this.moments = Array.from({ length: count }, () => new Moments());
-    this.features = this.moments;
   }
 
   /** A frame within the segment. @param time s. @param f0 Hz, NaN where unvoiced. @param values a feature each, from `at`. */
@@ -51,6 +59,7 @@ export class SegmentMeasure {
     this.frames++;
     for (let c = 0; c < this.moments.length; c++) this.moments[c].add(values[at + c]);
     if (!Number.isNaN(f0)) {
+      this.voiced++;
       this.pitches.push(f0);
       this.times.push(time);
     }
@@ -62,8 +71,28 @@ export class SegmentMeasure {
     this.clipped += clipped;
   }
 
-  /** Of the voiced frames: median, least and greatest, Hz, and slope of the straight line through them, Hz/s. */
-  get f0(): { median: number; min: number; max: number; slope: number } {
+  /** The segment is over: what was gathered is summed up and let go. No frame may follow. */
+  close(): void {
+    if (this.closed !== undefined) return;
+    const moments = Float64Array.from(this.moments.flatMap(({ mean, spread }) => [mean, spread]));
+    this.closed = { f0: this.f0, moments };
+    this.moments = [];
+    this.pitches = [];
+    this.times = [];
+  }
+
+  /** Mean and spread (standard deviation, n - 1) of each feature, over the frames where it is defined. */
+  get features(): readonly { readonly mean: number; readonly spread: number }[] {
+    const { closed } = this;
+    if (closed === undefined) return this.moments;
+    return Array.from({ length: closed.moments.length / 2 }, (_, c) => ({
+      mean: closed.moments[2 * c],
+      spread: closed.moments[2 * c + 1],
+    }));
+  }
+
+  get f0(): PitchSummary {
+    if (this.closed !== undefined) return this.closed.f0;
     const { pitches } = this;
     if (pitches.length === 0)
       return { median: Number.NaN, min: Number.NaN, max: Number.NaN, slope: Number.NaN };
@@ -73,7 +102,7 @@ export class SegmentMeasure {
   }
 
   get voicedFraction(): number {
-    return this.frames === 0 ? Number.NaN : this.pitches.length / this.frames;
+    return this.frames === 0 ? Number.NaN : this.voiced / this.frames;
   }
 
   get clippedFraction(): number {
