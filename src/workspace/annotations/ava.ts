@@ -17,7 +17,7 @@ export const ava: AnnotationCodec = {
     const annotations: Annotation[] = [];
     const comments: string[] = [];
     for (const [i, content] of text.split(/\r\n|\r|\n/).entries()) {
-      if (content.startsWith("#")) comments.push(content);
+      if (content.trimStart().startsWith("#")) comments.push(content);
       else if (content.trim() !== "") {
         const place = `${name}: line ${i + 1}`;
         const cells = content.replace(/#.*/, "").trim().split(/\s+/);

@@ -13,6 +13,7 @@ const SIMPLE = ["label", "offset_s", "onset_s"];
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+|\d+,\d+)(?:[eE][+-]?\d+)?`;
 const LABEL = new RegExp(`^${NUMBER}\t${NUMBER}(\t.*)?$`);
 const SEGMENT = new RegExp(`^\\s*${NUMBER}\\s+${NUMBER}\\s*$`);
+const COMMENT = /^\s*#/;
 
 /**
  * Tells the format of an annotation file by what is in it; by its name only if there is nothing in it.
@@ -44,8 +45,8 @@ export function detectFormat(name: string, bytes: Uint8Array): FormatName | unde
   if (table === "csv" && columns.toSorted().join() === SIMPLE.join()) return "simple-seq";
   if (table !== undefined) return table;
   if (LABEL.test(first)) return "audacity";
-  const segment = lines.find((line) => line.trim() !== "" && !line.startsWith("#")) ?? "";
-  if (SEGMENT.test(segment) || (segment === "" && first.startsWith("#"))) return "ava";
+  const segment = lines.find((line) => line.trim() !== "" && !COMMENT.test(line)) ?? "";
+  if (SEGMENT.test(segment) || (segment === "" && COMMENT.test(first))) return "ava";
   return undefined;
 }
 

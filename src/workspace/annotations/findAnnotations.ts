@@ -11,6 +11,7 @@ const NAMES = [
   "<name>.csv",
   "<stem>.csv",
   "<stem>.annot.csv",
+  "<name>.annot.csv",
   "<stem>.generic-seq.csv",
   "<stem>_annotations.csv",
   "<name>.not.mat",
@@ -21,15 +22,22 @@ const NAMES = [
   "<stem>.Table.1.selections.txt",
   "<stem>.selections.txt",
   "<name>.Table.1.selections.txt",
+  "<name>.selections.txt",
   "<stem>.audacity.txt",
+  "<name>.audacity.txt",
   "<stem>.ava.txt",
+  "<name>.ava.txt",
   "<name>.txt",
   "<stem>.txt",
   "<stem>.Annotation.xml",
+  "<name>.Annotation.xml",
   "<stem>.xml",
   "<stem>.json",
   "<name>.json",
 ];
+/** Raven counts the tables of a recording; the first that is there is taken. */
+const TABLE = /\.table\.\d+\.(?=selections\.txt$)/;
+const byNumber = new Intl.Collator("en", { numeric: true });
 
 /**
  * Finds the annotations of a recording.
@@ -47,7 +55,9 @@ export function findAnnotations(recording: string, place = dirname(recording)): 
   const stem = name.replace(/\.[^.]+$/, "");
   let files: readonly string[];
   try {
-    files = readdirSync(place).sort();
+    files = readdirSync(place)
+      .filter((file) => file.toLowerCase().startsWith(stem))
+      .sort(byNumber.compare);
   } catch (error) {
     throw new InputError(`${place}: can't be read (${reasonOf(error)}); choose another folder.`);
   }
@@ -56,7 +66,7 @@ export function findAnnotations(recording: string, place = dirname(recording)): 
       .replace("<name>", () => name)
       .replace("<stem>", () => stem)
       .toLowerCase();
-    const found = files.find((file) => file.toLowerCase() === wanted);
+    const found = files.find((file) => file.toLowerCase().replace(TABLE, ".table.1.") === wanted);
     if (found !== undefined) return join(place, found);
   }
   return undefined;

@@ -18,6 +18,8 @@ const ROLES: Roles = {
   recording: ["begin file"],
   tier: ["tier"],
 };
+/** Names its file where there is no column "Begin File": BirdNET's tables have only this one. */
+const PATH = "begin path";
 const OFFSET = "File Offset (s)";
 /** What Raven asks of a table, in its order. */
 const REQUIRED = [
@@ -46,16 +48,17 @@ const BREAKS = /[\t\r\n]/;
 
 /**
  * Raven's selection table: tab-separated, selections counted from 1, channels from 1, frequencies in Hz. Times of a file sequence
- * run through all its files; they are told from the start of each by the column "File Offset (s)". Columns of any name are kept.
+ * run through all its files; they are told from the start of each by the column "File Offset (s)". A selection stands there once
+ * a view: the row of its spectrogram is taken. Columns of any name are kept.
  * @see Raven Pro User's Manual, ch. 6 (Cornell Lab of Ornithology)
  */
 export const raven: AnnotationCodec = {
   decode: (bytes, { name }) => {
     const { text, warnings } = decodeText(bytes);
     const whole = parseTabs(text, name);
-    const { table, passed } = withoutWaveforms(whole);
+    const { table, passed } = oneView(whole);
     const labelColumn = labelColumnOf(table);
-    const rows = readRows(table, rolesWith(labelColumn), name);
+    const rows = readRows(table, rolesWith(labelColumn, table.columns), name);
     const { annotations, starts } = inTheirFiles(rows, name);
     const fromZero = annotations.some(({ channel }) => channel === 0);
     const numbered = annotations.every((row, i) => extraOf(row, "Selection") === String(i + 1));
@@ -79,7 +82,12 @@ export const raven: AnnotationCodec = {
       },
       warnings: [
         ...warnings,
-        ...(passed === 0 ? [] : [`${passed} rows of waveform views repeat selections and were passed over`]),
+        ...(passed === 0 ? [] : [`${passed} rows repeat selections in other views and were passed over`]),
+        ...(starts?.some((start) => start !== 0) === true
+          ? [
+              `times run through ${recordingsOf({ annotations }).length} files: told from the start of each by ${OFFSET}`,
+            ]
+          : []),
         ...(labelColumn === undefined && rows.length > 0
           ? [`no column of labels was found among ${table.columns.join(", ")}`]
           : []),
@@ -136,7 +144,7 @@ export const raven: AnnotationCodec = {
       known.length > 0 ? known : labelColumn === undefined ? REQUIRED : [...REQUIRED, labelColumn];
     const written = writeRows(
       { ...content, annotations: rows },
-      rolesWith(labelColumn ?? "Annotation"),
+      rolesWith(labelColumn ?? "Annotation", known),
       "raven",
       wanted,
     );
@@ -159,8 +167,14 @@ export const raven: AnnotationCodec = {
   },
 };
 
-function rolesWith(labelColumn: string | undefined): Roles {
-  return labelColumn === undefined ? ROLES : { ...ROLES, label: [labelColumn.trim().toLowerCase()] };
+function rolesWith(labelColumn: string | undefined, columns: readonly string[]): Roles {
+  const bare = columns.map((column) => column.trim().toLowerCase());
+  const byPath = bare.includes(PATH) && !bare.some((column) => ROLES.recording?.includes(column));
+  return {
+    ...ROLES,
+    ...(byPath ? { recording: [PATH] } : {}),
+    ...(labelColumn === undefined ? {} : { label: [labelColumn.trim().toLowerCase()] }),
+  };
 }
 
 function parseTabs(text: string, name: string): TextTable {
@@ -174,17 +188,28 @@ function parseTabs(text: string, name: string): TextTable {
   return asTable(header.cells, body, name);
 }
 
-/** A selection stands in the table once a view: its row of a waveform says nothing that the spectrogram's doesn't. */
-function withoutWaveforms({ columns, rows }: TextTable): { table: TextTable; passed: number } {
-  const [view, selection] = ["View", "Selection"].map((name) => columns.indexOf(name));
-  if (view < 0 || selection < 0) return { table: { columns, rows }, passed: 0 };
-  const seen = new Set(
-    rows.filter(({ cells }) => !cells[view].startsWith("Waveform")).map(({ cells }) => cells[selection]),
+/** A selection stands in the table once a view, at the same times: one row says all of it, a spectrogram's if there is one. */
+function oneView({ columns, rows }: TextTable): { table: TextTable; passed: number } {
+  const view = columns.indexOf("View");
+  const same = ["Selection", "Channel", "Begin Time (s)", "End Time (s)"].map((name) =>
+    columns.indexOf(name),
   );
-  const kept = rows.filter(
-    ({ cells }) => !(cells[view].startsWith("Waveform") && seen.has(cells[selection])),
-  );
+  if (view < 0 || same[0] < 0) return { table: { columns, rows }, passed: 0 };
+  const selectionOf = (cells: readonly string[]): string => same.map((i) => cells[i] ?? "").join("\t");
+  const taken = new Map<string, string>();
+  for (const { cells } of rows) {
+    const selection = selectionOf(cells);
+    const other = taken.get(selection);
+    if (other === undefined || rank(cells[view]) < rank(other)) taken.set(selection, cells[view]);
+  }
+  const kept = rows.filter(({ cells }) => taken.get(selectionOf(cells)) === cells[view]);
   return { table: { columns, rows: kept }, passed: rows.length - kept.length };
+}
+
+/** Which view says most of a selection: a spectrogram has its band, a waveform none. */
+function rank(view: string): number {
+  if (/^Spectrogram( \d+)?$/.test(view)) return 0;
+  return view.startsWith("Waveform") ? 2 : 1;
 }
 
 function labelColumnOf({ columns, rows }: TextTable): string | undefined {
@@ -234,7 +259,9 @@ function inTheirFiles(
       ...(rest.length === 0 ? {} : { extra: Object.fromEntries(rest) }),
     };
   });
-  return starts.some((start) => start !== 0) ? { annotations, starts } : { annotations };
+  return recordings.length > 1 || starts.some((start) => start !== 0)
+    ? { annotations, starts }
+    : { annotations };
 }
 
 function startsOf(content: AnnotationContent): readonly number[] | undefined {

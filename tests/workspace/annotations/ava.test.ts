@@ -14,6 +14,13 @@ test("onsets and offsets are read as numpy reads them, and comments are kept", (
   );
 });
 
+test("a comment may be indented, and is written again as it was", () => {
+  const table = "  # by hand\n\t#\n0.0 0.25\n";
+  const content = read(table);
+  expect(content.annotations.length).toBe(1);
+  expect(new TextDecoder().decode(ava.encode({ ...content, format: "ava" }).bytes)).toBe(table);
+});
+
 test("labels are left out, and that is told", () => {
   const { dropped } = ava.encode({ annotations: [{ onset: 0, offset: 1, label: "a" }] });
   expect(dropped).toEqual(["ava holds no labels: left out of 1 annotation"]);

@@ -26,6 +26,7 @@ test.each([
   ["song.txt", "0.5\t0.75\n", "audacity"],
   ["song.txt", "0.5 0.75\n", "ava"],
   ["song.txt", "# onsets\n0.5 0.75\n", "ava"],
+  ["song.txt", "  # onsets\n0.5 0.75\n", "ava"],
   ["song.csv", '"onset_s","offset_s","label"\r\n', "simple-seq"],
   ["song.csv", "\ufefflabel,onset_s,offset_s\n", "simple-seq"],
   ["song.TextGrid", 'File type = "ooTextFile short"\n"TextGrid"\n', "textgrid"],

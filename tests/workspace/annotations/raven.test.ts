@@ -58,7 +58,35 @@ test("a selection in two views is one annotation", () => {
     ["a", 8000],
     ["b", 22_050],
   ]);
-  expect(warnings).toEqual([expect.stringContaining("1 rows of waveform views")]);
+  expect(warnings).toEqual([expect.stringContaining("1 rows repeat selections in other views")]);
+});
+
+describe("of the views of a selection", () => {
+  const row = (view: string, channel = 1, begin = 0) => `1\t${view}\t${channel}\t${begin}\t5\t500\t8000\ta\n`;
+  const viewed = (...rows: string[]) => {
+    const { annotations, warnings } = read(`${HEAD}\tAnnotation\n${rows.join("")}`);
+    return { views: annotations.map(({ extra }) => extra?.View ?? "Spectrogram 1"), warnings };
+  };
+
+  test.each([
+    [["Spectrogram 1", "Spectrogram 2"], "Spectrogram 1"],
+    [["Selection Spectrum 1", "Spectrogram 1"], "Spectrogram 1"],
+    [["Spectrogram Slice 1", "Waveform 1", "Spectrogram 1"], "Spectrogram 1"],
+    [["Waveform 1", "Spectrogram Slice 1"], "Spectrogram Slice 1"],
+    [["Waveform 1", "Waveform 2"], "Waveform 1"],
+  ])("%j one is taken, a spectrogram first, and the others are told", (views, taken) => {
+    const found = viewed(...views.map((view) => row(view)));
+    expect(found.views).toEqual([taken]);
+    expect(found.warnings).toEqual([expect.stringContaining(`${views.length - 1} rows repeat selections`)]);
+  });
+
+  test("other times, another channel or the same view make another annotation", () => {
+    for (const other of [row("Waveform 1", 1, 2), row("Waveform 1", 2), row("Spectrogram 1")]) {
+      const { views, warnings } = viewed(row("Spectrogram 1"), other);
+      expect(views.length).toBe(2);
+      expect(warnings).toEqual([]);
+    }
+  });
 });
 
 describe("a sequence of files", () => {
@@ -71,6 +99,30 @@ describe("a sequence of files", () => {
       ["b.wav", 0.7, 0.9],
       ["c.wav", 0.123456789, 1],
     ]);
+    expect(read(sequence).warnings).toEqual([expect.stringContaining("times run through 3 files")]);
+  });
+
+  test("may name its files by their paths only, as BirdNET's combined tables do", () => {
+    const birdNet = sequence
+      .replace("Begin File", "Begin Path")
+      .replaceAll(/\b([abc])\.wav/g, "C:\\my songs\\$1.wav");
+    const content = read(birdNet);
+    expect(content.annotations.map(({ recording, onset }) => [recording, onset])).toEqual([
+      ["C:\\my songs\\a.wav", 0.1],
+      ["C:\\my songs\\b.wav", 0.7],
+      ["C:\\my songs\\c.wav", 0.123456789],
+    ]);
+    expect(text(raven.encode({ ...content, format: "raven" }))).toBe(birdNet);
+  });
+
+  test("whose times begin anew in each file is read and written as it is", () => {
+    const anew = sequence
+      .replace("\t60.7\t60.9", "\t0.7\t0.9")
+      .replace("\t120.123456789\t121.0", "\t0.123456789\t1.0");
+    const content = read(anew);
+    expect(content.annotations.map(({ onset }) => onset)).toEqual([0.1, 0.7, 0.123456789]);
+    expect(content.warnings).toEqual([]);
+    expect(text(raven.encode({ ...content, format: "raven" }))).toBe(anew);
   });
 
   test("is written again with the times of the sequence", () => {

@@ -145,6 +145,27 @@ describe("names", () => {
     );
   });
 
+  test.each([
+    "song.Table.2.selections.txt",
+    "Song.wav.table.10.Selections.txt",
+    "song.wav.audacity.txt",
+    "song.wav.ava.txt",
+    "song.wav.Annotation.xml",
+    "song.wav.annot.csv",
+  ])("%s is found, too", (name) => {
+    const place = mkdtempSync(join(folder, "also-"));
+    for (const other of [name, "song2.csv", "song.notes.md"]) writeFileSync(join(place, other), "");
+    expect(findAnnotations("song.wav", place)).toBe(join(place, name));
+  });
+
+  test("of several tables of Raven the first is found", () => {
+    const place = mkdtempSync(join(folder, "tables-"));
+    for (const i of [10, 2, 1]) writeFileSync(join(place, `song.Table.${i}.selections.txt`), "");
+    expect(findAnnotations("song.wav", place)).toBe(join(place, "song.Table.1.selections.txt"));
+    rmSync(join(place, "song.Table.1.selections.txt"));
+    expect(findAnnotations("song.wav", place)).toBe(join(place, "song.Table.2.selections.txt"));
+  });
+
   test("every format is found under the name that it is written under", () => {
     for (const format of FORMATS) {
       const place = join(folder, `named-${format}`);
