@@ -1,6 +1,6 @@
 // Builds dist/: the code by tsc, the report page's script and style by esbuild.
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +19,20 @@ if (process.argv.includes("--table")) {
     join(root, "src", "syrinx", "cycleTableData.ts"),
     `/** Made by \`node build.mjs --table\`: makeRow of every pressure, packed. */\nexport const CYCLE_TABLE =\n  "${packRows(PRESSURES.map(makeRow))}";\n`,
   );
+}
+
+if (process.argv.includes("--kernels")) {
+  // The kernels are compiled from AssemblyScript and kept with the sources: who installs needs no compiler.
+  const { compileKernels } = await import("./compileKernels.mjs");
+  const sources = join(root, "src", "engine");
+  for (const file of readdirSync(join(sources, "assembly")).filter((name) => /\.ts$/.test(name))) {
+    const name = file.replace(/\.ts$/, "");
+    const code = await compileKernels(join(sources, "assembly", file));
+    writeFileSync(
+      join(sources, `${name}Code.ts`),
+      `/** Made by \`node build.mjs --kernels\` of assembly/${file}: a WebAssembly module, base64. */\nexport const ${name.toUpperCase()}_CODE =\n  "${code}";\n`,
+    );
+  }
 }
 
 await build({

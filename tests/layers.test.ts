@@ -10,7 +10,8 @@ const LAYERS: Record<string, readonly string[]> = {
   features: ["shapes", "math", "signal"],
   syrinx: ["shapes", "math", "signal"],
   dynamics: ["shapes", "math", "syrinx"],
-  learn: ["shapes", "math"],
+  engine: ["shapes", "math"],
+  learn: ["shapes", "math", "engine"],
   workspace: ["shapes"],
   "views/terminal": ["shapes"],
   "views/browser": ["shapes"],
@@ -42,7 +43,9 @@ const ONLY: readonly { readonly module: RegExp; readonly rooms: readonly string[
 const SRC = resolve(import.meta.dirname, "../src");
 
 function sources(): string[] {
-  return readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
+  return readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
+    (name) => /\.tsx?$/.test(name) && !/assembly[\\/]/.test(name),
+  );
 }
 
 function roomOf(path: string): string {
