@@ -4,6 +4,7 @@ import { pitch } from "./pitch/pitch.js";
 import { reading } from "./reading/reading.js";
 import type { Section } from "./row.js";
 import { synthesis } from "./synthesis/synthesis.js";
+import { training } from "./training/training.js";
 
 /** The parts of the benchmark. A new one is a file that exports a Section, and a line here. */
-export const SECTIONS: readonly Section[] = [synthesis, fit, reading, features, pitch];
+export const SECTIONS: readonly Section[] = [synthesis, fit, reading, features, pitch, training];

@@ -29,11 +29,11 @@ export {
 export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/backend.js";
 export { explainedVariance, type FrameDataset, frameDataset } from "./learn/frameDataset.js";
 export { principalComponents, reconstructLinearly } from "./learn/principalComponents.js";
-export { type TrainedAutoencoder, trainAutoencoder } from "./learn/trainAutoencoder.js";
 export { Random } from "./math/random.js";
 export { InputError } from "./shapes/inputError.js";
 export type { Progress } from "./shapes/progress.js";
-export { asRecipe, type Recipe } from "./shapes/recipe.js";
+export type { DataRecipe, LossRecipe, NetworkRecipe, Recipe, TrainingRecipe } from "./shapes/recipe.js";
+export { asRecipe } from "./shapes/recipeDocument.js";
 export type { Report } from "./shapes/report.js";
 export type { Segment } from "./shapes/segment.js";
 export {

@@ -1,14 +1,10 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { join } from "node:path";
-import { createInterface, type Interface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
+import { LineChild, python } from "../lineChild.js";
 
 /** librosa and scipy in a process of their own, one core each, asked to work whenever it is their turn. */
 export class PythonPeers {
   private constructor(
-    private readonly child: ChildProcessByStdio<Writable, Readable, null>,
-    private readonly lines: AsyncIterator<string>,
-    private readonly reader: Interface,
+    private readonly child: LineChild,
     /** of those that are installed */
     readonly versions: Readonly<Partial<Record<"librosa" | "scipy", string>>>,
   ) {}
@@ -20,7 +16,6 @@ export class PythonPeers {
   static async start(
     request: { readonly files: readonly string[]; readonly window: number; readonly hop: number },
     folder: string,
-    python = process.env.SYRINX_BENCH_PYTHON ?? "python3",
   ): Promise<PythonPeers | undefined> {
     const one = {
       OMP_NUM_THREADS: "1",
@@ -28,30 +23,16 @@ export class PythonPeers {
       MKL_NUM_THREADS: "1",
       NUMBA_NUM_THREADS: "1",
     };
-    const child = spawn(python, [join(folder, "peers.py")], {
-      env: { ...process.env, ...one },
-      stdio: ["pipe", "pipe", "ignore"],
-    });
-    child.on("error", () => {});
-    child.stdin.on("error", () => {});
-    const reader = createInterface({ input: child.stdout });
-    const lines = reader[Symbol.asyncIterator]();
-    child.stdin.write(`${JSON.stringify(request)}\n`);
-    const first = await lines.next();
-    if (first.done) return undefined;
-    return new PythonPeers(child, lines, reader, JSON.parse(first.value) as Record<string, string>);
+    const child = await LineChild.start(python(), [join(folder, "peers.py")], one, request);
+    return child && new PythonPeers(child, JSON.parse(child.greeting) as Record<string, string>);
   }
 
   /** Lets a peer do its work once. @returns the seconds that it took, as it measured. */
   async seconds(name: "librosa" | "scipy"): Promise<number> {
-    this.child.stdin.write(`${name}\n`);
-    const line = await this.lines.next();
-    if (line.done) throw new Error(`${name} ended before it answered`);
-    return Number(line.value);
+    return Number(await this.child.ask(name));
   }
 
   close(): void {
-    this.child.stdin.end();
-    this.reader.close();
+    this.child.close();
   }
 }

@@ -4,7 +4,7 @@
 stdin: JSON, a list of {"file": path of a WAV, "lowHz": Hz, "highHz": Hz} (and "peers": names, to ask for fewer).
 stdout: JSON, {"pyin": {"version": text, "tracks": [[Hz or null a millisecond] a request]} or null, "praat": the same}.
 A peer that can't be imported is null. Both get the range they are asked for; what depends on it follows their own rules:
-- praat (Boersma 1993, parselmouth): To Pitch (ac) as /work/shared/tools/fit-metrics.py calls it, so windows of 3 / low.
+- praat (Boersma 1993, parselmouth): To Pitch (ac) with its own defaults but the range, so windows of 3 / low.
 - pyin (Mauch & Dixon 2014): frames of 4 / low (its default, 2048 samples, would smear every syllable), a hop of 1 ms,
   transitions of 100 octaves a second (its default, 36, rounds to no transition at all at this hop).
 """

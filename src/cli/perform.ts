@@ -1,4 +1,5 @@
 import type { Progress } from "../shapes/progress.js";
+import type { TaskControls } from "../tasks/taskControls.js";
 import type { TaskRequest } from "../tasks/taskList.js";
 import type { Screen } from "../views/terminal/screen.js";
 import { STATUS } from "./endWith.js";
@@ -23,15 +24,22 @@ export async function perform<Result>(
   summarize: (result: Result) => readonly string[],
   document: (result: Result) => unknown = (result) => result,
 ): Promise<Result> {
-  const { runInWorker } = await import("../tasks/taskWorker.js");
+  const [{ runInWorker }, { TaskControls }] = await Promise.all([
+    import("../tasks/taskWorker.js"),
+    import("../tasks/taskControls.js"),
+  ]);
+  const controls = new TaskControls();
+  // Who watches leaves the screen, not the task.
+  const leaves = request.task === "watch";
   const stop = new AbortController();
   const interrupt = (): void => {
     // A second time it is meant: what is not written yet is given up.
     if (stop.signal.aborted) void screen.close().finally(() => process.exit(STATUS.interrupted));
-    else if (!onTerminal(showing)) process.stderr.write("stopping: what is finished is kept ...\n");
+    else if (!onTerminal(showing) && !leaves)
+      process.stderr.write("stopping: what is finished is kept ...\n");
     stop.abort();
   };
-  const screen = await openScreen(title, showing, interrupt);
+  const screen = await openScreen(title, showing, interrupt, leaves ? undefined : controls);
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   const told: string[] = [];
@@ -44,6 +52,7 @@ export async function perform<Result>(
         if (progress.kind === "warning") told.push(progress.text);
       },
       stop.signal,
+      controls,
     )) as Result;
   } finally {
     await screen.close();
@@ -59,22 +68,37 @@ export async function perform<Result>(
   return result;
 }
 
-function onTerminal({ json, quiet }: Showing): boolean {
+/** Whether the work is shown on a dashboard: on a terminal that can hold one, unless colour or it are not wanted. */
+export function onTerminal({ json, quiet }: Showing): boolean {
   return (
     process.stdout.isTTY === true &&
     process.stdin.isTTY === true &&
     !json &&
     !quiet &&
-    process.env.TERM !== "dumb"
+    process.env.TERM !== "dumb" &&
+    !process.env.NO_COLOR
   );
 }
 
-async function openScreen(title: string, showing: Showing, onInterrupt: () => void): Promise<Screen> {
+/** @param controls what the keys of a dashboard steer; without them its user leaves only the screen. */
+async function openScreen(
+  title: string,
+  showing: Showing,
+  onInterrupt: () => void,
+  controls: TaskControls | undefined,
+): Promise<Screen> {
   if (onTerminal(showing)) {
     // React's development build keeps a record of every drawing; nobody would look at it here.
     process.env.NODE_ENV ??= "production";
     const { openDashboard } = await import("../views/terminal/dashboard.js");
-    return openDashboard({ title, stdout: process.stdout, stdin: process.stdin, onInterrupt });
+    const { stdout, stdin } = process;
+    if (!controls) return openDashboard({ title, stdout, stdin, onInterrupt, leaves: true });
+    const keys = {
+      togglePause: () => controls.togglePause(),
+      save: () => controls.save(),
+      changeRate: (steps: 1 | -1) => controls.changeRate(steps),
+    };
+    return openDashboard({ title, stdout, stdin, onInterrupt, keys });
   }
   if (showing.quiet) {
     const show = (progress: Progress): void => {

@@ -7,6 +7,7 @@ import type { FitSummary, FitsSummary } from "../tasks/fit.js";
 import { version } from "../workspace/installation.js";
 import type { RunSummary } from "../workspace/runs.js";
 import { STATUS } from "./endWith.js";
+import { addWatch } from "./networkCommands.js";
 import { common, extent, type Hearing, hearing, integer, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
 import { addAnalyze, addConvert, addInfo } from "./recordingCommands.js";
@@ -62,6 +63,7 @@ export function buildProgram(): Command {
   addPlay(program);
   program.commandsGroup("Networks:");
   addTrain(program);
+  addWatch(program);
   program.commandsGroup("Workstation:");
   addDemo(program);
   addReport(program);

@@ -40,15 +40,26 @@ function copyLines({ tiers, gamma, voicedFraction, determined }: FitSummary): st
 }
 
 function networkLines(
-  run: Pick<RunSummary, "backend" | "device" | "epochs" | "seconds" | "latent">,
+  run: Pick<RunSummary, "backend" | "device" | "epochs" | "seconds" | "rivals" | "loss"> & {
+    readonly latent?: RunSummary["latent"] | null;
+    readonly accuracy?: RunSummary["accuracy"];
+  },
 ): string[] {
-  const { explainedVariance, dimension } = run.latent;
+  const { latent, accuracy, rivals, loss } = run;
+  const explained = latent?.explainedVariance;
+  const others = rivals.map(({ name, test }) => `${name} ${test.toPrecision(3)}`).join(", ");
+  const found = (): string => {
+    if (accuracy)
+      return `names ${percent(accuracy.network)} of unseen samples right (the most frequent class: ${percent(accuracy.majority)})`;
+    if (explained && latent)
+      return (
+        `explains ${percent(explained.autoencoder)} of the variance of unseen samples ` +
+        `(SVD(${latent.dimension}): ${percent(explained.svd)})`
+      );
+    return `loss ${loss.test.toPrecision(3)} on unseen samples${others === "" ? "" : ` (${others})`}`;
+  };
   return [
-    line(
-      "network",
-      `explains ${percent(explainedVariance.autoencoder)} of the variance of unseen frames ` +
-        `(SVD(${dimension}): ${percent(explainedVariance.svd)})`,
-    ),
+    line("network", found()),
     line("", `${run.epochs} epochs in ${run.seconds.toFixed(1)} s on ${run.backend}, ${run.device}`),
   ];
 }

@@ -94,7 +94,7 @@ export function soundAnalysis(
   if (!(settings.hop > 0)) {
     throw new InputError(`soundAnalysis: hop=${settings.hop} s is not above 0; give 0.001.`);
   }
-  const frame = new TaperedFrame(signal.rate, settings);
+  const frame = new TaperedFrame(signal.values, signal.rate, settings);
   const { bins, first, binHz } = frame;
   const cepstrum = new DerivativeCepstrum(bins, binHz);
   const hop = settings.hop * signal.rate;
@@ -105,7 +105,7 @@ export function soundAnalysis(
   const values = new Float32Array(frames * width);
   for (let r = 0; r < frames; r++) {
     const row = r * width;
-    if (!frame.measure(signal.values, Math.round(r * hop))) {
+    if (!frame.measure(Math.round(r * hop))) {
       contours.skip();
       values.fill(Number.NaN, row, row + width);
       continue;

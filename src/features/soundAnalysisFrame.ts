@@ -2,15 +2,10 @@ import { InputError } from "../shapes/inputError.js";
 import { dpss } from "../signal/dpss.js";
 import { FastFourier } from "../signal/fastFourier.js";
 import { powerOfTwoFrom } from "../signal/fft.js";
+import { SoundAnalysisKernel } from "./soundAnalysisKernel.js";
 
 /** Half bandwidth of the tapers times the window. */
 const NW = 1.5;
-/** Power under this part of the loudest bin's is rounding of single precision. */
-const FLOOR = 1e-16;
-/** Added to powers that derivatives are divided by, as a part of the loudest bin's: what lies below is mostly leakage. */
-const LEAKAGE = 1e-4;
-/** So many powers, each at least FLOOR, may be multiplied before the logarithm: 1e-16 to the 16th is 1e-256. */
-const FACTORS = 16;
 
 /** One frame under two Slepian tapers, and what Sound Analysis Pro measures of it: see `soundAnalysis`. */
 export class TaperedFrame {
@@ -26,16 +21,23 @@ export class TaperedFrame {
   fm = Number.NaN;
   am = Number.NaN;
 
-  private readonly even: Float64Array;
-  private readonly odd: Float64Array;
+  private readonly length: number;
+  private readonly kernel: SoundAnalysisKernel;
   private readonly fourier1: FastFourier;
   private readonly fourier2: FastFourier;
+  /** of the spectra, the band */
+  private band1: Float32Array;
+  private band2: Float32Array;
   private loudest = 0;
   private sum = 0;
   private readonly amScale: number;
 
-  /** @param rate Hz. @param settings window in s, band in Hz. */
-  constructor(rate: number, settings: { window: number; lowHz: number; highHz: number }) {
+  /** @param samples of the whole sound. @param rate Hz. @param settings window in s, band in Hz. */
+  constructor(
+    samples: Float32Array,
+    rate: number,
+    settings: { window: number; lowHz: number; highHz: number },
+  ) {
     const length = Math.round(settings.window * rate);
     if (!(length >= 16)) {
       throw new InputError(
@@ -54,64 +56,42 @@ export class TaperedFrame {
           `${this.binHz.toFixed(1)} Hz; widen the band.`,
       );
     }
-    [this.even, this.odd] = dpss(length, NW, 2);
+    this.length = length;
+    const [even, odd] = dpss(length, NW, 2);
+    this.kernel = new SoundAnalysisKernel(samples, even, odd, this.bins);
     this.fourier1 = new FastFourier(size);
     this.fourier2 = new FastFourier(size);
+    this.band1 = this.bandOf(this.fourier1);
+    this.band2 = this.bandOf(this.fourier2);
     // Where the power goes as 1 + g n, sum T is -g times this moment, and sum P is 2.
     let moment = 0;
-    for (let n = 0; n < length; n++) moment += (n - (length - 1) / 2) * this.even[n] * this.odd[n];
+    for (let n = 0; n < length; n++) moment += (n - (length - 1) / 2) * even[n] * odd[n];
     this.amScale = (-2 * rate) / moment;
   }
 
   /**
    * Measures the frame around a sample.
-   * @param samples of the whole sound. @param centre counted from 0.
+   * @param centre counted from 0.
    * @returns false if it is silent: nothing is measured then.
    */
-  measure(samples: Float32Array, centre: number): boolean {
-    this.transform(samples, centre);
-    const { bins, first, binHz } = this;
-    const spectrum1 = this.fourier1.output;
-    const spectrum2 = this.fourier2.output;
-    let sum = 0;
-    let sumTime = 0;
-    let weight = 0;
-    let moment = 0;
-    let loudest = 0;
-    let peak = 0;
-    let steepestTime = 0;
-    let steepestFrequency = 0;
-    for (let b = 0; b < bins; b++) {
-      const at = 2 * (first + b);
-      const re1 = spectrum1[at];
-      const im1 = spectrum1[at + 1];
-      const re2 = spectrum2[at];
-      const im2 = spectrum2[at + 1];
-      const p = re1 * re1 + im1 * im1 + re2 * re2 + im2 * im2;
-      const time = re1 * re2 + im1 * im2;
-      const frequency = im1 * re2 - re1 * im2;
-      const time2 = time * time;
-      const frequency2 = frequency * frequency;
-      sum += p;
-      sumTime -= time;
-      weight += time2 + frequency2;
-      moment += b * (time2 + frequency2);
-      if (p > loudest) {
-        loudest = p;
-        peak = b;
-      }
-      if (time2 > steepestTime) steepestTime = time2;
-      if (frequency2 > steepestFrequency) steepestFrequency = frequency2;
-    }
+  measure(centre: number): boolean {
+    this.transform(centre);
+    const { kernel, first, binHz } = this;
+    kernel.multiply(this.band1, this.band2);
+    const { sums } = kernel;
+    const sum = sums[0] + sums[1];
+    const weight = sums[4] + sums[5];
     if (!(sum > 0)) return false;
-    this.loudest = loudest;
+    // Of two bins as loud, the lower.
+    const peak = sums[8] > sums[9] || (sums[8] === sums[9] && sums[10] < sums[11]) ? sums[10] : sums[11];
+    this.loudest = Math.max(sums[8], sums[9]);
     this.sum = sum;
     // Of both halves of the spectrum, and of two tapers: sum / size of either is the mean square.
     this.amplitude = 10 * Math.log10(sum / this.fourier1.size);
-    this.meanFrequency = binHz * (first + (weight > 0 ? moment / weight : peak));
+    this.meanFrequency = binHz * (first + (weight > 0 ? (sums[6] + sums[7]) / weight : peak));
     this.peakFrequency = binHz * (first + peak);
-    this.am = (this.amScale * sumTime) / sum;
-    this.fm = (180 / Math.PI) * Math.atan2(steepestTime, steepestFrequency);
+    this.am = (this.amScale * (sums[2] + sums[3])) / sum;
+    this.fm = (180 / Math.PI) * Math.atan2(Math.max(sums[12], sums[13]), Math.max(sums[14], sums[15]));
     return true;
   }
 
@@ -123,75 +103,34 @@ export class TaperedFrame {
    * @returns the largest |D|, over the largest P.
    */
   differentiate(derivative: Float64Array, place: number, sign: Int32Array, whitened: Float32Array): number {
-    const { bins, first } = this;
-    const spectrum1 = this.fourier1.output;
-    const spectrum2 = this.fourier2.output;
+    const { bins, kernel } = this;
     const angle = (Math.PI / 180) * this.fm;
     const scale = 1 / this.loudest;
-    const sine = Math.sin(angle) * scale;
-    const cosine = Math.cos(angle) * scale;
+    const largest = kernel.derive(scale, Math.sin(angle) * scale, Math.cos(angle) * scale);
+    derivative.set(kernel.derivative, place);
+    sign.set(kernel.signs, 1);
+    whitened.set(kernel.whitened);
+    const { factors } = kernel;
     let logarithms = 0;
-    let largest = 0;
-    for (let b = 0; b < bins; ) {
-      const stop = Math.min(bins, b + FACTORS);
-      const word = (b >> 5) + 1;
-      let bits = (b & 31) === 0 ? 0 : sign[word];
-      let product = 1;
-      for (; b < stop; b++) {
-        const at = 2 * (first + b);
-        const re1 = spectrum1[at];
-        const im1 = spectrum1[at + 1];
-        const re2 = spectrum2[at];
-        const im2 = spectrum2[at + 1];
-        const part = (re1 * re1 + im1 * im1 + re2 * re2 + im2 * im2) * scale;
-        const p = part > FLOOR ? part : FLOOR;
-        const d = (im1 * re2 - re1 * im2) * cosine - (re1 * re2 + im1 * im2) * sine;
-        const size = d < 0 ? -d : d;
-        if (size > largest) largest = size;
-        // No branch, for signs can't be foretold.
-        bits |= Number(d > 0) << b;
-        derivative[place + b] = d;
-        whitened[b] = d / (p + LEAKAGE);
-        product *= p;
-      }
-      sign[word] = bits;
-      logarithms += Math.log(product);
-    }
+    for (let i = 0; i < factors.length; i++) logarithms += Math.log(factors[i]);
     this.wienerEntropy = Math.min(0, logarithms / bins - Math.log((this.sum * scale) / bins));
     return largest;
   }
 
   /** Cuts the frame out, under both tapers, and takes its spectra. */
-  private transform(samples: Float32Array, centre: number): void {
-    const { even, odd } = this;
-    const input1 = this.fourier1.input;
-    const input2 = this.fourier2.input;
-    const length = even.length;
-    const from = centre - (length >> 1);
-    const start = Math.max(0, -from);
-    const end = Math.min(length, samples.length - from);
-    if (start > 0 || end < length) {
-      input1.fill(0);
-      input2.fill(0);
-      for (let i = start; i < end; i++) {
-        const sample = samples[from + i];
-        input1[i] = sample * even[i];
-        input2[i] = sample * odd[i];
-      }
-    } else {
-      // Both ends at once, for the tapers are symmetric.
-      for (let i = 0, j = length - 1; i <= j; i++, j--) {
-        const left = samples[from + i];
-        const right = samples[from + j];
-        const one = even[i];
-        const other = odd[i];
-        input1[i] = left * one;
-        input1[j] = right * one;
-        input2[j] = -right * other;
-        input2[i] = left * other;
-      }
-    }
-    this.fourier1.forward();
-    this.fourier2.forward();
+  private transform(centre: number): void {
+    const { kernel, fourier1, fourier2 } = this;
+    kernel.taper(centre - (this.length >> 1));
+    fourier1.input.set(kernel.one);
+    fourier2.input.set(kernel.other);
+    fourier1.forward();
+    fourier2.forward();
+    if (this.band1.length === 0) this.band1 = this.bandOf(fourier1);
+    if (this.band2.length === 0) this.band2 = this.bandOf(fourier2);
+  }
+
+  /** Where the band lies in a spectrum; empty, as the spectrum, once the memory of transforms has grown. */
+  private bandOf(fourier: FastFourier): Float32Array {
+    return fourier.output.subarray(2 * this.first, 2 * (this.first + this.bins));
   }
 }

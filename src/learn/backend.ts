@@ -1,6 +1,6 @@
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { InputError } from "../shapes/inputError.js";
-import { registerTransposedMatMul } from "./wasmMatMul.js";
+import { registerWasmKernels } from "./registerWasmKernels.js";
 
 export type Tensors = typeof TensorFlow;
 
@@ -123,7 +123,7 @@ const STARTERS: Record<BackendName, (auto: boolean) => Promise<Started>> = {
     const tf = await import("@tensorflow/tfjs");
     await import("@tensorflow/tfjs-backend-wasm");
     await use(tf, "wasm");
-    registerTransposedMatMul(tf);
+    registerWasmKernels(tf);
     const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
     return { tf, device: simd ? "CPU (WebAssembly SIMD)" : "CPU (WebAssembly)" };
   },

@@ -88,4 +88,29 @@ export class Random {
       order[j] = held;
     }
   }
+
+  /** Where in its sequence of numbers the generator is: for a checkpoint. */
+  get state(): RandomState {
+    const { low0, high0, low1, high1, spare } = this;
+    return {
+      words: [low0, high0, low1, high1].map((word) => word | 0),
+      spare: Number.isNaN(spare) ? null : spare,
+    };
+  }
+
+  /** A generator that goes on where another was. */
+  static at(state: RandomState): Random {
+    const random = new Random(0);
+    [random.low0, random.high0, random.low1, random.high1] = state.words;
+    random.spare = state.spare ?? Number.NaN;
+    return random;
+  }
+}
+
+/** State of a Random, as plain JSON. */
+export interface RandomState {
+  /** two words of state in 32-bit halves, low ones first */
+  readonly words: readonly number[];
+  /** the second of a pair of normal numbers, where it is not yet given out */
+  readonly spare: number | null;
 }

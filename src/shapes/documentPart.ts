@@ -1,4 +1,5 @@
 import { InputError } from "./inputError.js";
+import { likelyKey } from "./likelyKey.js";
 
 /** Part of a parsed JSON document, with its path, so that every complaint names the file, the path and the value. */
 export class DocumentPart {
@@ -30,16 +31,12 @@ export class DocumentPart {
 
   /**
    * Refuses keys that are not known, so that a slip of the pen never passes for a default.
-   * @throws {InputError} naming the key, and the one that may be meant: the same name with its unit.
+   * @throws {InputError} naming the key, and the one that may be meant.
    */
   onlyKeys(known: readonly string[]): void {
     for (const key of Object.keys(this.fields)) {
       if (known.includes(key)) continue;
-      const stem = key.toLowerCase().replace(/_?(s|ms|sec|seconds|hz|khz|db|per_s)$/, "");
-      const meant = known.find((name) => {
-        const bare = name.replaceAll("_", "");
-        return bare.startsWith(stem.replaceAll("_", "")) && stem.length > 2;
-      });
+      const meant = likelyKey(key, known);
       this.fail(
         key,
         meant === undefined
@@ -88,6 +85,32 @@ export class DocumentPart {
     return typeof value === "string" ? value : this.fail(key, "is not a text; give one in quotes");
   }
 
+  /** @throws {InputError} unless the field is true or false. */
+  truth(key: string): boolean {
+    const value = this.fields[key];
+    return typeof value === "boolean" ? value : this.fail(key, "is not true or false; choose one");
+  }
+
+  /** The same number, or the default where the field is missing. */
+  numberOr(fallback: number, key: string, low: number, high: number, unit = ""): number {
+    return this.has(key) ? this.number(key, low, high, unit) : fallback;
+  }
+
+  /** The same whole number, or the default where the field is missing. */
+  wholeOr(fallback: number, key: string, low: number, high: number): number {
+    return this.has(key) ? this.whole(key, low, high) : fallback;
+  }
+
+  /** The same name, or the default where the field is missing. */
+  oneOfOr<Name extends string>(fallback: Name, key: string, names: readonly Name[]): Name {
+    return this.has(key) ? this.oneOf(key, names) : fallback;
+  }
+
+  /** The same part, or an empty one where the field is missing. */
+  partOrEmpty(key: string): DocumentPart {
+    return this.part(key, this.fields[key] === undefined ? {} : this.fields[key]);
+  }
+
   /** @throws {InputError} unless the field is a list. */
   list(key: string): readonly unknown[] {
     const value = this.fields[key];
@@ -103,6 +126,41 @@ export class DocumentPart {
     if (wrong >= 0)
       this.fail(`${key}[${wrong}]`, `is not a number from ${low} to ${high}; mend it`, value[wrong]);
     return value as number[];
+  }
+
+  /**
+   * Whole numbers from low to high, one of which may stand without a list.
+   * @param least how many there must be.
+   * @throws {InputError} naming the first that is none.
+   */
+  wholes(key: string, low: number, high: number, least = 0): readonly number[] {
+    const given = this.fields[key];
+    if (typeof given === "number") return [this.whole(key, low, high)];
+    if (!Array.isArray(given) || given.length < least) {
+      this.fail(key, `is not a whole number from ${low} to ${high} or a list of some; give one`);
+    }
+    const wrong = given.findIndex((v) => !(Number.isInteger(v) && v >= low && v <= high));
+    if (wrong >= 0) {
+      this.fail(`${key}[${wrong}]`, `is not a whole number from ${low} to ${high}; mend it`, given[wrong]);
+    }
+    return given as number[];
+  }
+
+  /**
+   * Texts that are not empty, one of which may stand without a list.
+   * @param least how many there must be.
+   * @throws {InputError} naming the first that is none.
+   */
+  texts(key: string, least = 0): readonly string[] {
+    const given = this.fields[key];
+    const texts = typeof given === "string" ? [given] : given;
+    if (!Array.isArray(texts) || texts.length < least) {
+      this.fail(key, "is not a text or a list of some; give one in quotes");
+    }
+    const wrong = texts.findIndex((text) => typeof text !== "string" || text === "");
+    if (wrong < 0) return texts as string[];
+    const place = texts === given ? `${key}[${wrong}]` : key;
+    return this.fail(place, "is not a text with a letter in it; mend it", texts[wrong]);
   }
 }
 

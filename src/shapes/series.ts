@@ -37,6 +37,13 @@ export interface Spectrogram extends Series {
 /** A path in state space: columns are state variables. */
 export type Trajectory = Series;
 
+/** Frames in a row: columns are pixels, row by row of the picture. */
+export interface Movie extends Series {
+  /** pixels of a frame, height x width of them */
+  readonly height: number;
+  readonly width: number;
+}
+
 /**
  * Number of rows of a series.
  * @param series of any kind.
@@ -107,4 +114,30 @@ export function channelOf(signal: Signal, channel: number): Signal {
   const values = new Float32Array(rows);
   for (let r = 0; r < rows; r++) values[r] = signal.values[r * count + channel];
   return { ...signal, values, columns: [signal.columns[channel]] };
+}
+
+/**
+ * A movie from its gray values.
+ * @param values frames x (height x width), each frame row by row. @param height, width pixels.
+ * @param rate frames a second, above 0.
+ * @returns columns named "pixel 0 0" (row, column) and so on, starting at 0 s.
+ * @throws {InputError} if the values are no whole number of frames, or the rate is not positive.
+ * @example
+ * movieOf(new Float32Array(12), 2, 3, 25).columns[5].name; // "pixel 1 2"
+ */
+export function movieOf(values: Float32Array, height: number, width: number, rate: number): Movie {
+  const pixels = height * width;
+  if (!Number.isInteger(pixels) || pixels < 1 || values.length % pixels !== 0) {
+    throw new InputError(
+      `movieOf: ${values.length} values are no whole number of frames of height=${height} x width=${width}; check the size.`,
+    );
+  }
+  if (!(rate > 0)) {
+    throw new InputError(`movieOf: rate=${rate} Hz is not positive; give the frames a second.`);
+  }
+  const columns: Column[] = [];
+  for (let p = 0; p < pixels; p++) {
+    columns.push({ name: `pixel ${Math.floor(p / width)} ${p % width}`, unit: "1" });
+  }
+  return { values, columns, rate, start: 0, height, width };
 }

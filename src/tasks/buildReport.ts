@@ -3,11 +3,9 @@ import type {
   Report,
   ReportFact,
   ReportGesture,
-  ReportLatent,
   ReportSound,
   ReportSyllable,
   ReportTrack,
-  ReportTraining,
 } from "../shapes/report.js";
 import type { Segment } from "../shapes/segment.js";
 import { durationOf, rowsWithin, type Signal, type Track } from "../shapes/series.js";
@@ -15,11 +13,13 @@ import type { Song } from "../shapes/song.js";
 import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
 import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
 import type { Provenance } from "../workspace/provenance.js";
-import { type RunSummary, readHistory, readLatent } from "../workspace/runs.js";
+import type { RunSummary } from "../workspace/runs.js";
 import { encodeWav } from "../workspace/writeWav.js";
 import { orNull } from "./fit.js";
 import type { HeardRecording } from "./hear.js";
 import type { Fit, Tier } from "./measureFit.js";
+import { pack } from "./pack.js";
+import { provenanceRows, runFacts, runParts } from "./runReport.js";
 
 /** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
 const RANGE_DB = 55;
@@ -66,23 +66,8 @@ export function buildReport({ heard, fit, run, warnings, provenance }: ReportSou
     ],
     syllables: syllableRows(heard, fit),
     ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
-    ...(run ? { training: trainingOf(run), latent: latentOf(run) } : {}),
+    ...(run ? runParts(run) : {}),
     provenance: provenanceRows(provenance),
-  };
-}
-
-/** A report of a run alone: loss and latent path. */
-export function buildRunReport(run: RunSummary): Report {
-  return {
-    title: `${run.model}: ${basename(run.run)}`,
-    subtitle: `trained on ${run.provenance.inputs.map(({ file }) => basename(file)).join(", ")}`,
-    facts: runFacts(run),
-    warnings: [],
-    sounds: [],
-    syllables: [],
-    training: trainingOf(run),
-    latent: latentOf(run),
-    provenance: provenanceRows(run.provenance),
   };
 }
 
@@ -118,24 +103,6 @@ function fitFacts(fit: Fit): ReportFact[] {
     { group, label: "pressure determined", value: percent(fit.determined.pressure) },
     ...tier("Copy: gesture alone", fit.physics),
     ...tier("Copy: noise and moving tract too", fit.augmented),
-  ];
-}
-
-function runFacts(run: RunSummary): ReportFact[] {
-  const fact = (label: string, value: string): ReportFact => ({
-    group: "Network, on unseen frames",
-    label,
-    value,
-  });
-  const { explainedVariance, pearsonSpeed, reconstructionError, dimension } = run.latent;
-  return [
-    fact("explains, autoencoder", percent(explainedVariance.autoencoder)),
-    fact(`explains, SVD(${dimension})`, percent(explainedVariance.svd)),
-    fact("error", `${Math.sqrt(reconstructionError).toFixed(2)} dB RMS`),
-    fact("speed correlation", pearsonSpeed === null ? "undefined" : pearsonSpeed.toFixed(2)),
-    fact("backend", run.backend),
-    fact("epochs", `${run.epochs}, best ${run.bestEpoch}`),
-    fact("training", `${run.seconds.toFixed(1)} s`),
   ];
 }
 
@@ -236,51 +203,6 @@ function syllableRows(heard: HeardRecording, fit: Fit | undefined): ReportSyllab
   });
 }
 
-function trainingOf(run: RunSummary): ReportTraining {
-  const { bestEpoch, backend, device } = run;
-  return { ...readHistory(run.run), bestEpoch, backend, device };
-}
-
-function latentOf(run: RunSummary): ReportLatent {
-  const { times, levels, values } = readLatent(run.run);
-  const top = levels.reduce((most, level) => Math.max(most, level), Number.NEGATIVE_INFINITY);
-  const rate = times.length > 1 ? (times.length - 1) / (times[times.length - 1] - times[0]) : 1;
-  const { dimension, explainedVariance } = run.latent;
-  return {
-    dimension,
-    values: pack(values),
-    rate,
-    // The page counts from the start of what was heard; the table from the start of the recording.
-    start: 0,
-    level: pack(Float32Array.from(levels, (db) => Math.max(0, 1 + (db - top) / RANGE_DB))),
-    explained: [
-      { method: `autoencoder (${dimension})`, share: explainedVariance.autoencoder },
-      { method: `SVD (${dimension})`, share: explainedVariance.svd },
-    ],
-  };
-}
-
-function provenanceRows(made: Provenance): [string, string][] {
-  return [
-    ["made by", `${made.madeBy}, syrinx ${made.syrinx}`],
-    ["Node", `${made.node} on ${made.platform}`],
-    ...made.inputs.map(({ file, sha256 }): [string, string] => [basename(file), `sha256 ${sha256}`]),
-    ...Object.entries(made.settings).map(([name, value]): [string, string] => [
-      name,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  ];
-}
-
 function packTrack(track: Track): ReportTrack {
   return { start: track.start, rate: track.rate, values: pack(Float32Array.from(track.values)) };
-}
-
-/** base64 of little-endian values. */
-function pack(values: Float32Array): string {
-  const bytes = new DataView(new ArrayBuffer(4 * values.length));
-  values.forEach((value, i) => {
-    bytes.setFloat32(4 * i, value, true);
-  });
-  return Buffer.from(bytes.buffer).toString("base64");
 }

@@ -1,6 +1,6 @@
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { startBackend } from "../learn/backend.js";
-import { NothingToLearn } from "../learn/frameDataset.js";
+import { NothingToLearn } from "../learn/nothingToLearn.js";
 import { makeFolders } from "../workspace/atomicWrite.js";
 import { locate } from "../workspace/installation.js";
 import { writeJson } from "../workspace/jsonFile.js";
@@ -9,6 +9,7 @@ import type { RunSummary } from "../workspace/runs.js";
 import { type FitSummary, summarizeFit, writeFit } from "./fit.js";
 import { fitHeard } from "./fitHeard.js";
 import { type HearingOptions, hear, hearingSettings, openRecording } from "./hear.js";
+import { loadLearningData } from "./learningData.js";
 import type { Fit } from "./measureFit.js";
 import { type SavedDemo, writeDemoReport } from "./report.js";
 import { checkStop, type Task, type TaskContext } from "./task.js";
@@ -40,10 +41,11 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   const began = performance.now();
   const stage = (index: number, title: string) => ({ kind: "stage" as const, title, index, count: STAGES });
   const warnings: string[] = [];
-  const recipe = readRecipe("demo", options.seed);
+  const seed = options.seed === undefined ? {} : { seed: options.seed };
 
   // What can be refused is refused before any work is done.
   const file = locate("recording", name);
+  const { recipe, file: recipeFile } = readRecipe("demo", { ...seed, recordings: [file] });
   if (options.backend !== "auto") (await startBackend(options.backend)).close();
   yield stage(1, `Read ${basename(file)}`);
   const opened = await openRecording(file, options);
@@ -90,9 +92,10 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   let run: RunSummary | undefined;
   if (sung) {
     try {
-      const { hash } = opened.recording;
-      const sound = { file, signal: opened.recording.signal, hash, hearing: hearingSettings(options) };
-      run = yield* withoutStages(trainOn(sound, recipe, options, context), warnings);
+      const place = { folder: dirname(recipeFile), hearing: hearingSettings(options) };
+      const data = yield* withoutStages(loadLearningData(recipe, place, context), warnings);
+      const settings = { ...place.hearing, ...place, out: options.out, backend: options.backend };
+      run = yield* withoutStages(trainOn(data, recipe, settings, context), warnings);
     } catch (error) {
       // Too short to learn from is a finding, not a failure: the rest of the job stands.
       if (!(error instanceof NothingToLearn)) throw error;

@@ -13,9 +13,10 @@ import { readJson } from "../workspace/jsonFile.js";
 import type { Provenance } from "../workspace/provenance.js";
 import { readRun } from "../workspace/runs.js";
 import { readRecording } from "../workspace/sound/readRecording.js";
-import { buildReport, buildRunReport, type ReportSources } from "./buildReport.js";
+import { buildReport, type ReportSources } from "./buildReport.js";
 import { type HearingOptions, hear, listenPitch, openRecording } from "./hear.js";
 import { measureFit } from "./measureFit.js";
+import { buildRunReport } from "./runReport.js";
 import type { Task } from "./task.js";
 
 /** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */

@@ -7,6 +7,17 @@ export type Task<Result> = AsyncGenerator<Progress, Result>;
 export interface TaskContext {
   /** true once the user wants it to end: it keeps what is whole and throws Interrupted */
   readonly stopRequested: () => boolean;
+  /** what the keys of the dashboard ask of a training */
+  readonly controls?: TrainingControls;
+}
+
+/** What a user may ask of a training while it runs. */
+export interface TrainingControls {
+  readonly paused: () => boolean;
+  /** how often a checkpoint was asked for so far */
+  readonly saves: () => number;
+  /** how often the learning rate was raised, less how often it was lowered; each a factor of 2^(1/2) */
+  readonly rateSteps: () => number;
 }
 
 /** The user stopped the task; what was finished is kept. */

@@ -8,6 +8,7 @@ import type { PlayOptions } from "./play.js";
 import type { SynthOptions } from "./synth.js";
 import type { Task, TaskContext } from "./task.js";
 import type { TrainOptions } from "./train.js";
+import type { WatchOptions } from "./watch.js";
 
 /** What a worker thread can be asked to do. */
 export type TaskRequest =
@@ -29,6 +30,8 @@ export type TaskRequest =
   | { readonly task: "map"; readonly options: MapOptions }
   | { readonly task: "play"; readonly file: string; readonly options: PlayOptions }
   | { readonly task: "train"; readonly recipe: string; readonly options: TrainOptions }
+  | { readonly task: "resume"; readonly run: string; readonly options: { readonly backend: string } }
+  | { readonly task: "watch"; readonly run: string; readonly options: WatchOptions }
   | { readonly task: "report"; readonly folder: string; readonly out: string }
   | { readonly task: "doctor" };
 
@@ -55,6 +58,10 @@ export async function startTask(request: TaskRequest, context: TaskContext): Pro
       return (await import("./play.js")).playTask(request.file, request.options, context);
     case "train":
       return (await import("./train.js")).trainTask(request.recipe, request.options, context);
+    case "watch":
+      return (await import("./watch.js")).watchTask(request.run, request.options, context);
+    case "resume":
+      return (await import("./train.js")).resumeTask(request.run, request.options, context);
     case "report":
       return (await import("./report.js")).reportTask(request.folder, request.out);
     case "doctor":

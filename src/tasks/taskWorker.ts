@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { InputError } from "../shapes/inputError.js";
 import type { Progress } from "../shapes/progress.js";
 import { Interrupted } from "./task.js";
+import { TaskControls } from "./taskControls.js";
 import type { TaskRequest } from "./taskList.js";
 import type { WorkerMessage } from "./worker.js";
 
@@ -10,16 +11,17 @@ const GRACE_MS = 4000;
 
 /** A thread that does tasks one after the other, so that what was loaded and compiled for one serves the next. */
 export class TaskWorker {
-  private readonly flag = new Int32Array(new SharedArrayBuffer(4));
-  // What libraries print is kept off the screen and out of --json; results come as messages.
-  private readonly worker = new Worker(new URL("./worker.js", import.meta.url), {
-    workerData: { stop: this.flag },
-    stdout: true,
-    stderr: true,
-  });
+  private readonly worker: Worker;
   private dead = false;
 
-  constructor() {
+  /** @param controls what the keys of a screen ask of its tasks. */
+  constructor(private readonly controls = new TaskControls()) {
+    // What libraries print is kept off the screen and out of --json; results come as messages.
+    this.worker = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: { controls: controls.memory },
+      stdout: true,
+      stderr: true,
+    });
     this.worker.once("exit", () => {
       this.dead = true;
     });
@@ -42,10 +44,10 @@ export class TaskWorker {
     onProgress: (progress: Progress) => void,
     stop: AbortSignal,
   ): Promise<unknown> {
-    const { worker, flag } = this;
+    const { worker, controls } = this;
     let timer: NodeJS.Timeout | undefined;
     const halt = (): void => {
-      Atomics.store(flag, 0, 1);
+      controls.stop();
       timer = setTimeout(() => void worker.terminate(), GRACE_MS);
     };
     if (stop.aborted) halt();
@@ -88,7 +90,7 @@ export class TaskWorker {
 
 /**
  * Runs a task in a worker thread, so that a screen never waits on it and Ctrl-C is heard at once.
- * @param onProgress, stop as TaskWorker.run.
+ * @param onProgress, stop as TaskWorker.run. @param controls what the keys of a screen ask of it.
  * @returns what the task returns.
  * @throws {InputError} of the task. @throws {Interrupted} after a stop.
  */
@@ -96,8 +98,9 @@ export async function runInWorker(
   request: TaskRequest,
   onProgress: (progress: Progress) => void,
   stop: AbortSignal,
+  controls = new TaskControls(),
 ): Promise<unknown> {
-  const worker = new TaskWorker();
+  const worker = new TaskWorker(controls);
   try {
     return await worker.run(request, onProgress, stop);
   } finally {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Progress } from "../shapes/progress.js";
+import { contextOf } from "./taskControls.js";
 import { startTask, type TaskRequest } from "./taskList.js";
 
 /** What the worker says to the thread that started it. A result or an error ends a request. */
@@ -13,13 +14,13 @@ export type WorkerMessage =
       readonly stack: string | undefined;
     };
 
-const { stop } = workerData as { stop: Int32Array };
+const context = contextOf((workerData as { readonly controls: Int32Array }).controls);
 
 /** Does one request; the thread that asks waits for its end before it asks again. */
 async function serve(request: TaskRequest): Promise<void> {
   const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
   try {
-    const task = await startTask(request, { stopRequested: () => Atomics.load(stop, 0) === 1 });
+    const task = await startTask(request, context);
     for (;;) {
       const { value, done } = await task.next();
       if (done) {

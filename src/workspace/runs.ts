@@ -12,61 +12,123 @@ export interface RunSummary {
   readonly backend: string;
   readonly device: string;
   readonly networks: number;
+  /** finished epochs of the network that learnt longest */
   readonly epochs: number;
+  /** of the network with the least validation loss, as everything below */
   readonly bestEpoch: number;
   readonly loss: { readonly train: number; readonly validation: number; readonly test: number };
+  /** test losses of linear methods on the same samples: "SVD(3)", "persistence", "AR(40)" */
+  readonly rivals: readonly { readonly name: string; readonly test: number }[];
+  readonly members: readonly MemberSummary[];
   readonly stopped: string;
   readonly seconds: number;
   readonly samplesPerSecond: number;
-  readonly latent: LatentSummary;
+  /** of autoencoders and of predictors with hidden states */
+  readonly latent?: LatentSummary;
+  /** of classifiers: share of test samples that were named right, and that of the most frequent class */
+  readonly accuracy?: { readonly network: number; readonly majority: number };
   readonly provenance: Provenance;
+}
+
+/** One of the networks of a run. */
+export interface MemberSummary {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
 }
 
 export interface LatentSummary {
   readonly dimension: number;
-  /** mean squared error of the unseen frames, dB^2 */
-  readonly reconstructionError: number;
-  /** correlation of the speeds of frames and latent path, over unseen frames; null if undefined */
+  /** mean squared error of the unseen samples, in the units of the data (dB^2 for spectra) */
+  readonly reconstructionError?: number;
+  /** correlation of the speeds of samples and latent path, over unseen ones; null if undefined */
   readonly pearsonSpeed: number | null;
-  /** share of the variance of unseen frames that is explained */
-  readonly explainedVariance: { readonly autoencoder: number; readonly svd: number };
+  /** share of the variance of unseen samples that is explained */
+  readonly explainedVariance?: { readonly autoencoder: number; readonly svd: number };
 }
+
+/** Files of a run's folder. */
+export const RUN_FILES = {
+  recipe: "recipe.json",
+  network: "network.json",
+  provenance: "provenance.json",
+  history: "history.jsonl",
+  look: "look.json",
+  checkpoint: "checkpoint.safetensors",
+  weights: "weights.safetensors",
+  latent: "latent.csv",
+  summary: "run.json",
+} as const;
 
 /** A run's name: the same input and settings give the same name. */
 export function runName(stem: string, hash: string, settings: unknown): string {
-  const digest = createHash("sha256").update(hash).update(JSON.stringify(settings)).digest("hex");
-  return `${stem.replace(/[^\w.-]+/g, "_").slice(0, 60)}-${digest.slice(0, 8)}`;
+  return `${stem.replace(/[^\w.-]+/g, "_").slice(0, 60)}-${fingerprint([hash, settings]).slice(0, 8)}`;
 }
 
-/** @throws {InputError} if the folder is no run. */
+/** A sha256 of any JSON. */
+export function fingerprint(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}
+
+/** @throws {InputError} if the folder is no run that came to an end. */
 export function readRun(folder: string): RunSummary {
-  const path = join(folder, "run.json");
-  if (!existsSync(path))
-    throw new InputError(`${folder}: is no run (it has no run.json); give a run's folder.`);
+  const path = join(folder, RUN_FILES.summary);
+  if (!existsSync(path)) {
+    const begun = existsSync(join(folder, RUN_FILES.checkpoint));
+    throw new InputError(
+      begun
+        ? `${folder}: the training has not come to an end; go on with: syrinx train --resume ${folder}`
+        : `${folder}: is no run (it has no ${RUN_FILES.summary}); give a run's folder.`,
+    );
+  }
   const run = readJson(path) as Partial<RunSummary> | null;
-  if (typeof run !== "object" || run?.latent === undefined || run.provenance === undefined) {
+  if (typeof run !== "object" || run?.members === undefined || run.provenance === undefined) {
     throw new InputError(`${path}: is not what a training writes; train again.`);
   }
   return run as RunSummary;
 }
 
-/** Loss of each epoch, as `history.jsonl` of a run's folder tells it. */
-export function readHistory(folder: string): { train: number[]; validation: number[] } {
-  const lines = readFileSync(join(folder, "history.jsonl"), "utf8").trim().split("\n");
-  const epochs = lines.map((line) => JSON.parse(line) as { train: number; validation: number });
-  return { train: epochs.map((e) => e.train), validation: epochs.map((e) => e.validation) };
+/** One line of `history.jsonl`. */
+export interface HistoryLine {
+  readonly epoch: number;
+  /** counted from 1 */
+  readonly network: number;
+  readonly train: number;
+  readonly validation: number;
+  readonly learningRate: number;
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
 }
 
-/** The latent path of a run's folder: `latent.csv`, columns time_s, level_db, z1, z2, ... */
-export function readLatent(folder: string): { times: number[]; levels: number[]; values: Float32Array } {
-  const rows = readFileSync(join(folder, "latent.csv"), "utf8")
-    .trim()
+/** Every line of `history.jsonl`; a last one that was cut is left out. */
+export function readHistoryLines(folder: string): HistoryLine[] {
+  const text = readFileSync(join(folder, RUN_FILES.history), "utf8");
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  return whole
     .split("\n")
-    .slice(1)
-    .map((line) => line.split(",").map(Number));
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as HistoryLine);
+}
+
+/** Loss of each epoch of one network, as `history.jsonl` tells it. @param network counted from 1. */
+export function readHistory(folder: string, network = 1): { train: number[]; validation: number[] } {
+  const lines = readHistoryLines(folder).filter((line) => line.network === network);
+  return { train: lines.map((line) => line.train), validation: lines.map((line) => line.validation) };
+}
+
+/** The latent path of a run's folder: `latent.csv`, columns time_s, (sequence, level_db,) z1, z2, ... */
+export function readLatent(folder: string): { times: number[]; levels: number[]; values: Float32Array } {
+  const [header, ...lines] = readFileSync(join(folder, RUN_FILES.latent), "utf8").trim().split("\n");
+  const names = header.split(",");
+  const first = names.indexOf("z1");
+  const level = names.indexOf("level_db");
+  const rows = lines.map((line) => line.split(",").map(Number));
   return {
-    times: rows.map((row) => row[0]),
-    levels: rows.map((row) => row[1]),
-    values: Float32Array.from(rows.flatMap((row) => row.slice(2))),
+    times: rows.map((row) => row[names.indexOf("time_s")]),
+    levels: rows.map((row) => (level < 0 ? 0 : row[level])),
+    values: Float32Array.from(rows.flatMap((row) => row.slice(first))),
   };
 }

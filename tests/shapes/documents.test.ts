@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { asRecipe } from "../../src/shapes/recipe.js";
 import { readSong, songDocument } from "../../src/shapes/songDocument.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
 const song = (): { [key: string]: unknown; syllables: Record<string, unknown>[] } =>
   read("synth/chingolo.song.json") as { syllables: Record<string, unknown>[] };
-const recipe = (): Record<string, Record<string, unknown>> =>
-  read("models/demo/recipe.json") as Record<string, Record<string, unknown>>;
 
 test("a song of five lines works, with every default filled in", () => {
   const short = readSong(
@@ -43,11 +40,10 @@ test("two voices may sing at once; one voice may not", () => {
   expect(() => readSong(duet, "duet")).toThrow(/overlaps syllables\[0\].*give it voice "right"/);
 });
 
-test("the bundled songs and recipe are what they claim to be", () => {
+test("the bundled songs are what they claim to be", () => {
   for (const name of ["chingolo", "zebra-finch", "canary"]) {
     expect(readSong(read(`synth/${name}.song.json`), name).syllables.length).toBeGreaterThan(2);
   }
-  expect(asRecipe(recipe(), "demo").name).toBe("demo");
 });
 
 describe("a faulty song is refused with the file, the path and the value", () => {
@@ -55,6 +51,7 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     ["no format", (s) => delete s.format, /^x.json: format=missing/],
     ["gamma of 0", (s) => (s.gamma_per_s = 0), /gamma_per_s=0 is not a number from 1000 to 500000 1\/s/],
     ["an unknown key", (s) => (s.tempo = 3), /^x.json: tempo=3 is not known; choose from format, title/],
+    ["a mistyped key", (s) => (s.modle = "labial"), /^x.json: modle="labial" is not known; write model\.$/],
     [
       "a key without its unit",
       (s) => (s.syllables[0].duration = 0.2),
@@ -136,28 +133,5 @@ describe("a faulty song is refused with the file, the path and the value", () =>
   test("what is no object at all", () => {
     for (const document of [null, 3, "song", []])
       expect(() => readSong(document, "x.json")).toThrow(/is not an object/);
-  });
-});
-
-describe("a faulty recipe is refused with the file, the path and the value", () => {
-  test.each<[string, (r: ReturnType<typeof recipe>) => void, RegExp]>([
-    [
-      "an unknown activation",
-      (r) => (r.network.activation = "swish"),
-      /network.activation="swish" is not known/,
-    ],
-    [
-      "a width of a half",
-      (r) => (r.network.hidden = [0.5]),
-      /network.hidden=\[0.5\] is not a list of widths/,
-    ],
-    ["no frames", (r) => Reflect.deleteProperty(r, "frames"), /frames=missing is not an object/],
-    ["no name", (r) => Reflect.deleteProperty(r, "name"), /name=missing is not a word/],
-    ["half an epoch", (r) => (r.training.epochs = 1.5), /training.epochs=1.5 is not a whole number/],
-    ["a band upside down", (r) => (r.frames.highHz = 100), /frames.highHz=100 is not a number from 501/],
-  ])("%s", (_, spoil, message) => {
-    const spoilt = recipe();
-    spoil(spoilt);
-    expect(() => asRecipe(spoilt, "x.json")).toThrow(message);
   });
 });

@@ -12,10 +12,22 @@ export function formatLoss(loss: number | undefined): string {
   return loss.toPrecision(3);
 }
 
-/** A speed in frames/s: "5200 frames/s", below ten with a decimal. */
-export function formatSpeed(framesPerSecond: number): string {
-  if (!Number.isFinite(framesPerSecond) || framesPerSecond < 0) return "? frames/s";
-  return `${framesPerSecond < 10 ? framesPerSecond.toFixed(1) : Math.round(framesPerSecond)} frames/s`;
+/** A speed: "5200 samples/s", below ten with a decimal. @param unit what is counted. */
+export function formatSpeed(perSecond: number, unit = "samples"): string {
+  if (!Number.isFinite(perSecond) || perSecond < 0) return `? ${unit}/s`;
+  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} ${unit}/s`;
+}
+
+/** A learning rate to three figures: "0.001", "3.54e-7". */
+export function formatRate(rate: number): string {
+  return Number.isFinite(rate) ? String(Number(rate.toPrecision(3))) : "?";
+}
+
+/** Memory in MB or GB (powers of ten). @param bytes 0 or more. */
+export function formatMemory(bytes: number): string {
+  if (!Number.isFinite(bytes) || bytes < 0) return "? MB";
+  const megabytes = bytes / 1e6;
+  return megabytes < 999.5 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
 }
 
 /** What computes: backend, and the device it really runs on. */

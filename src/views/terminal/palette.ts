@@ -1,3 +1,5 @@
+import { toneCode } from "./colourMap.js";
+
 /** Steps of the colours that tell time along a path, early to late. */
 export const PATH_STEPS = 8;
 
@@ -31,8 +33,14 @@ export const INKS = {
   path7: VERMILION,
 } as const satisfies Record<string, Ink>;
 
-/** How a stretch of text looks: no colour, bold, dim, or one of the inks. */
-export type Pen = "plain" | "strong" | "faint" | keyof typeof INKS;
+/** Two pixels in one character, "▀": steps of the colour map of its upper and its lower half. */
+export interface Tones {
+  readonly upper: number;
+  readonly lower: number;
+}
+
+/** How a stretch of text looks: no colour, bold, dim, one of the inks, or pixels (with 256 colours or more). */
+export type Pen = "plain" | "strong" | "faint" | keyof typeof INKS | Tones;
 
 /** A stretch of text of one look. */
 export interface Span {
@@ -74,6 +82,7 @@ export function paintLine(line: Line, depth: ColourDepth): string {
 }
 
 function paintText(text: string, pen: Pen, depth: ColourDepth): string {
+  if (typeof pen === "object") return paintPixels(text, pen, depth);
   if (pen === "plain" || text.trim() === "") return text;
   if (pen === "strong") return `\x1b[1m${text}\x1b[22m`;
   if (pen === "faint") return `\x1b[2m${text}\x1b[22m`;
@@ -81,4 +90,10 @@ function paintText(text: string, pen: Pen, depth: ColourDepth): string {
   if (depth === 24) return `\x1b[38;2;${ink.rgb.join(";")}m${text}\x1b[39m`;
   if (depth === 8) return `\x1b[38;5;${ink.indexed}m${text}\x1b[39m`;
   return `\x1b[${ink.basic}m${text}\x1b[39m`;
+}
+
+function paintPixels(text: string, { upper, lower }: Tones, depth: ColourDepth): string {
+  if (depth < 8) return text;
+  const bits = depth === 24 ? 24 : 8;
+  return `\x1b[${toneCode(upper, bits, 38)};${toneCode(lower, bits, 48)}m${text}\x1b[39;49m`;
 }

@@ -1,16 +1,19 @@
 import type { StepProgress, TrainingProgress } from "../../shapes/progress.js";
 import { formatDuration, formatLeft } from "./duration.js";
-import { formatEngine, formatLoss, formatSpeed, oneLine } from "./figures.js";
+import { formatEngine, formatLoss, formatRate, formatSpeed, oneLine } from "./figures.js";
 import type { Screen } from "./screen.js";
 
 /** Never two lines on how far it is within this time, s. */
 const LEAST_GAP = 2;
 /** A line after this time, s, even without a further quarter. */
 const LONGEST_GAP = 30;
+/** Never two lines on the epochs of a training within this time, s. */
+const EPOCH_GAP = 5;
 
 /**
  * Progress as plain lines, for where there is no terminal: a log file, a pipe. No codes, no cursor: one line a
- * stage, finding, warning and file; on how far it is, a line each quarter or each half minute, never two in 2 s.
+ * stage, finding, warning and file; on how far it is, a line each quarter or each half minute, never two in 2 s;
+ * of a training one an epoch, never two in 5 s, and what it came to.
  * @param write takes one line, without its end.
  * @param now a monotonic clock, s.
  * @example
@@ -25,9 +28,21 @@ export function plainLines(
   const gate = new Gate();
   let stageBegan = now();
   let untold: TrainingProgress | undefined;
+  let told: TrainingProgress | undefined;
+  let toldAt = stageBegan;
   const tell = (training: TrainingProgress, runs: boolean): void => {
     write(trainingLine(training, runs));
     untold = undefined;
+    told = training;
+    toldAt = now();
+  };
+  const hearTraining = (training: TrainingProgress): void => {
+    const runs = training.state !== "ended";
+    const gap = now() - toldAt;
+    const news = training.epoch !== (told?.epoch ?? 0) || training.network !== (told?.network ?? 1);
+    const turned = training.state !== (told?.state ?? "running");
+    if (turned || (news && gap >= EPOCH_GAP) || gap >= LONGEST_GAP) tell(training, runs);
+    else if (news) untold = training;
   };
   const finishTraining = (): void => {
     if (untold) tell(untold, false);
@@ -39,6 +54,7 @@ export function plainLines(
           finishTraining();
           stageBegan = now();
           gate.reset(stageBegan);
+          toldAt = stageBegan;
           write(`stage ${progress.index} of ${progress.count}: ${oneLine(progress.title)}`);
           break;
         case "step":
@@ -46,9 +62,7 @@ export function plainLines(
             write(stepLine(progress, now() - stageBegan));
           break;
         case "training":
-          untold = progress;
-          if (gate.opens(progress.epoch / progress.epochs, now()))
-            tell(progress, progress.epoch < progress.epochs);
+          hearTraining(progress);
           break;
         case "note":
           write(oneLine(progress.text));
@@ -103,14 +117,20 @@ function round(value: number): number {
 }
 
 function trainingLine(training: TrainingProgress, runs: boolean): string {
-  const { epoch, epochs, trainLoss, validationLoss, samplesPerSecond, seconds, secondsLeft } = training;
-  const left = runs ? formatLeft(secondsLeft) : `took ${formatDuration(seconds)}`;
+  const { epoch, epochs, trainLoss, validationLoss, seconds, secondsLeft, state, stopped } = training;
+  const left = state === "paused" ? "" : formatLeft(secondsLeft);
+  const time = runs ? left : `took ${formatDuration(seconds)}`;
   const parts = [
     `loss ${formatLoss(trainLoss.at(-1))}`,
     `validation ${formatLoss(validationLoss.at(-1))}`,
-    formatSpeed(samplesPerSecond),
+    `rate ${formatRate(training.learningRate)}`,
+    formatSpeed(training.samplesPerSecond),
     oneLine(formatEngine(training)),
-    ...(left ? [left] : []),
+    ...(time ? [time] : []),
+    ...(state === "paused" ? ["paused"] : []),
+    ...(state === "ended" && stopped !== undefined ? [`ended: ${oneLine(stopped)}`] : []),
   ];
-  return `epoch ${epoch} of ${epochs}: ${parts.join(", ")}`;
+  const network = training.networks > 1 ? `network ${training.network} of ${training.networks}, ` : "";
+  const last = epochs > 0 && Number.isFinite(epochs) ? ` of ${epochs}` : "";
+  return `${network}epoch ${epoch}${last}: ${parts.join(", ")}`;
 }

@@ -1,58 +1,81 @@
 import type { TrainingProgress } from "../../shapes/progress.js";
+import type { Trajectory } from "../../shapes/series.js";
 import { formatLoss } from "./figures.js";
-import { fitLine, heading } from "./heading.js";
-import { type LatentPath, latentPlot } from "./latentPlot.js";
-import type { Panel } from "./layout.js";
+import { heading } from "./heading.js";
+import { type LatentPath, latentPath, latentPlot } from "./latentPlot.js";
+import { type Panel, PLOTS, type PlotName } from "./layout.js";
 import { lossPlot } from "./lossPlot.js";
 import { type ColourDepth, type Line, PATH_STEPS, paintLine, pathPen, span } from "./palette.js";
-import { spectrumPlot } from "./spectrumPlot.js";
-
-/** What the plots are drawn from. */
-export interface PlotContents {
-  readonly training: TrainingProgress;
-  readonly path: LatentPath;
-  /** from where the latent path is seen, rad */
-  readonly angle: number;
-}
+import { viewPlot, viewWords } from "./viewPlot.js";
 
 const SOLID = "⠒⠒";
 const DOTTED = "⠂⠂";
 
-/**
- * The plots with their headings, as lines of the screen.
- * @param panels a layout; panels of words are left out.
- * @returns text by row of the screen; each row runs from the left edge to the end of the rightmost plot.
- */
-export function plotPanels(
-  panels: readonly Panel[],
-  contents: PlotContents,
-  depth: ColourDepth,
-): Map<number, string> {
-  const rows = new Map<number, Line>();
-  const plots = panels.filter(isPlot).sort((a, b) => a.column - b.column);
-  for (const panel of plots) {
-    drawPanel(panel, contents, depth).forEach((line, i) => {
-      const row = panel.row + i;
-      rows.set(row, [...fitLine(rows.get(row) ?? [], panel.column), ...line]);
-    });
-  }
-  return new Map([...rows].map(([row, line]) => [row, paintLine(line, depth)]));
+/** A plot as it was last painted, and of what. */
+interface Painted {
+  readonly training: TrainingProgress;
+  readonly panel: Panel;
+  readonly lines: readonly string[];
 }
 
-function isPlot({ name }: Panel): boolean {
-  return name === "loss" || name === "latent" || name === "frame";
+/** Draws the plots of a training with their headings; what stands still is drawn anew only when there is news. */
+export class PlotPainter {
+  readonly #painted = new Map<PlotName, Painted>();
+  #path: { readonly of: Trajectory; readonly path: LatentPath } | undefined;
+
+  constructor(private readonly depth: ColourDepth) {}
+
+  /**
+   * The plots as lines of the screen.
+   * @param panels a layout; panels of words are left out.
+   * @param angle from where a path in three dimensions is seen, rad.
+   * @returns text by row of the screen; each row runs from the left edge to the end of the rightmost plot.
+   */
+  paint(panels: readonly Panel[], training: TrainingProgress, angle: number): Map<number, string> {
+    const rows = new Map<number, { text: string; end: number }>();
+    for (const panel of [...panels].sort((a, b) => a.column - b.column)) {
+      const name = PLOTS.find((plot) => plot === panel.name);
+      if (name === undefined) continue;
+      this.#lines(name, panel, training, angle).forEach((line, i) => {
+        const before = rows.get(panel.row + i) ?? { text: "", end: 0 };
+        const text = before.text + " ".repeat(panel.column - before.end) + line;
+        rows.set(panel.row + i, { text, end: panel.column + panel.columns });
+      });
+    }
+    return new Map([...rows].map(([row, { text }]) => [row, text]));
+  }
+
+  #lines(name: PlotName, panel: Panel, training: TrainingProgress, angle: number): readonly string[] {
+    const before = this.#painted.get(name);
+    const { columns, rows } = panel;
+    const turning = name === "latent" && (training.latent?.columns.length ?? 0) >= 3;
+    const same = before?.training === training;
+    if (before && same && !turning && before.panel.columns === columns && before.panel.rows === rows)
+      return before.lines;
+    const lines = this.#draw(name, panel, training, angle).map((line) => paintLine(line, this.depth));
+    this.#painted.set(name, { training, panel, lines });
+    return lines;
+  }
+
+  #draw(name: PlotName, { columns, rows }: Panel, training: TrainingProgress, angle: number): Line[] {
+    const { depth } = this;
+    if (name === "loss")
+      return [heading(lossWords(training), columns), ...lossPlot(training, columns, rows - 1)];
+    if (name === "output") {
+      const { view } = training;
+      return [heading(viewWords(view), columns), ...viewPlot(view, columns, rows - 1, depth)];
+    }
+    const path = this.#pathOf(training.latent ?? NO_PATH);
+    return [heading(latentWords(path, depth), columns), ...latentPlot(path, columns, rows - 1, angle)];
+  }
+
+  #pathOf(latent: Trajectory): LatentPath {
+    if (this.#path?.of !== latent) this.#path = { of: latent, path: latentPath(latent) };
+    return this.#path.path;
+  }
 }
 
-function drawPanel(panel: Panel, { training, path, angle }: PlotContents, depth: ColourDepth): Line[] {
-  const { name, columns, rows } = panel;
-  if (name === "loss") {
-    return [heading(lossWords(training), columns), ...lossPlot(training, columns, rows - 1)];
-  }
-  if (name === "frame") {
-    return [heading(frameWords(training), columns), ...spectrumPlot(training.frame, columns, rows - 1)];
-  }
-  return [heading(latentWords(path, depth), columns), ...latentPlot(path, columns, rows - 1, angle)];
-}
+const NO_PATH: Trajectory = { values: new Float32Array(0), columns: [], rate: 1, start: 0 };
 
 function lossWords({ trainLoss, validationLoss }: TrainingProgress): Line[] {
   const words = (name: string, train: string, validation: string): Line => [
@@ -70,24 +93,6 @@ function lossWords({ trainLoss, validationLoss }: TrainingProgress): Line[] {
     words("loss  ", train, validation),
     words("loss  ", "", ""),
     [span("⠒", "first"), span(" training "), span("⠂", "second"), span(" validation")],
-  ];
-}
-
-function frameWords({ frame }: TrainingProgress): Line[] {
-  const words = (name: string, rest: string): Line => [
-    span(name, "strong"),
-    span("  "),
-    span(SOLID, "first"),
-    span(" sound  "),
-    span(DOTTED, "second"),
-    span(` reconstruction${rest}`),
-  ];
-  const at = `frame at ${Number(frame.time.toFixed(2))} s`;
-  return [
-    words(at, `, ${Math.round(frame.floorDb)} to ${Math.round(frame.topDb)} dB`),
-    words(at, ""),
-    words("frame", ""),
-    [span("⠒", "first"), span(" sound "), span("⠂", "second"), span(" reconstruction")],
   ];
 }
 

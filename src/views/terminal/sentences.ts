@@ -1,5 +1,4 @@
 import { formatDuration, formatLeft } from "./duration.js";
-import { formatEngine, formatLoss, formatSpeed, oneLine } from "./figures.js";
 import { bar, firstFitting, heading } from "./heading.js";
 import { type Line, type Span, span } from "./palette.js";
 import {
@@ -19,8 +18,8 @@ export interface Row {
 }
 
 /** Width of "100 %" and of most times left, so that bars under each other end alike. */
-const SHARE_COLUMNS = 6;
-const LEFT_COLUMNS = 18;
+export const SHARE_COLUMNS = 6;
+export const LEFT_COLUMNS = 18;
 
 /**
  * The stages as a list under a heading: how long each took, how far the running one is.
@@ -86,8 +85,9 @@ function howFar(stage: Stage, state: TaskState, now: number, columns: number): L
   return [...count, ...barWithWords(share, Math.floor(columns / 4), left)];
 }
 
-function barWithWords(share: number, columns: number, left: string): Line {
-  const percent = `${Math.floor(100 * share)} %`;
+/** A bar, its share in per cent, and words after it, in columns that fit under each other. */
+export function barWithWords(share: number | undefined, columns: number, left: string): Line {
+  const percent = share === undefined ? "" : `${Math.floor(100 * share)} %`;
   return [
     ...bar(share, columns),
     span(percent.padStart(SHARE_COLUMNS), "plain"),
@@ -97,58 +97,6 @@ function barWithWords(share: number, columns: number, left: string): Line {
 
 function amount(value: number): string {
   return String(Number(value.toFixed(value < 100 ? 1 : 0)));
-}
-
-/**
- * The words on a training, three rows: what runs where and how fast, how far it is, and what it has reached.
- * @param now s, on the clock of the state.
- * @param columns room, characters.
- */
-export function trainingLines(state: TaskState, now: number, columns: number): Row[] {
-  const { training } = state;
-  if (!training) return [];
-  const engine = oneLine(formatEngine(training));
-  const model = oneLine(training.model);
-  const speed = formatSpeed(training.samplesPerSecond);
-  const name = (words: string): Line => [span(words, "strong")];
-  const head = heading(
-    [
-      [...name(`training ${model}`), span(` on ${engine}, ${speed}`)],
-      [...name(model), span(` on ${engine}, ${speed}`)],
-      [...name(model), span(` on ${engine}`)],
-    ],
-    columns,
-  );
-  const epoch = `epoch ${training.epoch} of ${training.epochs}  `;
-  const share = training.epochs > 0 ? Math.min(1, training.epoch / training.epochs) : 0;
-  const left = trainingRuns(state)
-    ? formatLeft(secondsLeft(state, now))
-    : `took ${formatDuration(training.seconds)}`;
-  const room = Math.max(4, columns - epoch.length - SHARE_COLUMNS - LEFT_COLUMNS);
-  return [
-    { left: head },
-    { left: [span(epoch), ...barWithWords(share, room, left)] },
-    { left: reached(training, columns) },
-  ];
-}
-
-function reached(training: NonNullable<TaskState["training"]>, columns: number): Line {
-  const { trainLoss, validationLoss, bestEpoch, patienceLeft } = training;
-  const best = validationLoss[bestEpoch - 1];
-  const losses = `loss ${formatLoss(trainLoss.at(-1))}`;
-  const unseen = `validation ${formatLoss(validationLoss.at(-1))}`;
-  const patience = `patience ${patienceLeft}`;
-  if (bestEpoch < 1) return [span(`${losses}, ${unseen}, ${patience} epochs left`)];
-  const wordings = [
-    [losses, unseen, `best ${formatLoss(best)} at epoch ${bestEpoch}`, `${patience} epochs left`],
-    [losses, unseen, `best ${formatLoss(best)} at epoch ${bestEpoch}`, patience],
-    [losses, unseen, `best at epoch ${bestEpoch}`, patience],
-    [losses, unseen, `best at ${bestEpoch}`, patience],
-  ];
-  return firstFitting(
-    wordings.map((parts) => [span(parts.join(", "))]),
-    columns,
-  );
 }
 
 /** The newest notes, warnings and files; see {@link newestMessages}. */

@@ -1,4 +1,4 @@
-import type { TrainingProgress } from "../../shapes/progress.js";
+import type { TrainingView } from "../../shapes/progress.js";
 import { emptyPlot } from "./emptyPlot.js";
 import { linePlot } from "./linePlot.js";
 import type { Line } from "./palette.js";
@@ -9,7 +9,11 @@ import { linearTicks } from "./ticks.js";
  * @param columns, rows size in characters.
  * @returns `rows` lines of exactly `columns` characters.
  */
-export function spectrumPlot(frame: TrainingProgress["frame"], columns: number, rows: number): Line[] {
+export function spectrumPlot(
+  frame: Extract<TrainingView, { kind: "spectrum" }>,
+  columns: number,
+  rows: number,
+): Line[] {
   const low = frame.lowHz / 1000;
   const high = frame.highHz / 1000;
   if (frame.original.length === 0 || !(high > low) || !(frame.topDb > frame.floorDb)) {
@@ -29,7 +33,7 @@ export function spectrumPlot(frame: TrainingProgress["frame"], columns: number, 
     rows,
     curves: [
       { values: frame.original, from: low, to: high, pen: "first" },
-      { values: frame.reconstruction, from: low, to: high, pen: "second", dotted: true },
+      { values: frame.output, from: low, to: high, pen: "second", dotted: true },
     ],
     x: { low, high, ticks: linearTicks(low, high, Math.max(2, Math.floor(columns / 6))), unit: "kHz" },
     y: { ...y, ticks: [...between, ...ends] },

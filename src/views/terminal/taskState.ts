@@ -1,6 +1,5 @@
 import type { Progress, StageProgress, StepProgress, TrainingProgress } from "../../shapes/progress.js";
 import { oneLine } from "./figures.js";
-import { type LatentPath, latentPath } from "./latentPlot.js";
 
 /** A stage that has begun. Times are in s on the clock of whoever keeps the state. */
 export interface Stage {
@@ -28,7 +27,6 @@ export interface TaskState {
   readonly step?: StepProgress;
   readonly messages: readonly Message[];
   readonly training?: TrainingProgress;
-  readonly path?: LatentPath;
   /** when the newest word on the training came */
   readonly trained?: number;
   /** index of the stage that the training belongs to */
@@ -57,7 +55,6 @@ export function advance(state: TaskState, progress: Progress, now: number): Task
       return {
         ...state,
         training: progress,
-        path: latentPath(progress.latent),
         trained: now,
         trainingStage: state.stages.at(-1)?.index ?? 0,
       };
@@ -90,8 +87,24 @@ function addMessage(state: TaskState, kind: Message["kind"], text: string): Task
 /** Share of the running stage that is done, 0 to 1; undefined where it is not known. */
 export function shareDone(state: TaskState): number | undefined {
   if (state.step && state.step.total > 0) return held(state.step.done / state.step.total);
-  if (trainingRuns(state) && state.training) return held(state.training.epoch / state.training.epochs);
+  if (trainingRuns(state) && state.training) return shareTrained(state.training);
   return undefined;
+}
+
+/**
+ * Share of a training that is done, 0 to 1; undefined where it has no last epoch. Of one network the batches of the
+ * running epoch count, too.
+ */
+export function shareTrained({
+  networks,
+  epoch,
+  epochs,
+  batches,
+  batchesPerEpoch,
+}: TrainingProgress): number | undefined {
+  if (!(epochs > 0 && Number.isFinite(epochs))) return undefined;
+  const begun = networks === 1 && batchesPerEpoch > 0 ? batches / batchesPerEpoch - epoch : 0;
+  return held((epoch + (begun > 0 && begun < 1 ? begun : 0)) / epochs);
 }
 
 /**
@@ -101,9 +114,8 @@ export function shareDone(state: TaskState): number | undefined {
 export function secondsLeft(state: TaskState, now: number): number | undefined {
   const { training, trained = now } = state;
   if (trainingRuns(state) && training) {
-    return Number.isFinite(training.secondsLeft)
-      ? Math.max(0, training.secondsLeft - (now - trained))
-      : undefined;
+    if (training.state !== "running" || !Number.isFinite(training.secondsLeft)) return undefined;
+    return Math.max(0, training.secondsLeft - (now - trained));
   }
   const stage = state.stages.at(-1);
   const share = shareDone(state);
@@ -111,9 +123,11 @@ export function secondsLeft(state: TaskState, now: number): number | undefined {
   return ((now - stage.began) * (1 - share)) / share;
 }
 
-/** Whether the training that was last told of belongs to the stage that runs now. */
-export function trainingRuns(state: TaskState): boolean {
-  return state.training !== undefined && state.trainingStage === (state.stages.at(-1)?.index ?? 0);
+/** Whether the training that was last told of goes on: it has not ended, and belongs to the stage that runs now. */
+export function trainingRuns({ training, trainingStage, stages }: TaskState): boolean {
+  return (
+    training !== undefined && training.state !== "ended" && trainingStage === (stages.at(-1)?.index ?? 0)
+  );
 }
 
 function held(share: number): number | undefined {

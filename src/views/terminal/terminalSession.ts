@@ -20,6 +20,8 @@ const FATAL = ["SIGTERM", "SIGHUP"] as const;
 export interface TerminalSessionOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
+  /** takes a key; true if it means something, so that q and Escape do not stop */
+  readonly onKey?: (key: string) => boolean;
   /** q, Escape, Ctrl-C or SIGINT for the first time */
   readonly onInterrupt: () => void;
   readonly onResize: () => void;
@@ -117,10 +119,17 @@ export class TerminalSession {
   };
 
   readonly #onKey = (bytes: Buffer | string): void => {
-    const keys = bytes.toString();
+    const text = bytes.toString();
+    if (text.includes(CTRL_C)) {
+      this.#onInterruptKey();
+      return;
+    }
     // Arrow keys and the like begin with Escape but do not end there.
-    if (keys.includes(CTRL_C)) this.#onInterruptKey();
-    else if (keys === ESCAPE || keys.toLowerCase() === "q") this.#interruptOnce();
+    const keys = text.startsWith(ESCAPE) ? [text] : [...text];
+    for (const key of keys) {
+      if (this.#options.onKey?.(key)) continue;
+      if (key === ESCAPE || key.toLowerCase() === "q") this.#interruptOnce();
+    }
   };
 
   readonly #onInterruptKey = (): void => {

@@ -3,10 +3,12 @@ import process from "node:process";
 import { Box, renderToString, Text } from "ink";
 import type { ReactNode } from "react";
 import { formatDuration } from "./duration.js";
+import { helpLines } from "./keys.js";
 import { LIST_ROWS, type Panel, type PanelName } from "./layout.js";
 import { type ColourDepth, paintLine, span } from "./palette.js";
-import { messageLines, type Row, stageLines, stageSummary, trainingLines } from "./sentences.js";
+import { messageLines, type Row, stageLines, stageSummary } from "./sentences.js";
 import type { TaskState } from "./taskState.js";
+import { trainingLines } from "./trainingWords.js";
 
 /** What the words of the dashboard are made from. */
 export interface WordContents {
@@ -15,6 +17,12 @@ export interface WordContents {
   /** s, on the clock of the state */
   readonly now: number;
   readonly stopping: boolean;
+  /** a word on the last key; may be empty */
+  readonly said: string;
+  /** whether q leaves only the screen */
+  readonly leaves: boolean;
+  /** whether keys can steer a training */
+  readonly steers: boolean;
 }
 
 /**
@@ -44,22 +52,28 @@ export function wordLines(
   return [...lines, ...new Array<string>(rows - lines.length).fill("")];
 }
 
-function rowsOf(panel: Panel, { title, state, now, stopping }: WordContents): Row[] {
+function rowsOf(panel: Panel, contents: WordContents): Row[] {
+  const { title, state, now, stopping, said, leaves, steers } = contents;
   const { columns, rows } = panel;
+  const quit = leaves ? "q leaves" : "q stops";
   const makers: Partial<Record<PanelName, () => Row[]>> = {
     title: () => [
       {
         left: [span(title, "strong")],
         right: [
+          ...(said === "" || stopping ? [] : [span(`${said}  `, "second")]),
           span(formatDuration(Math.floor(now - state.began))),
-          stopping ? span("  stopping...", "second") : span("  q stops", "faint"),
+          stopping
+            ? span(leaves ? "  leaving..." : "  stopping...", "second")
+            : span(`  ? keys  ${quit}`, "faint"),
         ],
       },
     ],
     stages: () =>
       rows < LIST_ROWS ? stageSummary(state, now, columns) : stageLines(state, now, columns, rows),
-    training: () => trainingLines(state, now, columns),
+    training: () => trainingLines(state, now, columns, rows),
     messages: () => messageLines(state, rows),
+    help: () => helpLines(steers, leaves, columns),
   };
   return makers[panel.name]?.().slice(0, rows) ?? [];
 }

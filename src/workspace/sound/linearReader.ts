@@ -1,7 +1,13 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { Bytes } from "./bytes.js";
 import { A_LAW, MU_LAW } from "./companding.js";
-import { INPUT_BYTES, integerKernel } from "./integerKernel.js";
+import {
+  INPUT_BYTES,
+  type KernelFormat,
+  OUTPUT_SAMPLES,
+  type SampleKernel,
+  sampleKernel,
+} from "./sampleKernel.js";
 import type { SampleLayout } from "./sampleLayout.js";
 
 /** Reads samples anywhere in a recording. */
@@ -27,7 +33,7 @@ const LOUDEST_BITS = new Int32Array(Float32Array.of(LOUDEST).buffer)[0];
  * @param name said in errors.
  */
 export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): SampleReader {
-  const { channels, bytesEach, start, kind, little } = layout;
+  const { channels, bytesEach, start, kind } = layout;
   const frameBytes = bytesEach * channels;
   const rows = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
   let block: Uint8Array | undefined;
@@ -48,42 +54,71 @@ export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): 
       convert(count * perFrame, stride, offset, out, row * perFrame);
     }
   };
-  const contiguous = (first: number, out: Float32Array): void => {
-    const from = start + first * frameBytes;
-    const kernel = integerKernel();
-    if (kind === "float" && bytesEach === 4 && little === LITTLE_HOST) {
-      fill(new Uint8Array(out.buffer, out.byteOffset, out.byteLength), from);
-    } else if (
-      kernel !== undefined &&
-      kind === "signed" &&
-      little &&
-      layout.emptyHigh === 0 &&
-      (bytesEach === 2 || bytesEach === 3)
-    ) {
-      const most = INPUT_BYTES / bytesEach;
-      for (let at = 0; at < out.length; at += most) {
-        const count = Math.min(most, out.length - at);
-        fill(kernel.input.subarray(0, count * bytesEach), from + at * bytesEach);
-        if (bytesEach === 2) kernel.from16(count);
-        else kernel.from24(count);
-        out.set(count === kernel.output.length ? kernel.output : kernel.output.subarray(0, count), at);
+  const byKernel = (
+    kernel: SampleKernel,
+    format: KernelFormat,
+    first: number,
+    channel: number,
+    out: Float32Array,
+  ) => {
+    const { input, numbers } = kernel;
+    const perFrame = channel < 0 ? channels : 1;
+    const frames = out.length / perFrame;
+    const most = Math.floor(INPUT_BYTES / frameBytes);
+    const piece = Math.floor(OUTPUT_SAMPLES / channels);
+    let fault = false;
+    for (let row = 0; row < frames; row += most) {
+      const rows = Math.min(most, frames - row);
+      fill(input.subarray(0, rows * frameBytes), start + (first + row) * frameBytes);
+      for (let done = 0; done < rows; done += piece) {
+        const some = Math.min(piece, rows - done);
+        let at: number;
+        if (format === "from16" && channels === 2 && perFrame === 1) {
+          at = kernel.convert("from16of2", 4 * done + 2 * channel, some);
+        } else {
+          at = kernel.convert(format, done * frameBytes, some * channels);
+          if (perFrame < channels) at = kernel.pick(at, channel, channels, some);
+        }
+        const count = some * perFrame;
+        if (kind === "float" && kernel.beyond(at, count, LOUDEST_BITS)) fault = true;
+        out.set(numbers.subarray(at, at + count), (row + done) * perFrame);
       }
-    } else each(first, out.length / channels, 1, 0, out);
+    }
+    if (fault) refuseImpossible(out, first * perFrame, name);
   };
-  const checked = (first: number, out: Float32Array): void => {
-    if (kind === "float") refuseImpossible(out, first, name);
+  /** All channels, if `channel` is below 0. */
+  const read = (first: number, channel: number, out: Float32Array): void => {
+    const format = kernelFormat(layout);
+    const kernel = format === undefined ? undefined : sampleKernel();
+    if (kernel !== undefined && format !== undefined) byKernel(kernel, format, first, channel, out);
+    else {
+      const all = channel < 0 || channels === 1;
+      if (all) each(first, out.length / channels, 1, 0, out);
+      else each(first, out.length, channels, channel, out);
+      if (kind === "float") refuseImpossible(out, all ? first * channels : first, name);
+    }
   };
   return {
-    readChannel(first, channel, out) {
-      if (channels === 1) contiguous(first, out);
-      else each(first, out.length, channels, channel, out);
-      checked(first, out);
-    },
-    readAll(first, out) {
-      contiguous(first, out);
-      checked(first * channels, out);
-    },
+    readChannel: read,
+    readAll: (first, out) => read(first, -1, out),
   };
+}
+
+/** What the kernel calls the samples, if it converts them. */
+function kernelFormat({
+  kind,
+  little,
+  bytesEach,
+  emptyHigh,
+  channels,
+}: SampleLayout): KernelFormat | undefined {
+  if (!LITTLE_HOST || channels > OUTPUT_SAMPLES || channels * bytesEach > INPUT_BYTES) return undefined;
+  if (kind === "A-law") return "fromALaw";
+  if (kind === "mu-law") return "fromMuLaw";
+  if (kind === "unsigned") return "from8";
+  if (!little || emptyHigh !== 0) return undefined;
+  if (kind === "float") return bytesEach === 4 ? "float" : "fromDouble";
+  return bytesEach === 2 ? "from16" : bytesEach === 3 ? "from24" : bytesEach === 4 ? "from32" : undefined;
 }
 
 function converter(block: Uint8Array, { kind, little, bytesEach, emptyHigh }: SampleLayout): Convert {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { INPUT_BYTES, integerKernel } from "../../../src/workspace/sound/integerKernel.js";
+import { bytesInMemory } from "../../../src/workspace/sound/bytes.js";
+import { linearReader } from "../../../src/workspace/sound/linearReader.js";
+import { INPUT_BYTES, sampleKernel } from "../../../src/workspace/sound/sampleKernel.js";
 import { chunk, format, int16, join, riff, samplesOf, soundOf, whole } from "./soundBytes.js";
 
 /** A file of one format with these bytes as data. */
@@ -84,17 +86,68 @@ describe("every encoding gives fractions of full scale", () => {
 });
 
 test("the kernel and the plain loop give the same for every integer of 16 bits, and for many of 24", async () => {
-  expect(integerKernel()).toBeDefined();
+  expect(sampleKernel()).toBeDefined();
   // More than one block of the kernel, and a number of samples that doesn't fill its vectors.
   const all = Int16Array.from({ length: 3 * 65_536 + 5 }, (_, i) => i);
   const mono = (await soundOf(wav({}, bytesOf(all)))).read(0, all.length, 0);
   expect(mono.every((v, i) => v === all[i] / 32_768)).toBe(true);
-  const deep = Uint8Array.from({ length: 3 * (INPUT_BYTES / 3 + 7) }, (_, i) => (i * 7919) >> (i % 11));
+  const deep = Uint8Array.from(
+    { length: 3 * (Math.ceil(INPUT_BYTES / 3) + 7) },
+    (_, i) => (i * 7919) >> (i % 11),
+  );
   const values = (await soundOf(wav({ bits: 24 }, deep))).read(0, deep.length, 0);
   expect(values.length).toBe(deep.length / 3);
   for (let i = 0; i < values.length; i++) {
     const [low, middle, high] = deep.subarray(3 * i);
     expect(values[i] * 2 ** 23).toBe(((high << 24) >> 8) | (middle << 8) | low);
+  }
+});
+
+test("the kernel and the plain loops give the same bits for every format, and for one channel of several", () => {
+  // More channels than the kernel takes at once: a plain loop reads them.
+  const many = 1 + 2 ** 14;
+  const bytes = Uint8Array.from({ length: 8 * 3 * many }, (_, i) => Math.imul(i, 2_654_435_761) >>> 24);
+  const formats = [
+    ["unsigned", 1],
+    ["signed", 2],
+    ["signed", 3],
+    ["signed", 4],
+    ["A-law", 1],
+    ["mu-law", 1],
+    ["float", 4],
+    ["float", 8],
+  ] as const;
+  for (const [kind, bytesEach] of formats) {
+    const data = bytes.slice(0, bytesEach * 3 * many);
+    if (kind === "float") {
+      // Exponents that sound may have: the highest byte is that of 0.001 to 2, of either sign.
+      for (let i = bytesEach - 1; i < data.length; i += bytesEach) data[i] = (data[i] & 0x80) | 0x3f;
+    }
+    const reader = (channels: number) =>
+      linearReader(
+        bytesInMemory(data),
+        { kind, little: true, bytesEach, emptyHigh: 0, channels, start: 0, frames: 3 * many },
+        "sound.wav",
+      );
+    const all = new Float32Array(3 * many);
+    reader(many).readAll(0, all);
+    expect(new Set(all).size).toBeGreaterThan(200);
+    for (const channels of [1, 2, 3]) {
+      const frames = Math.floor((3 * many) / channels);
+      const fast = reader(channels);
+      const whole = new Float32Array(frames * channels);
+      fast.readAll(0, whole);
+      expect(
+        whole.every((value, i) => Object.is(value, all[i])),
+        `${kind} ${bytesEach}`,
+      ).toBe(true);
+      for (let channel = 0; channel < channels; channel++) {
+        const one = new Float32Array(frames);
+        fast.readChannel(0, channel, one);
+        const same = one.every((value, i) => Object.is(value, all[i * channels + channel]));
+        expect(same, `${kind} ${bytesEach}, channel ${channel} of ${channels}`).toBe(true);
+      }
+    }
   }
 });
 

@@ -1,0 +1,78 @@
+import { describeNetwork } from "../../src/learn/describeNetwork.js";
+import type { Network } from "../../src/shapes/network.js";
+import type { Recipe } from "../../src/shapes/recipe.js";
+import { asRecipe } from "../../src/shapes/recipeDocument.js";
+
+/** One training step that is timed: the network as a recipe describes it, and the batch. */
+export interface Case {
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly network: Network;
+  readonly batch: number;
+  /** networks at once */
+  readonly networks: number;
+}
+
+/** The networks of the field's papers and of the courses, at their batch sizes. */
+export const CASES: readonly Case[] = [
+  oneCase("dense 513-256-64-2 mirrored", 128, [513], { kind: "autoencoder", hidden: [256, 64], latent: 2 }),
+  oneCase("dense 1600-64-32-16-3 mirrored", 512, [1600], {
+    kind: "autoencoder",
+    hidden: [64, 32, 16],
+    latent: 3,
+  }),
+  oneCase("SimpleRNN(5), 40 steps", 128, [40, 1], { kind: "recurrent", cell: "simple", units: 5 }),
+  oneCase("LSTM(64), 40 steps of 5", 128, [40, 5], { kind: "recurrent", cell: "lstm", units: 64 }),
+  oneCase("GRU(64), 40 steps of 5", 128, [40, 5], { kind: "recurrent", cell: "gru", units: 64 }),
+  oneCase("one attention block, 40 x 32, 4 heads", 128, [40, 32], {
+    kind: "attention",
+    width: 32,
+    heads: 4,
+    blocks: 1,
+  }),
+  oneCase("convolutional AE 64x64, 16 and 32 filters", 32, [64, 64, 1], {
+    kind: "convolutional",
+    filters: [16, 32],
+    latent: 8,
+  }),
+  oneCase(
+    "20 networks 1600-64-32-16-2 at once",
+    16,
+    [1600],
+    { kind: "autoencoder", hidden: [64, 32, 16], latent: 2 },
+    20,
+  ),
+];
+
+function oneCase(
+  name: string,
+  batch: number,
+  shape: readonly number[],
+  network: Record<string, unknown>,
+  networks = 1,
+): Case {
+  const recurrent = network.kind === "recurrent" || network.kind === "attention";
+  const data = recurrent
+    ? { system: "rossler", lookBack: shape[0] }
+    : network.kind === "convolutional"
+      ? { system: "membrane" }
+      : { system: "membrane" };
+  const recipe = asRecipe(
+    {
+      format: "syrinx-recipe/1",
+      name: "bench",
+      networks,
+      data,
+      network: { activation: "relu", ...network },
+      training: { batchSize: batch, clipNorm: 0, schedule: "constant" },
+    },
+    name,
+  );
+  return {
+    name: `${name}, batch ${batch}`,
+    recipe,
+    network: describeNetwork(recipe.network, shape, shape[shape.length - 1]),
+    batch,
+    networks,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Tensor, Tensor3D } from "@tensorflow/tfjs";
+import type { Tensors } from "./backend.js";
+import type { TensorNetwork } from "./tensorNetwork.js";
+
+/** Steps whose rows are kept apart before they are joined: thousands of small tensors slow a backend down. */
+const JOINED = 256;
+
+/**
+ * Lets a network that predicts run on from several windows at once: each row that it predicts is the next one's past. A
+ * step is one forward pass for all windows; nothing is read back before the end.
+ * @param net one network, of task "predict" or "predictEvery".
+ * @param windows starts x window x columns that are seen, normalised. @param steps rows to predict.
+ * @param fedBack place of each column that is seen among those that are predicted; the same columns unless told.
+ * @returns starts x steps x columns that are predicted, normalised; not finite where a run has left for infinity.
+ * @throws {Error} if the network does not predict.
+ */
+export async function freeRunNetwork(
+  tf: Tensors,
+  net: TensorNetwork,
+  windows: Float32Array,
+  steps: number,
+  fedBack?: Int32Array,
+): Promise<Float32Array> {
+  const { input, output, task } = net.network;
+  if (task !== "predict" && task !== "predictEvery")
+    throw new Error(`freeRunNetwork: the network's task is ${task}, not to predict`);
+  const size = input.reduce((product, n) => product * n, 1);
+  const rows = input.length === 2 ? input[0] : 1;
+  const seen = size / rows;
+  const columns = output[output.length - 1];
+  const starts = windows.length / size;
+  if (starts === 0 || steps === 0) return new Float32Array(0);
+  let past: Tensor3D = tf.tensor3d(windows, [starts, rows, seen]);
+  const joined: Tensor3D[] = [];
+  let fresh: Tensor3D[] = [];
+  const join = (): void => {
+    joined.push(tf.concat3d(fresh, 1));
+    for (const row of fresh) row.dispose();
+    fresh = [];
+  };
+  for (let s = 0; s < steps; s++) {
+    const [slid, row] = tf.tidy(() => {
+      const answer: Tensor = net.forward(tf.reshape(past, [starts, ...input]), { training: false });
+      const all = tf.reshape(answer, [starts, -1, columns]) as Tensor3D;
+      const last = tf.slice3d(all, [0, all.shape[1] - 1, 0], [starts, 1, columns]);
+      const next = fedBack === undefined ? tf.clone(last) : tf.gather(last, Array.from(fedBack), 2);
+      if (rows === 1) return [next, last];
+      return [tf.concat3d([tf.slice3d(past, [0, 1, 0], [starts, rows - 1, seen]), next], 1), last];
+    });
+    past.dispose();
+    past = slid;
+    fresh.push(row);
+    if (fresh.length === JOINED) join();
+  }
+  if (fresh.length > 0) join();
+  past.dispose();
+  const run = tf.tidy(() => tf.concat3d(joined, 1));
+  for (const part of joined) part.dispose();
+  const values = Float32Array.from(await run.data());
+  run.dispose();
+  return values;
+}

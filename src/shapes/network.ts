@@ -1,0 +1,78 @@
+export const ACTIVATIONS = [
+  "linear",
+  "relu",
+  "leakyRelu",
+  "elu",
+  "silu",
+  "softplus",
+  "tanh",
+  "sigmoid",
+  "sine",
+] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
+
+export const CELLS = ["simple", "gru", "lstm"] as const;
+export type Cell = (typeof CELLS)[number];
+
+/**
+ * One layer of a network, told in plain numbers so that any executor can run it. Shapes leave out the batch; "steps"
+ * are rows of a window in time. Weights are those of `weightShapes`.
+ */
+export type Layer =
+  /** activation(x W + b) on the last axis */
+  | {
+      readonly kind: "dense";
+      readonly inputs: number;
+      readonly units: number;
+      readonly activation: Activation;
+    }
+  /** 2-D convolution of height x width x channels with padding "same" (as TensorFlow defines it), then an activation */
+  | ConvolutionLayer<"convolution">
+  /** the transpose of the convolution that takes outHeight x outWidth to height x width */
+  | (ConvolutionLayer<"transposedConvolution"> & { readonly outHeight: number; readonly outWidth: number })
+  /** steps x inputs to the hidden states steps x units, from a zero state */
+  | { readonly kind: "recurrent"; readonly cell: Cell; readonly inputs: number; readonly units: number }
+  /** causal multi-head self-attention with projections of queries, keys, values and output, steps x width */
+  | { readonly kind: "attention"; readonly width: number; readonly heads: number }
+  /** adds a learnt vector to every step, steps x width */
+  | { readonly kind: "position"; readonly steps: number; readonly width: number }
+  /** over the batch (and steps); in use, with the running mean and variance of the training */
+  | { readonly kind: "batchNormalization"; readonly width: number }
+  /** over the last axis */
+  | { readonly kind: "layerNormalization"; readonly width: number }
+  | { readonly kind: "reshape"; readonly shape: readonly number[] }
+  /** steps x width to the width of the last step */
+  | { readonly kind: "lastStep" }
+  /** 2 x latent (mean, log variance) to a sample of that Gaussian; in use, to the mean */
+  | { readonly kind: "gaussian"; readonly latent: number }
+  /** x + layers(x) */
+  | { readonly kind: "residual"; readonly layers: readonly Layer[] };
+
+interface ConvolutionLayer<Kind extends string> {
+  readonly kind: Kind;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly filters: number;
+  /** rows and columns of the kernel */
+  readonly kernel: number;
+  readonly stride: number;
+  readonly activation: Activation;
+}
+
+/** A network as plain data. */
+export interface Network {
+  /** shape of a sample, without the batch */
+  readonly input: readonly number[];
+  readonly output: readonly number[];
+  readonly layers: readonly Layer[];
+  /** how many of the layers lead to the latent space, the one that ends there included; 0 if there is none */
+  readonly encoder: number;
+  /**
+   * What the output means: the input again; the row after the window, or the row after every row of it (as it is, or as
+   * what has to be added to the row before); the score of every class.
+   */
+  readonly task: "reconstruct" | "predict" | "predictEvery" | "classify";
+  /** for predictors: whether the output is added to the last row */
+  readonly increment: boolean;
+}

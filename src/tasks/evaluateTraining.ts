@@ -1,0 +1,179 @@
+import { latentSpeedCorrelation } from "../dynamics/latentSpeed.js";
+import type { Tensors } from "../learn/backend.js";
+import type { Dataset } from "../learn/dataset.js";
+import { explainedVariance } from "../learn/explainedVariance.js";
+import { runSamples } from "../learn/runNetwork.js";
+import { allSamples, sampleTime, sequenceOf } from "../learn/samples.js";
+import type { TensorNetwork } from "../learn/tensorNetwork.js";
+import { testLoss } from "../learn/testLoss.js";
+import type { Trainer } from "../learn/trainer.js";
+import type { Network } from "../shapes/network.js";
+import type { Recipe } from "../shapes/recipe.js";
+import { RUN_FILES, type RunSummary } from "../workspace/runs.js";
+import { toCsv } from "../workspace/table.js";
+import { predictionRivals, type Rival, samplesOf, svdRival } from "./linearRivals.js";
+import { confusion } from "./trainingLook.js";
+
+/** What a training came to. */
+export interface TrainingEvaluation {
+  readonly measures: Pick<RunSummary, "bestEpoch" | "loss" | "rivals" | "members" | "latent" | "accuracy">;
+  /** the network with the least validation loss, from 0 */
+  readonly best: number;
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+}
+
+/**
+ * Tests every network of a training on samples that none has seen, and the best one more closely, beside linear methods.
+ * @param hurried leaves out the linear methods: the user has stopped and waits.
+ */
+export async function evaluateTraining(
+  trainer: Trainer,
+  network: Network,
+  recipe: Recipe,
+  dataset: Dataset,
+  tf: Tensors,
+  hurried: boolean,
+): Promise<TrainingEvaluation> {
+  const members: RunSummary["members"][number][] = [];
+  for (const [m, { seed, train, validation, bestEpoch }] of trainer.histories.entries()) {
+    const net = await trainer.member(m, "best");
+    const [test] = await testLoss(tf, net, dataset, dataset.test, recipe.loss.kind);
+    net.dispose();
+    const at = Math.max(0, bestEpoch - 1);
+    members.push({
+      seed,
+      epochs: train.length,
+      bestEpoch,
+      train: train[at] ?? Number.NaN,
+      validation: validation[at] ?? Number.NaN,
+      test,
+    });
+  }
+  let best = 0;
+  members.forEach(({ validation }, m) => {
+    if (validation < members[best].validation) best = m;
+  });
+  const { train, validation, test, bestEpoch } = members[best];
+  const rivals = hurried ? [] : rivalsOf(network, recipe, dataset);
+  const net = await trainer.member(best, "best");
+  const latent = network.encoder > 0 ? await latentOf(tf, net, recipe, dataset, rivals) : undefined;
+  const accuracy = network.task === "classify" ? await accuracyOf(tf, net, dataset) : undefined;
+  net.dispose();
+  return {
+    best,
+    measures: {
+      bestEpoch,
+      loss: { train, validation, test },
+      rivals: rivals.map(({ name, test: error }) => ({ name, test: error })),
+      members,
+      ...(latent && { latent: latent.measures }),
+      ...(accuracy && { accuracy }),
+    },
+    files: latent ? [{ name: RUN_FILES.latent, content: latent.table }] : [],
+  };
+}
+
+function rivalsOf(network: Network, recipe: Recipe, dataset: Dataset): Rival[] {
+  const { kind } = recipe.loss;
+  if (network.task === "classify") return [];
+  if (network.task !== "reconstruct") return predictionRivals(dataset, kind);
+  const { network: given } = recipe;
+  return "latent" in given ? [svdRival(dataset, given.latent, kind)] : [];
+}
+
+/** The latent path of all data as a table, and what it tells of samples that were held out. */
+async function latentOf(
+  tf: Tensors,
+  net: TensorNetwork,
+  recipe: Recipe,
+  dataset: Dataset,
+  rivals: readonly Rival[],
+): Promise<{ measures: NonNullable<RunSummary["latent"]>; table: string }> {
+  const { stride } = recipe.data;
+  const size = dataset.window * dataset.columns.length;
+  const starts = allSamples(dataset, stride);
+  const path = await runSamples(tf, net, dataset, starts, "latent");
+  const dimension = path.length / starts.length;
+  const held = new Set(dataset.test);
+  const pairs = Int32Array.from(
+    [...starts.keys()].filter(
+      (i) => held.has(starts[i]) && starts[i + 1] === starts[i] + stride && held.has(starts[i + 1]),
+    ),
+  );
+  const samples = samplesOf(dataset, starts);
+  const speed = latentSpeedCorrelation(samples, size, path, dimension, pairs);
+  const pearsonSpeed = Number.isFinite(speed) ? speed : null;
+  const table = latentTable(net.network, dataset, starts, path, dimension);
+  if (net.network.task !== "reconstruct") return { measures: { dimension, pearsonSpeed }, table };
+  const unseen = samplesOf(dataset, dataset.test);
+  const rebuilt = await runSamples(tf, net, dataset, dataset.test, "output");
+  const { scale } = dataset.normalisation;
+  let squares = 0;
+  for (let i = 0; i < unseen.length; i++)
+    squares += ((unseen[i] - rebuilt[i]) * scale[i % scale.length]) ** 2;
+  const svd = rivals.find(({ explained }) => explained !== undefined)?.explained;
+  return {
+    measures: {
+      dimension,
+      pearsonSpeed,
+      reconstructionError: squares / unseen.length,
+      ...(svd === undefined
+        ? {}
+        : { explainedVariance: { autoencoder: explainedVariance(unseen, rebuilt, size), svd } }),
+    },
+    table,
+  };
+}
+
+/** Columns time_s, sequence where there are several, level_db of spectra, and the coordinates. */
+function latentTable(
+  network: Network,
+  dataset: Dataset,
+  starts: Int32Array,
+  path: Float32Array,
+  dimension: number,
+): string {
+  const several = dataset.sequences.length > 1;
+  const spectra = dataset.picture?.kind === "spectrum";
+  const predicts = network.task !== "reconstruct";
+  const names = [
+    "time_s",
+    ...(several ? ["sequence"] : []),
+    ...(spectra ? ["level_db"] : []),
+    ...Array.from({ length: dimension }, (_, d) => `z${d + 1}`),
+  ];
+  const rows = Array.from(starts, (start, i) => [
+    sampleTime(dataset, start, predicts),
+    ...(several ? [sequenceOf(dataset.sequences, start) + 1] : []),
+    ...(spectra ? [loudestBin(dataset, start)] : []),
+    ...path.subarray(i * dimension, (i + 1) * dimension),
+  ]);
+  return toCsv(names, rows);
+}
+
+/** Level of a sample's loudest value, dB re full scale. */
+function loudestBin({ values, columns, window, normalisation }: Dataset, start: number): number {
+  const { mean, scale } = normalisation;
+  let loudest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < window * columns.length; i++) {
+    const c = i % columns.length;
+    loudest = Math.max(loudest, values[start * columns.length + i] * scale[c] + mean[c]);
+  }
+  return loudest;
+}
+
+async function accuracyOf(
+  tf: Tensors,
+  net: TensorNetwork,
+  dataset: Dataset,
+): Promise<NonNullable<RunSummary["accuracy"]>> {
+  const counts = await confusion(tf, net, dataset);
+  const n = dataset.classes?.names.length ?? 0;
+  const rows = Array.from({ length: n }, (_, r) =>
+    counts.slice(r * n, (r + 1) * n).reduce((sum, count) => sum + count, 0),
+  );
+  const all = rows.reduce((sum, count) => sum + count, 0);
+  let right = 0;
+  for (let c = 0; c < n; c++) right += counts[c * n + c];
+  return { network: right / all, majority: Math.max(...rows) / all };
+}
