@@ -15,6 +15,9 @@ export function endWith(error: unknown): void {
   } else if (name === "InputError") {
     process.stderr.write(`syrinx: ${(error as Error).message}\n`);
     process.exitCode = STATUS.usage;
+  } else if (name === "WorkFailed") {
+    process.stderr.write(`syrinx: ${(error as Error).message}\n`);
+    process.exitCode = STATUS.someFailed;
   } else if (name === "Interrupted") {
     process.stderr.write(`syrinx: ${(error as Error).message}; finished files are kept.\n`);
     process.exitCode = STATUS.interrupted;

@@ -5,10 +5,9 @@ import type { DemoSummary } from "../tasks/demo.js";
 import type { DoctorSummary } from "../tasks/doctor.js";
 import type { FitSummary, FitsSummary } from "../tasks/fit.js";
 import { version } from "../workspace/installation.js";
-import type { RunSummary } from "../workspace/runs.js";
 import { STATUS } from "./endWith.js";
-import { addWatch } from "./networkCommands.js";
-import { common, extent, type Hearing, hearing, integer, number } from "./options.js";
+import { addTrain, addWatch } from "./networkCommands.js";
+import { common, type Hearing, hearing, integer, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
 import { addAnalyze, addConvert, addInfo } from "./recordingCommands.js";
 import { addMap, addPlay, addSynth } from "./songCommands.js";
@@ -113,23 +112,6 @@ function addFit(program: Command): void {
       const request = { task: "fit many" as const, files, options: settings };
       const result = await perform<FitsSummary>(request, "syrinx fit", options, summary.fits);
       if (result.failed.length > 0) process.exitCode = STATUS.someFailed;
-    });
-}
-
-function addTrain(program: Command): void {
-  extent(
-    common(program.command("train <RECIPE>"), "workspace in which models/<name>/runs/<id>/ is written", "."),
-  )
-    .description("trains the network of a recipe (path, or name of a bundled one) with the dashboard")
-    .option("--recording <WAV>", "what to learn from, instead of the recipe's recording")
-    .addHelpText("after", "\nExample:\n  $ syrinx train demo --recording song.wav\n")
-    .action(async (recipe: string, options: Showing & Hearing & { out: string; backend: string }) => {
-      await perform<RunSummary>(
-        { task: "train", recipe, options },
-        `syrinx train ${recipe}`,
-        options,
-        summary.train,
-      );
     });
 }
 

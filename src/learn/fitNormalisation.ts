@@ -20,13 +20,13 @@ export function fitNormalisation(
   for (const r of rows) {
     for (let c = 0; c < columns; c++) {
       const value = values[r * columns + c];
-      mean[c] += value / rows.length;
+      mean[c] += value;
       if (value < low[c]) low[c] = value;
       if (value > high[c]) high[c] = value;
     }
   }
   // Exactly: the rounding of a sum is no variance.
-  for (let c = 0; c < columns; c++) if (low[c] === high[c]) mean[c] = low[c];
+  for (let c = 0; c < columns; c++) mean[c] = low[c] === high[c] ? low[c] : mean[c] / rows.length;
   const squares = new Float64Array(columns);
   for (const r of rows)
     for (let c = 0; c < columns; c++) squares[c] += (values[r * columns + c] - mean[c]) ** 2;

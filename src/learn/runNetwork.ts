@@ -15,11 +15,11 @@ const PORTION = 1_000_000;
 export function runSamples(
   tf: Tensors,
   net: TensorNetwork,
-  dataset: Pick<Dataset, "values" | "columns" | "window">,
+  dataset: Pick<Dataset, "values" | "columns" | "window" | "inputs">,
   starts: Int32Array,
   what: "output" | "latent",
 ): Promise<Float32Array> {
-  const size = dataset.window * dataset.columns.length;
+  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
   return inPortions(starts.length, size, (from, count) => {
     const x = new Float32Array(count * size);
     gatherSamples(dataset, starts, from, count, x);

@@ -245,7 +245,8 @@ export class Trainer {
                   withMembers(tf, logVariance, members.length),
                 );
               },
-              onStatistics: (...of) => statistics.push(of),
+              onStatistics: (path, mean, variance) =>
+                statistics.push([path, tf.keep(mean.clone()), tf.keep(variance.clone())]),
             }),
             members.length,
           );
@@ -270,6 +271,7 @@ export class Trainer {
       for (const [path, mean, variance] of statistics) {
         this.mix(net, `${path}.mean`, mean);
         this.mix(net, `${path}.variance`, variance);
+        tf.dispose([mean, variance]);
       }
     });
   }

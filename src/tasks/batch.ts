@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { Progress } from "../shapes/progress.js";
+import { WorkFailed } from "../shapes/workFailed.js";
 import { checkStop, Interrupted, type TaskContext } from "./task.js";
 import type { TaskRequest } from "./taskList.js";
 import { TaskWorker } from "./taskWorker.js";
@@ -82,7 +83,9 @@ export async function* batch<Result>(
           if (error instanceof Interrupted) return;
           const text = error instanceof Error ? error.message : String(error);
           errors[i] =
-            error instanceof InputError ? text : `${file}: the work failed (${text}); please report it.`;
+            error instanceof InputError || error instanceof WorkFailed
+              ? text
+              : `${file}: the work failed (${text}); please report it.`;
           tell({ kind: "warning", text: errors[i] });
         }
         reached[i] = weight;

@@ -126,7 +126,7 @@ async function latentOf(
 }
 
 /** Columns time_s, sequence where there are several, level_db of spectra, and the coordinates. */
-function latentTable(
+export function latentTable(
   network: Network,
   dataset: Dataset,
   starts: Int32Array,

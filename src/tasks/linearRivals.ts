@@ -67,7 +67,9 @@ export function rowsAfter(dataset: Dataset, starts: Int32Array, later: number): 
 
 /** Samples one after the other. @returns samples x (window x columns). */
 export function samplesOf(dataset: Dataset, starts: Int32Array): Float32Array {
-  const samples = new Float32Array(starts.length * dataset.window * dataset.columns.length);
+  const samples = new Float32Array(
+    starts.length * dataset.window * (dataset.inputs ?? dataset.columns).length,
+  );
   gatherSamples(dataset, starts, 0, starts.length, samples);
   return samples;
 }

@@ -68,15 +68,16 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
 /** Rows a second of evenly spaced instants; undefined for a single one. */
 function rateOf(times: readonly number[], rows: TextTable["rows"], file: string): number | undefined {
   if (times.length < 2) return undefined;
-  const step = (times[times.length - 1] - times[0]) / (times.length - 1);
+  const steps = Float64Array.from(times.slice(1), (time, r) => time - times[r]).sort();
+  const usual = steps[steps.length >> 1];
   const uneven = times.findIndex(
-    (time, r) => r > 0 && !(step > 0 && Math.abs(time - times[r - 1] - step) <= JITTER * step),
+    (time, r) => r > 0 && !(usual > 0 && Math.abs(time - times[r - 1] - usual) <= JITTER * usual),
   );
   if (uneven > 0)
     throw new InputError(
-      `${file}: line ${rows[uneven].line}: ${TIME} goes from ${times[uneven - 1]} to ${times[uneven]}, elsewhere by ${Number(step.toPrecision(3))} s; space the rows evenly, or tell sequences apart by data.sequence.`,
+      `${file}: line ${rows[uneven].line}: ${TIME} goes from ${times[uneven - 1]} to ${times[uneven]}, elsewhere by ${Number(usual.toPrecision(3))} s; space the rows evenly, or tell sequences apart by data.sequence.`,
     );
-  return 1 / step;
+  return (times.length - 1) / (times[times.length - 1] - times[0]);
 }
 
 function isNumeric(rows: TextTable["rows"], column: number): boolean {

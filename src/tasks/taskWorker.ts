@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { InputError } from "../shapes/inputError.js";
 import type { Progress } from "../shapes/progress.js";
+import { WorkFailed } from "../shapes/workFailed.js";
 import { Interrupted } from "./task.js";
 import { TaskControls } from "./taskControls.js";
 import type { TaskRequest } from "./taskList.js";
@@ -75,6 +76,7 @@ export class TaskWorker {
     });
     if (outcome?.kind === "result") return outcome.result;
     if (outcome?.name === "InputError") throw new InputError(outcome.message);
+    if (outcome?.name === "WorkFailed") throw new WorkFailed(outcome.message);
     if (outcome?.name === "Interrupted") throw new Interrupted(outcome.message);
     if (stop.aborted) throw new Interrupted("stopped");
     const error = new Error(outcome?.message ?? "the worker thread ended without a result");

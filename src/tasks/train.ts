@@ -9,6 +9,7 @@ import { InputError } from "../shapes/inputError.js";
 import type { TrainingProgress } from "../shapes/progress.js";
 import type { Recipe } from "../shapes/recipe.js";
 import { asRecipe } from "../shapes/recipeDocument.js";
+import { WorkFailed } from "../shapes/workFailed.js";
 import { locate } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
 import { type Provenance, provenance } from "../workspace/provenance.js";
@@ -116,7 +117,7 @@ export async function* resumeTask(
 
 /**
  * Trains on data that is already read. If the user stops it, a checkpoint and what was learnt are written all the same.
- * @throws {InputError} if the training diverges. @throws {Interrupted} after a stop.
+ * @throws {WorkFailed} if the training diverges. @throws {Interrupted} after a stop.
  */
 export async function* trainOn(
   data: LearningData,
@@ -325,7 +326,7 @@ class Work {
     );
     const wrong = lines.find(({ train, validation }) => !Number.isFinite(train + validation));
     if (wrong !== undefined) {
-      throw new InputError(
+      throw new WorkFailed(
         `training diverged in epoch ${epoch} (loss ${wrong.train}); the last good checkpoint is in ${this.folder.path}; lower training.learningRate=${this.recipe.training.learningRate} of the recipe or set training.clipNorm.`,
       );
     }

@@ -11,11 +11,13 @@ import {
 import { basename, dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { InputError } from "../shapes/inputError.js";
+import { WorkFailed } from "../shapes/workFailed.js";
 
 /**
  * A file that is written piece by piece, whole or not at all: under a temporary name in the same folder, then renamed.
  * Folders are made. Whoever opens one calls `discard` at the end in any case: after `commit` it does nothing.
- * Every fault of the disk is an InputError that names the file, and the temporary one is gone.
+ * Every fault of the disk is an InputError that names the file, or WorkFailed where it is full, and the temporary one is
+ * gone.
  */
 export class WholeFile {
   private readonly temporary: string;
@@ -73,17 +75,15 @@ export class WholeFile {
     } catch (error) {
       this.discard();
       remove(this.temporary);
-      if (error instanceof InputError) throw error;
-      const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
-      const mend = full ? "free the disk or choose another --out" : "choose another --out";
-      throw new InputError(`${this.path}: can't be written (${reasonOf(error)}); ${mend}.`);
+      if (error instanceof InputError || error instanceof WorkFailed) throw error;
+      throw writeFault(this.path, error);
     }
   }
 }
 
 /**
  * Writes a file whole or not at all: under a temporary name in the same folder, then renamed. Folders are made.
- * @throws {InputError} naming the file when the disk is full or the folder can't be written.
+ * @throws {InputError} naming the file when the folder can't be written. @throws {WorkFailed} when the disk is full.
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const file = new WholeFile(path);
@@ -110,6 +110,15 @@ export function makeFolders(folder: string): void {
     if (!existsSync(folder))
       throw new InputError(`${folder}: can't be made (${reasonOf(error)}); choose another --out.`);
   }
+}
+
+/** What a failed write means: a full disk is nobody's fault, any other place that can't be written is the caller's. */
+export function writeFault(path: string, error: unknown): InputError | WorkFailed {
+  const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
+  const told = `${path}: can't be written (${reasonOf(error)}); `;
+  return full
+    ? new WorkFailed(`${told}free the disk or choose another --out.`)
+    : new InputError(`${told}choose another --out.`);
 }
 
 /** Removes what a failed write may have left; where nothing can be removed, nothing was written. */

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { TrainingProgress } from "../shapes/progress.js";
-import { makeFolders, reasonOf, writeWhole } from "./atomicWrite.js";
+import { makeFolders, writeFault, writeWhole } from "./atomicWrite.js";
 import { writeJson } from "./jsonFile.js";
 import { type HistoryLine, RUN_FILES, readHistoryLines } from "./runs.js";
 
@@ -26,15 +26,13 @@ export class RunFolder {
     return new RunFolder(path);
   }
 
-  /** Adds lines to the history. @throws {InputError} when the disk is full. */
+  /** Adds lines to the history. @throws {WorkFailed} when the disk is full. */
   addHistory(lines: readonly HistoryLine[]): void {
     const path = join(this.path, RUN_FILES.history);
     try {
       appendFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     } catch (error) {
-      throw new InputError(
-        `${path}: can't be written (${reasonOf(error)}); free the disk, then use --resume.`,
-      );
+      throw writeFault(path, error);
     }
   }
 

@@ -40,7 +40,8 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let scale = 0;
   for (let i = 0; i < expected.length; i++) {
     const difference = Math.abs(actual[i] - expected[i]);
-    if (!(difference <= most)) most = difference;
+    if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY;
+    most = Math.max(most, difference);
     scale = Math.max(scale, Math.abs(expected[i]));
   }
   return actual.length === expected.length ? most / Math.max(scale, 1e-3) : Number.POSITIVE_INFINITY;

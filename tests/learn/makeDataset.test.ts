@@ -77,9 +77,9 @@ describe("spectral frames", () => {
     const held = heardBy(dataset.test);
     expect([...held].filter((block) => train.has(block) || validation.has(block))).toEqual([]);
     expect([...validation].filter((block) => train.has(block))).toEqual([]);
-    // Of 40 frames a block, those whose 10 ms window stands out of it are left out of held-out blocks.
-    expect(held.size * 36).toBeGreaterThanOrEqual(dataset.test.length);
-    expect(dataset.test.length).toBeGreaterThanOrEqual(held.size * 35);
+    // Of 40 frames a block, only the two at either end have a 10 ms window that stands out of it (one on a border may or
+    // may not).
+    expect(dataset.test.length).toBeGreaterThanOrEqual(held.size * 36);
   });
 
   test("are held out in blocks that are spread over the sound", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { InputError } from "../../src/shapes/inputError.js";
+import { WorkFailed } from "../../src/shapes/workFailed.js";
 import { writeWhole } from "../../src/workspace/atomicWrite.js";
 import { WavStream } from "../../src/workspace/wavStream.js";
 
@@ -35,7 +35,7 @@ test("on a full disk one line says so, the temporary file is gone and the old on
     for (let block = 0; block < 10; block++) stream.write(new Float32Array(1000));
   };
   expect(write).toThrow(
-    new InputError(`${path}: can't be written (the disk is full); free the disk or choose another --out.`),
+    new WorkFailed(`${path}: can't be written (the disk is full); free the disk or choose another --out.`),
   );
   expect(readdirSync(folder)).toEqual(["long.wav"]);
   stream.discard();

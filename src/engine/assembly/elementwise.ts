@@ -91,7 +91,7 @@ function wave(x: v128, ahead: f64): v128 {
   const phase = f64x2.sub(turn, f64x2.mul(f64x2.floor(f64x2.mul(turn, f64x2.splat(0.25))), f64x2.splat(4)));
   const z = f64x2.mul(r, r);
   let s = f64x2.add(f64x2.mul(z, f64x2.splat(2.7557313707070068e-6)), f64x2.splat(-1.9841269829857949e-4));
-  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(8.333333333224895e-3));
+  s = f64x2.add(f64x2.mul(s, z), f64x2.splat(8.333333333224896e-3));
   s = f64x2.add(f64x2.mul(s, z), f64x2.splat(-0.1666666666666663));
   s = f64x2.add(f64x2.mul(f64x2.mul(s, z), r), r);
   let c = f64x2.add(f64x2.mul(z, f64x2.splat(-2.7557314351390663e-7)), f64x2.splat(2.4801587288851704e-5));

@@ -1,10 +1,10 @@
 import process from "node:process";
 import { afterEach, expect, test, vi } from "vitest";
-import { openDashboard } from "../../../src/views/terminal/dashboard.js";
-import { layout } from "../../../src/views/terminal/layout.js";
+import { type DashboardOptions, openDashboard } from "../../../src/views/terminal/dashboard.js";
+import { layout, PLOTS } from "../../../src/views/terminal/layout.js";
 import type { Screen } from "../../../src/views/terminal/screen.js";
 import { fakeTerminal } from "./fakeTerminal.js";
-import { sampleTask, sampleTraining } from "./sampleProgress.js";
+import { samplePath, sampleTask, sampleTraining, sampleViews } from "./sampleProgress.js";
 
 const ENTER = "\x1b[?1049h\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";
@@ -19,7 +19,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-function start(columns = 80, rows = 24, depth = 24) {
+function start(columns = 80, rows = 24, depth = 24, options: Pick<DashboardOptions, "keys" | "leaves"> = {}) {
   const terminal = fakeTerminal(columns, rows, depth);
   const onInterrupt = vi.fn();
   const screen = openDashboard({
@@ -27,6 +27,7 @@ function start(columns = 80, rows = 24, depth = 24) {
     stdout: terminal.stdout,
     stdin: terminal.input,
     onInterrupt,
+    ...options,
   });
   open = screen;
   return { ...terminal, onInterrupt, screen };
@@ -55,6 +56,10 @@ test("what is written at any size from 60 x 20 to 200 x 60 stays inside the scre
       // Headings choose a wording that fits: none is cut.
       expect(text).toMatch(/⠒ training .*⠂ validation /);
       if (text.includes("⠒ sound")) expect(text).toMatch(/⠂ reconstruction[ ,]/);
+      expect(text).toMatch(/epoch 40 of 300 .* 13 %.* \d+ s left/);
+      expect(text).toMatch(/5200 samples\/s.*rate 0.001|5200 samples\/s, 41 batches\/s\s*\n.*rate 0.001/);
+      expect(text).toMatch(/212 MB/);
+      expect(text).toMatch(/patience 23/);
     }
   }
 });
@@ -62,7 +67,7 @@ test("what is written at any size from 60 x 20 to 200 x 60 stays inside the scre
 test("plots that stand side by side begin where the layout puts them, in every row", () => {
   const terminal = start();
   drawTask(terminal, 80, 24);
-  const latent = layout(80, 24, { stageCount: 4, training: true })?.find(({ name }) => name === "latent");
+  const latent = layout(80, 24, { stageCount: 4, plots: PLOTS })?.find(({ name }) => name === "latent");
   const shown = terminal.shown();
   expect(latent).toBeDefined();
   if (!latent) return;
@@ -80,7 +85,8 @@ test("a training shows its losses, best epoch, speed, engine, patience, path and
   // The 40th losses of the sample are 0.947 / 41 and 1.271 / 41; the 38th validation loss is 1.271 / 39.
   for (const words of [
     "stage 3 of 4: train the autoencoder",
-    "training membrane on wasm (CPU), 5200 frames/s",
+    "training membrane on wasm (CPU) ─",
+    "batch 960, 5200 samples/s, 41 batches/s, learning rate 0.001, memory 212 MB",
     "epoch 40 of 300",
     "13 %",
     "12 s left",
@@ -112,18 +118,19 @@ test("before any training the stages are a list with a bar and the time left", (
 
 test("a loss that is not finite, an empty path and an empty frame are drawn without a crash", () => {
   const { screen, resize, ...terminal } = start();
-  const training = sampleTraining({
-    trainLoss: [Number.NaN],
-    validationLoss: [Number.POSITIVE_INFINITY],
-    bestEpoch: 0,
-    secondsLeft: Number.NaN,
-  });
   const empty = new Float32Array(0);
-  screen.show({
-    ...training,
-    latent: { ...training.latent, values: empty },
-    frame: { ...training.frame, original: empty, reconstruction: empty },
-  });
+  screen.show(
+    sampleTraining({
+      trainLoss: [Number.NaN],
+      validationLoss: [Number.POSITIVE_INFINITY],
+      bestEpoch: 0,
+      secondsLeft: Number.NaN,
+      learningRate: Number.NaN,
+      memory: Number.NaN,
+      latent: { ...samplePath(0, 3), values: empty },
+      view: { ...sampleViews.spectrum, original: empty, output: empty },
+    }),
+  );
   resize(80, 24);
   const text = terminal.shown().join("\n");
   expect(text).toContain("loss not a number, validation infinite");
@@ -194,6 +201,14 @@ test("q, Escape and Ctrl-C each ask once to stop and say so; arrow keys do not",
     expect(terminal.shown()[0]).toContain("stopping...");
     void open?.close();
   }
+});
+
+test("what is watched is left, not stopped", () => {
+  const terminal = start(80, 24, 24, { leaves: true });
+  expect(terminal.shown()[0]).toMatch(/q leaves$/);
+  terminal.press("q");
+  expect(terminal.onInterrupt).toHaveBeenCalledTimes(1);
+  expect(terminal.shown()[0]).toContain("leaving...");
 });
 
 test("a signal that ends the process gives the terminal back first and is then sent on", () => {

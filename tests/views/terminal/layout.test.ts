@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
-import { layout, type Panel, type PanelName } from "../../../src/views/terminal/layout.js";
+import {
+  layout,
+  type Panel,
+  type PanelName,
+  PLOTS,
+  type PlotName,
+} from "../../../src/views/terminal/layout.js";
 
-const training = { stageCount: 6, training: true };
+const training = { stageCount: 6, plots: PLOTS };
+
+function isPlot({ name }: Panel): boolean {
+  return PLOTS.some((plot) => plot === name);
+}
 
 function names(columns: number, rows: number): PanelName[] {
   return (layout(columns, rows, training) ?? []).map(({ name }) => name);
@@ -21,8 +31,12 @@ test("at every size panels lie inside the screen, never overlap, and have room f
     for (let rows = 20; rows <= 60; rows++) {
       for (const contents of [
         training,
-        { stageCount: 0, training: false },
-        { stageCount: 40, training: true },
+        { stageCount: 0, plots: [] },
+        { stageCount: 3, plots: [], help: true },
+        { stageCount: 40, plots: PLOTS },
+        { stageCount: 2, plots: ["loss", "output"] as PlotName[] },
+        { stageCount: 2, plots: ["latent"] as PlotName[] },
+        { ...training, help: true },
       ]) {
         const panels = layout(columns, rows, contents) ?? [];
         const wrong = panels.filter(
@@ -32,7 +46,8 @@ test("at every size panels lie inside the screen, never overlap, and have room f
             a.column + a.columns >= columns ||
             a.row + a.rows > rows ||
             a.rows < 1 ||
-            (["loss", "latent", "frame"].includes(a.name) && (a.columns < 28 || a.rows < 6)) ||
+            (isPlot(a) && (a.columns < 28 || a.rows < 6)) ||
+            (a.name === "help" && a.rows < 8) ||
             panels.slice(i + 1).some((b) => overlap(a, b)),
         );
         if (wrong.length > 0 || panels.length < 3) expect({ columns, rows, contents, wrong }).toBeUndefined();
@@ -45,7 +60,6 @@ test("rows of plots hold no words", () => {
   for (let columns = 60; columns <= 200; columns += 7) {
     for (let rows = 20; rows <= 60; rows += 3) {
       const panels = layout(columns, rows, training) ?? [];
-      const isPlot = ({ name }: Panel) => ["loss", "latent", "frame"].includes(name);
       const shared = panels
         .filter(isPlot)
         .some((a) => panels.some((b) => !isPlot(b) && a.row < b.row + b.rows && b.row < a.row + a.rows));
@@ -63,10 +77,24 @@ test("a terminal below 60 x 20 has no layout", () => {
   expect(layout(60, 20, training)).toBeDefined();
 });
 
-test("the frame is the panel that goes where there is little room", () => {
+test("the output is the panel that goes where there is little room", () => {
   expect(names(60, 20)).toEqual(["title", "stages", "training", "loss", "latent", "messages"]);
-  expect(names(80, 24)).toContain("frame");
-  expect(names(200, 20)).toContain("frame");
+  expect(names(80, 24)).toContain("output");
+  expect(names(200, 20)).toContain("output");
+});
+
+test("a plot that is wanted alone has all the room, and keys take the room of the plots", () => {
+  const all = layout(80, 24, training) ?? [];
+  const left = Math.min(...all.filter(isPlot).map(({ row }) => row));
+  for (const contents of [
+    { stageCount: 6, plots: ["latent"] as PlotName[] },
+    { ...training, help: true },
+  ]) {
+    const large = (layout(80, 24, contents) ?? []).filter((panel) => isPlot(panel) || panel.name === "help");
+    expect(large.map(({ column, row, columns, rows }) => [column, row, columns, rows])).toEqual([
+      [0, left, 79, 24 - left - 2],
+    ]);
+  }
 });
 
 test("plots are stacked on a narrow high terminal and side by side on a wide one", () => {

@@ -33,7 +33,7 @@ test("a training line reads as the house says it", () => {
   clock.now = 40;
   screen.show(sampleTraining({ trainLoss: [0.0231], validationLoss: [0.031], samplesPerSecond: 5200.4 }));
   expect(lines).toEqual([
-    "epoch 40 of 300: loss 0.0231, validation 0.0310, 5200 frames/s, wasm (CPU), 12 s left",
+    "epoch 40 of 300: loss 0.0231, validation 0.0310, rate 0.001, 5200 samples/s, wasm (CPU), 12 s left",
   ]);
 });
 
@@ -84,6 +84,42 @@ test("the last word on a training is not lost, though it came too soon for a lin
   expect(lines.length).toBe(2);
 });
 
+test("a training says a line an epoch, never two in 5 s, and another half a minute into a long one", () => {
+  const { lines, clock, screen } = recorder();
+  const told: [number, number][] = [];
+  for (clock.now = 0; clock.now < 100; clock.now += 0.5) {
+    const before = lines.length;
+    // Epochs of 1 s each, then one that does not end.
+    const epoch = Math.min(20, Math.floor(clock.now));
+    screen.show(sampleTraining({ epoch }));
+    if (lines.length > before) told.push([clock.now, epoch]);
+  }
+  expect(told).toEqual([
+    [5, 5],
+    [10, 10],
+    [15, 15],
+    [20, 20],
+    [50, 20],
+    [80, 20],
+  ]);
+});
+
+test("a pause, going on and the end are said at once, and networks are counted", async () => {
+  const { lines, screen } = recorder();
+  const change = { networks: 5, network: 2 };
+  screen.show(sampleTraining(change));
+  screen.show(sampleTraining({ ...change, state: "paused" }));
+  screen.show(sampleTraining({ ...change, state: "paused" }));
+  screen.show(sampleTraining(change));
+  screen.show(sampleTraining({ ...change, state: "ended", stopped: "patience" }));
+  await screen.close();
+  expect(lines.map((line) => line.replace(/: loss.*\(CPU\)/, " ..."))).toEqual([
+    "network 2 of 5, epoch 40 of 300 ..., paused",
+    "network 2 of 5, epoch 40 of 300 ..., 12 s left",
+    "network 2 of 5, epoch 40 of 300 ..., took 2 s, ended: patience",
+  ]);
+});
+
 test("losses and speeds that are not finite are said in words", () => {
   const { lines, clock, screen } = recorder();
   clock.now = 40;
@@ -95,5 +131,7 @@ test("losses and speeds that are not finite are said in words", () => {
       secondsLeft: Number.NaN,
     }),
   );
-  expect(lines).toEqual(["epoch 40 of 300: loss not a number, validation none yet, ? frames/s, wasm (CPU)"]);
+  expect(lines).toEqual([
+    "epoch 40 of 300: loss not a number, validation none yet, rate 0.001, ? samples/s, wasm (CPU)",
+  ]);
 });

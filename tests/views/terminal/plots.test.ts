@@ -4,7 +4,8 @@ import { linePlot } from "../../../src/views/terminal/linePlot.js";
 import { lossPlot } from "../../../src/views/terminal/lossPlot.js";
 import { INKS, type Line, lineWidth, paintLine } from "../../../src/views/terminal/palette.js";
 import { spectrumPlot } from "../../../src/views/terminal/spectrumPlot.js";
-import { samplePath, sampleTraining } from "./sampleProgress.js";
+import { viewPlot } from "../../../src/views/terminal/viewPlot.js";
+import { samplePath, sampleTraining, sampleViews } from "./sampleProgress.js";
 
 function textOf(lines: readonly Line[]): string[] {
   return lines.map((line) => paintLine(line, 1));
@@ -40,7 +41,9 @@ test("every plot fills its size exactly, down to no room at all", () => {
     for (let rows = 0; rows <= 20; rows++) {
       const plots = [
         lossPlot(training, columns, rows),
-        spectrumPlot(training.frame, columns, rows),
+        ...Object.values(sampleViews).flatMap((view) =>
+          ([1, 8, 24] as const).map((depth) => viewPlot(view, columns, rows, depth)),
+        ),
         ...[1, 2, 3, 5].map((d) => latentPlot(latentPath(samplePath(50, d)), columns, rows, 1)),
       ];
       for (const lines of plots) {
@@ -81,11 +84,11 @@ test("losses that are not finite, zero or negative leave the rest drawn and neve
 });
 
 test("the spectrum says its levels in dB and its frequencies in kHz, and peaks where the frame does", () => {
-  const { frame } = sampleTraining();
+  const frame = sampleViews.spectrum;
   const original = new Float32Array(101).fill(-60);
   original[60] = 0;
   const empty = new Float32Array(101).fill(Number.NaN);
-  const lines = textOf(spectrumPlot({ ...frame, original, reconstruction: empty, highHz: 10_000 }, 60, 12));
+  const lines = textOf(spectrumPlot({ ...frame, original, output: empty, highHz: 10_000 }, 60, 12));
   expect(lines[0]).toMatch(/^0 dB┤/);
   expect(lines.at(-2)).toMatch(/^ -60┤/);
   expect(lines.at(-1)).toContain("0 kHz");
@@ -93,7 +96,7 @@ test("the spectrum says its levels in dB and its frequencies in kHz, and peaks w
 });
 
 test("a spectrum that does not begin at 0 Hz says where it begins", () => {
-  const { frame } = sampleTraining();
+  const frame = sampleViews.spectrum;
   const lines = textOf(spectrumPlot({ ...frame, lowHz: 2000, highHz: 6000 }, 60, 12));
   expect(lines.at(-1)).toContain("└2 kHz");
 });

@@ -1,4 +1,4 @@
-import type { Progress, TrainingProgress } from "../../../src/shapes/progress.js";
+import type { Progress, TrainingProgress, TrainingView } from "../../../src/shapes/progress.js";
 import type { Trajectory } from "../../../src/shapes/series.js";
 
 /** A path of `rows` rows through `dimension` latent variables, each a sine of its own period. */
@@ -10,6 +10,40 @@ export function samplePath(rows: number, dimension: number): Trajectory {
   return { values, columns, rate: 100, start: 0 };
 }
 
+/** One view of each kind. */
+export const sampleViews = {
+  spectrum: {
+    kind: "spectrum",
+    time: 1.234,
+    original: Float32Array.from({ length: 64 }, (_, i) => -60 + i / 2),
+    output: Float32Array.from({ length: 64 }, (_, i) => -55 + i / 2),
+    lowHz: 0,
+    highHz: 11_000,
+    floorDb: -60,
+    topDb: 0,
+  },
+  picture: {
+    kind: "picture",
+    title: "movie",
+    time: 1.234,
+    height: 12,
+    width: 16,
+    original: Float32Array.from({ length: 192 }, (_, i) => i / 191),
+    output: Float32Array.from({ length: 192 }, (_, i) => 1 - i / 191),
+    low: 0,
+    high: 1,
+  },
+  series: {
+    kind: "series",
+    name: "x",
+    start: 100,
+    rate: 50,
+    original: Float32Array.from({ length: 200 }, (_, i) => Math.sin(i / 9)),
+    output: Float32Array.from({ length: 200 }, (_, i) => (i < 40 ? Number.NaN : Math.sin(i / 9.5))),
+  },
+  classes: { kind: "classes", names: ["a", "b", "c"], counts: [9, 1, 0, 2, 6, 2, 0, 0, 0] },
+} as const satisfies Record<TrainingView["kind"], TrainingView>;
+
 /** A training after 40 of 300 epochs. */
 export function sampleTraining(change: Partial<TrainingProgress> = {}): TrainingProgress {
   const losses = Array.from({ length: 40 }, (_, i) => 1 / (i + 2));
@@ -18,26 +52,25 @@ export function sampleTraining(change: Partial<TrainingProgress> = {}): Training
     model: "membrane",
     backend: "wasm",
     device: "CPU",
+    state: "running",
+    networks: 1,
+    network: 1,
     epoch: 40,
     epochs: 300,
     batches: 960,
+    batchesPerEpoch: 24,
     trainLoss: losses.map((loss) => loss * 0.947),
     validationLoss: losses.map((loss) => loss * 1.271),
     bestEpoch: 38,
     patienceLeft: 23,
+    learningRate: 0.001,
     samplesPerSecond: 5200,
+    batchesPerSecond: 41,
     seconds: 2,
     secondsLeft: 12,
+    memory: 212e6,
     latent: samplePath(200, 3),
-    frame: {
-      time: 1.234,
-      original: Float32Array.from({ length: 64 }, (_, i) => -60 + i / 2),
-      reconstruction: Float32Array.from({ length: 64 }, (_, i) => -55 + i / 2),
-      lowHz: 0,
-      highHz: 11_000,
-      floorDb: -60,
-      topDb: 0,
-    },
+    view: sampleViews.spectrum,
     ...change,
   };
 }

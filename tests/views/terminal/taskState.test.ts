@@ -6,6 +6,7 @@ import {
   newTask,
   secondsLeft,
   shareDone,
+  shareTrained,
   type TaskState,
   trainingRuns,
 } from "../../../src/views/terminal/taskState.js";
@@ -47,6 +48,24 @@ test("a training tells its own time left, which runs down between two words of i
   expect(secondsLeft(state, 99)).toBe(0);
   expect(trainingRuns(state)).toBe(true);
   expect(trainingRuns(advance(state, { kind: "stage", title: "write", index: 2, count: 2 }, 20))).toBe(false);
+});
+
+test("a paused training has no time left, and one that has ended runs no more", () => {
+  const stage: readonly [number, Progress] = [10, { kind: "stage", title: "train", index: 1, count: 1 }];
+  expect(secondsLeft(after([stage, [16, sampleTraining({ state: "paused" })]]), 17)).toBeUndefined();
+  const ended = after([stage, [16, sampleTraining({ state: "ended" })]]);
+  expect(trainingRuns(ended)).toBe(false);
+  expect(secondsLeft(ended, 17)).toBeUndefined();
+});
+
+test("the batches of the running epoch count, unless many networks share them; without a last epoch nothing does", () => {
+  const half = sampleTraining({ epoch: 1, epochs: 4, batches: 36, batchesPerEpoch: 24 });
+  expect(shareTrained(half)).toBe(0.375);
+  expect(shareTrained({ ...half, networks: 3 })).toBe(0.25);
+  expect(shareTrained({ ...half, batches: 999 })).toBe(0.25);
+  expect(
+    [0, Number.NaN, Number.POSITIVE_INFINITY].map((epochs) => shareTrained({ ...half, epochs })),
+  ).toEqual([undefined, undefined, undefined]);
 });
 
 test("steps of nothing, and beyond all, give no share above one and no NaN", () => {

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Tensors } from "../learn/backend.js";
+import type { Dataset, Sequence } from "../learn/dataset.js";
+import { denormalise } from "../learn/denormalise.js";
+import { type PrincipalComponents, reconstructLinearly } from "../learn/principalComponents.js";
+import { runSamples } from "../learn/runNetwork.js";
+import { sequenceOf } from "../learn/samples.js";
+import type { TensorNetwork } from "../learn/tensorNetwork.js";
+import type { Recipe } from "../shapes/recipe.js";
+import type { Signal } from "../shapes/series.js";
+import { writeWav } from "../workspace/writeWav.js";
+import { samplesOf } from "./linearRivals.js";
+import type { RunInput } from "./openRun.js";
+import { coveringStarts, meanOfWindows, rowsToSound, soundOf } from "./rowsToSound.js";
+import { checkStop, type Task, type TaskContext } from "./task.js";
+
+/**
+ * Writes what an autoencoder of sound sounds like: the recording, its rows as they come back as sound (what the framing
+ * alone costs), what the network made of them, and what the linear code of the same dimension did.
+ * @param svd undefined to leave it out. @param place folder, what names begin with, and where phases come from: with those
+ * of the original, the names say so.
+ * @returns paths.
+ */
+export async function* writeRebuiltSounds(
+  tf: Tensors,
+  net: TensorNetwork,
+  recipe: Recipe,
+  { dataset, held, sources }: RunInput,
+  svd: PrincipalComponents | undefined,
+  place: {
+    readonly out: string;
+    readonly prefix: string;
+    readonly phases: "estimated" | "original";
+  },
+  context: TaskContext,
+): Task<string[]> {
+  const s = sequenceOf(dataset.sequences, held[Math.floor(held.length / 2)]);
+  const sequence = dataset.sequences[s];
+  const original = await soundOf(sources[s]);
+  const spectral = dataset.picture?.kind === "spectrum";
+  const own = spectral && place.phases === "original";
+  const outputs: string[] = [];
+  const write = (name: string, sound: Signal): void => {
+    const path = join(place.out, `${place.prefix}${name}.wav`);
+    writeWav(path, sound);
+    outputs.push(path);
+  };
+  const render = (normalised: Float32Array): Signal =>
+    rowsToSound(
+      denormalise(dataset, normalised),
+      dataset,
+      recipe,
+      own ? original : "estimated",
+      original.values.length,
+    );
+  const label = own ? ".original-phases" : "";
+  write("original", original);
+  if (spectral) write(`original-frames${label}`, render(rowsOf(dataset, sequence)));
+  checkStop(context);
+  const starts = coveringStarts(dataset, sequence);
+  const rebuilt = await runSamples(tf, net, dataset, starts, "output");
+  write(`reconstruction${label}`, render(meanOfWindows(rebuilt, starts, dataset, sequence)));
+  checkStop(context);
+  if (svd !== undefined) {
+    const linear = reconstructLinearly(svd, samplesOf(dataset, starts));
+    write(`svd${label}`, render(meanOfWindows(linear, starts, dataset, sequence)));
+  }
+  return outputs;
+}
+
+function rowsOf({ values, columns }: Dataset, { first, rows }: Sequence): Float32Array {
+  return values.subarray(first * columns.length, (first + rows) * columns.length);
+}

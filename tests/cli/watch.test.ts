@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { RunFolder } from "../../src/workspace/runFolder.js";
+import { fakeLook } from "../tasks/fakeRun.js";
+import { syrinx } from "./commandLine.js";
+
+const root = mkdtempSync(join(tmpdir(), "syrinx-watch-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+test("what is no run is one line on stderr and exit status 2", async () => {
+  writeFileSync(join(root, "file"), "");
+  for (const name of ["none", "file", "."]) {
+    const { status, stdout, stderr } = await syrinx(["watch", join(root, name)]);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^syrinx: .*give (a run's|models).*\n$/);
+  }
+});
+
+test("a run that ended is told in plain lines without a terminal, and nothing in its folder changes", async () => {
+  const run = mkdtempSync(join(root, "run-"));
+  new RunFolder(run).writeLook(fakeLook({ state: "ended", stopped: "patience" }));
+  const before = readdirSync(run);
+  const plain = await syrinx(["watch", run]);
+  expect(plain.status).toBe(0);
+  expect(plain.stdout).toMatch(/^epoch 2 of 10: loss not a number, validation 0.400, .*ended: patience$/m);
+  expect(plain.stdout).toMatch(/^training +has ended: patience, epoch 2 of 10$/m);
+  expect(plain.stdout).not.toContain("\x1b");
+  const json = await syrinx(["watch", run, "--json"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({ run, state: "ended", epoch: 2, loss: { validation: 0.4 } });
+  expect(readdirSync(run)).toEqual(before);
+});

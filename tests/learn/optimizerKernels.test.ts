@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startBackend, type Tensors } from "../../src/learn/backend.js";
+import { type OptimizerKernels, optimizerKernels } from "../../src/learn/optimizerKernels.js";
+import { Random } from "../../src/math/random.js";
+
+let tf: Tensors;
+let kernels: OptimizerKernels;
+beforeAll(async () => {
+  ({ tf } = await startBackend("wasm"));
+  const found = optimizerKernels(tf);
+  if (found === undefined) throw new Error("no kernels on wasm");
+  kernels = found;
+});
+afterAll(async () => (await startBackend("cpu")).close());
+
+const STEPS = 7;
+
+/** Parameters after some steps of a kernel, and of the formulas in double precision. */
+function compare(
+  n: number,
+  step: (p: never, g: never, states: never[], iteration: number) => void,
+  formula: (p: number, g: number, state: number[], iteration: number) => number,
+): void {
+  const random = new Random(n);
+  const start = Float32Array.from({ length: n }, () => random.normal());
+  const gradients = Array.from({ length: STEPS }, () =>
+    Float32Array.from({ length: n }, () => random.normal()),
+  );
+  const run = (): Float32Array => {
+    const p = tf.tensor1d(start);
+    const states = [tf.zeros([n]), tf.zeros([n])];
+    gradients.forEach((values, i) => {
+      const g = tf.tensor1d(values);
+      step(p as never, g as never, states as never[], i + 1);
+      // The gradient stays what it was.
+      expect(g.dataSync()).toEqual(values);
+      g.dispose();
+    });
+    const end = p.dataSync() as Float32Array;
+    tf.dispose([p, ...states]);
+    return end;
+  };
+  const end = run();
+  for (let i = 0; i < n; i++) {
+    const state = [0, 0];
+    let p = start[i];
+    gradients.forEach((values, t) => {
+      p = formula(p, values[i], state, t + 1);
+    });
+    // Seven steps in single precision.
+    expect(Math.abs(end[i] - p)).toBeLessThan(1e-6 * Math.max(1, Math.abs(p)));
+  }
+  expect(run()).toEqual(end);
+}
+
+describe("steps of optimisers on wasm follow PyTorch's formulas", () => {
+  const sizes = [1, 3, 4, 6, 129];
+
+  test.each(sizes.flatMap((n) => [true, false].map((decoupled) => ({ n, decoupled }))))(
+    "Adam, $n numbers, decay decoupled: $decoupled",
+    ({ n, decoupled }) => {
+      const [rate, beta1, beta2, epsilon, decay] = [0.01, 0.9, 0.999, 1e-8, 0.1];
+      compare(
+        n,
+        (p, g, [m, v], iteration) =>
+          kernels.adam(p, g, m, v, { rate, beta1, beta2, epsilon, iteration, decay, decoupled }),
+        (p, g, state, t) => {
+          const gradient = decoupled ? g : g + decay * p;
+          const kept = decoupled ? p * (1 - rate * decay) : p;
+          state[0] = beta1 * state[0] + (1 - beta1) * gradient;
+          state[1] = beta2 * state[1] + (1 - beta2) * gradient ** 2;
+          const mean = state[0] / (1 - beta1 ** t);
+          const square = state[1] / (1 - beta2 ** t);
+          return kept - (rate * mean) / (Math.sqrt(square) + epsilon);
+        },
+      );
+    },
+  );
+
+  test.each(sizes.flatMap((n) => [true, false].map((nesterov) => ({ n, nesterov }))))(
+    "momentum, $n numbers, Nesterov: $nesterov",
+    ({ n, nesterov }) => {
+      const [rate, momentum, decay] = [0.02, 0.9, 0.05];
+      compare(
+        n,
+        (p, g, [v]) => kernels.momentum(p, g, v, { rate, momentum, decay, nesterov }),
+        (p, g, state) => {
+          const gradient = g + decay * p;
+          state[0] = momentum * state[0] + gradient;
+          return p - rate * (nesterov ? gradient + momentum * state[0] : state[0]);
+        },
+      );
+    },
+  );
+
+  test.each(sizes)("RMSprop, %d numbers", (n) => {
+    const [rate, alpha, epsilon, decay] = [0.01, 0.99, 1e-8, 0.03];
+    compare(
+      n,
+      (p, g, [s]) => kernels.rmsprop(p, g, s, { rate, alpha, epsilon, decay }),
+      (p, g, state) => {
+        const gradient = g + decay * p;
+        state[0] = alpha * state[0] + (1 - alpha) * gradient ** 2;
+        return p - (rate * gradient) / (Math.sqrt(state[0]) + epsilon);
+      },
+    );
+  });
+});
+
+describe("what is changed in place on wasm", () => {
+  test("is what products and convolutions then see", () => {
+    tf.tidy(() => {
+      const x = tf.ones([2, 3, 3, 4]);
+      const w = tf.ones([1, 1, 4, 8]);
+      const bias = tf.zeros([8]);
+      // The backend keeps packed weights of its own kernels, which this one falls back to.
+      const run = () =>
+        tf.fused.conv2d({ x: x as never, filter: w as never, bias, strides: 1, pad: "same" }).dataSync()[0];
+      expect(run()).toBe(4);
+      kernels.scale(w, 3);
+      expect(run()).toBe(12);
+    });
+  });
+
+  test("is added up in double precision and scaled", () => {
+    tf.tidy(() => {
+      const n = 1_000_003;
+      const x = tf.fill([n], 0.1);
+      const one = Math.fround(0.1);
+      // Double precision: 2^-53 a term, of which there are 1e6.
+      expect(Math.abs(kernels.sumOfSquares(x) / (n * one * one) - 1)).toBeLessThan(1e-9);
+      kernels.scale(x, 2);
+      expect(x.dataSync().every((value) => value === 2 * one)).toBe(true);
+    });
+  });
+
+  test("must be float32 and of one size", () => {
+    tf.tidy(() => {
+      const [p, g] = [tf.zeros([3]), tf.zeros([4])];
+      expect(() => kernels.momentum(p, g, tf.zeros([3]), { rate: 1, momentum: 0 })).toThrow(/4/);
+      expect(() => kernels.scale(tf.zeros([3], "int32"), 2)).toThrow(/int32/);
+    });
+  });
+});
+
+test("another backend has no kernels for optimisers", async () => {
+  const backend = await startBackend("cpu");
+  expect(optimizerKernels(backend.tf)).toBeUndefined();
+  await startBackend("wasm");
+});

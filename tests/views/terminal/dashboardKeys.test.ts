@@ -1,0 +1,130 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { openDashboard } from "../../../src/views/terminal/dashboard.js";
+import type { Screen } from "../../../src/views/terminal/screen.js";
+import { fakeTerminal } from "./fakeTerminal.js";
+import { sampleTask, sampleTraining } from "./sampleProgress.js";
+
+let open: Screen | undefined;
+
+afterEach(async () => {
+  await open?.close();
+  open = undefined;
+});
+
+/** A dashboard on which a training runs, with keys that note what they ask. */
+function start({ steers = true, training = sampleTraining() } = {}) {
+  const terminal = fakeTerminal(80, 24);
+  const asked: string[] = [];
+  let paused = false;
+  const keys = {
+    togglePause: () => {
+      paused = !paused;
+      asked.push(paused ? "pause" : "go on");
+      return paused;
+    },
+    save: () => void asked.push("save"),
+    changeRate: (steps: number) => void asked.push(`rate ${steps}`),
+  };
+  const onInterrupt = vi.fn();
+  const screen = openDashboard({
+    title: "syrinx train",
+    stdout: terminal.stdout,
+    stdin: terminal.input,
+    onInterrupt,
+    ...(steers ? { keys } : {}),
+  });
+  open = screen;
+  for (const progress of sampleTask(training)) screen.show(progress);
+  terminal.resize(80, 24);
+  return { ...terminal, asked, onInterrupt, screen, text: () => terminal.shown().join("\n") };
+}
+
+test("p, s, + and - each ask for one thing, = and _ are + and - without shift, and quick keys all count", () => {
+  const { press, asked, onInterrupt } = start();
+  for (const key of ["p", "s", "+", "-", "P", "=_s"]) press(key);
+  expect(asked).toEqual(["pause", "save", "rate 1", "rate -1", "go on", "rate 1", "rate -1", "save"]);
+  expect(onInterrupt).not.toHaveBeenCalled();
+});
+
+test("a pause is said to come until the training says that it has", () => {
+  const { press, text, screen, resize } = start();
+  press("p");
+  expect(text()).toContain("pausing...");
+  screen.show(sampleTraining({ state: "paused" }));
+  resize(80, 24);
+  expect(text()).not.toContain("pausing...");
+  expect(text()).toMatch(/PAUSED/);
+  expect(text()).toMatch(/epoch 40 of 300 .* paused/);
+  expect(text()).not.toContain("s left");
+});
+
+test("once a training has ended, nothing is asked of it any more", () => {
+  const { press, asked, text } = start({ training: sampleTraining({ state: "ended", stopped: "patience" }) });
+  for (const key of ["p", "s", "+", "-"]) press(key);
+  expect(asked).toEqual([]);
+  expect(text()).toContain("no training goes on");
+  expect(text()).toContain("ended: patience");
+  expect(text()).toContain("took 2 s");
+});
+
+test("who only watches asks nothing, and is told no such keys", () => {
+  const { press, text } = start({ steers: false });
+  press("p");
+  expect(text()).toContain("only watching");
+  press("?");
+  expect(text()).toContain("next view");
+  expect(text()).not.toContain("checkpoint");
+});
+
+test("v shows each plot large in turn, and then all again", () => {
+  const { press, text } = start();
+  const plots = () => {
+    const body = text();
+    return {
+      loss: body.includes("⠒⠒ training"),
+      latent: body.includes("── latent"),
+      output: body.includes("── frame"),
+    };
+  };
+  const seen = [plots()];
+  for (let i = 0; i < 4; i++) {
+    press("v");
+    seen.push(plots());
+  }
+  const all = { loss: true, latent: true, output: true };
+  const none = { loss: false, latent: false, output: false };
+  expect(seen).toEqual([
+    all,
+    { ...none, loss: true },
+    { ...none, latent: true },
+    { ...none, output: true },
+    all,
+  ]);
+});
+
+test("a network without a latent space has no such plot, large or small", () => {
+  const { press, text } = start({ training: sampleTraining({ latent: null }) });
+  expect(text()).toContain("── frame");
+  for (let i = 0; i < 3; i++) {
+    expect(text()).not.toContain("latent");
+    press("v");
+  }
+  expect(text()).toContain("⠒⠒ training");
+  expect(text()).toContain("── frame");
+});
+
+test("? lists every key; it and Escape bring the plots back, and only then Escape stops", () => {
+  const { press, text, onInterrupt } = start();
+  press("?");
+  for (const key of ["v", "p", "s", "\\+ -", "\\?", "q", "Ctrl-C"])
+    expect(text()).toMatch(new RegExp(`^ {2}${key} {2,}\\w`, "m"));
+  expect(text()).not.toContain("── latent");
+  press("\x1b");
+  expect(text()).toContain("── latent");
+  expect(onInterrupt).not.toHaveBeenCalled();
+  press("?");
+  press("?");
+  expect(text()).toContain("── latent");
+  press("\x1b");
+  expect(onInterrupt).toHaveBeenCalledTimes(1);
+});
