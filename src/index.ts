@@ -27,7 +27,7 @@ export {
   spectralDescriptors,
 } from "./features/spectralDescriptors.js";
 export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/backend.js";
-export { explainedVariance, type FrameDataset, frameDataset } from "./learn/frameDataset.js";
+export { explainedVariance } from "./learn/explainedVariance.js";
 export { principalComponents, reconstructLinearly } from "./learn/principalComponents.js";
 export { Random } from "./math/random.js";
 export { InputError } from "./shapes/inputError.js";

@@ -10,6 +10,7 @@ import { addTrain, addWatch } from "./networkCommands.js";
 import { common, type Hearing, hearing, integer, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
 import { addAnalyze, addConvert, addInfo } from "./recordingCommands.js";
+import { addLatent, addPredict } from "./runCommands.js";
 import { addMap, addPlay, addSynth } from "./songCommands.js";
 import * as summary from "./summaries.js";
 
@@ -63,6 +64,8 @@ export function buildProgram(): Command {
   program.commandsGroup("Networks:");
   addTrain(program);
   addWatch(program);
+  addLatent(program);
+  addPredict(program);
   program.commandsGroup("Workstation:");
   addDemo(program);
   addReport(program);

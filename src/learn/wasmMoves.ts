@@ -88,21 +88,12 @@ export function registerMoves(tf: Tensors): void {
     const bytes = bytesPerElement(x);
     if (bytes === undefined || reps.length !== x.shape.length) return stock();
     const copies = reps.map((times, axis) => ({ times, axis })).filter(({ times }) => times !== 1);
-    const shape = [...x.shape];
+    if (copies.length === 0) return stock();
     // The last axis first: what it makes is then copied as a whole.
-    return stepwise(
-      tf,
-      x,
-      copies.reverse(),
-      shape,
-      ({ times, axis }, from, to) => {
-        const block = product(shape.slice(axis)) * bytes;
-        kept().functions.repeat(from, product(shape.slice(0, axis)), block, times, to);
-      },
-      ({ times, axis }) => {
-        shape[axis] *= times;
-      },
-    );
+    return stepwise(tf, x, copies.reverse(), ({ times, axis }, shape, from, to) => {
+      const block = product(shape.slice(axis)) * bytes;
+      kept().functions.repeat(from, product(shape.slice(0, axis)), block, times, to);
+    });
   });
   overrideKernel<{ dims: number | number[] }>(
     tf,
@@ -110,10 +101,11 @@ export function registerMoves(tf: Tensors): void {
     ({ inputs: { x }, attributes: { dims }, stock }) => {
       const bytes = bytesPerElement(x);
       if (bytes === undefined || x.shape.length === 0) return stock();
-      const axes = tf.util.parseAxisParam(dims, x.shape);
-      return stepwise(tf, x, axes, [...x.shape], (axis, from, to) => {
-        const run = product(x.shape.slice(axis + 1)) * bytes;
-        kept().functions.reverse(from, product(x.shape.slice(0, axis)), x.shape[axis], run, to);
+      const axes = tf.util.parseAxisParam(dims, x.shape).map((axis) => ({ axis, times: 1 }));
+      if (axes.length === 0) return stock();
+      return stepwise(tf, x, axes, ({ axis }, shape, from, to) => {
+        const run = product(shape.slice(axis + 1)) * bytes;
+        kept().functions.reverse(from, product(shape.slice(0, axis)), shape[axis], run, to);
       });
     },
   );
@@ -131,29 +123,27 @@ export function registerMoves(tf: Tensors): void {
   });
 }
 
-/** Runs steps each of which makes a new tensor of the last one; those in between are freed. */
-function stepwise<Step>(
+/** A step along an axis, which makes it some times as long. */
+interface Step {
+  readonly axis: number;
+  readonly times: number;
+}
+
+/** Runs steps each of which makes a new tensor of the last one; those in between are freed. @param steps one or more. */
+function stepwise(
   tf: Tensors,
   x: TensorInfo,
   steps: readonly Step[],
-  shape: number[],
-  run: (step: Step, from: number, to: number) => void,
-  grow: (step: Step) => void = () => {},
+  run: (step: Step, shape: readonly number[], from: number, to: number) => void,
 ): TensorInfo {
-  const { functions, address, output, free } = keptKernels<MoveFunctions>(tf, MOVES_CODE);
-  if (steps.length === 0) {
-    const same = output(shape, x.dtype);
-    functions.repeat(address(x), 1, product(shape) * (bytesPerElement(x) ?? 0), 1, address(same));
-    return same;
-  }
+  const { address, output, free } = keptKernels<MoveFunctions>(tf, MOVES_CODE);
   let from = x;
   for (const step of steps) {
-    const before = [...shape];
-    grow(step);
-    const to = output(shape.slice(), x.dtype);
-    const after = shape.splice(0, shape.length, ...before);
-    run(step, address(from), address(to));
-    shape.splice(0, shape.length, ...after);
+    const to = output(
+      from.shape.map((size, axis) => (axis === step.axis ? size * step.times : size)),
+      x.dtype,
+    );
+    run(step, from.shape, address(from), address(to));
     if (from !== x) free(from);
     from = to;
   }

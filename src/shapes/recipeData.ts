@@ -128,7 +128,7 @@ function readSamples(
   const testFiles = split.has("testFiles") ? split.texts("testFiles") : [];
   const byDefault = testFiles.length > 0 ? "file" : "recordings" in source ? "blocks" : "time";
   const validation = split.numberOr(0.1, "validation", 0.001, 0.999);
-  const test = split.numberOr(0.2, "test", 0, 0.999);
+  const test = split.numberOr(0.2, "test", 0.001, 0.999);
   if (validation + test >= 1) {
     const place = split.has("validation") ? "validation" : "test";
     split.fail(place, `leaves nothing to train on (${validation} + ${test}); keep their sum below 1`);

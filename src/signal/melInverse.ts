@@ -4,6 +4,8 @@ import { MelBank, type MelSettings } from "./mel.js";
 const RIDGE = 1e-6;
 /** Turns of the multiplicative update, each of which brings the bands nearer. */
 const TURNS = 100;
+/** Distance from the bands, over their norm, that is near enough: a hundredth of a dB. */
+const NEAR = 0.001;
 
 /**
  * From mel bands back to bins: of all spectra that give the bands, the least in squares, made non-negative. What was finer
@@ -26,73 +28,103 @@ export function melToBins(
 ): Float32Array {
   const { bands } = settings;
   const bins = size / 2 + 1;
-  const matrix = bankMatrix(new MelBank(rate, size, settings, "melToBins"), bands, bins);
-  const gram = new Float64Array(2 * bands);
-  for (let b = 0; b < bands; b++) {
-    for (let k = 0; k < bins; k++) {
-      gram[b] += matrix[b * bins + k] ** 2;
-      if (b + 1 < bands) gram[bands + b] += matrix[b * bins + k] * matrix[(b + 1) * bins + k];
-    }
-    gram[b] *= 1 + RIDGE;
-  }
+  const bank = new SparseBank(new MelBank(rate, size, settings, "melToBins"), bands, bins);
+  const gram = bank.products();
   const output = new Float32Array((power.length / bands) * bins);
   const wanted = new Float64Array(bands);
   const weights = new Float64Array(bands);
   const spectrum = new Float64Array(bins);
   const back = new Float64Array(bins);
+  const now = new Float64Array(bins);
   for (let r = 0; r < power.length / bands; r++) {
-    for (let b = 0; b < bands; b++) wanted[b] = power[r * bands + b];
-    solveTridiagonal(gram, wanted, weights);
-    transposed(matrix, weights, spectrum);
-    transposed(matrix, wanted, back);
-    // A bin that the least squares want below 0 begins with a little of what its bands hold.
     let most = 0;
-    for (let k = 0; k < bins; k++) most = Math.max(most, spectrum[k]);
-    for (let k = 0; k < bins; k++) if (spectrum[k] < 0) spectrum[k] = back[k] > 0 ? 0.01 * most : 0;
-    approach(matrix, wanted, back, spectrum, weights);
+    for (let b = 0; b < bands; b++) {
+      wanted[b] = power[r * bands + b];
+      most = Math.max(most, wanted[b]);
+    }
+    if (most === 0) continue;
+    solveTridiagonal(gram, wanted, weights);
+    bank.transposed(weights, spectrum);
+    bank.transposed(wanted, back);
+    let highest = 0;
+    for (let k = 0; k < bins; k++) highest = Math.max(highest, spectrum[k]);
+    // A bin that the least squares want below 0 begins with a little, which the update then weighs.
+    for (let k = 0; k < bins; k++) if (spectrum[k] < 0) spectrum[k] = back[k] > 0 ? 0.01 * highest : 0;
+    for (let turn = 0; turn < TURNS; turn++) {
+      if (bank.apart(spectrum, wanted, weights) < NEAR) break;
+      bank.transposed(weights, now);
+      for (let k = 0; k < bins; k++) if (now[k] > 0) spectrum[k] *= back[k] / now[k];
+    }
     output.set(spectrum, r * bins);
   }
   return output;
 }
 
-/** Bands x bins. */
-function bankMatrix(bank: MelBank, bands: number, bins: number): Float64Array {
-  const matrix = new Float64Array(bands * bins);
-  const one = new Float64Array(bins);
-  const column = new Float64Array(bands);
-  for (let k = 0; k < bins; k++) {
-    one[k] = 1;
-    bank.apply(one, column);
-    for (let b = 0; b < bands; b++) matrix[b * bins + k] = column[b];
-    one[k] = 0;
-  }
-  return matrix;
-}
+/** The bank as a matrix of bands x bins, of which only what is not 0 is touched. */
+class SparseBank {
+  private readonly matrix: Float64Array;
+  /** first bin of each band, and the one after its last */
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
 
-function transposed(matrix: Float64Array, weights: Float64Array, into: Float64Array): void {
-  const bins = into.length;
-  into.fill(0);
-  for (let b = 0; b < weights.length; b++)
-    for (let k = 0; k < bins; k++) into[k] += weights[b] * matrix[b * bins + k];
-}
-
-/** Multiplies every bin by what its bands want over what they have, which keeps it from below 0. */
-function approach(
-  matrix: Float64Array,
-  wanted: Float64Array,
-  back: Float64Array,
-  spectrum: Float64Array,
-  held: Float64Array,
-): void {
-  const bins = spectrum.length;
-  const now = new Float64Array(bins);
-  for (let turn = 0; turn < TURNS; turn++) {
-    for (let b = 0; b < wanted.length; b++) {
-      held[b] = 0;
-      for (let k = 0; k < bins; k++) held[b] += matrix[b * bins + k] * spectrum[k];
+  constructor(
+    bank: MelBank,
+    private readonly bands: number,
+    private readonly bins: number,
+  ) {
+    this.matrix = new Float64Array(bands * bins);
+    this.from = new Int32Array(bands).fill(bins);
+    this.to = new Int32Array(bands);
+    const one = new Float64Array(bins);
+    const column = new Float64Array(bands);
+    for (let k = 0; k < bins; k++) {
+      one[k] = 1;
+      bank.apply(one, column);
+      for (let b = 0; b < bands; b++) {
+        if (column[b] === 0) continue;
+        this.matrix[b * bins + k] = column[b];
+        this.from[b] = Math.min(this.from[b], k);
+        this.to[b] = k + 1;
+      }
+      one[k] = 0;
     }
-    transposed(matrix, held, now);
-    for (let k = 0; k < bins; k++) if (now[k] > 0) spectrum[k] *= back[k] / now[k];
+  }
+
+  /** Inner products of the bands, which is tridiagonal: the diagonal, then what is beside it. */
+  products(): Float64Array {
+    const { matrix, bands, bins, from, to } = this;
+    const gram = new Float64Array(2 * bands);
+    for (let b = 0; b < bands; b++) {
+      for (let k = from[b]; k < to[b]; k++) {
+        gram[b] += matrix[b * bins + k] ** 2;
+        if (b + 1 < bands) gram[bands + b] += matrix[b * bins + k] * matrix[(b + 1) * bins + k];
+      }
+      gram[b] *= 1 + RIDGE;
+    }
+    return gram;
+  }
+
+  /** @param into bins values: the sum of the bands, weighted. */
+  transposed(weights: Float64Array, into: Float64Array): void {
+    const { matrix, bands, bins, from, to } = this;
+    into.fill(0);
+    for (let b = 0; b < bands; b++)
+      for (let k = from[b]; k < to[b]; k++) into[k] += weights[b] * matrix[b * bins + k];
+  }
+
+  /** How far the bands of a spectrum are from what is wanted, over its norm. @param held takes the bands. */
+  apart(spectrum: Float64Array, wanted: Float64Array, held: Float64Array): number {
+    const { matrix, bands, bins, from, to } = this;
+    let wrong = 0;
+    let all = 0;
+    for (let b = 0; b < bands; b++) {
+      let sum = 0;
+      for (let k = from[b]; k < to[b]; k++) sum += matrix[b * bins + k] * spectrum[k];
+      held[b] = sum;
+      wrong += (sum - wanted[b]) ** 2;
+      all += wanted[b] ** 2;
+    }
+    return Math.sqrt(wrong / all);
   }
 }
 

@@ -8,6 +8,11 @@ const MOST_COLUMNS = 1000;
 /** Values of the windows that it is fitted to; of more windows, evenly spread ones are taken. */
 const MOST_VALUES = 20_000_000;
 
+/** With fewer windows than this for each unknown, least squares learn the noise by heart: directions are cut off. */
+const ENOUGH = 20;
+/** Shares of the most variation below which a direction is left out; the validation part chooses. */
+const CUTS = [1e-10, 1e-3, 1e-2, 3e-2, 0.1];
+
 /** Least squares on the columns that a network sees or predicts. */
 export interface AutoregressionRival {
   /** e.g. "AR(40)" */
@@ -30,9 +35,31 @@ export function fitAutoregressionRival(dataset: Dataset): AutoregressionRival | 
   if (columns.length > MOST_COLUMNS) return undefined;
   const order = Math.max(1, Math.min(window, Math.floor(MOST_UNKNOWNS / columns.length)));
   const starts = thinned(train, window * columns.length).map((start) => start + window - order);
-  const model = fitAutoregression(selectColumns(dataset, columns), columns.length, starts, { order });
+  const values = selectColumns(dataset, columns);
   const places = Int32Array.from(targets ?? all, (c) => columns.indexOf(c));
-  return { name: `AR(${order})`, model, columns, targets: places };
+  const rivals = (starts.length > ENOUGH * order * columns.length ? CUTS.slice(0, 1) : CUTS).map((cut) => ({
+    name: `AR(${order})`,
+    model: fitAutoregression(values, columns.length, starts, { order, cut }),
+    columns,
+    targets: places,
+  }));
+  if (rivals.length === 1 || dataset.validation.length === 0) return rivals[0];
+  const errors = rivals.map((rival) => validationError(rival, dataset));
+  return rivals[errors.indexOf(Math.min(...errors))];
+}
+
+/** Squared error of the row after each validation sample, up to a factor. */
+function validationError(rival: AutoregressionRival, dataset: Dataset): number {
+  const { validation, window, targets, columns } = dataset;
+  const predicted = runAutoregression(rival, dataset, validation, 1);
+  const truth = selectColumns(dataset, targets ?? Int32Array.from(columns, (_, c) => c));
+  const width = rival.targets.length;
+  let squares = 0;
+  validation.forEach((start, i) => {
+    for (let t = 0; t < width; t++)
+      squares += (predicted[i * width + t] - truth[(start + window) * width + t]) ** 2;
+  });
+  return squares;
 }
 
 /**

@@ -90,7 +90,7 @@ async function latentOf(
   rivals: readonly Rival[],
 ): Promise<{ measures: NonNullable<RunSummary["latent"]>; table: string }> {
   const { stride } = recipe.data;
-  const size = dataset.window * dataset.columns.length;
+  const size = dataset.window * (dataset.inputs?.length ?? dataset.columns.length);
   const starts = allSamples(dataset, stride);
   const path = await runSamples(tf, net, dataset, starts, "latent");
   const dimension = path.length / starts.length;

@@ -73,17 +73,23 @@ export function planFreeRuns(
   return { starts, steps };
 }
 
-/** Standard deviation of each of some columns over all rows of a dataset, normalised. */
-export function deviations({ values, columns }: Dataset, places: Int32Array): Float64Array {
+/**
+ * What errors are measured in: the standard deviation of each of some columns over all rows of a dataset, normalised.
+ * @param alike whether the columns are of one kind, as bins and pixels are: then each has their root mean square, or bins
+ * that hardly ever sound would outweigh the rest.
+ */
+export function deviations({ values, columns }: Dataset, places: Int32Array, alike: boolean): Float64Array {
   const width = columns.length;
   const rows = values.length / width;
-  return Float64Array.from(places, (place) => {
+  const sds = Float64Array.from(places, (place) => {
     let mean = 0;
     for (let i = place; i < values.length; i += width) mean += values[i] / rows;
     let squares = 0;
     for (let i = place; i < values.length; i += width) squares += (values[i] - mean) ** 2;
     return Math.sqrt(squares / rows);
   });
+  if (!alike) return sds;
+  return sds.fill(Math.sqrt(sds.reduce((sum, sd) => sum + sd * sd, 0) / sds.length));
 }
 
 /** Deviations below this are rounding: the column is constant. */

@@ -37,7 +37,10 @@ export function fitSvd(dataset: Dataset, dimension: number): PrincipalComponents
   return principalComponents(train, size, Math.min(dimension, size));
 }
 
-/** The last row again; and least squares on the rows of the window, as many as the data can bear. */
+/**
+ * The last row again; and least squares on the rows of the window, as many as the data can bear. Both see every column,
+ * also those that the network does not, and are judged by the columns that it predicts.
+ */
 export function predictionRivals(dataset: Dataset, loss: LossRecipe["kind"]): Rival[] {
   const { test } = dataset;
   const truth = rowsAfter(dataset, test, 0);
@@ -65,7 +68,7 @@ export function rowsAfter(dataset: Dataset, starts: Int32Array, later: number): 
   return rows;
 }
 
-/** Samples one after the other. @returns samples x (window x columns). */
+/** Samples one after the other. @returns samples x (window x columns that the network sees). */
 export function samplesOf(dataset: Dataset, starts: Int32Array): Float32Array {
   const samples = new Float32Array(
     starts.length * dataset.window * (dataset.inputs ?? dataset.columns).length,

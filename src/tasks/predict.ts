@@ -253,6 +253,7 @@ function judgeOf(
   if (plan.steps === 0) return () => [];
   const truth = truthOf(dataset, plan);
   const measured = own ?? dataset;
-  const sds = deviations(measured, dataset.targets ?? Int32Array.from(dataset.columns, (_, c) => c));
+  const places = dataset.targets ?? Int32Array.from(dataset.columns, (_, c) => c);
+  const sds = deviations(measured, places, dataset.picture !== undefined);
   return (predicted) => predictionTimes(predicted, truth, plan.steps, sds, dataset.rate);
 }

@@ -60,7 +60,7 @@ function valueFields(
   const places = dataset.targets ?? Int32Array.from(columns, (_, c) => c);
   const width = places.length;
   if (width > most) {
-    const errors = rowErrors(predicted, truth, deviations(dataset, places));
+    const errors = rowErrors(predicted, truth, deviations(dataset, places, dataset.picture !== undefined));
     return { header: ["error"], fields: (row) => [errors[row]] };
   }
   const { mean, scale } = normalisation;

@@ -10,6 +10,8 @@ import type { LearningSource } from "./recordingSequences.js";
 
 /** How far above the loudest training value a frame may get, dB: networks may run off. */
 const HEADROOM = 6;
+/** What lies no higher than this above the floor counts as silence, dB: rounding and networks don't hit it exactly. */
+const FLOOR_MARGIN = 1;
 /** Below the top, what bins under mel bands may sink to, dB. */
 const MEL_RANGE = 120;
 /** Highest share of the sample rate that frames reach up to: as recordings are cut. */
@@ -46,13 +48,13 @@ export function rowsToSound(
   const { frequencies, floorDb, topDb, windowLength, sampleRate, melBands } = picture;
   const { window, hop, lowHz, highHz } = data.frames;
   const decibels = rows.map((level) =>
-    Number.isNaN(level) ? floorDb : Math.min(topDb + HEADROOM, Math.max(floorDb, level)),
+    level > floorDb + FLOOR_MARGIN ? Math.min(topDb + HEADROOM, level) : Number.NEGATIVE_INFINITY,
   );
   const size = Math.max(LEAST_SIZE, powerOfTwoFrom(windowLength));
   const cut = { sampleRate, window, hop };
   let frames: BandFrames;
   if (melBands > 0) {
-    const power = decibels.map((level) => (level > floorDb ? 10 ** (level / 10) : 0));
+    const power = decibels.map((level) => 10 ** (level / 10));
     const bank = {
       scale: "slaney",
       bands: melBands,

@@ -3,7 +3,9 @@ import type { AnalyzeManyOptions } from "./analyzeMany.js";
 import type { ConvertOptions } from "./convert.js";
 import type { DemoOptions } from "./demo.js";
 import type { FitOptions } from "./fit.js";
+import type { LatentOptions } from "./latent.js";
 import type { MapOptions } from "./map.js";
+import type { RunOptions } from "./openRun.js";
 import type { PlayOptions } from "./play.js";
 import type { SynthOptions } from "./synth.js";
 import type { Task, TaskContext } from "./task.js";
@@ -32,6 +34,18 @@ export type TaskRequest =
   | { readonly task: "train"; readonly recipe: string; readonly options: TrainOptions }
   | { readonly task: "resume"; readonly run: string; readonly options: { readonly backend: string } }
   | { readonly task: "watch"; readonly run: string; readonly options: WatchOptions }
+  | {
+      readonly task: "latent";
+      readonly run: string;
+      readonly input?: string;
+      readonly options: LatentOptions;
+    }
+  | {
+      readonly task: "predict";
+      readonly run: string;
+      readonly input?: string;
+      readonly options: RunOptions;
+    }
   | { readonly task: "report"; readonly folder: string; readonly out: string }
   | { readonly task: "doctor" };
 
@@ -62,6 +76,10 @@ export async function startTask(request: TaskRequest, context: TaskContext): Pro
       return (await import("./watch.js")).watchTask(request.run, request.options, context);
     case "resume":
       return (await import("./train.js")).resumeTask(request.run, request.options, context);
+    case "latent":
+      return (await import("./latent.js")).latentTask(request.run, request.input, request.options, context);
+    case "predict":
+      return (await import("./predict.js")).predictTask(request.run, request.input, request.options, context);
     case "report":
       return (await import("./report.js")).reportTask(request.folder, request.out);
     case "doctor":

@@ -7,8 +7,9 @@ import { TaskControls } from "./taskControls.js";
 import type { TaskRequest } from "./taskList.js";
 import type { WorkerMessage } from "./worker.js";
 
-/** After a wish to stop, the worker has this long to keep what is whole, ms. */
+/** After a wish to stop, the worker has this long to keep what is whole, ms; a training has to test its networks, too. */
 const GRACE_MS = 4000;
+const TRAINING_GRACE_MS = 30_000;
 
 /** A thread that does tasks one after the other, so that what was loaded and compiled for one serves the next. */
 export class TaskWorker {
@@ -36,7 +37,7 @@ export class TaskWorker {
   /**
    * Does one task; the next may be asked for when this has ended.
    * @param onProgress told of everything the task yields.
-   * @param stop ends the task: it keeps what is whole; after four seconds the thread is ended all the same.
+   * @param stop ends the task: it keeps what is whole; after some seconds the thread is ended all the same.
    * @returns what the task returns.
    * @throws {InputError} of the task. @throws {Interrupted} after a stop.
    */
@@ -49,7 +50,8 @@ export class TaskWorker {
     let timer: NodeJS.Timeout | undefined;
     const halt = (): void => {
       controls.stop();
-      timer = setTimeout(() => void worker.terminate(), GRACE_MS);
+      const trains = request.task === "train" || request.task === "resume" || request.task === "demo";
+      timer = setTimeout(() => void worker.terminate(), trains ? TRAINING_GRACE_MS : GRACE_MS);
     };
     if (stop.aborted) halt();
     else stop.addEventListener("abort", halt, { once: true });

@@ -283,10 +283,10 @@ class Work {
         yield await this.look("ended", ended);
         return ended;
       }
-      while (context.controls?.paused() && !context.stopRequested()) yield* this.pause();
+      if (context.controls?.paused()) yield* this.pause(context.controls.paused, context.stopRequested);
       trainer.rateFactor = given * RATE_STEP ** (context.controls?.rateSteps() ?? 0);
       trainer.step();
-      if (trainer.epochDone) await this.endEpoch();
+      if (trainer.epochDone) yield* this.endEpoch();
       const seconds = performance.now() / 1000;
       const asked = context.controls?.saves() ?? 0;
       if (
@@ -302,14 +302,14 @@ class Work {
     }
   }
 
-  private async *pause(): Task<void> {
+  private async *pause(paused: () => boolean, stopRequested: () => boolean): Task<void> {
     const began = performance.now();
     yield await this.look("paused");
-    await new Promise((done) => setTimeout(done, 100));
+    while (paused() && !stopRequested()) await new Promise((done) => setTimeout(done, 50));
     this.pausedFor += (performance.now() - began) / 1000;
   }
 
-  private async endEpoch(): Promise<void> {
+  private async *endEpoch(): Task<void> {
     const { trainer } = this;
     const learningRate = trainer.rate;
     const lines = await trainer.endEpoch();
@@ -326,6 +326,7 @@ class Work {
     );
     const wrong = lines.find(({ train, validation }) => !Number.isFinite(train + validation));
     if (wrong !== undefined) {
+      yield await this.look("ended", "diverged");
       throw new WorkFailed(
         `training diverged in epoch ${epoch} (loss ${wrong.train}); the last good checkpoint is in ${this.folder.path}; lower training.learningRate=${this.recipe.training.learningRate} of the recipe or set training.clipNorm.`,
       );
@@ -341,7 +342,10 @@ class Work {
   private async look(state: TrainingProgress["state"], stopped?: string): Promise<TrainingProgress> {
     const { trainer, recipe, dataset, backend } = this;
     const shown = 0;
-    const net = await trainer.member(shown, stopped === undefined ? "current" : "best");
+    const net = await trainer.member(
+      shown,
+      stopped === undefined || stopped === "diverged" ? "current" : "best",
+    );
     const { tf } = backend;
     const { latent, view } = await lookAt(tf, net, dataset, recipe.data.stride, this.turn++);
     net.dispose();

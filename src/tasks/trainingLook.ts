@@ -1,5 +1,6 @@
 import type { Tensors } from "../learn/backend.js";
 import type { Dataset } from "../learn/dataset.js";
+import { denormalise } from "../learn/denormalise.js";
 import { runSamples } from "../learn/runNetwork.js";
 import { allSamples, sampleTime } from "../learn/samples.js";
 import type { TensorNetwork } from "../learn/tensorNetwork.js";
@@ -62,7 +63,7 @@ async function viewOf(
   const { test, picture, window } = dataset;
   if (task === "classify") return classesOf(tf, net, dataset);
   const predicts = task !== "reconstruct";
-  if (picture === undefined || (predicts && picture.kind !== "spectrum"))
+  if (picture === undefined || (predicts && (picture.kind !== "spectrum" || dataset.targets !== undefined)))
     return predicts ? predictedSeries(tf, net, dataset) : rebuiltWindow(tf, net, dataset, turn);
   const start = test[(turn * 17) % test.length];
   const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
@@ -73,16 +74,16 @@ async function viewOf(
     return {
       kind: "spectrum",
       time,
-      original: inUnits(dataset, dataset.values.subarray(row * columns, (row + 1) * columns)),
-      output: inUnits(dataset, output.subarray(output.length - columns)),
+      original: denormalise(dataset, dataset.values.subarray(row * columns, (row + 1) * columns)),
+      output: denormalise(dataset, output.subarray(output.length - columns)),
       lowHz: picture.frequencies[0],
       highHz: picture.frequencies[columns - 1],
       floorDb: picture.floorDb,
       topDb: picture.topDb,
     };
   }
-  const original = inUnits(dataset, dataset.values.subarray(start * columns, (start + window) * columns));
-  const rebuilt = inUnits(dataset, output);
+  const original = denormalise(dataset, dataset.values.subarray(start * columns, (start + window) * columns));
+  const rebuilt = denormalise(dataset, output);
   if (picture.kind === "spectrum") {
     return {
       kind: "picture",
@@ -121,13 +122,6 @@ function upright(values: Float32Array, steps: number, bins: number): Float32Arra
   return picture;
 }
 
-/** Rows in the units of the data. */
-export function inUnits(dataset: Dataset, values: Float32Array): Float32Array {
-  const { mean, scale } = dataset.normalisation;
-  const columns = dataset.columns.length;
-  return values.map((value, i) => value * scale[i % columns] + mean[i % columns]);
-}
-
 /** A window of the first column beside its reconstruction. */
 async function rebuiltWindow(
   tf: Tensors,
@@ -139,7 +133,7 @@ async function rebuiltWindow(
   const start = test[(turn * 17) % test.length];
   const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
   const column = (rows: Float32Array): Float32Array =>
-    inUnits(dataset, rows).filter((_, i) => i % columns.length === 0);
+    denormalise(dataset, rows).filter((_, i) => i % columns.length === 0);
   return {
     kind: "series",
     name: columns[0].name,
@@ -150,27 +144,28 @@ async function rebuiltWindow(
   };
 }
 
-/** A stretch of the first column beside what was predicted of it, each value from the true rows before it. */
+/** A stretch of the first column that is predicted beside its predictions, each from the true rows before it. */
 async function predictedSeries(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<TrainingView> {
-  const { test, window, columns, rate, values } = dataset;
+  const { test, window, columns, rate, values, normalisation } = dataset;
   const starts = test.subarray(0, SHOWN_VALUES);
   const answers = await runSamples(tf, net, dataset, starts, "output");
   const each = answers.length / starts.length;
-  const n = columns.length;
-  const last = new Float32Array(starts.length * n);
-  const truth = new Float32Array(starts.length * n);
+  const predicted = dataset.targets?.length ?? columns.length;
+  const column = dataset.targets?.[0] ?? 0;
+  const { mean, scale } = normalisation;
+  const original = new Float32Array(starts.length);
+  const output = new Float32Array(starts.length);
   starts.forEach((start, i) => {
-    last.set(answers.subarray((i + 1) * each - n, (i + 1) * each), i * n);
-    truth.set(values.subarray((start + window) * n, (start + window + 1) * n), i * n);
+    original[i] = values[(start + window) * columns.length + column] * scale[column] + mean[column];
+    output[i] = answers[(i + 1) * each - predicted] * scale[column] + mean[column];
   });
-  const column = (rows: Float32Array): Float32Array => inUnits(dataset, rows).filter((_, i) => i % n === 0);
   return {
     kind: "series",
-    name: columns[0].name,
+    name: columns[column].name,
     start: sampleTime(dataset, starts[0], true) + 1 / rate,
     rate: rate / (starts.length > 1 ? starts[1] - starts[0] : 1),
-    original: column(truth),
-    output: column(last),
+    original,
+    output,
   };
 }
 
@@ -190,7 +185,8 @@ export async function confusion(tf: Tensors, net: TensorNetwork, dataset: Datase
   test.forEach((start, i) => {
     let best = 0;
     for (let c = 1; c < n; c++) if (scores[i * n + c] > scores[i * n + best]) best = c;
-    counts[(classes?.ofRow[start + Math.floor(window / 2)] ?? 0) * n + best]++;
+    const right = classes?.ofRow[start + Math.floor(window / 2)] ?? -1;
+    if (right >= 0) counts[right * n + best]++;
   });
   return counts;
 }

@@ -1,3 +1,4 @@
+import type { Tensor4D } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Tensors } from "../../src/learn/backend.js";
 import { type OptimizerKernels, optimizerKernels } from "../../src/learn/optimizerKernels.js";
@@ -115,7 +116,9 @@ describe("what is changed in place on wasm", () => {
       const bias = tf.zeros([8]);
       // The backend keeps packed weights of its own kernels, which this one falls back to.
       const run = () =>
-        tf.fused.conv2d({ x: x as never, filter: w as never, bias, strides: 1, pad: "same" }).dataSync()[0];
+        tf.fused
+          .conv2d({ x: x as Tensor4D, filter: w as Tensor4D, bias, strides: 1, pad: "same" })
+          .dataSync()[0];
       expect(run()).toBe(4);
       kernels.scale(w, 3);
       expect(run()).toBe(12);

@@ -1,3 +1,4 @@
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Tensors } from "../../src/learn/backend.js";
 import { Random } from "../../src/math/random.js";
@@ -90,8 +91,8 @@ describe("convolutions on wasm", () => {
           dx[i] += dy[k] * w[j];
           dw[j] += dy[k] * x[i];
         });
-        const forward = (image: unknown, filter: unknown) =>
-          tf.conv2d(image as never, filter as never, one.strides, one.pad);
+        const forward = (image: Tensor, filter: Tensor) =>
+          tf.conv2d(image as Tensor4D, filter as Tensor4D, one.strides, one.pad);
         const [image, filter] = [tf.tensor4d(x, one.image), tf.tensor4d(w, one.filter)];
         const result = forward(image, filter);
         expect(result.shape).toEqual(outShape);
@@ -111,10 +112,10 @@ describe("convolutions on wasm", () => {
       const small = [numbers(random, outShape), numbers(random, one.filter)];
       const directions = [numbers(random, outShape), numbers(random, one.filter)];
       const weights = tf.tensor(numbers(random, one.image), one.image);
-      const loss = (y: unknown, w: unknown) =>
+      const loss = (y: Tensor, w: Tensor) =>
         tf.sum(
-          tf.mul(tf.conv2dTranspose(y as never, w as never, one.image, one.strides, one.pad), weights),
-        ) as never;
+          tf.mul(tf.conv2dTranspose(y as Tensor4D, w as Tensor4D, one.image, one.strides, one.pad), weights),
+        );
       const tensors = (at: readonly Float32Array[]) => [
         tf.tensor(at[0], outShape),
         tf.tensor(at[1], one.filter),
@@ -124,16 +125,13 @@ describe("convolutions on wasm", () => {
           .grads(loss)(tensors(small))
           .map((gradient) => gradient.dataSync());
         directions.forEach((direction, which) => {
-          const at = (step: number): number =>
-            (
-              loss(
-                ...(tensors(
-                  small.map((values, i) =>
-                    i === which ? values.map((v, j) => v + step * direction[j]) : values,
-                  ),
-                ) as [unknown, unknown]),
-              ) as { dataSync(): Float32Array }
-            ).dataSync()[0];
+          const at = (step: number): number => {
+            const moved = small.map((values, i) =>
+              i === which ? values.map((value, j) => value + step * direction[j]) : values,
+            );
+            const [y, w] = tensors(moved);
+            return loss(y, w).dataSync()[0];
+          };
           const slope = direction.reduce((sum, value, i) => sum + value * gradients[which][i], 0);
           const size = direction.reduce((sum, value, i) => sum + Math.abs(value * gradients[which][i]), 0);
           // The loss is linear in each, so a step of 1 is as good as a small one: what is left is single precision.
@@ -151,7 +149,9 @@ describe("convolutions on wasm", () => {
     const once = () =>
       tf.tidy(() =>
         tf
-          .grads((a, b) => tf.sum(tf.square(tf.conv2d(a as never, b as never, 2, "same"))))([x, w])
+          .grads((a: Tensor, b: Tensor) =>
+            tf.sum(tf.square(tf.conv2d(a as Tensor4D, b as Tensor4D, 2, "same"))),
+          )([x, w])
           .map((gradient) => gradient.dataSync()),
       );
     expect(once()).toEqual(once());
@@ -163,9 +163,9 @@ describe("convolutions on wasm", () => {
     tf.tidy(() => {
       const x = tf.ones([1, 9, 9, 1]);
       const w = tf.ones([3, 3, 1, 1]);
-      const run = (a: unknown) => tf.sum(tf.conv2d(a as never, w as never, 1, "same", "NHWC", 2));
+      const run = (a: Tensor) => tf.sum(tf.conv2d(a as Tensor4D, w as Tensor4D, 1, "same", "NHWC", 2));
       expect(run(x).dataSync()[0]).toBeGreaterThan(0);
-      expect(() => tf.grad(run as never)(x)).toThrow(/dilation/);
+      expect(() => tf.grad(run)(x)).toThrow(/dilation/);
     });
   });
 });

@@ -17,7 +17,7 @@ function naive(
   b: Float32Array,
   [m, k, n]: readonly number[],
   [turnedA, turnedB]: readonly boolean[],
-  [i, j] = [0, 0],
+  [i, j]: readonly number[] = [0, 0],
 ): number[] {
   const values = [];
   for (let r = 0; r < m; r++) {

@@ -102,7 +102,7 @@ const sample = {
   stride: whole(1, 100_000),
   normalise: oneOf(NORMALISATIONS),
   split: some(
-    { by: oneOf(["time", "file"]), validation: between(0.001, 0.49), test: between(0, 0.49) },
+    { by: oneOf(["time", "file"]), validation: between(0.001, 0.49), test: between(0.001, 0.49) },
     "by",
   ),
 };

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import type { TableData } from "../../src/shapes/recipe.js";
 import { tableSequences } from "../../src/tasks/tableSequences.js";
 import { parseCsv } from "../../src/workspace/annotations/csvTable.js";
 
 const DATA = { table: "t.csv", columns: [], rate: 0, sequence: "" };
-const read = (text: string, data: Partial<typeof DATA> & { columns?: readonly string[] } = {}) =>
+const read = (text: string, data: Partial<TableData> = {}) =>
   tableSequences(parseCsv(text, "t.csv"), { ...DATA, ...data }, "t.csv");
 
 test("every column of numbers is learnt but the time, which gives the rate and the start", () => {
