@@ -216,8 +216,11 @@ function measure(
         `autoregression: column ${c} holds a value that is not finite; leave such rows out.`,
       );
     }
-    // What only rounding moves is constant.
-    if (!(scale[c] > 1e-12 * Math.abs(mean[c]))) scale[c] = 1;
+    // What only rounding moves is constant: exactly 0 from its mean, or least squares would weigh that rounding.
+    if (!(scale[c] > 1e-12 * Math.abs(mean[c]))) {
+      scale[c] = 1;
+      mean[c] = values[used.indexOf(1) * columns + c];
+    }
   }
   return { mean, scale };
 }

@@ -3,6 +3,9 @@ import { Matrix, SingularValueDecomposition } from "ml-matrix";
 /** Rows folded in at a time. */
 const BLOCK = 128;
 
+/** Squares below this are rounding of rounding, as columns that depend on others leave; their inverse would overflow. */
+const NOTHING = 1e-200;
+
 /** What a least-squares fit found. */
 export interface LeastSquaresSolution {
   /** unknowns x targets */
@@ -87,7 +90,7 @@ export class LeastSquares {
     for (let j = 0; j < unknowns; j++) {
       let below = 0;
       for (let i = 0; i < filled; i++) below += block[i * width + j] ** 2;
-      if (below === 0) continue;
+      if (below < NOTHING) continue;
       const head = triangle[j * width + j];
       const norm = Math.sqrt(head * head + below) * (head > 0 ? -1 : 1);
       const first = head - norm;

@@ -146,7 +146,8 @@ export function latentTable(
     sampleTime(dataset, start, predicts),
     ...(several ? [sequenceOf(dataset.sequences, start) + 1] : []),
     ...(spectra ? [loudestBin(dataset, start)] : []),
-    ...path.subarray(i * dimension, (i + 1) * dimension),
+    // Digits that single precision has.
+    ...Array.from(path.subarray(i * dimension, (i + 1) * dimension), (z) => Number(z.toPrecision(7))),
   ]);
   return toCsv(names, rows);
 }

@@ -41,9 +41,10 @@ export async function* writePredictedSounds(
   const { first, rows } = sequences[s];
   const original = await soundOf(sources[s]);
   const outputs: string[] = [];
+  const clipped: string[] = [];
   const write = (name: string, sound: typeof original): void => {
     const path = join(place.out, `${place.prefix}${name}.wav`);
-    writeWav(path, sound);
+    if (writeWav(path, sound) > 0) clipped.push(path);
     outputs.push(path);
   };
   const heard = (normalised: Float32Array, samples?: number): typeof original =>
@@ -74,5 +75,7 @@ export async function* writePredictedSounds(
     yield { kind: "warning", text };
   }
   write("free-run", heard(free));
+  for (const path of clipped)
+    yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
   return outputs;
 }

@@ -40,9 +40,10 @@ export async function* writeRebuiltSounds(
   const spectral = dataset.picture?.kind === "spectrum";
   const own = spectral && place.phases === "original";
   const outputs: string[] = [];
+  const clipped: string[] = [];
   const write = (name: string, sound: Signal): void => {
     const path = join(place.out, `${place.prefix}${name}.wav`);
-    writeWav(path, sound);
+    if (writeWav(path, sound) > 0) clipped.push(path);
     outputs.push(path);
   };
   const render = (normalised: Float32Array): Signal =>
@@ -65,6 +66,8 @@ export async function* writeRebuiltSounds(
     const linear = reconstructLinearly(svd, samplesOf(dataset, starts));
     write(`svd${label}`, render(meanOfWindows(linear, starts, dataset, sequence)));
   }
+  for (const path of clipped)
+    yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
   return outputs;
 }
 

@@ -56,3 +56,23 @@ test("repeated columns share their weight, columns of zeros get none, and too fe
   for (const c of few.solve(1e-10).coefficients) expect(c).toBeCloseTo(2, 13);
   expect([...new LeastSquares(2, 1).solve(1e-10).coefficients]).toEqual([0, 0]);
 });
+
+test("many columns of nothing but rounding leave the others as they are", () => {
+  const random = new Random(5);
+  const solved = (rounding: number): Float64Array => {
+    const problem = new LeastSquares(22, 1);
+    const row = new Float64Array(22);
+    for (let i = 0; i < 200; i++) {
+      row.fill(rounding);
+      row[0] = 1;
+      row[21] = random.normal();
+      problem.add(row, Float64Array.of(3 * row[21] + 1));
+    }
+    return problem.solve(1e-10).coefficients;
+  };
+  // Each column that depends on those before is left with 1e-16 of what it was: twenty of them, with less than 1e-308.
+  const coefficients = solved(1e-17);
+  expect(coefficients.every(Number.isFinite)).toBe(true);
+  // Double precision, and a condition of 1.
+  expect(Math.abs(coefficients[21] - 3)).toBeLessThan(1e-12);
+});
