@@ -13,7 +13,10 @@ export interface Backend {
   readonly name: BackendName;
   /** what it computes on, in words */
   readonly device: string;
+  readonly processor: "cpu" | "gpu" | "software gpu";
   readonly tf: Tensors;
+  /** what is installed for a GPU and doesn't work, though the backend runs without */
+  readonly faults: readonly string[];
   /** backends that were preferred and don't run here, and why */
   readonly skipped: readonly { readonly name: BackendName; readonly reason: string }[];
   /** Lets the process end. */
@@ -35,7 +38,7 @@ export async function startBackend(wanted: string): Promise<Backend> {
     if (wanted !== "auto" && wanted !== name) continue;
     try {
       const started = await STARTERS[name](wanted === "auto");
-      return { name, skipped, close: () => {}, ...started };
+      return { name, skipped, faults: [], close: () => {}, ...started };
     } catch (error) {
       skipped.push({ name, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -43,23 +46,34 @@ export async function startBackend(wanted: string): Promise<Backend> {
   throw new InputError(`backend=${wanted} does not run here: ${skipped.at(-1)?.reason}`);
 }
 
+/** What is said of one backend. */
+export interface BackendSurvey {
+  readonly name: BackendName;
+  readonly available: boolean;
+  /** null where it doesn't run, like the device */
+  readonly processor: Backend["processor"] | null;
+  readonly device: string | null;
+  /** why it doesn't run */
+  readonly reason: string | null;
+  readonly faults: readonly string[];
+}
+
 /**
  * Says of every backend whether it runs here. Each is started and closed in turn.
  * @returns in the order of BACKENDS; the device where it runs, else the reason why not.
  */
-export async function surveyBackends(): Promise<
-  { name: BackendName; available: boolean; device: string | null; reason: string | null }[]
-> {
-  const found = [];
+export async function surveyBackends(): Promise<BackendSurvey[]> {
+  const found: BackendSurvey[] = [];
   for (const name of BACKENDS) {
     try {
       const backend = await startBackend(name);
       backend.close();
-      found.push({ name, available: true, device: backend.device, reason: null });
+      const { processor, device, faults } = backend;
+      found.push({ name, available: true, processor, device, reason: null, faults });
     } catch (error) {
       const reason =
         error instanceof Error ? error.message.replace(/^backend=\w+ does not run here: /, "") : `${error}`;
-      found.push({ name, available: false, device: null, reason });
+      found.push({ name, available: false, processor: null, device: null, reason, faults: [] });
     }
   }
   return found;
@@ -71,21 +85,21 @@ const ADD = {
   webgpu: "npm install --save-optional webgpu @tensorflow/tfjs-backend-webgpu@4.22.0",
 } as const;
 
-type Started = Pick<Backend, "device" | "tf"> & Partial<Pick<Backend, "close">>;
+type Started = Pick<Backend, "device" | "processor" | "tf"> & Partial<Pick<Backend, "close" | "faults">>;
 
 const STARTERS: Record<BackendName, (auto: boolean) => Promise<Started>> = {
   async tensorflow() {
     restoreIsNullOrUndefined();
-    const { module, name } = await importFirst(
+    const { module, name, faults } = await importFirst(
       ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"],
       ADD.tensorflow,
     );
     const tf = module as Tensors;
     await use(tf, "tensorflow");
-    return {
-      tf,
-      device: name.endsWith("gpu") ? "GPU through CUDA, or CPU if it finds none" : "CPU (libtensorflow)",
-    };
+    const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
+    if (isUsingGpuDevice) return { tf, processor: "gpu", device: "GPU (libtensorflow, CUDA)", faults };
+    if (name.endsWith("gpu")) faults.push(`${name} is installed but finds no GPU that it can use.`);
+    return { tf, processor: "cpu", device: "CPU (libtensorflow)", faults };
   },
   async webgpu(auto) {
     const { module } = await importFirst(["webgpu"], ADD.webgpu);
@@ -96,28 +110,40 @@ const STARTERS: Record<BackendName, (auto: boolean) => Promise<Started>> = {
     const gpu = create([]);
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
     if (adapter === null) throw new Error("no GPU answers (a Vulkan, Metal or D3D12 driver is needed).");
-    const { description, vendor, architecture } = adapter.info;
+    const { description, vendor, architecture, isFallbackAdapter } = adapter.info;
     const device = [description, vendor, architecture].find((text) => text !== "") ?? "GPU";
-    if (
-      auto &&
-      /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(`${description} ${architecture} ${vendor}`)
-    ) {
+    const software = isFallbackAdapter || SOFTWARE.test(`${description} ${architecture} ${vendor}`);
+    if (auto && software) {
       throw new Error(`only a software GPU answers (${device}); name the backend to use it all the same.`);
     }
     Object.assign(globalThis, globals);
+    const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
     Object.defineProperty(globalThis, "navigator", {
       value: { gpu, userAgent: "node" },
       configurable: true,
       writable: true,
     });
     const tf = await import("@tensorflow/tfjs");
-    await importFirst(["@tensorflow/tfjs-backend-webgpu"], ADD.webgpu);
-    await use(tf, "webgpu");
+    // While the GPU is within reach of anything, the process doesn't end.
     const close = (): void => {
-      tf.removeBackend("webgpu");
-      Reflect.deleteProperty(globalThis, "navigator");
+      if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
+      if (before) Object.defineProperty(globalThis, "navigator", before);
+      else Reflect.deleteProperty(globalThis, "navigator");
     };
-    return { tf, device, close };
+    try {
+      await importFirst(["@tensorflow/tfjs-backend-webgpu"], ADD.webgpu);
+      makeWebgpu ??= tf.findBackendFactory("webgpu");
+      // Made here, because tfjs keeps to itself why a device is refused.
+      const made = await makeWebgpu();
+      if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
+      tf.registerBackend("webgpu", () => made);
+      await use(tf, "webgpu");
+    } catch (error) {
+      close();
+      const fault = error instanceof Error ? error.message.split("\n")[0] : `${error}`;
+      throw fault.startsWith("@tensorflow/") ? error : new Error(`${device} answers but fails: ${fault}`);
+    }
+    return { tf, processor: software ? "software gpu" : "gpu", device, close };
   },
   async wasm() {
     const tf = await import("@tensorflow/tfjs");
@@ -125,35 +151,64 @@ const STARTERS: Record<BackendName, (auto: boolean) => Promise<Started>> = {
     await use(tf, "wasm");
     registerWasmKernels(tf);
     const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
-    return { tf, device: simd ? "CPU (WebAssembly SIMD)" : "CPU (WebAssembly)" };
+    return { tf, processor: "cpu", device: simd ? "CPU (WebAssembly SIMD)" : "CPU (WebAssembly)" };
   },
   async cpu() {
     const tf = await import("@tensorflow/tfjs");
     await use(tf, "cpu");
-    return { tf, device: "CPU (plain JavaScript)" };
+    return { tf, processor: "cpu", device: "CPU (plain JavaScript)" };
   },
 };
 
+/** What makes tfjs's backend on navigator.gpu: its registry forgets it with the first backend. */
+let makeWebgpu: ReturnType<Tensors["findBackendFactory"]> | undefined;
+
+/** Names of drivers that compute on the CPU. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
+
 interface GpuLike {
   requestAdapter(options: object): Promise<{
-    readonly info: { readonly description: string; readonly vendor: string; readonly architecture: string };
+    readonly info: {
+      readonly description: string;
+      readonly vendor: string;
+      readonly architecture: string;
+      readonly isFallbackAdapter?: boolean;
+    };
   } | null>;
 }
 
-/** Imports the first of some optional packages that works. @param add said where none is installed. */
-async function importFirst(names: readonly string[], add: string): Promise<{ module: object; name: string }> {
-  let reason = `not installed; add it with: ${add}`;
+/**
+ * Imports the first of some optional packages that works.
+ * @param add said where none is installed.
+ * @returns with what is wrong with those that come before it.
+ */
+async function importFirst(
+  names: readonly string[],
+  add: string,
+): Promise<{ module: object; name: string; faults: string[] }> {
+  const faults: string[] = [];
   for (const name of names) {
     try {
       const module: { default?: object } = await import(name);
-      return { module: { ...module, ...module.default }, name };
+      return { module: { ...module, ...module.default }, name, faults };
     } catch (error) {
-      const missing = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
-      if (missing) continue;
-      reason = `${name} is installed but fails: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
+      if (!isMissing(error, name)) {
+        const fault = error instanceof Error ? error.message.split("\n")[0] : `${error}`;
+        faults.push(`${name} is installed but fails: ${fault}`);
+      }
     }
   }
-  throw new Error(reason);
+  throw new Error(faults.length > 0 ? faults.join(" ") : `${names[0]} is not installed; add it with: ${add}`);
+}
+
+/** Whether the package itself isn't there, rather than something that it needs. */
+function isMissing(error: unknown, name: string): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    error.code === "ERR_MODULE_NOT_FOUND" &&
+    error.message.includes(`'${name}'`)
+  );
 }
 
 async function use(tf: Tensors, name: string): Promise<void> {

@@ -18,7 +18,7 @@ const NEAR = 0.001;
  * @example
  * // White noise is flat in bands of area 1, and back in bins.
  * const bank = { scale: "slaney", bands: 20, lowHz: 500, highHz: 10000, area: true } as const;
- * melToBins(new Float32Array(20).fill(0.016), 32000, 512, bank)[100]; // 1.00
+ * melToBins(new Float32Array(20).fill(0.016), 32000, 512, bank)[100]; // 1.0
  */
 export function melToBins(
   power: Float32Array,

@@ -4,12 +4,10 @@ import type { Dataset } from "../learn/dataset.js";
 import { describeNetwork } from "../learn/describeNetwork.js";
 import { encodeSafetensors } from "../learn/safetensors.js";
 import { Trainer } from "../learn/trainer.js";
-import { decodeState, encodeState } from "../learn/trainerState.js";
+import { decodeState } from "../learn/trainerState.js";
 import { InputError } from "../shapes/inputError.js";
-import type { TrainingProgress } from "../shapes/progress.js";
 import type { Recipe } from "../shapes/recipe.js";
 import { asRecipe } from "../shapes/recipeDocument.js";
-import { WorkFailed } from "../shapes/workFailed.js";
 import { locate } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
 import { type Provenance, provenance } from "../workspace/provenance.js";
@@ -20,7 +18,7 @@ import { stemOf } from "./fit.js";
 import type { HearingOptions } from "./hear.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "./task.js";
-import { lookAt } from "./trainingLook.js";
+import { TrainingWork } from "./trainingWork.js";
 
 export interface TrainOptions extends HearingOptions {
   /** workspace in which models/<name>/runs/<id> is written */
@@ -33,14 +31,6 @@ export interface TrainOptions extends HearingOptions {
   /** files, bundled names, folders or globs, instead of the recipe's recordings */
   readonly recordings?: readonly string[];
 }
-
-/** s between two looks at a training, and between two that are written for `watch`. */
-const LOOK_EVERY = 0.25;
-const WRITE_EVERY = 1;
-/** s between two checkpoints, unless one is asked for. */
-const CHECKPOINT_EVERY = 10;
-/** What one step of the keys + and - makes of the learning rate. */
-const RATE_STEP = Math.SQRT2;
 
 /** Reads a recipe by path or name. @throws {InputError} if there is none or it is faulty. */
 export function readRecipe(
@@ -160,7 +150,7 @@ export async function* trainOn(
     folder.writeJson(RUN_FILES.recipe, recipe);
     folder.writeJson(RUN_FILES.provenance, made);
     folder.writeJson(RUN_FILES.network, { network, data: dataOf(dataset, recipe) });
-    const work = new Work(trainer, recipe, dataset, backend, folder, identity);
+    const work = new TrainingWork(trainer, recipe, dataset, backend, folder, identity);
     const stopped = yield* work.train(context);
     const summary = await evaluateTraining(
       trainer,
@@ -237,156 +227,4 @@ function dataOf(dataset: Dataset, recipe: Recipe): object {
       : picture && { picture }),
     ...(classes && { classes: classes.names }),
   };
-}
-
-/** The loop of a training: batches, epochs, looks, checkpoints, and what the user asks for meanwhile. */
-class Work {
-  private readonly began = performance.now();
-  private readonly batchesBefore: number;
-  private pausedFor = 0;
-  private lastLook = Number.NEGATIVE_INFINITY;
-  private lastWrite = Number.NEGATIVE_INFINITY;
-  private lastCheckpoint = 0;
-  private saves = 0;
-  private turn = 0;
-
-  constructor(
-    private readonly trainer: Trainer,
-    private readonly recipe: Recipe,
-    private readonly dataset: Dataset,
-    private readonly backend: Backend,
-    private readonly folder: RunFolder,
-    private readonly identity: string,
-  ) {
-    this.batchesBefore = trainer.progress.batches;
-  }
-
-  /** s of training in this session, without pauses, and the samples it took a second. */
-  get speed(): { readonly seconds: number; readonly samplesPerSecond: number } {
-    const { batchSize } = this.trainer.plan;
-    const seconds = (performance.now() - this.began) / 1000 - this.pausedFor;
-    const batches = this.trainer.progress.batches - this.batchesBefore;
-    return {
-      seconds,
-      samplesPerSecond: (batches * batchSize * this.recipe.networks) / Math.max(seconds, 1e-9),
-    };
-  }
-
-  /** @returns why it ended. */
-  async *train(context: TaskContext): Task<string> {
-    const { trainer } = this;
-    const given = trainer.rateFactor;
-    for (;;) {
-      const ended = trainer.ended ?? (context.stopRequested() ? "interrupted" : undefined);
-      if (ended !== undefined) {
-        await this.checkpoint();
-        yield await this.look("ended", ended);
-        return ended;
-      }
-      if (context.controls?.paused()) yield* this.pause(context.controls.paused, context.stopRequested);
-      trainer.rateFactor = given * RATE_STEP ** (context.controls?.rateSteps() ?? 0);
-      trainer.step();
-      if (trainer.epochDone) yield* this.endEpoch();
-      const seconds = performance.now() / 1000;
-      const asked = context.controls?.saves() ?? 0;
-      if (
-        asked > this.saves ||
-        (trainer.progress.batch === 0 && seconds - this.lastCheckpoint > CHECKPOINT_EVERY)
-      ) {
-        await this.checkpoint();
-        if (asked > this.saves)
-          yield { kind: "note", text: `saved after ${trainer.progress.batches} batches` };
-        this.saves = asked;
-      }
-      if (seconds - this.lastLook > LOOK_EVERY) yield await this.look("running");
-    }
-  }
-
-  private async *pause(paused: () => boolean, stopRequested: () => boolean): Task<void> {
-    const began = performance.now();
-    yield await this.look("paused");
-    while (paused() && !stopRequested()) await new Promise((done) => setTimeout(done, 50));
-    this.pausedFor += (performance.now() - began) / 1000;
-  }
-
-  private async *endEpoch(): Task<void> {
-    const { trainer } = this;
-    const learningRate = trainer.rate;
-    const lines = await trainer.endEpoch();
-    const { epoch } = trainer.progress;
-    this.folder.addHistory(
-      lines.map(({ network, train, validation }) => ({
-        epoch,
-        network: network + 1,
-        train,
-        validation,
-        learningRate,
-        ...this.speed,
-      })),
-    );
-    const wrong = lines.find(({ train, validation }) => !Number.isFinite(train + validation));
-    if (wrong !== undefined) {
-      yield await this.look("ended", "diverged");
-      throw new WorkFailed(
-        `training diverged in epoch ${epoch} (loss ${wrong.train}); the last good checkpoint is in ${this.folder.path}; lower training.learningRate=${this.recipe.training.learningRate} of the recipe or set training.clipNorm.`,
-      );
-    }
-  }
-
-  private async checkpoint(): Promise<void> {
-    this.folder.writeCheckpoint(encodeState(await this.trainer.state(), this.identity));
-    this.lastCheckpoint = performance.now() / 1000;
-  }
-
-  /** The state of the training, with a sample that was held out beside what the network shown makes of it now. */
-  private async look(state: TrainingProgress["state"], stopped?: string): Promise<TrainingProgress> {
-    const { trainer, recipe, dataset, backend } = this;
-    const shown = 0;
-    const net = await trainer.member(
-      shown,
-      stopped === undefined || stopped === "diverged" ? "current" : "best",
-    );
-    const { tf } = backend;
-    const { latent, view } = await lookAt(tf, net, dataset, recipe.data.stride, this.turn++);
-    net.dispose();
-    const { train, validation, bestEpoch } = trainer.histories[shown];
-    const { epoch, batches } = trainer.progress;
-    const { patience } = recipe.training;
-    const { seconds, samplesPerSecond } = this.speed;
-    const done = batches - this.batchesBefore;
-    const left = trainer.epochs * trainer.plan.batches - batches;
-    const look: TrainingProgress = {
-      kind: "training",
-      model: recipe.name,
-      backend: backend.name,
-      device: backend.device,
-      state,
-      ...(stopped === undefined ? {} : { stopped }),
-      networks: recipe.networks,
-      network: shown + 1,
-      epoch,
-      epochs: trainer.epochs,
-      batches,
-      batchesPerEpoch: trainer.plan.batches,
-      trainLoss: [...train],
-      validationLoss: [...validation],
-      bestEpoch,
-      patienceLeft: patience === 0 ? null : patience - (epoch - bestEpoch),
-      learningRate: trainer.rate,
-      samplesPerSecond,
-      batchesPerSecond: done / Math.max(seconds, 1e-9),
-      seconds,
-      secondsLeft: done === 0 ? Number.NaN : (left * seconds) / done,
-      memory: process.memoryUsage().rss,
-      latent,
-      view,
-    };
-    const now = performance.now() / 1000;
-    this.lastLook = now;
-    if (stopped !== undefined || state !== "running" || now - this.lastWrite > WRITE_EVERY) {
-      this.folder.writeLook(look);
-      this.lastWrite = now;
-    }
-    return look;
-  }
 }

@@ -39,7 +39,9 @@ export class RunFolder {
   /** What `watch` shows. */
   writeLook(look: TrainingProgress): void {
     const plain = JSON.stringify(look, (_, value: unknown) =>
-      value instanceof Float32Array ? Array.from(value, (v) => (Number.isFinite(v) ? Number(v.toPrecision(5)) : null)) : value,
+      value instanceof Float32Array
+        ? Array.from(value, (v) => (Number.isFinite(v) ? Number(v.toPrecision(5)) : null))
+        : value,
     );
     writeWhole(join(this.path, RUN_FILES.look), plain);
   }

@@ -1,0 +1,110 @@
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Machine } from "./soundDevice.js";
+
+/** A graphics card that the machine has, whether or not anything can compute on it. */
+export interface GraphicsCard {
+  /** maker, and the model where a driver tells it, e.g. "NVIDIA H200" */
+  readonly name: string;
+  /** what keeps programs from it, with the mend; undefined where nothing is known */
+  readonly fault?: string;
+}
+
+/** Makers by the number that they have on the PCI bus. Cards of servers' consoles and virtual ones compute nothing. */
+const MAKERS: Readonly<Record<string, string>> = { "0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel" };
+
+/** Libraries that come with the drivers of Windows. Intel's have no fixed name. */
+const WINDOWS_DRIVERS: readonly (readonly [string, string])[] = [
+  ["nvcuda.dll", "NVIDIA GPU"],
+  ["atiadlxx.dll", "AMD GPU"],
+];
+
+/**
+ * The graphics cards of this machine, by what its files tell: nothing is started, no driver is asked. On Linux the PCI
+ * bus, NVIDIA's driver and the device files; every Mac has a GPU; on Windows drivers of NVIDIA and AMD are seen, Intel's
+ * are not.
+ * @returns one entry a card, or a maker; empty if none is known of.
+ * @see https://www.kernel.org/doc/html/latest/gpu/drm-uapi.html#render-nodes
+ */
+export function graphicsCards(
+  machine: Machine = { platform: process.platform, env: process.env, root: "/" },
+): GraphicsCard[] {
+  switch (machine.platform) {
+    case "darwin":
+      return [{ name: "GPU of this Mac" }];
+    case "win32": {
+      const system = join(machine.env.SystemRoot ?? "C:\\Windows", "System32");
+      return WINDOWS_DRIVERS.filter(([file]) => existsSync(join(system, file))).map(([, name]) => ({ name }));
+    }
+    case "linux": {
+      const nvidia = nvidiaCards(machine.root);
+      const others = cardsOfTheBus(machine.root).filter(
+        ({ name }) => nvidia.length === 0 || name !== "NVIDIA GPU",
+      );
+      const cards = [...nvidia, ...others];
+      if (cards.length > 0 || !existsSync(join(machine.root, "dev/dxg"))) return cards;
+      return [{ name: "GPU of Windows" }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Cards that NVIDIA's own driver tells of. */
+function nvidiaCards(root: string): GraphicsCard[] {
+  const folder = join(root, "proc/driver/nvidia/gpus");
+  const open = existsSync(join(root, "dev/nvidiactl"));
+  const cards = list(folder).map((place) => {
+    const model = /^Model:\s*(.+)$/m.exec(read(join(folder, place, "information")))?.[1].trim() ?? "GPU";
+    return /^NVIDIA/.test(model) ? model : `NVIDIA ${model}`;
+  });
+  if (cards.length === 0 && open) cards.push("NVIDIA GPU");
+  const fault = "there is no /dev/nvidiactl; start the container with its GPUs (docker run --gpus all)";
+  return cards.map((name) => (open ? { name } : { name, fault }));
+}
+
+/** Cards by the numbers of their makers, with the device file that programs compute through. */
+function cardsOfTheBus(root: string): GraphicsCard[] {
+  const folder = join(root, "sys/class/drm");
+  return list(folder)
+    .filter((entry) => /^card\d+$/.test(entry))
+    .flatMap((entry): GraphicsCard[] => {
+      const maker = MAKERS[read(join(folder, entry, "device/vendor")).trim()];
+      if (maker === undefined) return [];
+      const name = `${maker} GPU`;
+      const node = list(join(folder, entry, "device/drm")).find((file) => /^renderD\d+$/.test(file));
+      const fault = maker === "NVIDIA" ? "NVIDIA's driver is not loaded; install it" : nodeFault(root, node);
+      return [fault === undefined ? { name } : { name, fault }];
+    });
+}
+
+/** What is wrong with a card's device file. */
+function nodeFault(root: string, node: string | undefined): string | undefined {
+  if (node === undefined) return "its driver lets no program compute; install a newer one";
+  const device = join(root, "dev/dri", node);
+  if (!existsSync(device)) {
+    return `there is no /dev/dri/${node}; start the container with it (docker run --device /dev/dri)`;
+  }
+  try {
+    accessSync(device, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch {
+    return `/dev/dri/${node} may not be opened; add yourself to its group (usermod -aG render)`;
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
