@@ -109,5 +109,6 @@ export function doctor(result: DoctorSummary): string[] {
     lines.push(line(name, available ? `runs on ${device}` : `does not run: ${reason}`));
   }
   lines.push(line("auto", `takes ${result.chosen ?? "none: nothing runs"}`));
+  for (const note of result.notes) lines.push(line("note", note));
   return lines;
 }

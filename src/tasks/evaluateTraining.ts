@@ -1,7 +1,7 @@
-import { latentSpeedCorrelation } from "../dynamics/latentSpeed.js";
 import type { Tensors } from "../learn/backend.js";
 import type { Dataset } from "../learn/dataset.js";
 import { explainedVariance } from "../learn/explainedVariance.js";
+import { predictRows } from "../learn/predictRows.js";
 import { runSamples } from "../learn/runNetwork.js";
 import { allSamples, sampleTime, sequenceOf } from "../learn/samples.js";
 import type { TensorNetwork } from "../learn/tensorNetwork.js";
@@ -11,7 +11,9 @@ import type { Network } from "../shapes/network.js";
 import type { Recipe } from "../shapes/recipe.js";
 import { RUN_FILES, type RunSummary } from "../workspace/runs.js";
 import { toCsv } from "../workspace/table.js";
-import { predictionRivals, type Rival, samplesOf, svdRival } from "./linearRivals.js";
+import { thinned } from "./autoregressionRival.js";
+import { followingPairs, meanSquare, sampleSpeeds, speedCorrelation } from "./latentMeasures.js";
+import { errorOf, predictionRivals, type Rival, rowsAfter, samplesOf, svdRival } from "./linearRivals.js";
 import { confusion } from "./trainingLook.js";
 
 /** What a training came to. */
@@ -37,7 +39,15 @@ export async function evaluateTraining(
   const members: RunSummary["members"][number][] = [];
   for (const [m, { seed, train, validation, bestEpoch }] of trainer.histories.entries()) {
     const net = await trainer.member(m, "best");
-    const [test] = await testLoss(tf, net, dataset, dataset.test, recipe.loss.kind);
+    // What is predicted after the whole window is what rivals are judged by, too.
+    const test =
+      network.task === "predictEvery"
+        ? errorOf(
+            recipe.loss.kind,
+            await predictRows(tf, net, dataset, dataset.test),
+            rowsAfter(dataset, dataset.test, 0),
+          )
+        : (await testLoss(tf, net, dataset, dataset.test, recipe.loss.kind))[0];
     net.dispose();
     const at = Math.max(0, bestEpoch - 1);
     members.push({
@@ -90,39 +100,22 @@ async function latentOf(
   rivals: readonly Rival[],
 ): Promise<{ measures: NonNullable<RunSummary["latent"]>; table: string }> {
   const { stride } = recipe.data;
-  const size = dataset.window * (dataset.inputs?.length ?? dataset.columns.length);
   const starts = allSamples(dataset, stride);
   const path = await runSamples(tf, net, dataset, starts, "latent");
   const dimension = path.length / starts.length;
-  const held = new Set(dataset.test);
-  const pairs = Int32Array.from(
-    [...starts.keys()].filter(
-      (i) => held.has(starts[i]) && starts[i + 1] === starts[i] + stride && held.has(starts[i + 1]),
-    ),
-  );
-  const samples = samplesOf(dataset, starts);
-  const speed = latentSpeedCorrelation(samples, size, path, dimension, pairs);
-  const pearsonSpeed = Number.isFinite(speed) ? speed : null;
+  const pairs = followingPairs(starts, dataset.test, stride);
+  const pearsonSpeed = speedCorrelation(sampleSpeeds(dataset, starts, pairs), path, dimension, pairs);
   const table = latentTable(net.network, dataset, starts, path, dimension);
   if (net.network.task !== "reconstruct") return { measures: { dimension, pearsonSpeed }, table };
-  const unseen = samplesOf(dataset, dataset.test);
-  const rebuilt = await runSamples(tf, net, dataset, dataset.test, "output");
-  const { scale } = dataset.normalisation;
-  let squares = 0;
-  for (let i = 0; i < unseen.length; i++)
-    squares += ((unseen[i] - rebuilt[i]) * scale[i % scale.length]) ** 2;
+  const rebuild = (part: Int32Array): Promise<Float32Array> => runSamples(tf, net, dataset, part, "output");
+  const reconstructionError = await meanSquare(dataset, dataset.test, rebuild);
   const svd = rivals.find(({ explained }) => explained !== undefined)?.explained;
-  return {
-    measures: {
-      dimension,
-      pearsonSpeed,
-      reconstructionError: squares / unseen.length,
-      ...(svd === undefined
-        ? {}
-        : { explainedVariance: { autoencoder: explainedVariance(unseen, rebuilt, size), svd } }),
-    },
-    table,
-  };
+  const measures = { dimension, pearsonSpeed, reconstructionError };
+  if (svd === undefined) return { measures, table };
+  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
+  const unseen = thinned(dataset.test, size);
+  const autoencoder = explainedVariance(samplesOf(dataset, unseen), await rebuild(unseen), size);
+  return { measures: { ...measures, explainedVariance: { autoencoder, svd } }, table };
 }
 
 /** Columns time_s, sequence where there are several, level_db of spectra, and the coordinates. */

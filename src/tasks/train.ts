@@ -8,6 +8,7 @@ import { decodeState } from "../learn/trainerState.js";
 import { InputError } from "../shapes/inputError.js";
 import type { Recipe } from "../shapes/recipe.js";
 import { asRecipe } from "../shapes/recipeDocument.js";
+import { graphicsCards } from "../workspace/graphicsCards.js";
 import { locate } from "../workspace/installation.js";
 import { readJson } from "../workspace/jsonFile.js";
 import { type Provenance, provenance } from "../workspace/provenance.js";
@@ -19,6 +20,7 @@ import type { HearingOptions } from "./hear.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "./task.js";
 import { TrainingWork } from "./trainingWork.js";
+import { unusedCards } from "./unusedCards.js";
 
 export interface TrainOptions extends HearingOptions {
   /** workspace in which models/<name>/runs/<id> is written */
@@ -128,8 +130,11 @@ export async function* trainOn(
     for (const { name, reason } of backend.skipped) {
       yield { kind: "note", text: `backend ${name} is passed over: ${reason}` };
     }
+    const webgpu = backend.skipped.find(({ name }) => name === "webgpu")?.reason;
+    const cards = options.backend === "auto" ? unusedCards(graphicsCards(), backend.processor, webgpu) : [];
+    for (const text of [...backend.faults, ...cards]) yield { kind: "note", text };
     yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
-    const outputs = dataset.classes?.names.length ?? dataset.columns.length;
+    const outputs = (dataset.classes?.names ?? dataset.targets ?? dataset.columns).length;
     const network = describeNetwork(recipe.network, dataset.shape, outputs);
     const identity = fingerprint([recipe, data.inputs.map(({ sha256 }) => sha256)]);
     const { resume } = options;

@@ -107,11 +107,8 @@ export class TrainingWork {
     const lost = lines.filter(({ train, validation }) => !Number.isFinite(train + validation));
     const { learningRate: rate } = this.recipe.training;
     const mend = `lower training.learningRate=${rate} of the recipe or set training.clipNorm`;
-    if (
-      lost.length > 0 &&
-      trainer.histories.every(({ stopped }) => stopped) &&
-      lost.length === lines.length
-    ) {
+    const nothingLeft = trainer.histories.every(({ stopped, bestEpoch }) => stopped && bestEpoch === 0);
+    if (lost.length > 0 && (trainer.histories.length === 1 || nothingLeft)) {
       yield await this.look("ended", "diverged");
       throw new WorkFailed(
         `training diverged in epoch ${epoch} (loss ${lost[0].train}); the last good checkpoint is in ${this.folder.path}; ${mend}.`,
