@@ -12,9 +12,10 @@ export interface BatchPlan {
 /**
  * Batches of one epoch. Shuffled: every sample at most once, what doesn't fill a batch is left out of this epoch.
  * Contiguous and sequential: each batch follows on in time without a gap, so that derivatives make sense; the last of a
- * stretch overlaps the one before it, and stretches shorter than a batch are left out unless all are.
+ * stretch overlaps the one before it. Stretches shorter than a batch are left out; a batch is as long as the longest at
+ * most.
  * @param starts first rows of the training samples, rising. @param stride rows from one sample to the next.
- * @param batchSize 0 for all in one batch.
+ * @param batchSize 0 for all in one batch, which is the longest stretch unless shuffled.
  */
 export function batchPlan(
   starts: Int32Array,
@@ -37,7 +38,7 @@ export function batchPlan(
     };
   }
   const stretches = gaplessStretches(starts, stride, sequences);
-  const longest = Math.max(...stretches.map(({ count }) => count));
+  const longest = stretches.reduce((most, { count }) => Math.max(most, count), 0);
   const size = batchSize === 0 ? longest : Math.min(batchSize, longest);
   const firsts = stretches.flatMap(({ from, count }) =>
     Array.from({ length: count < size ? 0 : Math.ceil(count / size) }, (_, b) =>

@@ -60,25 +60,33 @@ export function decodeSafetensors(
   } catch {
     fail("its header is no JSON");
   }
-  if (typeof header !== "object" || header === null) return fail("its header is no object");
-  const { __metadata__: metadata = {}, ...tensors } = header as Record<string, unknown>;
+  if (!isObject(header)) return fail("its header is no object");
+  const { __metadata__: metadata = {}, ...tensors } = header;
+  if (!isObject(metadata) || Object.values(metadata).some((text) => typeof text !== "string"))
+    fail("its metadata are no texts");
+  let covered = 0;
   const weights = Object.entries(tensors).map(([tensor, entry]): Weight => {
-    const { dtype, shape, data_offsets: offsets } = entry as Partial<TensorEntry>;
-    if (dtype !== "F32" || !Array.isArray(shape) || !Array.isArray(offsets))
-      return fail(`tensor ${tensor} is of type ${dtype}, not F32`);
+    if (!isObject(entry)) return fail(`tensor ${tensor} is not described`);
+    const { dtype, shape, data_offsets: offsets } = entry;
+    if (dtype !== "F32") return fail(`tensor ${tensor} is of type ${dtype}, not F32`);
+    if (!areCounts(shape) || !areCounts(offsets)) return fail(`tensor ${tensor} has no sizes or places`);
     const [from, to] = offsets.map((offset) => 8 + length + offset);
     const count = shape.reduce((product, size) => product * size, 1);
-    if (!(from >= 8 + length && to <= bytes.length && to - from === 4 * count))
-      fail(`tensor ${tensor} is cut short`);
+    if (!(to <= bytes.length && to - from === 4 * count)) fail(`tensor ${tensor} is cut short`);
+    covered += 4 * count;
     const values = new Float32Array(count);
     for (let i = 0; i < count; i++) values[i] = view.getFloat32(from + 4 * i, true);
     return { name: tensor, shape, values };
   });
+  // The format knows no holes, so what is left over belongs to another file or to a header that was changed.
+  if (covered !== bytes.length - 8 - length) fail("it has bytes that belong to no tensor, or to two");
   return { weights, metadata: metadata as Record<string, string> };
 }
 
-interface TensorEntry {
-  readonly dtype: string;
-  readonly shape: number[];
-  readonly data_offsets: number[];
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function areCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
 }

@@ -41,11 +41,12 @@ export interface TrainerState {
  * @param recipe fingerprint of recipe and data, so that a state is never taken up with others.
  */
 export function encodeState(state: TrainerState, recipe: string): Uint8Array {
+  const record = JSON.stringify(state.record);
   return encodeSafetensors(state.tensors, {
     format: "syrinx-checkpoint/1",
     recipe,
-    checksum: checksum(state.tensors),
-    record: JSON.stringify(state.record),
+    checksum: checksum(state.tensors, record),
+    record,
   });
 }
 
@@ -54,7 +55,7 @@ export function decodeState(bytes: Uint8Array, recipe: string, name: string): Tr
   const { weights, metadata } = decodeSafetensors(bytes, name);
   if (metadata.format !== "syrinx-checkpoint/1")
     throw new InputError(`${name}: is no checkpoint; train again without --resume.`);
-  if (metadata.checksum !== checksum(weights))
+  if (metadata.checksum !== checksum(weights, metadata.record))
     throw new InputError(`${name}: is damaged (its checksum is wrong); train again without --resume.`);
   if (metadata.recipe !== recipe)
     throw new InputError(`${name}: belongs to another recipe or other data; train again without --resume.`);
@@ -109,9 +110,11 @@ export function unstackTensors(stacked: readonly Weight[], member: number, membe
   });
 }
 
-/** 32-bit FNV-1a over the bits of all values. */
-function checksum(tensors: readonly Weight[]): string {
+/** 32-bit FNV-1a over names, shapes and the record, and over the bits of all values. */
+function checksum(tensors: readonly Weight[], record: string): string {
   let hash = 0x811c9dc5;
+  const texts = JSON.stringify([record, tensors.map(({ name, shape }) => [name, shape])]);
+  for (let i = 0; i < texts.length; i++) hash = Math.imul(hash ^ texts.charCodeAt(i), 0x01000193);
   for (const { values } of tensors) {
     const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
     for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);

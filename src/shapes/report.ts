@@ -1,3 +1,5 @@
+import type { TrainingView } from "./progress.js";
+
 /**
  * Everything that the page of a result shows, as plain JSON: the page is a drawing of this and nothing else.
  * Packed arrays are base64 of little-endian values, so that the page stays small.
@@ -14,6 +16,11 @@ export interface Report {
   readonly gesture?: ReportGesture;
   readonly training?: ReportTraining;
   readonly latent?: ReportLatent;
+  /** of a run's own page */
+  readonly members?: ReportMembers;
+  readonly methods?: readonly ReportMethod[];
+  readonly view?: ReportView;
+  readonly freeRun?: ReportFreeRun;
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
 }
@@ -27,6 +34,8 @@ export interface ReportFact {
 
 export interface ReportSound {
   readonly name: string;
+  /** shown over its spectrogram; "Recording" and "Copy" unless told */
+  readonly title?: string;
   /** a whole WAV file, base64 */
   readonly wav: string;
   /** s */
@@ -55,6 +64,7 @@ export interface ReportSound {
     /** said under the picture: window, hop, floor */
     readonly caption: string;
   };
+  /** without values where it was not looked for */
   readonly f0: ReportTrack;
 }
 
@@ -94,6 +104,72 @@ export interface ReportTraining {
   readonly bestEpoch: number;
   readonly backend: string;
   readonly device: string;
+  /** of an ensemble: losses of its other networks, one list a network; null where one is not finite */
+  readonly others?: readonly {
+    readonly train: readonly (number | null)[];
+    readonly validation: readonly (number | null)[];
+  }[];
+  /** how many networks there are beside the one shown, where not all are in `others` */
+  readonly otherCount?: number;
+  /** of each epoch, where it is not constant */
+  readonly learningRate?: readonly number[];
+}
+
+/** The networks of an ensemble, and what is usual among them. Null where a number is not finite. */
+export interface ReportMembers {
+  readonly rows: readonly ReportMember[];
+  /** place of the one with the least validation loss, from 0 */
+  readonly best: number;
+  /** "median", "lower quartile", ... */
+  readonly summary: readonly ({ readonly name: string } & ReportMemberNumbers)[];
+}
+
+export interface ReportMemberNumbers {
+  readonly epochs: number | null;
+  readonly bestEpoch: number | null;
+  readonly train: number | null;
+  readonly validation: number | null;
+  readonly test: number | null;
+}
+
+export interface ReportMember extends ReportMemberNumbers {
+  readonly seed: number;
+}
+
+/** What a network, or a linear method, comes to on samples that were held out. */
+export interface ReportMethod {
+  readonly name: string;
+  /** test loss; null where it is not finite */
+  readonly test: number | null;
+  /** of the test losses, this one to that of the best linear method; null where there is none */
+  readonly ratio: number | null;
+  readonly linear: boolean;
+}
+
+/** What a network was given, beside what it made of it, as training shows it; arrays are base64 Float32. */
+export type ReportView = Packed<TrainingView>;
+
+type Packed<View> = View extends unknown
+  ? { readonly [K in keyof View]: View[K] extends Float32Array ? string : View[K] }
+  : never;
+
+/** Predictions that were fed back, beside what really followed. */
+export interface ReportFreeRun {
+  /** what was predicted; of many columns, "error" alone */
+  readonly columns: readonly string[];
+  /** columns that the page leaves out */
+  readonly columnsLeft: number;
+  /** rows a second, Hz */
+  readonly rate: number;
+  readonly starts: readonly {
+    /** number in the table, from 1 */
+    readonly number: number;
+    /** s, of the first row that was predicted */
+    readonly time: number;
+    /** base64 Float32, column after column; truth is left out of "error" alone */
+    readonly truth?: string;
+    readonly predicted: string;
+  }[];
 }
 
 export interface ReportLatent {
@@ -104,6 +180,8 @@ export interface ReportLatent {
   readonly rate: number;
   /** s, centre of row 0 */
   readonly start: number;
+  /** its time is not that of the sounds */
+  readonly apart?: boolean;
   /** level of each row's frame, 0 to 1, base64 Float32: colours the path */
   readonly level: string;
   /** share of the variance of unseen frames that each method explains, at the same dimension */

@@ -1,30 +1,18 @@
 import { basename } from "node:path";
-import type {
-  Report,
-  ReportFact,
-  ReportGesture,
-  ReportSound,
-  ReportSyllable,
-  ReportTrack,
-} from "../shapes/report.js";
+import type { Report, ReportFact, ReportGesture, ReportSyllable, ReportTrack } from "../shapes/report.js";
 import type { Segment } from "../shapes/segment.js";
-import { durationOf, rowsWithin, type Signal, type Track } from "../shapes/series.js";
+import { rowsWithin, type Track } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
-import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
 import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
 import type { Provenance } from "../workspace/provenance.js";
 import type { RunSummary } from "../workspace/runs.js";
-import { encodeWav } from "../workspace/writeWav.js";
 import { orNull } from "./fit.js";
 import type { HeardRecording } from "./hear.js";
 import type { Fit, Tier } from "./measureFit.js";
 import { pack } from "./pack.js";
+import { reportSound } from "./reportSound.js";
 import { provenanceRows, runFacts, runParts } from "./runReport.js";
 
-/** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
-const RANGE_DB = 55;
-const MOST_FRAMES = 6000;
-const MOST_POINTS = 8000;
 /** Rate of gesture tracks on the page, Hz. */
 const TRACK_RATE = 1000;
 
@@ -48,15 +36,15 @@ export function buildReport({ heard, fit, run, warnings, provenance }: ReportSou
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
     warnings,
     sounds: [
-      soundOf(basename(heard.file), heard.signal, within(heard.f0, heard.syllables)),
+      reportSound(basename(heard.file), heard.signal, within(heard.f0, heard.syllables)),
       ...(fit
         ? [
-            soundOf(
+            reportSound(
               "sung by the fitted gesture alone",
               fit.physics.copy,
               within(fit.physics.f0, heard.syllables),
             ),
-            soundOf(
+            reportSound(
               "with the bird's noise and a moving tract",
               fit.augmented.copy,
               within(fit.augmented.f0, heard.syllables),
@@ -120,60 +108,6 @@ function within(track: Track, syllables: readonly Segment[]): Track {
   return { ...track, values };
 }
 
-function soundOf(name: string, signal: Signal, f0: Track): ReportSound {
-  const duration = durationOf(signal);
-  const hop = Math.max(SCREEN_FRAMES.hop, duration / MOST_FRAMES);
-  const highHz = Math.min(SCREEN_FRAMES.highHz, signal.rate / 2);
-  const power = spectrogram(signal, { ...SCREEN_FRAMES, hop, highHz });
-  const bins = power.frequencies.length;
-  let top = 1e-12;
-  for (const p of power.values) top = Math.max(top, p);
-  const levels = Uint8Array.from(power.values, (p) => {
-    const db = 10 * Math.log10(Math.max(p / top, 1e-12));
-    return Math.round(255 * Math.max(0, 1 + db / RANGE_DB));
-  });
-  return {
-    name,
-    wav: Buffer.from(encodeWav(signal).bytes).toString("base64"),
-    duration,
-    waveform: waveformOf(signal),
-    spectrogram: {
-      frames: power.values.length / bins,
-      bins,
-      start: 0,
-      rate: power.rate,
-      lowHz: power.frequencies[0],
-      highHz: power.frequencies[bins - 1],
-      levels: Buffer.from(levels).toString("base64"),
-      rangeDb: RANGE_DB,
-      caption:
-        `Hann window ${power.windowLength} samples (${(1000 * SCREEN_FRAMES.window).toFixed(1)} ms), ` +
-        `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point`,
-    },
-    f0: packTrack(f0),
-  };
-}
-
-function waveformOf(signal: Signal): ReportSound["waveform"] {
-  const samples = signal.values;
-  const points = Math.max(1, Math.min(MOST_POINTS, samples.length));
-  const low = new Float32Array(points);
-  const high = new Float32Array(points);
-  for (let p = 0; p < points; p++) {
-    const from = Math.floor((p * samples.length) / points);
-    const to = Math.max(from + 1, Math.floor(((p + 1) * samples.length) / points));
-    let least = samples[from];
-    let most = samples[from];
-    for (let i = from; i < to; i++) {
-      if (samples[i] < least) least = samples[i];
-      if (samples[i] > most) most = samples[i];
-    }
-    low[p] = least;
-    high[p] = most;
-  }
-  return { rate: points / durationOf(signal), low: pack(low), high: pack(high) };
-}
-
 function gestureTracks(gesture: Gesture, song: Song): ReportGesture {
   const every = GESTURE_RATE / TRACK_RATE;
   const track = ({ values }: Track): ReportTrack => {
@@ -201,8 +135,4 @@ function syllableRows(heard: HeardRecording, fit: Fit | undefined): ReportSyllab
       voicedFraction: row?.voicedFraction ?? 0,
     };
   });
-}
-
-function packTrack(track: Track): ReportTrack {
-  return { start: track.start, rate: track.rate, values: pack(Float32Array.from(track.values)) };
 }

@@ -74,8 +74,24 @@ export async function* writePredictedSounds(
     const text = "the free run leaves for infinity; its sound is silent from there.";
     yield { kind: "warning", text };
   }
-  write("free-run", heard(free));
+  const sung = heard(free);
+  const loudest = peakOf(sung.values) / peakOf(original.values);
+  if (loudest > 1) {
+    const text = `the free run gets ${(20 * Math.log10(loudest)).toFixed(0)} dB louder than the recording ever is; its sound is turned down by that.`;
+    yield { kind: "warning", text };
+    sung.values.forEach((value, i) => {
+      sung.values[i] = value / loudest;
+    });
+  }
+  write("free-run", sung);
   for (const path of clipped)
     yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
   return outputs;
+}
+
+/** The greatest magnitude of some samples; at least the smallest step of 16 bits. */
+function peakOf(values: Float32Array): number {
+  let peak = 1 / 32768;
+  for (const value of values) if (Math.abs(value) > peak) peak = Math.abs(value);
+  return peak;
 }

@@ -17,6 +17,7 @@ import { buildReport, type ReportSources } from "./buildReport.js";
 import { type HearingOptions, hear, listenPitch, openRecording } from "./hear.js";
 import { measureFit } from "./measureFit.js";
 import { buildRunReport } from "./runReport.js";
+import { runSounds } from "./runSounds.js";
 import type { Task } from "./task.js";
 
 /** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */
@@ -41,7 +42,7 @@ export async function* reportTask(folder: string, out: string): Task<{ report: s
     );
   }
   const report = isRun
-    ? writePage(out, buildRunReport({ ...readRun(folder), run: folder }))
+    ? writePage(out, buildRunReport({ ...readRun(folder), run: folder }, await runSounds(folder)))
     : writeDemoReport(out, await gather(folder, readSaved(saved)));
   yield { kind: "output", path: report };
   return { report };

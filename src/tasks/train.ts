@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { type Backend, startBackend } from "../learn/backend.js";
+import { startBackend } from "../learn/backend.js";
 import type { Dataset } from "../learn/dataset.js";
 import { describeNetwork } from "../learn/describeNetwork.js";
 import { encodeSafetensors } from "../learn/safetensors.js";
@@ -136,7 +136,8 @@ export async function* trainOn(
     yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
     const outputs = (dataset.classes?.names ?? dataset.targets ?? dataset.columns).length;
     const network = describeNetwork(recipe.network, dataset.shape, outputs);
-    const identity = fingerprint([recipe, data.inputs.map(({ sha256 }) => sha256)]);
+    const hearing = hearingOf(options);
+    const identity = fingerprint([recipe, hearing, data.inputs.map(({ sha256 }) => sha256)]);
     const { resume } = options;
     const state = resume && decodeState(resume.checkpoint, identity, join(resume.run, RUN_FILES.checkpoint));
     trainer = new Trainer(backend.tf, network, recipe, dataset, state);
@@ -148,10 +149,12 @@ export async function* trainOn(
       pid: process.pid,
       began: new Date().toISOString(),
       folder: resolve(options.folder),
-      hearing: hearingOf(options),
+      hearing,
     };
-    const path = resume?.run ?? runPath(options.out, recipe, data, backend);
-    const folder = state ? RunFolder.goOn(path, state.record.epoch) : RunFolder.begin(path);
+    const folder =
+      resume && state
+        ? RunFolder.goOn(resume.run, state.record.epoch)
+        : RunFolder.begin(runPath(options.out, recipe, data, { backend: backend.name, hearing }));
     folder.writeJson(RUN_FILES.recipe, recipe);
     folder.writeJson(RUN_FILES.provenance, made);
     folder.writeJson(RUN_FILES.network, { network, data: dataOf(dataset, recipe) });
@@ -167,7 +170,7 @@ export async function* trainOn(
     );
     const { epoch } = trainer.progress;
     const whole: RunSummary = {
-      run: path,
+      run: stopped === "interrupted" ? folder.path : folder.wanted,
       model: recipe.name,
       backend: backend.name,
       device: backend.device,
@@ -193,6 +196,8 @@ export async function* trainOn(
     });
     // Last, because a folder with run.json counts as a whole run.
     folder.writeJson(RUN_FILES.summary, whole);
+    if (stopped !== "interrupted") folder.settle();
+    const { path } = folder;
     yield { kind: "output", path };
     if (stopped === "interrupted")
       throw new Interrupted(`training stopped; go on with: syrinx train --resume ${path}`);
@@ -208,12 +213,17 @@ function hearingOf({ channel, from, to, species, lowHz, highHz }: HearingOptions
 }
 
 /** Where a new run is written: its name tells what is learnt from, and the settings by a short hash. */
-function runPath(out: string, recipe: Recipe, data: LearningData, backend: Backend): string {
+function runPath(
+  out: string,
+  recipe: Recipe,
+  data: LearningData,
+  settings: { readonly backend: string; readonly hearing: HearingOptions },
+): string {
   const [first] = data.inputs;
   const stem =
     first === undefined ? ("system" in recipe.data ? recipe.data.system : recipe.name) : stemOf(first.file);
   const hashes = data.inputs.map(({ sha256 }) => sha256).join();
-  return join(out, "models", recipe.name, "runs", runName(stem, hashes, { recipe, backend: backend.name }));
+  return join(out, "models", recipe.name, "runs", runName(stem, hashes, { recipe, ...settings }));
 }
 
 /** What `network.json` tells of the data: all that it takes to put other data before the network. */

@@ -293,8 +293,12 @@ test("the demo does the whole job, and its report can be made again", async () =
   expect(summary.latent.explainedVariance.autoencoder).toBeGreaterThan(0.5);
   const run = summary.train.run;
   expect(files(run).sort()).toEqual([
+    "checkpoint.safetensors",
     "history.jsonl",
     "latent.csv",
+    "look.json",
+    "network.json",
+    "provenance.json",
     "recipe.json",
     "run.json",
     "weights.safetensors",
@@ -329,10 +333,43 @@ test("Ctrl-C while training keeps what is whole and ends with status 130", async
   });
   expect(sent).toBe(true);
   expect(status).toBe(130);
-  expect(stderr).toMatch(/training stopped; what was learnt is in .*finished files are kept/);
+  expect(stderr).toMatch(/training stopped; go on with: syrinx train --resume .*finished files are kept/);
   const left = files(out);
   expect(left.filter((name) => name.endsWith(".part"))).toEqual([]);
-  expect(left.filter((name) => name.endsWith("run.json")).map((name) => name.includes("-stopped"))).toEqual([
-    true,
-  ]);
+  const run = left.find((name) => name.endsWith("run.json"));
+  expect(JSON.parse(readFileSync(join(out, run ?? ""), "utf8")).stopped).toBe("interrupted");
+});
+
+test("killed in the middle of a training, the same run goes on to the weights of an undisturbed one", async () => {
+  const recipe = path("kill.json");
+  writeFileSync(
+    recipe,
+    JSON.stringify({
+      format: "syrinx-recipe/1",
+      name: "kill",
+      data: { system: "rossler", observe: "x", samples: 4000 },
+      network: { kind: "recurrent", cell: "gru", units: 8 },
+      training: { epochs: 12, batchSize: 64 },
+    }),
+  );
+  const train = (out: string) => ["train", recipe, "--out", path(out), "--backend", "wasm"];
+  const whole = await syrinx([...train("kill-whole"), "--json"]);
+  const run = JSON.parse(whole.stdout).run;
+  let sent = false;
+  const killed = await syrinx(train("kill-cut"), {
+    onOutput(output, signal) {
+      if (!sent && /epoch [1-9]\d* of 12/.test(output)) {
+        sent = true;
+        signal("SIGKILL");
+      }
+    },
+  });
+  expect(killed.status).toBeNull();
+  const runs = path(join("kill-cut", "models", "kill", "runs"));
+  const [cut] = readdirSync(runs);
+  const resumed = await syrinx(["train", "--resume", join(runs, cut), "--json"]);
+  expect(resumed.status).toBe(0);
+  expect(JSON.parse(resumed.stdout).loss).toEqual(JSON.parse(whole.stdout).loss);
+  const weights = (folder: string): Buffer => readFileSync(join(folder, "weights.safetensors"));
+  expect(weights(join(runs, cut)).equals(weights(run))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type BackendName, startBackend, surveyBackends, type Tensors } from "../../src/learn/backend.js";
+import { startBackend, surveyBackends, type Tensors } from "../../src/learn/backend.js";
 import type { Dataset } from "../../src/learn/dataset.js";
 import { describeNetwork } from "../../src/learn/describeNetwork.js";
 import { Trainer } from "../../src/learn/trainer.js";
@@ -104,7 +104,8 @@ const CASES: readonly Case[] = [
   ...["batch", "layer"].map((normalisation) => ({
     title: `a dense autoencoder with ${normalisation} normalisation`,
     dataset: ROWS,
-    network: { ...DENSE, normalisation },
+    // Wider than the others: after a latent space of 2, some rows are nearly 0, and normalising magnifies their rounding.
+    network: { kind: "autoencoder", hidden: [12], latent: 5, normalisation },
   })),
   { title: "a loss of two terms", dataset: ROWS, network: DENSE, loss: { derivative: 0.3 } },
   { title: "the absolute error", dataset: ROWS, network: DENSE, loss: { kind: "absolute" } },
@@ -224,12 +225,12 @@ function disagreement(
 }
 
 /**
- * Single precision is 6e-8 an operation; ten steps through some ten layers, with sums of some hundred terms, make a
- * thousand of them at most. Tensors of weights near 0 (biases) are compared with 1e-3 at least.
+ * Single precision is 6e-8 an operation; ten steps add up to some hundred roundings of numbers of one size. Weights of a
+ * tensor are compared with its greatest, but with 1e-3 at least: biases begin at 0.
  */
-const LOSSES_AGREE = 1e-5;
-const WEIGHTS_AGREE = 2e-4;
-/** GPUs compute exp, tanh and the like to about 1e-6, and powers and roots no better. */
+const LOSSES_AGREE = 1e-6;
+const WEIGHTS_AGREE = 1e-5;
+/** WGSL lets a GPU's exp be off by 3 + 2 |x| steps of single precision, and what is made of it. */
 const GPU_FACTOR = 10;
 
 const survey = await surveyBackends();
@@ -243,7 +244,7 @@ beforeAll(async () => {
 
 afterAll(async () => (await startBackend("cpu")).close());
 
-test("the losses of all kinds of networks change as they learn", () => {
+test("what is compared are numbers, and networks of different seeds differ", () => {
   for (const [title, { losses, weights }] of expected) {
     for (const loss of losses) expect(loss, title).toBeGreaterThan(0);
     expect(
@@ -251,7 +252,6 @@ test("the losses of all kinds of networks change as they learn", () => {
       title,
     ).toBe(true);
   }
-  // Seeds differ, so networks do.
   const three = expected.get("three variational ones");
   expect(new Set(three?.losses).size).toBe(3);
 });
@@ -266,7 +266,7 @@ describe.each(survey)("ten steps of training on $name", ({ name, available, reas
     started = await startBackend(name);
   });
   afterAll(() => started.close());
-  const factor = ["webgpu"].includes(name satisfies BackendName) ? GPU_FACTOR : 1;
+  const factor = name === "webgpu" ? GPU_FACTOR : 1;
 
   if (name !== "cpu")
     test.each(CASES)("agree with those on cpu: $title", async (one) => {

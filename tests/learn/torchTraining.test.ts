@@ -11,13 +11,14 @@ type Case = (typeof oracle.cases)[number];
 
 /**
  * How far a loss may be off, relative. Single precision is 6e-8 an operation and an activation is off by 3e-7; ten steps
- * carry that on, and Adam and RMSprop divide by gradients that may be small. Found: 7e-6 at most.
+ * carry that on, and Adam and RMSprop divide by gradients that may be small. Found: 7e-7 at most. A GRU with gates
+ * exchanged, a padding off by one or weight decay on biases is off by 1e-3 or more, an epsilon of 1e-6 by 4e-6.
  */
-const TOLERANCE = 2e-5;
+const TOLERANCE = 2e-6;
 
 /** Numbers in [-1, 1): the upper 24 bits of a linear congruential generator, as torchTraining.py draws them. */
 class Draw {
-  private state = 3;
+  private state = 4;
 
   values(count: number, scale = 1, middle = 0): Float32Array {
     return Float32Array.from({ length: count }, () => {
@@ -102,7 +103,6 @@ describe("the same recipe in PyTorch, from the same weights", () => {
       const found = await lossesOf(one, backend);
       expect(found).toHaveLength(10);
       const errors = found.map((loss, step) => Math.abs(loss / one.losses[step] - 1));
-      if (process.env.SHOW) console.log(backend, one.name, JSON.stringify(errors));
       expect(Math.max(...errors)).toBeLessThan(TOLERANCE);
     });
   }

@@ -2,7 +2,9 @@ import uPlot from "uplot";
 import type { ReportTraining } from "../../../shapes/report.js";
 import { bottomAxis, FONT, leftAxis, RIGHT } from "./axes.js";
 import { COLOURS } from "./colours.js";
-import { element } from "./element.js";
+import { WHOLE } from "./curvePlot.js";
+import { learningRatePlot } from "./learningRatePlot.js";
+import { lineKey } from "./lineKey.js";
 import { fitWidth, PlotFrame } from "./plotFrame.js";
 import { logTicks, tickLabel } from "./ticks.js";
 import { withGaps } from "./unpack.js";
@@ -17,28 +19,38 @@ export function lossSection(host: HTMLElement, training: ReportTraining): void {
     "Loss",
     "Loss of training and validation, mean squared error, on a logarithmic axis against epochs.",
   );
-  frame.tools.append(key("training", COLOURS.recording, false), key("validation", COLOURS.copy, true));
+  frame.tools.append(lineKey("training", COLOURS.recording), lineKey("validation", COLOURS.copy, true));
   const best = training.bestEpoch;
   const bestLoss = training.validation[best - 1];
-  const where = `Trained on ${training.device} (${training.backend}).`;
+  const where = `Trained on ${training.device} (${training.backend}).${othersSaid(training)}`;
   frame.say(
     bestLoss === undefined || bestLoss === null
       ? where
       : `Best epoch ${best}, validation loss ${tickLabel(bestLoss, bestLoss / 100)}. ${where}`,
   );
   frame.attempt(() => draw(frame, training));
+  if (training.learningRate !== undefined) learningRatePlot(host, training.learningRate);
 }
 
-function key(name: string, colour: string, dashed: boolean): HTMLElement {
-  const style = `--key: ${colour}; --key-style: ${dashed ? "dashed" : "solid"}`;
-  return element("span", { class: "key", style }, name);
+/** Told of an ensemble. */
+function othersSaid({ others, otherCount }: ReportTraining): string {
+  if (others === undefined) return "";
+  const all = otherCount === undefined ? "" : ` of ${otherCount}`;
+  return ` Thick lines are the best network, thin ones the ${others.length}${all} others.`;
 }
 
 function draw(frame: PlotFrame, training: ReportTraining): void {
-  const epochs = Math.max(training.train.length, training.validation.length);
+  const { others = [] } = training;
+  const thin = others.flatMap(({ train, validation }) => [train, validation]);
+  const epochs = Math.max(
+    training.train.length,
+    training.validation.length,
+    ...thin.map(({ length }) => length),
+  );
   if (epochs === 0) throw new Error("no epoch was finished.");
   const losses = [training.train, training.validation].map((values) => padded(values, epochs));
-  const shown = losses.flat().filter((value) => value !== null);
+  const thinLosses = thin.map((values) => padded(values, epochs));
+  const shown = [...losses, ...thinLosses].flat().filter((value) => value !== null);
   if (shown.length === 0) throw new Error("no loss is above 0, and the axis is logarithmic.");
   const low = shown.reduce((a, b) => Math.min(a, b)) / 1.15;
   const high = shown.reduce((a, b) => Math.max(a, b)) * 1.15;
@@ -55,7 +67,7 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
       y: { distr: 3, range: () => [low, high] },
     },
     axes: [
-      { ...bottomAxis("epoch (1)"), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] },
+      { ...bottomAxis("epoch (1)"), incrs: WHOLE },
       {
         ...leftAxis("loss (1)"),
         splits: () => logTicks(low, high),
@@ -65,6 +77,13 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
     ],
     series: [
       {},
+      // The best lies over the others.
+      ...thin.map((_, i) => ({
+        stroke: i % 2 === 0 ? COLOURS.recording : COLOURS.copy,
+        width: 0.75,
+        alpha: 0.35,
+        points: { show: false },
+      })),
       { stroke: COLOURS.recording, width: 1.75, points: { ...points, fill: COLOURS.recording } },
       { stroke: COLOURS.copy, width: 1.75, dash: [6, 4], points: { ...points, fill: COLOURS.copy } },
     ],
@@ -89,7 +108,11 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
       ],
     },
   };
-  const data: uPlot.AlignedData = [Array.from({ length: epochs }, (_, epoch) => epoch + 1), ...losses];
+  const data: uPlot.AlignedData = [
+    Array.from({ length: epochs }, (_, epoch) => epoch + 1),
+    ...thinLosses,
+    ...losses,
+  ];
   const plot = new uPlot(options, data, frame.body);
   fitWidth(frame.body, (width) => plot.setSize({ width, height: HEIGHT }));
 }

@@ -1,7 +1,9 @@
 import "uplot/dist/uPlot.min.css";
 import "./page.css";
 import type { Report } from "../../../shapes/report.js";
+import { memberTable, methodTable } from "./comparisonTables.js";
 import { element } from "./element.js";
+import { freeRunSection } from "./freeRunSection.js";
 import { gestureSection } from "./gestureSection.js";
 import { factCards, provenance, warningList } from "./headerParts.js";
 import { latentSection } from "./latentSection.js";
@@ -12,6 +14,7 @@ import { syllableTable } from "./syllableTable.js";
 import { timeTools } from "./timeTools.js";
 import { TimeView } from "./timeView.js";
 import { bytesOf, endOf } from "./unpack.js";
+import { viewSection } from "./viewSection.js";
 
 const page = document.querySelector("main") ?? document.body;
 
@@ -26,7 +29,7 @@ attempt(page, "The page", () =>
 document.getElementById("waiting")?.remove();
 
 function show(report: Report): void {
-  const { sounds, syllables, gesture, training, latent } = report;
+  const { sounds, syllables, gesture, training, methods, members, latent, freeRun } = report;
   const view = new TimeView(durationOf(report));
   if (report.warnings.length > 0) page.append(warningList(report.warnings));
   if (report.facts.length > 0) page.append(factCards(report.facts));
@@ -34,8 +37,19 @@ function show(report: Report): void {
   else if (gesture !== undefined) page.append(timeTools(view));
   if (syllables.length > 0) section("Syllables", (host) => syllableTable(host, syllables, view));
   if (gesture !== undefined) section("Gesture", (host) => gestureSection(host, gesture, view, syllables));
-  if (training !== undefined) section("Training", (host) => lossSection(host, training));
-  if (latent !== undefined) section("Latent flow", (host) => latentSection(host, latent, view));
+  if (training !== undefined)
+    section("Training", (host) => {
+      lossSection(host, training);
+      if (methods !== undefined) host.append(methodTable(methods));
+      if (members !== undefined) host.append(memberTable(members));
+    });
+  const seen = report.view;
+  if (seen !== undefined) section("Original and output", (host) => viewSection(host, seen));
+  if (freeRun !== undefined) section("Free run", (host) => freeRunSection(host, freeRun));
+  if (latent !== undefined) {
+    const clock = latent.apart ? new TimeView(durationOf({ ...report, sounds: [] })) : view;
+    section("Latent flow", (host) => latentSection(host, latent, clock));
+  }
   if (report.provenance.length > 0) page.append(provenance(report.provenance));
 }
 

@@ -14,9 +14,10 @@ export function soundSection(host: HTMLElement, report: Report, view: TimeView):
   toggle.addEventListener("change", () => {
     for (const plot of spectrograms) plot.showF0(toggle.checked);
   });
+  const tracked = report.sounds.some(({ f0 }) => f0.values !== "");
   const hint = "Drag to zoom, double click for the whole, click to move the player there.";
   host.append(
-    timeTools(view, element("label", { class: "toggle" }, toggle, "F0")),
+    timeTools(view, ...(tracked ? [element("label", { class: "toggle" }, toggle, "F0")] : [])),
     element("p", { class: "hint" }, hint),
   );
   const sounding = players(report.sounds, view);

@@ -34,8 +34,8 @@ export function spectrogramPlot(
   const frame = new PlotFrame(
     host,
     `spectrogram-${index}`,
-    index === 0 ? "Recording" : "Copy",
-    `Spectrogram of ${sound.name}: frequency in kHz against time in s, with F0 as a line over it.`,
+    sound.title ?? (index === 0 ? "Recording" : "Copy"),
+    `Spectrogram of ${sound.name}: frequency in kHz against time in s${sound.f0.values === "" ? "" : ", with F0 as a line over it"}.`,
   );
   frame.root.classList.add("sound");
   frame.root.style.setProperty("--sound", soundColour(index));
@@ -67,6 +67,7 @@ export function spectrogramPlot(
       readout: (time, height) => {
         const parts = [`${time.toFixed(3)} s`];
         if (height !== null) parts.push(`${height.toFixed(2)} kHz`);
+        if (f0.values.length === 0) return parts.join("   ");
         const hz = valueAt(f0, time);
         parts.push(Number.isNaN(hz) ? "F0 \u2013" : `F0 ${(hz / 1000).toFixed(3)} kHz`);
         return parts.join("   ");

@@ -50,5 +50,6 @@ export function waveformPlot(
       onClick,
     });
   });
-  frame.say("Least and greatest sample of each stretch; full scale is 1. Syllables are shaded.");
+  const shaded = syllables.length > 0 ? " Syllables are shaded." : "";
+  frame.say(`Least and greatest sample of each stretch; full scale is 1.${shaded}`);
 }
