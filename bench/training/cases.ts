@@ -51,20 +51,16 @@ function oneCase(
   network: Record<string, unknown>,
   networks = 1,
 ): Case {
-  const recurrent = network.kind === "recurrent" || network.kind === "attention";
-  const data = recurrent
-    ? { system: "rossler", lookBack: shape[0] }
-    : network.kind === "convolutional"
-      ? { system: "membrane" }
-      : { system: "membrane" };
+  const predicts = network.kind === "recurrent" || network.kind === "attention";
+  const data = predicts ? { system: "rossler", lookBack: shape[0] } : { system: "membrane" };
   const recipe = asRecipe(
     {
       format: "syrinx-recipe/1",
       name: "bench",
       networks,
       data,
-      network: { activation: "relu", ...network },
-      training: { batchSize: batch, clipNorm: 0, schedule: "constant" },
+      network: network.kind === "recurrent" ? network : { activation: "relu", ...network },
+      training: { batchSize: batch, clipNorm: 0, schedule: "constant", epochs: 1e6, patience: 0 },
     },
     name,
   );

@@ -13,6 +13,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// libtensorflow, where it is installed, would write its notes over the screen.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+
 try {
   await buildProgram().parseAsync();
 } catch (error) {

@@ -22,7 +22,12 @@ export function addTrain(program: Command): void {
   const place = "workspace in which models/<name>/runs/<id>/ is written";
   extent(common(program.command("train [RECIPE]"), place, "."))
     .description("trains the network of a recipe (path, or name of a bundled one) with the dashboard")
-    .option("--recording <WAV>", "what to learn from, instead of the recipe's (repeat for more)", collect, [])
+    .option(
+      "--recording <FILE>",
+      "sound, folder or pattern to learn from, instead of the recipe's (repeat for more)",
+      collect,
+      [],
+    )
     .option("--networks <N>", "how many networks, from consecutive seeds, instead of the recipe's", integer)
     .option("--epochs <N>", "at most so many, instead of the recipe's", integer)
     .option("--resume <RUN>", "go on with a training that was stopped: the folder of its run")

@@ -57,7 +57,7 @@ export interface SystemData {
   readonly dataSeed: number;
 }
 
-/** A table on disk: CSV, or what syrinx wrote as Parquet. */
+/** A table on disk: CSV. */
 export interface TableData {
   readonly table: string;
   /** columns that are learnt; empty for all numbers but the time */

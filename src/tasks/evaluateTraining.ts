@@ -9,7 +9,7 @@ import { testLoss } from "../learn/testLoss.js";
 import type { Trainer } from "../learn/trainer.js";
 import type { Network } from "../shapes/network.js";
 import type { Recipe } from "../shapes/recipe.js";
-import { RUN_FILES, type RunSummary } from "../workspace/runs.js";
+import { bestMember, RUN_FILES, type RunSummary } from "../workspace/runs.js";
 import { toCsv } from "../workspace/table.js";
 import { thinned } from "./autoregressionRival.js";
 import { followingPairs, meanSquare, sampleSpeeds, speedCorrelation } from "./latentMeasures.js";
@@ -59,10 +59,7 @@ export async function evaluateTraining(
       test,
     });
   }
-  let best = 0;
-  members.forEach(({ validation }, m) => {
-    if (validation < members[best].validation) best = m;
-  });
+  const best = bestMember(members);
   const { train, validation, test, bestEpoch } = members[best];
   const rivals = hurried ? [] : rivalsOf(network, recipe, dataset);
   const net = await trainer.member(best, "best");

@@ -8,6 +8,7 @@ import {
 } from "../learn/principalComponents.js";
 import type { LossRecipe } from "../shapes/recipe.js";
 import { fitAutoregressionRival, runAutoregression, thinned } from "./autoregressionRival.js";
+import { inputsRival } from "./inputsRival.js";
 
 /** What a linear method does on the samples that a network was tested on, in the network's own loss. */
 export interface Rival {
@@ -38,13 +39,17 @@ export function fitSvd(dataset: Dataset, dimension: number): PrincipalComponents
 }
 
 /**
- * The last row again; and least squares on the rows of the window, as many as the data can bear. Both see every column,
- * also those that the network does not, and are judged by the columns that it predicts.
+ * The last row again; and least squares on the rows of the window, as many as the data can bear: on all columns, or on
+ * those alone that the network sees.
  */
 export function predictionRivals(dataset: Dataset, loss: LossRecipe["kind"]): Rival[] {
   const { test } = dataset;
   const truth = rowsAfter(dataset, test, 0);
   const rivals = [{ name: "persistence", test: errorOf(loss, rowsAfter(dataset, test, -1), truth) }];
+  if (dataset.inputs !== undefined) {
+    const { name, predicted } = inputsRival(dataset);
+    return [...rivals, { name, test: errorOf(loss, predicted, truth) }];
+  }
   const rival = fitAutoregressionRival(dataset);
   if (rival === undefined) return rivals;
   return [

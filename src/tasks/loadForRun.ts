@@ -66,8 +66,13 @@ export async function* loadForRun(
 function withInput({ name, data }: Recipe, run: RunData, given: readonly string[] | undefined): DataRecipe {
   if ("recordings" in data) return { ...data, labels: false, ...(given && { recordings: given }) };
   if (given === undefined) return data;
-  if (given.length !== 1)
-    throw new InputError(`${name}: learnt no recordings; give one table of ${run.columns.length} columns.`);
+  if (given.length !== 1 || !/\.(csv|tsv|txt)$/i.test(given[0]))
+    throw new InputError(
+      `${given[0]}: is no table, and ${name} learnt no recordings; give one CSV of its columns (${run.columns
+        .map((column) => column.name)
+        .slice(0, 5)
+        .join(", ")}).`,
+    );
   const { inputs, targets, lookBack, stride, normalise, split } = data;
   const columns = run.columns.map((column) => column.name);
   const kept = "table" in data ? { rate: data.rate, sequence: data.sequence } : { rate: 0, sequence: "" };

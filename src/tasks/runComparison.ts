@@ -1,13 +1,7 @@
 import { median, quantile } from "../math/statistics.js";
 import type { ReportMemberNumbers, ReportMembers, ReportMethod } from "../shapes/report.js";
-import type { MemberSummary, RunSummary } from "../workspace/runs.js";
+import { bestMember, type MemberSummary, type RunSummary } from "../workspace/runs.js";
 import { orNull } from "./fit.js";
-
-/** Place of the network with the least validation loss, from 0. JSON has null for losses that are not finite. */
-export function bestMember({ members }: Pick<RunSummary, "members">): number {
-  const losses = members.map(({ validation }) => validation ?? Number.POSITIVE_INFINITY);
-  return Math.max(0, losses.indexOf(Math.min(...losses)));
-}
 
 /** The networks of an ensemble; undefined for a single one. */
 export function membersOf(run: RunSummary): ReportMembers | undefined {
@@ -21,7 +15,7 @@ export function membersOf(run: RunSummary): ReportMembers | undefined {
   });
   return {
     rows: members.map((member) => ({ seed: member.seed, ...numbersOf((key) => member[key]) })),
-    best: bestMember(run),
+    best: bestMember(run.members),
     summary: [
       over("median", median),
       over("lower quartile", (values) => quantile(values, 0.25)),

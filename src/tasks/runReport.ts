@@ -1,9 +1,15 @@
 import { basename } from "node:path";
 import type { Report, ReportFact, ReportLatent, ReportSound, ReportTraining } from "../shapes/report.js";
 import type { Provenance } from "../workspace/provenance.js";
-import { type LatentSummary, type RunSummary, readHistory, readLatent } from "../workspace/runs.js";
+import {
+  bestMember,
+  type LatentSummary,
+  type RunSummary,
+  readHistory,
+  readLatent,
+} from "../workspace/runs.js";
 import { pack } from "./pack.js";
-import { bestMember, membersOf, methodsOf } from "./runComparison.js";
+import { membersOf, methodsOf } from "./runComparison.js";
 import { runFreeRun } from "./runFreeRun.js";
 import { ensembleHistory } from "./runHistory.js";
 import { runView } from "./runView.js";
@@ -35,7 +41,7 @@ export function buildRunReport(
     ],
     sounds: made.sounds,
     syllables: [],
-    training: { ...training, ...ensembleHistory(run.run, bestMember(run) + 1) },
+    training: { ...training, ...ensembleHistory(run.run, bestMember(run.members) + 1) },
     ...(members && { members }),
     methods: methodsOf(run),
     ...(view && { view }),
@@ -104,7 +110,7 @@ function percent(share: number): string {
 
 function trainingOf(run: RunSummary): ReportTraining {
   const { bestEpoch, backend, device } = run;
-  return { ...readHistory(run.run, bestMember(run) + 1), bestEpoch, backend, device };
+  return { ...readHistory(run.run, bestMember(run.members) + 1), bestEpoch, backend, device };
 }
 
 function latentOf(run: RunSummary, latent: LatentSummary): ReportLatent {

@@ -9,6 +9,8 @@ import type { Trajectory } from "../shapes/series.js";
 
 /** Points of the latent path that are shown while training. */
 const SHOWN_POINTS = 1500;
+/** Samples of which the loudest is shown. */
+const LOOKED_AT = 8;
 /** Values of a series that are shown. */
 const SHOWN_VALUES = 300;
 
@@ -60,14 +62,14 @@ async function viewOf(
   turn: number,
 ): Promise<TrainingView> {
   const { task } = net.network;
-  const { test, picture, window } = dataset;
+  const { picture, window } = dataset;
   if (task === "classify") return classesOf(tf, net, dataset);
   const predicts = task !== "reconstruct";
   if (picture === undefined || (predicts && (picture.kind !== "spectrum" || dataset.targets !== undefined)))
     return predicts ? predictedSeries(tf, net, dataset) : rebuiltWindow(tf, net, dataset, turn);
-  const start = test[(turn * 17) % test.length];
-  const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
   const columns = dataset.columns.length;
+  const start = liveliest(dataset, turn);
+  const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
   const time = sampleTime(dataset, start, predicts);
   if (picture.kind === "spectrum" && (window === 1 || predicts)) {
     const row = predicts ? start + window : start;
@@ -111,6 +113,23 @@ async function viewOf(
     low,
     high,
   };
+}
+
+/** The loudest of some samples that were held out: in most recordings most frames are silence. */
+function liveliest({ test, values, columns, window }: Dataset, turn: number): number {
+  const size = window * columns.length;
+  let best = test[0];
+  let most = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < Math.min(LOOKED_AT, test.length); k++) {
+    const start = test[(turn * 17 + Math.floor((k * test.length) / LOOKED_AT)) % test.length];
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += values[start * columns.length + i];
+    if (sum > most) {
+      most = sum;
+      best = start;
+    }
+  }
+  return best;
 }
 
 /** Steps x bins to a picture: time runs to the right, the highest bin is on top. */

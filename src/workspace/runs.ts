@@ -40,6 +40,17 @@ export interface MemberSummary {
   readonly test: number;
 }
 
+/**
+ * Place of the network with the least validation loss, from 0; 0 where none has learnt.
+ * @param members losses that are not finite don't count; JSON has null for them.
+ */
+export function bestMember(members: readonly { readonly validation: number | null }[]): number {
+  const losses = members.map(({ validation }) =>
+    validation !== null && Number.isFinite(validation) ? validation : Number.POSITIVE_INFINITY,
+  );
+  return Math.max(0, losses.indexOf(Math.min(...losses)));
+}
+
 export interface LatentSummary {
   readonly dimension: number;
   /** mean squared error of the unseen samples, in the units of the data (dB^2 for spectra) */

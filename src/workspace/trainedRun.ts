@@ -6,7 +6,7 @@ import type { Recipe } from "../shapes/recipe.js";
 import { asRecipe } from "../shapes/recipeDocument.js";
 import { reasonOf } from "./atomicWrite.js";
 import { readJson } from "./jsonFile.js";
-import { RUN_FILES, type RunSummary, readRun } from "./runs.js";
+import { bestMember, RUN_FILES, type RunSummary, readRun } from "./runs.js";
 import { checkRun } from "./watchRun.js";
 
 /** A run that came to an end, as its folder holds it. */
@@ -39,10 +39,7 @@ export function readTrainedRun(folder: string): TrainedRun {
   };
   if (!Array.isArray(network?.layers) || !Array.isArray(data?.columns) || data.normalisation === undefined)
     throw new InputError(`${join(folder, RUN_FILES.network)}: is not what a training writes; train again.`);
-  let best = 0;
-  summary.members.forEach(({ validation }, m) => {
-    if (validation < summary.members[best].validation) best = m;
-  });
+  const best = bestMember(summary.members);
   const weights = summary.members.map(({ seed }) => {
     const name = summary.members.length > 1 ? `weights-${seed}.safetensors` : RUN_FILES.weights;
     const file = join(folder, name);

@@ -54,7 +54,8 @@ function shareCell(count: number, all: number, right: string, said: string, fram
     "td",
     {
       class: framed ? "right" : undefined,
-      style: `background: rgb(0 114 178 / ${(0.85 * shade).toFixed(3)}); color: ${shade > 0.55 ? "#ffffff" : "inherit"}`,
+      // Ink stays legible on the darkest.
+      style: `background: rgb(0 114 178 / ${(0.7 * shade).toFixed(3)})`,
       title: `${count} of ${all} samples of ${right} were called ${said}`,
     },
     text,
