@@ -1,4 +1,15 @@
+export { convectionMovie } from "./dynamics/convectionMovie.js";
 export { latentSpeedCorrelation } from "./dynamics/latentSpeed.js";
+export { LORENZ, LORENZ_LYAPUNOV, LORENZ_TURN, lorenzField, simulateLorenz } from "./dynamics/lorenz.js";
+export { membraneMovie } from "./dynamics/membraneMovie.js";
+export {
+  ROSSLER,
+  ROSSLER_LYAPUNOV,
+  ROSSLER_TURN,
+  rosslerField,
+  simulateRossler,
+} from "./dynamics/rossler.js";
+export { validPredictionTime } from "./dynamics/validPredictionTime.js";
 export {
   type BoundaryScore,
   compareSegments,
@@ -26,9 +37,30 @@ export {
   spectralDescriber,
   spectralDescriptors,
 } from "./features/spectralDescriptors.js";
+export {
+  type Autoregression,
+  fitAutoregression,
+  freeRun,
+  lagCoefficients,
+  persistence,
+  predictNext,
+} from "./learn/autoregression.js";
 export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/backend.js";
+export { describeNetwork } from "./learn/describeNetwork.js";
 export { explainedVariance } from "./learn/explainedVariance.js";
-export { principalComponents, reconstructLinearly } from "./learn/principalComponents.js";
+export {
+  kernelComponents,
+  projectByKernel,
+  reconstructByKernel,
+} from "./learn/kernelComponents.js";
+export { makeDataset } from "./learn/makeDataset.js";
+export {
+  cumulativeShares,
+  principalComponents,
+  projectLinearly,
+  reconstructLinearly,
+} from "./learn/principalComponents.js";
+export { weightShapes } from "./learn/weightShapes.js";
 export { Random } from "./math/random.js";
 export { InputError } from "./shapes/inputError.js";
 export type { Progress } from "./shapes/progress.js";
@@ -66,6 +98,7 @@ export { dpss } from "./signal/dpss.js";
 export { zeroPhase } from "./signal/filter.js";
 export { melSpectrogram } from "./signal/mel.js";
 export { multitaper } from "./signal/multitaper.js";
+export { reconstructSound, spectralConvergence } from "./signal/phaseReconstruction.js";
 export { Resampler, resample } from "./signal/resample.js";
 export { type FrameSettings, SCREEN_FRAMES, spectrogram } from "./signal/spectrogram.js";
 export { inverseStft, type Stft, stft } from "./signal/stft.js";
