@@ -1,6 +1,9 @@
 import type { Random } from "../math/random.js";
 import type { Dataset } from "./dataset.js";
 
+/** Share of the samples that gapless batches must reach. */
+const COVERED = 0.9;
+
 /** Which samples make which batch. */
 export interface BatchPlan {
   readonly batchSize: number;
@@ -12,10 +15,10 @@ export interface BatchPlan {
 /**
  * Batches of one epoch. Shuffled: every sample at most once, what doesn't fill a batch is left out of this epoch.
  * Contiguous and sequential: each batch follows on in time without a gap, so that derivatives make sense; the last of a
- * stretch overlaps the one before it. Stretches shorter than a batch are left out; a batch is as long as the longest at
- * most.
+ * stretch overlaps the one before it. A batch is no longer than leaves nine tenths of the samples in; stretches shorter
+ * than it are left out.
  * @param starts first rows of the training samples, rising. @param stride rows from one sample to the next.
- * @param batchSize 0 for all in one batch, which is the longest stretch unless shuffled.
+ * @param batchSize 0 for all in one batch; of gapless ones, as long as may be.
  */
 export function batchPlan(
   starts: Int32Array,
@@ -38,8 +41,7 @@ export function batchPlan(
     };
   }
   const stretches = gaplessStretches(starts, stride, sequences);
-  const longest = stretches.reduce((most, { count }) => Math.max(most, count), 0);
-  const size = batchSize === 0 ? longest : Math.min(batchSize, longest);
+  const size = gaplessSize(stretches, batchSize);
   const firsts = stretches.flatMap(({ from, count }) =>
     Array.from({ length: count < size ? 0 : Math.ceil(count / size) }, (_, b) =>
       Math.min(from + b * size, from + count - size),
@@ -57,6 +59,18 @@ export function batchPlan(
       });
     },
   };
+}
+
+/** The largest batch, up to what was asked for (0: any), that finds nine tenths of the samples in stretches long enough. */
+function gaplessSize(stretches: readonly { readonly count: number }[], asked: number): number {
+  const counts = stretches.map(({ count }) => count).sort((a, b) => b - a);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  let covered = 0;
+  for (const count of counts) {
+    covered += count;
+    if (covered >= COVERED * all) return asked === 0 ? count : Math.min(asked, count);
+  }
+  return 0;
 }
 
 /** Stretches of samples that follow on in time: where each begins among the samples, and how many it has. */

@@ -1,3 +1,4 @@
+import { InputError } from "../shapes/inputError.js";
 import type { Network } from "../shapes/network.js";
 import type { Recipe } from "../shapes/recipe.js";
 import type { Tensors } from "./backend.js";
@@ -46,6 +47,11 @@ export class Trainer {
   ) {
     const { training, data, networks } = recipe;
     this.plan = batchPlan(dataset.train, data.stride, dataset.sequences, training.batchSize, training.order);
+    if (recipe.loss.derivative > 0 && this.plan.batchSize < 2) {
+      throw new InputError(
+        `${recipe.name}: loss.derivative=${recipe.loss.derivative} wants samples that follow one another, and hardly any do; give longer blocks (data.split.block) or stride 1.`,
+      );
+    }
     const limit = Math.max(1, Math.floor(training.batches / this.plan.batches));
     this.epochs = training.batches > 0 ? Math.min(training.epochs, limit) : training.epochs;
     this.common = { tf, network, recipe, dataset, plan: this.plan };

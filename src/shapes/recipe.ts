@@ -180,7 +180,7 @@ export interface TrainingRecipe {
   /** training ends after so many epochs, or the whole epochs that so many batches make (at least one; 0 for no limit) */
   readonly epochs: number;
   readonly batches: number;
-  /** samples a batch; 0 for all of them */
+  /** samples a batch, fewer where gapless stretches are shorter; 0 for all of them, or for whole stretches */
   readonly batchSize: number;
   /**
    * "shuffled": samples in random order; "contiguous": batches of samples that follow one another, in random order;

@@ -11,10 +11,15 @@ const CUT = 1e-6;
 /**
  * The linear rival of a network that predicts some columns from others: least squares from the rows of the inputs, and no
  * more, to the next row of the targets, fitted to the training part.
- * @returns its name and, of the row after each test sample, what it says: samples x targets, normalised.
+ * @param judged data like it, of which `starts` are the samples to predict from; its own test samples unless told.
+ * @returns its name and, of the row after each sample, what it says: samples x targets, normalised.
  */
-export function inputsRival(dataset: Dataset): { readonly name: string; readonly predicted: Float32Array } {
-  const { window, test } = dataset;
+export function inputsRival(
+  dataset: Dataset,
+  judged: Dataset = dataset,
+  starts: Int32Array = judged.test,
+): { readonly name: string; readonly predicted: Float32Array } {
+  const { window } = dataset;
   const seen = (dataset.inputs ?? dataset.columns).length;
   const told = (dataset.targets ?? dataset.columns).length;
   const order = Math.max(1, Math.min(window, Math.floor(MOST_UNKNOWNS / seen)));
@@ -24,21 +29,21 @@ export function inputsRival(dataset: Dataset): { readonly name: string; readonly
   const target = new Float32Array(told);
   const inputs = new Float64Array(unknowns).fill(1);
   const outputs = new Float64Array(told);
-  const read = (starts: Int32Array, at: number): void => {
-    gatherSamples(dataset, starts, at, 1, sample);
+  const read = (from: Dataset, places: Int32Array, at: number): void => {
+    gatherSamples(from, places, at, 1, sample);
     inputs.set(sample.subarray((window - order) * seen), 1);
   };
   const train = thinned(dataset.train, window * seen);
   for (let i = 0; i < train.length; i++) {
-    read(train, i);
+    read(dataset, train, i);
     gatherTargets(dataset, train, i, 1, target, false);
     outputs.set(target);
     fit.add(inputs, outputs);
   }
   const { coefficients } = fit.solve(CUT);
-  const predicted = new Float32Array(test.length * told);
-  for (let i = 0; i < test.length; i++) {
-    read(test, i);
+  const predicted = new Float32Array(starts.length * told);
+  for (let i = 0; i < starts.length; i++) {
+    read(judged, starts, i);
     for (let u = 0; u < unknowns; u++)
       for (let t = 0; t < told; t++) predicted[i * told + t] += inputs[u] * coefficients[u * told + t];
   }

@@ -9,11 +9,7 @@ import type { TensorNetwork } from "../learn/tensorNetwork.js";
 import { median } from "../math/statistics.js";
 import { InputError } from "../shapes/inputError.js";
 import { writeWhole } from "../workspace/atomicWrite.js";
-import {
-  type AutoregressionRival,
-  fitAutoregressionRival,
-  runAutoregression,
-} from "./autoregressionRival.js";
+import { fitAutoregressionRival, runAutoregression } from "./autoregressionRival.js";
 import {
   deviations,
   type FreeRunPlan,
@@ -25,6 +21,7 @@ import {
   systemTimes,
   type ValidPredictionTime,
 } from "./freeRunTest.js";
+import { inputsRival } from "./inputsRival.js";
 import { errorOf, rowsAfter } from "./linearRivals.js";
 import {
   loadRunInput,
@@ -136,14 +133,13 @@ async function* predictWith(
       yield { kind: "step", done: m + 1, total: run.members.length, unit: "networks" };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
-  const rival = input.own && fitAutoregressionRival(input.own);
   const rivals = [
     {
       name: "persistence",
       oneStepError: errorOf(loss, rowsAfter(dataset, held, -1), truth),
       validPredictionTime: spreadOf(judge(persist(dataset, plan)), times),
     },
-    ...(rival ? [rivalOf(rival)] : []),
+    ...(input.own ? rivalsFittedTo(input.own) : []),
   ];
   const found = judge(best.free);
   const out = options.out ?? run.folder;
@@ -178,15 +174,23 @@ async function* predictWith(
     outputs,
   };
 
-  function rivalOf(linear: AutoregressionRival): PredictSummary["rivals"][number] {
-    return {
-      name: linear.name,
-      oneStepError: errorOf(loss, runAutoregression(linear, dataset, held, 1), truth),
-      validPredictionTime: spreadOf(
-        plan.steps === 0 ? [] : judge(runAutoregression(linear, dataset, plan.starts, plan.steps)),
-        times,
-      ),
-    };
+  /** Least squares on what the network sees: it runs freely where the network does. */
+  function rivalsFittedTo(own: Dataset): PredictSummary["rivals"][number][] {
+    if (dataset.inputs !== undefined) {
+      const { name, predicted } = inputsRival(own, dataset, held);
+      const oneStepError = errorOf(loss, predicted, truth);
+      return [{ name, oneStepError, validPredictionTime: spreadOf([], times) }];
+    }
+    const linear = fitAutoregressionRival(own);
+    if (linear === undefined) return [];
+    const free = plan.steps === 0 ? [] : judge(runAutoregression(linear, dataset, plan.starts, plan.steps));
+    return [
+      {
+        name: linear.name,
+        oneStepError: errorOf(loss, runAutoregression(linear, dataset, held, 1), truth),
+        validPredictionTime: spreadOf(free, times),
+      },
+    ];
   }
 }
 

@@ -12,6 +12,8 @@ import { lookAt } from "./trainingLook.js";
 /** s between two looks at a training, and between two that are written for `watch`. */
 const LOOK_EVERY = 0.25;
 const WRITE_EVERY = 1;
+/** Share of the time that looks may take. */
+const LOOK_SHARE = 0.05;
 /** s between two checkpoints, unless one is asked for. */
 const CHECKPOINT_EVERY = 10;
 /** What one step of the keys + and - makes of the learning rate. */
@@ -27,6 +29,10 @@ export class TrainingWork {
   private lastCheckpoint = 0;
   private saves = 0;
   private turn = 0;
+  /** learning rate of the last batch */
+  private lastRate = Number.NaN;
+  /** s that the last look took */
+  private lookTook = 0;
 
   constructor(
     private readonly trainer: Trainer,
@@ -63,35 +69,43 @@ export class TrainingWork {
         yield await this.look("ended", ended);
         return ended;
       }
-      if (context.controls?.paused()) yield* this.pause(context.controls.paused, context.stopRequested);
+      if (context.controls?.paused()) yield* this.pause(context.controls.paused, context);
+      if (context.stopRequested()) continue;
       trainer.rateFactor = given * RATE_STEP ** (context.controls?.rateSteps() ?? 0);
+      this.lastRate = trainer.rate;
       trainer.step();
       if (trainer.epochDone) yield* this.endEpoch();
       const seconds = performance.now() / 1000;
-      const asked = context.controls?.saves() ?? 0;
-      if (
-        asked > this.saves ||
-        (trainer.progress.batch === 0 && seconds - this.lastCheckpoint > CHECKPOINT_EVERY)
-      ) {
+      yield* this.saveIfAsked(context);
+      if (trainer.progress.batch === 0 && seconds - this.lastCheckpoint > CHECKPOINT_EVERY)
         await this.checkpoint();
-        if (asked > this.saves)
-          yield { kind: "note", text: `saved after ${trainer.progress.batches} batches` };
-        this.saves = asked;
-      }
-      if (seconds - this.lastLook > LOOK_EVERY) yield await this.look("running");
+      if (seconds - this.lastLook > Math.max(LOOK_EVERY, this.lookTook / LOOK_SHARE))
+        yield await this.look("running");
     }
   }
 
-  private async *pause(paused: () => boolean, stopRequested: () => boolean): Task<void> {
+  private async *pause(paused: () => boolean, context: TaskContext): Task<void> {
     const began = performance.now();
     yield await this.look("paused");
-    while (paused() && !stopRequested()) await new Promise((done) => setTimeout(done, 50));
+    while (paused() && !context.stopRequested()) {
+      yield* this.saveIfAsked(context);
+      await new Promise((done) => setTimeout(done, 50));
+    }
     this.pausedFor += (performance.now() - began) / 1000;
+  }
+
+  /** Writes a checkpoint where the user has asked for one since the last. */
+  private async *saveIfAsked({ controls }: TaskContext): Task<void> {
+    const asked = controls?.saves() ?? 0;
+    if (asked === this.saves) return;
+    this.saves = asked;
+    await this.checkpoint();
+    yield { kind: "note", text: `saved after ${this.trainer.progress.batches} batches` };
   }
 
   private async *endEpoch(): Task<void> {
     const { trainer } = this;
-    const learningRate = trainer.rate;
+    const learningRate = this.lastRate;
     const lines = await trainer.endEpoch();
     const { epoch } = trainer.progress;
     this.folder.addHistory(
@@ -120,15 +134,31 @@ export class TrainingWork {
     }
   }
 
+  /** Writes a checkpoint, unless a loss is no number any more: then the last good one stays. */
   private async checkpoint(): Promise<void> {
+    const losses = await this.trainer.losses();
+    if (this.trainer.histories.some(({ stopped }, m) => !stopped && !Number.isFinite(losses[m]))) return;
     this.folder.writeCheckpoint(encodeState(await this.trainer.state(), this.identity));
     this.lastCheckpoint = performance.now() / 1000;
+  }
+
+  /** The network that is shown, from 0: of those that still learn the best so far; of none, the best of all. */
+  private shown(): number {
+    const all = this.trainer.histories.map(({ validation, bestEpoch, stopped }, m) => ({
+      m,
+      stopped,
+      loss: validation[bestEpoch - 1] ?? Number.POSITIVE_INFINITY,
+    }));
+    const learning = all.filter(({ stopped }) => !stopped);
+    const among = learning.length > 0 ? learning : all;
+    return among.reduce((best, one) => (one.loss < best.loss ? one : best)).m;
   }
 
   /** The state of the training, with a sample that was held out beside what the network shown makes of it now. */
   private async look(state: TrainingProgress["state"], stopped?: string): Promise<TrainingProgress> {
     const { trainer, recipe, dataset, backend } = this;
-    const shown = 0;
+    const began = performance.now() / 1000;
+    const shown = this.shown();
     const net = await trainer.member(
       shown,
       stopped === undefined || stopped === "diverged" ? "current" : "best",
@@ -158,7 +188,7 @@ export class TrainingWork {
       trainLoss: [...train],
       validationLoss: [...validation],
       bestEpoch,
-      patienceLeft: patience === 0 ? null : patience - (epoch - bestEpoch),
+      patienceLeft: patience === 0 ? null : Math.max(0, patience - (epoch - bestEpoch)),
       learningRate: trainer.rate,
       samplesPerSecond,
       batchesPerSecond: done / Math.max(seconds, 1e-9),
@@ -170,6 +200,7 @@ export class TrainingWork {
     };
     const now = performance.now() / 1000;
     this.lastLook = now;
+    this.lookTook = now - began;
     if (stopped !== undefined || state !== "running" || now - this.lastWrite > WRITE_EVERY) {
       this.folder.writeLook(look);
       this.lastWrite = now;

@@ -30,7 +30,10 @@ export interface RunSummary {
   readonly provenance: Provenance;
 }
 
-/** One of the networks of a run. */
+/**
+ * One of the networks of a run. Losses are of the best epoch; with steps "every", training and validation count every row of a
+ * window, the test only the row after it, as what it stands beside does.
+ */
 export interface MemberSummary {
   readonly seed: number;
   readonly epochs: number;

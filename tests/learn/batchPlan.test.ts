@@ -139,17 +139,31 @@ test("sequential batches rise in time, contiguous ones come in another order eac
   expect(new Set(orders.map(String)).size).toBeGreaterThan(1);
 });
 
-test("the last batch of a stretch reaches back over the one before it; shorter stretches are left out", () => {
+describe("gapless batches", () => {
   const sequences = [
-    { source: "a", first: 0, rows: 8, start: 0 },
-    { source: "b", first: 8, rows: 3, start: 0 },
+    { source: "a", first: 0, rows: 24, start: 0 },
+    { source: "b", first: 24, rows: 9, start: 0 },
   ];
-  const starts = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 8, 9);
-  const plan = batchPlan(starts, 1, sequences, 4, "sequential");
-  expect(epochOf(plan, new Random(1))).toEqual([
-    [0, 1, 2, 3],
-    [3, 4, 5, 6],
-  ]);
+
+  test("the last batch of a stretch reaches back over the one before it; a tenth in shorter stretches is left out", () => {
+    const starts = Int32Array.from([...Array(22).keys(), 24, 25]);
+    expect(epochOf(batchPlan(starts, 1, sequences, 8, "sequential"), new Random(1))).toEqual([
+      [0, 1, 2, 3, 4, 5, 6, 7],
+      [8, 9, 10, 11, 12, 13, 14, 15],
+      [14, 15, 16, 17, 18, 19, 20, 21],
+    ]);
+  });
+
+  test.each([8, 0])("a batch asked to have %s is shorter rather than leave more out", (asked) => {
+    const starts = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 24, 25);
+    expect(epochOf(batchPlan(starts, 1, sequences, asked, "sequential"), new Random(1))).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+      [5, 6],
+      [24, 25],
+    ]);
+  });
 });
 
 test("a hundred thousand stretches are no trouble", () => {
