@@ -3,7 +3,7 @@ import { ATTENTION_CODE } from "../engine/attentionCode.js";
 import { InputError } from "../shapes/inputError.js";
 import type { Tensors } from "./backend.js";
 import { fusedOperation } from "./fusedOperation.js";
-import { keptKernels } from "./keptKernels.js";
+import { keptKernels } from "./wasmKernels.js";
 
 interface AttentionKernels {
   forwardScratchSize(steps: number, channels: number, heads: number): number;

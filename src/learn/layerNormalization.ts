@@ -2,7 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { NORMALIZATION_CODE } from "../engine/normalizationCode.js";
 import type { Tensors } from "./backend.js";
 import { fusedOperation } from "./fusedOperation.js";
-import { keptKernels } from "./keptKernels.js";
+import { keptKernels } from "./wasmKernels.js";
 
 interface NormalizationKernels {
   forward(

@@ -5,19 +5,15 @@ import { keptKernels } from "./wasmKernels.js";
 
 /** What assembly/steps.ts exports. */
 interface StepFunctions {
-  momentum(p: number, g: number, v: number, n: number, ...values: [number, number, number, boolean]): void;
+  momentum(p: number, g: number, v: number, n: number, ...values: number[]): void;
   rmsprop(p: number, g: number, s: number, n: number, ...values: number[]): void;
   adam(p: number, g: number, m: number, v: number, n: number, ...values: number[]): void;
-  sumOfSquares(x: number, n: number): number;
   scale(x: number, n: number, factor: number): void;
 }
 
 export interface MomentumValues {
   readonly rate: number;
   readonly momentum: number;
-  /** added to the gradient, times the parameter: 0 if not given */
-  readonly decay?: number;
-  readonly nesterov?: boolean;
 }
 
 export interface RmspropValues {
@@ -25,8 +21,6 @@ export interface RmspropValues {
   /** how much of the mean square is kept, e.g. 0.99 */
   readonly alpha: number;
   readonly epsilon: number;
-  /** added to the gradient, times the parameter: 0 if not given */
-  readonly decay?: number;
 }
 
 export interface AdamValues {
@@ -36,10 +30,6 @@ export interface AdamValues {
   readonly epsilon: number;
   /** from 1 */
   readonly iteration: number;
-  /** 0 if not given */
-  readonly decay?: number;
-  /** decay shrinks the parameter by rate x decay (AdamW), which is what happens if not given; else it is added to the gradient */
-  readonly decoupled?: boolean;
 }
 
 /**
@@ -47,11 +37,11 @@ export interface AdamValues {
  * A clone of a parameter shares its memory and changes with it: read the values out to keep them.
  */
 export interface OptimizerKernels {
-  /** v = momentum v + g; p -= rate v, or p -= rate (g + momentum v) after Nesterov. As in PyTorch's SGD. */
+  /** v = momentum v + g; p -= rate v. As in PyTorch's SGD. */
   momentum(parameter: TensorInfo, gradient: TensorInfo, velocity: TensorInfo, values: MomentumValues): void;
   /** s = alpha s + (1 - alpha) g^2; p -= rate g / (sqrt(s) + epsilon). As in PyTorch's RMSprop. */
   rmsprop(parameter: TensorInfo, gradient: TensorInfo, square: TensorInfo, values: RmspropValues): void;
-  /** Kingma & Ba (2015), arXiv:1412.6980; with decoupled decay Loshchilov & Hutter (2019), arXiv:1711.05101. As in PyTorch. */
+  /** Kingma & Ba (2015), arXiv:1412.6980. As in PyTorch. */
   adam(
     parameter: TensorInfo,
     gradient: TensorInfo,
@@ -59,8 +49,6 @@ export interface OptimizerKernels {
     square: TensorInfo,
     values: AdamValues,
   ): void;
-  /** The sum of the squares, added up in double precision. */
-  sumOfSquares(tensor: TensorInfo): number;
   /** Multiplies a tensor in place. */
   scale(tensor: TensorInfo, factor: number): void;
 }
@@ -83,29 +71,26 @@ export function optimizerKernels(tf: Tensors): OptimizerKernels | undefined {
     return size;
   };
   return {
-    momentum(parameter, gradient, velocity, { rate, momentum, decay = 0, nesterov = false }) {
+    momentum(parameter, gradient, velocity, { rate, momentum }) {
       const n = sizeOf(parameter, gradient, velocity);
       const [p, g, v] = [parameter, gradient, velocity].map(address);
-      functions.momentum(p, g, v, n, rate, momentum, decay, nesterov);
+      functions.momentum(p, g, v, n, rate, momentum);
       changed(parameter);
     },
-    rmsprop(parameter, gradient, square, { rate, alpha, epsilon, decay = 0 }) {
+    rmsprop(parameter, gradient, square, { rate, alpha, epsilon }) {
       const n = sizeOf(parameter, gradient, square);
       const [p, g, s] = [parameter, gradient, square].map(address);
-      functions.rmsprop(p, g, s, n, rate, alpha, 1 - alpha, epsilon, decay);
+      functions.rmsprop(p, g, s, n, rate, alpha, 1 - alpha, epsilon);
       changed(parameter);
     },
-    adam(parameter, gradient, mean, square, values) {
-      const { rate, beta1, beta2, epsilon, iteration, decay = 0, decoupled = true } = values;
+    adam(parameter, gradient, mean, square, { rate, beta1, beta2, epsilon, iteration }) {
       const n = sizeOf(parameter, gradient, mean, square);
       const [p, g, m, v] = [parameter, gradient, mean, square].map(address);
       const step = rate / (1 - beta1 ** iteration);
       const root = Math.sqrt(1 - beta2 ** iteration);
-      const [keep, added] = decoupled ? [1 - rate * decay, 0] : [1, decay];
-      functions.adam(p, g, m, v, n, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, step, root, keep, added);
+      functions.adam(p, g, m, v, n, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, step, root);
       changed(parameter);
     },
-    sumOfSquares: (tensor) => functions.sumOfSquares(address(tensor), sizeOf(tensor)),
     scale(tensor, factor) {
       functions.scale(address(tensor), sizeOf(tensor), factor);
       changed(tensor);

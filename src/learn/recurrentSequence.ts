@@ -3,7 +3,7 @@ import { RECURRENT_CODE } from "../engine/recurrentCode.js";
 import { InputError } from "../shapes/inputError.js";
 import type { Tensors } from "./backend.js";
 import { fusedOperation } from "./fusedOperation.js";
-import { keptKernels } from "./keptKernels.js";
+import { keptKernels } from "./wasmKernels.js";
 
 /** Recurrent cells and how many blocks of `units` columns their weights have. */
 const GATES = { simple: 1, gru: 3, lstm: 4 } as const;

@@ -2,10 +2,8 @@ import type { Tensor } from "@tensorflow/tfjs";
 import type { Tensors } from "./backend.js";
 import type { Dataset } from "./dataset.js";
 import { gatherSamples } from "./gatherSamples.js";
+import { samplesAtOnce } from "./samplesAtOnce.js";
 import type { TensorNetwork } from "./tensorNetwork.js";
-
-/** Values that are run at a time. */
-const PORTION = 1_000_000;
 
 /**
  * Runs a network on samples of a dataset, portion by portion.
@@ -20,7 +18,7 @@ export function runSamples(
   what: "output" | "latent",
 ): Promise<Float32Array> {
   const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
-  return inPortions(starts.length, size, (from, count) => {
+  return inPortions(starts.length, samplesAtOnce(net.network, net.members.length), (from, count) => {
     const x = new Float32Array(count * size);
     gatherSamples(dataset, starts, from, count, x);
     return runRows(tf, net, x, what);
@@ -51,10 +49,9 @@ export async function runRows(
 
 async function inPortions(
   samples: number,
-  size: number,
+  most: number,
   run: (from: number, count: number) => Promise<Float32Array>,
 ): Promise<Float32Array> {
-  const most = Math.max(1, Math.floor(PORTION / size));
   let all: Float32Array | undefined;
   let at = 0;
   for (let from = 0; from < samples; from += most) {

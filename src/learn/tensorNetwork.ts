@@ -77,14 +77,6 @@ export class TensorNetwork {
     return state.rank === 3 && this.members.length === 1 ? lastStep(this.tf, state) : state;
   }
 
-  /** From the latent space to the output. */
-  decode(z: Tensor): Tensor {
-    const { layers, encoder } = this.network;
-    let h = z;
-    for (let l = encoder; l < layers.length; l++) h = this.layer(layers[l], `${l}`, h, { training: false });
-    return h;
-  }
-
   /** The weights as they are now, of every member. */
   async weights(): Promise<Weight[][]> {
     const all = await Promise.all(this.variables.map((variable) => variable.data()));
@@ -95,19 +87,6 @@ export class TensorNetwork {
         values: Float32Array.from(all[w].subarray(m * length, (m + 1) * length)),
       })),
     );
-  }
-
-  /** Puts weights in, e.g. the best ones back. */
-  load(members: readonly (readonly Weight[])[]): void {
-    this.variables.forEach((variable, w) => {
-      const values = new Float32Array(variable.size);
-      members.forEach((weights, m) => {
-        values.set(weights[w].values, m * weights[w].values.length);
-      });
-      const tensor = this.tf.tensor(values, variable.shape);
-      variable.assign(tensor);
-      tensor.dispose();
-    });
   }
 
   /** Frees the backend's memory. */
@@ -221,8 +200,10 @@ export class TensorNetwork {
   }
 }
 
-/** batch x steps x width to batch x width. */
+/** ... x steps x width to ... x width, whatever lies before the steps: the batch, or members and their batches. */
 function lastStep(tf: Tensors, x: Tensor): Tensor {
-  const [batch, steps, width] = x.shape;
-  return tf.reshape(tf.slice(x, [0, steps - 1, 0], [batch, 1, width]), [batch, width]);
+  const [steps, width] = x.shape.slice(-2);
+  const before = x.shape.slice(0, -2);
+  const begin = [...before.map(() => 0), steps - 1, 0];
+  return tf.reshape(tf.slice(x, begin, [...before, 1, width]), [...before, width]);
 }

@@ -4,10 +4,8 @@ import type { Dataset } from "./dataset.js";
 import { fillTargets } from "./fillTargets.js";
 import { gatherSamples } from "./gatherSamples.js";
 import { dataLoss, withMembers } from "./losses.js";
+import { samplesAtOnce } from "./samplesAtOnce.js";
 import type { TensorNetwork } from "./tensorNetwork.js";
-
-/** Values that are run at a time. */
-const PORTION = 1_000_000;
 
 /**
  * The data term of the loss over samples, as the network is in use: without noise, with running statistics.
@@ -25,7 +23,7 @@ export async function testLoss(
   const members = net.members.length;
   const inputs = input.reduce((all, size) => all * size, 1);
   const outputs = output.reduce((all, size) => all * size, 1);
-  const most = Math.max(1, Math.floor(PORTION / (members * Math.max(inputs, outputs))));
+  const most = samplesAtOnce(net.network, members);
   const sums = new Float64Array(members);
   for (let from = 0; from < starts.length; from += most) {
     const count = Math.min(most, starts.length - from);

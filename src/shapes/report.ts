@@ -99,8 +99,9 @@ export interface ReportGesture {
 }
 
 export interface ReportTraining {
-  readonly train: readonly number[];
-  readonly validation: readonly number[];
+  /** loss of each epoch; null where it is not finite */
+  readonly train: readonly (number | null)[];
+  readonly validation: readonly (number | null)[];
   readonly bestEpoch: number;
   readonly backend: string;
   readonly device: string;

@@ -4,13 +4,12 @@ import type { Segment } from "../shapes/segment.js";
 import { findAnnotations } from "../workspace/annotations/findAnnotations.js";
 import { readAnnotations } from "../workspace/annotations/readAnnotations.js";
 import { annotationPath, writeAnnotations } from "../workspace/annotations/writeAnnotations.js";
-import { writeWhole } from "../workspace/atomicWrite.js";
 import { writeJson } from "../workspace/jsonFile.js";
 import { type Provenance, provenance } from "../workspace/provenance.js";
 import { savedDocument, sizeOf } from "../workspace/savedResult.js";
 import { hashFile } from "../workspace/sound/hashFile.js";
 import { openSound } from "../workspace/sound/openSound.js";
-import { toCsv } from "../workspace/table.js";
+import { writeCsv } from "../workspace/table.js";
 import { type AnalyzeOptions, analysisSettings } from "./analysisSettings.js";
 import { measureSound } from "./measureSound.js";
 import { soundStem } from "./soundStem.js";
@@ -85,7 +84,7 @@ export async function* analyzeTask(
       file,
       recordedAt,
     });
-    writeWhole(outputs[0], toCsv(columns, rows));
+    writeCsv(outputs[0], columns, rows);
     if (frames !== undefined) outputs.push(frames);
     if (settings.write !== undefined) {
       const path = join(options.out, basename(annotationPath(`${stem}.wav`, settings.write)));

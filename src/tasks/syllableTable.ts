@@ -4,10 +4,10 @@ import { type AnalysisSettings, levelName } from "./analysisSettings.js";
 import { fileColumn } from "./frameFeatures.js";
 import type { SegmentMeasure } from "./segmentMeasure.js";
 
-/** A table for a file: names of columns with units, and rows. */
+/** A table for a file: names of columns with units, and rows, made one by one as they are asked for. */
 export interface Table {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: Iterable<readonly (string | number | null)[]>;
 }
 
 /** What a syllable's row says of its recording. */
@@ -51,7 +51,7 @@ export function syllableTable(
     "snr_db",
     "clipped_fraction",
   ];
-  const rows = measures.map((measure, i) => {
+  const rowOf = (measure: SegmentMeasure, i: number): (string | number | null)[] => {
     const { onset, offset, label } = measure.segment;
     const { f0 } = measure;
     return [
@@ -74,8 +74,11 @@ export function syllableTable(
       measure.snr,
       measure.clippedFraction,
     ];
-  });
-  return { columns, rows };
+  };
+  function* rows(): Generator<(string | number | null)[]> {
+    for (const [i, measure] of measures.entries()) yield rowOf(measure, i);
+  }
+  return { columns, rows: { [Symbol.iterator]: rows } };
 }
 
 /**

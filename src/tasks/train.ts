@@ -1,4 +1,5 @@
-import { dirname, join, resolve } from "node:path";
+import { hostname } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
 import { startBackend } from "../learn/backend.js";
 import type { Dataset } from "../learn/dataset.js";
 import { describeNetwork } from "../learn/describeNetwork.js";
@@ -14,6 +15,7 @@ import { readJson } from "../workspace/jsonFile.js";
 import { type Provenance, provenance } from "../workspace/provenance.js";
 import { RunFolder, readCheckpoint } from "../workspace/runFolder.js";
 import { fingerprint, RUN_FILES, type RunSummary, runName } from "../workspace/runs.js";
+import { checkIdle } from "../workspace/watchRun.js";
 import { evaluateTraining } from "./evaluateTraining.js";
 import { stemOf } from "./fit.js";
 import type { HearingOptions } from "./hear.js";
@@ -70,24 +72,31 @@ export interface RunProvenance extends Provenance {
   readonly backend: string;
   readonly device: string;
   readonly seed: number;
-  /** process that trains, and when it began, ISO */
+  /** process that trains, its machine, and when it began, ISO */
   readonly pid: number;
+  readonly host: string;
   readonly began: string;
   /** folder that names in the recipe are relative to */
   readonly folder: string;
   readonly hearing: HearingOptions;
+  /** name of the folder that it takes at its end, beside its own */
+  readonly place: string;
 }
 
-/** Goes on with a training that was stopped, to the weights that it would have come to undisturbed. */
+/**
+ * Goes on with a training that was stopped, to the weights that it would have come to undisturbed.
+ * @throws {InputError} if another process is still training it, or a file of the run is missing or damaged.
+ */
 export async function* resumeTask(
   run: string,
   options: { readonly backend: string },
   context: TaskContext,
 ): Task<RunSummary> {
+  checkIdle(run);
   const checkpoint = readCheckpoint(run);
   const path = join(run, RUN_FILES.recipe);
   const recipe = asRecipe(readJson(path), path);
-  const before = readJson(join(run, RUN_FILES.provenance)) as RunProvenance;
+  const before = readProvenance(run);
   const { folder, hearing } = before;
   const data = yield* loadLearningData(recipe, { folder, hearing }, context);
   for (const { file, sha256 } of data.inputs) {
@@ -105,6 +114,16 @@ export async function* resumeTask(
     { backend, out: "", ...hearing, folder, resume: { run, checkpoint } },
     context,
   );
+}
+
+function readProvenance(run: string): RunProvenance {
+  const path = join(run, RUN_FILES.provenance);
+  const document = readJson(path) as Partial<RunProvenance> | null;
+  const { inputs, backend, folder, hearing } = document ?? {};
+  const whole = typeof backend === "string" && typeof folder === "string" && typeof hearing === "object";
+  if (!whole || hearing === null || !Array.isArray(inputs))
+    throw new InputError(`${path}: is not what a training writes; train again without --resume.`);
+  return document as RunProvenance;
 }
 
 /**
@@ -147,6 +166,7 @@ export async function* trainOn(
       device: backend.device,
       seed: recipe.seed,
       pid: process.pid,
+      host: hostname(),
       began: new Date().toISOString(),
       folder: resolve(options.folder),
       hearing,
@@ -156,7 +176,7 @@ export async function* trainOn(
         ? RunFolder.goOn(resume.run, state.record.epoch)
         : RunFolder.begin(runPath(options.out, recipe, data, { backend: backend.name, hearing }));
     folder.writeJson(RUN_FILES.recipe, recipe);
-    folder.writeJson(RUN_FILES.provenance, made);
+    folder.writeJson(RUN_FILES.provenance, { ...made, place: basename(resolve(folder.wanted)) });
     folder.writeJson(RUN_FILES.network, { network, data: dataOf(dataset, recipe) });
     const work = new TrainingWork(trainer, recipe, dataset, backend, folder, identity);
     const stopped = yield* work.train(context);
@@ -169,8 +189,7 @@ export async function* trainOn(
       stopped === "interrupted",
     );
     const { epoch } = trainer.progress;
-    const whole: RunSummary = {
-      run: stopped === "interrupted" ? folder.path : folder.wanted,
+    const whole: Omit<RunSummary, "run"> = {
       model: recipe.name,
       backend: backend.name,
       device: backend.device,
@@ -194,14 +213,17 @@ export async function* trainOn(
       if (m === summary.best) folder.write(RUN_FILES.weights, bytes);
       if (recipe.networks > 1) folder.write(`weights-${seed}.safetensors`, bytes);
     });
+    const path = stopped === "interrupted" ? folder.path : folder.settle();
+    if (stopped !== "interrupted" && path !== folder.wanted) {
+      const text = `${folder.wanted}: is still being trained by another process; this run stays in ${path}`;
+      yield { kind: "note", text };
+    }
     // Last, because a folder with run.json counts as a whole run.
-    folder.writeJson(RUN_FILES.summary, whole);
-    if (stopped !== "interrupted") folder.settle();
-    const { path } = folder;
+    folder.end({ run: path, ...whole });
     yield { kind: "output", path };
     if (stopped === "interrupted")
       throw new Interrupted(`training stopped; go on with: syrinx train --resume ${path}`);
-    return whole;
+    return { run: path, ...whole };
   } finally {
     trainer?.dispose();
     backend.close();

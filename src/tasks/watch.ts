@@ -1,5 +1,6 @@
 import type { TrainingProgress } from "../shapes/progress.js";
-import { checkRun, lookAge, lookStamp, readLook, runEnded, trainingProcess } from "../workspace/watchRun.js";
+import { exists } from "../workspace/exists.js";
+import { checkRun, lookStamp, readLook, runEnded, runLost, wantedPlace } from "../workspace/watchRun.js";
 import type { Task, TaskContext } from "./task.js";
 
 export interface WatchOptions {
@@ -9,7 +10,7 @@ export interface WatchOptions {
 
 export interface WatchSummary {
   readonly run: string;
-  /** "lost": the process that trained is no more, though the run has not ended */
+  /** "lost": the process that trained is no more, or the folder, though the run has not ended */
   readonly state: TrainingProgress["state"] | "lost";
   readonly stopped: string | null;
   readonly epoch: number;
@@ -21,25 +22,37 @@ export interface WatchSummary {
 
 /** Time between two looks, ms. */
 const LOOK_MS = 250;
-/** A run is only said to be lost when its last look is older than this, s: the process may be on another machine. */
-const LOST_AFTER = 5;
 
 /**
  * Shows a training from its folder alone, as it goes on or as it ended. It ends when the training has, unless it is to
- * hold; when the user leaves it ends as well, and the training goes on.
+ * hold; when the user leaves it ends as well, and the training goes on. A run that takes another's place is followed there;
+ * where the folder is removed, it ends.
  * @throws {InputError} if the folder is no run's.
  */
 export async function* watchTask(
-  folder: string,
+  run: string,
   { hold }: WatchOptions,
   context: TaskContext,
 ): Task<WatchSummary> {
-  checkRun(folder);
+  checkRun(run);
+  let folder = run;
+  let wanted = wantedPlace(folder);
   yield { kind: "stage", title: `watch ${folder}`, index: 1, count: 1 };
   let stamp = "";
   let look: TrainingProgress | undefined;
   let lost = false;
   for (;;) {
+    if (!exists(folder)) {
+      const moved = wanted !== folder && runEnded(wanted);
+      const text = moved ? `the run is now in ${wanted}` : "the run's folder was removed";
+      yield { kind: "note", text: `${folder}: is no more; ${text}` };
+      if (!moved) return summarize(folder, look, look?.state === "ended", true);
+      folder = wanted;
+    } else {
+      const place = wantedPlace(folder);
+      // Its files go before the folder does.
+      if (place !== folder) wanted = place;
+    }
     // Asked before the look is read: what is written last is then never missed.
     const ended = runEnded(folder);
     const fresh = lookStamp(folder);
@@ -49,7 +62,7 @@ export async function* watchTask(
       stamp = fresh;
     }
     const over = ended || look?.state === "ended";
-    const gone = !over && isLost(folder);
+    const gone = !over && runLost(folder);
     if (gone && !lost) {
       const text = `the training isn't running any more; syrinx train --resume ${folder} goes on with it`;
       yield { kind: "warning", text };
@@ -59,21 +72,6 @@ export async function* watchTask(
     lost = gone;
     if (context.stopRequested() || ((over || gone) && !hold)) return summarize(folder, look, over, gone);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-}
-
-function isLost(folder: string): boolean {
-  const pid = trainingProcess(folder);
-  return pid !== undefined && !lives(pid) && lookAge(folder, Date.now()) > LOST_AFTER;
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It may be somebody else's, which may not be asked.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 

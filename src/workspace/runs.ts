@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../shapes/inputError.js";
+import { reasonOf } from "./atomicWrite.js";
 import { readJson } from "./jsonFile.js";
 import type { Provenance } from "./provenance.js";
 
@@ -110,25 +111,49 @@ export interface HistoryLine {
   readonly epoch: number;
   /** counted from 1 */
   readonly network: number;
-  readonly train: number;
-  readonly validation: number;
+  /** losses; JSON has null for one that is not finite */
+  readonly train: number | null;
+  readonly validation: number | null;
   readonly learningRate: number;
   readonly seconds: number;
   readonly samplesPerSecond: number;
 }
 
-/** Every line of `history.jsonl`; a last one that was cut is left out. */
+/**
+ * Every line of `history.jsonl`; a last one that was cut is left out.
+ * @throws {InputError} naming the file if it can't be read, or another line is damaged.
+ */
 export function readHistoryLines(folder: string): HistoryLine[] {
-  const text = readFileSync(join(folder, RUN_FILES.history), "utf8");
+  const path = join(folder, RUN_FILES.history);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(`${path}: can't be read (${reasonOf(error)}); train again.`);
+  }
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   return whole
     .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as HistoryLine);
+    .flatMap((line, l) => (line === "" ? [] : [historyLine(line, `${path}: line ${l + 1}`)]));
+}
+
+function historyLine(text: string, where: string): HistoryLine {
+  let line: Partial<HistoryLine> | null;
+  try {
+    line = JSON.parse(text) as Partial<HistoryLine> | null;
+  } catch {
+    line = null;
+  }
+  if (typeof line?.epoch !== "number" || typeof line.network !== "number")
+    throw new InputError(`${where} is not what a training writes; remove the line or train again.`);
+  return line as HistoryLine;
 }
 
 /** Loss of each epoch of one network, as `history.jsonl` tells it. @param network counted from 1. */
-export function readHistory(folder: string, network = 1): { train: number[]; validation: number[] } {
+export function readHistory(
+  folder: string,
+  network = 1,
+): { train: (number | null)[]; validation: (number | null)[] } {
   const lines = readHistoryLines(folder).filter((line) => line.network === network);
   return { train: lines.map((line) => line.train), validation: lines.map((line) => line.validation) };
 }

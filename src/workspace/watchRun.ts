@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { hostname } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { TrainingProgress, TrainingView } from "../shapes/progress.js";
 import type { Trajectory } from "../shapes/series.js";
@@ -42,6 +43,64 @@ export function lookAge(folder: string, now: number): number {
 export function trainingProcess(folder: string): number | undefined {
   const provenance = readObject(join(folder, RUN_FILES.provenance));
   return typeof provenance?.pid === "number" ? provenance.pid : undefined;
+}
+
+/** A look that is younger than this, s, shows that somebody trains, be it on another machine. */
+const FRESH = 5;
+
+/** Whether the process that trained is no more, though the run has not ended. */
+export function runLost(folder: string): boolean {
+  const pid = trainingProcess(folder);
+  return pid !== undefined && !lives(pid) && lookAge(folder, Date.now()) > FRESH;
+}
+
+/**
+ * Whether another process is training in a folder. Where the training began on this machine its process tells; where it
+ * began on another one, a look that is only a few seconds old.
+ */
+export function trainedElsewhere(folder: string): boolean {
+  if (runEnded(folder)) return false;
+  const { pid, host } = readObject(join(folder, RUN_FILES.provenance)) ?? {};
+  if (host === undefined || host === hostname()) {
+    if (pid === process.pid) return false;
+    if (typeof pid === "number" && lives(pid)) return true;
+    if (host !== undefined) return false;
+  }
+  return lookAge(folder, Date.now()) < FRESH && readLook(folder)?.state !== "ended";
+}
+
+/** @throws {InputError} if another process is training in the folder. */
+export function checkIdle(folder: string): void {
+  if (!trainedElsewhere(folder)) return;
+  const pid = trainingProcess(folder);
+  throw new InputError(
+    `${folder}: is still being trained${pid === undefined ? "" : ` (process ${pid})`}; stop that first, or look on with: syrinx watch ${folder}`,
+  );
+}
+
+/**
+ * Where a run is at its end: one that began beside another of the same settings (`<id>-2`) takes that one's place, as
+ * `provenance.json` tells it.
+ * @returns the folder itself where it stays, or was given another name.
+ */
+export function wantedPlace(folder: string): string {
+  const place = readObject(join(folder, RUN_FILES.provenance))?.place;
+  const name = basename(resolve(folder));
+  const beside = typeof place === "string" && name.startsWith(`${place}-`);
+  return beside && /^\d+$/.test(name.slice(place.length + 1)) && basename(place) === place
+    ? join(folder, "..", place)
+    : folder;
+}
+
+/** Whether there is a process of this number on this machine. */
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It may be somebody else's, which may not be asked.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 /**

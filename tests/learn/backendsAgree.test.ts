@@ -142,6 +142,27 @@ const CASES: readonly Case[] = [
     networks: 3,
   })),
   { title: "three variational ones", dataset: ROWS, network: { ...DENSE, variational: true }, networks: 3 },
+  ...["value", "increment"].flatMap((output) =>
+    [ROWS, WINDOWS].map((dataset) => ({
+      title: `three mlps of ${dataset.window} rows that predict the ${output}`,
+      dataset,
+      network: { kind: "mlp", hidden: [7], output },
+      networks: 3,
+    })),
+  ),
+  {
+    title: "three autoencoders of patches with layer normalisation",
+    dataset: WINDOWS,
+    network: { kind: "autoencoder", hidden: [12], latent: 5, normalisation: "layer" },
+    networks: 3,
+  },
+  {
+    title: "three classifiers",
+    dataset: WINDOWS,
+    network: { kind: "classifier", hidden: [9] },
+    loss: { kind: "softmaxCrossEntropy" },
+    networks: 3,
+  },
   {
     title: "three of gru cells",
     dataset: WINDOWS,

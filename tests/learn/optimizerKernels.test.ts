@@ -57,52 +57,41 @@ function compare(
 describe("steps of optimisers on wasm follow PyTorch's formulas", () => {
   const sizes = [1, 3, 4, 6, 129];
 
-  test.each(sizes.flatMap((n) => [true, false].map((decoupled) => ({ n, decoupled }))))(
-    "Adam, $n numbers, decay decoupled: $decoupled",
-    ({ n, decoupled }) => {
-      const [rate, beta1, beta2, epsilon, decay] = [0.01, 0.9, 0.999, 1e-8, 0.1];
-      compare(
-        n,
-        (p, g, [m, v], iteration) =>
-          kernels.adam(p, g, m, v, { rate, beta1, beta2, epsilon, iteration, decay, decoupled }),
-        (p, g, state, t) => {
-          const gradient = decoupled ? g : g + decay * p;
-          const kept = decoupled ? p * (1 - rate * decay) : p;
-          state[0] = beta1 * state[0] + (1 - beta1) * gradient;
-          state[1] = beta2 * state[1] + (1 - beta2) * gradient ** 2;
-          const mean = state[0] / (1 - beta1 ** t);
-          const square = state[1] / (1 - beta2 ** t);
-          return kept - (rate * mean) / (Math.sqrt(square) + epsilon);
-        },
-      );
-    },
-  );
-
-  test.each(sizes.flatMap((n) => [true, false].map((nesterov) => ({ n, nesterov }))))(
-    "momentum, $n numbers, Nesterov: $nesterov",
-    ({ n, nesterov }) => {
-      const [rate, momentum, decay] = [0.02, 0.9, 0.05];
-      compare(
-        n,
-        (p, g, [v]) => kernels.momentum(p, g, v, { rate, momentum, decay, nesterov }),
-        (p, g, state) => {
-          const gradient = g + decay * p;
-          state[0] = momentum * state[0] + gradient;
-          return p - rate * (nesterov ? gradient + momentum * state[0] : state[0]);
-        },
-      );
-    },
-  );
-
-  test.each(sizes)("RMSprop, %d numbers", (n) => {
-    const [rate, alpha, epsilon, decay] = [0.01, 0.99, 1e-8, 0.03];
+  test.each(sizes)("Adam, %d numbers", (n) => {
+    const [rate, beta1, beta2, epsilon] = [0.01, 0.9, 0.999, 1e-8];
     compare(
       n,
-      (p, g, [s]) => kernels.rmsprop(p, g, s, { rate, alpha, epsilon, decay }),
+      (p, g, [m, v], iteration) => kernels.adam(p, g, m, v, { rate, beta1, beta2, epsilon, iteration }),
+      (p, g, state, t) => {
+        state[0] = beta1 * state[0] + (1 - beta1) * g;
+        state[1] = beta2 * state[1] + (1 - beta2) * g ** 2;
+        const mean = state[0] / (1 - beta1 ** t);
+        const square = state[1] / (1 - beta2 ** t);
+        return p - (rate * mean) / (Math.sqrt(square) + epsilon);
+      },
+    );
+  });
+
+  test.each(sizes)("momentum, %d numbers", (n) => {
+    const [rate, momentum] = [0.02, 0.9];
+    compare(
+      n,
+      (p, g, [v]) => kernels.momentum(p, g, v, { rate, momentum }),
       (p, g, state) => {
-        const gradient = g + decay * p;
-        state[0] = alpha * state[0] + (1 - alpha) * gradient ** 2;
-        return p - (rate * gradient) / (Math.sqrt(state[0]) + epsilon);
+        state[0] = momentum * state[0] + g;
+        return p - rate * state[0];
+      },
+    );
+  });
+
+  test.each(sizes)("RMSprop, %d numbers", (n) => {
+    const [rate, alpha, epsilon] = [0.01, 0.99, 1e-8];
+    compare(
+      n,
+      (p, g, [s]) => kernels.rmsprop(p, g, s, { rate, alpha, epsilon }),
+      (p, g, state) => {
+        state[0] = alpha * state[0] + (1 - alpha) * g ** 2;
+        return p - (rate * g) / (Math.sqrt(state[0]) + epsilon);
       },
     );
   });
@@ -125,13 +114,11 @@ describe("what is changed in place on wasm", () => {
     });
   });
 
-  test("is added up in double precision and scaled", () => {
+  test("is scaled", () => {
     tf.tidy(() => {
       const n = 1_000_003;
       const x = tf.fill([n], 0.1);
       const one = Math.fround(0.1);
-      // Double precision: 2^-53 a term, of which there are 1e6.
-      expect(Math.abs(kernels.sumOfSquares(x) / (n * one * one) - 1)).toBeLessThan(1e-9);
       kernels.scale(x, 2);
       expect(x.dataSync().every((value) => value === 2 * one)).toBe(true);
     });

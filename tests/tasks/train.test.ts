@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { InputError } from "../../src/shapes/inputError.js";
 import type { TrainingProgress } from "../../src/shapes/progress.js";
 import { WorkFailed } from "../../src/shapes/workFailed.js";
 import type { TaskContext } from "../../src/tasks/task.js";
@@ -243,4 +244,53 @@ test("pausing changes nothing, a higher learning rate does", async () => {
   expect(raised.members).not.toEqual(plain.members);
   // Two steps of the square root of 2 double the recipe's .001.
   expect(shown).toBeLessThanOrEqual(0.002);
+});
+
+describe("a training beside another of the same settings", () => {
+  test("that is stopped and goes on takes its place at the end", async () => {
+    const recipe = recipeFile("dense");
+    const whole = await finish(train(recipe, "beside"));
+    await expect(finish(train(recipe, "beside", stopsAfter(20)))).rejects.toThrow(`${whole.run}-2`);
+    expect(existsSync(join(whole.run, "run.json"))).toBe(true);
+    const resumed = await finish(resumeTask(`${whole.run}-2`, { backend: "wasm" }, undisturbed));
+    expect(resumed.run).toBe(whole.run);
+    expect(resumed.members).toEqual(whole.members);
+    expect(onlyRun("beside", "dense")).toBe(whole.run);
+    expect(JSON.parse(readFileSync(join(whole.run, "run.json"), "utf8")).run).toBe(whole.run);
+  });
+
+  test("that is still running leaves it alone, and that one is not gone on with", async () => {
+    const recipe = recipeFile("dense");
+    await expect(finish(train(recipe, "running", stopsAfter(20)))).rejects.toThrow(/stopped/);
+    const run = onlyRun("running", "dense");
+    // As if the process that started this one trained there.
+    rmSync(join(run, "run.json"));
+    const path = join(run, "provenance.json");
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), pid: process.ppid }));
+    const before = readFileSync(join(run, "checkpoint.safetensors"));
+    const second = await finish(train(recipe, "running"));
+    expect(second.run).toBe(`${run}-2`);
+    expect(JSON.parse(readFileSync(join(second.run, "run.json"), "utf8")).run).toBe(second.run);
+    expect(readFileSync(join(run, "checkpoint.safetensors")).equals(before)).toBe(true);
+    const resuming = finish(resumeTask(run, { backend: "wasm" }, undisturbed));
+    await expect(resuming).rejects.toThrow(InputError);
+    await expect(resuming).rejects.toThrow(/is still being trained \(process \d+\); stop that first/);
+  });
+});
+
+test("damaged files of a run are named when it is to go on", async () => {
+  const recipe = recipeFile("dense");
+  await expect(finish(train(recipe, "files", stopsAfter(20)))).rejects.toThrow(/stopped/);
+  const run = onlyRun("files", "dense");
+  const [provenance, history] = ["provenance.json", "history.jsonl"].map((name) => join(run, name));
+  const resume = () => finish(resumeTask(run, { backend: "wasm" }, undisturbed));
+  rmSync(history);
+  await expect(resume()).rejects.toThrow(`${history}: can't be read (no such file or folder); train again.`);
+  const { inputs: _, ...rest } = JSON.parse(readFileSync(provenance, "utf8"));
+  for (const document of [rest, null, 7]) {
+    writeFileSync(provenance, JSON.stringify(document));
+    await expect(resume()).rejects.toThrow(
+      `${provenance}: is not what a training writes; train again without --resume.`,
+    );
+  }
 });

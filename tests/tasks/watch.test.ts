@@ -135,3 +135,38 @@ test("a training that has not shown itself yet is waited for", async () => {
   });
   expect(epochs(told)).toEqual([2]);
 });
+
+test("a run that takes another's place is followed there, to its end", async () => {
+  const place = join(mkdtempSync(join(root, "runs-")), "id");
+  new RunFolder(place).writeJson("run.json", {});
+  const folder = RunFolder.begin(place);
+  folder.writeJson("provenance.json", { pid: process.pid, place: "id" });
+  folder.writeLook(fakeLook({ epoch: 1 }));
+  const { told, result } = await watch(`${place}-2`, {
+    onProgress: (progress) => {
+      if (progress.kind === "training" && progress.epoch === 1) {
+        // The last look is written and the folder gone between two looks of the watcher.
+        folder.writeLook(fakeLook({ epoch: 7, state: "ended", stopped: "epochs" }));
+        folder.settle();
+        folder.end({});
+      }
+      return false;
+    },
+  });
+  expect(told.map(({ kind }) => kind)).toEqual(["stage", "training", "note", "training"]);
+  expect(told[2]).toMatchObject({ text: `${place}-2: is no more; the run is now in ${place}` });
+  expect(result).toMatchObject({ run: place, state: "ended", epoch: 7 });
+});
+
+test("where the folder is removed, watching ends with a note, though it is to hold", async () => {
+  const run = fakeRun(process.pid, fakeLook({ epoch: 1 }));
+  const { told, result } = await watch(run, {
+    hold: true,
+    onProgress: (progress) => {
+      if (progress.kind === "training") rmSync(run, { recursive: true });
+      return false;
+    },
+  });
+  expect(told.at(-1)).toEqual({ kind: "note", text: `${run}: is no more; the run's folder was removed` });
+  expect(result).toMatchObject({ state: "lost", epoch: 1 });
+});
