@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { processRuns } from "./processRuns.js";
 
 /**
  * Removes what killed processes left half-written below a folder: files under the temporary names of WholeFile whose
@@ -10,16 +11,6 @@ export function removeStaleParts(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     const owner = /^\..*\.(\d+)-\d+\.part$/.exec(basename(name))?.[1];
-    if (owner !== undefined && !runs(Number(owner))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function runs(id: number): boolean {
-  try {
-    // Signal 0 only asks whether the process is there.
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    if (owner !== undefined && !processRuns(Number(owner))) rmSync(join(folder, name), { force: true });
   }
 }

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { InputError } from "../shapes/inputError.js";
 import type { TrainingProgress, TrainingView } from "../shapes/progress.js";
 import type { Trajectory } from "../shapes/series.js";
+import { processRuns } from "./processRuns.js";
 import { RUN_FILES } from "./runs.js";
 
 /**
@@ -51,7 +52,7 @@ const FRESH = 5;
 /** Whether the process that trained is no more, though the run has not ended. */
 export function runLost(folder: string): boolean {
   const pid = trainingProcess(folder);
-  return pid !== undefined && !lives(pid) && lookAge(folder, Date.now()) > FRESH;
+  return pid !== undefined && !processRuns(pid) && lookAge(folder, Date.now()) > FRESH;
 }
 
 /**
@@ -63,7 +64,7 @@ export function trainedElsewhere(folder: string): boolean {
   const { pid, host } = readObject(join(folder, RUN_FILES.provenance)) ?? {};
   if (host === undefined || host === hostname()) {
     if (pid === process.pid) return false;
-    if (typeof pid === "number" && lives(pid)) return true;
+    if (typeof pid === "number" && processRuns(pid)) return true;
     if (host !== undefined) return false;
   }
   return lookAge(folder, Date.now()) < FRESH && readLook(folder)?.state !== "ended";
@@ -90,17 +91,6 @@ export function wantedPlace(folder: string): string {
   return beside && /^\d+$/.test(name.slice(place.length + 1)) && basename(place) === place
     ? join(folder, "..", place)
     : folder;
-}
-
-/** Whether there is a process of this number on this machine. */
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It may be somebody else's, which may not be asked.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 /**
