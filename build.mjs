@@ -24,7 +24,7 @@ if (process.argv.includes("--table")) {
 if (process.argv.includes("--kernels")) {
   // The kernels are compiled from AssemblyScript and kept with the sources: who installs needs no compiler.
   const { compileKernels } = await import("./compileKernels.mjs");
-  const sources = join(root, "src", "engine");
+  const sources = join(root, "src", "kernels");
   for (const file of readdirSync(join(sources, "assembly")).filter((name) => /\.ts$/.test(name))) {
     const name = file.replace(/\.ts$/, "");
     const code = await compileKernels(join(sources, "assembly", file));

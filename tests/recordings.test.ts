@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readSong } from "../src/shapes/songDocument.js";
+import { readSong } from "../src/documents/songDocument.js";
 import { synthesize } from "../src/syrinx/synthesize.js";
-import { encodeWav } from "../src/workspace/writeWav.js";
+import { encodeWav } from "../src/workspace/sound/writing/writeWav.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const RECORDINGS = readdirSync(join(ROOT, "recordings")).filter((name) => name.endsWith(".wav"));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { monoSignal, type Signal } from "../../src/shapes/series.js";
 import { readRecording } from "../../src/workspace/sound/readRecording.js";
-import { writeWav } from "../../src/workspace/writeWav.js";
+import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
 import { alternate } from "../alternate.js";
 import type { Bench, NewRow } from "../row.js";
 

@@ -1,14 +1,14 @@
-import { trackPitch } from "../../src/features/pitch.js";
-import { segmentSyllables } from "../../src/features/segmentation.js";
+import { trackPitch } from "../../src/features/pitch/pitch.js";
+import { segmentSyllables } from "../../src/features/syllables/segmentation.js";
+import { type FitSettings, fitHeard } from "../../src/inverse/fitHeard.js";
+import { DETERMINED, type Fit, INTERVAL_90, usedRange } from "../../src/inverse/measureFit.js";
 import { median, quantile } from "../../src/math/statistics.js";
 import { durationOf, type Signal } from "../../src/shapes/series.js";
 import type { Song } from "../../src/shapes/song.js";
 import { GESTURE_RATE, gestureOf } from "../../src/syrinx/gesture.js";
 import { fundamentalFrequency, PRESSURE_RANGE } from "../../src/syrinx/oscillationTable.js";
 import { synthesize } from "../../src/syrinx/synthesize.js";
-import { type FitSettings, fitHeard } from "../../src/tasks/fitHeard.js";
-import { type HeardRecording, listenLevel } from "../../src/tasks/hear.js";
-import { DETERMINED, type Fit, INTERVAL_90, usedRange } from "../../src/tasks/measureFit.js";
+import { type HeardRecording, listenLevel } from "../../src/tasks/recordings/hear.js";
 
 /** What a fit makes of a song whose gesture is known. Shares and errors are of 1. */
 export interface ClosedLoop {

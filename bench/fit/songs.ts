@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readSong } from "../../src/documents/songDocument.js";
 import type { Song, TractName } from "../../src/shapes/song.js";
-import { readSong } from "../../src/shapes/songDocument.js";
 import { randomSong } from "./randomSong.js";
 
 /** Voices of the random songs: time scales that birds from doves to warblers would need, and every tract. */

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BIRD_PITCH, trackPitch } from "../../src/features/pitch.js";
+import { BIRD_PITCH, trackPitch } from "../../src/features/pitch/pitch.js";
 import { quantile } from "../../src/math/statistics.js";
 import { durationOf, type Signal } from "../../src/shapes/series.js";
 import { readRecording } from "../../src/workspace/sound/readRecording.js";
-import { encodeWav } from "../../src/workspace/writeWav.js";
+import { encodeWav } from "../../src/workspace/sound/writing/writeWav.js";
 import { askPeers, PEERS, type PeerName } from "./askPeers.js";
 import { knownSongs } from "./knownSongs.js";
 import { boundByRange } from "./rangeBound.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import wavefile from "wavefile";
 import { monoSignal } from "../../src/shapes/series.js";
 import { openSound } from "../../src/workspace/sound/openSound.js";
-import { WAV_DEPTHS, writeWav } from "../../src/workspace/writeWav.js";
+import { WAV_DEPTHS, writeWav } from "../../src/workspace/sound/writing/writeWav.js";
 import { alternate, seconds } from "../alternate.js";
 import type { NewRow, Section } from "../row.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { readSong } from "../../src/documents/songDocument.js";
 import type { Song } from "../../src/shapes/song.js";
-import { readSong } from "../../src/shapes/songDocument.js";
 import { synthesize } from "../../src/syrinx/synthesize.js";
 import { alone, alternate, seconds } from "../alternate.js";
 import type { Bench, NewRow, Section } from "../row.js";

@@ -1,7 +1,7 @@
-import { describeNetwork } from "../../src/learn/describeNetwork.js";
+import { asRecipe } from "../../src/documents/recipeDocument.js";
+import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
 import type { Network } from "../../src/shapes/network.js";
 import type { Recipe } from "../../src/shapes/recipe.js";
-import { asRecipe } from "../../src/shapes/recipeDocument.js";
 
 /** One training step that is timed: the network as a recipe describes it, and the batch. */
 export interface Case {

@@ -1,6 +1,6 @@
-import type { Tensors } from "../../src/learn/backend.js";
-import type { Dataset } from "../../src/learn/dataset.js";
-import { Trainer } from "../../src/learn/trainer.js";
+import type { Dataset } from "../../src/learn/data/dataset.js";
+import type { Tensors } from "../../src/learn/tensors/backend.js";
+import { Trainer } from "../../src/learn/training/trainer.js";
 import { Random } from "../../src/math/random.js";
 import { CASES, type Case } from "./cases.js";
 

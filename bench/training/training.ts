@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { startBackend } from "../../src/learn/backend.js";
-import { weightShapes } from "../../src/learn/weightShapes.js";
+import { weightShapes } from "../../src/learn/networks/weightShapes.js";
+import { startBackend } from "../../src/learn/tensors/backend.js";
 import { alternate } from "../alternate.js";
 import { LineChild, python } from "../lineChild.js";
 import type { Bench, NewRow, Section } from "../row.js";

@@ -1,4 +1,4 @@
-import type { FileInfo } from "../tasks/info.js";
+import type { FileInfo } from "../tasks/recordings/info.js";
 import { line } from "./summaryLines.js";
 
 /** What is in a recording, as lines for people: the sound, then all that its file says of itself, then what is odd. */

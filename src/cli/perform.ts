@@ -1,6 +1,6 @@
 import type { Progress } from "../shapes/progress.js";
-import type { TaskControls } from "../tasks/taskControls.js";
-import type { TaskRequest } from "../tasks/taskList.js";
+import type { TaskControls } from "../tasks/running/taskControls.js";
+import type { TaskRequest } from "../tasks/running/taskList.js";
 import type { Screen } from "../views/terminal/screen.js";
 import { STATUS } from "./endWith.js";
 
@@ -25,8 +25,8 @@ export async function perform<Result>(
   document: (result: Result) => unknown = (result) => result,
 ): Promise<Result> {
   const [{ runInWorker }, { TaskControls }] = await Promise.all([
-    import("../tasks/taskWorker.js"),
-    import("../tasks/taskControls.js"),
+    import("../tasks/running/taskWorker.js"),
+    import("../tasks/running/taskControls.js"),
   ]);
   const controls = new TaskControls();
   // Who watches leaves the screen, not the task.

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import type { TractName } from "../shapes/song.js";
-import type { DemoSummary } from "../tasks/demo.js";
-import type { DoctorSummary } from "../tasks/doctor.js";
-import type { FitSummary, FitsSummary } from "../tasks/fit.js";
-import { version } from "../workspace/installation.js";
+import type { DoctorSummary } from "../tasks/networks/doctor.js";
+import type { DemoSummary } from "../tasks/reports/demo.js";
+import type { FitSummary, FitsSummary } from "../tasks/songs/fit.js";
+import { version } from "../workspace/machine/installation.js";
 import { STATUS } from "./endWith.js";
 import { addTrain, addWatch } from "./networkCommands.js";
 import { common, type Hearing, hearing, integer, number } from "./options.js";
@@ -82,7 +82,7 @@ function addDemo(program: Command): void {
         recording: string | undefined,
         options: Showing & Hearing & { out: string; backend: string },
       ) => {
-        const { DEMO_RECORDING } = await import("../tasks/demo.js");
+        const { DEMO_RECORDING } = await import("../tasks/reports/demo.js");
         const name = recording ?? DEMO_RECORDING;
         await perform<DemoSummary>(
           { task: "demo", recording: name, options },

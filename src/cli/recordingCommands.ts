@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { AnalysisSummary, AnalyzeManyOptions } from "../tasks/analyzeMany.js";
-import type { ConvertOptions, ConvertSummary } from "../tasks/convert.js";
-import type { FileInfo } from "../tasks/info.js";
+import type { AnalysisSummary, AnalyzeManyOptions } from "../tasks/recordings/analyzeMany.js";
+import type { ConvertOptions, ConvertSummary } from "../tasks/recordings/convert.js";
+import type { FileInfo } from "../tasks/recordings/info.js";
 import { STATUS } from "./endWith.js";
 import { common, hearing, integer, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
@@ -14,7 +14,7 @@ export function addInfo(program: Command): void {
     .description("what is in a recording, its metadata and what is odd about it")
     .addHelpText("after", "\nExample:\n  $ syrinx info song.wav\n")
     .action(async (files: string[], { json }: Showing) => {
-      const { info } = await import("../tasks/info.js");
+      const { info } = await import("../tasks/recordings/info.js");
       const { InputError } = await import("../shapes/inputError.js");
       const found = await info(files);
       if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);

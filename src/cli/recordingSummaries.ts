@@ -1,6 +1,6 @@
-import type { AnalysisSummary } from "../tasks/analyzeMany.js";
-import type { ConvertSummary } from "../tasks/convert.js";
-import type { ComparisonSummary } from "../tasks/summarizeComparison.js";
+import type { ComparisonSummary } from "../features/syllables/summarizeComparison.js";
+import type { AnalysisSummary } from "../tasks/recordings/analyzeMany.js";
+import type { ConvertSummary } from "../tasks/recordings/convert.js";
 import { line, percent } from "./summaryLines.js";
 
 /** What became of an analysis, as lines for people. */

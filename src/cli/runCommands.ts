@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import type { CodeMeasures, LatentOptions, LatentRunSummary } from "../tasks/latent.js";
-import type { RunOptions } from "../tasks/openRun.js";
-import type { PredictSummary } from "../tasks/predict.js";
+import type { CodeMeasures, LatentOptions, LatentRunSummary } from "../tasks/networks/latent.js";
+import type { RunOptions } from "../tasks/networks/openRun.js";
+import type { PredictSummary } from "../tasks/networks/predict.js";
 import { common, extent, given } from "./options.js";
 import { perform, type Showing } from "./perform.js";
 import { line } from "./summaryLines.js";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { MODELS, TRACTS } from "../shapes/song.js";
-import type { MapSummary } from "../tasks/map.js";
-import type { PlaySummary } from "../tasks/play.js";
-import type { SynthSummary } from "../tasks/synth.js";
-import type { ColourDepth } from "../views/terminal/palette.js";
-import type { WavDepth } from "../workspace/writeWav.js";
+import type { MapSummary } from "../tasks/songs/map.js";
+import type { PlaySummary } from "../tasks/songs/play.js";
+import type { SynthSummary } from "../tasks/songs/synth.js";
+import type { ColourDepth } from "../views/terminal/plots/palette.js";
+import type { WavDepth } from "../workspace/sound/writing/writeWav.js";
 import { collect, common, extent, given, type Hearing, number } from "./options.js";
 import { perform, type Showing } from "./perform.js";
 import * as summary from "./summaries.js";
@@ -70,7 +70,7 @@ export function addMap(program: Command): void {
       const { alpha, beta, gamma, out } = options;
       const point = alpha !== undefined || beta !== undefined;
       const output = options.output ?? (out === undefined || point ? undefined : join(out, "map.png"));
-      const { planePlot } = await import("../views/terminal/planePlot.js");
+      const { planePlot } = await import("../views/terminal/plots/planePlot.js");
       const { stdout } = process;
       const lines = (result: MapSummary): readonly string[] => {
         if (!("plane" in result)) return summary.mapPoint(result);

@@ -4,7 +4,7 @@ import { alternate } from "../../bench/alternate.js";
 import { main } from "../../bench/main.js";
 import { SECTIONS } from "../../bench/sections.js";
 import { compileChain } from "../../bench/synthesis/cChain.js";
-import { readSong } from "../../src/shapes/songDocument.js";
+import { readSong } from "../../src/documents/songDocument.js";
 import { synthesize } from "../../src/syrinx/synthesize.js";
 
 const FOLDER = join(import.meta.dirname, "../../bench");

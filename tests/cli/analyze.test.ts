@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { monoSignal } from "../../src/shapes/series.js";
-import { writeWav } from "../../src/workspace/writeWav.js";
+import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
 import { syrinx } from "./commandLine.js";
 
 const RATE = 22_050;

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
-import { writeWav } from "../../src/workspace/writeWav.js";
+import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
 import { syrinx } from "./commandLine.js";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { missingSoundDevice } from "../../src/workspace/machine/soundDevice.js";
 import { inspectRecording, readRecording } from "../../src/workspace/sound/readRecording.js";
-import { missingSoundDevice } from "../../src/workspace/soundDevice.js";
 import { syrinx } from "./commandLine.js";
 
 const folder = mkdtempSync(join(tmpdir(), "syrinx-songs-"));

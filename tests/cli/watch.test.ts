@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { RunFolder } from "../../src/workspace/runFolder.js";
-import { fakeLook } from "../tasks/fakeRun.js";
+import { RunFolder } from "../../src/workspace/runs/runFolder.js";
+import { fakeLook } from "../tasks/networks/fakeRun.js";
 import { syrinx } from "./commandLine.js";
 
 const root = mkdtempSync(join(tmpdir(), "syrinx-watch-"));

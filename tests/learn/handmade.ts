@@ -1,8 +1,8 @@
-import { startBackend } from "../../src/learn/backend.js";
-import type { Dataset } from "../../src/learn/dataset.js";
-import { describeNetwork } from "../../src/learn/describeNetwork.js";
-import { Trainer } from "../../src/learn/trainer.js";
-import { asRecipe } from "../../src/shapes/recipeDocument.js";
+import { asRecipe } from "../../src/documents/recipeDocument.js";
+import type { Dataset } from "../../src/learn/data/dataset.js";
+import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
+import { startBackend } from "../../src/learn/tensors/backend.js";
+import { Trainer } from "../../src/learn/training/trainer.js";
 
 /** A dataset made by hand: sequences of rows, one sample each or samples at every row. */
 export function handmade(

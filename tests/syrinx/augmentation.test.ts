@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { readSong, songDocument } from "../../src/documents/songDocument.js";
 import { Random } from "../../src/math/random.js";
 import { correlation, mean } from "../../src/math/statistics.js";
 import { monoSignal, type Signal } from "../../src/shapes/series.js";
 import type { Augmentation, MovingFilter, Song, TractFilter } from "../../src/shapes/song.js";
-import { readSong, songDocument } from "../../src/shapes/songDocument.js";
 import { spectrogram } from "../../src/signal/spectrogram.js";
 import { augmented, noiseOf, throughMovingFilter, withGain } from "../../src/syrinx/augmentation.js";
 import { synthesize, synthesizePhysics } from "../../src/syrinx/synthesize.js";

@@ -1,4 +1,4 @@
-import { type Line, lineWidth, type Span, span } from "./palette.js";
+import { type Line, lineWidth, type Span, span } from "./plots/palette.js";
 
 /**
  * A line that fills a width exactly: cut at its end, or filled with spaces.

@@ -1,6 +1,6 @@
 import { heading } from "./heading.js";
 import { PLOTS, type PlotName } from "./layout.js";
-import { span } from "./palette.js";
+import { span } from "./plots/palette.js";
 import type { Row } from "./sentences.js";
 
 /** What the keys of a dashboard ask of a training. */

@@ -1,6 +1,6 @@
 import { formatDuration, formatLeft } from "./duration.js";
 import { bar, firstFitting, heading } from "./heading.js";
-import { type Line, type Span, span } from "./palette.js";
+import { type Line, type Span, span } from "./plots/palette.js";
 import {
   type Message,
   newestMessages,

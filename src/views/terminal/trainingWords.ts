@@ -2,7 +2,7 @@ import type { TrainingProgress } from "../../shapes/progress.js";
 import { formatDuration, formatLeft } from "./duration.js";
 import { formatEngine, formatLoss, formatMemory, formatRate, formatSpeed, oneLine } from "./figures.js";
 import { firstFitting, heading } from "./heading.js";
-import { type Line, span } from "./palette.js";
+import { type Line, span } from "./plots/palette.js";
 import { barWithWords, LEFT_COLUMNS, type Row, SHARE_COLUMNS } from "./sentences.js";
 import { secondsLeft, shareTrained, type TaskState, trainingRuns } from "./taskState.js";
 

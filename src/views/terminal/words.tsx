@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { formatDuration } from "./duration.js";
 import { helpLines } from "./keys.js";
 import { LIST_ROWS, type Panel, type PanelName } from "./layout.js";
-import { type ColourDepth, paintLine, span } from "./palette.js";
+import { type ColourDepth, paintLine, span } from "./plots/palette.js";
 import { messageLines, type Row, stageLines, stageSummary } from "./sentences.js";
 import type { TaskState } from "./taskState.js";
 import { trainingLines } from "./trainingWords.js";

@@ -1,6 +1,6 @@
 import type { Annotation } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
-import { decimal } from "./decimal.js";
+import { decimal } from "./formats/decimal.js";
 
 /**
  * Checks the times and the band of an annotation.

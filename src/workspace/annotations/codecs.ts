@@ -1,15 +1,15 @@
 import type { FormatName } from "../../shapes/annotation.js";
-import { audacity } from "./audacity.js";
-import { ava } from "./ava.js";
-import { birdsongRecCodec } from "./birdsongrec.js";
 import type { AnnotationCodec } from "./codec.js";
-import { das } from "./das.js";
-import { genericSeq } from "./genericSeq.js";
-import { notMatCodec } from "./notmat.js";
-import { raven } from "./raven.js";
-import { csv, simpleSeq } from "./simpleSeq.js";
-import { textGridCodec } from "./textgrid.js";
-import { whisperSeg } from "./whisperSeg.js";
+import { audacity } from "./formats/audacity.js";
+import { ava } from "./formats/ava.js";
+import { birdsongRecCodec } from "./formats/birdsongrec.js";
+import { das } from "./formats/das.js";
+import { genericSeq } from "./formats/genericSeq.js";
+import { notMatCodec } from "./formats/notmat.js";
+import { raven } from "./formats/raven.js";
+import { csv, simpleSeq } from "./formats/simpleSeq.js";
+import { textGridCodec } from "./formats/textgrid.js";
+import { whisperSeg } from "./formats/whisperSeg.js";
 
 /** How each format is read and written. */
 export const CODECS: Readonly<Record<FormatName, AnnotationCodec>> = {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
-import { reasonOf } from "../atomicWrite.js";
+import { reasonOf } from "../files/atomicWrite.js";
 
 /**
  * Names that annotations of a recording may have, the likeliest first: `<name>` is "song.wav", `<stem>` is "song".

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type AnnotationFile, FORMATS, type FormatName } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
-import { openBytes, readBytes } from "../sound/bytes.js";
+import { openBytes, readBytes } from "../sound/containers/bytes.js";
 import { CODECS } from "./codecs.js";
 import { recordingsOf } from "./contents.js";
 import { detectFormat } from "./detectFormat.js";

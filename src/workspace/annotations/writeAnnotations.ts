@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { AnnotationContent, FormatName } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
-import { writeWhole } from "../atomicWrite.js";
+import { writeWhole } from "../files/atomicWrite.js";
 import { recordingStem } from "./annotationPath.js";
 import { checkAnnotation, quoted } from "./checkAnnotation.js";
 import type { Encoded } from "./codec.js";

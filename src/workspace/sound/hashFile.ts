@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { openBytes } from "./bytes.js";
+import { openBytes } from "./containers/bytes.js";
 
 const BLOCK_BYTES = 1 << 20;
 

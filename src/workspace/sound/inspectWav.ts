@@ -1,7 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
-import { openBytes } from "./bytes.js";
-import { imaFrames } from "./imaReader.js";
-import { readWavHeader } from "./wavHeader.js";
+import { openBytes } from "./containers/bytes.js";
+import { readWavHeader } from "./containers/wavHeader.js";
+import { imaFrames } from "./samples/imaReader.js";
 
 /**
  * How long a WAV file lasts, as its header says, without waiting.

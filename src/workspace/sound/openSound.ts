@@ -1,12 +1,12 @@
 import { InputError } from "../../shapes/inputError.js";
-import { type OpenBytes, openBytes, readBytes } from "./bytes.js";
-import { fourCharacters } from "./fourCharacters.js";
-import { withRecordedAt } from "./metadata.js";
-import { type Opened, openAiff, openCbin, openCompressed, openWav } from "./openContainer.js";
-import { recorderName } from "./recorderName.js";
+import { type OpenBytes, openBytes, readBytes } from "./containers/bytes.js";
+import { fourCharacters } from "./containers/fourCharacters.js";
+import { type Opened, openAiff, openCbin, openCompressed, openWav } from "./containers/openContainer.js";
+import { containerOf } from "./containers/wavHeader.js";
+import { withRecordedAt } from "./metadata/metadata.js";
+import { recorderName } from "./metadata/recorderName.js";
+import { tagLength } from "./metadata/tagFrames.js";
 import type { SoundInfo } from "./soundInfo.js";
-import { tagLength } from "./tagFrames.js";
-import { containerOf } from "./wavHeader.js";
 
 export type { SoundInfo } from "./soundInfo.js";
 

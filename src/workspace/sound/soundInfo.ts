@@ -1,4 +1,4 @@
-import type { Metadata } from "./metadata.js";
+import type { Metadata } from "./metadata/metadata.js";
 
 /** What is in a recording. */
 export interface SoundInfo {

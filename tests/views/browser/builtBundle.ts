@@ -3,7 +3,7 @@ import { build } from "esbuild";
 
 /** Script and style of the page, bundled as `npm run build` does it, in memory. */
 export async function builtBundle(): Promise<{ script: string; style: string }> {
-  const entry = fileURLToPath(new URL("../../../src/views/browser/page/main.ts", import.meta.url));
+  const entry = fileURLToPath(new URL("../../../src/views/browser/page/main.js", import.meta.url));
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { labelledEdges, latentBox, placeIn } from "../../../src/views/browser/page/latentBox.js";
-import { project } from "../../../src/views/browser/page/projection.js";
-import { paintLevels } from "../../../src/views/browser/page/spectrogramImage.js";
-import { logTicks, roomyRange, tickLabel, ticks } from "../../../src/views/browser/page/ticks.js";
-import { TimeView } from "../../../src/views/browser/page/timeView.js";
+import { labelledEdges, latentBox, placeIn } from "../../../src/views/browser/page/plots/latentBox.js";
+import { project } from "../../../src/views/browser/page/plots/projection.js";
+import { paintLevels } from "../../../src/views/browser/page/plots/spectrogramImage.js";
+import { logTicks, roomyRange, tickLabel, ticks } from "../../../src/views/browser/page/plots/ticks.js";
+import { TimeView } from "../../../src/views/browser/page/plots/timeView.js";
 import { floatsOf, valueAt } from "../../../src/views/browser/page/unpack.js";
 import { packFloats } from "./syntheticReport.js";
 

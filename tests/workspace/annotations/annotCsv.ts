@@ -21,7 +21,6 @@ export function bytesOf(name: string): Uint8Array {
 export function expectAsInTable(annotations: readonly Annotation[], stem: string): void {
   const text = new TextDecoder().decode(bytesOf(`${stem}.annot.csv`));
   const rows = text.trim().split(/\r?\n/).slice(1);
-  expect(rows.length).toBeGreaterThan(0);
   expect(annotations.map(({ label }) => label)).toEqual(rows.map((row) => row.split(",")[2]));
   for (const [i, row] of rows.entries()) {
     const [onset, offset] = row.split(",").map(Number);

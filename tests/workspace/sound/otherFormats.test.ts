@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join as joined } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { bytesInMemory, readBytes } from "../../../src/workspace/sound/bytes.js";
-import { parseRec } from "../../../src/workspace/sound/cbin.js";
-import { readCompressedHeader } from "../../../src/workspace/sound/compressedHeader.js";
-import { decodeCompressed } from "../../../src/workspace/sound/decodeCompressed.js";
-import { DecodedSamples } from "../../../src/workspace/sound/decodedSamples.js";
+import { bytesInMemory, readBytes } from "../../../src/workspace/sound/containers/bytes.js";
+import { parseRec } from "../../../src/workspace/sound/containers/cbin.js";
+import { readCompressedHeader } from "../../../src/workspace/sound/containers/compressedHeader.js";
+import { tagLength } from "../../../src/workspace/sound/metadata/tagFrames.js";
 import { openSound } from "../../../src/workspace/sound/openSound.js";
-import { tagLength } from "../../../src/workspace/sound/tagFrames.js";
+import { decodeCompressed } from "../../../src/workspace/sound/samples/decodeCompressed.js";
+import { DecodedSamples } from "../../../src/workspace/sound/samples/decodedSamples.js";
 import { chunk, int16, join, soundOf, whole } from "./soundBytes.js";
 
 /** Made by makeSounds.py there, from the sounds below. */

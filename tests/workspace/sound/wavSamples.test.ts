@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bytesInMemory } from "../../../src/workspace/sound/bytes.js";
-import { linearReader } from "../../../src/workspace/sound/linearReader.js";
-import { INPUT_BYTES, sampleKernel } from "../../../src/workspace/sound/sampleKernel.js";
+import { bytesInMemory } from "../../../src/workspace/sound/containers/bytes.js";
+import { linearReader } from "../../../src/workspace/sound/samples/linearReader.js";
+import { INPUT_BYTES, sampleKernel } from "../../../src/workspace/sound/samples/sampleKernel.js";
 import { chunk, format, int16, join, riff, samplesOf, soundOf, whole } from "./soundBytes.js";
 
 /** A file of one format with these bytes as data. */

@@ -1,20 +1,20 @@
 import "uplot/dist/uPlot.min.css";
 import "./page.css";
 import type { Report } from "../../../shapes/report.js";
-import { memberTable, methodTable } from "./comparisonTables.js";
 import { element } from "./element.js";
-import { freeRunSection } from "./freeRunSection.js";
-import { gestureSection } from "./gestureSection.js";
-import { factCards, provenance, warningList } from "./headerParts.js";
-import { latentSection } from "./latentSection.js";
-import { lossSection } from "./lossSection.js";
-import { attempt } from "./plotFrame.js";
-import { soundSection } from "./soundSection.js";
-import { syllableTable } from "./syllableTable.js";
-import { timeTools } from "./timeTools.js";
-import { TimeView } from "./timeView.js";
+import { attempt } from "./plots/plotFrame.js";
+import { timeTools } from "./plots/timeTools.js";
+import { TimeView } from "./plots/timeView.js";
+import { freeRunSection } from "./sections/freeRunSection.js";
+import { gestureSection } from "./sections/gestureSection.js";
+import { factCards, provenance, warningList } from "./sections/headerParts.js";
+import { latentSection } from "./sections/latentSection.js";
+import { lossSection } from "./sections/lossSection.js";
+import { soundSection } from "./sections/soundSection.js";
+import { viewSection } from "./sections/viewSection.js";
+import { memberTable, methodTable } from "./tables/comparisonTables.js";
+import { syllableTable } from "./tables/syllableTable.js";
 import { bytesOf, endOf } from "./unpack.js";
-import { viewSection } from "./viewSection.js";
 
 const page = document.querySelector("main") ?? document.body;
 

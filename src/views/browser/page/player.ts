@@ -1,6 +1,6 @@
 import type { ReportSound } from "../../../shapes/report.js";
 import { element } from "./element.js";
-import type { TimeView } from "./timeView.js";
+import type { TimeView } from "./plots/timeView.js";
 import { bytesOf } from "./unpack.js";
 
 /** One sound's player. */

@@ -1,0 +1,179 @@
+import {
+  type DataRecipe,
+  type NetworkRecipe,
+  NORMALISATIONS,
+  type RecordingData,
+  type SampleRecipe,
+  SPLITS,
+  SYSTEMS,
+  type SystemData,
+  type TableData,
+} from "../shapes/recipe.js";
+import type { DocumentPart } from "./documentPart.js";
+import {
+  MOVIES,
+  SYSTEM_PARAMETERS,
+  SYSTEM_ROWS,
+  SYSTEM_VARIABLES,
+  WHOLE_PARAMETERS,
+} from "./recipeSystems.js";
+
+const SOURCES = ["recordings", "system", "table"] as const;
+const RECORDING_KEYS = ["recordings", "represent", "frames", "sampleRate", "shiftHz", "labels"];
+const SYSTEM_KEYS = ["system", "samples", "step", "observe", "parameters", "dataSeed"];
+const TABLE_KEYS = ["table", "columns", "rate", "sequence"];
+const SAMPLE_KEYS = ["inputs", "targets", "lookBack", "stride", "normalise", "split"];
+/** Shortest block of time that is dealt out unless told, s. */
+const BLOCK = 0.1;
+const LONGEST_BLOCK = 1e9;
+
+/**
+ * Checks the data of a recipe and fills in the defaults, some of which depend on what learns from them.
+ * @throws {InputError} naming the path in the document, the value and the mend.
+ */
+export function readData(part: DocumentPart, network: NetworkRecipe): DataRecipe {
+  const given = SOURCES.filter((key) => part.has(key));
+  if (given.length === 0) {
+    part.onlyKeys([...SOURCES, ...RECORDING_KEYS, ...SYSTEM_KEYS, ...TABLE_KEYS, ...SAMPLE_KEYS]);
+    part.fail("recordings", 'is needed, or system or table; give one, e.g. "recordings": "finch/*.wav"');
+  }
+  if (given.length > 1) part.fail(given[1], `stands beside ${given[0]}; keep one of them`);
+  const source =
+    given[0] === "recordings"
+      ? readRecordings(part, network)
+      : given[0] === "system"
+        ? readSystem(part)
+        : readTable(part);
+  return { ...source, ...readSamples(part, source, network) };
+}
+
+function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingData {
+  part.onlyKeys([...RECORDING_KEYS, ...SAMPLE_KEYS]);
+  const frames = part.partOrEmpty("frames");
+  frames.onlyKeys(["window", "hop", "lowHz", "highHz", "rangeDb", "melBands"]);
+  const lowHz = frames.numberOr(500, "lowHz", 0, 1e6, "Hz");
+  const highHz = frames.numberOr(10_000, "highHz", 1, 1e6, "Hz");
+  if (!(highHz >= lowHz + 1)) {
+    const place = frames.has("highHz") ? "highHz" : "lowHz";
+    frames.fail(place, `makes no band of ${lowHz} to ${highHz} Hz; put highHz 1 Hz or more above lowHz`);
+  }
+  return {
+    recordings: part.texts("recordings", 1),
+    represent: part.oneOfOr("frames", "represent", ["frames", "waveform"]),
+    frames: {
+      window: frames.numberOr(0.01161, "window", 1e-4, 1, "s"),
+      hop: frames.numberOr(0.0029025, "hop", 1e-5, 1, "s"),
+      lowHz,
+      highHz,
+      rangeDb: frames.numberOr(55, "rangeDb", 10, 200, "dB"),
+      melBands: frames.wholeOr(0, "melBands", 0, 1024),
+    },
+    sampleRate: part.numberOr(0, "sampleRate", 0, 1e6, "Hz"),
+    shiftHz: part.numberOr(0, "shiftHz", 0, 1e5, "Hz"),
+    labels: part.has("labels") ? part.truth("labels") : network.kind === "classifier",
+  };
+}
+
+function readSystem(part: DocumentPart): SystemData {
+  part.onlyKeys([...SYSTEM_KEYS, ...SAMPLE_KEYS]);
+  const system = part.oneOf("system", SYSTEMS);
+  const variables = SYSTEM_VARIABLES[system];
+  const observe = part.has("observe") ? part.texts("observe") : [];
+  const unseen = observe.findIndex((name, i) => !variables.includes(name) || observe.indexOf(name) !== i);
+  if (unseen >= 0)
+    part.fail(`observe[${unseen}]`, `is not one more of ${variables.join(", ")}; mend it`, observe[unseen]);
+  const given = part.numberOr(0, "step", 0, 1000);
+  if (system === "membrane" && given > 0)
+    part.fail("step", "is not how a membrane is filmed; give parameters.framesPerPeriod instead");
+  const parameters = part.partOrEmpty("parameters");
+  const ranges = SYSTEM_PARAMETERS[system];
+  parameters.onlyKeys(Object.keys(ranges));
+  const named = Object.entries(ranges).filter(([key]) => parameters.has(key));
+  return {
+    system,
+    samples: part.wholeOr(SYSTEM_ROWS[system].samples, "samples", 10, 1e8),
+    step: given === 0 ? SYSTEM_ROWS[system].step : given,
+    observe,
+    parameters: Object.fromEntries(
+      named.map(([key, [low, high]]) => [
+        key,
+        WHOLE_PARAMETERS.includes(key) ? parameters.whole(key, low, high) : parameters.number(key, low, high),
+      ]),
+    ),
+    dataSeed: part.wholeOr(1, "dataSeed", 0, 2 ** 32),
+  };
+}
+
+function readTable(part: DocumentPart): TableData {
+  part.onlyKeys([...TABLE_KEYS, ...SAMPLE_KEYS]);
+  const table = part.text("table");
+  if (table === "") part.fail("table", "is empty; give the path of a table");
+  return {
+    table,
+    columns: part.has("columns") ? part.texts("columns") : [],
+    rate: part.numberOr(0, "rate", 0, 1e9, "Hz"),
+    sequence: part.has("sequence") ? part.text("sequence") : "",
+  };
+}
+
+function readSamples(
+  part: DocumentPart,
+  source: RecordingData | SystemData | TableData,
+  network: NetworkRecipe,
+): SampleRecipe {
+  const lookBack = part.wholeOr(defaultLookBack(source, network), "lookBack", 1, 100_000);
+  const inFrames = "recordings" in source && source.represent === "frames";
+  const split = part.partOrEmpty("split");
+  split.onlyKeys(["by", "validation", "test", "block", "testFiles"]);
+  const testFiles = split.has("testFiles") ? split.texts("testFiles") : [];
+  const byDefault = testFiles.length > 0 ? "file" : "recordings" in source ? "blocks" : "time";
+  const validation = split.numberOr(0.1, "validation", 0.001, 0.999);
+  const test = split.numberOr(0.2, "test", 0.001, 0.999);
+  if (validation + test >= 1) {
+    const place = split.has("validation") ? "validation" : "test";
+    split.fail(place, `leaves nothing to train on (${validation} + ${test}); keep their sum below 1`);
+  }
+  return {
+    inputs: part.has("inputs") ? part.texts("inputs") : [],
+    targets: part.has("targets") ? part.texts("targets") : [],
+    lookBack,
+    stride: part.wholeOr(1, "stride", 1, 100_000),
+    normalise: part.oneOfOr(inFrames || isMovie(source) ? "whole" : "column", "normalise", NORMALISATIONS),
+    split: {
+      by: split.oneOfOr(byDefault, "by", SPLITS),
+      validation,
+      test,
+      block: split.numberOr(defaultBlock(source, lookBack), "block", 1e-6, LONGEST_BLOCK, "s"),
+      testFiles,
+    },
+  };
+}
+
+/** Whether frames of a movie are learnt. */
+export function isMovie(source: RecordingData | SystemData | TableData): boolean {
+  return "system" in source && MOVIES.includes(source.system) && source.observe.length === 0;
+}
+
+function defaultLookBack(source: RecordingData | SystemData | TableData, network: NetworkRecipe): number {
+  const { kind } = network;
+  const frames = "recordings" in source && source.represent === "frames";
+  if (kind === "convolutional") return frames ? 16 : 1;
+  if (kind === "recurrent" || kind === "attention" || kind === "mlp") return 40;
+  if ("recordings" in source) return frames ? 1 : 256;
+  const seen = "system" in source ? source.observe : source.columns;
+  return kind === "autoencoder" && seen.length === 1 ? 50 : 1;
+}
+
+/** Time that a sample and what follows it take, s; 0 where the rows' rate isn't known yet. */
+export function sampleSpan(source: RecordingData | SystemData | TableData, lookBack: number): number {
+  if ("system" in source) return source.step * (lookBack + 1);
+  if ("table" in source) return source.rate > 0 ? (lookBack + 1) / source.rate : 0;
+  const { window, hop } = source.frames;
+  if (source.represent === "frames") return window + lookBack * hop;
+  return source.sampleRate > 0 ? (lookBack + 1) / source.sampleRate : 0;
+}
+
+/** Blocks hold two samples' time or more, in tenths of a second, up to what a recipe may say. */
+function defaultBlock(source: RecordingData | SystemData | TableData, lookBack: number): number {
+  return Math.min(LONGEST_BLOCK, Math.max(BLOCK, Math.ceil(20 * sampleSpan(source, lookBack)) / 10));
+}

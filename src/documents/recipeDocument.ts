@@ -1,0 +1,62 @@
+import { LOSSES, type LossRecipe, NETWORK_KINDS, type NetworkRecipe, type Recipe } from "../shapes/recipe.js";
+import { DocumentPart } from "./documentPart.js";
+import { refuseNonsense } from "./recipeCombinations.js";
+import { readData } from "./recipeData.js";
+import { readNetwork } from "./recipeNetwork.js";
+import { readTraining } from "./recipeTraining.js";
+
+export const RECIPE_FORMAT = "syrinx-recipe/1";
+
+/**
+ * Checks that a parsed JSON document is a recipe (format syrinx-recipe/1, described by models/recipe.schema.json) and
+ * fills in every default. What comes out is itself a recipe, of the same meaning.
+ * @param document what JSON.parse gave: at least a format, a name, data and a network.
+ * @param name said in errors, e.g. the file's name.
+ * @returns the recipe in SI units.
+ * @throws {InputError} naming the path in the document, the value and the mend.
+ * @example
+ * const recipe = asRecipe({
+ *   format: "syrinx-recipe/1",
+ *   name: "finch",
+ *   data: { recordings: "finch/*.wav" },
+ *   network: { kind: "autoencoder", latent: 3 },
+ * }, "recipe.json");
+ * recipe.training.learningRate; // 0.001
+ */
+export function asRecipe(document: unknown, name: string): Recipe {
+  const part: DocumentPart = DocumentPart.root(document, name, "models/demo/recipe.json");
+  if (part.get("format") !== RECIPE_FORMAT)
+    part.fail("format", `is not "${RECIPE_FORMAT}"; check that this is a recipe of this version`);
+  part.onlyKeys(["$schema", "format", "name", "seed", "networks", "data", "network", "loss", "training"]);
+  if (part.has("$schema")) part.text("$schema");
+  const called = part.get("name");
+  if (typeof called !== "string" || !/^[\w-]+$/.test(called))
+    part.fail("name", "is not a word of letters, digits, - and _; give one");
+  const networkPart = part.part("network");
+  const network = readNetwork(networkPart, networkPart.oneOf("kind", NETWORK_KINDS));
+  const data = readData(part.part("data"), network);
+  const loss = readLoss(part.partOrEmpty("loss"), network);
+  const training = readTraining(part.partOrEmpty("training"), network, loss);
+  const recipe: Recipe = {
+    format: RECIPE_FORMAT,
+    name: called,
+    seed: part.wholeOr(1, "seed", 0, 2 ** 32),
+    networks: part.wholeOr(1, "networks", 1, 10_000),
+    data,
+    network,
+    loss,
+    training,
+  };
+  refuseNonsense(recipe, part);
+  return recipe;
+}
+
+function readLoss(part: DocumentPart, network: NetworkRecipe): LossRecipe {
+  part.onlyKeys(["kind", "derivative", "kl"]);
+  const variational = "variational" in network && network.variational;
+  return {
+    kind: part.oneOfOr(network.kind === "classifier" ? "softmaxCrossEntropy" : "squared", "kind", LOSSES),
+    derivative: part.numberOr(0, "derivative", 0, 1e12),
+    kl: part.numberOr(variational ? 1 : 0, "kl", 0, 1e6),
+  };
+}

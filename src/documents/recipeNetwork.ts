@@ -1,0 +1,98 @@
+import { ACTIVATIONS, CELLS } from "../shapes/network.js";
+import { INITIALISATIONS, LAYER_NORMALISATIONS, type NetworkRecipe } from "../shapes/recipe.js";
+import type { DocumentPart } from "./documentPart.js";
+
+/** Widest layer. */
+const WIDEST = 8192;
+const OUTPUTS = ["value", "increment"] as const;
+const STEPS = ["last", "every"] as const;
+const ANY_KEYS = ["kind", "activation", "initialisation", "initialSd", "normalisation"];
+
+/**
+ * Checks the network of a recipe and fills in its defaults.
+ * @throws {InputError} naming the path in the document, the value and the mend.
+ */
+export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): NetworkRecipe {
+  const keys: Record<NetworkRecipe["kind"], readonly string[]> = {
+    autoencoder: ["hidden", "latent", "variational"],
+    convolutional: ["filters", "kernel", "stride", "hidden", "latent", "variational"],
+    recurrent: ["cell", "units", "output", "steps"],
+    attention: ["width", "heads", "blocks", "output", "steps"],
+    mlp: ["hidden", "output"],
+    classifier: ["hidden"],
+  };
+  part.onlyKeys([...ANY_KEYS, ...keys[kind]]);
+  const recurrent = kind === "recurrent";
+  const any = {
+    activation: part.oneOfOr(recurrent ? "tanh" : "elu", "activation", ACTIVATIONS),
+    initialisation: part.oneOfOr("auto", "initialisation", INITIALISATIONS),
+    initialSd: part.numberOr(0.05, "initialSd", 1e-6, 100),
+    normalisation: part.oneOfOr("none", "normalisation", LAYER_NORMALISATIONS),
+  };
+  if (recurrent && any.activation !== "tanh")
+    part.fail("activation", "is not that of recurrent cells; leave it out");
+  if (kind === "attention" && any.normalisation !== "none")
+    part.fail("normalisation", "is not for attention, which normalises its layers itself; leave it out");
+  switch (kind) {
+    case "autoencoder":
+      return { kind, ...any, hidden: widths(part, [128, 64, 32]), ...latentSpace(part) };
+    case "convolutional": {
+      const kernel = part.wholeOr(3, "kernel", 1, 31);
+      const stride = part.wholeOr(Math.min(2, kernel), "stride", 1, 8);
+      if (stride > kernel)
+        part.fail("stride", `passes over pixels that no kernel of ${kernel} sees; give at most ${kernel}`);
+      const filters = part.has("filters") ? part.wholes("filters", 1, WIDEST, 1) : [16, 32];
+      return { kind, ...any, filters, kernel, stride, hidden: widths(part, []), ...latentSpace(part) };
+    }
+    case "recurrent":
+      return {
+        kind,
+        ...any,
+        cell: part.oneOf("cell", CELLS),
+        units: part.has("units") ? part.wholes("units", 1, WIDEST, 1) : [32],
+        ...predicts(part),
+      };
+    case "attention": {
+      const width = part.wholeOr(32, "width", 1, WIDEST);
+      const heads = part.wholeOr(4, "heads", 1, 256);
+      if (width % heads !== 0) {
+        const place = part.has("width") ? "width" : "heads";
+        part.fail(
+          place,
+          `leaves heads of unequal width (${width} / ${heads}); make width a multiple of heads`,
+        );
+      }
+      return { kind, ...any, width, heads, blocks: part.wholeOr(1, "blocks", 1, 64), ...predicts(part) };
+    }
+    case "mlp":
+      return {
+        kind,
+        ...any,
+        hidden: widths(part, [64, 64]),
+        output: part.oneOfOr("value", "output", OUTPUTS),
+      };
+    case "classifier":
+      return { kind, ...any, hidden: widths(part, [64]) };
+  }
+}
+
+function widths(part: DocumentPart, fallback: readonly number[]): readonly number[] {
+  return part.has("hidden") ? part.wholes("hidden", 1, WIDEST) : fallback;
+}
+
+function latentSpace(part: DocumentPart): { readonly latent: number; readonly variational: boolean } {
+  return {
+    latent: part.whole("latent", 1, 1024),
+    variational: part.has("variational") ? part.truth("variational") : false,
+  };
+}
+
+function predicts(part: DocumentPart): {
+  readonly output: (typeof OUTPUTS)[number];
+  readonly steps: (typeof STEPS)[number];
+} {
+  return {
+    output: part.oneOfOr("value", "output", OUTPUTS),
+    steps: part.oneOfOr("last", "steps", STEPS),
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  type LossRecipe,
+  type NetworkRecipe,
+  OPTIMIZERS,
+  ORDERS,
+  SCHEDULES,
+  type TrainingRecipe,
+} from "../shapes/recipe.js";
+import type { DocumentPart } from "./documentPart.js";
+
+/** Greatest share of the old that a running mean may keep: at 1 it would never move. */
+const LONGEST_MEMORY = 0.999999;
+
+const TRAINING_KEYS = [
+  "epochs",
+  "batches",
+  "batchSize",
+  "order",
+  "optimizer",
+  "learningRate",
+  "momentum",
+  "beta1",
+  "beta2",
+  "epsilon",
+  "schedule",
+  "warmup",
+  "decay",
+  "decayEpochs",
+  "weightDecay",
+  "l1",
+  "l2",
+  "clipNorm",
+  "patience",
+];
+
+/**
+ * Checks the training of a recipe and fills in its defaults.
+ * @throws {InputError} naming the path in the document, the value and the mend.
+ */
+export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: LossRecipe): TrainingRecipe {
+  part.onlyKeys(TRAINING_KEYS);
+  const optimizer = part.oneOfOr("adam", "optimizer", OPTIMIZERS);
+  const inTime = network.kind === "recurrent" || network.kind === "attention";
+  return {
+    epochs: part.wholeOr(100, "epochs", 1, 1e6),
+    batches: part.wholeOr(0, "batches", 0, 1e9),
+    batchSize: part.wholeOr(32, "batchSize", 0, 65_536),
+    order: part.oneOfOr(loss.derivative > 0 ? "contiguous" : "shuffled", "order", ORDERS),
+    optimizer,
+    learningRate: part.numberOr(0.001, "learningRate", 1e-9, 10),
+    momentum: part.numberOr(0.9, "momentum", 0, LONGEST_MEMORY),
+    beta1: part.numberOr(0.9, "beta1", 0, LONGEST_MEMORY),
+    beta2: part.numberOr(0.999, "beta2", 0, LONGEST_MEMORY),
+    epsilon: part.numberOr(1e-8, "epsilon", 1e-16, 1),
+    schedule: part.oneOfOr("cosine", "schedule", SCHEDULES),
+    warmup: part.numberOr(0, "warmup", 0, 1e6),
+    decay: part.numberOr(0.5, "decay", 1e-6, 1),
+    decayEpochs: part.wholeOr(20, "decayEpochs", 1, 1e6),
+    weightDecay: part.numberOr(optimizer === "adamw" ? 0.01 : 0, "weightDecay", 0, 10),
+    l1: part.numberOr(0, "l1", 0, 1e6),
+    l2: part.numberOr(0, "l2", 0, 1e6),
+    clipNorm: part.numberOr(inTime ? 1 : 0, "clipNorm", 0, 1e9),
+    patience: part.wholeOr(20, "patience", 0, 1e6),
+  };
+}

@@ -1,0 +1,63 @@
+import { InputError } from "../../shapes/inputError.js";
+import type { Column, Series, Signal } from "../../shapes/series.js";
+import { type FrameCut, PowerFrames } from "../../signal/frames.js";
+
+/** Describes frames one after the other: reads what was transformed, and writes a value a column. */
+export interface FrameDescriber {
+  readonly columns: readonly Column[];
+  /** @param frames with frame r read. @param into where to write, from `at` on. */
+  describe(frames: PowerFrames, r: number, into: Float32Array, at: number): void;
+}
+
+/** Makes a describer for frames of one rate and size. */
+export type DescriberOf = (frames: PowerFrames) => FrameDescriber;
+
+/**
+ * Any sets of descriptors in one pass, so that each frame is cut and transformed once.
+ * @param signal mono. @param cut of the frames. @param sets e.g. spectralDescriber(DESCRIPTORS), mfccDescriber(MFCC).
+ * @param caller whom messages name.
+ * @returns T rows, the columns of all sets side by side.
+ * @throws {InputError} as `spectrogram`, and whatever the sets refuse.
+ * @example
+ * const sine = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * const peak = ({ power, binHz }) => ({
+ *   columns: [{ name: "peak", unit: "Hz" }],
+ *   describe: (_frames, _r, into, at) => { into[at] = power.indexOf(Math.max(...power)) * binHz; },
+ * });
+ * describeFrames(monoSignal(sine, 44100), { window: 0.02, hop: 0.001 }, [peak]).values[50]; // 3014.6
+ */
+export function describeFrames(
+  signal: Signal,
+  cut: FrameCut,
+  sets: readonly DescriberOf[],
+  caller = "describeFrames",
+): Series {
+  const frames = new PowerFrames(signal, cut, caller);
+  const describers = sets.map((describerOf) => describerOf(frames));
+  const columns = describers.flatMap((describer) => describer.columns);
+  const values = new Float32Array(frames.count * columns.length);
+  for (let r = 0; r < frames.count; r++) {
+    frames.read(r);
+    let at = r * columns.length;
+    for (const describer of describers) {
+      describer.describe(frames, r, values, at);
+      at += describer.columns.length;
+    }
+  }
+  return { values, columns, rate: 1 / cut.hop, start: signal.start };
+}
+
+/**
+ * Bins of a band that holds enough of them.
+ * @throws {InputError} if it holds fewer than two.
+ */
+export function bandOf(frames: PowerFrames, lowHz: number, highHz: number, caller: string): [number, number] {
+  const [first, last] = frames.band(lowHz, highHz);
+  if (!(last > first)) {
+    throw new InputError(
+      `${caller}: ${lowHz} to ${highHz} Hz holds fewer than 2 bins of ${frames.binHz.toFixed(1)} Hz below ` +
+        `${frames.rate / 2} Hz; widen the band or lengthen the window.`,
+    );
+  }
+  return [first, last];
+}

@@ -1,0 +1,99 @@
+import { InputError } from "../../shapes/inputError.js";
+import { type Column, rowCount, type Series, type Signal, type Unit } from "../../shapes/series.js";
+import { SOUND_ANALYSIS, soundAnalysis } from "../soundAnalysis/soundAnalysis.js";
+import { DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
+
+/** Sets of features that frames are described by. */
+export const FEATURE_SETS = ["sap", "spectral", "mfcc", "perceptual"] as const;
+export type FeatureSet = (typeof FEATURE_SETS)[number];
+
+/** What is taken unless sets are named: Sound Analysis Pro's, and the usual spectral descriptors. */
+export const USUAL_SETS: readonly FeatureSet[] = ["sap", "spectral"];
+
+export interface FrameFeatureSettings {
+  readonly sets: readonly FeatureSet[];
+  /** s from frame to frame */
+  readonly hop: number;
+  /** band of the features, Hz */
+  readonly lowHz?: number;
+  readonly highHz?: number;
+  /** added to levels in dB re full scale */
+  readonly calibration?: number;
+}
+
+/**
+ * Reads names of feature sets.
+ * @param text names with commas, e.g. "sap,mfcc".
+ * @throws {InputError} naming the sets there are.
+ */
+export function featureSets(text: string): FeatureSet[] {
+  return text.split(",").map((name) => {
+    const set = FEATURE_SETS.find((known) => known === name.trim());
+    if (set === undefined)
+      throw new InputError(
+        `analyze: features=${text} names no known set; choose from ${FEATURE_SETS.join(", ")}.`,
+      );
+    return set;
+  });
+}
+
+/**
+ * All features of a sound's frames in one table, frame r at r hop.
+ * @returns T rows, single precision; NaN where a feature is undefined.
+ */
+export async function frameFeatures(signal: Signal, settings: FrameFeatureSettings): Promise<Series> {
+  const { sets, hop, lowHz, highHz } = settings;
+  const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
+  const tables: Series[] = [];
+  for (const set of sets) {
+    if (set === "sap") tables.push(soundAnalysis(signal, { ...SOUND_ANALYSIS, ...band, hop }));
+    else if (set === "spectral") tables.push(spectralDescriptors(signal, { ...DESCRIPTORS, ...band, hop }));
+    else if (set === "mfcc") {
+      const { MFCC, mfcc } = await import("./mfcc.js");
+      tables.push(mfcc(signal, { ...MFCC, hop }));
+    } else {
+      const { PERCEPTUAL, perceptual } = await import("./perceptual.js");
+      tables.push(perceptual(signal, { ...PERCEPTUAL, hop }));
+    }
+  }
+  const table = join(tables);
+  if (settings.calibration !== undefined) shiftLevels(table, settings.calibration);
+  return table;
+}
+
+/** Tables on one clock, side by side. */
+function join(tables: readonly Series[]): Series {
+  if (tables.length === 1) return tables[0];
+  const columns = tables.flatMap((table) => table.columns);
+  const rows = Math.min(...tables.map(rowCount));
+  const values = new Float32Array(rows * columns.length);
+  let at = 0;
+  for (const table of tables) {
+    const width = table.columns.length;
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < width; c++) values[r * columns.length + at + c] = table.values[r * width + c];
+    }
+    at += width;
+  }
+  return { ...tables[0], columns, values };
+}
+
+/** The table is our own: its levels may be written over. */
+function shiftLevels({ columns, values }: Series, decibels: number): void {
+  columns.forEach(({ unit }, c) => {
+    if (unit !== "dB") return;
+    for (let i = c; i < values.length; i += columns.length) values[i] += decibels;
+  });
+}
+
+const SUFFIXES: Partial<Record<Unit, string>> = { Hz: "_hz", s: "_s", "1/s": "_per_s", deg: "_deg" };
+
+/**
+ * Name of a column in files: with its unit.
+ * @param what of the column, e.g. "mean"; nothing for the values themselves.
+ * @param level what dB are relative to: "dbfs", or "db_re_20upa".
+ */
+export function fileColumn({ name, unit }: Column, what: string, level: string): string {
+  const suffix = unit === "dB" ? `_${level}` : (SUFFIXES[unit] ?? "");
+  return `${name}${what === "" ? "" : `_${what}`}${suffix}`;
+}

@@ -1,0 +1,94 @@
+import { InputError } from "../../shapes/inputError.js";
+import type { Series, Signal } from "../../shapes/series.js";
+import { MelBank, type MelFrameSettings, type MelSettings } from "../../signal/mel.js";
+import { type DescriberOf, describeFrames } from "./describeFrames.js";
+
+/** What is made of each frame's spectrum. */
+export interface CepstrumSettings extends MelSettings {
+  /** coefficients kept, the first one included; at most as many as bands */
+  readonly count: number;
+  /** power re full scale; a band with less counts as this */
+  readonly floor: number;
+}
+
+export interface MfccSettings extends MelFrameSettings, CepstrumSettings {}
+
+/** Hann 1024 at 44.1 kHz, a value a ms, 13 coefficients of 40 bands where songbirds sing; -150 dB for silence. */
+export const MFCC: MfccSettings = {
+  window: 1024 / 44100,
+  hop: 0.001,
+  scale: "slaney",
+  bands: 40,
+  lowHz: 500,
+  highHz: 10_000,
+  area: true,
+  count: 13,
+  floor: 1e-15,
+};
+
+/**
+ * Mel-frequency cepstral coefficients: the orthonormal cosine transform (DCT-II) of a frame's level, 10 log10 max(power,
+ * floor), in bands spaced as people hear pitch. `mfcc_1` is the level, sqrt(bands) times its mean in dB; the others tell the
+ * shape of the spectrum, coarse first, whatever the level.
+ *
+ * They are librosa's, of the same frames, with power re full scale instead of |X|^2, which moves `mfcc_1` only, and without
+ * the cut at 80 dB under the loudest moment of the whole recording:
+ * mfcc(S=power_to_db(melspectrogram(n_fft, hop_length, n_mels=40, fmin=500, fmax=10000) * 2 / sum(window)**2, amin=1e-15,
+ * top_db=None), n_mfcc=13).
+ * @param signal mono, any rate; above half of it there are no bands.
+ * @returns T rows x 13 columns, unit 1; a silent frame has the floor in all bands: its coefficients are 0 but for the first.
+ * @throws {InputError} as `melSpectrogram`; if more coefficients are asked for than bands; if the floor is not above 0.
+ * @example
+ * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * mfcc(monoSignal(whistle, 44100)).columns.length; // 13
+ * @see Davis & Mermelstein (1980) IEEE Trans. Acoustics, Speech and Signal Processing 28 357.
+ */
+export function mfcc(signal: Signal, settings: MfccSettings = MFCC): Series<Float32Array> {
+  return describeFrames(signal, settings, [mfccDescriber(settings)], "mfcc");
+}
+
+/** What mfcc writes, for one pass together with other sets: see `describeFrames`. */
+export function mfccDescriber(settings: CepstrumSettings): DescriberOf {
+  const { bands, count, floor } = settings;
+  if (!Number.isInteger(count) || count < 1 || count > bands) {
+    throw new InputError(`mfcc: count=${count} coefficients of ${bands} bands; give 1 to ${bands}.`);
+  }
+  if (!(floor > 0)) throw new InputError(`mfcc: floor=${floor} is not above 0; give 1e-15, say.`);
+  return ({ rate, size, power }) => {
+    const bank = new MelBank(rate, size, settings, "mfcc");
+    const cosines = cosineTable(count, bands);
+    const levels = new Float64Array(bands);
+    return {
+      columns: Array.from({ length: count }, (_, i) => ({ name: `mfcc_${i + 1}`, unit: "1" })),
+      describe(_frames, _r, into, at) {
+        bank.apply(power, levels);
+        // A NaN in the sound stays one.
+        for (let b = 0; b < bands; b++) levels[b] = Math.log(levels[b] < floor ? floor : levels[b]);
+        for (let i = 0; i < count; i++) {
+          const row = i * bands;
+          // Two sums that don't wait for each other.
+          let even = 0;
+          let odd = 0;
+          for (let b = 1; b < bands; b += 2) {
+            even += cosines[row + b - 1] * levels[b - 1];
+            odd += cosines[row + b] * levels[b];
+          }
+          if (bands % 2 === 1) even += cosines[row + bands - 1] * levels[bands - 1];
+          into[at + i] = even + odd;
+        }
+      },
+    };
+  };
+}
+
+/** Rows of the orthonormal DCT-II, times what makes dB of natural logarithms. */
+function cosineTable(count: number, bands: number): Float64Array {
+  const table = new Float64Array(count * bands);
+  for (let i = 0; i < count; i++) {
+    const scale = (10 / Math.LN10) * Math.sqrt((i === 0 ? 1 : 2) / bands);
+    for (let b = 0; b < bands; b++) {
+      table[i * bands + b] = scale * Math.cos((Math.PI * i * (b + 0.5)) / bands);
+    }
+  }
+  return table;
+}

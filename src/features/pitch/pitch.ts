@@ -1,0 +1,92 @@
+import { InputError } from "../../shapes/inputError.js";
+import { durationOf, type Signal, type Track } from "../../shapes/series.js";
+import { inBand } from "../band.js";
+import { findCandidates, unvoicedStrength } from "./pitchCandidates.js";
+import { bestPath } from "./pitchPath.js";
+import { PitchRefiner } from "./pitchRefine.js";
+
+export interface PitchSettings {
+  /** range of F0, Hz */
+  readonly lowHz: number;
+  readonly highHz: number;
+  /** s from value to value */
+  readonly hop: number;
+}
+
+/** F0 and how sure it is, on one clock. */
+export interface PitchTracks {
+  /** Hz, NaN where unvoiced */
+  readonly f0: Track;
+  /** 0 to 1; 0 where unvoiced */
+  readonly confidence: Track;
+}
+
+/** Range and step for birds in general. */
+export const BIRD_PITCH: PitchSettings = { lowHz: 200, highHz: 11_000, hop: 0.001 };
+
+/** Least F0 that may be looked for, Hz: three of its periods make the window. */
+const LOWEST = 20;
+/** Advantage over the next best path at which the confidence is 63 % of the periodicity, for frames 10 ms apart. */
+const SURE = 0.1;
+
+/**
+ * Fundamental frequency over time, from whistles to harmonic stacks: peaks of the window-corrected autocorrelation,
+ * less what an octave or twelfth above would explain as well, a Viterbi path over them, then the frequency of the
+ * strongest harmonic from its phase (reassignment) for accuracy.
+ * @param signal mono.
+ * @returns Hz, NaN where unvoiced; value r at r hop.
+ * @throws {InputError} if the range is empty or reaches beyond half the rate.
+ * @example
+ * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * trackPitch(monoSignal(whistle, 44100)).values[50]; // 3000
+ * @see Boersma (1993) Proc. Inst. Phonetic Sciences 17 97, for autocorrelation and path; Auger & Flandrin (1995)
+ * IEEE Trans. Signal Processing 43 1068, for the phase.
+ */
+export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH): Track {
+  return trackPitchWithConfidence(signal, settings).f0;
+}
+
+/**
+ * F0 as trackPitch finds it, and how sure each value is: the periodicity of the sound at that F0 (the share of power that
+ * repeats, of the window-corrected autocorrelation) times 1 - exp(-a / 0.1), where a is by how much the path beats the
+ * best one that is unvoiced or at another pitch (a semitone or more away) in that frame, as a strength over 10 ms.
+ * @param signal mono.
+ * @returns f0 in Hz, NaN where unvoiced; confidence from 0 to 1, 0 where unvoiced; value r at r hop.
+ * @throws {InputError} as trackPitch.
+ * @example
+ * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * trackPitchWithConfidence(monoSignal(whistle, 44100)).confidence.values[50] > 0.9; // true
+ */
+export function trackPitchWithConfidence(signal: Signal, settings: PitchSettings = BIRD_PITCH): PitchTracks {
+  const rate = signal.rate;
+  const { lowHz, hop } = settings;
+  const highHz = Math.min(settings.highHz, 0.45 * rate);
+  if (!(lowHz >= LOWEST)) {
+    throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
+  }
+  if (!(lowHz < highHz)) {
+    throw new InputError(
+      `pitch: low=${lowHz} Hz is not below high=${highHz} Hz at ${rate} Hz; mend the range.`,
+    );
+  }
+  const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz));
+  const frames = samples.length === 0 ? 0 : Math.floor(durationOf(signal) / hop) + 1;
+  const candidates = findCandidates(samples, rate, frames, { lowHz, highHz, hop });
+  const path = bestPath(candidates, unvoicedStrength(candidates.level), hop);
+  const refiner = new PitchRefiner(samples, rate);
+  const values = new Float64Array(frames).fill(Number.NaN);
+  const confidence = new Float64Array(frames);
+  for (let r = 0; r < frames; r++) {
+    const choice = path.choice[r];
+    if (choice === 0) continue;
+    const at = r * candidates.count + choice - 1;
+    values[r] = refiner.refine(candidates.frequency[at], r * hop);
+    const lead = (path.lead[r] * hop) / 0.01;
+    confidence[r] = Math.max(0, candidates.periodicity[at]) * (1 - Math.exp(-lead / SURE));
+  }
+  const clock = { rate: 1 / hop, start: signal.start };
+  return {
+    f0: { values, columns: [{ name: "f0", unit: "Hz" }], ...clock },
+    confidence: { values: confidence, columns: [{ name: "confidence", unit: "1" }], ...clock },
+  };
+}

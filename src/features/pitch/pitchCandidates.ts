@@ -1,0 +1,299 @@
+import { quantile } from "../../math/statistics.js";
+import { FastFourier } from "../../signal/fastFourier.js";
+import { powerOfTwoFrom } from "../../signal/fft.js";
+import { hann } from "../../signal/window.js";
+import { CosineTransform } from "./pitchCosine.js";
+
+/** Candidates a frame, beside "unvoiced". */
+const COUNT = 8;
+/** Periods of the lowest F0 under a window, and the shortest window, s. */
+const PERIODS = 3;
+const SHORTEST = 0.0086;
+/** Where the shortest window doesn't hold enough periods, highest over lowest F0 of one window. */
+const SPAN = 1.75;
+/** Points a period of the highest F0 at which an autocorrelation is read, at least. */
+const POINTS = 12;
+/** Least periodicity of a candidate. */
+const LEAST = 0.3;
+/** By how much an octave higher is preferred: among the candidates a frame keeps, and in the path. */
+const KEEP_COST = 0.05;
+const OCTAVE_COST = 0.01;
+/** F0 at which periodicity is taken as it is, Hz: what comes before only shifts voicing elsewhere. */
+const MIDDLE = 2000;
+/**
+ * A candidate is a subharmonic if another one, a whole multiple of it, is as periodic: all of the power then lies on the
+ * multiple's harmonics. It costs this much, less as the other's periodicity falls short by up to the tolerance.
+ */
+const SUBHARMONIC_COST = 0.15;
+const SUBHARMONIC_TOLERANCE = 0.03;
+/** By how much the ratio of two candidates may miss a whole number: of it, and at most. */
+const RATIO_MISS = 0.03;
+const LARGEST_MISS = 0.15;
+/** Below this frequency sound counts less, by 12 dB an octave, Hz: rooms and recorders rumble there. */
+const RUMBLE = 500;
+
+/**
+ * Frequencies at which the whole sound is strong count less: half of what they are above the others in dB, up to this
+ * much, averaged over this many octaves to either side. A resonance of the tract else passes for the fundamental.
+ */
+const EVEN_DB = 15;
+const EVEN_OCTAVES = 0.5;
+/** Frames that tell where a sound is strong. */
+const SURVEY = 400;
+
+/** Periodicity at which a frame is as likely voiced as not. */
+const VOICING = 0.38;
+/** Level under the loudest frame below which voicing is doubted, dB. */
+const QUIET = 45;
+/** Within this many dB of the background a frame must be more periodic, by this much at most. */
+const CLEAR = 11;
+const AT_BACKGROUND = 3;
+const BACKGROUND_COST = 0.3;
+/** A background is told where the loudest frame is at least this much above it, fully from the second value on, dB. */
+const DYNAMICS = [10, 15] as const;
+
+/** What each frame's F0 may be. */
+export interface PitchCandidates {
+  readonly frames: number;
+  /** candidates a frame, strongest first */
+  readonly count: number;
+  /** Hz, frames x count; 0 marks none */
+  readonly frequency: Float64Array;
+  /** share of power that repeats after a period, frames x count */
+  readonly periodicity: Float64Array;
+  /** periodicity less costs, frames x count; -Infinity marks none */
+  readonly strength: Float64Array;
+  /** mean power, weighted by frequency, a frame */
+  readonly level: Float64Array;
+}
+
+/**
+ * Peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows.
+ * @param samples without what is outside the band. @param rate Hz. @param frames how many, at r hop.
+ */
+export function findCandidates(
+  samples: Float64Array,
+  rate: number,
+  frames: number,
+  { lowHz, highHz, hop }: { readonly lowHz: number; readonly highHz: number; readonly hop: number },
+): PitchCandidates {
+  const ranges: Correlator[] = [];
+  const heard = withoutRumble(samples, rate);
+  for (let low = lowHz; low < highHz; ) {
+    const high = PERIODS / low <= SHORTEST ? highHz : Math.min(highHz, low * SPAN);
+    ranges.push(new Correlator(low, high, heard, rate));
+    low = high;
+  }
+  const found: PitchCandidates = {
+    frames,
+    count: COUNT,
+    frequency: new Float64Array(frames * COUNT),
+    periodicity: new Float64Array(frames * COUNT),
+    strength: new Float64Array(frames * COUNT).fill(Number.NEGATIVE_INFINITY),
+    level: new Float64Array(frames),
+  };
+  for (let r = 0; r < frames; r++) {
+    const centre = Math.round(r * hop * rate);
+    // The last range has the shortest window: its level is told.
+    for (const range of ranges) found.level[r] = range.listen(centre, found, r);
+    weigh(found, r);
+  }
+  for (const range of ranges) range.release();
+  return found;
+}
+
+/**
+ * Strength of "unvoiced" a frame: higher far under the loudest frame, and near the background, which is the level that
+ * a tenth of the frames stay under. What hardly varies in level has no background.
+ * @param level mean power a frame.
+ */
+export function unvoicedStrength(level: Float64Array): Float64Array {
+  const sounding = level.filter((power) => power > 0);
+  const loudest = sounding.reduce((most, power) => Math.max(most, power), 0);
+  const background = quantile(sounding, 0.1);
+  const dynamics = 10 * Math.log10(loudest / background);
+  const told = Math.min(1, Math.max(0, (dynamics - DYNAMICS[0]) / (DYNAMICS[1] - DYNAMICS[0])));
+  return level.map((power) => {
+    if (!(power > 0)) return 1;
+    const under = 10 * Math.log10(loudest / power);
+    const over = 10 * Math.log10(power / background);
+    const near = Math.min(1, Math.max(0, (CLEAR - over) / (CLEAR - AT_BACKGROUND)));
+    return VOICING + BACKGROUND_COST * told * near + Math.max(0, (under - QUIET) / 10);
+  });
+}
+
+/** High-pass of first order at RUMBLE, run forwards and backwards: no delay. Before the window, it shifts no pitch. */
+function withoutRumble(samples: Float64Array, rate: number): Float64Array {
+  const output = samples.slice();
+  const keep = 1 / (1 + (2 * Math.PI * RUMBLE) / rate);
+  for (let pass = 0; pass < 2; pass++) {
+    let before = 0;
+    let y = 0;
+    for (let n = 0; n < output.length; n++) {
+      y = keep * (y + output[n] - before);
+      before = output[n];
+      output[n] = y;
+    }
+    output.reverse();
+  }
+  return output;
+}
+
+/** Autocorrelations for one range of F0. */
+class Correlator {
+  private readonly length: number;
+  private readonly finer: number;
+  private readonly window: Float64Array;
+  private readonly small: FastFourier;
+  private readonly cosine: CosineTransform;
+  private readonly power: Float64Array;
+  private readonly correlation: Float64Array;
+  /** weight of each bin's power */
+  private readonly weight: Float64Array;
+  /** the window's own autocorrelation */
+  private readonly own: Float64Array;
+  private readonly shortest: number;
+  private readonly longest: number;
+
+  constructor(
+    lowHz: number,
+    highHz: number,
+    private readonly samples: Float64Array,
+    private readonly rate: number,
+  ) {
+    this.length = Math.round(rate * Math.max(SHORTEST, PERIODS / lowHz));
+    this.finer = powerOfTwoFrom((POINTS * highHz) / rate);
+    this.window = hann(this.length);
+    this.small = new FastFourier(Math.max(64, powerOfTwoFrom(this.length + rate / lowHz + 2)));
+    this.cosine = new CosineTransform((this.small.size / 2) * this.finer);
+    this.power = new Float64Array(this.cosine.size + 1);
+    this.correlation = new Float64Array(this.cosine.size);
+    const half = this.small.size / 2;
+    this.weight = new Float64Array(half + 1).fill(1);
+    this.small.input.set(this.window);
+    this.own = this.correlate().slice();
+    this.weight = this.evenWeight();
+    this.shortest = Math.max(2, Math.floor((this.finer * rate) / highHz));
+    this.longest = Math.min(this.cosine.size - 2, Math.ceil((this.finer * rate) / lowHz));
+  }
+
+  /**
+   * Adds the peaks of a frame to its candidates.
+   * @returns the frame's mean power, weighted by frequency.
+   */
+  listen(centre: number, found: PitchCandidates, row: number): number {
+    const { own, finer, rate } = this;
+    this.take(centre);
+    const correlation = this.correlate();
+    if (!(correlation[0] > 0)) return 0;
+    const scale = own[0] / correlation[0];
+    let before = (correlation[this.shortest - 1] * scale) / own[this.shortest - 1];
+    let here = (correlation[this.shortest] * scale) / own[this.shortest];
+    for (let lag = this.shortest; lag <= this.longest; lag++) {
+      const after = (correlation[lag + 1] * scale) / own[lag + 1];
+      if (here > LEAST && here >= before && here > after) {
+        const bend = before - 2 * here + after;
+        const shift = (0.5 * (before - after)) / bend;
+        const height = Math.min(1, here - 0.25 * (before - after) * shift);
+        insert(found, row, (finer * rate) / (lag + shift), height);
+      }
+      before = here;
+      here = after;
+    }
+    return correlation[0] / own[0];
+  }
+
+  /** Gives the memory of its transforms back; it can't be used after. */
+  release(): void {
+    this.small.release();
+    this.cosine.release();
+  }
+
+  private take(centre: number): void {
+    const { window, length, samples } = this;
+    const frame = this.small.input;
+    const from = centre - (length >> 1);
+    for (let i = 0; i < length; i++) {
+      const at = from + i;
+      frame[i] = at >= 0 && at < samples.length ? samples[at] * window[i] : 0;
+    }
+  }
+
+  /** Weights of the bins' power that make the whole sound's spectrum more even. */
+  private evenWeight(): Float64Array {
+    const half = this.small.size / 2;
+    // power[k]: that of the bins below k, for sums over ranges of bins
+    const power = new Float64Array(half + 2);
+    for (let q = 0; q < SURVEY; q++) {
+      this.take(Math.round(((q + 0.5) / SURVEY) * this.samples.length));
+      this.transform();
+      for (let k = 0; k <= half; k++) power[k + 1] += this.power[k];
+    }
+    for (let k = 0; k <= half; k++) power[k + 1] += power[k];
+    const smooth = new Float64Array(half + 1).map((_, k) => {
+      const from = Math.max(0, Math.floor(k * 2 ** -EVEN_OCTAVES) - 1);
+      const to = Math.min(half, Math.ceil(k * 2 ** EVEN_OCTAVES) + 1);
+      return (power[to + 1] - power[from]) / (to - from + 1);
+    });
+    const floor = 10 ** (-EVEN_DB / 10) * smooth.reduce((most, value) => Math.max(most, value), 0);
+    return smooth.map((value) => (floor > 0 ? Math.sqrt(floor / Math.max(value, floor)) : 1));
+  }
+
+  /** @returns autocorrelation of the frame for lags in steps of 1 / finer samples; overwritten by the next call. */
+  private correlate(): Float64Array {
+    const { power, weight, correlation } = this;
+    this.transform();
+    for (let k = 0; k < weight.length; k++) power[k] *= weight[k];
+    this.cosine.transform(power, correlation);
+    return correlation;
+  }
+
+  /** Power of the frame's bins. */
+  private transform(): void {
+    const { small, power } = this;
+    small.forward();
+    const spectrum = small.output;
+    const half = small.size / 2;
+    power[0] = spectrum[0] * spectrum[0];
+    power[half] = spectrum[1] * spectrum[1];
+    for (let k = 1; k < half; k++)
+      power[k] = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
+  }
+}
+
+/** Keeps the strongest candidates of a frame, strongest first. */
+function insert(found: PitchCandidates, row: number, f: number, height: number): void {
+  const { frequency, periodicity, strength } = found;
+  const base = row * COUNT;
+  const rank = height + KEEP_COST * Math.log2(f / MIDDLE);
+  let i = base + COUNT - 1;
+  if (rank <= strength[i]) return;
+  while (i > base && rank > strength[i - 1]) {
+    strength[i] = strength[i - 1];
+    frequency[i] = frequency[i - 1];
+    periodicity[i] = periodicity[i - 1];
+    i--;
+  }
+  strength[i] = rank;
+  frequency[i] = f;
+  periodicity[i] = height;
+}
+
+/** Turns the ranks by which a frame's candidates were kept into strengths: subharmonics cost, and so do octaves. */
+function weigh({ frequency, periodicity, strength }: PitchCandidates, row: number): void {
+  const end = (row + 1) * COUNT;
+  for (let i = row * COUNT; i < end; i++) {
+    const f = frequency[i];
+    if (f === 0) continue;
+    let explained = 0;
+    for (let j = row * COUNT; j < end; j++) {
+      const ratio = frequency[j] / f;
+      const multiple = Math.round(ratio);
+      const miss = Math.min(RATIO_MISS * multiple, LARGEST_MISS);
+      if (multiple < 2 || Math.abs(ratio - multiple) > miss) continue;
+      const short = (periodicity[i] - periodicity[j]) / SUBHARMONIC_TOLERANCE;
+      explained = Math.max(explained, Math.min(1, 1 - short));
+    }
+    strength[i] = periodicity[i] + OCTAVE_COST * Math.log2(f / MIDDLE) - SUBHARMONIC_COST * explained;
+  }
+}

@@ -1,0 +1,136 @@
+import { InputError } from "../../shapes/inputError.js";
+import { dpss } from "../../signal/dpss.js";
+import { FastFourier } from "../../signal/fastFourier.js";
+import { powerOfTwoFrom } from "../../signal/fft.js";
+import { SoundAnalysisKernel } from "./soundAnalysisKernel.js";
+
+/** Half bandwidth of the tapers times the window. */
+const NW = 1.5;
+
+/** One frame under two Slepian tapers, and what Sound Analysis Pro measures of it: see `soundAnalysis`. */
+export class TaperedFrame {
+  /** bins of the band, the first of them, and Hz from one to the next */
+  readonly bins: number;
+  readonly first: number;
+  readonly binHz: number;
+  /** dB, Hz, Hz, 1, degrees, 1/s: of the frame last measured */
+  amplitude = Number.NaN;
+  meanFrequency = Number.NaN;
+  peakFrequency = Number.NaN;
+  wienerEntropy = Number.NaN;
+  fm = Number.NaN;
+  am = Number.NaN;
+
+  private readonly length: number;
+  private readonly kernel: SoundAnalysisKernel;
+  private readonly fourier1: FastFourier;
+  private readonly fourier2: FastFourier;
+  /** of the spectra, the band */
+  private band1: Float32Array;
+  private band2: Float32Array;
+  private loudest = 0;
+  private sum = 0;
+  private readonly amScale: number;
+
+  /** @param samples of the whole sound. @param rate Hz. @param settings window in s, band in Hz. */
+  constructor(
+    samples: Float32Array,
+    rate: number,
+    settings: { window: number; lowHz: number; highHz: number },
+  ) {
+    const length = Math.round(settings.window * rate);
+    if (!(length >= 16)) {
+      throw new InputError(
+        `soundAnalysis: window=${settings.window} s is ${length} samples at ${rate} Hz; give 16 or more.`,
+      );
+    }
+    const size = Math.max(32, powerOfTwoFrom(length));
+    this.binHz = rate / size;
+    // The ends of the spectrum, which have no imaginary part, stay out.
+    this.first = Math.max(1, Math.ceil(settings.lowHz / this.binHz));
+    const last = Math.min(size / 2 - 1, Math.floor(settings.highHz / this.binHz));
+    this.bins = last - this.first + 1;
+    if (!(this.bins >= 8)) {
+      throw new InputError(
+        `soundAnalysis: low=${settings.lowHz} Hz to high=${settings.highHz} Hz holds fewer than 8 bins of ` +
+          `${this.binHz.toFixed(1)} Hz; widen the band.`,
+      );
+    }
+    this.length = length;
+    const [even, odd] = dpss(length, NW, 2);
+    this.kernel = new SoundAnalysisKernel(samples, even, odd, this.bins);
+    this.fourier1 = new FastFourier(size);
+    this.fourier2 = new FastFourier(size);
+    this.band1 = this.bandOf(this.fourier1);
+    this.band2 = this.bandOf(this.fourier2);
+    // Where the power goes as 1 + g n, sum T is -g times this moment, and sum P is 2.
+    let moment = 0;
+    for (let n = 0; n < length; n++) moment += (n - (length - 1) / 2) * even[n] * odd[n];
+    this.amScale = (-2 * rate) / moment;
+  }
+
+  /**
+   * Measures the frame around a sample.
+   * @param centre counted from 0.
+   * @returns false if it is silent: nothing is measured then.
+   */
+  measure(centre: number): boolean {
+    this.transform(centre);
+    const { kernel, first, binHz } = this;
+    kernel.multiply(this.band1, this.band2);
+    const { sums } = kernel;
+    const sum = sums[0] + sums[1];
+    const weight = sums[4] + sums[5];
+    if (!(sum > 0)) return false;
+    // Of two bins as loud, the lower.
+    const peak = sums[8] > sums[9] || (sums[8] === sums[9] && sums[10] < sums[11]) ? sums[10] : sums[11];
+    this.loudest = Math.max(sums[8], sums[9]);
+    this.sum = sum;
+    // Of both halves of the spectrum, and of two tapers: sum / size of either is the mean square.
+    this.amplitude = 10 * Math.log10(sum / this.fourier1.size);
+    this.meanFrequency = binHz * (first + (weight > 0 ? (sums[6] + sums[7]) / weight : peak));
+    this.peakFrequency = binHz * (first + peak);
+    this.am = (this.amScale * (sums[2] + sums[3])) / sum;
+    this.fm = (180 / Math.PI) * Math.atan2(Math.max(sums[12], sums[13]), Math.max(sums[14], sums[15]));
+    return true;
+  }
+
+  /**
+   * The derivative of the frame just measured along the angle of its fm, and Wiener's entropy: the mean logarithm, taken
+   * of products of powers.
+   * @param derivative takes D of each bin, over the largest P, from place `place` on.
+   * @param sign takes which of them are above 0, 32 bins a word, from word 1 on. @param whitened takes D / (P + 0.0001 max P).
+   * @returns the largest |D|, over the largest P.
+   */
+  differentiate(derivative: Float64Array, place: number, sign: Int32Array, whitened: Float32Array): number {
+    const { bins, kernel } = this;
+    const angle = (Math.PI / 180) * this.fm;
+    const scale = 1 / this.loudest;
+    const largest = kernel.derive(scale, Math.sin(angle) * scale, Math.cos(angle) * scale);
+    derivative.set(kernel.derivative, place);
+    sign.set(kernel.signs, 1);
+    whitened.set(kernel.whitened);
+    const { factors } = kernel;
+    let logarithms = 0;
+    for (let i = 0; i < factors.length; i++) logarithms += Math.log(factors[i]);
+    this.wienerEntropy = Math.min(0, logarithms / bins - Math.log((this.sum * scale) / bins));
+    return largest;
+  }
+
+  /** Cuts the frame out, under both tapers, and takes its spectra. */
+  private transform(centre: number): void {
+    const { kernel, fourier1, fourier2 } = this;
+    kernel.taper(centre - (this.length >> 1));
+    fourier1.input.set(kernel.one);
+    fourier2.input.set(kernel.other);
+    fourier1.forward();
+    fourier2.forward();
+    if (this.band1.length === 0) this.band1 = this.bandOf(fourier1);
+    if (this.band2.length === 0) this.band2 = this.bandOf(fourier2);
+  }
+
+  /** Where the band lies in a spectrum; empty, as the spectrum, once the memory of transforms has grown. */
+  private bandOf(fourier: FastFourier): Float32Array {
+    return fourier.output.subarray(2 * this.first, 2 * (this.first + this.bins));
+  }
+}

@@ -1,0 +1,29 @@
+import { InputError } from "../../shapes/inputError.js";
+import type { Column } from "../../shapes/series.js";
+import type { Dataset } from "./dataset.js";
+import { listed } from "./joinSequences.js";
+
+/**
+ * Which columns a network sees and which it predicts.
+ * @param names of columns; empty for all.
+ * @returns their places, in the order of the names; nothing for all.
+ * @throws {InputError} for a name that no column has.
+ */
+export function columnPlaces(
+  { inputs, targets }: { readonly inputs: readonly string[]; readonly targets: readonly string[] },
+  columns: readonly Column[],
+  caller: string,
+): Pick<Dataset, "inputs" | "targets"> {
+  const all = columns.map(({ name }) => name);
+  const placesOf = (names: readonly string[], key: string): Int32Array =>
+    Int32Array.from(names, (name) => {
+      const place = all.indexOf(name);
+      if (place < 0)
+        throw new InputError(`${caller}: data.${key}: ${name} is no column; give some of ${listed(all)}.`);
+      return place;
+    });
+  return {
+    ...(inputs.length > 0 && { inputs: placesOf(inputs, "inputs") }),
+    ...(targets.length > 0 && { targets: placesOf(targets, "targets") }),
+  };
+}

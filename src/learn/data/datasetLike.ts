@@ -1,0 +1,69 @@
+import { InputError } from "../../shapes/inputError.js";
+import type { Dataset } from "./dataset.js";
+import { normaliseInPlace } from "./fitNormalisation.js";
+import { joinSequences, listed, type RawSequence, sameRate } from "./joinSequences.js";
+import { allSamples } from "./samples.js";
+import { decibelsInPlace } from "./spectralRows.js";
+
+/** What a network learnt from, as far as other data must be like it. */
+export type LearntFrom = Pick<
+  Dataset,
+  "columns" | "rate" | "inputs" | "targets" | "window" | "shape" | "normalisation" | "picture"
+> & {
+  /** rows from one sample to the next */
+  readonly stride: number;
+  /** rows that must follow a sample: 1 for what predicts, else 0 */
+  readonly after: number;
+  /** names of the classes */
+  readonly classes?: readonly string[];
+};
+
+/**
+ * Makes other data ready for a network that has learnt: with its floor of the dB scale and its normalisation.
+ * @param given sequences as they were read; power for spectra. They are not written to.
+ * @param caller whom messages name.
+ * @returns a dataset whose samples are all in `test`; none trains or validates.
+ * @throws {InputError} if rate or columns are not those that were learnt, a value is not finite, or no sample fits.
+ */
+export function datasetLike(given: readonly RawSequence[], learnt: LearntFrom, caller: string): Dataset {
+  const { values, columns, rate, sequences } = joinSequences(given, caller);
+  const [{ source }] = sequences;
+  if (!sameRate(rate, learnt.rate))
+    throw new InputError(
+      `${caller}: ${source}: has ${rate} rows a second, the network learnt ${learnt.rate}; bring it to that rate.`,
+    );
+  const names = columns.map(({ name }) => name);
+  const wanted = learnt.columns.map(({ name }) => name);
+  if (names.length !== wanted.length || names.some((name, c) => name !== wanted[c]))
+    throw new InputError(
+      `${caller}: ${source}: has other columns (${listed(names)}) than the network learnt (${listed(wanted)}); give those.`,
+    );
+  const { window, shape, normalisation, picture, stride, after, classes } = learnt;
+  const { inputs, targets } = learnt;
+  const test = allSamples({ sequences, window }, stride, after);
+  if (test.length === 0)
+    throw new InputError(
+      `${caller}: ${source}: is too short for a sample; give ${window + after} rows (${Number(((window + after) / rate).toPrecision(3))} s) or more.`,
+    );
+  if (picture?.kind === "spectrum") decibelsInPlace(values, picture.floorDb);
+  normaliseInPlace(values, normalisation);
+  return {
+    values,
+    columns: learnt.columns,
+    rate: learnt.rate,
+    sequences,
+    ...(inputs && { inputs }),
+    ...(targets && { targets }),
+    window,
+    shape,
+    train: new Int32Array(0),
+    validation: new Int32Array(0),
+    test,
+    normalisation,
+    ...(picture && { picture }),
+    ...(classes && {
+      classes: { names: classes, ofRow: new Int32Array(values.length / columns.length).fill(-1) },
+    }),
+    shift: 0,
+  };
+}

@@ -1,0 +1,117 @@
+import type { Recipe } from "../../shapes/recipe.js";
+import { monoSignal, type Signal } from "../../shapes/series.js";
+import { powerOfTwoFrom } from "../../signal/fft.js";
+import { melToBins } from "../../signal/melInverse.js";
+import { type BandFrames, reconstructSound } from "../../signal/phaseReconstruction.js";
+import { resample } from "../../signal/resample.js";
+import type { LearningSource } from "../../tasks/networks/recordingSequences.js";
+import { openRecording } from "../../tasks/recordings/hear.js";
+import type { Dataset } from "./dataset.js";
+
+/** How far above the loudest training value a frame may get, dB: networks may run off. */
+const HEADROOM = 6;
+/** What lies no higher than this above the floor counts as silence, dB: rounding and networks don't hit it exactly. */
+const FLOOR_MARGIN = 1;
+/** Below the top, what bins under mel bands may sink to, dB. */
+const MEL_RANGE = 120;
+/** Highest share of the sample rate that frames reach up to: as recordings are cut. */
+const TOP = 0.45;
+/** Least transform. */
+const LEAST_SIZE = 32;
+
+/** Whether rows of a dataset are of sound: spectra, or the waveform itself. */
+export function isSound({ data }: Recipe): boolean {
+  return "recordings" in data;
+}
+
+/**
+ * Rows of sound as one can hear them: a waveform as it is, spectral frames through the reconstruction of their phases.
+ * @param rows in the units of the data (dB re full scale for spectra); what is not a number is silence.
+ * @param phases where those of spectra come from: "estimated", or a sound whose frames these are or resemble.
+ * @param samples of the sound, for spectra; unless told, it ends with the last frame.
+ */
+export function rowsToSound(
+  rows: Float32Array,
+  dataset: Pick<Dataset, "columns" | "rate" | "picture">,
+  recipe: Recipe,
+  phases: "estimated" | Signal,
+  samples?: number,
+): Signal {
+  const { data } = recipe;
+  const { picture } = dataset;
+  if (!("recordings" in data)) throw new Error("rowsToSound: the rows are of no sound");
+  if (picture?.kind !== "spectrum")
+    return monoSignal(
+      rows.map((value) => (Number.isFinite(value) ? Math.max(-1, Math.min(1, value)) : 0)),
+      dataset.rate,
+    );
+  const { frequencies, floorDb, topDb, windowLength, sampleRate, melBands } = picture;
+  const { window, hop, lowHz, highHz } = data.frames;
+  const decibels = rows.map((level) =>
+    level > floorDb + FLOOR_MARGIN ? Math.min(topDb + HEADROOM, level) : Number.NEGATIVE_INFINITY,
+  );
+  const size = Math.max(LEAST_SIZE, powerOfTwoFrom(windowLength));
+  const cut = { sampleRate, window, hop };
+  let frames: BandFrames;
+  if (melBands > 0) {
+    const power = decibels.map((level) => 10 ** (level / 10));
+    const bank = {
+      scale: "slaney",
+      bands: melBands,
+      lowHz,
+      highHz: Math.min(highHz, TOP * sampleRate),
+      area: true,
+    } as const;
+    const bins = melToBins(power, sampleRate, size, bank).map((p) => 10 * Math.log10(p));
+    frames = { decibels: bins, bins: size / 2 + 1, firstBin: 0, floorDb: topDb - MEL_RANGE, ...cut };
+  } else {
+    const firstBin = Math.round((frequencies[0] * size) / sampleRate);
+    frames = { decibels, bins: frequencies.length, firstBin, floorDb, ...cut };
+  }
+  return reconstructSound(frames, { phases, ...(samples !== undefined && { samples }) });
+}
+
+/** The sound that a sequence of a dataset was made from, as it was heard there. */
+export async function soundOf({ file, sampleRate, hearing }: LearningSource): Promise<Signal> {
+  const { recording } = await openRecording(file, hearing);
+  const signal = resample(recording.signal, sampleRate);
+  return { ...signal, start: 0 };
+}
+
+/**
+ * Puts windows back together: every row is the mean of those that windows say of it.
+ * @param windows count x window x columns. @param starts first rows of the windows. @param first, rows of the stretch.
+ * @returns rows x columns; NaN for a row that no window holds.
+ */
+export function meanOfWindows(
+  windows: Float32Array,
+  starts: Int32Array,
+  { window, columns }: Pick<Dataset, "window" | "columns">,
+  { first, rows }: { readonly first: number; readonly rows: number },
+): Float32Array {
+  const width = columns.length;
+  const size = window * width;
+  const sums = new Float64Array(rows * width);
+  const counts = new Int32Array(rows);
+  for (let i = 0; i < starts.length; i++) {
+    const from = starts[i] - first;
+    if (from < 0 || from + window > rows)
+      throw new Error(`meanOfWindows: the window at ${starts[i]} reaches beyond the rows.`);
+    for (let k = 0; k < size; k++) sums[from * width + k] += windows[i * size + k];
+    for (let r = 0; r < window; r++) counts[from + r]++;
+  }
+  return Float32Array.from(sums, (sum, k) => sum / counts[Math.floor(k / width)]);
+}
+
+/** First rows of windows that cover a sequence, overlapping by three quarters. */
+export function coveringStarts(
+  { window }: Pick<Dataset, "window">,
+  { first, rows }: { readonly first: number; readonly rows: number },
+): Int32Array {
+  const step = Math.max(1, Math.floor(window / 4));
+  const starts: number[] = [];
+  for (let row = first; row + window <= first + rows; row += step) starts.push(row);
+  const last = first + rows - window;
+  if (starts.length > 0 && starts[starts.length - 1] < last) starts.push(last);
+  return Int32Array.from(starts);
+}

@@ -1,0 +1,34 @@
+import type { Random } from "../../math/random.js";
+import type { Dataset } from "./dataset.js";
+
+/**
+ * Moves each sample of a batch up or down in frequency by a random whole number of columns, so that unseen pitches are no
+ * strangers. Levels move, not normalised values: each column has a mean of its own. What comes in from outside is the floor.
+ * @param batch samples x window x columns, normalised; changed in place. All rows of a sample move alike.
+ * @param dataset of spectra; `shift` is the standard deviation, columns.
+ */
+export function shiftFrames(
+  batch: Float32Array,
+  dataset: Pick<Dataset, "columns" | "window" | "normalisation" | "picture" | "shift">,
+  random: Random,
+): void {
+  const { picture, window, normalisation, shift: spread } = dataset;
+  if (picture?.kind !== "spectrum" || spread <= 0) return;
+  const { mean, scale } = normalisation;
+  const columns = dataset.columns.length;
+  const { floorDb } = picture;
+  const size = window * columns;
+  for (let sample = 0; sample < batch.length; sample += size) {
+    const shift = Math.round(spread * random.normal());
+    if (shift === 0) continue;
+    // Towards where the values come from, so that none is overwritten before it has moved.
+    const step = shift > 0 ? -1 : 1;
+    for (let row = sample; row < sample + size; row += columns) {
+      for (let b = shift > 0 ? columns - 1 : 0; b >= 0 && b < columns; b += step) {
+        const at = b - shift;
+        const level = at >= 0 && at < columns ? batch[row + at] * scale[at] + mean[at] : floorDb;
+        batch[row + b] = (level - mean[b]) / scale[b];
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { toCsv } from "../../workspace/files/table.js";
+import type { Dataset } from "../data/dataset.js";
+import { sequenceOf } from "../data/samples.js";
+import { rowsAfter } from "../rivals/linearRivals.js";
+import { deviations, type FreeRunPlan, rowErrors } from "./freeRuns.js";
+
+/** With more columns than these, a table tells the error of each row alone: of predictions, and of free runs. */
+const MOST_PREDICTED = 256;
+const MOST_RUN = 16;
+
+/**
+ * Rows that were predicted one step ahead, beside the true ones: time_s, sequence where there are several, each column and
+ * its prediction, in the units of the data; of more than 256 columns, `error` alone: the root mean square in standard
+ * deviations.
+ * @param predicted samples x targets, normalised.
+ */
+export function predictionTable(dataset: Dataset, starts: Int32Array, predicted: Float32Array): string {
+  const truth = rowsAfter(dataset, starts, 0);
+  const several = dataset.sequences.length > 1;
+  const { header, fields } = valueFields(dataset, predicted, truth, MOST_PREDICTED);
+  return toCsv(
+    ["time_s", ...(several ? ["sequence"] : []), ...header],
+    Array.from(starts, (start, i) => [
+      timeAfter(dataset, start, 0),
+      ...(several ? [sequenceOf(dataset.sequences, start) + 1] : []),
+      ...fields(i),
+    ]),
+  );
+}
+
+/**
+ * Free runs beside what really followed: start (from 1), time_s, each column and its prediction; of more than 16 columns,
+ * `error` alone.
+ * @param predicted, truth starts x steps x targets, normalised.
+ */
+export function freeRunTable(
+  dataset: Dataset,
+  { starts, steps }: FreeRunPlan,
+  predicted: Float32Array,
+  truth: Float32Array,
+): string {
+  const { header, fields } = valueFields(dataset, predicted, truth, MOST_RUN);
+  return toCsv(
+    ["start", "time_s", ...header],
+    Array.from({ length: starts.length * steps }, (_, i) => {
+      const step = i % steps;
+      const number = (i - step) / steps;
+      return [number + 1, timeAfter(dataset, starts[number], step), ...fields(i)];
+    }),
+  );
+}
+
+function valueFields(
+  dataset: Dataset,
+  predicted: Float32Array,
+  truth: Float32Array,
+  most: number,
+): { readonly header: string[]; readonly fields: (row: number) => number[] } {
+  const { columns, normalisation } = dataset;
+  const places = dataset.targets ?? Int32Array.from(columns, (_, c) => c);
+  const width = places.length;
+  if (width > most) {
+    const errors = rowErrors(predicted, truth, deviations(dataset, places, dataset.picture !== undefined));
+    return { header: ["error"], fields: (row) => [errors[row]] };
+  }
+  const { mean, scale } = normalisation;
+  return {
+    header: Array.from(places, (c) => [columns[c].name, `${columns[c].name}_predicted`]).flat(),
+    fields: (row) =>
+      Array.from(places, (c, t) =>
+        [truth, predicted].map((rows) => rows[row * width + t] * scale[c] + mean[c]),
+      ).flat(),
+  };
+}
+
+/** Time of the row after a sample, or of one so many rows later, s. */
+function timeAfter({ sequences, window, rate }: Dataset, start: number, later: number): number {
+  const { first, start: begin } = sequences[sequenceOf(sequences, start)];
+  return begin + (start - first + window + later) / rate;
+}

@@ -1,0 +1,212 @@
+import { InputError } from "../../shapes/inputError.js";
+import type { Activation, Layer, Network } from "../../shapes/network.js";
+import type { NetworkRecipe } from "../../shapes/recipe.js";
+
+type Of<Kind extends NetworkRecipe["kind"]> = Extract<NetworkRecipe, { kind: Kind }>;
+
+/** How much wider the dense layers within a block of attention are: as Vaswani et al. (2017) have it. */
+const WIDENING = 4;
+
+/**
+ * The layers that a recipe asks for, given what a sample is. Hidden layers are followed by the recipe's
+ * normalisation; latent and output layers are linear.
+ *
+ * - autoencoder: hidden widths, latent layer, hidden widths mirrored. A variational one has twice the latent width
+ *   (mean, log variance) and draws from that Gaussian.
+ * - convolutional: the same around convolutions and their transposes.
+ * - recurrent: recurrent layers, the last state (or every one), a dense output.
+ * - attention: a dense layer to the width, a learnt vector a step, and blocks of attention and of two dense layers, each
+ *   after a layer normalisation and added to what came in; one more normalisation, a dense output.
+ * - mlp, classifier: hidden widths and a dense output.
+ * @param shape of a sample: [columns], [window, columns] or [height, width, channels].
+ * @param outputs columns that are predicted, or classes; of no matter to autoencoders, which give back what they get.
+ * @returns the network as plain data; `weightShapes` lists its weights.
+ * @throws {InputError} if the kind of network can't take a sample of that shape.
+ * @see Vaswani et al. (2017) arXiv:1706.03762 and Xiong et al. (2020) arXiv:2002.04745 for the attention; Kingma &
+ * Welling (2014) arXiv:1312.6114 for the variational autoencoder.
+ * @example
+ * const network = describeNetwork({
+ *   kind: "autoencoder", hidden: [64], latent: 2, variational: false,
+ *   activation: "relu", initialisation: "auto", initialSd: 0.05, normalisation: "none",
+ * }, [100], 100);
+ * network.layers.map((layer) => layer.kind === "dense" ? layer.units : 0); // [64, 2, 64, 100]
+ */
+export function describeNetwork(recipe: NetworkRecipe, shape: readonly number[], outputs: number): Network {
+  switch (recipe.kind) {
+    case "autoencoder":
+      return autoencoder(recipe, shape);
+    case "convolutional":
+      return convolutional(recipe, shape);
+    case "recurrent":
+      return recurrent(recipe, shape, outputs);
+    case "attention":
+      return attention(recipe, shape, outputs);
+    case "mlp":
+    case "classifier": {
+      const layers = flattened(shape);
+      const width = hiddenLayers(layers, recipe, product(shape), recipe.hidden);
+      layers.push(dense(width, outputs, "linear"));
+      const predicts = recipe.kind === "mlp";
+      return {
+        input: shape,
+        output: [outputs],
+        layers,
+        encoder: 0,
+        task: predicts ? "predict" : "classify",
+        increment: predicts && recipe.output === "increment",
+      };
+    }
+  }
+}
+
+function autoencoder(recipe: Of<"autoencoder">, shape: readonly number[]): Network {
+  const layers = flattened(shape);
+  const width = hiddenLayers(layers, recipe, product(shape), recipe.hidden);
+  latentLayers(layers, recipe, width);
+  const encoder = layers.length;
+  const back = hiddenLayers(layers, recipe, recipe.latent, [...recipe.hidden].reverse());
+  layers.push(dense(back, product(shape), "linear"));
+  if (shape.length > 1) layers.push({ kind: "reshape", shape });
+  return { input: shape, output: shape, layers, encoder, task: "reconstruct", increment: false };
+}
+
+function convolutional(recipe: Of<"convolutional">, shape: readonly number[]): Network {
+  const { kernel, stride, activation } = recipe;
+  if (shape.length < 2) throw unfit(recipe, shape, "a patch or picture");
+  const [height, width] = shape;
+  const channels = shape.length > 2 ? shape[2] : 1;
+  const layers: Layer[] = shape.length > 2 ? [] : [{ kind: "reshape", shape: [height, width, 1] }];
+  // Sides and channels before each convolution, and after the last one.
+  const sizes = [{ height, width, channels }];
+  for (const filters of recipe.filters) {
+    const from = sizes[sizes.length - 1];
+    layers.push({ kind: "convolution", ...from, filters, kernel, stride, activation });
+    layers.push(...normalising(recipe, filters));
+    const halved = { height: Math.ceil(from.height / stride), width: Math.ceil(from.width / stride) };
+    sizes.push({ ...halved, channels: filters });
+  }
+  const last = sizes[sizes.length - 1];
+  const flat = last.height * last.width * last.channels;
+  layers.push({ kind: "reshape", shape: [flat] });
+  latentLayers(layers, recipe, hiddenLayers(layers, recipe, flat, recipe.hidden));
+  const encoder = layers.length;
+  hiddenLayers(layers, recipe, recipe.latent, [...[...recipe.hidden].reverse(), flat]);
+  layers.push({ kind: "reshape", shape: [last.height, last.width, last.channels] });
+  for (let c = sizes.length - 1; c > 0; c--) {
+    const to = sizes[c - 1];
+    layers.push({
+      kind: "transposedConvolution",
+      ...sizes[c],
+      filters: to.channels,
+      kernel,
+      stride,
+      activation: c === 1 ? "linear" : activation,
+      outHeight: to.height,
+      outWidth: to.width,
+    });
+    if (c > 1) layers.push(...normalising(recipe, to.channels));
+  }
+  if (shape.length < 3) layers.push({ kind: "reshape", shape });
+  return { input: shape, output: shape, layers, encoder, task: "reconstruct", increment: false };
+}
+
+function recurrent(recipe: Of<"recurrent">, shape: readonly number[], outputs: number): Network {
+  if (shape.length !== 2) throw unfit(recipe, shape, "a window of rows");
+  const layers: Layer[] = [];
+  let inputs = shape[1];
+  for (const units of recipe.units) {
+    layers.push({ kind: "recurrent", cell: recipe.cell, inputs, units }, ...normalising(recipe, units));
+    inputs = units;
+  }
+  return predictor(recipe, shape, layers, inputs, outputs);
+}
+
+function attention(recipe: Of<"attention">, shape: readonly number[], outputs: number): Network {
+  if (shape.length !== 2) throw unfit(recipe, shape, "a window of rows");
+  const { width, heads, activation } = recipe;
+  const normal: Layer = { kind: "layerNormalization", width };
+  const layers: Layer[] = [dense(shape[1], width, "linear"), { kind: "position", steps: shape[0], width }];
+  for (let b = 0; b < recipe.blocks; b++) {
+    layers.push(
+      { kind: "residual", layers: [normal, { kind: "attention", width, heads }] },
+      {
+        kind: "residual",
+        layers: [
+          normal,
+          dense(width, WIDENING * width, activation),
+          dense(WIDENING * width, width, "linear"),
+        ],
+      },
+    );
+  }
+  return predictor(recipe, shape, [...layers, normal], width, outputs);
+}
+
+/** Ends layers that give steps x width with a dense output: of every step, or of the last. */
+function predictor(
+  recipe: Of<"recurrent" | "attention">,
+  input: readonly number[],
+  states: readonly Layer[],
+  width: number,
+  outputs: number,
+): Network {
+  const every = recipe.steps === "every";
+  const encoding: readonly Layer[] = every ? states : [...states, { kind: "lastStep" }];
+  return {
+    input,
+    output: every ? [input[0], outputs] : [outputs],
+    layers: [...encoding, dense(width, outputs, "linear")],
+    encoder: encoding.length,
+    task: every ? "predictEvery" : "predict",
+    increment: recipe.output === "increment",
+  };
+}
+
+/** A layer that makes one row of a sample of more axes; none where it is one already. */
+function flattened(shape: readonly number[]): Layer[] {
+  return shape.length > 1 ? [{ kind: "reshape", shape: [product(shape)] }] : [];
+}
+
+/** Adds dense layers, each with its normalisation. @returns the width of the last. */
+function hiddenLayers(
+  layers: Layer[],
+  recipe: NetworkRecipe,
+  inputs: number,
+  widths: readonly number[],
+): number {
+  let width = inputs;
+  for (const units of widths) {
+    layers.push(dense(width, units, recipe.activation), ...normalising(recipe, units));
+    width = units;
+  }
+  return width;
+}
+
+/** Adds the linear layer that ends in the latent space. */
+function latentLayers(
+  layers: Layer[],
+  { latent, variational }: { readonly latent: number; readonly variational: boolean },
+  inputs: number,
+): void {
+  layers.push(dense(inputs, variational ? 2 * latent : latent, "linear"));
+  if (variational) layers.push({ kind: "gaussian", latent });
+}
+
+function normalising({ normalisation }: NetworkRecipe, width: number): Layer[] {
+  if (normalisation === "none") return [];
+  return [{ kind: normalisation === "batch" ? "batchNormalization" : "layerNormalization", width }];
+}
+
+function dense(inputs: number, units: number, activation: Activation): Layer {
+  return { kind: "dense", inputs, units, activation };
+}
+
+function unfit({ kind }: NetworkRecipe, shape: readonly number[], wanted: string): InputError {
+  return new InputError(
+    `describeNetwork: shape=[${shape.join(", ")}] is not what kind "${kind}" takes; give it ${wanted} (lookBack).`,
+  );
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((whole, side) => whole * side, 1);
+}

@@ -1,0 +1,92 @@
+import { InputError } from "../../shapes/inputError.js";
+
+/** A named tensor of weights, as one network keeps it. */
+export interface Weight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/**
+ * Tensors in the safetensors format: 8 bytes of header length (little-endian), a JSON header of names, types, shapes
+ * and offsets, then the values, float32 little-endian.
+ * @param metadata texts kept in the header.
+ */
+export function encodeSafetensors(
+  weights: readonly Weight[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  let offset = 0;
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  for (const { name, shape, values } of weights) {
+    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + 4 * values.length] };
+    offset += 4 * values.length;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const padded = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + padded + offset).fill(0x20, 8, 8 + padded);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(padded), true);
+  bytes.set(text, 8);
+  let at = 8 + padded;
+  for (const { values } of weights) {
+    for (const value of values) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Reads what `encodeSafetensors` wrote, or another writer's float32 tensors.
+ * @param name said in errors, e.g. the file's name.
+ * @throws {InputError} if it is cut short, not in the format, or holds other types than float32.
+ */
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  name: string,
+): { weights: Weight[]; metadata: Readonly<Record<string, string>> } {
+  const fail = (fault: string): never => {
+    throw new InputError(`${name}: ${fault}; it is damaged, or no safetensors file.`);
+  };
+  if (bytes.length < 8) fail(`${bytes.length} bytes are too few`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  if (!(length >= 2 && length <= bytes.length - 8)) fail(`a header of ${length} bytes doesn't fit`);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  } catch {
+    fail("its header is no JSON");
+  }
+  if (!isObject(header)) return fail("its header is no object");
+  const { __metadata__: metadata = {}, ...tensors } = header;
+  if (!isObject(metadata) || Object.values(metadata).some((text) => typeof text !== "string"))
+    fail("its metadata are no texts");
+  let covered = 0;
+  const weights = Object.entries(tensors).map(([tensor, entry]): Weight => {
+    if (!isObject(entry)) return fail(`tensor ${tensor} is not described`);
+    const { dtype, shape, data_offsets: offsets } = entry;
+    if (dtype !== "F32") return fail(`tensor ${tensor} is of type ${dtype}, not F32`);
+    if (!areCounts(shape) || !areCounts(offsets)) return fail(`tensor ${tensor} has no sizes or places`);
+    const [from, to] = offsets.map((offset) => 8 + length + offset);
+    const count = shape.reduce((product, size) => product * size, 1);
+    if (!(to <= bytes.length && to - from === 4 * count)) fail(`tensor ${tensor} is cut short`);
+    covered += 4 * count;
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++) values[i] = view.getFloat32(from + 4 * i, true);
+    return { name: tensor, shape, values };
+  });
+  // The format knows no holes, so what is left over belongs to another file or to a header that was changed.
+  if (covered !== bytes.length - 8 - length) fail("it has bytes that belong to no tensor, or to two");
+  return { weights, metadata: metadata as Record<string, string> };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function areCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+}

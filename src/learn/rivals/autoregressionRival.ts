@@ -1,0 +1,104 @@
+import { type Autoregression, fitAutoregression, freeRun } from "../../dynamics/prediction/autoregression.js";
+import type { Dataset } from "../data/dataset.js";
+
+/** Unknowns of an autoregression for each column; with more columns it looks back less. */
+const MOST_UNKNOWNS = 300;
+/** Columns beyond which no autoregression is fitted: solving takes minutes. */
+const MOST_COLUMNS = 1000;
+/** Values of the windows that it is fitted to; of more windows, evenly spread ones are taken. */
+const MOST_VALUES = 20_000_000;
+
+/** With fewer windows than this for each unknown, least squares learn the noise by heart: directions are cut off. */
+const ENOUGH = 20;
+/** Shares of the most variation below which a direction is left out; the validation part chooses. */
+const CUTS = [1e-10, 1e-3, 1e-2, 3e-2, 0.1];
+
+/** Least squares on the columns that a network sees or predicts. */
+export interface AutoregressionRival {
+  /** e.g. "AR(40)" */
+  readonly name: string;
+  readonly model: Autoregression;
+  /** columns of the dataset that it knows and predicts */
+  readonly columns: Int32Array;
+  /** where among them those are that the network predicts */
+  readonly targets: Int32Array;
+}
+
+/**
+ * The linear rival of a network that predicts, fitted to its training part with as many rows as the data can bear.
+ * @returns undefined where there are too many columns.
+ */
+export function fitAutoregressionRival(dataset: Dataset): AutoregressionRival | undefined {
+  const { window, train, targets, inputs } = dataset;
+  const all = Int32Array.from(dataset.columns, (_, c) => c);
+  const columns = Int32Array.from(new Set([...(targets ?? all), ...(inputs ?? all)]));
+  if (columns.length > MOST_COLUMNS) return undefined;
+  const order = Math.max(1, Math.min(window, Math.floor(MOST_UNKNOWNS / columns.length)));
+  const starts = thinned(train, window * columns.length).map((start) => start + window - order);
+  const values = selectColumns(dataset, columns);
+  const places = Int32Array.from(targets ?? all, (c) => columns.indexOf(c));
+  const rivals = (starts.length > ENOUGH * order * columns.length ? CUTS.slice(0, 1) : CUTS).map((cut) => ({
+    name: `AR(${order})`,
+    model: fitAutoregression(values, columns.length, starts, { order, cut }),
+    columns,
+    targets: places,
+  }));
+  if (rivals.length === 1 || dataset.validation.length === 0) return rivals[0];
+  const errors = rivals.map((rival) => validationError(rival, dataset));
+  return rivals[errors.indexOf(Math.min(...errors))];
+}
+
+/** Squared error of the row after each validation sample, up to a factor. */
+function validationError(rival: AutoregressionRival, dataset: Dataset): number {
+  const { validation, window, targets, columns } = dataset;
+  const predicted = runAutoregression(rival, dataset, validation, 1);
+  const truth = selectColumns(dataset, targets ?? Int32Array.from(columns, (_, c) => c));
+  const width = rival.targets.length;
+  let squares = 0;
+  validation.forEach((start, i) => {
+    for (let t = 0; t < width; t++)
+      squares += (predicted[i * width + t] - truth[(start + window) * width + t]) ** 2;
+  });
+  return squares;
+}
+
+/**
+ * Lets the rival run on from samples of a dataset.
+ * @param starts first rows of samples. @param steps rows to predict.
+ * @returns starts x steps x targets, normalised; NaN from where a run has left for infinity.
+ */
+export function runAutoregression(
+  { model, columns, targets }: AutoregressionRival,
+  dataset: Dataset,
+  starts: Int32Array,
+  steps: number,
+): Float32Array {
+  const values = selectColumns(dataset, columns);
+  const rows = new Float32Array(starts.length * steps * targets.length);
+  let at = 0;
+  for (const start of starts) {
+    const end = (start + dataset.window) * columns.length;
+    const run = freeRun(model, values.subarray(end - model.order * columns.length, end), steps);
+    for (let s = 0; s < steps; s++) for (const place of targets) rows[at++] = run[s * columns.length + place];
+  }
+  return rows;
+}
+
+/** Some columns of all rows of a dataset. @returns rows x places. */
+export function selectColumns(
+  { values, columns: { length } }: Pick<Dataset, "values" | "columns">,
+  places: Int32Array,
+): Float32Array {
+  if (places.length === length && places.every((place, c) => place === c)) return values;
+  const rows = values.length / length;
+  const selected = new Float32Array(rows * places.length);
+  for (let r = 0, i = 0; r < rows; r++)
+    for (const place of places) selected[i++] = values[r * length + place];
+  return selected;
+}
+
+/** Evenly spread ones of too many samples. @param size values of a sample. */
+export function thinned(starts: Int32Array, size: number): Int32Array {
+  const every = Math.ceil((starts.length * size) / MOST_VALUES);
+  return every <= 1 ? starts : starts.filter((_, i) => i % every === 0);
+}

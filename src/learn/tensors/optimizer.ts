@@ -1,0 +1,189 @@
+import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import type { TrainingRecipe } from "../../shapes/recipe.js";
+import type { Weight } from "../networks/safetensors.js";
+import type { Tensors } from "./backend.js";
+import { type OptimizerKernels, optimizerKernels } from "./wasm/optimizerKernels.js";
+
+/** Which moments of the gradient each optimiser keeps. */
+const SLOTS = {
+  sgd: [],
+  momentum: ["velocity"],
+  rmsprop: ["square"],
+  adam: ["mean", "square"],
+  adamw: ["mean", "square"],
+} as const;
+
+/** Share of the old in RMSprop's mean of squares, as in PyTorch. */
+const RMSPROP_MEMORY = 0.99;
+
+/**
+ * Steps of an optimiser on the weights of one network or of several side by side.
+ *
+ * - sgd: w -= rate g.
+ * - momentum: v = momentum v + g; w -= rate v (PyTorch's and Sutskever's first form).
+ * - rmsprop: s = .99 s + .01 g^2; w -= rate g / (sqrt(s) + epsilon).
+ * - adam: m = beta1 m + (1 - beta1) g; s = beta2 s + (1 - beta2) g^2; w -= rate m' / (sqrt(s') + epsilon), with
+ *   m' = m / (1 - beta1^t), s' = s / (1 - beta2^t).
+ * - adamw: the same. With any of them, before the step the weights (not biases) lose the share rate x weightDecay.
+ * @see Kingma & Ba (2015) ICLR, arXiv:1412.6980; Loshchilov & Hutter (2019) ICLR, arXiv:1711.05101; Hinton, lecture 6e.
+ */
+export class Optimizer {
+  private readonly slots: readonly (readonly Variable[])[];
+  private readonly kernels: OptimizerKernels | undefined;
+  private count = 0;
+
+  /**
+   * @param variables what is trained. @param decays for each, whether weight decay applies to it.
+   * @param members how many networks lie side by side along the first axis; gradients are clipped for each alone.
+   */
+  constructor(
+    private readonly tf: Tensors,
+    private readonly settings: TrainingRecipe,
+    private readonly variables: readonly Variable[],
+    private readonly decays: readonly boolean[],
+    private readonly members: number,
+  ) {
+    this.kernels = optimizerKernels(tf);
+    this.slots = SLOTS[settings.optimizer].map(() =>
+      variables.map((variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape)))),
+    );
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.count;
+  }
+
+  /** Moves the weights. @param gradients by name of variable. */
+  step(gradients: NamedTensorMap, rate: number): void {
+    const { tf, settings } = this;
+    this.count++;
+    tf.tidy(() => {
+      const given = this.variables.map(({ name }) => gradients[name]);
+      const clipped = settings.clipNorm > 0 ? this.clip(given) : given;
+      this.variables.forEach((variable, v) => {
+        const decay = this.decays[v] ? rate * settings.weightDecay : 0;
+        if (this.kernels) this.fusedStep(this.kernels, variable, clipped[v], v, rate, decay);
+        else this.plainStep(variable, clipped[v], v, rate, decay);
+      });
+    });
+  }
+
+  /** The same on the backend `wasm`, in place. */
+  private fusedStep(
+    kernels: OptimizerKernels,
+    variable: Variable,
+    gradient: Tensor,
+    v: number,
+    rate: number,
+    decay: number,
+  ): void {
+    const { momentum, beta1, beta2, epsilon, optimizer } = this.settings;
+    const slot = (s: number): Variable => this.slots[s][v];
+    if (decay > 0) kernels.scale(variable, 1 - decay);
+    switch (optimizer) {
+      case "sgd":
+        variable.assign(this.tf.sub(variable, this.tf.mul(gradient, rate)));
+        break;
+      case "momentum":
+        kernels.momentum(variable, gradient, slot(0), { rate, momentum });
+        break;
+      case "rmsprop":
+        kernels.rmsprop(variable, gradient, slot(0), { rate, alpha: RMSPROP_MEMORY, epsilon });
+        break;
+      case "adam":
+      case "adamw":
+        kernels.adam(variable, gradient, slot(0), slot(1), {
+          rate,
+          beta1,
+          beta2,
+          epsilon,
+          iteration: this.count,
+        });
+    }
+  }
+
+  private plainStep(variable: Variable, gradient: Tensor, v: number, rate: number, decay: number): void {
+    const { tf, settings } = this;
+    const kept = decay > 0 ? tf.mul(variable, 1 - decay) : variable;
+    const slot = (s: number): Variable => this.slots[s][v];
+    const update = (s: number, old: number, value: Tensor, fresh: number): Variable => {
+      slot(s).assign(tf.add(tf.mul(slot(s), old), tf.mul(value, fresh)));
+      return slot(s);
+    };
+    let move: Tensor;
+    switch (settings.optimizer) {
+      case "sgd":
+        move = gradient;
+        break;
+      case "momentum":
+        move = update(0, settings.momentum, gradient, 1);
+        break;
+      case "rmsprop": {
+        const square = update(0, RMSPROP_MEMORY, tf.square(gradient), 1 - RMSPROP_MEMORY);
+        move = tf.div(gradient, tf.add(tf.sqrt(square), settings.epsilon));
+        break;
+      }
+      case "adam":
+      case "adamw": {
+        const { beta1, beta2, epsilon } = settings;
+        const mean = update(0, beta1, gradient, 1 - beta1);
+        const square = update(1, beta2, tf.square(gradient), 1 - beta2);
+        const root = tf.sqrt(tf.mul(square, 1 / (1 - beta2 ** this.count)));
+        move = tf.div(tf.mul(mean, 1 / (1 - beta1 ** this.count)), tf.add(root, epsilon));
+        break;
+      }
+    }
+    variable.assign(tf.sub(kept, tf.mul(move, rate)));
+  }
+
+  /** Scales the gradients of each member down to the greatest norm allowed. */
+  private clip(gradients: readonly Tensor[]): Tensor[] {
+    const { tf, settings, members } = this;
+    const squares = gradients.map((g) => tf.sum(tf.square(tf.reshape(g, [members, -1])), 1));
+    const norms = tf.sqrt(squares.reduce((sum, square) => tf.add(sum, square)));
+    const factors = tf.minimum(tf.div(settings.clipNorm, tf.add(norms, 1e-12)), 1);
+    return gradients.map((g) =>
+      tf.mul(
+        g,
+        members === 1
+          ? (tf.reshape(factors, []) as Scalar)
+          : tf.reshape(factors, [members, ...g.shape.slice(1).map(() => 1)]),
+      ),
+    );
+  }
+
+  /** The state as tensors, named after the weights: what a checkpoint needs beside the number of steps. */
+  async state(names: readonly string[]): Promise<Weight[]> {
+    const kinds = SLOTS[this.settings.optimizer];
+    return Promise.all(
+      this.slots.flatMap((variables, s) =>
+        variables.map(async (variable, v) => ({
+          name: `${kinds[s]}.${names[v]}`,
+          shape: variable.shape,
+          values: Float32Array.from(await variable.data()),
+        })),
+      ),
+    );
+  }
+
+  /** Takes up a state again. @param steps taken before. */
+  restore(state: readonly Weight[], names: readonly string[], steps: number): void {
+    this.count = steps;
+    const kinds = SLOTS[this.settings.optimizer];
+    this.slots.forEach((variables, s) => {
+      variables.forEach((variable, v) => {
+        const found = state.find(({ name }) => name === `${kinds[s]}.${names[v]}`);
+        if (found === undefined) throw new Error(`restore: no state for ${kinds[s]} of ${names[v]}`);
+        const tensor = this.tf.tensor(found.values, variable.shape);
+        variable.assign(tensor);
+        tensor.dispose();
+      });
+    });
+  }
+
+  /** Frees the backend's memory. */
+  dispose(): void {
+    for (const variables of this.slots) for (const variable of variables) variable.dispose();
+  }
+}

@@ -1,0 +1,137 @@
+import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
+import { RECURRENT_CODE } from "../../kernels/recurrentCode.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { Tensors } from "./backend.js";
+import { fusedOperation } from "./wasm/fusedOperation.js";
+import { keptKernels } from "./wasm/wasmKernels.js";
+
+/** Recurrent cells and how many blocks of `units` columns their weights have. */
+const GATES = { simple: 1, gru: 3, lstm: 4 } as const;
+export type RecurrentCell = keyof typeof GATES;
+
+/** What the kernels call them. */
+const CELL = { simple: 0, gru: 2, lstm: 3 } as const;
+
+interface RecurrentKernels {
+  stateSize(cell: number, batch: number, steps: number, features: number, units: number): number;
+  scratchSize(cell: number, steps: number, features: number, units: number): number;
+  forward(cell: number, batch: number, steps: number, features: number, units: number, ...at: number[]): void;
+  backward(
+    cell: number,
+    batch: number,
+    steps: number,
+    features: number,
+    units: number,
+    ...at: number[]
+  ): void;
+}
+
+/**
+ * Hidden states of a recurrent layer at every step, from a state of zeros. Cells and weights are as Keras has them by
+ * default; the GRU resets after its product, as PyTorch's and cuDNN's do. Differentiable in the four tensors, once.
+ * On the backend `wasm` it is one fused operation forward and one backward; elsewhere it is made of many.
+ * @param cell "simple": h = tanh(x W + h R + b); "gru", gates in the order update, reset, candidate; "lstm", gates in
+ * the order input, forget, candidate, output.
+ * @param x batch x steps x features.
+ * @param kernel W, features x (gates units): 1 gate for simple, 3 for gru, 4 for lstm.
+ * @param recurrent R, units x (gates units).
+ * @param bias gates units; for gru 2 x 3 units: of the input's part and of the state's.
+ * @returns batch x steps x units.
+ * @throws {InputError} if the shapes do not agree.
+ * @see Hochreiter & Schmidhuber (1997), Gers et al. (2000), Cho et al. (2014).
+ */
+export function recurrentSequence(
+  tf: Tensors,
+  cell: RecurrentCell,
+  x: Tensor3D,
+  kernel: Tensor2D,
+  recurrent: Tensor2D,
+  bias: Tensor,
+): Tensor3D {
+  const [batch, steps, features] = x.shape;
+  const [units, columns] = recurrent.shape;
+  const gates = GATES[cell];
+  if (columns !== gates * units) {
+    throw new InputError(
+      `recurrentSequence: recurrent of ${units} x ${columns} breaks units x ${gates} units; give ${cell} ${gates * units} columns.`,
+    );
+  }
+  if (kernel.shape[0] !== features || kernel.shape[1] !== columns) {
+    throw new InputError(
+      `recurrentSequence: kernel of ${kernel.shape.join(" x ")} does not fit; give it ${features} x ${columns}.`,
+    );
+  }
+  const biasShape = cell === "gru" ? [2, columns] : [columns];
+  if (bias.shape.join() !== biasShape.join()) {
+    throw new InputError(
+      `recurrentSequence: bias of ${bias.shape.join(" x ")} does not fit; give it ${biasShape.join(" x ")}.`,
+    );
+  }
+  if (batch === 0 || steps === 0) {
+    throw new InputError(`recurrentSequence: x of ${batch} x ${steps} steps is empty; give at least one.`);
+  }
+  if (tf.getBackend() !== "wasm") return composite(tf, cell, x, kernel, recurrent, bias);
+
+  const kernels = keptKernels<RecurrentKernels>(tf, RECURRENT_CODE);
+  const { functions, address } = kernels;
+  const sizes = [CELL[cell], batch, steps, features, units] as const;
+  const scratchSize = functions.scratchSize(CELL[cell], steps, features, units);
+  return fusedOperation(tf, kernels, [x, kernel, recurrent, bias], {
+    forward([values, w, r, b], { own, inScratch }) {
+      const output = own([batch, steps, units]);
+      const state = own([functions.stateSize(...sizes)]);
+      inScratch(scratchSize, (scratch) =>
+        functions.forward(...sizes, ...[values, w, r, b, output, state].map(address), scratch),
+      );
+      return { output, saved: [w, r, state] };
+    },
+    backward(dOutput, [w, r, state], { own, inScratch }) {
+      const gradients = [x, kernel, recurrent, bias].map(({ shape }) => own(shape));
+      inScratch(scratchSize, (scratch) =>
+        functions.backward(...sizes, ...[w, r, dOutput, state, ...gradients].map(address), scratch),
+      );
+      return gradients;
+    },
+  }) as Tensor3D;
+}
+
+function composite(
+  tf: Tensors,
+  cell: RecurrentCell,
+  x: Tensor3D,
+  kernel: Tensor2D,
+  recurrent: Tensor2D,
+  bias: Tensor,
+): Tensor3D {
+  return tf.tidy(() => {
+    const [batch, steps, features] = x.shape;
+    const units = recurrent.shape[0];
+    const gates = GATES[cell];
+    const [inputBias, stateBias] = cell === "gru" ? tf.unstack(bias) : [bias, null];
+    // The input's part of all steps is one product.
+    const products = tf.add(tf.matMul(tf.reshape(x, [batch * steps, features]), kernel), inputBias);
+    // The gradient of unstack fails where there is but one.
+    const fromInput =
+      steps === 1 ? [products] : tf.unstack(tf.reshape(products, [batch, steps, gates * units]), 1);
+    let h: Tensor = tf.zeros([batch, units]);
+    let c = h;
+    const states = fromInput.map((input) => {
+      const fromState = tf.matMul(h as Tensor2D, recurrent);
+      if (cell === "simple") {
+        h = tf.tanh(tf.add(input, fromState));
+      } else if (cell === "lstm") {
+        const [i, f, g, o] = tf.split(tf.add(input, fromState), 4, 1);
+        c = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+        h = tf.mul(tf.sigmoid(o), tf.tanh(c));
+      } else {
+        const [zx, rx, nx] = tf.split(input, 3, 1);
+        const [zh, rh, nh] = tf.split(tf.add(fromState, stateBias as Tensor), 3, 1);
+        const z = tf.sigmoid(tf.add(zx, zh));
+        const n = tf.tanh(tf.add(nx, tf.mul(tf.sigmoid(tf.add(rx, rh)), nh)));
+        h = tf.add(n, tf.mul(z, tf.sub(h, n)));
+      }
+      return h;
+    });
+    return tf.stack(states, 1) as Tensor3D;
+  });
+}

@@ -1,0 +1,90 @@
+import type { Layer, Network } from "../../shapes/network.js";
+
+/** Values that are held at a time, at most: 32 MB in single precision. */
+const BUDGET = 8_000_000;
+
+/** Blocks of `units` columns that a cell works on, beside its states. */
+const GATES = { simple: 1, gru: 3, lstm: 4 } as const;
+
+/** What a layer leaves: the shape of its output, and how many values it held for a sample. */
+interface Held {
+  readonly shape: readonly number[];
+  readonly values: number;
+}
+
+/**
+ * How many samples can be run at once in about 32 MB: the fewer, the more values the layers hold for a sample.
+ * @param network the network that is run. @param members how many alike are run side by side, >= 1.
+ * @returns samples, at least 1.
+ */
+export function samplesAtOnce(network: Network, members: number): number {
+  const { input, output, layers } = network;
+  const values = product(input) + product(output) + heldBy(layers, input).values;
+  return Math.max(1, Math.floor(BUDGET / (members * values)));
+}
+
+function heldBy(layers: readonly Layer[], input: readonly number[]): Held {
+  let shape = input;
+  let values = 0;
+  for (const layer of layers) {
+    const held = heldByOne(layer, shape);
+    values += held.values;
+    shape = held.shape;
+  }
+  return { shape, values };
+}
+
+function heldByOne(layer: Layer, shape: readonly number[]): Held {
+  const size = product(shape);
+  const before = shape.slice(0, -1);
+  switch (layer.kind) {
+    case "dense": {
+      // The product, with the bias, and activated.
+      const to = [...before, layer.units];
+      return { shape: to, values: 3 * product(to) };
+    }
+    case "convolution": {
+      const { kernel, stride, channels, filters } = layer;
+      const places = Math.ceil(layer.height / stride) * Math.ceil(layer.width / stride);
+      const to = [Math.ceil(layer.height / stride), Math.ceil(layer.width / stride), filters];
+      return { shape: to, values: places * (kernel ** 2 * channels + 3 * filters) };
+    }
+    case "transposedConvolution": {
+      const { height, width, kernel, filters, outHeight, outWidth } = layer;
+      const to = [outHeight, outWidth, filters];
+      return { shape: to, values: height * width * kernel ** 2 * filters + 3 * product(to) };
+    }
+    case "recurrent": {
+      // At every step the input, the gates, the cell's and the hidden state, which is the output, too.
+      const { cell, inputs, units } = layer;
+      const steps = shape[0];
+      return { shape: [steps, units], values: steps * (inputs + (GATES[cell] + 3) * units) };
+    }
+    case "attention": {
+      // Queries, keys, values, their mean and the output, twice each for the bias; scores and their softmax.
+      const { width, heads } = layer;
+      const steps = shape[0];
+      return { shape, values: steps * (9 * width + 2 * steps * heads) };
+    }
+    case "position":
+      return { shape, values: size };
+    case "batchNormalization":
+    case "layerNormalization":
+      // Centred, squared, scaled twice and shifted.
+      return { shape, values: 5 * size };
+    case "reshape":
+      return { shape: layer.shape, values: 0 };
+    case "lastStep":
+      return { shape: shape.slice(1), values: size / shape[0] };
+    case "gaussian":
+      return { shape: [layer.latent], values: 2 * layer.latent };
+    case "residual": {
+      const { values } = heldBy(layer.layers, shape);
+      return { shape, values: values + size };
+    }
+  }
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((whole, side) => whole * side, 1);
+}

@@ -1,0 +1,92 @@
+import type { Random } from "../../math/random.js";
+import type { Dataset } from "../data/dataset.js";
+
+/** Share of the samples that gapless batches must reach. */
+const COVERED = 0.9;
+
+/** Which samples make which batch. */
+export interface BatchPlan {
+  readonly batchSize: number;
+  readonly batches: number;
+  /** Puts an epoch's first rows in the order in which batches take them: batch after batch of batchSize. */
+  fill(random: Random, into: Int32Array): void;
+}
+
+/**
+ * Batches of one epoch. Shuffled: every sample at most once, what doesn't fill a batch is left out of this epoch.
+ * Contiguous and sequential: each batch follows on in time without a gap, so that derivatives make sense; the last of a
+ * stretch overlaps the one before it. A batch is no longer than leaves nine tenths of the samples in; stretches shorter
+ * than it are left out.
+ * @param starts first rows of the training samples, rising. @param stride rows from one sample to the next.
+ * @param batchSize 0 for all in one batch; of gapless ones, as long as may be.
+ */
+export function batchPlan(
+  starts: Int32Array,
+  stride: number,
+  sequences: Dataset["sequences"],
+  batchSize: number,
+  order: "shuffled" | "contiguous" | "sequential",
+): BatchPlan {
+  if (order === "shuffled") {
+    const size = batchSize === 0 ? starts.length : Math.min(batchSize, starts.length);
+    const all = Int32Array.from(starts);
+    return {
+      batchSize: size,
+      batches: Math.floor(starts.length / size),
+      fill(random, into) {
+        all.set(starts);
+        random.shuffle(all);
+        into.set(all.subarray(0, into.length));
+      },
+    };
+  }
+  const stretches = gaplessStretches(starts, stride, sequences);
+  const size = gaplessSize(stretches, batchSize);
+  const firsts = stretches.flatMap(({ from, count }) =>
+    Array.from({ length: count < size ? 0 : Math.ceil(count / size) }, (_, b) =>
+      Math.min(from + b * size, from + count - size),
+    ),
+  );
+  const places = Int32Array.from(firsts);
+  return {
+    batchSize: size,
+    batches: places.length,
+    fill(random, into) {
+      places.set(firsts);
+      if (order === "contiguous") random.shuffle(places);
+      places.forEach((place, b) => {
+        into.set(starts.subarray(place, place + size), b * size);
+      });
+    },
+  };
+}
+
+/** The largest batch, up to what was asked for (0: any), that finds nine tenths of the samples in stretches long enough. */
+function gaplessSize(stretches: readonly { readonly count: number }[], asked: number): number {
+  const counts = stretches.map(({ count }) => count).sort((a, b) => b - a);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  let covered = 0;
+  for (const count of counts) {
+    covered += count;
+    if (covered >= COVERED * all) return asked === 0 ? count : Math.min(asked, count);
+  }
+  return 0;
+}
+
+/** Stretches of samples that follow on in time: where each begins among the samples, and how many it has. */
+function gaplessStretches(
+  starts: Int32Array,
+  stride: number,
+  sequences: Dataset["sequences"],
+): { from: number; count: number }[] {
+  const stretches: { from: number; count: number }[] = [];
+  let sequence = 0;
+  for (let i = 0; i < starts.length; i++) {
+    const before = sequence;
+    while (sequence + 1 < sequences.length && starts[i] >= sequences[sequence + 1].first) sequence++;
+    const follows = i > 0 && sequence === before && starts[i] - starts[i - 1] === stride;
+    if (follows) stretches[stretches.length - 1].count++;
+    else stretches.push({ from: i, count: 1 });
+  }
+  return stretches;
+}

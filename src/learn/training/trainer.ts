@@ -1,0 +1,168 @@
+import { InputError } from "../../shapes/inputError.js";
+import type { Network } from "../../shapes/network.js";
+import type { Recipe } from "../../shapes/recipe.js";
+import type { Dataset } from "../data/dataset.js";
+import type { Weight } from "../networks/safetensors.js";
+import type { Tensors } from "../tensors/backend.js";
+import { isStackable, TensorNetwork } from "../tensors/tensorNetwork.js";
+import { type Common, type Member, TrainingStack } from "../tensors/trainingStack.js";
+import { type BatchPlan, batchPlan } from "./batchPlan.js";
+import { learningRate } from "./learningRate.js";
+import type { MemberRecord, TrainerState } from "./trainerState.js";
+
+/** Values that a batch of networks side by side may hold; with more, they are trained in several stacks. */
+const STACK_VALUES = 8_000_000;
+
+/** The losses of one network in an epoch that has ended. */
+export interface EpochLosses {
+  /** number of the network, from 0 */
+  readonly network: number;
+  readonly train: number;
+  readonly validation: number;
+}
+
+/**
+ * Trains one network or many alike, batch by batch. Every number that is drawn comes from the seed, so that the same
+ * seed gives the same weights on one backend, and a training that was stopped goes on as if it had not been.
+ */
+export class Trainer {
+  readonly plan: BatchPlan;
+  /** epochs there will be at most */
+  readonly epochs: number;
+  /** what the user made of the learning rate */
+  rateFactor: number;
+  /** finished epochs, and batches done in the one that is going on */
+  private epoch: number;
+  private batch: number;
+  private readonly common: Common;
+  private readonly stacks: readonly TrainingStack[];
+
+  /** @param state of a training of the same recipe and data that was stopped; goes on from there. */
+  constructor(
+    tf: Tensors,
+    readonly network: Network,
+    private readonly recipe: Recipe,
+    dataset: Dataset,
+    state?: TrainerState,
+  ) {
+    const { training, data, networks } = recipe;
+    this.plan = batchPlan(dataset.train, data.stride, dataset.sequences, training.batchSize, training.order);
+    if (recipe.loss.derivative > 0 && this.plan.batchSize < 2) {
+      throw new InputError(
+        `${recipe.name}: loss.derivative=${recipe.loss.derivative} wants samples that follow one another, and hardly any do; give longer blocks (data.split.block) or stride 1.`,
+      );
+    }
+    const limit = Math.max(1, Math.floor(training.batches / this.plan.batches));
+    this.epochs = training.batches > 0 ? Math.min(training.epochs, limit) : training.epochs;
+    this.common = { tf, network, recipe, dataset, plan: this.plan };
+    const product = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1);
+    const values = this.plan.batchSize * (product(network.input) + product(network.output));
+    const most = isStackable(network) ? Math.max(1, Math.floor(STACK_VALUES / values)) : 1;
+    this.stacks = Array.from(
+      { length: Math.ceil(networks / most) },
+      (_, s) => new TrainingStack(this.common, s * most, Math.min(most, networks - s * most), state),
+    );
+    this.epoch = state?.record.epoch ?? 0;
+    this.batch = state?.record.batch ?? 0;
+    this.rateFactor = state?.record.rateFactor ?? 1;
+  }
+
+  /** Finished epochs; batches done in all; and in the epoch that is going on. */
+  get progress(): { readonly epoch: number; readonly batches: number; readonly batch: number } {
+    return { epoch: this.epoch, batches: this.epoch * this.plan.batches + this.batch, batch: this.batch };
+  }
+
+  /** Whether the epoch's last batch is done, so that `endEpoch` is next. */
+  get epochDone(): boolean {
+    return this.batch === this.plan.batches;
+  }
+
+  /** "epochs", "batches" or "patience" once there is nothing left to train. */
+  get ended(): string | undefined {
+    if (this.stacks.every(({ stopped }) => stopped)) return "patience";
+    if (this.epoch < this.epochs) return undefined;
+    return this.epochs < this.recipe.training.epochs ? "batches" : "epochs";
+  }
+
+  /** Of each network: its seed, its losses by epoch, and the best epoch. */
+  get histories(): readonly Pick<Member, "seed" | "bestEpoch" | "stopped" | "train" | "validation">[] {
+    return this.stacks.flatMap(({ members }) => members);
+  }
+
+  /** The learning rate of the next batch. */
+  get rate(): number {
+    const { batches } = this.plan;
+    return this.rateFactor * learningRate(this.recipe.training, this.progress.batches, batches, this.epochs);
+  }
+
+  /** One batch of every network that is still learning. */
+  step(): void {
+    const { rate } = this;
+    for (const stack of this.stacks) {
+      if (stack.stopped) continue;
+      if (this.batch === 0) stack.beginEpoch();
+      stack.step(this.batch, rate);
+    }
+    this.batch++;
+  }
+
+  /** Mean loss of this epoch's batches so far, one number a network. */
+  async losses(): Promise<number[]> {
+    const sums = await Promise.all(this.stacks.map((stack) => stack.sums()));
+    return sums.flatMap((values) => Array.from(values, (value) => value / Math.max(1, this.batch)));
+  }
+
+  /**
+   * Ends the epoch: losses of training and validation, the best weights, patience.
+   * @returns the losses of each network that was still learning; one whose loss is no number any more learns no further.
+   */
+  async endEpoch(): Promise<EpochLosses[]> {
+    this.epoch++;
+    this.batch = 0;
+    const lines: EpochLosses[] = [];
+    let first = 0;
+    for (const stack of this.stacks) {
+      if (!stack.stopped)
+        for (const { place, train, validation } of await stack.endEpoch(this.epoch))
+          lines.push({ network: first + place, train, validation });
+      first += stack.members.length;
+    }
+    return lines;
+  }
+
+  /** The network of one member alone, with the weights it has now or the best ones; dispose it after use. */
+  async member(m: number, which: "current" | "best"): Promise<TensorNetwork> {
+    const { stack, place } = this.placeOf(m);
+    const weights = which === "best" ? stack.members[place].best : (await stack.net.weights())[place];
+    return new TensorNetwork(this.common.tf, this.network, [weights]);
+  }
+
+  /** The best weights of a network. */
+  best(m: number): readonly Weight[] {
+    const { stack, place } = this.placeOf(m);
+    return stack.members[place].best;
+  }
+
+  private placeOf(m: number): { stack: TrainingStack; place: number } {
+    const most = this.stacks[0].members.length;
+    return { stack: this.stacks[Math.floor(m / most)], place: m % most };
+  }
+
+  /** Everything that is needed to go on later as if nothing had happened. */
+  async state(): Promise<TrainerState> {
+    const members: MemberRecord[] = [];
+    const tensors: Weight[] = [];
+    for (const stack of this.stacks) {
+      const state = await stack.state(members.length, this.batch > 0);
+      members.push(...state.records);
+      tensors.push(...state.tensors);
+    }
+    const { epoch, batch, rateFactor } = this;
+    return { record: { epoch, batch, rateFactor, members }, tensors };
+  }
+
+  /** Frees the backend's memory. */
+  dispose(): void {
+    for (const stack of this.stacks) stack.dispose();
+  }
+}

@@ -1,0 +1,123 @@
+import type { RandomState } from "../../math/random.js";
+import { InputError } from "../../shapes/inputError.js";
+import { decodeSafetensors, encodeSafetensors, type Weight } from "../networks/safetensors.js";
+
+/** What a training knows beside its tensors, as plain JSON. */
+export interface TrainerRecord {
+  /** finished epochs, and batches done in the one that is going on */
+  readonly epoch: number;
+  readonly batch: number;
+  /** what the user made of the learning rate */
+  readonly rateFactor: number;
+  readonly members: readonly MemberRecord[];
+}
+
+/** Of one network. */
+export interface MemberRecord {
+  readonly seed: number;
+  readonly random: RandomState;
+  /** where the generator was as the epoch began */
+  readonly epochRandom: RandomState;
+  readonly inEpoch: boolean;
+  /** steps its optimiser took */
+  readonly steps: number;
+  /** sum of the losses of the epoch's batches */
+  readonly sum: number;
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  readonly bestEpoch: number;
+  readonly stopped: boolean;
+}
+
+/** A training at one instant: with the same recipe and data it goes on to the same weights, bit for bit. */
+export interface TrainerState {
+  readonly record: TrainerRecord;
+  /** of network n: `n.current.<weight>`, `n.best.<weight>`, `n.moments.<moment>.<weight>` */
+  readonly tensors: readonly Weight[];
+}
+
+/**
+ * A state as a safetensors file: the tensors, and under `record` of its metadata what else there is, as JSON.
+ * @param recipe fingerprint of recipe and data, so that a state is never taken up with others.
+ */
+export function encodeState(state: TrainerState, recipe: string): Uint8Array {
+  const record = JSON.stringify(state.record);
+  return encodeSafetensors(state.tensors, {
+    format: "syrinx-checkpoint/1",
+    recipe,
+    checksum: checksum(state.tensors, record),
+    record,
+  });
+}
+
+/** @throws {InputError} if the file is damaged, or belongs to another recipe or other data. */
+export function decodeState(bytes: Uint8Array, recipe: string, name: string): TrainerState {
+  const { weights, metadata } = decodeSafetensors(bytes, name);
+  if (metadata.format !== "syrinx-checkpoint/1")
+    throw new InputError(`${name}: is no checkpoint; train again without --resume.`);
+  if (metadata.checksum !== checksum(weights, metadata.record))
+    throw new InputError(`${name}: is damaged (its checksum is wrong); train again without --resume.`);
+  if (metadata.recipe !== recipe)
+    throw new InputError(`${name}: belongs to another recipe or other data; train again without --resume.`);
+  return { record: JSON.parse(metadata.record) as TrainerRecord, tensors: weights };
+}
+
+/** The tensors of one network in a state; without a state, its initial weights. */
+export function memberTensors(
+  state: TrainerState | undefined,
+  member: number,
+  initial: readonly Weight[],
+): { current: readonly Weight[]; best: readonly Weight[]; moments: readonly Weight[] } {
+  if (state === undefined) return { current: initial, best: initial, moments: [] };
+  const of = (kind: string): Weight[] => {
+    const prefix = `${member}.${kind}.`;
+    return state.tensors
+      .filter(({ name }) => name.startsWith(prefix))
+      .map((weight) => ({ ...weight, name: weight.name.slice(prefix.length) }));
+  };
+  const inOrder = (weights: Weight[]): Weight[] =>
+    initial.map((wanted) => {
+      const found = weights.find(({ name }) => name === wanted.name);
+      if (found === undefined || found.values.length !== wanted.values.length)
+        throw new InputError(
+          `checkpoint: ${wanted.name} is missing or of another shape; train again without --resume.`,
+        );
+      return found;
+    });
+  return { current: inOrder(of("current")), best: inOrder(of("best")), moments: of("moments") };
+}
+
+/** Tensors of several networks put side by side, with the networks in front where there is more than one. */
+export function stackTensors(members: readonly (readonly Weight[])[]): Weight[] {
+  return members[0].map(({ name, shape, values }, w) => {
+    const all = new Float32Array(members.length * values.length);
+    members.forEach((weights, m) => {
+      all.set(weights[w].values, m * values.length);
+    });
+    return { name, shape: members.length === 1 ? shape : [members.length, ...shape], values: all };
+  });
+}
+
+/** The part of one network of what `stackTensors` made. */
+export function unstackTensors(stacked: readonly Weight[], member: number, members: number): Weight[] {
+  return stacked.map(({ name, shape, values }) => {
+    const each = values.length / members;
+    return {
+      name,
+      shape: members === 1 ? shape : shape.slice(1),
+      values: values.slice(member * each, (member + 1) * each),
+    };
+  });
+}
+
+/** 32-bit FNV-1a over names, shapes and the record, and over the bits of all values. */
+function checksum(tensors: readonly Weight[], record: string): string {
+  let hash = 0x811c9dc5;
+  const texts = JSON.stringify([record, tensors.map(({ name, shape }) => [name, shape])]);
+  for (let i = 0; i < texts.length; i++) hash = Math.imul(hash ^ texts.charCodeAt(i), 0x01000193);
+  for (const { values } of tensors) {
+    const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+    for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
+}

@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { isSound } from "../../learn/data/rowsToSound.js";
+import { allSamples } from "../../learn/data/samples.js";
+import {
+  followingPairs,
+  meanSquare,
+  portions,
+  sampleSpeeds,
+  speedCorrelation,
+} from "../../learn/judge/latentMeasures.js";
+import { fitSvd, samplesOf } from "../../learn/rivals/linearRivals.js";
+import { type Backend, startBackend } from "../../learn/tensors/backend.js";
+import { runSamples } from "../../learn/tensors/runNetwork.js";
+import {
+  type PrincipalComponents,
+  projectLinearly,
+  reconstructLinearly,
+} from "../../math/principalComponents.js";
+import { InputError } from "../../shapes/inputError.js";
+import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import { latentTable } from "./evaluateTraining.js";
+import {
+  loadRunInput,
+  networkOf,
+  type OpenedRun,
+  openRun,
+  type RunInput,
+  type RunOptions,
+} from "./openRun.js";
+import { writeRebuiltSounds } from "./rebuiltSounds.js";
+
+export interface LatentOptions extends RunOptions {
+  /** where the phases of the sounds come from; estimated unless told */
+  readonly phases?: "estimated" | "original";
+}
+
+/** What a code of samples is like, over those held out of the training or all of another input. */
+export interface CodeMeasures {
+  readonly dimension: number;
+  /** mean squared error, in the units of the data (dB^2 for spectra); null for what does not reconstruct */
+  readonly reconstructionError: number | null;
+  /** correlation of the speeds of samples and path; null if undefined */
+  readonly pearsonSpeed: number | null;
+}
+
+/** What `syrinx latent --json` prints. */
+export interface LatentRunSummary extends CodeMeasures {
+  readonly run: string;
+  /** points of the path, and the samples that were measured */
+  readonly points: number;
+  readonly samples: number;
+  /** principal components of the training samples, of the same dimension; null where these are gone */
+  readonly svd: (CodeMeasures & { readonly name: string }) | null;
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Encodes the data of a run, or others, with its best network: a path in latent space, and what it keeps of the samples
+ * beside the best linear code.
+ * @param folder of the run. @param given a recording or table, instead of the run's own data.
+ * @throws {InputError} if it is no run of a network with a latent space, or the input is not as what was learnt.
+ */
+export async function* latentTask(
+  folder: string,
+  given: string | undefined,
+  options: LatentOptions,
+  context: TaskContext,
+): Task<LatentRunSummary> {
+  const run = openRun(folder);
+  const { network, recipe } = run;
+  if (network.encoder === 0)
+    throw new InputError(
+      `${folder}: its network (${recipe.network.kind}) has no latent space; give the run of an autoencoder or a recurrent network.`,
+    );
+  yield { kind: "stage", title: `Encode with ${recipe.name}`, index: 1, count: 1 };
+  const input = yield* loadRunInput(run, given, options, context);
+  checkStop(context);
+  const backend = await startBackend(options.backend);
+  try {
+    yield { kind: "note", text: `encoding on ${backend.name}: ${backend.device}` };
+    return yield* encode(run, input, options, backend, context);
+  } finally {
+    backend.close();
+  }
+}
+
+async function* encode(
+  run: OpenedRun,
+  input: RunInput,
+  options: LatentOptions,
+  { tf }: Backend,
+  context: TaskContext,
+): Task<LatentRunSummary> {
+  const { dataset, own, held } = input;
+  const { recipe, network } = run;
+  const rebuilds = network.task === "reconstruct";
+  const net = networkOf(run, tf, run.best);
+  try {
+    const starts = allSamples(dataset, recipe.data.stride);
+    const path = await runSamples(tf, net, dataset, starts, "latent");
+    checkStop(context);
+    const dimension = path.length / starts.length;
+    const pairs = followingPairs(starts, held, recipe.data.stride);
+    const speeds = sampleSpeeds(dataset, starts, pairs);
+    const error = rebuilds
+      ? await meanSquare(dataset, held, (part) => runSamples(tf, net, dataset, part, "output"))
+      : null;
+    const out = options.out ?? run.folder;
+    const table = join(out, `${input.stem}.latent.csv`);
+    writeWhole(table, latentTable(network, dataset, starts, path, dimension));
+    checkStop(context);
+    const svd = own && fitSvd(own, dimension);
+    const outputs = [table];
+    if (rebuilds && isSound(recipe)) {
+      const place = { out, prefix: input.prefix, phases: options.phases ?? "estimated" };
+      outputs.push(...(yield* writeRebuiltSounds(tf, net, recipe, input, svd, place, context)));
+    }
+    for (const output of outputs) yield { kind: "output", path: output };
+    return {
+      run: run.folder,
+      points: starts.length,
+      samples: held.length,
+      dimension,
+      reconstructionError: error,
+      pearsonSpeed: speedCorrelation(speeds, path, dimension, pairs),
+      svd: svd ? await linearCode(svd) : null,
+      outputs,
+    };
+  } finally {
+    net.dispose();
+  }
+
+  async function linearCode(svd: PrincipalComponents): Promise<NonNullable<LatentRunSummary["svd"]>> {
+    const { dimension } = svd;
+    const starts = allSamples(dataset, recipe.data.stride);
+    const pairs = followingPairs(starts, held, recipe.data.stride);
+    const path = new Float32Array(starts.length * dimension);
+    for (const [from, part] of portions(dataset, starts))
+      path.set(projectLinearly(svd, samplesOf(dataset, part)), from * dimension);
+    return {
+      name: `SVD(${dimension})`,
+      dimension,
+      reconstructionError: rebuilds
+        ? await meanSquare(dataset, held, (part) => reconstructLinearly(svd, samplesOf(dataset, part)))
+        : null,
+      pearsonSpeed: speedCorrelation(sampleSpeeds(dataset, starts, pairs), path, dimension, pairs),
+    };
+  }
+}

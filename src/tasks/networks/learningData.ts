@@ -1,0 +1,87 @@
+import type { Dataset } from "../../learn/data/dataset.js";
+import type { RawSequence } from "../../learn/data/joinSequences.js";
+import { type MovieRows, makeDataset, type SpectrumRows } from "../../learn/data/makeDataset.js";
+import { simulateSystem } from "../../learn/data/simulateSystem.js";
+import { tableSequences } from "../../learn/data/tableSequences.js";
+import type { DataRecipe, Recipe } from "../../shapes/recipe.js";
+import { locateTable } from "../../workspace/files/locateData.js";
+import { readTable } from "../../workspace/files/readTable.js";
+import { hashFile } from "../../workspace/sound/hashFile.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import { type LearningSource, type RecordingPlace, recordingSequences } from "./recordingSequences.js";
+
+/** With fewer samples than this to test on, a warning is given. */
+const FEW_SAMPLES = 100;
+
+/** What a network learns from. */
+export interface LearningData {
+  readonly dataset: Dataset;
+  /** files that were read */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  /** the sounds, one a sequence of the dataset; empty for systems and tables */
+  readonly sources: readonly LearningSource[];
+}
+
+/** Rows as they were read or simulated. */
+export interface RawData extends Omit<LearningData, "dataset"> {
+  readonly sequences: readonly RawSequence[];
+  readonly rows?: SpectrumRows | MovieRows;
+  readonly classes?: readonly string[];
+}
+
+/** Whether the row after a sample is to be learnt, too. */
+export function needsTarget({ kind }: Recipe["network"]): "none" | "next" {
+  return kind === "recurrent" || kind === "attention" || kind === "mlp" ? "next" : "none";
+}
+
+/**
+ * Reads or simulates what a recipe learns from, and makes it ready.
+ * @param place the folder that names are relative to, and what of each recording is heard.
+ * @throws {InputError} if something is missing, faulty or too short. @throws {Interrupted} after a stop.
+ */
+export async function* loadLearningData(
+  recipe: Recipe,
+  place: RecordingPlace,
+  context: TaskContext,
+): Task<LearningData> {
+  const { data } = recipe;
+  const { inputs, sources, ...raw } = yield* readRaw(data, place, context);
+  checkStop(context);
+  const dataset = makeDataset({
+    ...raw,
+    sample: data,
+    needsTarget: needsTarget(recipe.network),
+    shiftHz: "recordings" in data ? data.shiftHz : 0,
+    caller: recipe.name,
+  });
+  const { test, classes } = dataset;
+  if (test.length > 0 && test.length < FEW_SAMPLES) {
+    const text = `only ${test.length} samples are held out of so little data: what they say is rough.`;
+    yield { kind: "warning", text };
+  }
+  if (classes !== undefined) {
+    const middle = Math.floor(dataset.window / 2);
+    const seen = new Set(Array.from(dataset.train, (row) => classes.ofRow[row + middle]));
+    const unseen = classes.names.filter((_, c) => !seen.has(c));
+    if (unseen.length > 0) {
+      const text = `no training sample is of class ${unseen.join(", ")}: the network can't learn it.`;
+      yield { kind: "warning", text };
+    }
+  }
+  return { dataset, inputs, sources };
+}
+
+/** Reads or simulates the rows of a recipe, as they are. */
+export async function* readRaw(data: DataRecipe, place: RecordingPlace, context: TaskContext): Task<RawData> {
+  if ("recordings" in data) return yield* recordingSequences(data, place, context);
+  if ("system" in data) {
+    yield { kind: "note", text: `simulating ${data.samples} rows of ${data.system}` };
+    checkStop(context);
+    const { series, movie } = simulateSystem(data);
+    const sequences = [{ source: data.system, series }];
+    return { sequences, inputs: [], sources: [], ...(movie && { rows: movie }) };
+  }
+  const file = locateTable(data.table, place.folder);
+  const inputs = [{ file, sha256: await hashFile(file) }];
+  return { sequences: tableSequences(readTable(file), data, file), inputs, sources: [] };
+}

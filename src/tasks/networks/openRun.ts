@@ -1,0 +1,141 @@
+import { basename } from "node:path";
+import type { Dataset } from "../../learn/data/dataset.js";
+import { decodeSafetensors, type Weight } from "../../learn/networks/safetensors.js";
+import { weightShapes } from "../../learn/networks/weightShapes.js";
+import type { Tensors } from "../../learn/tensors/backend.js";
+import { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { Network } from "../../shapes/network.js";
+import type { Recipe } from "../../shapes/recipe.js";
+import type { RunSummary } from "../../workspace/runs/runs.js";
+import { readTrainedRun } from "../../workspace/runs/trainedRun.js";
+import type { HearingOptions } from "../recordings/hear.js";
+import { soundStem } from "../recordings/soundStem.js";
+import type { Task, TaskContext } from "../running/task.js";
+import { type LearningData, loadLearningData } from "./learningData.js";
+import { loadForRun, type RunData } from "./loadForRun.js";
+import type { RunProvenance } from "./train.js";
+
+/** A run with what its networks learnt. */
+export interface OpenedRun {
+  readonly folder: string;
+  readonly recipe: Recipe;
+  readonly network: Network;
+  readonly data: RunData;
+  readonly provenance: RunProvenance;
+  readonly summary: RunSummary;
+  readonly members: readonly { readonly seed: number; readonly weights: readonly Weight[] }[];
+  /** the one with the least validation loss, from 0 */
+  readonly best: number;
+}
+
+/** What tasks on a run are told. */
+export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "to"> {
+  /** where results go; the run's folder unless told */
+  readonly out?: string;
+  readonly backend: string;
+}
+
+/** @throws {InputError} if the folder is no run that came to an end, or what it holds is damaged. */
+export function openRun(folder: string): OpenedRun {
+  const { recipe, network, data, provenance, summary, weights, best } = readTrainedRun(folder);
+  const wanted = weightShapes(network);
+  const members = weights.map(({ seed, file, bytes }) => {
+    const { weights: found } = decodeSafetensors(bytes, file);
+    const byName = new Map(found.map((weight) => [weight.name, weight]));
+    return {
+      seed,
+      weights: wanted.map(({ name, shape }) => {
+        const weight = byName.get(name);
+        if (weight === undefined || weight.shape.join() !== shape.join())
+          throw new InputError(`${file}: holds no ${name} of ${shape.join(" x ")} numbers; train again.`);
+        return weight;
+      }),
+    };
+  });
+  return {
+    folder,
+    recipe,
+    network,
+    data: data as RunData,
+    provenance: provenance as RunProvenance,
+    summary,
+    members,
+    best,
+  };
+}
+
+/** One network of a run on a backend. Dispose of it. */
+export function networkOf({ network, members }: OpenedRun, tf: Tensors, member: number): TensorNetwork {
+  return new TensorNetwork(tf, network, [members[member].weights]);
+}
+
+/**
+ * The data of a run as it was dealt out for the training.
+ * @throws {InputError} if it is gone or has changed since.
+ */
+export async function* loadOwnData(run: OpenedRun, context: TaskContext): Task<LearningData> {
+  const { recipe, provenance } = run;
+  const { folder, hearing, inputs } = provenance;
+  const data = yield* loadLearningData(recipe, { folder, hearing }, context);
+  for (const { file, sha256 } of data.inputs) {
+    if (!inputs.some((input) => input.sha256 === sha256))
+      throw new InputError(
+        `${file}: has changed since the training; give it as INPUT to use it all the same.`,
+      );
+  }
+  return data;
+}
+
+/** What a task on a run looks at. */
+export interface RunInput extends LearningData {
+  /** first rows of the samples that are measured: those held out of the training, or all of another input */
+  readonly held: Int32Array;
+  /** what the names of results begin with: the input's name and a dot; nothing for the run's own data */
+  readonly prefix: string;
+  /** the name of what is looked at */
+  readonly stem: string;
+  /** the data that the run learnt from, where they are still there */
+  readonly own: Dataset | undefined;
+}
+
+/**
+ * The run's own data, or other data as the run's settings want them.
+ * @param given a recording or a table, instead of the run's own data.
+ * @throws {InputError} if rate, columns or band are not those that were learnt.
+ */
+export async function* loadRunInput(
+  run: OpenedRun,
+  given: string | undefined,
+  { channel, from, to }: Pick<HearingOptions, "channel" | "from" | "to">,
+  context: TaskContext,
+): Task<RunInput> {
+  if (given === undefined) {
+    if (channel !== undefined || from !== undefined || to !== undefined)
+      throw new InputError(
+        `${run.folder}: hears its own data as in the training; leave out --channel, --from and --to, or give an INPUT.`,
+      );
+    const data = yield* loadOwnData(run, context);
+    const { test } = data.dataset;
+    if (test.length === 0)
+      throw new InputError(`${run.folder}: holds nothing out for a test; give an INPUT.`);
+    return { ...data, held: test, prefix: "", stem: stemOf(run, data), own: data.dataset };
+  }
+  const hearing = JSON.parse(JSON.stringify({ channel, from, to })) as HearingOptions;
+  const place = { folder: ".", hearing };
+  const data = yield* loadForRun(run.recipe, run.data, [given], place, context);
+  const stem = stemOf(run, data);
+  let own: Dataset | undefined;
+  try {
+    own = (yield* loadOwnData(run, context)).dataset;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    yield { kind: "warning", text: `no linear rival: ${error.message}` };
+  }
+  return { ...data, held: data.dataset.test, prefix: `${stem}.`, stem, own };
+}
+
+function stemOf({ recipe }: OpenedRun, { inputs }: LearningData): string {
+  if (inputs.length === 0) return "system" in recipe.data ? recipe.data.system : recipe.name;
+  return soundStem(basename(inputs[0].file)).replace(/\.(csv|parquet)$/i, "");
+}

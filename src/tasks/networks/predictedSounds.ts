@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { denormalise } from "../../learn/data/denormalise.js";
+import { rowsToSound, soundOf } from "../../learn/data/rowsToSound.js";
+import { sequenceOf } from "../../learn/data/samples.js";
+import type { Tensors } from "../../learn/tensors/backend.js";
+import { freeRunNetwork } from "../../learn/tensors/freeRunNetwork.js";
+import { predictRows } from "../../learn/tensors/predictRows.js";
+import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import type { Recipe } from "../../shapes/recipe.js";
+import { writeWav } from "../../workspace/sound/writing/writeWav.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import type { RunInput } from "./openRun.js";
+
+/** Of a free run that is heard, and of the truth before it, s. */
+const HEARD = 1;
+/** Most rows that run freely, and most that are predicted one step ahead: of a waveform, a fraction of a second. */
+const MOST_FREE = 5000;
+const MOST_ROWS = 100_000;
+
+/**
+ * Writes what a network that predicts sound sounds like: the recording, its rows as they come back as sound (what the
+ * framing alone costs), those that were predicted one step ahead, and a free run from the middle of what was held out,
+ * after the true second before it.
+ * @param place folder, and what names begin with. @returns paths.
+ */
+export async function* writePredictedSounds(
+  tf: Tensors,
+  net: TensorNetwork,
+  recipe: Recipe,
+  { dataset, held, sources }: RunInput,
+  fedBack: Int32Array | undefined,
+  place: { readonly out: string; readonly prefix: string },
+  context: TaskContext,
+): Task<string[]> {
+  const { columns, window, rate, sequences, values } = dataset;
+  // Frames of which only a part is predicted make no sound.
+  if (fedBack === undefined || dataset.inputs !== undefined || dataset.targets !== undefined) return [];
+  const width = columns.length;
+  const middle = held[Math.floor(held.length / 2)];
+  const s = sequenceOf(sequences, middle);
+  const { first, rows } = sequences[s];
+  const original = await soundOf(sources[s]);
+  const outputs: string[] = [];
+  const clipped: string[] = [];
+  const write = (name: string, sound: typeof original): void => {
+    const path = join(place.out, `${place.prefix}${name}.wav`);
+    if (writeWav(path, sound) > 0) clipped.push(path);
+    outputs.push(path);
+  };
+  const heard = (normalised: Float32Array, samples?: number): typeof original =>
+    rowsToSound(denormalise(dataset, normalised), dataset, recipe, "estimated", samples);
+  const whole = values.subarray(first * width, (first + rows) * width);
+  write("original", original);
+  if (dataset.picture !== undefined) write("original-frames", heard(whole, original.values.length));
+  checkStop(context);
+  // The rows that nothing was told before are the true ones.
+  const count = Math.min(rows - window, MOST_ROWS);
+  const starts = Int32Array.from({ length: count }, (_, i) => first + i);
+  const oneStep = whole.slice(0, (window + count) * width);
+  oneStep.set(await predictRows(tf, net, dataset, starts), window * width);
+  write("one-step", heard(oneStep, count === rows - window ? original.values.length : undefined));
+  checkStop(context);
+  const steps = Math.min(Math.round(HEARD * rate), MOST_FREE);
+  const known = values.subarray(
+    Math.max(first, middle + window - Math.round(HEARD * rate)) * width,
+    (middle + window) * width,
+  );
+  const past = values.slice(middle * width, (middle + window) * width);
+  const run = await freeRunNetwork(tf, net, past, steps);
+  const free = new Float32Array(known.length + run.length);
+  free.set(known);
+  free.set(run, known.length);
+  if (!run.every(Number.isFinite)) {
+    const text = "the free run leaves for infinity; its sound is silent from there.";
+    yield { kind: "warning", text };
+  }
+  const sung = heard(free);
+  const loudest = peakOf(sung.values) / peakOf(original.values);
+  if (loudest > 1) {
+    const text = `the free run gets ${(20 * Math.log10(loudest)).toFixed(0)} dB louder than the recording ever is; its sound is turned down by that.`;
+    yield { kind: "warning", text };
+    sung.values.forEach((value, i) => {
+      sung.values[i] = value / loudest;
+    });
+  }
+  write("free-run", sung);
+  for (const path of clipped)
+    yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
+  return outputs;
+}
+
+/** The greatest magnitude of some samples; at least the smallest step of 16 bits. */
+function peakOf(values: Float32Array): number {
+  let peak = 1 / 32768;
+  for (const value of values) if (Math.abs(value) > peak) peak = Math.abs(value);
+  return peak;
+}

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { Dataset, Sequence } from "../../learn/data/dataset.js";
+import { denormalise } from "../../learn/data/denormalise.js";
+import { coveringStarts, meanOfWindows, rowsToSound, soundOf } from "../../learn/data/rowsToSound.js";
+import { sequenceOf } from "../../learn/data/samples.js";
+import { samplesOf } from "../../learn/rivals/linearRivals.js";
+import type { Tensors } from "../../learn/tensors/backend.js";
+import { runSamples } from "../../learn/tensors/runNetwork.js";
+import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import { type PrincipalComponents, reconstructLinearly } from "../../math/principalComponents.js";
+import type { Recipe } from "../../shapes/recipe.js";
+import type { Signal } from "../../shapes/series.js";
+import { writeWav } from "../../workspace/sound/writing/writeWav.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import type { RunInput } from "./openRun.js";
+
+/**
+ * Writes what an autoencoder of sound sounds like: the recording, its rows as they come back as sound (what the framing
+ * alone costs), what the network made of them, and what the linear code of the same dimension did.
+ * @param svd undefined to leave it out. @param place folder, what names begin with, and where phases come from: with those
+ * of the original, the names say so.
+ * @returns paths.
+ */
+export async function* writeRebuiltSounds(
+  tf: Tensors,
+  net: TensorNetwork,
+  recipe: Recipe,
+  { dataset, held, sources }: RunInput,
+  svd: PrincipalComponents | undefined,
+  place: {
+    readonly out: string;
+    readonly prefix: string;
+    readonly phases: "estimated" | "original";
+  },
+  context: TaskContext,
+): Task<string[]> {
+  const s = sequenceOf(dataset.sequences, held[Math.floor(held.length / 2)]);
+  const sequence = dataset.sequences[s];
+  const original = await soundOf(sources[s]);
+  const spectral = dataset.picture?.kind === "spectrum";
+  const own = spectral && place.phases === "original";
+  const outputs: string[] = [];
+  const clipped: string[] = [];
+  const write = (name: string, sound: Signal): void => {
+    const path = join(place.out, `${place.prefix}${name}.wav`);
+    if (writeWav(path, sound) > 0) clipped.push(path);
+    outputs.push(path);
+  };
+  const render = (normalised: Float32Array): Signal =>
+    rowsToSound(
+      denormalise(dataset, normalised),
+      dataset,
+      recipe,
+      own ? original : "estimated",
+      original.values.length,
+    );
+  const label = own ? ".original-phases" : "";
+  write("original", original);
+  if (spectral) write(`original-frames${label}`, render(rowsOf(dataset, sequence)));
+  checkStop(context);
+  const starts = coveringStarts(dataset, sequence);
+  const rebuilt = await runSamples(tf, net, dataset, starts, "output");
+  write(`reconstruction${label}`, render(meanOfWindows(rebuilt, starts, dataset, sequence)));
+  checkStop(context);
+  if (svd !== undefined) {
+    const linear = reconstructLinearly(svd, samplesOf(dataset, starts));
+    write(`svd${label}`, render(meanOfWindows(linear, starts, dataset, sequence)));
+  }
+  for (const path of clipped)
+    yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
+  return outputs;
+}
+
+function rowsOf({ values, columns }: Dataset, { first, rows }: Sequence): Float32Array {
+  return values.subarray(first * columns.length, (first + rows) * columns.length);
+}

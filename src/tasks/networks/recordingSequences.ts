@@ -1,0 +1,139 @@
+import { basename } from "node:path";
+import { frameLabels } from "../../learn/data/frameLabels.js";
+import type { RawSequence } from "../../learn/data/joinSequences.js";
+import type { SpectrumRows } from "../../learn/data/makeDataset.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { RecordingData } from "../../shapes/recipe.js";
+import type { Signal, Spectrogram } from "../../shapes/series.js";
+import { melSpectrogram } from "../../signal/mel.js";
+import { resample } from "../../signal/resample.js";
+import { spectrogram } from "../../signal/spectrogram.js";
+import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
+import { locateRecordings } from "../../workspace/files/locateData.js";
+import { hashFile } from "../../workspace/sound/hashFile.js";
+import { type HearingOptions, openRecording } from "../recordings/hear.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+
+/** Highest share of the sample rate that frames reach up to. */
+const TOP = 0.45;
+
+/** A sound that a sequence was made from. */
+export interface LearningSource {
+  readonly file: string;
+  /** Hz, that it was brought to */
+  readonly sampleRate: number;
+  /** what of it was read: channel and stretch of time */
+  readonly hearing: HearingOptions;
+}
+
+/** Recordings as rows. */
+export interface RecordingRows {
+  readonly sequences: readonly RawSequence[];
+  readonly rows?: SpectrumRows;
+  readonly classes?: readonly string[];
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  /** one a sequence */
+  readonly sources: readonly LearningSource[];
+}
+
+/** Where recordings are, and how they are heard. */
+export interface RecordingPlace {
+  /** that the names are relative to, beside the working folder */
+  readonly folder: string;
+  readonly hearing: HearingOptions;
+  /** Hz of the sound that a network learnt from, and how high in it that reaches; a file that ends below is refused */
+  readonly learnt?: { readonly sampleRate: number; readonly highHz: number };
+}
+
+/** Reads the recordings of a recipe as spectral frames (in power) or waveforms. */
+export async function* recordingSequences(
+  data: RecordingData,
+  { folder, hearing, learnt }: RecordingPlace,
+  context: TaskContext,
+): Task<RecordingRows> {
+  const files = locateRecordings(data.recordings, folder);
+  const sequences: RawSequence[] = [];
+  const inputs: { file: string; sha256: string }[] = [];
+  const sources: LearningSource[] = [];
+  const numbers = new Map<string, number>();
+  let rate = learnt?.sampleRate ?? data.sampleRate;
+  let rows: SpectrumRows | undefined;
+  for (const [f, file] of files.entries()) {
+    checkStop(context);
+    const annotations = data.labels ? findAnnotations(file) : undefined;
+    if (data.labels && annotations === undefined) {
+      yield { kind: "warning", text: `${file}: has no annotations beside it; it is left out.` };
+      continue;
+    }
+    const { recording, warnings } = await openRecording(file, hearing);
+    for (const text of warnings) yield { kind: "warning", text };
+    inputs.push({ file, sha256: recording.hash });
+    const own = recording.signal.rate;
+    if (rate === 0) rate = own;
+    if (learnt !== undefined && learnt.highHz > own / 2)
+      throw new InputError(
+        `${file}: has ${own} samples a second, too few for the ${learnt.highHz.toFixed(0)} Hz that the network learnt; give a recording of ${Math.ceil(2 * learnt.highHz)} Hz or more.`,
+      );
+    if (own !== rate) {
+      const lacking = own < rate ? `; it holds nothing above ${own / 2} Hz` : "";
+      yield { kind: "note", text: `${basename(file)}: is resampled from ${own} to ${rate} Hz${lacking}` };
+    }
+    const signal = resample(recording.signal, rate);
+    sources.push({ file, sampleRate: rate, hearing });
+    if (data.represent === "waveform")
+      sequences.push({ source: file, series: { ...signal, columns: [{ name: "sound", unit: "1" }] } });
+    else {
+      const frames = framesOf(signal, data, file);
+      const { values, columns, rate: frameRate, start, frequencies, windowLength } = frames;
+      const { melBands, rangeDb } = data.frames;
+      rows = { kind: "spectrum", frequencies, windowLength, sampleRate: rate, melBands, rangeDb };
+      const series = { values, columns, rate: frameRate, start };
+      if (annotations === undefined) sequences.push({ source: file, series });
+      else {
+        inputs.push({ file: annotations, sha256: await hashFile(annotations) });
+        const read = readAnnotations(annotations, { sampleRate: own, recording: file });
+        for (const text of read.warnings) yield { kind: "warning", text: `${annotations}: ${text}.` };
+        const labels = frameLabels(read.annotations, series, hearing.channel ?? 0, numbers);
+        sequences.push({ source: file, series, labels });
+      }
+    }
+    if (files.length > 1) yield { kind: "step", done: f + 1, total: files.length, unit: "recordings" };
+  }
+  const read = { inputs, sources, ...(rows && { rows }) };
+  if (!data.labels) return { ...read, sequences };
+  const classes = [...numbers.keys()].sort((a, b) => (a < b ? -1 : 1));
+  if (classes.length < 2)
+    throw new InputError(
+      `${data.recordings.join(", ")}: annotations beside the recordings name ${classes.length} classes, too few to tell apart; annotate syllables with two labels or more (song.wav.csv, song.TextGrid, ...).`,
+    );
+  const sorted = Int32Array.from(numbers.keys(), (name) => classes.indexOf(name));
+  return { ...read, sequences: sequences.map((sequence) => renumbered(sequence, sorted)), classes };
+}
+
+function framesOf(signal: Signal, { frames }: RecordingData, file: string): Spectrogram {
+  const { window, hop, lowHz, melBands } = frames;
+  const highHz = Math.min(frames.highHz, TOP * signal.rate);
+  if (melBands > 0)
+    return melSpectrogram(signal, {
+      window,
+      hop,
+      scale: "slaney",
+      bands: melBands,
+      lowHz,
+      highHz,
+      area: true,
+    });
+  const made = spectrogram(signal, { window, hop, lowHz, highHz });
+  if (made.frequencies.length === 0)
+    throw new InputError(
+      `${file}: frames.lowHz=${lowHz} Hz to highHz=${highHz} Hz hold no bin at ${signal.rate} samples a second; widen the band.`,
+    );
+  return made;
+}
+
+/** With the classes counted in their alphabetical order. */
+function renumbered(sequence: RawSequence, numbers: Int32Array): RawSequence {
+  const labels = sequence.labels?.map((label) => (label < 0 ? -1 : numbers[label]));
+  return labels ? { ...sequence, labels } : sequence;
+}

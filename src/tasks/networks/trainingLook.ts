@@ -1,0 +1,211 @@
+import type { Dataset } from "../../learn/data/dataset.js";
+import { denormalise } from "../../learn/data/denormalise.js";
+import { allSamples, sampleTime } from "../../learn/data/samples.js";
+import type { Tensors } from "../../learn/tensors/backend.js";
+import { runSamples } from "../../learn/tensors/runNetwork.js";
+import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import type { TrainingView } from "../../shapes/progress.js";
+import type { Trajectory } from "../../shapes/series.js";
+
+/** Points of the latent path that are shown while training. */
+const SHOWN_POINTS = 1500;
+/** Samples of which the loudest is shown. */
+const LOOKED_AT = 8;
+/** Values of a series that are shown. */
+const SHOWN_VALUES = 300;
+
+/**
+ * What a network makes of its data right now.
+ * @param turn another number shows another sample.
+ * @returns the latent path, thinned, and a sample that was held out beside what the network made of it.
+ */
+export async function lookAt(
+  tf: Tensors,
+  net: TensorNetwork,
+  dataset: Dataset,
+  stride: number,
+  turn: number,
+): Promise<{ latent: Trajectory | null; view: TrainingView }> {
+  return {
+    latent: net.network.encoder === 0 ? null : await latentPath(tf, net, dataset, stride),
+    view: await viewOf(tf, net, dataset, turn),
+  };
+}
+
+async function latentPath(
+  tf: Tensors,
+  net: TensorNetwork,
+  dataset: Dataset,
+  stride: number,
+): Promise<Trajectory> {
+  const all = allSamples(dataset, stride);
+  // A path that leaves out instants of a fast oscillation shows none: the beginning is shown, not every n-th point.
+  const fine = dataset.picture?.kind !== "spectrum";
+  const every = fine ? 1 : Math.ceil(all.length / SHOWN_POINTS);
+  const starts = all.filter((_, i) => i % every === 0).subarray(0, SHOWN_POINTS);
+  const values = await runSamples(tf, net, dataset, starts, "latent");
+  return {
+    values,
+    columns: Array.from({ length: values.length / starts.length }, (_, d) => ({
+      name: `z${d + 1}`,
+      unit: "1" as const,
+    })),
+    rate: dataset.rate / (stride * every),
+    start: sampleTime(dataset, starts[0], false),
+  };
+}
+
+async function viewOf(
+  tf: Tensors,
+  net: TensorNetwork,
+  dataset: Dataset,
+  turn: number,
+): Promise<TrainingView> {
+  const { task } = net.network;
+  const { picture, window } = dataset;
+  if (task === "classify") return classesOf(tf, net, dataset);
+  const predicts = task !== "reconstruct";
+  if (picture === undefined || (predicts && (picture.kind !== "spectrum" || dataset.targets !== undefined)))
+    return predicts ? predictedSeries(tf, net, dataset) : rebuiltWindow(tf, net, dataset, turn);
+  const columns = dataset.columns.length;
+  const start = liveliest(dataset, turn);
+  const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
+  const time = sampleTime(dataset, start, predicts);
+  if (picture.kind === "spectrum" && (window === 1 || predicts)) {
+    const row = predicts ? start + window : start;
+    return {
+      kind: "spectrum",
+      time,
+      original: denormalise(dataset, dataset.values.subarray(row * columns, (row + 1) * columns)),
+      output: denormalise(dataset, output.subarray(output.length - columns)),
+      lowHz: picture.frequencies[0],
+      highHz: picture.frequencies[columns - 1],
+      floorDb: picture.floorDb,
+      topDb: picture.topDb,
+    };
+  }
+  const original = denormalise(dataset, dataset.values.subarray(start * columns, (start + window) * columns));
+  const rebuilt = denormalise(dataset, output);
+  if (picture.kind === "spectrum") {
+    return {
+      kind: "picture",
+      title: "spectrogram",
+      time,
+      height: columns,
+      width: window,
+      original: upright(original, window, columns),
+      output: upright(rebuilt, window, columns),
+      low: picture.floorDb,
+      high: picture.topDb,
+    };
+  }
+  const { height, width, channels, low, high } = picture;
+  const first = (values: Float32Array): Float32Array =>
+    Float32Array.from({ length: height * width }, (_, i) => values[i * channels]);
+  return {
+    kind: "picture",
+    title: "movie",
+    time,
+    height,
+    width,
+    original: first(original),
+    output: first(rebuilt),
+    low,
+    high,
+  };
+}
+
+/** The loudest of some samples that were held out: in most recordings most frames are silence. */
+function liveliest({ test, values, columns, window }: Dataset, turn: number): number {
+  const size = window * columns.length;
+  let best = test[0];
+  let most = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < Math.min(LOOKED_AT, test.length); k++) {
+    const start = test[(turn * 17 + Math.floor((k * test.length) / LOOKED_AT)) % test.length];
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += values[start * columns.length + i];
+    if (sum > most) {
+      most = sum;
+      best = start;
+    }
+  }
+  return best;
+}
+
+/** Steps x bins to a picture: time runs to the right, the highest bin is on top. */
+function upright(values: Float32Array, steps: number, bins: number): Float32Array {
+  const picture = new Float32Array(values.length);
+  for (let t = 0; t < steps; t++) {
+    for (let b = 0; b < bins; b++) picture[(bins - 1 - b) * steps + t] = values[t * bins + b];
+  }
+  return picture;
+}
+
+/** A window of the first column beside its reconstruction. */
+async function rebuiltWindow(
+  tf: Tensors,
+  net: TensorNetwork,
+  dataset: Dataset,
+  turn: number,
+): Promise<TrainingView> {
+  const { test, window, columns, rate, values } = dataset;
+  const start = test[(turn * 17) % test.length];
+  const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
+  const column = (rows: Float32Array): Float32Array =>
+    denormalise(dataset, rows).filter((_, i) => i % columns.length === 0);
+  return {
+    kind: "series",
+    name: columns[0].name,
+    start: sampleTime(dataset, start, false) - (window - 1) / 2 / rate,
+    rate,
+    original: column(values.subarray(start * columns.length, (start + window) * columns.length)),
+    output: column(output),
+  };
+}
+
+/** A stretch of the first column that is predicted beside its predictions, each from the true rows before it. */
+async function predictedSeries(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<TrainingView> {
+  const { test, window, columns, rate, values, normalisation } = dataset;
+  const starts = test.subarray(0, SHOWN_VALUES);
+  const answers = await runSamples(tf, net, dataset, starts, "output");
+  const each = answers.length / starts.length;
+  const predicted = dataset.targets?.length ?? columns.length;
+  const column = dataset.targets?.[0] ?? 0;
+  const { mean, scale } = normalisation;
+  const original = new Float32Array(starts.length);
+  const output = new Float32Array(starts.length);
+  starts.forEach((start, i) => {
+    original[i] = values[(start + window) * columns.length + column] * scale[column] + mean[column];
+    output[i] = answers[(i + 1) * each - predicted] * scale[column] + mean[column];
+  });
+  return {
+    kind: "series",
+    name: columns[column].name,
+    start: sampleTime(dataset, starts[0], true) + 1 / rate,
+    rate: rate / (starts.length > 1 ? starts[1] - starts[0] : 1),
+    original,
+    output,
+  };
+}
+
+/** How often each class of the test samples was called which. */
+async function classesOf(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<TrainingView> {
+  const names = dataset.classes?.names ?? [];
+  const counts = await confusion(tf, net, dataset);
+  return { kind: "classes", names, counts };
+}
+
+/** Classes x classes: rows are what was right, columns what the network said, over the test samples. */
+export async function confusion(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<number[]> {
+  const { test, classes, window } = dataset;
+  const n = classes?.names.length ?? 0;
+  const scores = await runSamples(tf, net, dataset, test, "output");
+  const counts = new Array<number>(n * n).fill(0);
+  test.forEach((start, i) => {
+    let best = 0;
+    for (let c = 1; c < n; c++) if (scores[i * n + c] > scores[i * n + best]) best = c;
+    const right = classes?.ofRow[start + Math.floor(window / 2)] ?? -1;
+    if (right >= 0) counts[right * n + best]++;
+  });
+  return counts;
+}

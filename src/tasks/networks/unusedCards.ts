@@ -1,0 +1,25 @@
+import type { Backend, BackendSurvey } from "../../learn/tensors/backend.js";
+import type { GraphicsCard } from "../../workspace/machine/graphicsCards.js";
+
+/**
+ * Says of the graphics cards that nothing computes on why that is so and what to do about it.
+ * @param processor what is computed on: with a GPU there is nothing to say.
+ * @param webgpu why the backend webgpu, which takes any card, doesn't run; undefined if it wasn't tried or does.
+ * @returns sentences, one a card.
+ */
+export function unusedCards(
+  cards: readonly GraphicsCard[],
+  processor: Backend["processor"] | null,
+  webgpu: string | undefined,
+): string[] {
+  if (processor === "gpu") return [];
+  return cards.map(({ name, fault }) => {
+    const reason = [fault, webgpu].filter((text) => text !== undefined).join("; ");
+    return `${name} is here but not used: ${reason === "" ? "try --backend webgpu" : reason}`;
+  });
+}
+
+/** The backend that `auto` takes: the first that runs, but for a GPU that is none. */
+export function automaticBackend(survey: readonly BackendSurvey[]): BackendSurvey | undefined {
+  return survey.find(({ available, processor }) => available && processor !== "software gpu");
+}

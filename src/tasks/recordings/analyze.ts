@@ -1,0 +1,160 @@
+import { basename, dirname, join } from "node:path";
+import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
+import { syllableTable } from "../../features/measuring/syllableTable.js";
+import { type ComparisonSummary, summarizeComparison } from "../../features/syllables/summarizeComparison.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { Segment } from "../../shapes/segment.js";
+import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
+import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
+import { writeJson } from "../../workspace/files/jsonFile.js";
+import { type Provenance, provenance } from "../../workspace/files/provenance.js";
+import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
+import { writeCsv } from "../../workspace/files/table.js";
+import { hashFile } from "../../workspace/sound/hashFile.js";
+import { openSound } from "../../workspace/sound/openSound.js";
+import type { Task, TaskContext } from "../running/task.js";
+import { measureSound } from "./measureSound.js";
+import { soundStem } from "./soundStem.js";
+
+/** What is asked for of one file. */
+export interface AnalyzeFileOptions extends AnalyzeOptions {
+  /** name of the results, without ending (default: that of the file) */
+  readonly stem?: string;
+  /** do it even if it is done and unchanged */
+  readonly force?: boolean;
+}
+
+/** What `syrinx analyze --json` prints of one file. */
+export interface AnalyzedFile {
+  readonly file: string;
+  /** s, of the stretch that was analysed */
+  readonly duration: number;
+  readonly syllables: number;
+  readonly outputs: readonly string[];
+  readonly compare?: ComparisonSummary;
+  /** true: done before and unchanged, nothing was written */
+  readonly skipped: boolean;
+}
+
+/** What is kept beside the tables of a file, so that a second run knows what is done. */
+interface SavedAnalysis {
+  readonly provenance: Provenance;
+  readonly file: AnalyzedFile;
+  /** bytes of each other output, in their order */
+  readonly sizes: readonly number[];
+}
+
+/** Measures one recording and writes its tables, each whole or not at all. */
+export async function* analyzeTask(
+  file: string,
+  options: AnalyzeFileOptions,
+  context: TaskContext,
+): Task<AnalyzedFile> {
+  const settings = analysisSettings(options);
+  yield { kind: "stage", title: `Analyse ${basename(file)}`, index: 1, count: 1 };
+  const stem = options.stem ?? soundStem(file);
+  const own = annotationsOf(file, options.annotations);
+  const reference = options.compare === undefined ? undefined : findAnnotations(file, options.compare);
+  if (options.compare !== undefined && reference === undefined)
+    yield { kind: "warning", text: `${file}: has no annotations in ${options.compare}; it is not compared.` };
+  const inputs: { file: string; sha256: string }[] = [];
+  for (const input of [file, own, reference])
+    if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });
+  const made = provenance("syrinx analyze", inputs, { ...settings });
+  const record = join(options.out, `${stem}.analysis.json`);
+  const done = options.force === true ? undefined : unchanged(record, made);
+  if (done !== undefined) return { ...done, file, skipped: true };
+
+  const sound = await openSound(file);
+  try {
+    const { channels, recordedAt, sampleRate, duration, warnings } = sound.info;
+    for (const text of warnings) yield { kind: "warning", text: `${file}: ${text}.` };
+    if (channels > 1 && options.channel === undefined) {
+      const text = `${file}: has ${channels} channels; channel 0 is used (choose with --channel).`;
+      yield { kind: "warning", text };
+    }
+    const frames = settings.frames ? join(options.out, `${stem}.frames.parquet`) : undefined;
+    const given =
+      own === undefined ? undefined : readAnnotations(own, { sampleRate, recording: file }).annotations;
+    const measured = yield* measureSound(sound, settings, given, frames, made, context);
+    const segments = measured.measures.map(({ segment }) => segment);
+    const outputs = [join(options.out, `${stem}.syllables.csv`)];
+    const { columns, rows } = syllableTable(measured.measures, measured.features, settings, {
+      file,
+      recordedAt,
+    });
+    writeCsv(outputs[0], columns, rows);
+    if (frames !== undefined) outputs.push(frames);
+    if (settings.write !== undefined) {
+      const path = join(options.out, basename(annotationPath(`${stem}.wav`, settings.write)));
+      const content = { annotations: segments, sampleRate, duration, recording: basename(file) };
+      for (const text of writeAnnotations(path, content, settings.write))
+        yield { kind: "warning", text: `${path}: ${text}` };
+      outputs.push(path);
+    }
+    const result: AnalyzedFile = {
+      file,
+      duration: measured.duration,
+      syllables: segments.length,
+      outputs: [...outputs, record],
+      ...(reference === undefined
+        ? {}
+        : { compare: compared(reference, file, segments, sampleRate, settings.tolerance) }),
+      skipped: false,
+    };
+    // Written last: what it names is whole.
+    const saved: SavedAnalysis = {
+      provenance: made,
+      file: result,
+      sizes: outputs.map((path) => sizeOf(path) ?? 0),
+    };
+    writeJson(record, saved);
+    for (const path of result.outputs) yield { kind: "output", path };
+    return result;
+  } catch (error) {
+    // What a feature says of a rate or a window is about this file.
+    if (error instanceof InputError && !error.message.includes(basename(file)))
+      throw new InputError(`${file}: ${error.message}`);
+    throw error;
+  } finally {
+    sound.close();
+  }
+}
+
+/** The annotations of a recording at a place that the user named, if one was named. */
+function annotationsOf(file: string, place: string | undefined): string | undefined {
+  if (place === undefined) return undefined;
+  const found = findAnnotations(file, place);
+  if (found === undefined)
+    throw new InputError(
+      `${file}: has no annotations in ${place} (song.wav.csv, song.TextGrid, ...); add them or leave it out.`,
+    );
+  return found;
+}
+
+function compared(
+  path: string,
+  file: string,
+  found: readonly Segment[],
+  sampleRate: number,
+  tolerance: number,
+): ComparisonSummary {
+  return summarizeComparison(
+    { reference: readAnnotations(path, { sampleRate, recording: file }).annotations, found },
+    tolerance,
+  );
+}
+
+/** What an earlier run found, if inputs, settings and version are the same and every file is still there, whole. */
+function unchanged(record: string, now: Provenance): AnalyzedFile | undefined {
+  const saved = savedDocument(record) as Partial<SavedAnalysis> | null | undefined;
+  const before = saved?.provenance;
+  if (saved?.file === undefined || saved.sizes === undefined || before === undefined) return undefined;
+  const what = ({ syrinx, inputs, settings }: Provenance): string =>
+    JSON.stringify([syrinx, inputs.map(({ sha256 }) => sha256), settings]);
+  if (what(before) !== what(now)) return undefined;
+  const outputs = saved.file.outputs.map((path) => join(dirname(record), basename(path)));
+  const whole = saved.sizes.every((size, i) => sizeOf(outputs[i]) === size);
+  return whole ? { ...saved.file, outputs } : undefined;
+}

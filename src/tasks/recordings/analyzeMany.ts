@@ -1,0 +1,100 @@
+import { dirname, join, relative, resolve } from "node:path";
+import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
+import { type ComparisonSummary, poolComparisons } from "../../features/syllables/summarizeComparison.js";
+import { findRecordings } from "../../workspace/files/findRecordings.js";
+import { joinTables } from "../../workspace/files/joinTables.js";
+import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
+import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
+import type { Task, TaskContext } from "../running/task.js";
+import { type AnalyzedFile, analyzeTask } from "./analyze.js";
+import { soundStem } from "./soundStem.js";
+import { weighRecording } from "./weighRecording.js";
+
+export interface AnalyzeManyOptions extends AnalyzeOptions {
+  /** files at a time; default one a core */
+  readonly jobs?: number;
+  /** do again what is done and unchanged */
+  readonly force?: boolean;
+}
+
+/** What `syrinx analyze --json` prints. */
+export interface AnalysisSummary {
+  readonly files: readonly AnalyzedFile[];
+  readonly failed: readonly { readonly file: string; readonly error: string }[];
+  /** how ours agree with a person's over all files, where --compare was given */
+  readonly compare?: ComparisonSummary;
+  /** all syllables of several files in one table */
+  readonly table?: string;
+  /** s of sound a second; what was skipped does not count */
+  readonly realTimeFactor: number | null;
+}
+
+/**
+ * Measures recordings: files, folders with all below them, patterns. A bad file is listed, never fatal; what is done and
+ * unchanged is skipped. The folders that the files lie in are kept under `out`.
+ * @throws {InputError} if a word names no recording, or the only file can't be read.
+ * @throws {Interrupted} after a stop; what was written stays.
+ */
+export async function* analyzeManyTask(
+  words: readonly string[],
+  options: AnalyzeManyOptions,
+  context: TaskContext,
+): Task<AnalysisSummary> {
+  const began = performance.now();
+  analysisSettings(options);
+  const found = findRecordings(words);
+  const files = distinct(found.map(({ file }) => file));
+  const single = found.length === 1 && found[0].byName;
+  if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
+  removeStaleParts(options.out);
+  const places = placesOf(files, commonFolder(found.map(({ folder }) => folder)), options.out);
+  const items: BatchItem[] = files.map((file, i) => ({
+    file,
+    weight: weighRecording(file, options),
+    request: { task: "analyze", file, options: { ...options, ...places[i] } },
+  }));
+  const { results, errors } = single
+    ? { results: [yield* analyzeTask(files[0], { ...options, ...places[0] }, context)], errors: [] }
+    : yield* batch<AnalyzedFile>(items, options.jobs, "s of sound", context, inALine);
+  const failed = files.flatMap((file, i) => {
+    const error = errors[i];
+    return error === undefined ? [] : [{ file, error }];
+  });
+  const analysed = results.filter((result) => result !== undefined);
+  let table: string | undefined;
+  if (!single && analysed.length > 0) {
+    table = join(options.out, "syllables.csv");
+    joinTables(
+      table,
+      analysed.map(({ outputs }) => outputs[0]),
+    );
+    yield { kind: "output", path: table };
+  }
+  const compare = poolComparisons(analysed.flatMap((one) => one.compare ?? []));
+  const heard = analysed.reduce((sum, { duration, skipped }) => sum + (skipped ? 0 : duration), 0);
+  return {
+    files: analysed,
+    failed,
+    ...(compare === undefined ? {} : { compare }),
+    ...(table === undefined ? {} : { table }),
+    realTimeFactor: heard === 0 ? null : heard / ((performance.now() - began) / 1000),
+  };
+}
+
+function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
+  return skipped
+    ? `${file}: done before`
+    : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
+}
+
+/** Folder and stem of each file's results: no two files have the same. */
+function placesOf(files: readonly string[], root: string, out: string): { out: string; stem: string }[] {
+  const below = files.map((file) => relative(root, dirname(resolve(file))));
+  const plain = files.map((file, i) => join(below[i], soundStem(file)).toLowerCase());
+  const counts = new Map<string, number>();
+  for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return files.map((file, i) => ({
+    out: join(out, below[i]),
+    stem: soundStem(file, (counts.get(plain[i]) ?? 0) > 1),
+  }));
+}

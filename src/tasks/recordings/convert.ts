@@ -1,0 +1,77 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { FORMATS, formatNamed } from "../../shapes/annotation.js";
+import { InputError } from "../../shapes/inputError.js";
+import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
+import {
+  annotationPath,
+  recordingStem,
+  writeAnnotations,
+} from "../../workspace/annotations/writeAnnotations.js";
+import { WAV_DEPTHS, type WavDepth } from "../../workspace/sound/writing/wavSamples.js";
+import type { Task, TaskContext } from "../running/task.js";
+import { convertSound } from "./convertSound.js";
+
+export interface ConvertOptions {
+  /** "wav", or a format of annotations */
+  readonly to: string;
+  /** folder of what is written; default beside the file */
+  readonly out?: string;
+  /** Hz: of the WAV, or of annotations that count samples */
+  readonly rate?: number;
+  /** of the WAV's samples: 16, 24 or 32f */
+  readonly depth?: string;
+  /** channel of the recording, counted from 0; default all */
+  readonly channel?: number;
+}
+
+/** What `syrinx convert --json` prints. */
+export interface ConvertSummary {
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Audio to WAV, annotations from one format to another.
+ * @throws {InputError} if the format isn't known, the file can't be read, or the new one would take its place.
+ */
+export async function* convertTask(
+  file: string,
+  options: ConvertOptions,
+  context: TaskContext,
+): Task<ConvertSummary> {
+  if (options.to.trim().toLowerCase() === "wav") {
+    const { rate, channel, out } = options;
+    const depth = options.depth === undefined ? undefined : depthOf(options.depth);
+    const written = yield* convertSound(
+      file,
+      {
+        out: join(out ?? dirname(file), "/"),
+        ...(rate === undefined ? {} : { rate }),
+        ...(depth === undefined ? {} : { depth }),
+        ...(channel === undefined ? {} : { channel }),
+      },
+      context,
+    );
+    return { outputs: [written.file] };
+  }
+  const format = formatNamed(options.to);
+  if (format === undefined)
+    throw new InputError(`convert: to=${options.to} is not written; choose wav, ${FORMATS.join(", ")}.`);
+  const content = readAnnotations(file, options.rate === undefined ? {} : { sampleRate: options.rate });
+  const path = join(
+    options.out ?? dirname(file),
+    basename(annotationPath(`${recordingStem(file)}.wav`, format)),
+  );
+  if (resolve(path) === resolve(file))
+    throw new InputError(`${file}: is ${format} already, and would be written over; choose another --out.`);
+  for (const text of [...content.warnings, ...writeAnnotations(path, content, format)])
+    yield { kind: "warning", text: `${file}: ${text}` };
+  yield { kind: "output", path };
+  return { outputs: [path] };
+}
+
+function depthOf(text: string): WavDepth {
+  const depth = WAV_DEPTHS.find((known) => known === text.trim().toLowerCase());
+  if (depth === undefined)
+    throw new InputError(`convert: depth=${text} is not written; choose from ${WAV_DEPTHS.join(", ")}.`);
+  return depth;
+}

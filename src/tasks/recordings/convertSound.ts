@@ -1,0 +1,160 @@
+import { basename } from "node:path";
+import { InputError } from "../../shapes/inputError.js";
+import { Resampler } from "../../signal/resample.js";
+import { openSound, type SoundFile, type SoundInfo } from "../../workspace/sound/openSound.js";
+import { rawChunks } from "../../workspace/sound/writing/rawChunks.js";
+import { soundTarget } from "../../workspace/sound/writing/soundTarget.js";
+import { metadataAt } from "../../workspace/sound/writing/wavMetadata.js";
+import type { WavDepth } from "../../workspace/sound/writing/wavSamples.js";
+import { WavStream } from "../../workspace/sound/writing/wavStream.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+
+/** What a sound is converted to; by default it stays as it is. */
+export interface ConvertOptions {
+  /** Hz, a whole number */
+  readonly rate?: number;
+  /** the only channel that is kept, counted from 0; default all */
+  readonly channel?: number;
+  /** of the WAV file's samples; default the least that holds the sound's own */
+  readonly depth?: WavDepth;
+  /** path of the WAV file or of its folder; default <file>.<rate>hz.wav or <file>.converted.wav in the working folder */
+  readonly out?: string;
+}
+
+/** What `syrinx convert --json` prints. */
+export interface ConvertSummary {
+  readonly file: string;
+  readonly sampleRate: number;
+  readonly channels: number;
+  readonly depth: WavDepth;
+  readonly frames: number;
+  readonly duration: number;
+  /** samples beyond full scale, and clipped for that */
+  readonly clipped: number;
+}
+
+/** Sampling instants that are read at a time, of all channels together. */
+const BLOCK = 1 << 18;
+/** The highest rate that is written, Hz: readers take a higher one for damage. */
+const HIGHEST_RATE = 10_000_000;
+
+/**
+ * Writes a sound as a WAV file of another rate, depth or choice of channels, block by block, with its metadata. Integers
+ * that fit in the new depth stay what they are; others are rounded to the nearest, without dither.
+ * @throws {InputError} if the sound can't be read, an option is out of its range, or the file can't be written.
+ */
+export async function* convertSound(
+  path: string,
+  options: ConvertOptions,
+  context: TaskContext,
+): Task<ConvertSummary> {
+  const sound = await openSound(path);
+  try {
+    return yield* converted(sound, options, context);
+  } finally {
+    sound.close();
+  }
+}
+
+async function* converted(
+  sound: SoundFile,
+  options: ConvertOptions,
+  context: TaskContext,
+): Task<ConvertSummary> {
+  const { path, info } = sound;
+  for (const warning of info.warnings) yield { kind: "warning", text: `${path}: ${warning}.` };
+  const rate = rateOf(sound, options);
+  const channels = channelsOf(sound, options);
+  const depth = options.depth ?? depthOf(info);
+  if (options.rate === undefined && rate !== info.sampleRate) {
+    yield { kind: "warning", text: `${path}: ${info.sampleRate} Hz is no whole number; made ${rate} Hz.` };
+  }
+  const file = soundTarget(path, options.out, suffixOf(sound, options, rate));
+  yield { kind: "stage", title: `Convert ${basename(path)}`, index: 1, count: 1 };
+  const metadata = metadataAt(rawChunks(path), info.sampleRate, rate);
+  const { info: texts, bext, markers, tags } = info.metadata;
+  if (info.container === "RIFX" && [texts, bext, markers, tags].some((part) => part !== undefined)) {
+    yield { kind: "warning", text: `${path}: is big-endian; of its metadata only GUANO and iXML are kept.` };
+  }
+  if (metadata.left.length > 0) {
+    const names = metadata.left.join(", ");
+    yield { kind: "warning", text: `${path}: counts samples in ${names}; not kept at another rate.` };
+  }
+  const resampler = new Resampler(info.sampleRate, rate, channels);
+  const layout = { sampleRate: rate, channels, depth, chunks: metadata.chunks };
+  const stream = new WavStream(file, layout, { frames: resampler.rowsOf(info.frames) });
+  let samples = 0;
+  try {
+    const rows = Math.ceil(BLOCK / info.channels);
+    for (let first = 0; first < info.frames; first += rows) {
+      checkStop(context);
+      const count = Math.min(rows, info.frames - first);
+      const block =
+        options.channel === undefined
+          ? sound.readAll(first, count)
+          : sound.read(first, count, options.channel);
+      const made = resampler.process(block);
+      stream.write(made);
+      samples += made.length;
+      yield {
+        kind: "step",
+        done: (first + count) / info.sampleRate,
+        total: info.frames / info.sampleRate,
+        unit: "s of sound",
+      };
+    }
+    const end = resampler.flush();
+    stream.write(end);
+    samples += end.length;
+    stream.finish();
+  } finally {
+    stream.discard();
+  }
+  const { clipped } = stream;
+  if (clipped > 0) {
+    const what = clipped === 1 ? "1 sample is" : `${clipped} samples are`;
+    yield {
+      kind: "warning",
+      text: `${file}: ${what} beyond full scale and clipped; keep them with --depth 32f.`,
+    };
+  }
+  yield { kind: "output", path: file };
+  const frames = samples / channels;
+  return { file, sampleRate: rate, channels, depth, frames, duration: frames / rate, clipped };
+}
+
+/** @throws {InputError} if the rate that is asked for can't be. */
+function rateOf({ path, info }: SoundFile, { rate }: ConvertOptions): number {
+  if (info.frames === 0) throw new InputError(`${path}: holds no samples; record or copy it again.`);
+  if (rate === undefined) return Math.max(1, Math.round(info.sampleRate));
+  if (!(Number.isInteger(rate) && rate >= 1 && rate <= HIGHEST_RATE)) {
+    throw new InputError(
+      `convert: rate=${rate} Hz is no rate of a WAV file; give a whole number from 1 to ${HIGHEST_RATE}.`,
+    );
+  }
+  return rate;
+}
+
+/** @throws {InputError} if the channel that is asked for isn't there. */
+function channelsOf({ path, info }: SoundFile, { channel }: ConvertOptions): number {
+  if (channel === undefined) return info.channels;
+  if (!(Number.isInteger(channel) && channel >= 0 && channel < info.channels)) {
+    throw new InputError(`${path}: channel=${channel} is not there; give 0 to ${info.channels - 1}.`);
+  }
+  return 1;
+}
+
+/** The least depth that holds what is read of a sound: single precision. */
+function depthOf({ encoding, bitDepth }: SoundInfo): WavDepth {
+  if (/float/i.test(encoding)) return "32f";
+  if (bitDepth === null || bitDepth <= 16) return "16";
+  return bitDepth <= 24 ? "24" : "32f";
+}
+
+function suffixOf({ info }: SoundFile, { channel }: ConvertOptions, rate: number): string {
+  const parts = [
+    ...(channel !== undefined && info.channels > 1 ? [`channel${channel}`] : []),
+    ...(rate !== info.sampleRate ? [`${rate}hz`] : []),
+  ];
+  return parts.length > 0 ? parts.join(".") : "converted";
+}

@@ -1,0 +1,138 @@
+import { basename } from "node:path";
+import type { Fit, Tier } from "../../inverse/measureFit.js";
+import type { Report, ReportFact, ReportGesture, ReportSyllable, ReportTrack } from "../../shapes/report.js";
+import type { Segment } from "../../shapes/segment.js";
+import { rowsWithin, type Track } from "../../shapes/series.js";
+import type { Song } from "../../shapes/song.js";
+import { GESTURE_RATE, type Gesture, gestureOf } from "../../syrinx/gesture.js";
+import type { Provenance } from "../../workspace/files/provenance.js";
+import type { RunSummary } from "../../workspace/runs/runs.js";
+import type { HeardRecording } from "../recordings/hear.js";
+import { orNull } from "../songs/fit.js";
+import { pack } from "./pack.js";
+import { reportSound } from "./reportSound.js";
+import { provenanceRows, runFacts, runParts } from "./runReport.js";
+
+/** Rate of gesture tracks on the page, Hz. */
+const TRACK_RATE = 1000;
+
+/** What a report is made of: what was heard, and whatever was made from it. */
+export interface ReportSources {
+  readonly heard: HeardRecording;
+  readonly fit?: Fit;
+  readonly run?: RunSummary;
+  readonly warnings: readonly string[];
+  readonly provenance: Provenance;
+}
+
+/** Gathers a demo's findings into what the page shows. */
+export function buildReport({ heard, fit, run, warnings, provenance }: ReportSources): Report {
+  const { info } = heard.recording;
+  const coding = info.bitDepth === null ? info.encoding : `${info.bitDepth}-bit ${info.encoding}`;
+  const channels = info.channels === 1 ? "mono" : `one of ${info.channels} channels`;
+  return {
+    title: basename(heard.file),
+    subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
+    facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
+    warnings,
+    sounds: [
+      reportSound(basename(heard.file), heard.signal, within(heard.f0, heard.syllables)),
+      ...(fit
+        ? [
+            reportSound(
+              "sung by the fitted gesture alone",
+              fit.physics.copy,
+              within(fit.physics.f0, heard.syllables),
+            ),
+            reportSound(
+              "with the bird's noise and a moving tract",
+              fit.augmented.copy,
+              within(fit.augmented.f0, heard.syllables),
+            ),
+          ]
+        : []),
+    ],
+    syllables: syllableRows(heard, fit),
+    ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
+    ...(run ? runParts(run) : {}),
+    provenance: provenanceRows(provenance),
+  };
+}
+
+function heardFacts(heard: HeardRecording): ReportFact[] {
+  const fact = (label: string, value: string): ReportFact => ({ group: "Recording", label, value });
+  return [
+    fact("duration", `${heard.duration.toFixed(2)} s`),
+    fact("syllables", heard.syllables.length === 0 ? "no syllables" : String(heard.syllables.length)),
+  ];
+}
+
+function fitFacts(fit: Fit): ReportFact[] {
+  const tier = (group: string, { likeness, contentError }: Tier): ReportFact[] => {
+    const { f0, envelopeCorrelation, spectralCorrelation, levelDifferenceDb } = likeness;
+    return [
+      {
+        group,
+        label: "median F0 error",
+        value: `${percent(f0.medianRelativeError)}, ${f0.medianCents.toFixed(1)} ct`,
+      },
+      { group, label: "spectral correlation", value: spectralCorrelation.toFixed(3) },
+      { group, label: "loudness correlation", value: envelopeCorrelation.toFixed(3) },
+      { group, label: "loudness difference", value: `${levelDifferenceDb.toFixed(1)} dB` },
+      { group, label: "timbre error (SCI)", value: contentError.toFixed(2) },
+    ];
+  };
+  const group = "Gesture";
+  return [
+    { group, label: "voiced share", value: percent(fit.voicedFraction) },
+    { group, label: "time scale gamma", value: `${fit.song.gamma} 1/s` },
+    { group, label: "tract", value: fit.song.tract },
+    { group, label: "tension determined", value: percent(fit.determined.tension) },
+    { group, label: "pressure determined", value: percent(fit.determined.pressure) },
+    ...tier("Copy: gesture alone", fit.physics),
+    ...tier("Copy: noise and moving tract too", fit.augmented),
+  ];
+}
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(share < 0.1 ? 2 : 1)} %` : "undefined";
+}
+
+/** A track within the syllables, undefined elsewhere: there, noise and echoes may seem to have a pitch. */
+function within(track: Track, syllables: readonly Segment[]): Track {
+  const values = new Float64Array(track.values.length).fill(Number.NaN);
+  for (const { onset, offset } of syllables) {
+    const [first, last] = rowsWithin(track, onset, offset);
+    values.set(track.values.subarray(first, last), first);
+  }
+  return { ...track, values };
+}
+
+function gestureTracks(gesture: Gesture, song: Song): ReportGesture {
+  const every = GESTURE_RATE / TRACK_RATE;
+  const track = ({ values }: Track): ReportTrack => {
+    const thinned = Float32Array.from(
+      { length: Math.ceil(values.length / every) },
+      (_, i) => values[i * every],
+    );
+    return { start: 0, rate: TRACK_RATE, values: pack(thinned) };
+  };
+  return {
+    pressure: track(gesture.pressure),
+    tension: track(gesture.tension),
+    loudness: track(gesture.loudness),
+    gamma: song.gamma,
+  };
+}
+
+function syllableRows(heard: HeardRecording, fit: Fit | undefined): ReportSyllable[] {
+  return heard.syllables.map((segment, i) => {
+    const row = fit?.rows[i];
+    return {
+      ...segment,
+      f0Median: row ? orNull(row.f0Median) : null,
+      f0Error: row ? orNull(row.f0.medianRelativeError) : null,
+      voicedFraction: row?.voicedFraction ?? 0,
+    };
+  });
+}

@@ -1,0 +1,166 @@
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fitHeard } from "../../inverse/fitHeard.js";
+import type { Fit } from "../../inverse/measureFit.js";
+import { NothingToLearn } from "../../learn/data/nothingToLearn.js";
+import { startBackend } from "../../learn/tensors/backend.js";
+import { makeFolders } from "../../workspace/files/atomicWrite.js";
+import { writeJson } from "../../workspace/files/jsonFile.js";
+import { provenance } from "../../workspace/files/provenance.js";
+import { locate } from "../../workspace/machine/installation.js";
+import type { RunSummary } from "../../workspace/runs/runs.js";
+import { loadLearningData } from "../networks/learningData.js";
+import { readRecipe, trainOn } from "../networks/train.js";
+import { type HearingOptions, hear, hearingSettings, openRecording } from "../recordings/hear.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import { type FitSummary, summarizeFit, writeFit } from "../songs/fit.js";
+import { type SavedDemo, writeDemoReport } from "./report.js";
+
+export interface DemoOptions extends HearingOptions {
+  readonly out: string;
+  readonly backend: string;
+  readonly seed?: number;
+}
+
+/** Recording that the demo takes when none is given. */
+export const DEMO_RECORDING = "chingolo";
+const STAGES = 5;
+
+/** What `syrinx demo --json` prints. */
+export interface DemoSummary {
+  readonly recording: string;
+  readonly syllables: number;
+  readonly fit: FitSummary | null;
+  readonly train: Omit<RunSummary, "latent" | "provenance" | "model"> | null;
+  readonly latent: RunSummary["latent"] | null;
+  readonly report: string;
+  readonly seconds: number;
+}
+
+/** The main job: from a recording to its gesture, its copy, its latent trajectory, and a report of it all. */
+export async function* demoTask(name: string, options: DemoOptions, context: TaskContext): Task<DemoSummary> {
+  const began = performance.now();
+  const stage = (index: number, title: string) => ({ kind: "stage" as const, title, index, count: STAGES });
+  const warnings: string[] = [];
+  const seed = options.seed === undefined ? {} : { seed: options.seed };
+
+  // What can be refused is refused before any work is done.
+  const file = locate("recording", name);
+  const { recipe, file: recipeFile } = readRecipe("demo", { ...seed, recordings: [file] });
+  if (options.backend !== "auto") (await startBackend(options.backend)).close();
+  yield stage(1, `Read ${basename(file)}`);
+  const opened = await openRecording(file, options);
+  makeFolders(options.out);
+  for (const text of opened.warnings) {
+    warnings.push(text);
+    yield { kind: "warning", text };
+  }
+  checkStop(context);
+
+  yield stage(2, "Find syllables and pitch");
+  const heard = hear(file, opened, options);
+  const sung = heard.syllables.length > 0;
+  if (sung)
+    yield {
+      kind: "note",
+      text: `${heard.syllables.length} syllable${heard.syllables.length === 1 ? "" : "s"} in ${heard.duration.toFixed(2)} s`,
+    };
+  else {
+    warnings.push(
+      "No syllables: nothing stands 10 dB out of the background. A cut needs some of the background before or after the song.",
+    );
+    yield { kind: "warning", text: `${file}: no syllables; nothing stands out of the background.` };
+  }
+  checkStop(context);
+
+  yield stage(3, "Fit the gesture and sing the copy");
+  let fit: Fit | undefined;
+  let fitted: FitSummary | null = null;
+  if (sung) {
+    fit = yield* fitHeard(heard, options, context);
+    checkStop(context);
+  }
+  if (fit !== undefined) {
+    const outputs = writeFit(heard, fit, { out: options.out });
+    for (const path of outputs) yield { kind: "output", path };
+    fitted = summarizeFit(file, fit, outputs);
+  } else if (sung) {
+    warnings.push("No syllable is voiced, so there is no gesture to fit.");
+    yield { kind: "warning", text: `${file}: no syllable is voiced; there is no gesture to fit.` };
+  }
+
+  yield stage(4, "Train an autoencoder on the spectral frames");
+  let run: RunSummary | undefined;
+  if (sung) {
+    try {
+      const place = { folder: dirname(recipeFile), hearing: hearingSettings(options) };
+      const data = yield* withoutStages(loadLearningData(recipe, place, context), warnings);
+      const settings = { ...place.hearing, ...place, out: options.out, backend: options.backend };
+      run = yield* withoutStages(trainOn(data, recipe, settings, context), warnings);
+    } catch (error) {
+      // Too short to learn from is a finding, not a failure: the rest of the job stands.
+      if (!(error instanceof NothingToLearn)) throw error;
+      warnings.push(error.message);
+      yield { kind: "warning", text: error.message };
+    }
+  }
+  checkStop(context);
+
+  yield stage(5, "Write the report");
+  const made = provenance("syrinx demo", [{ file, sha256: opened.recording.hash }], {
+    recipe,
+    ...hearingSettings(options),
+    ...(run ? { backend: `${run.backend} (${run.device})` } : {}),
+  });
+  const saved: SavedDemo = {
+    recording: resolve(file),
+    hearing: hearingSettings(options),
+    fit: savedFit(fitted),
+    run: run === undefined ? null : relative(options.out, run.run),
+    warnings,
+    provenance: made,
+  };
+  const report = writeDemoReport(options.out, {
+    heard,
+    ...(fit ? { fit } : {}),
+    ...(run ? { run } : {}),
+    warnings,
+    provenance: made,
+  });
+  yield { kind: "output", path: report };
+  const summary: DemoSummary = {
+    recording: file,
+    syllables: heard.syllables.length,
+    fit: fitted,
+    train: run === undefined ? null : withoutDetails(run),
+    latent: run?.latent ?? null,
+    report,
+    seconds: (performance.now() - began) / 1000,
+  };
+  writeJson(join(options.out, "demo.json"), { ...saved, summary });
+  return summary;
+}
+
+function savedFit(fitted: FitSummary | null): SavedDemo["fit"] {
+  if (fitted === null) return null;
+  const [wav, song, physics] = fitted.outputs.map((path) => basename(path));
+  return { wav, song, physics };
+}
+
+/** A task as a part of another: its own stages are not told, its warnings are kept for the report. */
+async function* withoutStages<Result>(task: Task<Result>, warnings: string[]): Task<Result> {
+  for (;;) {
+    const next = await task.next();
+    if (next.done) return next.value;
+    if (next.value.kind === "warning") warnings.push(next.value.text);
+    if (next.value.kind !== "stage") yield next.value;
+  }
+}
+
+function withoutDetails({
+  latent,
+  provenance,
+  model,
+  ...rest
+}: RunSummary): NonNullable<DemoSummary["train"]> {
+  return rest;
+}

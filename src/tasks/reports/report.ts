@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { readSong } from "../../documents/songDocument.js";
+import { fitGesture } from "../../inverse/fitGesture.js";
+import { measureFit } from "../../inverse/measureFit.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { Report } from "../../shapes/report.js";
+import type { Signal, Track } from "../../shapes/series.js";
+import { backgroundOf } from "../../signal/harmonics.js";
+import { renderReport } from "../../views/browser/renderReport.js";
+import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { exists } from "../../workspace/files/exists.js";
+import { readJson } from "../../workspace/files/jsonFile.js";
+import type { Provenance } from "../../workspace/files/provenance.js";
+import { pageBundle } from "../../workspace/machine/installation.js";
+import { readRun } from "../../workspace/runs/runs.js";
+import { readRecording } from "../../workspace/sound/readRecording.js";
+import { type HearingOptions, hear, listenPitch, openRecording } from "../recordings/hear.js";
+import type { Task } from "../running/task.js";
+import { buildReport, type ReportSources } from "./buildReport.js";
+import { buildRunReport } from "./runReport.js";
+import { runSounds } from "./runSounds.js";
+
+/** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */
+export interface SavedDemo {
+  /** absolute */
+  readonly recording: string;
+  readonly hearing: HearingOptions;
+  readonly fit: { readonly wav: string; readonly physics: string; readonly song: string } | null;
+  readonly run: string | null;
+  readonly warnings: readonly string[];
+  readonly provenance: Provenance;
+}
+
+/** Writes report.html of the folder of a demo or a run into the folder `out`. */
+export async function* reportTask(folder: string, out: string): Task<{ report: string }> {
+  yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
+  const saved = join(folder, "demo.json");
+  const isRun = exists(join(folder, "run.json"));
+  if (!isRun && !exists(saved)) {
+    throw new InputError(
+      `${folder}: holds no demo.json and no run.json; give the folder of a demo or a run.`,
+    );
+  }
+  const report = isRun
+    ? writePage(out, buildRunReport({ ...readRun(folder), run: folder }, await runSounds(folder)))
+    : writeDemoReport(out, await gather(folder, readSaved(saved)));
+  yield { kind: "output", path: report };
+  return { report };
+}
+
+/** Writes the report of a demo. @returns its path. */
+export function writeDemoReport(folder: string, sources: ReportSources): string {
+  return writePage(folder, buildReport(sources));
+}
+
+function writePage(folder: string, report: Report): string {
+  const path = join(folder, "report.html");
+  writeWhole(path, renderReport(report, pageBundle()));
+  return path;
+}
+
+/** @throws {InputError} if the file is not what a demo writes. */
+function readSaved(path: string): SavedDemo {
+  const saved = readJson(path) as Partial<SavedDemo> | null;
+  if (
+    typeof saved?.recording !== "string" ||
+    !saved.provenance?.inputs?.length ||
+    saved.hearing === undefined
+  ) {
+    throw new InputError(`${path}: is not what a demo writes; run the demo again.`);
+  }
+  return saved as SavedDemo;
+}
+
+/** Hears a demo's recording again and measures its copy as it lies on the disk. */
+async function gather(folder: string, saved: SavedDemo): Promise<ReportSources> {
+  const opened = await openRecording(saved.recording, saved.hearing);
+  if (opened.recording.hash !== saved.provenance.inputs[0].sha256) {
+    throw new InputError(`${saved.recording}: has changed since the demo; run the demo again.`);
+  }
+  const heard = hear(saved.recording, opened, saved.hearing);
+  const { warnings, provenance } = saved;
+  const run =
+    saved.run === null ? {} : { run: { ...readRun(join(folder, saved.run)), run: join(folder, saved.run) } };
+  if (saved.fit === null) return { heard, ...run, warnings, provenance };
+  const songPath = join(folder, saved.fit.song);
+  const song = readSong(readJson(songPath), songPath);
+  const copyOf = async (name: string): Promise<{ copy: Signal; f0: Track }> => {
+    const { signal: copy } = await readRecording(join(folder, name));
+    return { copy, f0: listenPitch(copy, saved.hearing) };
+  };
+  const [physics, augmented] = [await copyOf(saved.fit.physics), await copyOf(saved.fit.wav)];
+  const background = backgroundOf(heard.signal, heard.syllables);
+  const fitted = fitGesture({ ...heard, background }, song);
+  const fit = measureFit(heard, { song, fitted, physics, augmented, seconds: Number.NaN });
+  return { heard, fit, ...run, warnings, provenance };
+}

@@ -1,0 +1,72 @@
+import type { ReportSound, ReportTrack } from "../../shapes/report.js";
+import { durationOf, type Signal, type Track } from "../../shapes/series.js";
+import { SCREEN_FRAMES, spectrogram } from "../../signal/spectrogram.js";
+import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
+import { pack } from "./pack.js";
+
+/** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
+const RANGE_DB = 55;
+const MOST_FRAMES = 6000;
+const MOST_POINTS = 8000;
+
+/**
+ * A sound as a page carries it: the file itself, its waveform, its spectrogram and its F0.
+ * @param signal mono. @param f0 Hz, NaN where unvoiced; without rows where it was not looked for.
+ */
+export function reportSound(name: string, signal: Signal, f0: Track): ReportSound {
+  const duration = durationOf(signal);
+  const hop = Math.max(SCREEN_FRAMES.hop, duration / MOST_FRAMES);
+  const highHz = Math.min(SCREEN_FRAMES.highHz, signal.rate / 2);
+  const power = spectrogram(signal, { ...SCREEN_FRAMES, hop, highHz });
+  const bins = power.frequencies.length;
+  let top = 1e-12;
+  for (const p of power.values) top = Math.max(top, p);
+  const levels = Uint8Array.from(power.values, (p) => {
+    const db = 10 * Math.log10(Math.max(p / top, 1e-12));
+    return Math.round(255 * Math.max(0, 1 + db / RANGE_DB));
+  });
+  return {
+    name,
+    wav: Buffer.from(encodeWav(signal).bytes).toString("base64"),
+    duration,
+    waveform: waveformOf(signal),
+    spectrogram: {
+      frames: power.values.length / bins,
+      bins,
+      start: 0,
+      rate: power.rate,
+      lowHz: power.frequencies[0],
+      highHz: power.frequencies[bins - 1],
+      levels: Buffer.from(levels).toString("base64"),
+      rangeDb: RANGE_DB,
+      caption:
+        `Hann window ${power.windowLength} samples (${(1000 * SCREEN_FRAMES.window).toFixed(1)} ms), ` +
+        `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point`,
+    },
+    f0: packTrack(f0),
+  };
+}
+
+function waveformOf(signal: Signal): ReportSound["waveform"] {
+  const samples = signal.values;
+  const points = Math.max(1, Math.min(MOST_POINTS, samples.length));
+  const low = new Float32Array(points);
+  const high = new Float32Array(points);
+  for (let p = 0; p < points; p++) {
+    const from = Math.floor((p * samples.length) / points);
+    const to = Math.max(from + 1, Math.floor(((p + 1) * samples.length) / points));
+    let least = samples[from];
+    let most = samples[from];
+    for (let i = from; i < to; i++) {
+      if (samples[i] < least) least = samples[i];
+      if (samples[i] > most) most = samples[i];
+    }
+    low[p] = least;
+    high[p] = most;
+  }
+  return { rate: points / durationOf(signal), low: pack(low), high: pack(high) };
+}
+
+function packTrack(track: Track): ReportTrack {
+  return { start: track.start, rate: track.rate, values: pack(Float32Array.from(track.values)) };
+}

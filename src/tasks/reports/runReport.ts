@@ -1,0 +1,165 @@
+import { basename } from "node:path";
+import type { Report, ReportFact, ReportLatent, ReportSound, ReportTraining } from "../../shapes/report.js";
+import type { Provenance } from "../../workspace/files/provenance.js";
+import {
+  bestMember,
+  type LatentSummary,
+  type RunSummary,
+  readHistory,
+  readLatent,
+} from "../../workspace/runs/runs.js";
+import { pack } from "./pack.js";
+import { membersOf, methodsOf } from "./runComparison.js";
+import { runFreeRun } from "./runFreeRun.js";
+import { ensembleHistory } from "./runHistory.js";
+import { runView } from "./runView.js";
+
+/** dB below the loudest at which the colour of a latent path ends. */
+const RANGE_DB = 55;
+
+/**
+ * The report of a run alone: losses of every network, linear methods, what the best network makes of a sample, free runs,
+ * sounds and latent path, as far as the run's folder holds them.
+ * @param made what `runSounds` found in the folder.
+ */
+export function buildRunReport(
+  run: RunSummary,
+  made: { readonly sounds: readonly ReportSound[]; readonly warnings: readonly string[] },
+): Report {
+  const inputs = run.provenance.inputs.map(({ file }) => basename(file)).join(", ");
+  const { training, latent } = runParts(run);
+  const members = membersOf(run);
+  const view = runView(run.run);
+  const freeRun = runFreeRun(run.run);
+  return {
+    title: `${run.model}: ${basename(run.run)}`,
+    subtitle: inputs === "" ? "trained on what was simulated" : `trained on ${inputs}`,
+    facts: runFacts(run),
+    warnings: [
+      ...(run.stopped === "interrupted" ? ["The training was stopped before its end."] : []),
+      ...made.warnings,
+    ],
+    sounds: made.sounds,
+    syllables: [],
+    training: { ...training, ...ensembleHistory(run.run, bestMember(run.members) + 1) },
+    ...(members && { members }),
+    methods: methodsOf(run),
+    ...(view && { view }),
+    ...(freeRun && { freeRun }),
+    // Only of a single recording is it sure that path and sounds have one time.
+    ...(latent && { latent: { ...latent, ...(run.provenance.inputs.length !== 1 && { apart: true }) } }),
+    provenance: provenanceRows(run.provenance),
+  };
+}
+
+/** What of a report a run fills: its losses, and its latent path if there is one. */
+export function runParts(run: RunSummary): { training: ReportTraining; latent?: ReportLatent } {
+  return { training: trainingOf(run), ...(run.latent ? { latent: latentOf(run, run.latent) } : {}) };
+}
+
+/** What a network came to, beside linear methods, on samples that were held out. */
+export function runFacts(run: RunSummary): ReportFact[] {
+  const fact = (label: string, value: string): ReportFact => ({
+    group: "Network, on unseen samples",
+    label,
+    value,
+  });
+  const { latent, accuracy, rivals, loss, members } = run;
+  const explained = latent?.explainedVariance;
+  return [
+    ...(explained && latent
+      ? [
+          fact("explains, autoencoder", percent(explained.autoencoder)),
+          fact(`explains, SVD(${latent.dimension})`, percent(explained.svd)),
+        ]
+      : []),
+    ...(latent?.reconstructionError === undefined
+      ? []
+      : [fact("error", `${Math.sqrt(latent.reconstructionError).toPrecision(3)} RMS`)]),
+    ...(accuracy
+      ? [
+          fact("named right", percent(accuracy.network)),
+          fact("most frequent class", percent(accuracy.majority)),
+        ]
+      : []),
+    fact("loss", lossSaid(loss.test)),
+    ...rivals.map(({ name, test }) => fact(`loss, ${name}`, lossSaid(test))),
+    ...(latent
+      ? [
+          fact(
+            "speed correlation",
+            latent.pearsonSpeed === null ? "undefined" : latent.pearsonSpeed.toFixed(2),
+          ),
+        ]
+      : []),
+    ...(members.length > 1 ? [fact("networks", `${members.length}, the best shown`)] : []),
+    fact("backend", run.backend),
+    fact("epochs", `${run.epochs}, best ${run.bestEpoch}`),
+    fact("training", `${run.seconds.toFixed(1)} s`),
+  ];
+}
+
+/** JSON has null for a loss that is not finite. */
+function lossSaid(loss: number | null): string {
+  return loss === null || !Number.isFinite(loss) ? "undefined" : loss.toPrecision(4);
+}
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(share < 0.1 ? 2 : 1)} %` : "undefined";
+}
+
+function trainingOf(run: RunSummary): ReportTraining {
+  const { bestEpoch, backend, device } = run;
+  return { ...readHistory(run.run, bestMember(run.members) + 1), bestEpoch, backend, device };
+}
+
+function latentOf(run: RunSummary, latent: LatentSummary): ReportLatent {
+  const { times, levels, values } = firstSequence(readLatent(run.run), latent.dimension);
+  const top = levels.reduce((most, level) => Math.max(most, level), Number.NEGATIVE_INFINITY);
+  const rate = times.length > 1 ? (times.length - 1) / (times[times.length - 1] - times[0]) : 1;
+  const { dimension, explainedVariance } = latent;
+  return {
+    dimension,
+    values: pack(values),
+    rate,
+    // The page counts from the start of what was heard; the table from the start of the recording.
+    start: 0,
+    // Without levels, the path is coloured by time.
+    level: levels.every((db) => db === top)
+      ? ""
+      : pack(Float32Array.from(levels, (db) => Math.max(0, 1 + (db - top) / RANGE_DB))),
+    explained: explainedVariance
+      ? [
+          { method: `autoencoder (${dimension})`, share: explainedVariance.autoencoder },
+          { method: `SVD (${dimension})`, share: explainedVariance.svd },
+        ]
+      : [],
+  };
+}
+
+/** The rows up to where time falls back: there another recording begins, and no line leads to it. */
+function firstSequence(
+  path: ReturnType<typeof readLatent>,
+  dimension: number,
+): ReturnType<typeof readLatent> {
+  const back = path.times.findIndex((time, row) => row > 0 && time <= path.times[row - 1]);
+  if (back < 0) return path;
+  return {
+    times: path.times.slice(0, back),
+    levels: path.levels.slice(0, back),
+    values: path.values.slice(0, back * dimension),
+  };
+}
+
+/** Settings, versions, hashes: name and value. */
+export function provenanceRows(made: Provenance): [string, string][] {
+  return [
+    ["made by", `${made.madeBy}, syrinx ${made.syrinx}`],
+    ["Node", `${made.node} on ${made.platform}`],
+    ...made.inputs.map(({ file, sha256 }): [string, string] => [basename(file), `sha256 ${sha256}`]),
+    ...Object.entries(made.settings).map(([name, value]): [string, string] => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  ];
+}

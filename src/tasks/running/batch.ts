@@ -1,0 +1,138 @@
+import { availableParallelism } from "node:os";
+import { dirname, relative, resolve } from "node:path";
+import { InputError } from "../../shapes/inputError.js";
+import type { Progress } from "../../shapes/progress.js";
+import { WorkFailed } from "../../shapes/workFailed.js";
+import { checkStop, Interrupted, type TaskContext } from "./task.js";
+import type { TaskRequest } from "./taskList.js";
+import { TaskWorker } from "./taskWorker.js";
+
+/** How often a wish to stop is looked for, ms. */
+const LOOK_MS = 100;
+
+/** One file of a batch. */
+export interface BatchItem {
+  readonly file: string;
+  readonly request: TaskRequest;
+  /** how much of the work it is, e.g. s of sound */
+  readonly weight: number;
+}
+
+/** What became of the items, in their order: a result, or why there is none. */
+export interface BatchOutcome<Result> {
+  readonly results: readonly (Result | undefined)[];
+  readonly errors: readonly (string | undefined)[];
+}
+
+/**
+ * Works on many files, each core in a thread that does one after the other. A bad file is told of, never fatal; a thread
+ * that a file has killed is replaced. Yields warnings and outputs of the items, and how far the whole is.
+ * @param jobs files at a time; default one a core.
+ * @param unit of the weights, e.g. "s of sound".
+ * @param describe a finished item in a line, told instead of the files that were written.
+ * @throws {Interrupted} after a stop; what was written stays.
+ */
+export async function* batch<Result>(
+  items: readonly BatchItem[],
+  jobs: number | undefined,
+  unit: string,
+  context: TaskContext,
+  describe?: (result: Result) => string,
+): AsyncGenerator<Progress, BatchOutcome<Result>> {
+  const results: (Result | undefined)[] = items.map(() => undefined);
+  const errors: (string | undefined)[] = items.map(() => undefined);
+  const total = items.reduce((sum, { weight }) => sum + weight, 0);
+  const reached = items.map(() => 0);
+  let finished = 0;
+  const news: Progress[] = [];
+  let wake = (): void => {};
+  const tell = (progress: Progress): void => {
+    news.push(progress);
+    wake();
+  };
+  const tellHowFar = (): void => {
+    const done = reached.reduce((sum, value) => sum + value, 0);
+    tell({ kind: "step", done, total, unit: `${unit}, ${finished} of ${items.length} files` });
+  };
+  const stop = new AbortController();
+  const watch = setInterval(() => {
+    if (context.stopRequested()) stop.abort();
+  }, LOOK_MS);
+  let next = 0;
+  const work = async (): Promise<void> => {
+    let worker = new TaskWorker();
+    try {
+      while (next < items.length && !stop.signal.aborted) {
+        const i = next++;
+        const { file, request, weight } = items[i];
+        const hear = (progress: Progress): void => {
+          if (progress.kind === "warning" || (progress.kind === "output" && describe === undefined))
+            tell(progress);
+          if (progress.kind === "step" && progress.total > 0) {
+            reached[i] = weight * Math.min(1, progress.done / progress.total);
+            tellHowFar();
+          }
+        };
+        if (worker.ended) worker = new TaskWorker();
+        try {
+          const result = (await worker.run(request, hear, stop.signal)) as Result;
+          results[i] = result;
+          if (describe)
+            tell({ kind: "note", text: `${finished + 1} of ${items.length}: ${describe(result)}` });
+        } catch (error) {
+          if (error instanceof Interrupted) return;
+          const text = error instanceof Error ? error.message : String(error);
+          errors[i] =
+            error instanceof InputError || error instanceof WorkFailed
+              ? text
+              : `${file}: the work failed (${text}); please report it.`;
+          tell({ kind: "warning", text: errors[i] });
+        }
+        reached[i] = weight;
+        finished++;
+        tellHowFar();
+      }
+    } finally {
+      await worker.end();
+    }
+  };
+  const count = Math.max(1, Math.min(jobs ?? availableParallelism(), items.length));
+  let ended = false;
+  const all = Promise.all(Array.from({ length: count }, work)).finally(() => {
+    ended = true;
+    wake();
+  });
+  try {
+    while (!ended || news.length > 0) {
+      const progress = news.shift();
+      if (progress !== undefined) yield progress;
+      else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+    await all;
+  } finally {
+    clearInterval(watch);
+  }
+  checkStop(context);
+  return { results, errors };
+}
+
+/** Files in their order, each one once, whatever ways its path was written. */
+export function distinct(files: readonly string[]): string[] {
+  return [...new Map(files.map((file) => [resolve(file), file])).values()];
+}
+
+/** The deepest folder that holds all the folders, absolute. */
+export function commonFolder(folders: readonly string[]): string {
+  return folders
+    .map((folder) => resolve(folder))
+    .reduce((common, folder) => {
+      let shared = common;
+      while (relative(shared, folder).startsWith("..") && dirname(shared) !== shared)
+        shared = dirname(shared);
+      return shared;
+    });
+}

@@ -1,0 +1,113 @@
+import { Worker } from "node:worker_threads";
+import { InputError } from "../../shapes/inputError.js";
+import type { Progress } from "../../shapes/progress.js";
+import { WorkFailed } from "../../shapes/workFailed.js";
+import { Interrupted } from "./task.js";
+import { TaskControls } from "./taskControls.js";
+import type { TaskRequest } from "./taskList.js";
+import type { WorkerMessage } from "./worker.js";
+
+/** After a wish to stop, the worker has this long to keep what is whole, ms; a training has to test its networks, too. */
+const GRACE_MS = 4000;
+const TRAINING_GRACE_MS = 30_000;
+
+/** A thread that does tasks one after the other, so that what was loaded and compiled for one serves the next. */
+export class TaskWorker {
+  private readonly worker: Worker;
+  private dead = false;
+
+  /** @param controls what the keys of a screen ask of its tasks. */
+  constructor(private readonly controls = new TaskControls()) {
+    // What libraries print is kept off the screen and out of --json; results come as messages.
+    this.worker = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: { controls: controls.memory },
+      stdout: true,
+      stderr: true,
+    });
+    this.worker.once("exit", () => {
+      this.dead = true;
+    });
+  }
+
+  /** Whether it has ended, by itself or by a fault: it can do no further task. */
+  get ended(): boolean {
+    return this.dead;
+  }
+
+  /**
+   * Does one task; the next may be asked for when this has ended.
+   * @param onProgress told of everything the task yields.
+   * @param stop ends the task: it keeps what is whole; after some seconds the thread is ended all the same.
+   * @returns what the task returns.
+   * @throws {InputError} of the task. @throws {Interrupted} after a stop.
+   */
+  async run(
+    request: TaskRequest,
+    onProgress: (progress: Progress) => void,
+    stop: AbortSignal,
+  ): Promise<unknown> {
+    const { worker, controls } = this;
+    let timer: NodeJS.Timeout | undefined;
+    const halt = (): void => {
+      controls.stop();
+      const trains = request.task === "train" || request.task === "resume" || request.task === "demo";
+      timer = setTimeout(() => void worker.terminate(), trains ? TRAINING_GRACE_MS : GRACE_MS);
+    };
+    if (stop.aborted) halt();
+    else stop.addEventListener("abort", halt, { once: true });
+    const gone = new AbortController();
+    const outcome = await new Promise<Exclude<WorkerMessage, { kind: "progress" }> | undefined>(
+      (resolve, reject) => {
+        const listen = (message: WorkerMessage): void => {
+          if (message.kind === "progress") onProgress(message.progress);
+          else resolve(message);
+        };
+        const fail = (error: Error): void => reject(error);
+        const leave = (): void => resolve(undefined);
+        worker.on("message", listen).once("error", fail).once("exit", leave);
+        gone.signal.addEventListener("abort", () =>
+          worker.off("message", listen).off("error", fail).off("exit", leave),
+        );
+        if (this.dead) leave();
+        else worker.postMessage(request);
+      },
+    ).finally(() => {
+      gone.abort();
+      clearTimeout(timer);
+      stop.removeEventListener("abort", halt);
+    });
+    if (outcome?.kind === "result") return outcome.result;
+    if (outcome?.name === "InputError") throw new InputError(outcome.message);
+    if (outcome?.name === "WorkFailed") throw new WorkFailed(outcome.message);
+    if (outcome?.name === "Interrupted") throw new Interrupted(outcome.message);
+    if (stop.aborted) throw new Interrupted("stopped");
+    const error = new Error(outcome?.message ?? "the worker thread ended without a result");
+    if (outcome?.stack !== undefined) error.stack = outcome.stack;
+    throw error;
+  }
+
+  /** Ends the thread. Libraries may hold timers and devices open in it; its work is done. */
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/**
+ * Runs a task in a worker thread, so that a screen never waits on it and Ctrl-C is heard at once.
+ * @param onProgress, stop as TaskWorker.run. @param controls what the keys of a screen ask of it.
+ * @returns what the task returns.
+ * @throws {InputError} of the task. @throws {Interrupted} after a stop.
+ */
+export async function runInWorker(
+  request: TaskRequest,
+  onProgress: (progress: Progress) => void,
+  stop: AbortSignal,
+  controls = new TaskControls(),
+): Promise<unknown> {
+  const worker = new TaskWorker(controls);
+  try {
+    return await worker.run(request, onProgress, stop);
+  } finally {
+    await worker.end();
+  }
+}

@@ -1,0 +1,109 @@
+import { basename } from "node:path";
+import { readSong } from "../../documents/songDocument.js";
+import { overridden, type SongOverrides } from "../../documents/songOverrides.js";
+import { InputError } from "../../shapes/inputError.js";
+import { durationOf, type Signal } from "../../shapes/series.js";
+import { SIDES, type Song } from "../../shapes/song.js";
+import { gestureOf } from "../../syrinx/gesture.js";
+import { PRESSURE_RANGE, regime } from "../../syrinx/oscillationTable.js";
+import { synthesize } from "../../syrinx/synthesize.js";
+import { readJson } from "../../workspace/files/jsonFile.js";
+import { locate } from "../../workspace/machine/installation.js";
+import { type WavDepth, writeWav } from "../../workspace/sound/writing/writeWav.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+
+export interface SynthOptions extends SongOverrides {
+  /** path of the WAV file; default <song>.wav in the working folder */
+  readonly output?: string;
+  /** of the WAV file's samples; default 16-bit PCM */
+  readonly depth?: WavDepth;
+  /** physics leaves the song's augmentation out; default augmented */
+  readonly tier?: "physics" | "augmented";
+}
+
+/** What `syrinx synth --json` prints. */
+export interface SynthSummary {
+  readonly file: string;
+  readonly duration: number;
+  readonly sampleRate: number;
+  /** s of sound a second of work */
+  readonly realTimeFactor: number;
+}
+
+/** Sings a song file into a WAV file. Too loud a song is turned down, and said so. */
+export async function* synthTask(
+  name: string,
+  options: SynthOptions,
+  context: TaskContext,
+): Task<SynthSummary> {
+  const path = locate("song", name);
+  const song = songOf(readJson(path), path, options);
+  if (options.tier === "augmented" && song.augmentation === undefined) {
+    yield { kind: "warning", text: `${path}: holds no augmentation, so both tiers sound the same.` };
+  }
+  yield { kind: "stage", title: `Sing ${basename(path)}`, index: 1, count: 1 };
+  const began = performance.now();
+  let sound = sung(song, path);
+  const seconds = (performance.now() - began) / 1000;
+  checkStop(context);
+  const peak = peakOf(sound);
+  if (peak > 1) {
+    yield { kind: "warning", text: `${path}: peaks at ${peak.toFixed(2)} of full scale; turned down to 1.` };
+    sound = { ...sound, values: sound.values.map((v) => v / peak) };
+  }
+  if (!sings(song)) {
+    yield {
+      kind: "warning",
+      text: `${path}: is silent: pressure and tension never reach the onset of song.`,
+    };
+  }
+  const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
+  writeWav(file, sound, options.depth);
+  yield { kind: "output", path: file };
+  const duration = durationOf(sound);
+  return { file, duration, sampleRate: song.sampleRate, realTimeFactor: duration / seconds };
+}
+
+/** @throws {InputError} naming the file and the syllable. */
+function sung(song: Song, path: string): Signal {
+  try {
+    return synthesize(song);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${path}: ${error.message}`) : error;
+  }
+}
+
+/**
+ * A song from its parsed file, as the options want it.
+ * @throws {InputError} naming the file or the setting, the value and the mend.
+ */
+export function songOf(
+  document: unknown,
+  path: string,
+  options: Omit<SynthOptions, "output" | "depth">,
+): Song {
+  const song = readSong(overridden(document, options), path);
+  if (options.tier !== "physics") return song;
+  const { augmentation: _left, ...physics } = song;
+  return physics;
+}
+
+/** Does a song's gesture ever reach the onset of song? What moves below it is only dragged along. */
+export function sings(song: Song): boolean {
+  return SIDES.some((side) => {
+    const { pressure, tension, loudness } = gestureOf(song, side);
+    return loudness.values.some((level, r) => {
+      const alpha = pressure.values[r];
+      const beta = tension.values[r];
+      if (level === 0 || !(alpha > 0)) return false;
+      if (song.model !== "normal-form") return beta > 0;
+      return alpha > PRESSURE_RANGE.high || regime(alpha, beta) !== "silent";
+    });
+  });
+}
+
+function peakOf(sound: Signal): number {
+  let peak = 0;
+  for (const v of sound.values) peak = Math.max(peak, Math.abs(v));
+  return peak;
+}

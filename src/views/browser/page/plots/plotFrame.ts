@@ -1,0 +1,77 @@
+import { element } from "../element.js";
+
+/** Runs a step of the page; a failure becomes a visible line in the host, so that nothing is ever just blank. */
+export function attempt(host: HTMLElement, what: string, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (host.querySelector(":scope > .failure")) return;
+    host.append(element("p", { class: "failure", role: "alert" }, `${what} could not be drawn: ${reason}`));
+  }
+}
+
+/** The frame of a plot: heading, tools, readout, the drawing and its caption. */
+export class PlotFrame {
+  readonly root: HTMLElement;
+  readonly heading: HTMLElement;
+  readonly tools = element("div", { class: "tools" });
+  readonly body = element("div", { class: "plot-body" });
+  readonly readout = element("span", { class: "readout", "aria-hidden": "true" });
+  private readonly caption = element("figcaption");
+
+  /**
+   * @param host gets the frame at once, so that the drawing knows its width.
+   * @param name said in data-plot. @param title shown over the plot.
+   * @param description for those who don't see the drawing.
+   */
+  constructor(
+    host: HTMLElement,
+    name: string,
+    private readonly title: string,
+    private readonly description: string,
+  ) {
+    this.heading = element("h3", {}, title);
+    const head = element("div", { class: "plot-head" }, this.heading, this.readout, this.tools);
+    this.root = element("figure", { class: "plot", "data-plot": name }, head, this.body, this.caption);
+    host.append(this.root);
+  }
+
+  say(caption: string): void {
+    this.caption.textContent = caption;
+  }
+
+  /** Marks the plot as drawn, and its canvases as pictures with a description. */
+  drawn(): void {
+    if (this.root.dataset.drawn) return;
+    for (const canvas of this.body.querySelectorAll("canvas")) {
+      if (canvas.hasAttribute("aria-label")) continue;
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", this.description);
+    }
+    this.root.dataset.drawn = "true";
+  }
+
+  attempt(step: () => void): void {
+    attempt(this.root, this.title, step);
+  }
+}
+
+/** Calls back with the host's width in CSS pixels, now and whenever it changes, and for the width of paper. */
+export function fitWidth(host: HTMLElement, resize: (width: number) => void): void {
+  let last = 0;
+  const set = (width: number): void => {
+    const whole = Math.floor(width);
+    if (whole <= 0 || whole === last) return;
+    last = whole;
+    resize(whole);
+  };
+  // A frame later: a size set within the observer would be told to it again at once.
+  new ResizeObserver(() => requestAnimationFrame(() => set(host.clientWidth))).observe(host);
+  window.addEventListener("beforeprint", () => set(Math.min(host.clientWidth, PAPER_WIDTH)));
+  window.addEventListener("afterprint", () => set(host.clientWidth));
+  set(host.clientWidth);
+}
+
+/** CSS pixels between the margins of an A4 sheet. */
+const PAPER_WIDTH = 680;

@@ -1,0 +1,162 @@
+import { element } from "../element.js";
+import { COLOURS, ramp } from "./colours.js";
+import { drawBox } from "./drawBox.js";
+import { latentBox, placeIn } from "./latentBox.js";
+import { fitWidth, PlotFrame } from "./plotFrame.js";
+import { type Pose, project } from "./projection.js";
+import type { TimeView } from "./timeView.js";
+import { turnable } from "./turnable.js";
+
+/** A path in a space of three axes. */
+export interface SpaceSettings {
+  /** said in data-plot */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** three, one value a row; NaN breaks the path */
+  readonly columns: readonly Float32Array[];
+  readonly axes: readonly string[];
+  /** s, instant of row 0, and rows a second */
+  readonly start: number;
+  readonly rate: number;
+  readonly view: TimeView;
+}
+
+/** A drawn path whose colours can be changed. */
+export interface SpacePlot {
+  readonly frame: PlotFrame;
+  readonly oneScale: boolean;
+  /** @param shares one a row, 0 to 1; NaN is grey. */
+  colour(shares: Float32Array): void;
+}
+
+const LEVELS = 24;
+const DEPTHS = 6;
+
+/** Draws a path in a space that turns: slowly by itself, then as the user drags it or presses arrow keys. */
+export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot {
+  const { columns, view, start, rate } = settings;
+  const frame = new PlotFrame(host, settings.name, settings.title, settings.description);
+  const canvas = element("canvas", { class: "space", tabindex: "0" });
+  frame.body.append(canvas);
+  const box = latentBox(columns);
+  const rows = columns[0].length;
+  const places = columns.map((column, axis) =>
+    Float64Array.from(column, (value) => placeIn(box, axis, value)),
+  );
+  const right = new Float64Array(rows);
+  const down = new Float64Array(rows);
+  const near = new Float64Array(rows);
+  const keys = new Int16Array(rows);
+  let shares: Float32Array = Float32Array.from({ length: rows }, (_, row) => row / Math.max(1, rows - 1));
+  let pose: Pose = { turn: 0.6, tilt: 0.42 };
+  let width = 1;
+  let height = 1;
+  const radius = Math.hypot(...box.half);
+  const floor = Math.hypot(box.half[0], box.half[1]);
+  const tallness = ({ tilt }: Pose): number =>
+    floor * Math.abs(Math.sin(tilt)) + box.half[2] * Math.cos(tilt);
+
+  const draw = (): void => {
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("the browser gives no canvas to draw on.");
+    const ratio = window.devicePixelRatio || 1;
+    const wide = Math.round(width * ratio);
+    const high = Math.round(height * ratio);
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const scale = Math.min((width / 2 - 56) / floor, (height / 2 - 44) / tallness(pose));
+    context.translate(width / 2, height / 2);
+    drawBox(context, box, pose, scale, settings.axes);
+    for (let row = 0; row < rows; row++) {
+      const seen = project([places[0][row], places[1][row], places[2][row]], pose);
+      right[row] = seen[0] * scale;
+      down[row] = seen[1] * scale;
+      near[row] = seen[2];
+    }
+    drawPath(context);
+    drawInstant(context);
+    frame.drawn();
+  };
+
+  const drawPath = (context: CanvasRenderingContext2D): void => {
+    for (let row = 0; row < rows; row++) {
+      const time = start + row / rate;
+      const grey = Number.isNaN(shares[row]) || (!view.whole && (time < view.from || time > view.to));
+      const level = grey ? 0 : 1 + Math.min(LEVELS - 1, Math.floor(shares[row] * LEVELS));
+      const depth = Math.min(DEPTHS - 1, Math.max(0, Math.floor(((near[row] / radius + 1) / 2) * DEPTHS)));
+      keys[row] = depth * (LEVELS + 1) + level;
+    }
+    const chains = Array.from({ length: DEPTHS * (LEVELS + 1) }, (): number[] => []);
+    for (let row = 1; row < rows; row++) {
+      if (Number.isFinite(right[row] + right[row - 1])) chains[keys[row]]?.push(row);
+    }
+    context.lineJoin = "round";
+    context.lineCap = "round";
+    chains.forEach((chain, key) => {
+      if (chain.length === 0) return;
+      const level = key % (LEVELS + 1);
+      const nearness = Math.floor(key / (LEVELS + 1)) / (DEPTHS - 1);
+      context.globalAlpha = 0.45 + 0.55 * nearness;
+      context.lineWidth = 0.9 + 0.9 * nearness;
+      context.strokeStyle = level === 0 ? COLOURS.rest : ramp((level - 1) / (LEVELS - 1));
+      context.beginPath();
+      for (const row of chain) {
+        context.moveTo(right[row - 1], down[row - 1]);
+        context.lineTo(right[row], down[row]);
+      }
+      context.stroke();
+    });
+    context.globalAlpha = 1;
+  };
+
+  const drawInstant = (context: CanvasRenderingContext2D): void => {
+    const time = view.hovered ?? view.played;
+    const row = time === null ? -1 : Math.round((time - start) * rate);
+    if (!Number.isFinite(right[row] ?? Number.NaN)) return;
+    context.beginPath();
+    context.arc(right[row], down[row], 5, 0, 2 * Math.PI);
+    context.fillStyle = "#ffffff";
+    context.fill();
+    context.lineWidth = 2.5;
+    context.strokeStyle = COLOURS.playhead;
+    context.stroke();
+  };
+
+  let asked = false;
+  const redraw = (): void => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      frame.attempt(draw);
+    });
+  };
+  fitWidth(frame.body, (wide) => {
+    width = wide;
+    height = Math.round(Math.min(540, Math.max(300, 0.78 * wide)));
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    frame.attempt(draw);
+  });
+  window.addEventListener("resize", redraw);
+  view.whenRangeChanges(redraw);
+  view.whenInstantChanges(redraw);
+  turnable(canvas, (turn, tilt) => {
+    const tilted = Math.min(1.5, Math.max(-1.5, pose.tilt + tilt));
+    pose = { turn: pose.turn + turn, tilt: tilted };
+    redraw();
+  });
+  return {
+    frame,
+    oneScale: box.oneScale,
+    colour: (wanted) => {
+      shares = wanted;
+      redraw();
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import uPlot from "uplot";
+import { element } from "../element.js";
+import { bottomAxis, leftAxis, RIGHT } from "./axes.js";
+import { fitWidth, type PlotFrame } from "./plotFrame.js";
+import { drawSyllables, type MarkedSyllable, SYLLABLE_STRIP, type SyllableStyle } from "./syllableMarks.js";
+import type { TimeView } from "./timeView.js";
+
+/** One plot over time. */
+export interface TimePlotSettings {
+  readonly frame: PlotFrame;
+  readonly view: TimeView;
+  /** CSS pixels of the plot with its axes, without the syllables' strip */
+  readonly height: number;
+  /** name and unit */
+  readonly label: string;
+  readonly range: readonly [number, number];
+  /** anything else about the axis of values */
+  readonly axis?: uPlot.Axis;
+  readonly data: uPlot.AlignedData;
+  readonly series: uPlot.Series[];
+  readonly bands?: uPlot.Band[];
+  /** say time and its unit below; otherwise ticks only */
+  readonly timeAxis: boolean;
+  readonly syllables: readonly MarkedSyllable[];
+  readonly syllableStyle: SyllableStyle;
+  /** drawn first, under axes and series */
+  readonly under?: (plot: uPlot) => void;
+  /** said while the pointer is over any plot; height is null unless it is over this one */
+  readonly readout?: (time: number, height: number | null) => string;
+  /** called with s where the user clicks */
+  readonly onClick?: (time: number) => void;
+}
+
+/** Makes a plot whose stretch, cursor and playhead are those of the shared view. */
+export function timePlot(settings: TimePlotSettings): uPlot {
+  const { frame, view } = settings;
+  const strip = settings.syllableStyle.labelled && settings.syllables.length > 0 ? SYLLABLE_STRIP : 0;
+  const height = settings.height + strip;
+  const options: uPlot.Options = {
+    width: Math.max(1, frame.body.clientWidth),
+    height,
+    padding: [strip || 6, RIGHT, 0, 0],
+    legend: { show: false },
+    series: [{}, ...settings.series],
+    ...(settings.bands && { bands: settings.bands }),
+    scales: {
+      x: { time: false, range: () => [view.from, view.to] },
+      y: { range: () => [settings.range[0], settings.range[1]] },
+    },
+    axes: [
+      bottomAxis(settings.timeAxis ? "time (s)" : undefined),
+      { ...leftAxis(settings.label, settings.height < 150 ? 22 : 32), ...settings.axis },
+    ],
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: true, y: false, setScale: false, dist: 4 },
+      bind: {
+        dblclick: () => () => {
+          view.showAll();
+          return null;
+        },
+      },
+    },
+    hooks: {
+      drawClear: [(plot) => frame.attempt(() => settings.under?.(plot))],
+      draw: [
+        (plot) => {
+          frame.attempt(() => drawSyllables(plot, settings.syllables, settings.syllableStyle));
+          frame.drawn();
+        },
+      ],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width <= 0) return;
+          view.show(plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+    },
+  };
+  const plot = new uPlot(options, settings.data, frame.body);
+  shareInstant(plot, settings);
+  view.whenRangeChanges(() => plot.setScale("x", { min: view.from, max: view.to }));
+  fitWidth(frame.body, (width) => plot.setSize({ width, height }));
+  if (settings.onClick) listenForClicks(plot, settings.onClick);
+  return plot;
+}
+
+/** Ties cursor, readout and playhead to the view. */
+function shareInstant(plot: uPlot, settings: TimePlotSettings): void {
+  const { view, frame } = settings;
+  const playhead = element("div", { class: "playhead", hidden: true });
+  plot.over.append(playhead);
+  let over = false;
+  plot.over.addEventListener("mousemove", () => {
+    over = true;
+    const left = plot.cursor.left ?? -1;
+    view.hover(left >= 0 ? plot.posToVal(left, "x") : null);
+  });
+  plot.over.addEventListener("mouseleave", () => {
+    over = false;
+    view.hover(null);
+  });
+  const placePlayhead = (): void => {
+    const time = view.played;
+    playhead.hidden = time === null || time < view.from || time > view.to;
+    if (time !== null) playhead.style.transform = `translateX(${plot.valToPos(time, "x")}px)`;
+  };
+  plot.hooks.draw = [...(plot.hooks.draw ?? []), placePlayhead];
+  view.whenInstantChanges(() => {
+    const time = view.hovered;
+    if (!over) plot.setCursor({ left: time === null ? -10 : plot.valToPos(time, "x"), top: 0 }, false);
+    const height = over && plot.cursor.top !== undefined ? plot.posToVal(plot.cursor.top, "y") : null;
+    frame.readout.textContent = time === null ? "" : (settings.readout?.(time, height) ?? "");
+    placePlayhead();
+  });
+}
+
+/** Tells clicks from drags and from the double click that shows all. */
+function listenForClicks(plot: uPlot, onClick: (time: number) => void): void {
+  let pressedAt = Number.NaN;
+  plot.over.addEventListener("mousedown", (event) => {
+    pressedAt = event.clientX;
+  });
+  plot.over.addEventListener("click", (event) => {
+    if (event.detail > 1 || Math.abs(event.clientX - pressedAt) > 4) return;
+    onClick(plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, "x"));
+  });
+  plot.over.classList.add("seekable");
+}

@@ -1,0 +1,55 @@
+import type { ReportSound } from "../../../../shapes/report.js";
+import { element } from "../element.js";
+import { floatsOf, withGaps } from "../unpack.js";
+import { COLOURS } from "./colours.js";
+import { PlotFrame } from "./plotFrame.js";
+import { type MarkedSyllable, shadeSyllables } from "./syllableMarks.js";
+import { timePlot } from "./timePlot.js";
+import type { TimeView } from "./timeView.js";
+
+/** Draws the waveform as the band between its least and greatest samples. @param onClick called with s, to seek there. */
+export function waveformPlot(
+  host: HTMLElement,
+  sound: ReportSound,
+  view: TimeView,
+  syllables: readonly MarkedSyllable[],
+  onClick: (time: number) => void,
+): void {
+  const frame = new PlotFrame(
+    host,
+    "waveform",
+    "Waveform",
+    `Waveform of ${sound.name}: amplitude against time in s.`,
+  );
+  frame.heading.append(element("small", {}, sound.name));
+  frame.attempt(() => {
+    const low = floatsOf(sound.waveform.low);
+    const high = floatsOf(sound.waveform.high);
+    if (low.length !== high.length) {
+      throw new Error(`${low.length} least samples beside ${high.length} greatest.`);
+    }
+    let peak = 0;
+    for (let i = 0; i < low.length; i++) peak = Math.max(peak, -low[i] || 0, high[i] || 0);
+    const room = peak > 0 ? 1.08 * peak : 1;
+    const times = Array.from(low, (_, point) => (point + 0.5) / sound.waveform.rate);
+    const edge = { stroke: COLOURS.ink, width: 0.5, points: { show: false } };
+    timePlot({
+      frame,
+      view,
+      height: 110,
+      label: "amplitude (1)",
+      range: [-room, room],
+      data: [times, withGaps(high), withGaps(low)],
+      series: [edge, edge],
+      bands: [{ series: [1, 2], fill: COLOURS.ink }],
+      timeAxis: false,
+      syllables,
+      syllableStyle: { labelled: false, lines: false },
+      under: (plot) => shadeSyllables(plot, syllables),
+      readout: (time) => `${time.toFixed(3)} s`,
+      onClick,
+    });
+  });
+  const shaded = syllables.length > 0 ? " Syllables are shaded." : "";
+  frame.say(`Least and greatest sample of each stretch; full scale is 1.${shaded}`);
+}

@@ -1,0 +1,121 @@
+import type { ReportLatent } from "../../../../shapes/report.js";
+import { element } from "../element.js";
+import { COLOURS, rampGradient } from "../plots/colours.js";
+import { planePlot } from "../plots/planePlot.js";
+import { PlotFrame } from "../plots/plotFrame.js";
+import { spacePlot } from "../plots/spacePlot.js";
+import { roomyRange } from "../plots/ticks.js";
+import { timePlot } from "../plots/timePlot.js";
+import type { TimeView } from "../plots/timeView.js";
+import { explainedTable } from "../tables/explainedTable.js";
+import { floatsOf, timesOf, valueAt, withGaps } from "../unpack.js";
+
+const ALL_GREY =
+  "The stretch in view is coloured, the rest is grey; the ring is the instant under the pointer or being played.";
+
+/** The path through latent space, in as many axes as it has, and the variance that each method explains. */
+export function latentSection(host: HTMLElement, latent: ReportLatent, view: TimeView): void {
+  const values = floatsOf(latent.values);
+  const { dimension } = latent;
+  if (!(dimension >= 1) || values.length % dimension !== 0) {
+    throw new Error(`${values.length} values are no rows of ${dimension}.`);
+  }
+  const rows = values.length / dimension;
+  const columns = Array.from({ length: Math.min(3, dimension) }, (_, axis) =>
+    Float32Array.from({ length: rows }, (_, row) => values[row * dimension + axis]),
+  );
+  // A line over time stands flush with the other plots over time; a path leaves room beside it.
+  const place = dimension === 1 ? host : element("div", { class: "beside" });
+  if (place !== host) host.append(place);
+  if (dimension === 1) lineOverTime(place, latent, columns[0], view);
+  else pathInSpace(place, latent, columns, view);
+  if (latent.explained.length > 0) place.append(explainedTable(latent.explained, dimension));
+}
+
+function pathInSpace(host: HTMLElement, latent: ReportLatent, columns: Float32Array[], view: TimeView): void {
+  const { start, rate, dimension } = latent;
+  const shared = { name: "latent", title: "Latent trajectory", start, rate, view };
+  const described = `Path of the sound's frames through latent space, axes ${axesSaid(columns.length)}.`;
+  const plot =
+    columns.length === 2
+      ? planePlot(host, {
+          ...shared,
+          description: described,
+          xLabel: "z1 (1)",
+          yLabel: "z2 (1)",
+          x: columns[0],
+          y: columns[1],
+        })
+      : spacePlot(host, {
+          ...shared,
+          description: `${described} Arrow keys turn it.`,
+          columns,
+          axes: ["z1 (1)", "z2 (1)", "z3 (1)"],
+        });
+  const said = [dimension > 3 ? `The first 3 of ${dimension} latent variables.` : "", ALL_GREY];
+  if ("oneScale" in plot) {
+    said.push(plot.oneScale ? "All axes to one scale." : "Each axis to its own scale.");
+    said.push("Drag it or press arrow keys to turn it.");
+  }
+  plot.frame.say(said.filter((sentence) => sentence !== "").join(" "));
+  plot.frame.tools.append(colourChoice(latent, columns[0].length, (shares) => plot.colour(shares)));
+}
+
+function axesSaid(count: number): string {
+  return ["z1", "z2", "z3"].slice(0, count).join(", ");
+}
+
+/** The choice between colour by level and by time, with its key. */
+function colourChoice(
+  latent: ReportLatent,
+  rows: number,
+  colour: (shares: Float32Array) => void,
+): HTMLElement {
+  const levels = floatsOf(latent.level);
+  const byTime = Float32Array.from({ length: rows }, (_, row) => row / Math.max(1, rows - 1));
+  const byLevel = Float32Array.from({ length: rows }, (_, row) => levels[row] ?? Number.NaN);
+  const end = latent.start + Math.max(0, rows - 1) / latent.rate;
+  const choice = element(
+    "select",
+    { "aria-label": "colour of the path" },
+    ...(levels.length > 0 ? [element("option", { value: "level" }, "colour: level (1)")] : []),
+    element("option", { value: "time" }, "colour: time (s)"),
+  );
+  const low = element("span");
+  const high = element("span");
+  const bar = element("span", { class: "ramp", style: `background: ${rampGradient()}` });
+  const apply = (): void => {
+    const level = choice.value === "level";
+    low.textContent = level ? "0" : latent.start.toFixed(2);
+    high.textContent = level ? "1" : end.toFixed(2);
+    colour(level ? byLevel : byTime);
+  };
+  choice.addEventListener("change", apply);
+  apply();
+  return element("span", { class: "colour-choice" }, choice, low, bar, high);
+}
+
+function lineOverTime(host: HTMLElement, latent: ReportLatent, values: Float32Array, view: TimeView): void {
+  const frame = new PlotFrame(
+    host,
+    "latent",
+    "Latent variable",
+    "The latent variable z1, dimensionless, against time in s.",
+  );
+  const track = { start: latent.start, rate: latent.rate, values };
+  frame.attempt(() =>
+    timePlot({
+      frame,
+      view,
+      height: 220,
+      label: "z1 (1)",
+      range: roomyRange(values),
+      data: [timesOf(track), withGaps(values)],
+      series: [{ stroke: COLOURS.pressure, width: 1.5, points: { show: false } }],
+      timeAxis: true,
+      syllables: [],
+      syllableStyle: { labelled: false, lines: false },
+      readout: (time) => `${time.toFixed(3)} s   z1 ${valueAt(track, time).toPrecision(3)}`,
+    }),
+  );
+}

@@ -1,0 +1,166 @@
+import type { Trajectory } from "../../../shapes/series.js";
+import { BrailleCanvas } from "./brailleCanvas.js";
+import { emptyPlot } from "./emptyPlot.js";
+import { linePlot } from "./linePlot.js";
+import { type Line, pathPen } from "./palette.js";
+import { linearTicks } from "./ticks.js";
+
+/** How far the eye looks down on the path, rad. */
+const TILT = 0.35;
+
+/** A path ready to be drawn from any side. */
+export interface LatentPath {
+  /** latent variables of the trajectory; the first three are drawn */
+  readonly dimension: number;
+  /** rows x min(3, dimension); each variable runs from -1 to 1; NaN where the trajectory is not finite */
+  readonly points: Float64Array;
+  readonly rows: number;
+  /** the least and the greatest value of each drawn variable, in its own unit */
+  readonly ranges: readonly (readonly [number, number])[];
+  /** how far right and up the path ever comes while it turns: a scale for all angles, so that it never jumps */
+  readonly reach: readonly [number, number];
+  /** first and last instant, s */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Makes a trajectory ready: each variable is shifted and scaled to run from -1 to 1, as the axes of a learned
+ * space have no scale of their own. A variable that stands still lies at 0.
+ * @param latent T rows x D variables.
+ */
+export function latentPath(latent: Trajectory): LatentPath {
+  const dimension = latent.columns.length;
+  const drawn = Math.min(3, dimension);
+  const rows = dimension === 0 ? 0 : Math.floor(latent.values.length / dimension);
+  const points = new Float64Array(rows * drawn);
+  const ranges: [number, number][] = [];
+  for (let d = 0; d < drawn; d++) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let r = 0; r < rows; r++) {
+      const value = latent.values[r * dimension + d];
+      if (!Number.isFinite(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    ranges.push([low, high]);
+    const half = (high - low) / 2;
+    for (let r = 0; r < rows; r++) {
+      const value = latent.values[r * dimension + d];
+      points[r * drawn + d] = half > 0 ? (value - low) / half - 1 : 0 * value;
+    }
+  }
+  const end = latent.start + Math.max(0, rows - 1) / latent.rate;
+  const widest = drawn === 3 ? reachOf(points) : ([1, 1] as const);
+  return { dimension, points, rows, ranges, reach: widest, start: latent.start, end };
+}
+
+/**
+ * Turns a point about the upright axis and looks at it from a little above, from far away.
+ * @param angle rad, about the third axis.
+ * @returns how far right and how far up the point is seen.
+ * @example
+ * turn(1, 0, 0, 0); // [1, 0]
+ */
+export function turn(a: number, b: number, c: number, angle: number): [number, number] {
+  const right = a * Math.cos(angle) - b * Math.sin(angle);
+  const away = a * Math.sin(angle) + b * Math.cos(angle);
+  return [right, c * Math.cos(TILT) + away * Math.sin(TILT)];
+}
+
+function reachOf(points: Float64Array): [number, number] {
+  let right = 0;
+  let up = 0;
+  for (let i = 0; i < points.length; i += 3) {
+    const radius = Math.hypot(points[i], points[i + 1]);
+    const height = Math.abs(points[i + 2]) * Math.cos(TILT) + radius * Math.sin(TILT);
+    if (radius > right) right = radius;
+    if (height > up) up = height;
+  }
+  return [right, up];
+}
+
+/**
+ * A path through latent space, coloured by time: three variables turn about the upright axis, two lie flat,
+ * one runs against time. Points that are not finite leave a gap.
+ * @param columns, rows size in characters.
+ * @param angle rad; used with three variables.
+ * @returns `rows` lines of exactly `columns` characters.
+ */
+export function latentPlot(path: LatentPath, columns: number, rows: number, angle: number): Line[] {
+  if (!path.points.some(Number.isFinite)) return emptyPlot("no path to draw yet", columns, rows);
+  if (path.dimension === 1) return againstTime(path, columns, rows);
+  const canvas = new BrailleCanvas(columns, rows);
+  const solid = path.dimension >= 3;
+  const [right, up] = path.reach;
+  const middleX = (canvas.width - 1) / 2;
+  const middleY = (canvas.height - 1) / 2;
+  // Dots are square: one scale for both directions.
+  const scale = Math.min(middleX / (right || 1), middleY / (up || 1));
+  const stride = solid ? 3 : 2;
+  let before: readonly [number, number] | undefined;
+  for (let r = 0; r < path.rows; r++) {
+    const a = path.points[stride * r];
+    const b = path.points[stride * r + 1];
+    const [x, y] = solid ? turn(a, b, path.points[stride * r + 2], angle) : [a, b];
+    if (!Number.isFinite(x + y)) {
+      before = undefined;
+      continue;
+    }
+    const here = [Math.round(middleX + scale * x), Math.round(middleY - scale * y)] as const;
+    canvas.line(...(before ?? here), ...here, pathPen(r / path.rows));
+    before = here;
+  }
+  if (solid) drawAxes(canvas, angle);
+  return canvas.lines();
+}
+
+/** Three short axes with the numbers of their variables, in the corner below left. */
+function drawAxes(canvas: BrailleCanvas, angle: number): void {
+  if (canvas.columns < 50 || canvas.rows < 20) return;
+  const x = 9;
+  const y = canvas.height - 11;
+  [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ].forEach(([a, b, c], i) => {
+    const [right, up] = turn(a, b, c, angle);
+    canvas.line(x, y, Math.round(x + 5 * right), Math.round(y - 6 * up), "faint");
+    canvas.text((x + 8 * right) >> 1, (y - 9 * up) >> 2, String(i + 1), "plain");
+  });
+}
+
+function againstTime(path: LatentPath, columns: number, rows: number): Line[] {
+  const [low, high] = path.ranges[0];
+  const still = high - low > 0 ? 0 : 1;
+  const y = { low: low - still, high: high + still };
+  const end = path.end > path.start ? path.end : path.start + 1;
+  const values = path.points.map((point) => low + ((point + 1) / 2) * (high - low));
+  const piece = Math.max(1, Math.ceil(path.rows / 8));
+  const at = (row: number) => path.start + (row / Math.max(1, path.rows - 1)) * (end - path.start);
+  // One curve a colour; each begins where the one before it ends, so that they join.
+  const curves = Array.from({ length: Math.ceil(path.rows / piece) }, (_, i) => {
+    const first = i * piece;
+    const last = Math.min(path.rows - 1, first + piece);
+    return {
+      values: values.slice(first, last + 1),
+      from: at(first),
+      to: at(last),
+      pen: pathPen((first + 0.5) / path.rows),
+    };
+  });
+  return linePlot({
+    columns,
+    rows,
+    curves,
+    x: {
+      low: path.start,
+      high: end,
+      ticks: linearTicks(path.start, end, Math.floor(columns / 10)),
+      unit: "s",
+    },
+    y: { ...y, ticks: linearTicks(y.low, y.high, Math.max(2, Math.floor(rows / 3))) },
+  });
+}

@@ -1,0 +1,59 @@
+import type { TrainingProgress } from "../../../shapes/progress.js";
+import { emptyPlot } from "./emptyPlot.js";
+import { linePlot } from "./linePlot.js";
+import type { Line } from "./palette.js";
+import { linearTicks, logTicks } from "./ticks.js";
+
+/** Least height of the axis, decades: a flat curve stays flat. */
+const LEAST_SPAN = 0.1;
+
+/**
+ * The losses of training (solid) and validation (dotted) on a log10 axis, the best epoch marked.
+ * A loss that is zero, negative or not finite has no place on this axis and leaves a gap.
+ * @param columns, rows size in characters.
+ * @returns `rows` lines of exactly `columns` characters.
+ */
+export function lossPlot(
+  training: Pick<TrainingProgress, "trainLoss" | "validationLoss" | "bestEpoch">,
+  columns: number,
+  rows: number,
+): Line[] {
+  const train = training.trainLoss.map(decadesOf);
+  const validation = training.validationLoss.map(decadesOf);
+  const finite = [...train, ...validation].filter(Number.isFinite);
+  if (finite.length === 0) return emptyPlot("no loss to draw yet", columns, rows);
+
+  const low = least(finite);
+  const high = -least(finite.map((value) => -value));
+  const margin = Math.max(0.04 * (high - low), (LEAST_SPAN - (high - low)) / 2);
+  const y = { low: low - margin, high: high + margin };
+  const epochs = Math.max(2, train.length, validation.length);
+  const { bestEpoch } = training;
+  return linePlot({
+    columns,
+    rows,
+    curves: [
+      { values: train, from: 1, to: Math.max(1, train.length), pen: "first" },
+      { values: validation, from: 1, to: Math.max(1, validation.length), pen: "second", dotted: true },
+    ],
+    x: { low: 1, high: epochs, ticks: epochTicks(epochs, columns) },
+    y: { ...y, ticks: logTicks(y.low, y.high, Math.max(2, Math.floor(0.7 * rows))) },
+    ...(bestEpoch >= 1 && bestEpoch <= epochs
+      ? { mark: { at: bestEpoch, label: `▲${bestEpoch}`, pen: "good" as const } }
+      : {}),
+  });
+}
+
+function decadesOf(loss: number): number {
+  return loss > 0 && Number.isFinite(loss) ? Math.log10(loss) : Number.NaN;
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+}
+
+/** Whole epochs, the first among them. */
+function epochTicks(epochs: number, columns: number) {
+  const round = linearTicks(1, epochs, Math.max(2, Math.floor(columns / 10)));
+  return [{ at: 1, label: "epoch 1" }, ...round.filter(({ at }) => Number.isInteger(at) && at > 1)];
+}

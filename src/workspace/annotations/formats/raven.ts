@@ -1,0 +1,287 @@
+import type { Annotation, AnnotationContent } from "../../../shapes/annotation.js";
+import { InputError } from "../../../shapes/inputError.js";
+import { asTable, type TextTable } from "../../files/csvTable.js";
+import { decodeText } from "../annotationText.js";
+import { checkLabel } from "../checkAnnotation.js";
+import type { AnnotationCodec } from "../codec.js";
+import { extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
+import { type Roles, readRows, writeRows } from "./columnRoles.js";
+import { parseDecimal, real } from "./decimal.js";
+import { columnsOf } from "./simpleSeq.js";
+
+const ROLES: Roles = {
+  onset: ["begin time (s)"],
+  offset: ["end time (s)"],
+  low: ["low freq (hz)"],
+  high: ["high freq (hz)"],
+  channel: ["channel"],
+  recording: ["begin file"],
+  tier: ["tier"],
+};
+/** Names its file where there is no column "Begin File": BirdNET's tables have only this one. */
+const PATH = "begin path";
+const OFFSET = "File Offset (s)";
+/** What Raven asks of a table, in its order. */
+const REQUIRED = [
+  "Selection",
+  "View",
+  "Channel",
+  "Begin Time (s)",
+  "End Time (s)",
+  "Low Freq (Hz)",
+  "High Freq (Hz)",
+];
+const VIEW = "Spectrogram 1";
+/** Names that people give to the column of labels, the likeliest first; Raven itself has none of its own. */
+const LABELS = [
+  "annotation",
+  "annotations",
+  "label",
+  "labels",
+  "species",
+  "species code",
+  "common name",
+].concat(["call type", "call", "type", "sound type", "class", "code", "id", "notes", "comments"]);
+/** Hz, of a selection without a band where nothing is known of the recording: what a screen shows. */
+const SCREEN_HIGH = 11_000;
+const BREAKS = /[\t\r\n]/;
+
+/**
+ * Raven's selection table: tab-separated, selections counted from 1, channels from 1, frequencies in Hz. Times of a file sequence
+ * run through all its files; they are told from the start of each by the column "File Offset (s)". A selection stands there once
+ * a view: the row of its spectrogram is taken. Columns of any name are kept.
+ * @see Raven Pro User's Manual, ch. 6 (Cornell Lab of Ornithology)
+ */
+export const raven: AnnotationCodec = {
+  decode: (bytes, { name }) => {
+    const { text, warnings } = decodeText(bytes);
+    const whole = parseTabs(text, name);
+    const { table, passed } = oneView(whole);
+    const labelColumn = labelColumnOf(table);
+    const rows = readRows(table, rolesWith(labelColumn, table.columns), name);
+    const { annotations, starts } = inTheirFiles(rows, name);
+    const fromZero = annotations.some(({ channel }) => channel === 0);
+    const numbered = annotations.every((row, i) => extraOf(row, "Selection") === String(i + 1));
+    const viewed = annotations.every((row) => extraOf(row, "View") === VIEW);
+    const plain = annotations.map(({ extra = {}, channel, ...row }): Annotation => {
+      const kept = Object.entries(extra).filter(
+        ([column]) => !(column === "Selection" && numbered) && !(column === "View" && viewed),
+      );
+      return {
+        ...row,
+        ...(channel === undefined ? {} : { channel: fromZero ? channel : channel - 1 }),
+        ...(kept.length === 0 ? {} : { extra: Object.fromEntries(kept) }),
+      };
+    });
+    return {
+      ...shareRecording(plain),
+      fields: {
+        columns: table.columns,
+        ...(labelColumn === undefined ? {} : { labelColumn }),
+        ...(starts === undefined ? {} : { starts }),
+      },
+      warnings: [
+        ...warnings,
+        ...(passed === 0 ? [] : [`${passed} rows repeat selections in other views and were passed over`]),
+        ...(starts?.some((start) => start !== 0) === true
+          ? [
+              `times run through ${recordingsOf({ annotations }).length} files: told from the start of each by ${OFFSET}`,
+            ]
+          : []),
+        ...(labelColumn === undefined && rows.length > 0
+          ? [`no column of labels was found among ${table.columns.join(", ")}`]
+          : []),
+        ...(fromZero ? ["counts channels from 0, Raven itself from 1"] : []),
+      ],
+    };
+  },
+  encode: (content) => {
+    const { annotations } = content;
+    const known = columnsOf(content, "raven");
+    const told = fieldOf(content, "raven", "labelColumn");
+    const labelColumn = typeof told === "string" ? told : known.length === 0 ? "Annotation" : undefined;
+    const starts = startsOf(content);
+    const high = annotations.reduce((most, { highHz = 0 }) => Math.max(most, highHz), 0);
+    const top = content.sampleRate === undefined ? high || SCREEN_HIGH : content.sampleRate / 2;
+    const unwritable = new Set<string>();
+    let boxed = 0;
+    const rows = annotations.map((annotation, i): Annotation => {
+      const { onset, offset, label, channel, lowHz, highHz, tier, extra = {}, recording } = annotation;
+      checkLabel(label, i, "raven", BREAKS, "a tab or a line break");
+      const start = starts?.[i] ?? 0;
+      // As known tables have it: empty where it was empty. A new one has a box for every selection.
+      const fill = known.length === 0 && (lowHz === undefined || highHz === undefined);
+      if (fill) boxed++;
+      const band = fill
+        ? { lowHz: lowHz ?? 0, highHz: highHz ?? Math.max(top, lowHz ?? 0) }
+        : { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
+      const cells = Object.entries({
+        Selection: String(i + 1),
+        View: VIEW,
+        ...(known.includes(OFFSET) ? { [OFFSET]: real(onset) } : {}),
+        ...extra,
+      }).filter(([column, text]) => {
+        const fits = !BREAKS.test(column) && !BREAKS.test(text);
+        if (!fits) unwritable.add(column);
+        return (
+          fits &&
+          (known.length === 0 || (column !== "Selection" && column !== "View") || known.includes(column))
+        );
+      });
+      const counted = channel === undefined ? (known.length === 0 ? 1 : undefined) : channel + 1;
+      return {
+        onset: start === 0 ? onset : nanoseconds(start + onset),
+        offset: start === 0 ? offset : nanoseconds(start + offset),
+        label,
+        ...band,
+        ...(counted === undefined ? {} : { channel: counted }),
+        ...(tier === undefined || BREAKS.test(tier) ? {} : { tier }),
+        ...(recording === undefined ? {} : { recording }),
+        extra: Object.fromEntries(cells),
+      };
+    });
+    const wanted =
+      known.length > 0 ? known : labelColumn === undefined ? REQUIRED : [...REQUIRED, labelColumn];
+    const written = writeRows(
+      { ...content, annotations: rows },
+      rolesWith(labelColumn ?? "Annotation", known),
+      "raven",
+      wanted,
+    );
+    const lines = [written.columns, ...written.rows].map((cells) => cells.join("\t"));
+    return {
+      bytes: utf8(`${lines.join("\n")}\n`),
+      dropped: [
+        ...lost(content, "raven", ["label", "band", "channel", "tier", "extra"]),
+        ...written.dropped,
+        ...(boxed === 0
+          ? []
+          : [
+              `${boxed} of ${annotations.length} annotations have no band: their boxes in Raven reach from 0 to ${top} Hz`,
+            ]),
+        ...[...unwritable].map(
+          (column) => `raven holds no tab or line break in column ${JSON.stringify(column)}: left out`,
+        ),
+      ],
+    };
+  },
+};
+
+function rolesWith(labelColumn: string | undefined, columns: readonly string[]): Roles {
+  const bare = columns.map((column) => column.trim().toLowerCase());
+  const byPath = bare.includes(PATH) && !bare.some((column) => ROLES.recording?.includes(column));
+  return {
+    ...ROLES,
+    ...(byPath ? { recording: [PATH] } : {}),
+    ...(labelColumn === undefined ? {} : { label: [labelColumn.trim().toLowerCase()] }),
+  };
+}
+
+function parseTabs(text: string, name: string): TextTable {
+  const lines = text.split(/\r\n|\r|\n/);
+  const rows = lines.flatMap((content, i) =>
+    content.trim() === "" ? [] : [{ cells: content.split("\t"), line: i + 1 }],
+  );
+  const [header, ...body] = rows;
+  if (header === undefined)
+    throw new InputError(`${name}: is empty; a selection table begins with the names of its columns.`);
+  return asTable(header.cells, body, name);
+}
+
+/** A selection stands in the table once a view, at the same times: one row says all of it, a spectrogram's if there is one. */
+function oneView({ columns, rows }: TextTable): { table: TextTable; passed: number } {
+  const view = columns.indexOf("View");
+  const same = ["Selection", "Channel", "Begin Time (s)", "End Time (s)"].map((name) =>
+    columns.indexOf(name),
+  );
+  if (view < 0 || same[0] < 0) return { table: { columns, rows }, passed: 0 };
+  const selectionOf = (cells: readonly string[]): string => same.map((i) => cells[i] ?? "").join("\t");
+  const taken = new Map<string, string>();
+  for (const { cells } of rows) {
+    const selection = selectionOf(cells);
+    const other = taken.get(selection);
+    if (other === undefined || rank(cells[view]) < rank(other)) taken.set(selection, cells[view]);
+  }
+  const kept = rows.filter(({ cells }) => taken.get(selectionOf(cells)) === cells[view]);
+  return { table: { columns, rows: kept }, passed: rows.length - kept.length };
+}
+
+/** Which view says most of a selection: a spectrogram has its band, a waveform none. */
+function rank(view: string): number {
+  if (/^Spectrogram( \d+)?$/.test(view)) return 0;
+  return view.startsWith("Waveform") ? 2 : 1;
+}
+
+function labelColumnOf({ columns, rows }: TextTable): string | undefined {
+  const bare = columns.map((column) => column.toLowerCase());
+  const usual = LABELS.find((label) => bare.includes(label));
+  if (usual !== undefined) return columns[bare.indexOf(usual)];
+  const standard = [...REQUIRED.map((column) => column.toLowerCase()), ...Object.values(ROLES).flat()];
+  // A column of words that is no measurement and no file.
+  return columns.find(
+    (column, i) =>
+      !standard.includes(bare[i]) &&
+      !/\(|\b(file|path|date|time|clock)\b/i.test(column) &&
+      rows.some(({ cells }) => /\p{L}/u.test(cells[i])),
+  );
+}
+
+/** Annotations with times from the start of their own files, and where each file starts in the sequence, s. */
+function inTheirFiles(
+  rows: readonly Annotation[],
+  name: string,
+): { annotations: Annotation[]; starts?: number[] } {
+  const recordings = recordingsOf({ annotations: rows });
+  const starts = rows.map((row, i) => {
+    const text = extraOf(row, OFFSET);
+    if (text === "" || row.recording === undefined) {
+      if (recordings.length > 1)
+        throw new InputError(
+          `${name}: has selections of ${recordings.length} files at times that run through all of them; add the measurement "${OFFSET}" in Raven and save it again.`,
+        );
+      return 0;
+    }
+    const start = nanoseconds(row.onset - parseDecimal(text, `${name}: selection ${i + 1}`, OFFSET));
+    if (start < -1e-6)
+      throw new InputError(
+        `${name}: selection ${i + 1}: ${OFFSET}=${text} is after its begin time; mend it.`,
+      );
+    return Math.max(0, start);
+  });
+  const annotations = rows.map(({ extra = {}, ...row }, i): Annotation => {
+    const offset = extraOf({ ...row, extra }, OFFSET);
+    const moved = starts[i] !== 0;
+    const rest = Object.entries(extra).filter(([column]) => column !== OFFSET || row.recording === undefined);
+    return {
+      ...row,
+      onset: moved ? Number(offset) : row.onset,
+      offset: moved ? Math.max(Number(offset), nanoseconds(row.offset - starts[i])) : row.offset,
+      ...(rest.length === 0 ? {} : { extra: Object.fromEntries(rest) }),
+    };
+  });
+  return recordings.length > 1 || starts.some((start) => start !== 0)
+    ? { annotations, starts }
+    : { annotations };
+}
+
+function startsOf(content: AnnotationContent): readonly number[] | undefined {
+  const starts = fieldOf(content, "raven", "starts");
+  const { annotations } = content;
+  if (
+    Array.isArray(starts) &&
+    starts.length === annotations.length &&
+    starts.every((start) => typeof start === "number")
+  )
+    return starts;
+  const recordings = recordingsOf(content);
+  if (recordings.length > 1)
+    throw new InputError(
+      `raven tells times through a whole sequence of files: how long each of these ${recordings.length} is isn't known; write csv or generic-seq, or one recording at a time.`,
+    );
+  return undefined;
+}
+
+/** Rounded to 1 ns, so that sums and differences of decimals stay decimals. */
+function nanoseconds(time: number): number {
+  return Math.round(time * 1e9) / 1e9;
+}

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError } from "../../shapes/inputError.js";
+
+/** Folder of the installed package, itself a workspace: it holds the bundled recordings, songs and recipes. */
+export const INSTALLATION = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** Version of syrinx, from its package.json. */
+export function version(): string {
+  return (JSON.parse(readFileSync(join(INSTALLATION, "package.json"), "utf8")) as { version: string })
+    .version;
+}
+
+const KINDS = {
+  recording: { folder: "recordings", ending: ".wav" },
+  song: { folder: "synth", ending: ".song.json" },
+  recipe: { folder: "models", ending: "/recipe.json" },
+} as const;
+
+/**
+ * Finds what a user means by a name: a path if it is one, else an item of the workspace, else a bundled one.
+ * @param name e.g. "chingolo", or a path.
+ * @throws {InputError} naming what there is.
+ */
+export function locate(kind: keyof typeof KINDS, name: string): string {
+  const itself = existsSync(name);
+  // A folder that happens to have the name of a bundled item does not hide it.
+  if (itself && !statSync(name).isDirectory()) return name;
+  const { folder, ending } = KINDS[kind];
+  for (const root of [resolve("."), INSTALLATION]) {
+    const path = join(root, folder, name + ending);
+    if (existsSync(path)) return path;
+  }
+  if (itself) return name;
+  const bundled = bundledNames(kind).join(", ");
+  throw new InputError(
+    `${name}: no such file, nor a bundled ${kind} of that name; give a path or one of: ${bundled}.`,
+  );
+}
+
+function bundledNames(kind: keyof typeof KINDS): string[] {
+  const { folder, ending } = KINDS[kind];
+  const root = join(INSTALLATION, folder);
+  if (!existsSync(root)) return [];
+  const names = readdirSync(root);
+  if (kind === "recipe") return names.filter((name) => existsSync(join(root, name, "recipe.json")));
+  return names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+}
+
+/** The script and style of the report page, as built. */
+export function pageBundle(): { script: string; style: string } {
+  const folder = join(INSTALLATION, "dist", "views", "browser", "page");
+  return {
+    script: readFileSync(join(folder, "bundle.js"), "utf8"),
+    style: readFileSync(join(folder, "bundle.css"), "utf8"),
+  };
+}

@@ -1,0 +1,155 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { threadId } from "node:worker_threads";
+import { InputError } from "../../shapes/inputError.js";
+import type { TrainingProgress } from "../../shapes/progress.js";
+import { makeFolders, writeFault, writeWhole } from "../files/atomicWrite.js";
+import { writeJson } from "../files/jsonFile.js";
+import { removeStaleParts } from "../files/removeStaleParts.js";
+import { type HistoryLine, RUN_FILES, readHistoryLines } from "./runs.js";
+import { checkIdle, trainedElsewhere, wantedPlace } from "./watchRun.js";
+
+/** The folder of a training that is going on: everything in it is whole at any instant, whatever stops the training. */
+export class RunFolder {
+  /** folder that it has settled from, until the end */
+  private left: string | undefined;
+
+  constructor(
+    private place: string,
+    /** where it will be at its end */
+    readonly wanted: string = place,
+  ) {}
+
+  /** Where it is now. */
+  get path(): string {
+    return this.place;
+  }
+
+  /**
+   * A new run. Where there is one of the same settings already, ended or not, it begins beside it (`<id>-2`) and takes its
+   * place at its end.
+   */
+  static begin(path: string): RunFolder {
+    removeStaleParts(dirname(path));
+    let place = path;
+    for (let n = 2; existsSync(place) && readdirSync(place).length > 0; n++) place = `${path}-${n}`;
+    makeFolders(place);
+    writeWhole(join(place, RUN_FILES.history), "");
+    return new RunFolder(place, path);
+  }
+
+  /**
+   * A run that goes on after so many epochs: what the history tells of later ones is cut off. One that began beside
+   * another still takes that one's place at its end.
+   * @throws {InputError} if it is still being trained, or its history can't be read.
+   */
+  static goOn(path: string, epochs: number): RunFolder {
+    checkIdle(path);
+    removeStaleParts(path);
+    const kept = readHistoryLines(path).filter(({ epoch }) => epoch <= epochs);
+    writeWhole(join(path, RUN_FILES.history), kept.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    rmSync(join(path, RUN_FILES.summary), { force: true });
+    return new RunFolder(path, wantedPlace(path));
+  }
+
+  /**
+   * Takes the place that it began beside, where `end` is to be called next; what else was there (a report, sounds) stays.
+   * It stays where it is while that place is being trained in by another process. The folder it began in is whole but for
+   * run.json until `end` removes it: whenever this is stopped, the training can be gone on with from there.
+   * @returns where it is now.
+   */
+  settle(): string {
+    const { place, wanted } = this;
+    if (place === wanted || trainedElsewhere(wanted)) return place;
+    makeFolders(wanted);
+    // From here on neither folder is a whole run, and the old weights can't be taken for the new ones.
+    for (const name of [RUN_FILES.summary, RUN_FILES.checkpoint]) rmSync(join(wanted, name), { force: true });
+    rmSync(join(place, RUN_FILES.summary), { force: true });
+    const last = (name: string): number => (name === RUN_FILES.checkpoint ? 1 : 0);
+    const entries = readdirSync(place, { withFileTypes: true }).sort((a, b) => last(a.name) - last(b.name));
+    for (const entry of entries) {
+      const [from, to] = [join(place, entry.name), join(wanted, entry.name)];
+      if (entry.isDirectory()) cpSync(from, to, { recursive: true });
+      else putBeside(from, to);
+    }
+    this.left = place;
+    this.place = wanted;
+    return wanted;
+  }
+
+  /** Writes run.json, with which the run counts as whole, and removes the folder that `settle` left. */
+  end(summary: object): void {
+    this.writeJson(RUN_FILES.summary, summary);
+    if (this.left !== undefined) rmSync(this.left, { recursive: true, force: true });
+    this.left = undefined;
+  }
+
+  /** Adds lines to the history. @throws {WorkFailed} when the disk is full. */
+  addHistory(lines: readonly HistoryLine[]): void {
+    const path = join(this.path, RUN_FILES.history);
+    try {
+      appendFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    } catch (error) {
+      throw writeFault(path, error);
+    }
+  }
+
+  /** What `watch` shows. */
+  writeLook(look: TrainingProgress): void {
+    const plain = JSON.stringify(look, (_, value: unknown) =>
+      value instanceof Float32Array
+        ? Array.from(value, (v) => (Number.isFinite(v) ? Number(v.toPrecision(5)) : null))
+        : value,
+    );
+    writeWhole(join(this.path, RUN_FILES.look), plain);
+  }
+
+  writeCheckpoint(bytes: Uint8Array): void {
+    writeWhole(join(this.path, RUN_FILES.checkpoint), bytes);
+  }
+
+  write(name: string, content: string | Uint8Array): void {
+    writeWhole(join(this.path, name), content);
+  }
+
+  writeJson(name: string, content: unknown): void {
+    writeJson(join(this.path, name), content);
+  }
+}
+
+/** Gives a file a second name, at once in whole, over one that may be there; a copy where the disk knows no links. */
+function putBeside(from: string, to: string): void {
+  const temporary = join(dirname(to), `.${basename(to)}.${process.pid}-${threadId}.part`);
+  try {
+    rmSync(temporary, { force: true });
+    try {
+      linkSync(from, temporary);
+    } catch {
+      copyFileSync(from, temporary);
+    }
+    renameSync(temporary, to);
+  } catch (error) {
+    throw writeFault(to, error);
+  } finally {
+    // Renaming one name of a file to another of its names leaves both.
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** The checkpoint of a run. @throws {InputError} if there is none. */
+export function readCheckpoint(folder: string): Uint8Array {
+  const path = join(folder, RUN_FILES.checkpoint);
+  if (!existsSync(path))
+    throw new InputError(`${folder}: has no ${RUN_FILES.checkpoint} to go on from; train again.`);
+  return new Uint8Array(readFileSync(path));
+}

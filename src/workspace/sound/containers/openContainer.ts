@@ -1,0 +1,132 @@
+import { readAudioMothComment } from "../metadata/audioMothComment.js";
+import { readIxml } from "../metadata/ixml.js";
+import type { Metadata } from "../metadata/metadata.js";
+import { decodeCompressed } from "../samples/decodeCompressed.js";
+import { emptyHighBytes } from "../samples/emptyHighBytes.js";
+import { imaFrames, imaReader } from "../samples/imaReader.js";
+import { LITTLE_HOST, linearReader, type SampleReader } from "../samples/linearReader.js";
+import type { SoundInfo } from "../soundInfo.js";
+import { readAiffHeader } from "./aiffHeader.js";
+import { type OpenBytes, readBytes } from "./bytes.js";
+import { readRecOf } from "./cbin.js";
+import { readCompressedHeader } from "./compressedHeader.js";
+import { readWavHeader, type WavHeader } from "./wavHeader.js";
+
+/** What the reader of one container found: all but what the file's name tells. */
+export interface Opened {
+  readonly info: Omit<SoundInfo, "duration" | "recordedAt">;
+  readonly reader: SampleReader;
+  /** where the samples lie, if not in the file itself */
+  readonly samples?: OpenBytes;
+}
+
+/** Opens a WAV file. @param path said in errors. @throws {InputError} as readWavHeader. */
+export async function openWav(bytes: OpenBytes, path: string): Promise<Opened> {
+  const header = readWavHeader(bytes, path);
+  const { container, encoding, sampleRate, channels, bitDepth, warnings } = header;
+  const { frames, reader } = wavReader(bytes, header, path);
+  const metadata = await completed(header);
+  return {
+    info: { container, encoding, sampleRate, channels, frames, bitDepth, metadata, warnings },
+    reader,
+  };
+}
+
+function wavReader(
+  bytes: OpenBytes,
+  header: WavHeader,
+  path: string,
+): { frames: number; reader: SampleReader } {
+  const { kind, little, channels, blockAlign, bytesEach, dataStart: start, dataBytes } = header;
+  if (kind === "IMA ADPCM") {
+    const layout = { channels, blockAlign, start, dataBytes };
+    return { frames: imaFrames(layout), reader: imaReader(bytes, layout, path) };
+  }
+  const frames = dataBytes / blockAlign;
+  const plain = { kind, little, bytesEach, emptyHigh: 0, channels, start, frames };
+  const emptyHigh = emptyHighBytes(bytes, plain, header.bitDepth);
+  if (emptyHigh > 0) {
+    header.warnings.push(
+      `${header.bitDepth} bits lie in the low bytes of ${bytesEach}, not in the high ones; read as they lie`,
+    );
+  }
+  return { frames, reader: linearReader(bytes, { ...plain, emptyHigh }, path) };
+}
+
+/** The metadata with the parts that are read from texts of others. */
+async function completed({ metadata, ixml: text, warnings }: WavHeader): Promise<Metadata> {
+  const audioMoth = readAudioMothComment(metadata.info?.ICMT ?? metadata.tags?.COMM);
+  const ixml = text === undefined ? undefined : await readIxml(text);
+  if (text !== undefined && ixml === undefined) warnings.push(`chunk "iXML" is no XML; it is left out`);
+  return {
+    ...metadata,
+    ...(ixml === undefined ? {} : { ixml }),
+    ...(audioMoth === undefined ? {} : { audioMoth }),
+  };
+}
+
+/** Opens an AIFF or AIFF-C file. @param path said in errors. @throws {InputError} as readAiffHeader. */
+export function openAiff(bytes: OpenBytes, path: string): Opened {
+  const header = readAiffHeader(bytes, path);
+  const { encoding, kind, little, sampleRate, channels, bitDepth, bytesEach, frames } = header;
+  const layout = { kind, little, bytesEach, emptyHigh: 0, channels, start: header.dataStart, frames };
+  const { metadata, warnings } = header;
+  return {
+    info: { container: "AIFF", encoding, sampleRate, channels, frames, bitDepth, metadata, warnings },
+    reader: linearReader(bytes, layout, path),
+  };
+}
+
+/**
+ * Opens a .cbin of evTAF: 16-bit integers, the high byte first, described by the .rec beside it.
+ * @param path of the .cbin. @throws {InputError} as readRecOf.
+ */
+export function openCbin(bytes: OpenBytes, path: string): Opened {
+  const { sampleRate, channels, samples, fields } = readRecOf(path);
+  const frames = Math.floor(bytes.size / (2 * channels));
+  const warnings: string[] = [];
+  if (samples !== undefined && samples !== frames) {
+    warnings.push(`its .rec says ${samples} samples, the file has ${frames}; those are read`);
+  }
+  const left = bytes.size % (2 * channels);
+  if (left > 0)
+    warnings.push(`data ends with ${left} of the ${2 * channels} bytes of a sample; these are left out`);
+  const layout = { kind: "signed", little: false, bytesEach: 2, emptyHigh: 0, start: 0 } as const;
+  const metadata: Metadata = { rec: fields };
+  return {
+    info: {
+      container: "cbin",
+      encoding: "PCM",
+      ...{ sampleRate, channels, frames, bitDepth: 16, metadata, warnings },
+    },
+    reader: linearReader(bytes, { ...layout, channels, frames }, path),
+  };
+}
+
+/**
+ * Decodes a compressed recording.
+ * @param start where its stream begins. @param path said in errors.
+ * @returns undefined if it is none that is known.
+ * @throws {InputError} as decodeCompressed.
+ */
+export async function openCompressed(
+  bytes: OpenBytes,
+  start: number,
+  path: string,
+): Promise<Opened | undefined> {
+  const header = readCompressedHeader(bytes, start, readBytes(bytes, start, 12), path);
+  if (header === undefined) return undefined;
+  const { samples, ...decoded } = await decodeCompressed(bytes, start, header, path);
+  const { sampleRate, channels, frames } = decoded;
+  const { container, encoding, bitDepth, tags } = header;
+  const layout = { kind: "float", little: LITTLE_HOST, bytesEach: 4, emptyHigh: 0, start: 0 } as const;
+  return {
+    info: {
+      ...{ container, encoding, sampleRate, channels, frames, bitDepth },
+      metadata: Object.keys(tags).length > 0 ? { tags } : {},
+      warnings: [...header.warnings, ...decoded.warnings],
+    },
+    reader: linearReader(samples, { ...layout, channels, frames }, path),
+    samples,
+  };
+}

@@ -1,0 +1,137 @@
+import { InputError } from "../../../shapes/inputError.js";
+import type { SampleKind } from "./sampleLayout.js";
+
+/** What the fmt chunk of a WAV file says, mended where its own fields contradict each other. */
+export interface WavFormat {
+  readonly encoding: "PCM" | "float" | "A-law" | "mu-law" | "IMA ADPCM";
+  readonly kind: SampleKind | "IMA ADPCM";
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** valid bits a sample */
+  readonly bitDepth: number;
+  /** bytes of one sample of one channel; 0 for IMA ADPCM */
+  readonly bytesEach: number;
+  /** bytes of one sample of all channels (of one block, for IMA ADPCM) */
+  readonly blockAlign: number;
+}
+
+/** More channels, or a higher rate (Hz), mean a damaged header. */
+export const MOST_CHANNELS = 1024;
+export const HIGHEST_RATE = 10_000_000;
+
+const ENCODINGS: Record<number, WavFormat["encoding"]> = {
+  1: "PCM",
+  3: "float",
+  6: "A-law",
+  7: "mu-law",
+  17: "IMA ADPCM",
+};
+const OTHER_CODECS: Record<number, string> = {
+  2: "Microsoft ADPCM",
+  49: "GSM 6.10",
+  80: "MPEG",
+  85: "MP3",
+  353: "WMA",
+};
+
+/**
+ * Reads the fmt chunk of a WAV file.
+ * @param format content of the chunk. @param little byte order. @param name said in errors. @param warnings are added to.
+ * @throws {InputError} for an impossible header or a codec that is not decoded.
+ * @see Multimedia Data Standards Update 1994 (WAVE formats); Microsoft's WAVEFORMATEXTENSIBLE.
+ */
+export function readWavFormat(
+  format: Uint8Array,
+  little: boolean,
+  name: string,
+  warnings: string[],
+): WavFormat {
+  if (format.length < 14) {
+    throw new InputError(
+      `${name}: has no complete fmt chunk, so its rate is unknown; the file is cut or damaged.`,
+    );
+  }
+  const fmt = new DataView(format.buffer, format.byteOffset, format.byteLength);
+  let code = fmt.getUint16(0, little);
+  const channels = fmt.getUint16(2, little);
+  const sampleRate = fmt.getUint32(4, little);
+  const blockAlign = fmt.getUint16(12, little);
+  const container =
+    format.length >= 16 ? fmt.getUint16(14, little) : 8 * Math.floor(blockAlign / Math.max(1, channels));
+  let bitDepth = container;
+  if (code === 0xfffe) {
+    if (format.length < 26)
+      throw new InputError(`${name}: has an EXTENSIBLE header that is cut short; it is damaged.`);
+    bitDepth = fmt.getUint16(18, little) || container;
+    code = fmt.getUint16(24, little);
+  }
+  const encoding = ENCODINGS[code];
+  if (encoding === undefined) {
+    const codec = OTHER_CODECS[code] ?? `codec ${code}`;
+    throw new InputError(`${name}: holds ${codec}, which is not decoded; convert it to PCM WAV.`);
+  }
+  refuseImpossible(channels, sampleRate, name);
+  const common = { encoding, sampleRate, channels };
+  if (encoding === "PCM" || encoding === "float") {
+    return { ...common, ...linear(encoding, container, bitDepth, channels, blockAlign, name, warnings) };
+  }
+  if (encoding === "IMA ADPCM") {
+    if (blockAlign < 5 * channels || blockAlign % (4 * channels) !== 0) {
+      throw new InputError(
+        `${name}: is IMA ADPCM with ${channels} channels in blocks of ${blockAlign} bytes, which can't be; the header is damaged.`,
+      );
+    }
+    return { ...common, kind: encoding, bitDepth: 4, bytesEach: 0, blockAlign };
+  }
+  if (blockAlign !== channels) {
+    warnings.push(`block size says ${blockAlign} bytes, ${channels} are used`);
+  }
+  return { ...common, kind: encoding, bitDepth: 8, bytesEach: 1, blockAlign: channels };
+}
+
+/** @throws {InputError} for 0 or absurdly many channels, and for a rate of 0 Hz or beyond any recorder's. */
+export function refuseImpossible(channels: number, sampleRate: number, name: string): void {
+  if (channels === 0 || channels > MOST_CHANNELS)
+    throw new InputError(`${name}: declares ${channels} channels; the header is damaged.`);
+  if (!(sampleRate > 0 && sampleRate <= HIGHEST_RATE)) {
+    throw new InputError(`${name}: declares a sample rate of ${sampleRate} Hz; the header is damaged.`);
+  }
+}
+
+function linear(
+  encoding: "PCM" | "float",
+  container: number,
+  declaredDepth: number,
+  channels: number,
+  blockAlign: number,
+  name: string,
+  warnings: string[],
+): Pick<WavFormat, "kind" | "bitDepth" | "bytesEach" | "blockAlign"> {
+  const possible = (bytes: number): boolean =>
+    encoding === "float" ? bytes === 4 || bytes === 8 : bytes >= 1 && bytes <= 8;
+  const fromBits = Math.ceil(container / 8);
+  // Wide containers (24 bits in 4 bytes) show in the block size; take it where it fits.
+  const fromBlock = blockAlign / channels;
+  const wide = [2, 3, 4, 8].includes(fromBlock) && fromBlock > fromBits && possible(fromBlock);
+  const bytesEach = wide ? fromBlock : fromBits;
+  if (container === 0 || !possible(bytesEach)) {
+    throw new InputError(
+      `${name}: declares ${container} bits a sample in ${encoding}; the header is damaged.`,
+    );
+  }
+  if (blockAlign !== bytesEach * channels) {
+    warnings.push(`block size says ${blockAlign} bytes, ${channels} x ${bytesEach} are used`);
+  }
+  let bitDepth = declaredDepth;
+  if (bitDepth > 8 * bytesEach) {
+    warnings.push(`${bitDepth} valid bits don't fit in ${bytesEach} bytes; ${8 * bytesEach} are used`);
+    bitDepth = 8 * bytesEach;
+  }
+  const integer = fromBits === 1 && bytesEach === 1 ? "unsigned" : "signed";
+  return {
+    kind: encoding === "float" ? "float" : integer,
+    bitDepth,
+    bytesEach,
+    blockAlign: bytesEach * channels,
+  };
+}

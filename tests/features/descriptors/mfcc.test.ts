@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { describeFrames } from "../../../src/features/descriptors/describeFrames.js";
+import { MFCC, mfcc, mfccDescriber } from "../../../src/features/descriptors/mfcc.js";
+import {
+  DESCRIPTORS,
+  spectralDescriber,
+  spectralDescriptors,
+} from "../../../src/features/descriptors/spectralDescriptors.js";
+import { monoSignal } from "../../../src/shapes/series.js";
+import { formulaSound, REFERENCE_DESCRIPTORS } from "../../referenceDescriptors.js";
+
+test.each(REFERENCE_DESCRIPTORS.cepstra)(
+  "librosa's MFCC at $rate Hz, $bands bands, $scale, area $area, are ours",
+  ({ rate, window, hop, bands, low, high, scale, area, mfcc: theirs }) => {
+    const { values, columns } = mfcc(formulaSound(rate), {
+      ...MFCC,
+      window: window / rate,
+      hop: hop / rate,
+      ...{ bands, scale, area, lowHz: low, highHz: high },
+    });
+    expect(columns.map(({ name }) => name).slice(0, 2)).toEqual(["mfcc_1", "mfcc_2"]);
+    REFERENCE_DESCRIPTORS.frames.forEach((frame, i) => {
+      theirs[i].forEach((c, k) => {
+        // Levels of the faintest bands, 60 dB down, in single precision: 1e-4 dB; theirs have seven digits.
+        expect(Math.abs(values[frame * 13 + k] - c)).toBeLessThan(2e-4);
+      });
+    });
+  },
+);
+
+test("with as many coefficients as bands the transform keeps all: its squares add up to those of the levels", () => {
+  const sound = formulaSound(32_000);
+  const all = { ...MFCC, bands: 20, count: 20 };
+  const { values } = mfcc(sound, all);
+  // The same levels, ten times down.
+  const faint = mfcc({ ...sound, values: sound.values.map((v) => v / 10) }, all).values;
+  for (let r = 0; r < 100; r += 10) {
+    // 20 dB in every band is 20 sqrt(20) in the first coefficient, and nothing in the others.
+    expect(values[r * 20] - faint[r * 20]).toBeCloseTo(20 * Math.sqrt(20), 2);
+    for (let c = 1; c < 20; c++) expect(values[r * 20 + c] - faint[r * 20 + c]).toBeCloseTo(0, 2);
+  }
+});
+
+test("a silent frame has the floor in every band", () => {
+  const { values } = mfcc(monoSignal(new Float32Array(2000), 44_100));
+  // Single precision of about 950.
+  expect(values[13]).toBeCloseTo(-150 * Math.sqrt(40), 3);
+  for (let c = 1; c < 13; c++) expect(values[13 + c]).toBeCloseTo(0, 9);
+});
+
+test("sets described in one pass are what they are one by one", () => {
+  const sound = formulaSound(44_100);
+  const cut = { window: 0.02, hop: 0.002 };
+  const together = describeFrames(sound, cut, [spectralDescriber(DESCRIPTORS), mfccDescriber(MFCC)]);
+  const spectral = spectralDescriptors(sound, { ...DESCRIPTORS, ...cut });
+  const cepstra = mfcc(sound, { ...MFCC, ...cut });
+  expect(together.columns).toEqual([...spectral.columns, ...cepstra.columns]);
+  for (let r = 0; r < spectral.values.length / 10; r++) {
+    expect(together.values.subarray(r * 23, r * 23 + 10)).toEqual(
+      spectral.values.subarray(r * 10, r * 10 + 10),
+    );
+    expect(together.values.subarray(r * 23 + 10, r * 23 + 23)).toEqual(
+      cepstra.values.subarray(r * 13, r * 13 + 13),
+    );
+  }
+});
+
+test("more coefficients than bands are refused, and a floor of nothing", () => {
+  const sound = formulaSound(32_000);
+  expect(() => mfcc(sound, { ...MFCC, bands: 10 })).toThrow(
+    /mfcc: count=13 coefficients of 10 bands; give 1 to 10/,
+  );
+  expect(() => mfcc(sound, { ...MFCC, floor: 0 })).toThrow(/floor=0 is not above 0/);
+});

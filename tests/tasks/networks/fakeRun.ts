@@ -1,0 +1,46 @@
+import type { TrainingProgress } from "../../../src/shapes/progress.js";
+
+/** A training of two epochs with every field, and numbers that JSON has no word for. */
+export function fakeLook(change: Partial<TrainingProgress> = {}): TrainingProgress {
+  return {
+    kind: "training",
+    model: "membrane",
+    backend: "wasm",
+    device: "CPU",
+    state: "running",
+    networks: 1,
+    network: 1,
+    epoch: 2,
+    epochs: 10,
+    batches: 48,
+    batchesPerEpoch: 24,
+    trainLoss: [0.5, Number.NaN],
+    validationLoss: [0.6, 0.4],
+    bestEpoch: 2,
+    patienceLeft: null,
+    learningRate: 1e-3,
+    samplesPerSecond: 5200,
+    batchesPerSecond: 41,
+    seconds: 2,
+    secondsLeft: Number.NaN,
+    memory: 1e8,
+    latent: {
+      values: Float32Array.of(0.1, Number.NaN, -3, 4),
+      columns: [
+        { name: "z1", unit: "1" },
+        { name: "z2", unit: "1" },
+      ],
+      rate: 100,
+      start: 0.5,
+    },
+    view: {
+      kind: "series",
+      name: "x",
+      start: 0,
+      rate: 50,
+      original: Float32Array.of(1, 2, 3),
+      output: Float32Array.of(Number.NaN, 2.5, 3.5),
+    },
+    ...change,
+  };
+}

@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type LatentRunSummary, latentTask } from "../../../src/tasks/networks/latent.js";
+import type { RunSummary } from "../../../src/workspace/runs/runs.js";
+import { readRecording } from "../../../src/workspace/sound/readRecording.js";
+import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
+
+const folder = testFolder();
+
+async function latent(run: string, input?: string, options = {}): Promise<LatentRunSummary> {
+  return (await finish(latentTask(run, input, { backend: "wasm", ...options }, CONTEXT))).result;
+}
+
+describe("the run of an autoencoder of song", () => {
+  let run: RunSummary;
+  let found: LatentRunSummary;
+  beforeAll(async () => {
+    run = await trainTiny(folder, "song", {
+      data: { recordings: "zebra-finch" },
+      network: { kind: "autoencoder", hidden: [16], latent: 3 },
+      training: { epochs: 5 },
+    });
+    found = await latent(run.run);
+  });
+
+  test("measures what the training measured, on the same samples", () => {
+    const { reconstructionError, pearsonSpeed, dimension } = found;
+    expect(dimension).toBe(3);
+    // Summed in another order, in single precision.
+    expect((reconstructionError ?? 0) / (run.latent?.reconstructionError ?? 1)).toBeCloseTo(1, 4);
+    expect(pearsonSpeed).toBeCloseTo(run.latent?.pearsonSpeed ?? 0, 5);
+    expect(found.svd?.name).toBe("SVD(3)");
+    // All bins have one scale, so the ratio of errors is the same in dB^2 and in normalised units.
+    const ratio = run.rivals[0].test / run.loss.test;
+    expect((found.svd?.reconstructionError ?? 0) / (reconstructionError ?? 1)).toBeCloseTo(ratio, 3);
+  });
+
+  test("writes the path that the training wrote", () => {
+    const path = join(run.run, "zebra-finch.latent.csv");
+    expect(found.outputs[0]).toBe(path);
+    expect(readFileSync(path, "utf8")).toBe(readFileSync(join(run.run, "latent.csv"), "utf8"));
+  });
+
+  test("writes what network and SVD keep as sounds of the same length", async () => {
+    const names = found.outputs.slice(1).map((path) => path.slice(run.run.length + 1));
+    expect(names).toEqual(["original.wav", "original-frames.wav", "reconstruction.wav", "svd.wav"]);
+    const powers: number[] = [];
+    for (const path of found.outputs.slice(1)) {
+      const { signal } = await readRecording(path);
+      expect(signal.values.length).toBe(79380);
+      powers.push(signal.values.reduce((sum, v) => sum + v * v, 0));
+    }
+    // The frames keep the band of 500 to 10000 Hz, where the song is: 1 % is lost at most, 0.04 dB.
+    expect(powers[1] / powers[0]).toBeGreaterThan(0.98);
+    expect(powers[1] / powers[0]).toBeLessThan(1.02);
+    expect(powers[2]).toBeGreaterThan(0);
+  });
+
+  test("takes another recording as the run's settings want it, with names of its own", async () => {
+    const out = join(folder, "other");
+    const other = await latent(run.run, "canary", { out, to: 1 });
+    expect(other.samples).toBe(other.points);
+    // Frames of 2.9 ms, from 0 to 1 s.
+    expect(other.points).toBe(345);
+    expect(other.outputs.map((path) => path.slice(out.length + 1))).toEqual([
+      "canary.latent.csv",
+      "canary.original.wav",
+      "canary.original-frames.wav",
+      "canary.reconstruction.wav",
+      "canary.svd.wav",
+    ]);
+    // It was never heard: the error is larger than on what was.
+    expect(other.reconstructionError).toBeGreaterThan(found.reconstructionError ?? 0);
+  });
+
+  test("says so in the names of sounds that have the recording's own phases", async () => {
+    const out = join(folder, "phases");
+    const { outputs } = await latent(run.run, undefined, { out, phases: "original" });
+    expect(outputs.slice(1).map((path) => path.slice(out.length + 1))).toEqual([
+      "original.wav",
+      "original-frames.original-phases.wav",
+      "reconstruction.original-phases.wav",
+      "svd.original-phases.wav",
+    ]);
+    const [original, frames] = [
+      (await readRecording(outputs[1])).signal.values,
+      (await readRecording(outputs[2])).signal.values,
+    ];
+    // With its own phases the very waveform comes back, but for what is below the floor or outside the band: 2 %.
+    let apart = 0;
+    let all = 0;
+    original.forEach((v, i) => {
+      apart += (v - frames[i]) ** 2;
+      all += v * v;
+    });
+    expect(apart / all).toBeLessThan(0.02);
+  });
+
+  test("refuses a recording that lacks the band, and flags that change its own data", async () => {
+    const low = join(import.meta.dirname, "../../reference/sound/mulaw.wav");
+    expect(existsSync(low)).toBe(true);
+    await expect(latent(run.run, low)).rejects.toThrow(/samples a second, too few/);
+    await expect(latent(run.run, undefined, { channel: 0 })).rejects.toThrow(/--channel/);
+    await expect(latent(run.run, "no-such-bird")).rejects.toThrow(/no-such-bird/);
+  });
+});
+
+test("a waveform comes back as sound from windows that overlap", async () => {
+  const run = await trainTiny(folder, "wave", {
+    data: {
+      recordings: "chingolo",
+      represent: "waveform",
+      sampleRate: 11025,
+      lookBack: 32,
+      stride: 16,
+    },
+    network: { kind: "autoencoder", hidden: [], latent: 32, activation: "linear" },
+    training: { epochs: 1 },
+  });
+  const { outputs, svd } = await latent(run.run);
+  expect(outputs.slice(1).map((path) => path.slice(run.run.length + 1))).toEqual([
+    "original.wav",
+    "reconstruction.wav",
+    "svd.wav",
+  ]);
+  // As many components as samples lose nothing but the last bits of single precision.
+  expect(svd?.reconstructionError).toBeLessThan(1e-9);
+  const [original, linear] = [
+    (await readRecording(outputs[1])).signal.values,
+    (await readRecording(outputs[3])).signal.values,
+  ];
+  let worst = 0;
+  original.forEach((v, i) => {
+    worst = Math.max(worst, Math.abs(v - linear[i]));
+  });
+  // Written as 16-bit samples: a step is 3e-5.
+  expect(worst).toBeLessThan(4e-5);
+});
+
+test("hidden states of a predictor make a path, too, which rebuilds nothing", async () => {
+  const run = await trainTiny(folder, "states", {
+    data: { system: "rossler", samples: 600, observe: "x", lookBack: 6 },
+    network: { kind: "recurrent", cell: "simple", units: 5 },
+    training: { epochs: 2 },
+  });
+  const found = await latent(run.run);
+  expect(found).toMatchObject({ dimension: 5, points: 595, reconstructionError: null });
+  expect(found.svd).toMatchObject({ dimension: 5, reconstructionError: null });
+  expect(found.pearsonSpeed).toBeCloseTo(run.latent?.pearsonSpeed ?? 0, 5);
+  expect(found.outputs).toEqual([join(run.run, "rossler.latent.csv")]);
+});
+
+test("a network without a latent space is refused", async () => {
+  const run = await trainTiny(folder, "dense", {
+    data: { system: "lorenz", samples: 300, lookBack: 3 },
+    network: { kind: "mlp", hidden: [4] },
+    training: { epochs: 1 },
+  });
+  await expect(latent(run.run)).rejects.toThrow(/has no latent space/);
+});

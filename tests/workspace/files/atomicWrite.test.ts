@@ -1,0 +1,70 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { writeWhole } from "../../../src/workspace/files/atomicWrite.js";
+import { readJson, writeJson } from "../../../src/workspace/files/jsonFile.js";
+import { toCsv } from "../../../src/workspace/files/table.js";
+
+const folder = mkdtempSync(join(tmpdir(), "syrinx-files-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("a file is written whole, folders and all, and no trace of the writing stays", () => {
+  const path = join(folder, "a", "b", "c.txt");
+  writeWhole(path, "one");
+  writeWhole(path, "two");
+  expect(readFileSync(path, "utf8")).toBe("two");
+  expect(readdirSync(join(folder, "a", "b"))).toEqual(["c.txt"]);
+});
+
+test("what can't be written is told by name, and what was there stays", () => {
+  writeFileSync(join(folder, "file"), "kept");
+  const path = join(folder, "file", "below.txt");
+  expect(() => writeWhole(path, "x")).toThrow(/below.txt: can't be written/);
+  expect(readFileSync(join(folder, "file"), "utf8")).toBe("kept");
+  expect(existsSync(path)).toBe(false);
+});
+
+test.skipIf(!existsSync("/proc/self"))(
+  "a place where no folder can be made is refused, not waited for",
+  () => {
+    expect(() => writeWhole("/proc/none/such/file", "x")).toThrow(
+      /^\/proc\/none: can't be made \(no such file or folder\); choose another --out\.$/,
+    );
+  },
+);
+
+test("JSON comes back as it was, with its numbers on one line", () => {
+  const path = join(folder, "d.json");
+  const document = {
+    a: [1, -2.5, 3e-7],
+    b: [
+      [0, 1],
+      [2, 3],
+    ],
+    c: "x [ 1, 2 ]",
+    d: null,
+  };
+  writeJson(path, document);
+  expect(readJson(path)).toEqual(document);
+  expect(readFileSync(path, "utf8")).toContain('"a": [1, -2.5, 3e-7]');
+});
+
+test("what is no JSON is told with its place", () => {
+  writeFileSync(join(folder, "bad.json"), '{"a": }');
+  expect(() => readJson(join(folder, "bad.json"))).toThrow(/bad.json: is not JSON/);
+  expect(() => readJson(join(folder, "none.json"))).toThrow(/none.json: can't be read \(no such file/);
+});
+
+test("tables quote what must be quoted and leave the undefined empty", () => {
+  expect(
+    toCsv(
+      ["label", "f0_hz"],
+      [
+        ["a,b", 1000.5],
+        ['say "x"', Number.NaN],
+        ["c", null],
+      ],
+    ),
+  ).toBe('label,f0_hz\n"a,b",1000.5\n"say ""x""",\nc,\n');
+});

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findRecordings } from "../../../src/workspace/files/findRecordings.js";
+
+const folder = mkdtempSync(join(tmpdir(), "syrinx-find-"));
+const at = (name: string): string => join(folder, name);
+
+beforeAll(() => {
+  for (const name of [
+    "b.WAV",
+    "a.wav",
+    "notes.txt",
+    "._a.wav",
+    "deep/er/c.flac",
+    "deep/d [x].Wav",
+    "none/readme.md",
+  ]) {
+    mkdirSync(dirname(at(name)), { recursive: true });
+    writeFileSync(at(name), "");
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const files = (words: readonly string[]): string[] => findRecordings(words).map(({ file }) => file);
+
+test("a folder means all recordings below it, in any case of their endings, sorted, without hidden files", () => {
+  expect(files([folder])).toEqual(["a.wav", "b.WAV", "deep/d [x].Wav", "deep/er/c.flac"].map(at));
+});
+
+test("a pattern means the files that match, and a name that looks like one means itself where it exists", () => {
+  expect(files([at("*.wav")])).toEqual(["a.wav", "b.WAV"].map(at));
+  // notes.txt matches, too, but is no recording.
+  expect(files([at("*")])).toEqual(["a.wav", "b.WAV"].map(at));
+  expect(findRecordings([at("deep/d [x].Wav")])).toEqual([
+    { file: at("deep/d [x].Wav"), byName: true, folder: at("deep") },
+  ]);
+});
+
+test("a file that several words mean comes once, and as what it was first asked for", () => {
+  expect(files([at("b.WAV"), folder])).toEqual(
+    ["b.WAV", "a.wav", "deep/d [x].Wav", "deep/er/c.flac"].map(at),
+  );
+});
+
+test.each([
+  ["lost.wav", /lost\.wav: no such file or folder; check the name\.$/],
+  ["none", /none: holds no recording \(\.wav, .*\); name another folder\.$/],
+  ["*.aiff", /\*\.aiff: no recording matches; mend the pattern\.$/],
+])("%s is refused in one line", (word, message) => {
+  expect(() => findRecordings([at(word)])).toThrow(message);
+});

@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { jsonFault } from "../../../src/workspace/files/jsonFault.js";
+
+test.each<[string, number, number, RegExp]>([
+  ['{\n  "a": NaN\n}', 2, 8, /^NaN is no value of JSON$/],
+  ["[1, Infinity]", 1, 5, /Infinity is no value/],
+  ["[1, .5]", 1, 5, /\.5 is no value/],
+  ["[01]", 1, 2, /01 is no value/],
+  ["{", 1, 2, /the file ends where a name/],
+  ["", 1, 1, /the file ends where a value/],
+  ["[1,\n2,\n]", 3, 1, /a comma before \]/],
+  ['{"a": 1 "b": 2}', 1, 9, /is not ended|where a comma or } is due/],
+  ["{'a': 1}", 1, 2, /where a name in double quotes is due/],
+  ['{"a" 1}', 1, 6, /"1" where a colon is due/],
+  ["{} x", 1, 4, /"x" after the end/],
+  ['["a\nb"]', 1, 2, /not ended, or holds a character/],
+])("%j fails in line %i, column %i", (text, line, column, reason) => {
+  expect(() => JSON.parse(text)).toThrow();
+  expect(jsonFault(text)).toEqual({ line, column, reason: expect.stringMatching(reason) });
+});
+
+test("it finds no fault in what JSON.stringify writes, and one in whatever JSON.parse refuses", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(jsonFault(JSON.stringify(value, null, 1))).toBeUndefined();
+    }),
+  );
+  const cut = fc.tuple(fc.jsonValue(), fc.nat(40), fc.constantFrom("", ",", "x", '"', "]", "\\", "-"));
+  fc.assert(
+    fc.property(cut, ([value, at, put]) => {
+      const text = JSON.stringify(value);
+      const spoilt = text.slice(0, at) + put + text.slice(at + 1);
+      let good = true;
+      try {
+        JSON.parse(spoilt);
+      } catch {
+        good = false;
+      }
+      expect(jsonFault(spoilt) === undefined).toBe(good);
+    }),
+  );
+});

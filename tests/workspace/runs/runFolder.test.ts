@@ -1,0 +1,254 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { InputError } from "../../../src/shapes/inputError.js";
+import { RunFolder, readCheckpoint } from "../../../src/workspace/runs/runFolder.js";
+import { type HistoryLine, readHistory, readHistoryLines } from "../../../src/workspace/runs/runs.js";
+import { checkIdle, trainedElsewhere } from "../../../src/workspace/runs/watchRun.js";
+import { fakeLook } from "../../tasks/networks/fakeRun.js";
+
+/** Changes of the disk that are still done before the process is killed. */
+const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY }));
+
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  /** After the kill nothing is done any more, whatever the code tries to tidy up. */
+  const mortal =
+    <A extends unknown[], R>(work: (...given: A) => R) =>
+    (...given: A): R => {
+      if (life.left <= 0) throw new Error("killed");
+      life.left--;
+      return work(...given);
+    };
+  return {
+    ...fs,
+    linkSync: mortal(fs.linkSync),
+    renameSync: mortal(fs.renameSync),
+    rmSync: mortal(fs.rmSync),
+    openSync: mortal(fs.openSync),
+    cpSync: mortal(fs.cpSync),
+    copyFileSync: mortal(fs.copyFileSync),
+  };
+});
+
+const root = mkdtempSync(join(tmpdir(), "syrinx-folder-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => {
+  life.left = Number.POSITIVE_INFINITY;
+});
+
+/** No process has this number: Linux ends at 2^22, others below 2^31. */
+const NOBODY = 2 ** 31 - 2;
+
+function line(epoch: number): HistoryLine {
+  const train = epoch / 10;
+  return { epoch, network: 1, train, validation: 1, learningRate: 1, seconds: 1, samplesPerSecond: 1 };
+}
+
+/** What a training writes before its end. */
+function fill(folder: RunFolder, text: string, epochs = 3, pid = process.pid): RunFolder {
+  const provenance = { pid, host: hostname(), place: basename(folder.wanted), text };
+  folder.writeJson("provenance.json", provenance);
+  folder.writeJson("recipe.json", { recipe: 1 });
+  folder.addHistory(Array.from({ length: epochs }, (_, e) => line(e + 1)));
+  for (const name of ["weights.safetensors", "latent.csv"]) folder.write(name, text);
+  folder.writeCheckpoint(Buffer.from(text));
+  return folder;
+}
+
+function textOf(folder: string, name: string): string {
+  return readFileSync(join(folder, name), "utf8");
+}
+
+function wholeRun(text = "old"): string {
+  const path = join(mkdtempSync(join(root, "runs-")), "id-1a2b");
+  fill(RunFolder.begin(path), text).end({ text });
+  return path;
+}
+
+test("a second run of the same settings begins beside the first, which stays as it is until the end", () => {
+  const path = wholeRun();
+  writeFileSync(join(path, "report.html"), "kept");
+  const second = fill(RunFolder.begin(path), "new");
+  expect(second.path).toBe(`${path}-2`);
+  expect(textOf(path, "weights.safetensors")).toBe("old");
+  expect(second.settle()).toBe(path);
+  second.end({ text: "new" });
+  expect(existsSync(`${path}-2`)).toBe(false);
+  for (const name of ["weights.safetensors", "checkpoint.safetensors", "latent.csv"])
+    expect(textOf(path, name)).toBe("new");
+  expect(JSON.parse(textOf(path, "run.json"))).toEqual({ text: "new" });
+  expect(textOf(path, "report.html")).toBe("kept");
+  expect(readdirSync(path).filter((name) => name.endsWith(".part"))).toEqual([]);
+});
+
+test("a folder in the run goes with it", () => {
+  const path = wholeRun();
+  const second = fill(RunFolder.begin(path), "new");
+  for (const folder of [path, second.path]) mkdirSync(join(folder, "sounds"));
+  writeFileSync(join(path, "sounds", "a.wav"), "a");
+  writeFileSync(join(second.path, "sounds", "b.wav"), "b");
+  second.settle();
+  second.end({});
+  expect(readdirSync(join(path, "sounds")).sort()).toEqual(["a.wav", "b.wav"]);
+});
+
+test("killed at any instant, one folder at most is whole, and one has all that it takes to go on", () => {
+  let killed = true;
+  let steps = 0;
+  const states = new Set<string>();
+  for (; killed; steps++) {
+    const path = wholeRun();
+    const second = fill(RunFolder.begin(path), "new", 4);
+    life.left = steps;
+    killed = false;
+    try {
+      second.settle();
+      second.end({ text: "new" });
+    } catch {
+      killed = true;
+    }
+    life.left = Number.POSITIVE_INFINITY;
+    const folders = [path, `${path}-2`].filter((folder) => existsSync(folder));
+    const whole = folders.filter((folder) => existsSync(join(folder, "run.json")));
+    states.add(whole.map((folder) => textOf(folder, "run.json").includes("new")).join());
+    expect(whole.length, `${steps} steps`).toBeLessThanOrEqual(1);
+    for (const folder of whole) {
+      // Its weights are those that run.json tells of.
+      const { text } = JSON.parse(textOf(folder, "run.json"));
+      for (const name of ["weights.safetensors", "checkpoint.safetensors", "latent.csv"])
+        expect(textOf(folder, name), `${steps} steps, ${name}`).toBe(text);
+    }
+    // The new run is there in whole: ended, or ready to go on. Going on takes it to its end all the same.
+    const ready = folders.filter(
+      (folder) => existsSync(join(folder, "checkpoint.safetensors")) && !whole.includes(folder),
+    );
+    const ends = whole.map((folder) => textOf(folder, "run.json"));
+    if (!ends.some((text) => text.includes("new"))) {
+      expect(ready, `${steps} steps`).toContain(`${path}-2`);
+      expect(textOf(`${path}-2`, "checkpoint.safetensors")).toBe("new");
+      const again = RunFolder.goOn(`${path}-2`, 4);
+      expect(readHistoryLines(again.path)).toHaveLength(4);
+      expect(again.settle()).toBe(path);
+      again.end({ text: "new" });
+    }
+    for (const name of ["weights.safetensors", "checkpoint.safetensors", "latent.csv"])
+      expect(textOf(path, name), `${steps} steps, ${name}`).toBe("new");
+    expect(readHistoryLines(path)).toHaveLength(4);
+  }
+  // Old one, none, new one: each was met on the way.
+  expect([...states].sort()).toEqual(["", "false", "true"]);
+});
+
+test("a run that began beside another, was stopped and goes on still takes its place", () => {
+  const path = wholeRun();
+  fill(RunFolder.begin(path), "new").end({ stopped: "interrupted" });
+  const again = RunFolder.goOn(`${path}-2`, 2);
+  expect([again.path, again.wanted]).toEqual([`${path}-2`, path]);
+  expect(readHistoryLines(`${path}-2`)).toHaveLength(2);
+  expect(again.settle()).toBe(path);
+  again.end({ stopped: "epochs" });
+  expect(textOf(path, "weights.safetensors")).toBe("new");
+  expect(existsSync(`${path}-2`)).toBe(false);
+});
+
+test("a run that was given another name stays there", () => {
+  const path = join(mkdtempSync(join(root, "runs-")), "mine");
+  fill(RunFolder.begin(path), "old");
+  writeFileSync(join(path, "provenance.json"), JSON.stringify({ pid: NOBODY, place: "id-1a2b" }));
+  expect(RunFolder.goOn(path, 1).wanted).toBe(path);
+  writeFileSync(join(path, "provenance.json"), JSON.stringify({ pid: NOBODY, place: "../mine" }));
+  expect(RunFolder.goOn(path, 1).wanted).toBe(path);
+});
+
+test("a run doesn't settle where another process is training, and that one isn't gone on with", () => {
+  const path = join(mkdtempSync(join(root, "runs-")), "id");
+  // The process that started this one lives as long.
+  fill(RunFolder.begin(path), "first", 3, process.ppid);
+  const second = fill(RunFolder.begin(path), "second");
+  expect(second.settle()).toBe(`${path}-2`);
+  second.end({});
+  expect(textOf(path, "weights.safetensors")).toBe("first");
+  expect(textOf(`${path}-2`, "weights.safetensors")).toBe("second");
+  expect(() => RunFolder.goOn(path, 1)).toThrow(InputError);
+  expect(() => checkIdle(path)).toThrow(
+    `${path}: is still being trained (process ${process.ppid}); stop that first`,
+  );
+  expect(readHistoryLines(path)).toHaveLength(3);
+});
+
+test("a process of this machine tells by itself whether it trains, one of another by a young look", () => {
+  const run = mkdtempSync(join(root, "run-"));
+  const folder = new RunFolder(run);
+  const here = hostname();
+  const training = (pid: number, host?: string): boolean => {
+    writeFileSync(join(run, "provenance.json"), JSON.stringify({ pid, host }));
+    return trainedElsewhere(run);
+  };
+  folder.writeLook(fakeLook());
+  expect(training(NOBODY, here)).toBe(false);
+  expect(training(process.pid, here)).toBe(false);
+  expect(training(process.ppid, here)).toBe(true);
+  expect(training(NOBODY, `not-${here}`)).toBe(true);
+  expect(training(NOBODY)).toBe(true);
+  const then = Date.now() / 1000 - 60;
+  utimesSync(join(run, "look.json"), then, then);
+  expect(training(process.ppid, here)).toBe(true);
+  expect(training(process.ppid, `not-${here}`)).toBe(false);
+  expect(training(NOBODY)).toBe(false);
+  folder.writeLook(fakeLook({ state: "ended" }));
+  expect(training(NOBODY, `not-${here}`)).toBe(false);
+  folder.writeJson("run.json", {});
+  expect(training(process.ppid, here)).toBe(false);
+});
+
+test("what killed trainings left half-written is removed at the next beginning, what is being written stays", () => {
+  const path = wholeRun();
+  const stale = join(path, `.checkpoint.safetensors.${NOBODY}-0.part`);
+  const fresh = join(path, `.checkpoint.safetensors.${process.ppid}-0.part`);
+  for (const begin of [() => RunFolder.begin(path), () => RunFolder.goOn(path, 1)]) {
+    for (const part of [stale, fresh]) writeFileSync(part, "half");
+    begin();
+    expect([stale, fresh].map((part) => existsSync(part))).toEqual([false, true]);
+  }
+});
+
+test("a missing or damaged history is refused by name and line, a last line that was cut is left out", () => {
+  const run = mkdtempSync(join(root, "run-"));
+  const path = join(run, "history.jsonl");
+  expect(() => RunFolder.goOn(run, 1)).toThrow(
+    `${path}: can't be read (no such file or folder); train again.`,
+  );
+  writeFileSync(path, `${JSON.stringify(line(1))}\n{"epoch": 2, "net`);
+  expect(readHistoryLines(run)).toEqual([line(1)]);
+  for (const fault of ['{"epoch": 2, "net', "7", "null", "{}"]) {
+    writeFileSync(path, `${JSON.stringify(line(1))}\n${fault}\n`);
+    appendFileSync(path, `${JSON.stringify(line(3))}\n`);
+    expect(() => RunFolder.goOn(run, 1)).toThrow(InputError);
+    expect(() => readHistoryLines(run)).toThrow(`${path}: line 2 is not what a training writes; remove`);
+  }
+});
+
+test("losses that are not finite come back as null", () => {
+  const run = mkdtempSync(join(root, "run-"));
+  new RunFolder(run).addHistory([{ ...line(1), train: Number.NaN, validation: Number.POSITIVE_INFINITY }]);
+  expect(readHistory(run)).toEqual({ train: [null], validation: [null] });
+});
+
+test("a run without a checkpoint can't be gone on with", () => {
+  const run = mkdtempSync(join(root, "run-"));
+  expect(() => readCheckpoint(run)).toThrow(
+    `${run}: has no checkpoint.safetensors to go on from; train again.`,
+  );
+});
