@@ -7,7 +7,17 @@
 // Both checkouts must be built. What says when, how fast and where something ran is left out of the record. Real birds
 // are read from SYRINX_TEST_RECORDINGS (default ../shared/recordings) where present.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,8 +28,14 @@ if (out === undefined || existsSync(out)) {
 }
 const here = dirname(fileURLToPath(import.meta.url));
 const birds = join(process.env.SYRINX_TEST_RECORDINGS ?? resolve(here, "../../shared/recordings"), "birds");
-const work = join(out, "work");
-mkdirSync(work, { recursive: true });
+// Names of runs depend on absolute paths, so every recording is made in the same folder.
+const work = join(tmpdir(), "syrinx-record");
+if (existsSync(work)) {
+  console.error(`${work} exists: another recording is being made, or one was interrupted; remove it.`);
+  process.exit(2);
+}
+mkdirSync(join(work, "sounds"), { recursive: true });
+mkdirSync(out, { recursive: true });
 
 /** Keys and columns that say when, how fast and on what something ran. */
 const VOLATILE = new Set([
@@ -117,8 +133,15 @@ function settle(folder) {
   }
 }
 
+/** Copies a recording into the working folder, so that no path depends on where the checkout is. */
+function fetched(path) {
+  const copy = join("sounds", basename(path));
+  copyFileSync(path, join(work, copy));
+  return copy;
+}
+
 const bundled = ["canary", "chingolo", "great-kiskadee", "zebra-finch"];
-const sounds = bundled.map((name) => join(checkout, "recordings", `${name}.wav`));
+const sounds = bundled.map((name) => fetched(join(checkout, "recordings", `${name}.wav`)));
 const real = [
   "chingolo_tico_seewave.wav",
   "zebrafinch_g17y2U-f00014.wav",
@@ -126,7 +149,8 @@ const real = [
   "lapwing_peewit_seewave.wav",
 ]
   .map((name) => join(birds, name))
-  .filter((path) => existsSync(path));
+  .filter((path) => existsSync(path))
+  .map(fetched);
 
 for (const song of readdirSync(join(checkout, "synth"))
   .filter((name) => /\.song\.json$/.test(name))
@@ -193,3 +217,6 @@ record("analyze", "missing.wav");
 record("train", "no-such-recipe");
 record("synth", "no-such-song");
 settle(work);
+rmSync(join(work, "sounds"), { recursive: true });
+cpSync(work, join(out, "work"), { recursive: true });
+rmSync(work, { recursive: true });
