@@ -138,7 +138,7 @@ describe("a fault in a song or its settings is one line and exit status 2", () =
   test("NaN in a song is told with its line and column", async () => {
     const { status, stderr } = await syrinx(["synth", path("nan.song.json"), "--quiet"]);
     expect(stderr).toMatch(
-      /nan.song.json: is not JSON \(line 3, column 18: NaN is no value of JSON\); mend it/,
+      /nan.song.json: is not JSON \(line 3, column 18: NaN is not a JSON value\); correct it/,
     );
     expect(stderr.trim().split("\n").length).toBe(1);
     expect(status).toBe(2);
@@ -239,8 +239,8 @@ describe("play", () => {
   test("tells a faulty file before it looks for a device", async () => {
     writeFileSync(path("text.wav"), "Dear diary, today I heard a chingolo.");
     for (const [name, message] of [
-      [path("text.wav"), /text.wav: is no recording of a known format/],
-      [path("none.wav"), /none.wav: no such file, nor a bundled recording/],
+      [path("text.wav"), /text.wav: is not a recording of a known format/],
+      [path("none.wav"), /none.wav: there is no such file and no bundled recording/],
       [path("nan.song.json"), /nan.song.json: is not JSON/],
     ] as const) {
       const { status, stderr } = await syrinx(["play", name]);

@@ -34,7 +34,7 @@ export function jsonFault(text: string): JsonFault | undefined {
   };
   const here = (): string => {
     if (at >= text.length) return "the file ends";
-    if (text[at] === '"') return "a string is unterminated or contains a character that must be escaped";
+    if (text[at] === '"') return "an invalid string (unterminated, or with a character that must be escaped)";
     return JSON.stringify(/[^\w.$+-]|[\w.$+-]+/y.exec(text.slice(at))?.[0].slice(0, MAX_QUOTED) ?? text[at]);
   };
   const sign = (wanted: string, words: string): void => {
