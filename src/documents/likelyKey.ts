@@ -1,12 +1,14 @@
-/** Ends of keys that tell a unit. */
+/** Suffixes of keys that denote a unit. */
 const UNIT = /_?(s|ms|sec|seconds|hz|khz|db|per_s)$/;
-/** Letters of a key for each that may be wrong. */
-const LETTERS_PER_SLIP = 3;
+/** One edit is tolerated per this many letters of a key. */
+const LETTERS_PER_EDIT = 3;
 
 /**
- * The known key that a mistyped one most likely stands for: the same without its unit, its beginning, or one a few
- * letters away.
- * @returns nothing if none is near.
+ * Finds the known key that a mistyped one most likely means: one that it equals except for the unit, that it is the beginning
+ * of, or that is a few edits away.
+ * @param key as typed.
+ * @param known valid keys.
+ * @returns a known key, or undefined if none is similar.
  * @example
  * likelyKey("learningrate", ["epochs", "learningRate"]); // "learningRate"
  */
@@ -16,8 +18,8 @@ export function likelyKey(key: string, known: readonly string[]): string | undef
   const begun = known.find((name) => stem.length > 2 && bare(name).startsWith(stem));
   if (begun !== undefined) return begun;
   const away = known.map((name) => editDistance(typed, bare(name)));
-  const least = Math.min(...away);
-  return least <= Math.floor(typed.length / LETTERS_PER_SLIP) ? known[away.indexOf(least)] : undefined;
+  const nearest = Math.min(...away);
+  return nearest <= Math.floor(typed.length / LETTERS_PER_EDIT) ? known[away.indexOf(nearest)] : undefined;
 }
 
 function bare(name: string): string {
@@ -25,8 +27,11 @@ function bare(name: string): string {
 }
 
 /**
- * How many letters must be added, left out, replaced or swapped with their neighbour to make one word of another.
- * @see Damerau (1964) Commun. ACM 7 171; the restricted form, in which no letter is touched twice.
+ * Edit distance: the number of letters that must be inserted, deleted, replaced or swapped with their neighbour to turn one
+ * word into another.
+ * @param a, b the words.
+ * @returns an integer, 0 for equal words.
+ * @see Damerau (1964) Commun. ACM 7 171; the restricted form, in which no letter is edited twice.
  * @example
  * editDistance("hiden", "hidden"); // 1
  */

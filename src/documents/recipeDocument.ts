@@ -1,19 +1,20 @@
 import { LOSSES, type LossRecipe, NETWORK_KINDS, type NetworkRecipe, type Recipe } from "../shapes/recipe.js";
 import { DocumentPart } from "./documentPart.js";
-import { refuseNonsense } from "./recipeCombinations.js";
+import { checkCombinations } from "./recipeCombinations.js";
 import { readData } from "./recipeData.js";
 import { readNetwork } from "./recipeNetwork.js";
 import { readTraining } from "./recipeTraining.js";
 
+/** Format name and version that a recipe must declare. */
 export const RECIPE_FORMAT = "syrinx-recipe/1";
 
 /**
- * Checks that a parsed JSON document is a recipe (format syrinx-recipe/1, described by models/recipe.schema.json) and
- * fills in every default. What comes out is itself a recipe, of the same meaning.
- * @param document what JSON.parse gave: at least a format, a name, data and a network.
- * @param name said in errors, e.g. the file's name.
- * @returns the recipe in SI units.
- * @throws {InputError} naming the path in the document, the value and the mend.
+ * Checks that a parsed JSON document is a recipe (format syrinx-recipe/1, described by models/recipe.schema.json) and fills in
+ * every default. The result is itself a recipe, with the same meaning.
+ * @param document result of JSON.parse: at least a format, a name, data and a network.
+ * @param name named in error messages, e.g. the file's name.
+ * @returns the recipe, with values in SI units.
+ * @throws {InputError} naming the path in the document, the value and the fix.
  * @example
  * const recipe = asRecipe({
  *   format: "syrinx-recipe/1",
@@ -26,12 +27,12 @@ export const RECIPE_FORMAT = "syrinx-recipe/1";
 export function asRecipe(document: unknown, name: string): Recipe {
   const part: DocumentPart = DocumentPart.root(document, name, "models/demo/recipe.json");
   if (part.get("format") !== RECIPE_FORMAT)
-    part.fail("format", `is not "${RECIPE_FORMAT}"; check that this is a recipe of this version`);
+    part.fail("format", `must be "${RECIPE_FORMAT}"; check that this is a recipe of this version`);
   part.onlyKeys(["$schema", "format", "name", "seed", "networks", "data", "network", "loss", "training"]);
   if (part.has("$schema")) part.text("$schema");
-  const called = part.get("name");
-  if (typeof called !== "string" || !/^[\w-]+$/.test(called))
-    part.fail("name", "is not a word of letters, digits, - and _; give one");
+  const recipeName = part.get("name");
+  if (typeof recipeName !== "string" || !/^[\w-]+$/.test(recipeName))
+    part.fail("name", "must consist of letters, digits, - and _; rename it");
   const networkPart = part.part("network");
   const network = readNetwork(networkPart, networkPart.oneOf("kind", NETWORK_KINDS));
   const data = readData(part.part("data"), network);
@@ -39,7 +40,7 @@ export function asRecipe(document: unknown, name: string): Recipe {
   const training = readTraining(part.partOrEmpty("training"), network, loss);
   const recipe: Recipe = {
     format: RECIPE_FORMAT,
-    name: called,
+    name: recipeName,
     seed: part.wholeOr(1, "seed", 0, 2 ** 32),
     networks: part.wholeOr(1, "networks", 1, 10_000),
     data,
@@ -47,7 +48,7 @@ export function asRecipe(document: unknown, name: string): Recipe {
     loss,
     training,
   };
-  refuseNonsense(recipe, part);
+  checkCombinations(recipe, part);
   return recipe;
 }
 

@@ -2,15 +2,17 @@ import { ACTIVATIONS, CELLS } from "../shapes/network.js";
 import { INITIALISATIONS, LAYER_NORMALISATIONS, type NetworkRecipe } from "../shapes/recipe.js";
 import type { DocumentPart } from "./documentPart.js";
 
-/** Widest layer. */
-const WIDEST = 8192;
+/** Maximum width of a layer. */
+const MAX_WIDTH = 8192;
 const OUTPUTS = ["value", "increment"] as const;
 const STEPS = ["last", "every"] as const;
 const ANY_KEYS = ["kind", "activation", "initialisation", "initialSd", "normalisation"];
 
 /**
  * Checks the network of a recipe and fills in its defaults.
- * @throws {InputError} naming the path in the document, the value and the mend.
+ * @param part the network's part of the document.
+ * @param kind of network, read before.
+ * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): NetworkRecipe {
   const keys: Record<NetworkRecipe["kind"], readonly string[]> = {
@@ -30,9 +32,9 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
     normalisation: part.oneOfOr("none", "normalisation", LAYER_NORMALISATIONS),
   };
   if (recurrent && any.activation !== "tanh")
-    part.fail("activation", "is not that of recurrent cells; leave it out");
+    part.fail("activation", "must be tanh, the activation of recurrent cells; remove it");
   if (kind === "attention" && any.normalisation !== "none")
-    part.fail("normalisation", "is not for attention, which normalises its layers itself; leave it out");
+    part.fail("normalisation", "must be none for attention, which has its own normalisation; remove it");
   switch (kind) {
     case "autoencoder":
       return { kind, ...any, hidden: widths(part, [128, 64, 32]), ...latentSpace(part) };
@@ -40,8 +42,8 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
       const kernel = part.wholeOr(3, "kernel", 1, 31);
       const stride = part.wholeOr(Math.min(2, kernel), "stride", 1, 8);
       if (stride > kernel)
-        part.fail("stride", `passes over pixels that no kernel of ${kernel} sees; give at most ${kernel}`);
-      const filters = part.has("filters") ? part.wholes("filters", 1, WIDEST, 1) : [16, 32];
+        part.fail("stride", `must be at most kernel=${kernel}, or pixels are skipped; lower it`);
+      const filters = part.has("filters") ? part.wholes("filters", 1, MAX_WIDTH, 1) : [16, 32];
       return { kind, ...any, filters, kernel, stride, hidden: widths(part, []), ...latentSpace(part) };
     }
     case "recurrent":
@@ -49,17 +51,17 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
         kind,
         ...any,
         cell: part.oneOf("cell", CELLS),
-        units: part.has("units") ? part.wholes("units", 1, WIDEST, 1) : [32],
+        units: part.has("units") ? part.wholes("units", 1, MAX_WIDTH, 1) : [32],
         ...predicts(part),
       };
     case "attention": {
-      const width = part.wholeOr(32, "width", 1, WIDEST);
+      const width = part.wholeOr(32, "width", 1, MAX_WIDTH);
       const heads = part.wholeOr(4, "heads", 1, 256);
       if (width % heads !== 0) {
         const place = part.has("width") ? "width" : "heads";
         part.fail(
           place,
-          `leaves heads of unequal width (${width} / ${heads}); make width a multiple of heads`,
+          `makes heads of unequal width (${width} / ${heads}); make width a multiple of heads`,
         );
       }
       return { kind, ...any, width, heads, blocks: part.wholeOr(1, "blocks", 1, 64), ...predicts(part) };
@@ -77,7 +79,7 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
 }
 
 function widths(part: DocumentPart, fallback: readonly number[]): readonly number[] {
-  return part.has("hidden") ? part.wholes("hidden", 1, WIDEST) : fallback;
+  return part.has("hidden") ? part.wholes("hidden", 1, MAX_WIDTH) : fallback;
 }
 
 function latentSpace(part: DocumentPart): { readonly latent: number; readonly variational: boolean } {

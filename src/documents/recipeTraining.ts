@@ -8,8 +8,8 @@ import {
 } from "../shapes/recipe.js";
 import type { DocumentPart } from "./documentPart.js";
 
-/** Greatest share of the old that a running mean may keep: at 1 it would never move. */
-const LONGEST_MEMORY = 0.999999;
+/** Maximum decay factor of a running mean: at 1 it would never change. */
+const MAX_DECAY = 0.999999;
 
 const TRAINING_KEYS = [
   "epochs",
@@ -34,8 +34,9 @@ const TRAINING_KEYS = [
 ];
 
 /**
- * Checks the training of a recipe and fills in its defaults.
- * @throws {InputError} naming the path in the document, the value and the mend.
+ * Checks the training of a recipe and fills in its defaults, some of which depend on the network and the loss.
+ * @param part the training's part of the document.
+ * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: LossRecipe): TrainingRecipe {
   part.onlyKeys(TRAINING_KEYS);
@@ -48,9 +49,9 @@ export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: L
     order: part.oneOfOr(loss.derivative > 0 ? "contiguous" : "shuffled", "order", ORDERS),
     optimizer,
     learningRate: part.numberOr(0.001, "learningRate", 1e-9, 10),
-    momentum: part.numberOr(0.9, "momentum", 0, LONGEST_MEMORY),
-    beta1: part.numberOr(0.9, "beta1", 0, LONGEST_MEMORY),
-    beta2: part.numberOr(0.999, "beta2", 0, LONGEST_MEMORY),
+    momentum: part.numberOr(0.9, "momentum", 0, MAX_DECAY),
+    beta1: part.numberOr(0.9, "beta1", 0, MAX_DECAY),
+    beta2: part.numberOr(0.999, "beta2", 0, MAX_DECAY),
     epsilon: part.numberOr(1e-8, "epsilon", 1e-16, 1),
     schedule: part.oneOfOr("cosine", "schedule", SCHEDULES),
     warmup: part.numberOr(0, "warmup", 0, 1e6),

@@ -15,8 +15,8 @@ export const CELLS = ["simple", "gru", "lstm"] as const;
 export type Cell = (typeof CELLS)[number];
 
 /**
- * One layer of a network, told in plain numbers so that any executor can run it. Shapes leave out the batch; "steps"
- * are rows of a window in time. Weights are those of `weightShapes`.
+ * One layer of a network as plain data, so that any executor can run it. Shapes exclude the batch; "steps" are the rows of a
+ * time window. Weights are those of `weightShapes`.
  */
 export type Layer =
   /** activation(x W + b) on the last axis */
@@ -30,20 +30,20 @@ export type Layer =
   | ConvolutionLayer<"convolution">
   /** the transpose of the convolution that takes outHeight x outWidth to height x width */
   | (ConvolutionLayer<"transposedConvolution"> & { readonly outHeight: number; readonly outWidth: number })
-  /** steps x inputs to the hidden states steps x units, from a zero state */
+  /** steps x inputs to hidden states, steps x units, from a zero state */
   | { readonly kind: "recurrent"; readonly cell: Cell; readonly inputs: number; readonly units: number }
   /** causal multi-head self-attention with projections of queries, keys, values and output, steps x width */
   | { readonly kind: "attention"; readonly width: number; readonly heads: number }
-  /** adds a learnt vector to every step, steps x width */
+  /** adds a learnt vector to each step, steps x width */
   | { readonly kind: "position"; readonly steps: number; readonly width: number }
-  /** over the batch (and steps); in use, with the running mean and variance of the training */
+  /** over the batch (and steps); at inference, with the running mean and variance from training */
   | { readonly kind: "batchNormalization"; readonly width: number }
   /** over the last axis */
   | { readonly kind: "layerNormalization"; readonly width: number }
   | { readonly kind: "reshape"; readonly shape: readonly number[] }
   /** steps x width to the width of the last step */
   | { readonly kind: "lastStep" }
-  /** 2 x latent (mean, log variance) to a sample of that Gaussian; in use, to the mean */
+  /** 2 x latent (mean, log variance) to a sample of that Gaussian; at inference, to the mean */
   | { readonly kind: "gaussian"; readonly latent: number }
   /** x + layers(x) */
   | { readonly kind: "residual"; readonly layers: readonly Layer[] };
@@ -62,15 +62,15 @@ interface ConvolutionLayer<Kind extends string> {
 
 /** A network as plain data. */
 export interface Network {
-  /** shape of a sample, without the batch */
+  /** shape of a sample, excluding the batch */
   readonly input: readonly number[];
   readonly output: readonly number[];
   readonly layers: readonly Layer[];
-  /** how many of the layers lead to the latent space, the one that ends there included; 0 if there is none */
+  /** number of layers up to and including the latent one; 0 if there is no latent space */
   readonly encoder: number;
   /**
-   * What the output means: the input again; the row after the window, or the row after every row of it (as it is, or as
-   * what has to be added to the row before); the score of every class.
+   * Meaning of the output: a reconstruction of the input; the row after the window, or the row after each of its rows (as a
+   * value, or as an increment to the previous row); the score of each class.
    */
   readonly task: "reconstruct" | "predict" | "predictEvery" | "classify";
   /** for predictors: whether the output is added to the last row */

@@ -1,32 +1,37 @@
-/** What a line across the plane of pressure and tension tells. */
+/** Meaning of a line across the plane of pressure and tension. */
 export type PlaneLineKind = "onset" | "saddle-node" | "snic-hopf" | "f0" | "sci";
 
-/** A line across the plane: a tension for each pressure. */
+/** A line across the plane: one tension per pressure. */
 export interface PlaneLine {
   readonly kind: PlaneLineKind;
   /** e.g. "3 kHz" */
   readonly label: string;
-  /** tension at each of the map's columns; NaN where the line is not */
+  /** tension at each column of the map; NaN where the line does not exist */
   readonly beta: Float64Array;
 }
 
-/** The plane of pressure alpha and tension beta of the normal form: where it sings, how high and with what timbre. */
+/** Map of the normal form over pressure alpha and tension beta: where it oscillates, its F0 and its timbre. */
 export interface PlaneMap {
   /** time scale of the oscillator, 1/s */
   readonly gamma: number;
-  /** ends of the axes, dimensionless; columns and rows lie evenly between them, both ends included */
+  /** ranges of the axes, dimensionless; columns and rows are evenly spaced, including both ends */
   readonly alpha: { readonly low: number; readonly high: number };
   readonly beta: { readonly low: number; readonly high: number };
   readonly columns: number;
   readonly rows: number;
-  /** Hz, rows x columns from the lowest tension on; NaN where silent */
+  /** Hz, rows x columns, lowest tension first; NaN where silent */
   readonly f0: Float32Array;
-  /** 1 where rest is stable beside the oscillation, else 0; as f0 */
+  /** 1 where both rest and the oscillation are stable, else 0; rows x columns as f0 */
   readonly bistable: Uint8Array;
   readonly lines: readonly PlaneLine[];
 }
 
-/** A number of an axis' ends, at a share from 0 to 1. */
+/**
+ * Linear interpolation between the ends of an axis.
+ * @param axis its ends.
+ * @param share position, 0 at the low end to 1 at the high end.
+ * @returns low + share (high - low).
+ */
 export function between(
   { low, high }: { readonly low: number; readonly high: number },
   share: number,

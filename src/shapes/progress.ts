@@ -1,9 +1,9 @@
 import type { Trajectory } from "./series.js";
 
-/** What a long task says while it works. Dashboard, page and plain lines all read this one stream. */
+/** What a long task reports as it runs. Dashboard, page and plain output all consume this one stream. */
 export type Progress = StageProgress | StepProgress | MessageProgress | OutputProgress | TrainingProgress;
 
-/** A stage of the task begins; stages are counted from 1. */
+/** A stage of the task begins; stages are numbered from 1. */
 export interface StageProgress {
   readonly kind: "stage";
   readonly title: string;
@@ -11,7 +11,7 @@ export interface StageProgress {
   readonly count: number;
 }
 
-/** How far the present stage is. */
+/** Progress of the current stage. */
 export interface StepProgress {
   readonly kind: "step";
   readonly done: number;
@@ -20,60 +20,60 @@ export interface StepProgress {
   readonly unit: string;
 }
 
-/** A line for the user: a finding or a warning. */
+/** A line for the user: a result or a warning. */
 export interface MessageProgress {
   readonly kind: "note" | "warning";
   readonly text: string;
 }
 
-/** A file was written, whole. */
+/** A file was written completely. */
 export interface OutputProgress {
   readonly kind: "output";
   readonly path: string;
 }
 
-/** The state of a training after an epoch, or a moment after the last one told. Also what `look.json` of a run holds. */
+/** The state of a training after an epoch, or some time after the last report. Also the content of `look.json` of a run. */
 export interface TrainingProgress {
   readonly kind: "training";
   /** name of the recipe */
   readonly model: string;
-  /** backend and device that really run, e.g. "wasm", "CPU, 2 threads" */
+  /** backend and device in use, e.g. "wasm", "CPU, 2 threads" */
   readonly backend: string;
   readonly device: string;
   readonly state: "running" | "paused" | "ended";
   /** why it ended: "epochs", "batches", "patience", "interrupted", "diverged" */
   readonly stopped?: string;
-  /** how many networks are trained; losses, latent and view are those of the one shown, counted from 1 */
+  /** number of networks, and the one whose losses, latent states and view are shown, from 1 */
   readonly networks: number;
   readonly network: number;
   /** epochs finished, of at most `epochs` */
   readonly epoch: number;
   readonly epochs: number;
-  /** batches done in all, and batches an epoch */
+  /** batches done in total, and batches per epoch */
   readonly batches: number;
   readonly batchesPerEpoch: number;
-  /** loss of the recipe, in normalised units; one entry a finished epoch */
+  /** loss of the recipe, in normalised units; one entry per finished epoch */
   readonly trainLoss: readonly number[];
   readonly validationLoss: readonly number[];
-  /** 0 before the first */
+  /** 0 before the first epoch has finished */
   readonly bestEpoch: number;
-  /** epochs without improvement that are still allowed; null where training never stops early */
+  /** epochs without improvement that are still allowed; null if training never stops early */
   readonly patienceLeft: number | null;
   readonly learningRate: number;
   readonly samplesPerSecond: number;
   readonly batchesPerSecond: number;
   readonly seconds: number;
   readonly secondsLeft: number;
-  /** of the process, bytes */
+  /** memory of the process, bytes */
   readonly memory: number;
-  /** states of the data in latent space, thinned to at most a few thousand rows; null for a network without one */
+  /** latent states of the data, thinned to at most a few thousand rows; null for a network without a latent space */
   readonly latent: Trajectory | null;
   readonly view: TrainingView;
 }
 
-/** What a network was given, beside what it made of it. */
+/** Input of a network next to its output. */
 export type TrainingView =
-  /** one spectral frame, dB; rises with frequency */
+  /** one spectral frame, dB, in ascending frequency */
   | {
       readonly kind: "spectrum";
       /** centre of the frame, s */
@@ -87,7 +87,7 @@ export type TrainingView =
       readonly floorDb: number;
       readonly topDb: number;
     }
-  /** a picture, row-major from the top, one value a pixel: a movie frame, or a patch of a spectrogram (high bins on top) */
+  /** a picture, row-major from the top, one value per pixel: a movie frame or a patch of a spectrogram (high bins on top) */
   | {
       readonly kind: "picture";
       readonly title: string;
@@ -96,21 +96,21 @@ export type TrainingView =
       readonly width: number;
       readonly original: Float32Array;
       readonly output: Float32Array;
-      /** values shown black and white */
+      /** values shown as black and as white */
       readonly low: number;
       readonly high: number;
     }
-  /** one variable over time: the truth, and what was predicted of it (NaN where nothing was) */
+  /** one variable over time: the truth, and the prediction (NaN where there is none) */
   | {
       readonly kind: "series";
       readonly name: string;
-      /** s of the first value, values a second */
+      /** time of the first value, s, and values per second */
       readonly start: number;
       readonly rate: number;
       readonly original: Float32Array;
       readonly output: Float32Array;
     }
-  /** shares of the classes: rows are what was right, columns what the network said */
+  /** confusion matrix: rows are the true classes, columns the predicted ones */
   | {
       readonly kind: "classes";
       readonly names: readonly string[];

@@ -1,12 +1,12 @@
 import type { Activation, Cell } from "./network.js";
 
-/** What a network is, what it learns from and how: what `models/<name>/recipe.json` holds, with every default filled in. */
+/** A network, its data and its training: the content of `models/<name>/recipe.json`, with every default filled in. */
 export interface Recipe {
   readonly format: "syrinx-recipe/1";
   readonly name: string;
-  /** of the first network; each further one has the next */
+  /** seed of the first network; each further network has the next seed */
   readonly seed: number;
-  /** how many networks are trained, alike but for their seeds */
+  /** number of networks to train, which differ only in their seeds */
   readonly networks: number;
   readonly data: DataRecipe;
   readonly network: NetworkRecipe;
@@ -14,11 +14,12 @@ export interface Recipe {
   readonly training: TrainingRecipe;
 }
 
+/** Where the data come from, and how they are cut into samples. */
 export type DataRecipe = (RecordingData | SystemData | TableData) & SampleRecipe;
 
-/** Sounds: spectral frames in dB, or the waveform itself. */
+/** Recordings, as spectral frames in dB or as the waveform. */
 export interface RecordingData {
-  /** bundled names, paths, folders or globs, relative to the folder of the recipe or the working folder */
+  /** bundled names, paths, folders or globs, relative to the recipe's folder or the working directory */
   readonly recordings: readonly string[];
   readonly represent: "frames" | "waveform";
   readonly frames: {
@@ -30,14 +31,14 @@ export interface RecordingData {
     readonly highHz: number;
     /** dB from the loudest value of the training part down to the floor */
     readonly rangeDb: number;
-    /** mel bands instead of the bins of the transform; 0 for the bins */
+    /** number of mel bands; 0 for the bins of the transform */
     readonly melBands: number;
   };
-  /** Hz of a waveform, resampled where a file has another; 0 for the rate of the first file */
+  /** sample rate that waveforms are resampled to, Hz; 0 for the rate of the first file */
   readonly sampleRate: number;
-  /** standard deviation of the random shift in frequency that each training frame gets, Hz; 0 for none */
+  /** standard deviation of the random frequency shift of each training frame, Hz; 0 for none */
   readonly shiftHz: number;
-  /** annotations beside the recordings name the classes of frames; for classifiers */
+  /** whether annotations next to the recordings give the classes of frames; for classifiers */
   readonly labels: boolean;
 }
 
@@ -46,25 +47,25 @@ export const SYSTEMS = ["lorenz", "rossler", "membrane", "convection"] as const;
 /** A simulated series or movie. */
 export interface SystemData {
   readonly system: (typeof SYSTEMS)[number];
-  /** rows; s (time units) between them */
+  /** number of rows, and the time between them, s (time units) */
   readonly samples: number;
   readonly step: number;
-  /** names of the variables that are seen; empty for all (or the movie) */
+  /** names of the observed variables; empty for all (or the movie) */
   readonly observe: readonly string[];
   /** of the system, e.g. { "beta": 0.1, "noise": 0.02 } */
   readonly parameters: Readonly<Record<string, number>>;
-  /** seed of what is simulated, whatever that of the networks */
+  /** seed of the simulation, independent of that of the networks */
   readonly dataSeed: number;
 }
 
-/** A table on disk: CSV. */
+/** A CSV table on disk. */
 export interface TableData {
   readonly table: string;
-  /** columns that are learnt; empty for all numbers but the time */
+  /** columns to learn; empty for all numeric columns except the time */
   readonly columns: readonly string[];
-  /** rows a second, Hz; 0 to take it from a column time_s */
+  /** rows per second, Hz; 0 to derive it from a column time_s */
   readonly rate: number;
-  /** column that tells sequences apart, e.g. "file"; empty where there is one */
+  /** column that distinguishes sequences, e.g. "file"; empty if there is only one sequence */
   readonly sequence: string;
 }
 
@@ -73,30 +74,30 @@ export const SPLITS = ["time", "blocks", "file"] as const;
 
 /** How samples are cut from rows. */
 export interface SampleRecipe {
-  /** for predictors: names of the columns that are seen, and of those that are predicted; empty for all */
+  /** for predictors: names of the input columns and of the predicted columns; empty for all */
   readonly inputs: readonly string[];
   readonly targets: readonly string[];
-  /** rows a sample: 1 for single frames, more for patches, windows and what predictors look back on */
+  /** rows per sample: 1 for single frames, more for patches, windows and the history that predictors use */
   readonly lookBack: number;
   /** rows from one sample to the next */
   readonly stride: number;
   /**
-   * "column": every column to mean 0, sd 1; "whole": every column to mean 0, all together to sd 1; "none". Fitted on the
-   * training part.
+   * "column": each column to mean 0 and SD 1; "whole": each column to mean 0, all columns together to SD 1; "none". Fitted to
+   * the training part.
    */
   readonly normalise: (typeof NORMALISATIONS)[number];
   readonly split: {
     /**
-     * "time": of each sequence the first part trains, the next validates, the last tests; "blocks": blocks of time are
-     * dealt out, spread over the sequence; "file": whole sequences are dealt out.
+     * "time": the first part of each sequence is for training, the next for validation, the last for testing; "blocks": blocks
+     * of time, spread over each sequence, are assigned to the parts; "file": whole sequences are assigned.
      */
     readonly by: (typeof SPLITS)[number];
-    /** shares, of the rows or the files */
+    /** fractions of the rows or the files */
     readonly validation: number;
     readonly test: number;
     /** length of a block, s */
     readonly block: number;
-    /** by "file": names (or ends of paths) of the files that test; empty to deal by the share */
+    /** for "file": names (or ends of paths) of the test files; empty to choose them by the fraction */
     readonly testFiles: readonly string[];
   };
 }
@@ -115,21 +116,22 @@ export const LAYER_NORMALISATIONS = ["none", "batch", "layer"] as const;
 interface AnyNetwork {
   /** of the hidden layers */
   readonly activation: Activation;
-  /** "auto": He before rectifiers, Glorot otherwise, orthogonal for what is fed back */
+  /** "auto": He before rectifiers, Glorot otherwise, orthogonal for recurrent weights */
   readonly initialisation: (typeof INITIALISATIONS)[number];
   /** standard deviation for "normal" */
   readonly initialSd: number;
-  /** after the hidden layers */
+  /** normalisation after the hidden layers */
   readonly normalisation: (typeof LAYER_NORMALISATIONS)[number];
 }
 
 interface Predicts {
-  /** "value": the next row; "increment": what is to be added to the last */
+  /** "value": the next row; "increment": its difference from the last row */
   readonly output: "value" | "increment";
-  /** whether the row after every row of the window is learnt, or that after the last alone */
+  /** "every": predict the row after every row of the window; "last": only the row after the last */
   readonly steps: "last" | "every";
 }
 
+/** The architecture of a network. */
 export type NetworkRecipe = AnyNetwork &
   (
     | {
@@ -163,12 +165,13 @@ export type NetworkRecipe = AnyNetwork &
 
 export const LOSSES = ["squared", "absolute", "softmaxCrossEntropy", "sigmoidCrossEntropy"] as const;
 
+/** The loss that training minimises. */
 export interface LossRecipe {
-  /** mean over values; cross-entropies are of scores (logits) */
+  /** mean over values; cross-entropies take scores (logits) */
   readonly kind: (typeof LOSSES)[number];
-  /** weight of the same error of time derivatives, per-time units, between samples that follow one another */
+  /** weight of the same error of time derivatives, in units per time, between consecutive samples */
   readonly derivative: number;
-  /** weight of the Kullback-Leibler divergence of a variational autoencoder, nats a sample over values a sample */
+  /** weight of the Kullback-Leibler divergence of a variational autoencoder, nats per sample divided by values per sample */
   readonly kl: number;
 }
 
@@ -176,15 +179,16 @@ export const OPTIMIZERS = ["sgd", "momentum", "rmsprop", "adam", "adamw"] as con
 export const SCHEDULES = ["constant", "cosine", "exponential", "steps"] as const;
 export const ORDERS = ["shuffled", "contiguous", "sequential"] as const;
 
+/** How a network is trained. */
 export interface TrainingRecipe {
-  /** training ends after so many epochs, or the whole epochs that so many batches make (at least one; 0 for no limit) */
+  /** limits: training ends after this many epochs, or the complete epochs in this many batches (at least one; 0 for no limit) */
   readonly epochs: number;
   readonly batches: number;
-  /** samples a batch, fewer where gapless stretches are shorter; 0 for all of them, or for whole stretches */
+  /** samples per batch, fewer where gapless stretches are shorter; 0 for all samples, or for whole stretches */
   readonly batchSize: number;
   /**
-   * "shuffled": samples in random order; "contiguous": batches of samples that follow one another, in random order;
-   * "sequential": the same in the order of time
+   * "shuffled": samples in random order; "contiguous": batches of consecutive samples, in random order; "sequential": the
+   * same in temporal order
    */
   readonly order: (typeof ORDERS)[number];
   readonly optimizer: (typeof OPTIMIZERS)[number];
@@ -193,18 +197,18 @@ export interface TrainingRecipe {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** "cosine": to 0 along half a cosine; "exponential" and "steps": times `decay` every `decayEpochs`, smoothly or at once */
+  /** "cosine": to 0 along half a cosine; "exponential" and "steps": times `decay` every `decayEpochs`, smoothly or in steps */
   readonly schedule: (typeof SCHEDULES)[number];
-  /** epochs over which the rate rises from 0 */
+  /** epochs over which the learning rate rises from 0 */
   readonly warmup: number;
   readonly decay: number;
   readonly decayEpochs: number;
-  /** decoupled, as in AdamW: the weight loses learningRate x this share a step; with sgd it is the classic one */
+  /** decoupled weight decay, as in AdamW: each step shrinks weights by learningRate x this; equals the classic form for sgd */
   readonly weightDecay: number;
   /** penalties on weights (not biases), added to the loss: l1 sum |w| + l2 sum w^2 */
   readonly l1: number;
   readonly l2: number;
-  /** greatest norm of the gradient over all weights; 0 for any */
+  /** maximum norm of the gradient over all weights; 0 for no limit */
   readonly clipNorm: number;
   /** epochs without a better validation loss after which training stops; 0 for never */
   readonly patience: number;

@@ -1,8 +1,8 @@
 import type { TrainingView } from "./progress.js";
 
 /**
- * Everything that the page of a result shows, as plain JSON: the page is a drawing of this and nothing else.
- * Packed arrays are base64 of little-endian values, so that the page stays small.
+ * Everything shown on the page of a result, as plain JSON: the page is drawn from this alone.
+ * Packed arrays are base64 of little-endian values, which keeps the page small.
  */
 export interface Report {
   readonly title: string;
@@ -16,7 +16,7 @@ export interface Report {
   readonly gesture?: ReportGesture;
   readonly training?: ReportTraining;
   readonly latent?: ReportLatent;
-  /** of a run's own page */
+  /** only on the page of a run */
   readonly members?: ReportMembers;
   readonly methods?: readonly ReportMethod[];
   readonly view?: ReportView;
@@ -25,23 +25,24 @@ export interface Report {
   readonly provenance: readonly (readonly [string, string])[];
 }
 
-/** One finding, e.g. group "Fit", label "median F0 error", value "0.4 %". */
+/** One result, e.g. group "Fit", label "median F0 error", value "0.4 %". */
 export interface ReportFact {
   readonly group: string;
   readonly label: string;
   readonly value: string;
 }
 
+/** One sound of a report: its WAV file, waveform, spectrogram and F0. */
 export interface ReportSound {
   readonly name: string;
-  /** shown over its spectrogram; "Recording" and "Copy" unless told */
+  /** shown above its spectrogram; default "Recording" and "Copy" */
   readonly title?: string;
   /** a whole WAV file, base64 */
   readonly wav: string;
   /** s */
   readonly duration: number;
   readonly waveform: {
-    /** points a second; each point is the least and the greatest sample of its stretch */
+    /** points per second; each point is the minimum and the maximum of its interval */
     readonly rate: number;
     /** base64 Float32 */
     readonly low: string;
@@ -52,23 +53,23 @@ export interface ReportSound {
     readonly bins: number;
     /** s, centre of the first frame */
     readonly start: number;
-    /** frames a second */
+    /** frames per second */
     readonly rate: number;
     /** Hz, lowest and highest bin */
     readonly lowHz: number;
     readonly highHz: number;
-    /** 0 is the floor, 255 the top; frame after frame, low bins first; base64 Uint8 */
+    /** levels from 0 (floor) to 255 (top), frames x bins, low bins first; base64 Uint8 */
     readonly levels: string;
     /** dB between floor and top */
     readonly rangeDb: number;
-    /** said under the picture: window, hop, floor */
+    /** text below the picture: window, hop, floor */
     readonly caption: string;
   };
-  /** without values where it was not looked for */
+  /** empty if F0 was not tracked */
   readonly f0: ReportTrack;
 }
 
-/** One value a frame; NaN where undefined. */
+/** One value per frame; NaN where undefined. */
 export interface ReportTrack {
   readonly start: number;
   readonly rate: number;
@@ -76,55 +77,59 @@ export interface ReportTrack {
   readonly values: string;
 }
 
+/** One syllable of a report; times in s. */
 export interface ReportSyllable {
   readonly onset: number;
   readonly offset: number;
   readonly label: string;
-  /** Hz, null where nothing was voiced */
+  /** Hz; null if no frame is voiced */
   readonly f0Median: number | null;
-  /** |copy - recording| / recording, median, null where not voiced in both */
+  /** median of |copy - recording| / recording; null if no frame is voiced in both */
   readonly f0Error: number | null;
   readonly voicedFraction: number;
 }
 
+/** The gesture of a report, over time. */
 export interface ReportGesture {
   /** alpha, dimensionless */
   readonly pressure: ReportTrack;
   /** beta, dimensionless */
   readonly tension: ReportTrack;
-  /** scale of the source, dimensionless */
+  /** amplitude factor of the source, dimensionless */
   readonly loudness: ReportTrack;
   /** 1/s */
   readonly gamma: number;
 }
 
+/** The course of a training. */
 export interface ReportTraining {
-  /** loss of each epoch; null where it is not finite */
+  /** loss per epoch; null where it is not finite */
   readonly train: readonly (number | null)[];
   readonly validation: readonly (number | null)[];
   readonly bestEpoch: number;
   readonly backend: string;
   readonly device: string;
-  /** of an ensemble: losses of its other networks, one list a network; null where one is not finite */
+  /** losses of the other networks of an ensemble, one list per network; null where a loss is not finite */
   readonly others?: readonly {
     readonly train: readonly (number | null)[];
     readonly validation: readonly (number | null)[];
   }[];
-  /** how many networks there are beside the one shown, where not all are in `others` */
+  /** number of other networks, if `others` does not list them all */
   readonly otherCount?: number;
-  /** of each epoch, where it is not constant */
+  /** learning rate per epoch, if it is not constant */
   readonly learningRate?: readonly number[];
 }
 
-/** The networks of an ensemble, and what is usual among them. Null where a number is not finite. */
+/** The networks of an ensemble, with summary statistics. Null where a number is not finite. */
 export interface ReportMembers {
   readonly rows: readonly ReportMember[];
-  /** place of the one with the least validation loss, from 0 */
+  /** index of the network with the lowest validation loss, from 0 */
   readonly best: number;
   /** "median", "lower quartile", ... */
   readonly summary: readonly ({ readonly name: string } & ReportMemberNumbers)[];
 }
 
+/** Epochs and losses of a network, or a statistic of them. */
 export interface ReportMemberNumbers {
   readonly epochs: number | null;
   readonly bestEpoch: number | null;
@@ -133,58 +138,60 @@ export interface ReportMemberNumbers {
   readonly test: number | null;
 }
 
+/** One network of an ensemble. */
 export interface ReportMember extends ReportMemberNumbers {
   readonly seed: number;
 }
 
-/** What a network, or a linear method, comes to on samples that were held out. */
+/** Test loss of a network or a linear method on held-out samples. */
 export interface ReportMethod {
   readonly name: string;
   /** test loss; null where it is not finite */
   readonly test: number | null;
-  /** of the test losses, this one to that of the best linear method; null where there is none */
+  /** test loss divided by that of the best linear method; null if there is none */
   readonly ratio: number | null;
   readonly linear: boolean;
 }
 
-/** What a network was given, beside what it made of it, as training shows it; arrays are base64 Float32. */
+/** Input of a network next to its output, as shown during training; arrays are base64 Float32. */
 export type ReportView = Packed<TrainingView>;
 
 type Packed<View> = View extends unknown
   ? { readonly [K in keyof View]: View[K] extends Float32Array ? string : View[K] }
   : never;
 
-/** Predictions that were fed back, beside what really followed. */
+/** Closed-loop predictions next to the true continuation. */
 export interface ReportFreeRun {
-  /** what was predicted; of many columns, "error" alone */
+  /** names of the predicted columns; only "error" if there are many */
   readonly columns: readonly string[];
-  /** columns that the page leaves out */
+  /** number of columns that the page omits */
   readonly columnsLeft: number;
-  /** rows a second, Hz */
+  /** rows per second, Hz */
   readonly rate: number;
   readonly starts: readonly {
     /** number in the table, from 1 */
     readonly number: number;
-    /** s, of the first row that was predicted */
+    /** time of the first predicted row, s */
     readonly time: number;
-    /** base64 Float32, column after column; truth is left out of "error" alone */
+    /** base64 Float32, column after column; no truth if the only column is "error" */
     readonly truth?: string;
     readonly predicted: string;
   }[];
 }
 
+/** The path through latent space. */
 export interface ReportLatent {
   readonly dimension: number;
   /** base64 Float32, rows x dimension */
   readonly values: string;
-  /** rows a second, Hz */
+  /** rows per second, Hz */
   readonly rate: number;
   /** s, centre of row 0 */
   readonly start: number;
-  /** its time is not that of the sounds */
+  /** true if its time axis is not that of the sounds */
   readonly apart?: boolean;
-  /** level of each row's frame, 0 to 1, base64 Float32: colours the path */
+  /** level of each row's frame, 0 to 1, for the colour of the path; base64 Float32 */
   readonly level: string;
-  /** share of the variance of unseen frames that each method explains, at the same dimension */
+  /** fraction of the variance of unseen frames explained by each method, at the same dimension */
   readonly explained: readonly { readonly method: string; readonly share: number }[];
 }

@@ -1,6 +1,6 @@
 import { InputError } from "./inputError.js";
 
-/** The physical unit of a column. SI units carry no prefix; "1" is a pure number. */
+/** The physical unit of a column. SI units have no prefix; "1" is a dimensionless number. */
 export type Unit = "1" | "Hz" | "s" | "dB" | "1/s" | "deg" | "power";
 
 /** What one column of a series holds. */
@@ -14,7 +14,7 @@ export interface Series<A extends Float32Array | Float64Array = Float32Array> {
   /** rows x columns */
   readonly values: A;
   readonly columns: readonly Column[];
-  /** rows a second, Hz */
+  /** rows per second, Hz */
   readonly rate: number;
   /** s; for frames, the centre of frame 0 */
   readonly start: number;
@@ -23,10 +23,10 @@ export interface Series<A extends Float32Array | Float64Array = Float32Array> {
 /** Sound: one column a channel, in fractions of full scale. */
 export type Signal = Series;
 
-/** One value a frame; NaN where it is undefined. */
+/** One value per frame; NaN where it is undefined. */
 export type Track = Series<Float64Array>;
 
-/** Power a frame and frequency bin. */
+/** Power per frame and frequency bin. */
 export interface Spectrogram extends Series {
   /** centre frequency of each column, Hz */
   readonly frequencies: Float64Array;
@@ -37,9 +37,9 @@ export interface Spectrogram extends Series {
 /** A path in state space: columns are state variables. */
 export type Trajectory = Series;
 
-/** Frames in a row: columns are pixels, row by row of the picture. */
+/** A sequence of pictures: columns are pixels, in row-major order. */
 export interface Movie extends Series {
-  /** pixels of a frame, height x width of them */
+  /** size of a picture, pixels */
   readonly height: number;
   readonly width: number;
 }
@@ -48,6 +48,8 @@ export interface Movie extends Series {
  * Number of rows of a series.
  * @param series of any kind.
  * @returns values.length / columns.length
+ * @example
+ * rowCount(monoSignal(new Float32Array(480), 48000)); // 480
  */
 export function rowCount(series: Series<Float32Array | Float64Array>): number {
   return series.values.length / series.columns.length;
@@ -57,16 +59,19 @@ export function rowCount(series: Series<Float32Array | Float64Array>): number {
  * Duration of a series.
  * @param series of any kind.
  * @returns rows / rate, s.
+ * @example
+ * durationOf(monoSignal(new Float32Array(480), 48000)); // 0.01
  */
 export function durationOf(series: Series<Float32Array | Float64Array>): number {
   return rowCount(series) / series.rate;
 }
 
 /**
- * Rows of a series that lie within a stretch of time: first to last, the last one left out. Times that a rate makes
- * inexact in binary count as the rows they are meant for.
- * @param onset, offset s.
- * @returns the first row and the one after the last, within the series.
+ * Rows of a series within a time interval, as a half-open range. A tolerance of 1e-6 rows allows for rounding of the times.
+ * @param series of any kind.
+ * @param onset start of the interval, s.
+ * @param offset end of the interval, s, inclusive.
+ * @returns the first row and the one after the last, both limited to the series.
  * @example
  * const track = { values: new Float64Array(100), columns: [{ name: "f0", unit: "Hz" }], rate: 1000, start: 0 };
  * rowsWithin(track, 0.01, 0.02); // [10, 21]
@@ -83,30 +88,37 @@ export function rowsWithin(
 }
 
 /**
- * A mono sound from its samples.
+ * Makes a mono sound from its samples.
  * @param values samples in fractions of full scale.
  * @param sampleRate Hz, above 0.
  * @returns one column, starting at 0 s.
  * @throws {InputError} if sampleRate is not a positive number.
+ * @example
+ * monoSignal(Float32Array.of(0, 0.5, 0, -0.5), 44100).rate; // 44100
  */
 export function monoSignal(values: Float32Array, sampleRate: number): Signal {
   if (!(sampleRate > 0)) {
-    throw new InputError(`monoSignal: sampleRate=${sampleRate} Hz is not positive; give the rate in Hz.`);
+    throw new InputError(`monoSignal: sampleRate=${sampleRate} Hz must be positive; give the rate in Hz.`);
   }
   return { values, columns: [{ name: "sound", unit: "1" }], rate: sampleRate, start: 0 };
 }
 
 /**
- * One channel of a sound, as a mono sound.
- * @param signal any number of channels. @param channel counted from 0.
- * @returns one column; the sound itself if it has but one.
+ * Extracts one channel of a sound, as a mono sound.
+ * @param signal any number of channels.
+ * @param channel index, from 0.
+ * @returns one column; the sound itself if it is mono.
  * @throws {InputError} if the sound has no such channel.
+ * @example
+ * const columns = [{ name: "left", unit: "1" }, { name: "right", unit: "1" }];
+ * const stereo = { values: Float32Array.of(1, 2, 3, 4), columns, rate: 44100, start: 0 };
+ * Array.from(channelOf(stereo, 1).values); // [2, 4]
  */
 export function channelOf(signal: Signal, channel: number): Signal {
   const count = signal.columns.length;
   if (!Number.isInteger(channel) || channel < 0 || channel >= count) {
     throw new InputError(
-      `channel=${channel} does not exist: the sound has ${count}; give 0 to ${count - 1}.`,
+      `channelOf: channel=${channel} must be an integer from 0 to ${count - 1}: the sound has ${count}; choose another.`,
     );
   }
   if (count === 1) return signal;
@@ -117,11 +129,13 @@ export function channelOf(signal: Signal, channel: number): Signal {
 }
 
 /**
- * A movie from its gray values.
- * @param values frames x (height x width), each frame row by row. @param height, width pixels.
- * @param rate frames a second, above 0.
+ * Makes a movie from its grey values.
+ * @param values frames x (height x width), each frame in row-major order.
+ * @param height pixels, at least 1.
+ * @param width pixels, at least 1.
+ * @param rate frames per second, Hz, above 0.
  * @returns columns named "pixel 0 0" (row, column) and so on, starting at 0 s.
- * @throws {InputError} if the values are no whole number of frames, or the rate is not positive.
+ * @throws {InputError} if the values are not an integer number of frames, or the rate is not positive.
  * @example
  * movieOf(new Float32Array(12), 2, 3, 25).columns[5].name; // "pixel 1 2"
  */
@@ -129,11 +143,11 @@ export function movieOf(values: Float32Array, height: number, width: number, rat
   const pixels = height * width;
   if (!Number.isInteger(pixels) || pixels < 1 || values.length % pixels !== 0) {
     throw new InputError(
-      `movieOf: ${values.length} values are no whole number of frames of height=${height} x width=${width}; check the size.`,
+      `movieOf: ${values.length} values are not a multiple of height=${height} x width=${width} pixels; check the size.`,
     );
   }
   if (!(rate > 0)) {
-    throw new InputError(`movieOf: rate=${rate} Hz is not positive; give the frames a second.`);
+    throw new InputError(`movieOf: rate=${rate} Hz must be positive; give the frames per second.`);
   }
   const columns: Column[] = [];
   for (let p = 0; p < pixels; p++) {

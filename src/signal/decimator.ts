@@ -1,11 +1,11 @@
 import { kaiserLowPass } from "./kaiser.js";
 
-/** Attenuation that the filters are made for, dB: a little more than what is promised. */
+/** Stop-band attenuation the filters are designed for, dB: slightly more than the documented 90 dB. */
 const STOP_DB = 95;
-/** What passes and what is promised to be free of aliases, as a share of the new rate. */
+/** Upper edge of the pass band, which is also the alias-free band, as a fraction of the new rate. */
 const PASS = 0.45;
 
-/** One symmetric filter that keeps every n-th sample, remembering what it needs from block to block. */
+/** One symmetric FIR filter that keeps every n-th sample and carries its history from block to block. */
 class Stage {
   private readonly buffer: Float64Array;
   /** every `stride`-th tap of the filter's first half */
@@ -13,10 +13,11 @@ class Stage {
   private readonly middle: number;
 
   /**
-   * @param taps of odd length.
-   * @param stride 2 for a half-band filter, whose every second tap is 0; else 1.
-   * @param block samples of input a call.
-   * @param late samples of input by which it is delayed further.
+   * @param factor decimation factor.
+   * @param taps impulse response, of odd length.
+   * @param stride 2 for a half-band filter, in which every second tap is 0; otherwise 1.
+   * @param block input samples per call.
+   * @param late additional delay, in input samples.
    */
   constructor(
     private readonly factor: number,
@@ -30,13 +31,13 @@ class Stage {
     this.buffer = new Float64Array(taps.length - 1 + late + block);
   }
 
-  /** @param input as many samples as the block. @param output block / factor samples, a multiple of four. */
+  /** @param input one block of samples. @param output block / factor samples, a multiple of four; overwritten. */
   process(input: Float64Array, output: Float64Array): void {
     const { buffer, weights, factor, stride, middle } = this;
     const centre = this.taps[middle];
     const last = 2 * middle;
     buffer.set(input, buffer.length - input.length);
-    // Four outputs at a time share the reading of the weights, and none waits on another's sum.
+    // Four outputs at a time share each weight that is loaded, and their sums are independent of one another.
     for (let o = 0; o < output.length; o += 4) {
       const first = o * factor;
       const second = first + factor;
@@ -62,19 +63,21 @@ class Stage {
   }
 }
 
-/** The filters of a decimator, in order, and by how many samples of its input each one is delayed further. */
+/** The three filters of a decimator, in order, and the additional delay of each in samples of its own input. */
 export interface DecimatorDesign {
   readonly factors: readonly [number, number, number];
   readonly taps: readonly [Float64Array, Float64Array, Float64Array];
   readonly late: readonly [number, number, number];
-  /** samples of the new rate by which the output comes late in all */
+  /** total delay of the output, in samples at the new rate */
   readonly delay: number;
 }
 
 /**
- * Filters that lower a rate: a short one down to four times the new rate, then two half-band filters, the last one sharp.
- * Each only stops what would fold onto the band that passes, since the later ones stop the rest.
- * @param factor old rate over new, a multiple of 4.
+ * Designs the filters that lower a sample rate: a short one down to four times the new rate, then two half-band filters,
+ * the last of which is sharp. Each filter stops only what would alias into the pass band; the later ones stop the rest.
+ * @param factor old rate divided by the new rate, a multiple of 4.
+ * @returns the filters and the total delay, which is an integer.
+ * @see Crochiere & Rabiner (1983), Multirate Digital Signal Processing, ch. 5.
  */
 export function designDecimator(factor: number): DecimatorDesign {
   const early = factor / 4;
@@ -82,7 +85,7 @@ export function designDecimator(factor: number): DecimatorDesign {
   const middle = oddHalf(kaiserLowPass(0.25, (2 - 2 * PASS) / 4, STOP_DB), (2 - 2 * PASS) / 4);
   const sharp = oddHalf(kaiserLowPass(0.25, (1 - 2 * PASS) / 2, STOP_DB), (1 - 2 * PASS) / 2);
   const [a, b, c] = [short, middle, sharp].map((taps) => (taps.length - 1) / 2);
-  // In all, a whole number of samples of the new rate.
+  // Pad the total delay to an integer number of samples at the new rate.
   const steps = a / early + b + 2 * c;
   const late = (4 - (steps % 4)) % 4;
   return {
@@ -93,25 +96,25 @@ export function designDecimator(factor: number): DecimatorDesign {
   };
 }
 
-/** A half-band filter whose outermost taps count: the middle at an odd place. */
+/** A half-band filter with nonzero outermost taps: its middle tap is at an odd index. */
 function oddHalf(taps: Float64Array, transition: number): Float64Array {
   const half = (taps.length - 1) / 2;
   return half % 2 === 1 ? taps : kaiserLowPass(0.25, transition, STOP_DB, half + 1);
 }
 
 /**
- * Lowers the rate of an oversampled signal, block by block, without aliases: everything above half the new rate that
- * would fold below 0.45 of it is at least 90 dB down, and 0 to 0.45 of it passes within 0.001 dB.
+ * Lowers the rate of an oversampled signal, block by block, without aliasing: everything above half the new rate that
+ * would alias below 0.45 of it is at least 90 dB down, and 0 to 0.45 of it passes within 0.001 dB.
  */
 export class Decimator {
-  /** samples of the new rate by which the output comes late */
+  /** delay of the output, in samples at the new rate */
   readonly delay: number;
   private readonly stages: readonly [Stage, Stage, Stage];
   private readonly between: readonly [Float64Array, Float64Array];
 
   /**
-   * @param factor old rate over new, a multiple of 4.
-   * @param block samples of output a call, a multiple of 4.
+   * @param factor old rate divided by the new rate, a multiple of 4.
+   * @param block output samples per call, a multiple of 4.
    */
   constructor(factor: number, block: number) {
     const { factors, taps, late, delay } = designDecimator(factor);
@@ -124,7 +127,7 @@ export class Decimator {
     this.delay = delay;
   }
 
-  /** @param input block x factor samples. @param output block samples, overwritten. */
+  /** @param input block x factor samples. @param output block samples; overwritten. */
   process(input: Float64Array, output: Float64Array): void {
     const [first, second, third] = this.stages;
     const [four, two] = this.between;

@@ -1,32 +1,39 @@
 import { InputError } from "../shapes/inputError.js";
 
-/** Steps of inverse iteration: each one shrinks what is left of other eigenvectors by more than 1e10. */
+/** Steps of inverse iteration; each one shrinks the remaining share of other eigenvectors by more than 1e10. */
 const STEPS = 3;
 
 /**
- * Slepian tapers (discrete prolate spheroidal sequences): of all sequences of one length, those that hold the most
- * energy within a band of half width nw / length cycles a sample, each orthogonal to the ones before.
- * Unit energy: the squares of each sum to 1. Signs as in SciPy: a symmetric taper has a positive sum; of an antisymmetric
- * one, the first value above the root mean square is positive. Taper k is symmetric where k is even.
- * @param length samples, at least 2. @param nw half the band times the length, above 0 and below length / 2.
- * @param count tapers, 1 to length; those beyond about 2 nw - 1 leak.
- * @returns `count` tapers of `length` values, best concentrated first.
- * @throws {InputError} if a value is out of its range.
+ * Slepian tapers (discrete prolate spheroidal sequences): of all sequences of a length, those with the most energy
+ * within a band of half width nw / length cycles per sample, each orthogonal to the previous ones.
+ * Each taper has unit energy: its squares sum to 1. Signs are as in SciPy: a symmetric taper has a positive sum; in an
+ * antisymmetric one, the first value above the root mean square is positive. Taper k is symmetric if k is even.
+ * @param length samples, at least 2.
+ * @param nw half bandwidth times the length, above 0 and below length / 2.
+ * @param count number of tapers, 1 to length; those beyond about 2 nw - 1 leak.
+ * @returns `count` tapers of `length` values, the most concentrated first.
+ * @throws {InputError} if a value is out of range.
  * @example
  * const tapers = dpss(409, 1.5, 2);
  * [tapers.length, tapers[0].length, tapers[0][204].toFixed(4)]; // [2, 409, "0.0754"]
- * @see Slepian (1978) Bell System Technical Journal 57 1371, eq. 11, for the tridiagonal matrix that shares them;
+ * @see Slepian (1978) Bell System Technical Journal 57 1371, eq. 11, for the tridiagonal matrix that has them as eigenvectors;
  * Percival & Walden (1993) Spectral Analysis for Physical Applications, section 8.3.
  */
 export function dpss(length: number, nw: number, count: number): Float64Array[] {
   if (!Number.isInteger(length) || length < 2) {
-    throw new InputError(`dpss: length=${length} is too short; give 2 samples or more.`);
+    throw new InputError(
+      `dpss: length=${length} samples must be an integer of at least 2; use a longer window.`,
+    );
   }
   if (!(nw > 0 && nw < length / 2)) {
-    throw new InputError(`dpss: nw=${nw} is not between 0 and half of ${length} samples; mend it.`);
+    throw new InputError(
+      `dpss: nw=${nw} must be above 0 and below half of length=${length} samples; choose 2, for example.`,
+    );
   }
   if (!Number.isInteger(count) || count < 1 || count > length) {
-    throw new InputError(`dpss: count=${count} tapers of ${length} samples; give 1 to ${length}.`);
+    throw new InputError(
+      `dpss: count=${count} must be an integer from 1 to length=${length}; choose 2 nw - 1 tapers or fewer.`,
+    );
   }
   const cosine = Math.cos((2 * Math.PI * nw) / length);
   const diagonal = Float64Array.from({ length }, (_, n) => ((length - 1 - 2 * n) / 2) ** 2 * cosine);
@@ -38,9 +45,9 @@ export function dpss(length: number, nw: number, count: number): Float64Array[] 
   });
 }
 
-/** Eigenvalue k, counted from the largest, of a symmetric tridiagonal matrix: by bisection, to the last digit. */
+/** Eigenvalue k, counted from the largest, of a symmetric tridiagonal matrix: by bisection, to machine precision. */
 function eigenvalue(diagonal: Float64Array, beside: Float64Array, k: number): number {
-  // Gershgorin's discs hold them all.
+  // All eigenvalues lie within the Gershgorin discs.
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let n = 0; n < diagonal.length; n++) {
@@ -56,7 +63,7 @@ function eigenvalue(diagonal: Float64Array, beside: Float64Array, k: number): nu
   }
 }
 
-/** How many eigenvalues lie above x: by Sylvester's law, the positive pivots of the matrix less x. */
+/** Number of eigenvalues above x: by Sylvester's law of inertia, the number of positive pivots of the matrix minus x. */
 function above(diagonal: Float64Array, beside: Float64Array, x: number): number {
   let count = 0;
   let pivot = 1;
@@ -68,10 +75,10 @@ function above(diagonal: Float64Array, beside: Float64Array, x: number): number 
   return count;
 }
 
-/** Eigenvector of unit length, by inverse iteration: elimination with row exchanges, since the matrix is singular. */
+/** Eigenvector of unit length, by inverse iteration; elimination exchanges rows because the matrix is nearly singular. */
 function eigenvector(diagonal: Float64Array, beside: Float64Array, value: number, k: number): Float64Array {
   const size = diagonal.length;
-  // Any start does that has the taper's symmetry and is not orthogonal to it.
+  // Any start with the taper's symmetry that is not orthogonal to it will do.
   const vector = Float64Array.from({ length: size }, (_, n) => Math.cos((Math.PI * k * (n + 0.5)) / size));
   const main = new Float64Array(size);
   const upper = new Float64Array(size);
@@ -107,7 +114,7 @@ function eigenvector(diagonal: Float64Array, beside: Float64Array, value: number
   return vector;
 }
 
-/** Turns a taper to the sign that its parity asks for. */
+/** Flips a taper, if needed, to the sign that is conventional for its parity. */
 function orient(taper: Float64Array, k: number): void {
   let side = 0;
   const threshold = Math.max(1e-7, 1 / taper.length);

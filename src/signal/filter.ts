@@ -1,29 +1,29 @@
 import { InputError } from "../shapes/inputError.js";
 
-/** What a filter lets pass: all above a corner, all below it, or all between two. */
+/** Pass band of a filter: above a corner, below it, or between two. */
 export type Pass = "high-pass" | "low-pass" | "band-pass";
 
 /** The order of the Butterworth low-pass that every filter is made from. */
 const ORDER = 4;
-/** How far what a filter remembers has faded within the continuation at either end. */
+/** Fraction to which the filter's transient has decayed over the extension at either end. */
 const FADED = 1e-6;
 
 /**
- * Butterworth filter of fourth order, run forwards and backwards: no delay, 6.02 dB down at each corner, and beyond it 24
- * dB an octave each way, 48 in all. At either end the sound is continued by its own point reflection, so that
- * neither an offset nor a trend rings there.
+ * Zero-phase filter: a fourth-order Butterworth filter run forwards and backwards, without delay, 6.02 dB down at each
+ * corner and falling by 48 dB per octave beyond it (24 dB per pass). At either end the sound is extended by its point
+ * reflection, so that neither an offset nor a trend rings there.
  * @param values samples.
- * @param kind of the filter.
+ * @param kind which band passes.
  * @param corner Hz, in (0, rate / 2); for a band-pass its two corners, the lower one first.
- * @param rate Hz.
+ * @param rate sample rate, Hz.
  * @returns as many samples, in double precision.
- * @throws {InputError} if a corner is outside, or the two are not in order.
+ * @throws {InputError} if a corner is out of range or the two are not in ascending order.
  * @example
  * const beat = Float64Array.from({ length: 800 }, (_, n) => Math.cos((2 * Math.PI * 1000 * n) / 8000) + 1);
  * zeroPhase(beat, "band-pass", [200, 3000], 8000)[400]; // 1.00
  * @see Oppenheim & Schafer, Discrete-Time Signal Processing, section 7.1 (bilinear transform); Simper (2013), Solving the
- * continuous SVF equations using trapezoidal integration, whose form stays exact at corners far below the rate. scipy's
- * sosfiltfilt of butter(4, ..., output="sos") gives the same with padlen at the length of the continuation.
+ * continuous SVF equations using trapezoidal integration, a form that stays accurate at corners far below the rate. scipy's
+ * sosfiltfilt of butter(4, ..., output="sos") gives the same if padlen is the length of the extension.
  */
 export function zeroPhase(
   values: ArrayLike<number>,
@@ -45,7 +45,7 @@ export function zeroPhase(
 ): Float64Array {
   const sections = designFilter(kind, typeof corner === "number" ? [corner] : corner, rate);
   const length = values.length;
-  const reach = Math.max(0, Math.min(length - 1, continuationOf(sections)));
+  const reach = Math.max(0, Math.min(length - 1, extensionOf(sections)));
   const long = new Float64Array(length + 2 * reach);
   for (let i = 0; i < length; i++) long[reach + i] = values[i];
   for (let i = 1; i <= reach; i++) {
@@ -65,16 +65,16 @@ interface Section {
   readonly g: number;
   readonly damping: number;
   readonly output: Pass;
-  /** by which what comes out is multiplied */
+  /** factor that the output is multiplied by */
   readonly gain: number;
 }
 
-/** Pole pairs of a Butterworth filter, the bilinear transform bent so that the corners are where they should be. */
+/** Pole pairs of a Butterworth filter, with the bilinear transform prewarped so that the corners are exact. */
 function designFilter(kind: Pass, corners: readonly number[], rate: number): Section[] {
   for (const corner of corners) {
     if (!(corner > 0 && corner < rate / 2)) {
       throw new InputError(
-        `zeroPhase: corner=${corner} Hz is not within 0 and half the rate, ${rate / 2} Hz; move it.`,
+        `zeroPhase: corner=${corner} Hz must be above 0 and below half the rate, ${rate / 2} Hz; move it.`,
       );
     }
   }
@@ -86,15 +86,15 @@ function designFilter(kind: Pass, corners: readonly number[], rate: number): Sec
   }
   if (!(low < high)) {
     throw new InputError(
-      `zeroPhase: corners=${corners[0]} and ${corners[1]} Hz are not in order; give the lower one first.`,
+      `zeroPhase: corners=${corners[0]}, ${corners[1]} Hz are not in ascending order; put the lower one first.`,
     );
   }
   return angles.flatMap((angle) => bandSections(angle, low, high));
 }
 
 /**
- * A low-pass pole pair at -exp(+-i angle), moved to a band: s becomes (s^2 + low high) / (s (high - low)), and the pair two.
- * The squares of the two pairs' frequencies multiply to (low high)^2, and they are equally damped.
+ * Transforms a low-pass pole pair at -exp(+-i angle) to a band: s becomes (s^2 + low high) / (s (high - low)), which gives two
+ * pairs. The squares of their frequencies multiply to (low high)^2, and they are equally damped.
  */
 function bandSections(angle: number, low: number, high: number): Section[] {
   const centre = Math.sqrt(low * high);
@@ -112,21 +112,21 @@ function bandSections(angle: number, low: number, high: number): Section[] {
   ];
 }
 
-/** Samples after which the slowest section has forgotten what came before. */
-function continuationOf(sections: readonly Section[]): number {
-  // The square of a digital pole's distance from 0, of which there is one pair a section: all are underdamped.
+/** Length of the extension at either end, samples: the time in which the slowest section's transient decays. */
+function extensionOf(sections: readonly Section[]): number {
+  // Squared modulus of the digital poles, one pair per section (all are underdamped).
   const slowest = Math.max(...sections.map(({ g, damping: d }) => (1 - d * g + g * g) / (1 + d * g + g * g)));
   return Math.ceil((2 * Math.log(FADED)) / Math.log(slowest));
 }
 
-/** One section over all samples, in place, as if the first sample had always been. */
+/** Runs one section over all samples, in place, from the steady state of the first sample. */
 function run({ g, damping, output, gain }: Section, samples: Float64Array): void {
   const a1 = 1 / (1 + g * (g + damping));
   const a2 = g * a1;
   const a3 = g * a2;
   let band = 0;
   let low = samples.length > 0 ? samples[0] : 0;
-  // What of the input, the band and the low part makes the output.
+  // Weights of the input, the band-pass and the low-pass state in the output.
   const x = output === "high-pass" ? 1 : 0;
   const b = output === "high-pass" ? -damping : output === "band-pass" ? damping * gain : 0;
   const l = output === "high-pass" ? -1 : output === "low-pass" ? 1 : 0;

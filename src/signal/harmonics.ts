@@ -6,25 +6,29 @@ import { SCREEN_FRAMES, spectrogram } from "./spectrogram.js";
 
 /** Shortest window in which harmonics are measured, s. */
 const WINDOW = 0.004;
-/** Least number of periods in it: then no harmonic leaks into its neighbours. */
+/** Minimum number of periods in the window, at which no harmonic leaks into its neighbours. */
 const PERIODS = 3;
-/** Harmonics above this share of the sample rate are not measured: recorders roll off there. */
+/** Harmonics above this fraction of the sample rate are not measured: recorders roll off there. */
 const TOP = 0.45;
-/** Below this the power is the wind's or the recorder's, Hz. */
+/** Power below this frequency is wind or recorder noise, Hz. */
 const BASS = 300;
-/** Below this share of the loudest frame's power, a recording is silent as only a computer can be. */
+/** Frames below this fraction of the loudest frame's power are digital silence: no microphone is that quiet. */
 const DIGITAL_SILENCE = 1e-11;
-/** Where there is no quiet, the noise of a bin is read off its fainter moments. */
+/** Quantile of a bin's power that noise is estimated from where no quiet frames are left. */
 const LOW_QUANTILE = 0.1;
 /** Equivalent noise bandwidth of a Hann window, bins. */
 const BANDWIDTH = 1.5;
 
-/** Length of the window in which the harmonics of an F0 in Hz are measured, s: a whole number of periods. */
+/**
+ * Length of the window in which the harmonics of an F0 are measured: an integer number of periods.
+ * @param f0 Hz, above 0.
+ * @returns s, at least three periods and about 4 ms or more.
+ */
 export function harmonicWindow(f0: number): number {
   return Math.max(PERIODS, Math.round(WINDOW * f0)) / f0;
 }
 
-/** What a harmonic that is modulated lets leak into its neighbours, and into any other, of its amplitude. */
+/** Leakage of a modulated harmonic into its neighbours, and into any other harmonic, as a fraction of its amplitude. */
 const NEAR_LEAK = 0.002;
 const FAR_LEAK = 0.0005;
 
@@ -32,26 +36,30 @@ const FAR_LEAK = 0.0005;
 export interface Harmonics {
   /** Hz, NaN where unvoiced */
   readonly f0: Track;
-  /** harmonics a frame */
+  /** harmonics per frame */
   readonly count: number;
-  /** square of each amplitude re full scale, less what noise adds, so that it may be negative, frames x count; NaN where it can't be measured */
+  /** squared amplitudes re full scale minus the noise power, hence possibly negative, frames x count; NaN where not measured */
   readonly powers: Float64Array;
-  /** standard error of each amplitude by background noise and by leaking neighbours, re full scale, frames x count */
+  /** standard error of each amplitude due to background noise and leakage, re full scale, frames x count */
   readonly errors: Float64Array;
-  /** share of the frame's power above 300 Hz that the harmonics carry beyond what noise would, a frame; NaN where not measured */
+  /** fraction of each frame's power above 300 Hz that the harmonics carry beyond that of noise; NaN where not measured */
   readonly share: Float64Array;
 }
 
-/** One-sided power density of the background, re full scale squared a Hz, at even steps of frequency. */
+/** One-sided power density of the background, re full scale squared per Hz, at multiples of `step` Hz. */
 export interface Background {
   readonly step: number;
   readonly density: Float64Array;
 }
 
 /**
- * The noise that stays when the bird is silent: in each bin the median power of the frames outside the syllables, or of
- * the faintest twentieth where there are none; if those frames are digital silence, what shows between the harmonics.
- * @param signal mono. @param syllables where the bird sings, s.
+ * Estimates the background noise that remains when the bird is silent: in each bin the median power of the frames outside
+ * the syllables, or of the faintest 5 % of frames where fewer than 10 are outside. If those frames are digital silence, the
+ * noise is estimated between the harmonics of the song.
+ * @param signal mono.
+ * @param syllables where the bird sings, s.
+ * @returns power density over frequency.
+ * @throws {InputError} if the sound is not mono or shorter than allowed by `spectrogram`.
  */
 export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Background {
   const frames = spectrogram(signal, { ...SCREEN_FRAMES, highHz: Number.POSITIVE_INFINITY });
@@ -64,8 +72,8 @@ export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Bac
   });
   const power = (r: number): number =>
     frames.values.subarray(r * bins, (r + 1) * bins).reduce((a, b) => a + b, 0);
-  const loudest = rows.reduce((most, r) => Math.max(most, power(r)), 0);
-  // A gate or an editor has left digital silence: the noise is then looked for between the harmonics of the song itself.
+  const loudest = rows.reduce((loudest, r) => Math.max(loudest, power(r)), 0);
+  // Digital silence comes from a gate or an editor: then estimate the noise between the harmonics of the song itself.
   const gated = quiet.length >= 10 && median(quiet.map(power)) < DIGITAL_SILENCE * loudest;
   if (gated) quiet = rows.filter((r) => power(r) >= DIGITAL_SILENCE * loudest);
   if (quiet.length < 10) {
@@ -79,7 +87,7 @@ export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Bac
     quiet.forEach((r, i) => {
       column[i] = frames.values[r * bins + b];
     });
-    // The power of noise in a bin is exponentially distributed: its quantile q is -ln(1 - q) of its mean.
+    // The power of noise in a bin is exponentially distributed: its quantile q is -ln(1 - q) times its mean.
     const q = gated ? LOW_QUANTILE : 0.5;
     return (quantile(column, q) || 0) / -Math.log(1 - q) / bandwidth;
   });
@@ -91,10 +99,13 @@ function densityAt({ step, density }: Background, f: number): number {
 }
 
 /**
- * Amplitudes of the harmonics of F0, each under a Hann window of a whole number of periods (at least three, and 4 ms)
- * that follows the slope of F0: sweeps lose nothing, and neighbours don't leak.
- * @param signal mono. @param f0 Hz, NaN where unvoiced. @param background as backgroundOf finds it.
- * @param count harmonics, from the fundamental up.
+ * Measures the amplitudes of the harmonics of F0, each under a Hann window of an integer number of periods (at least three,
+ * and 4 ms) that follows the slope of F0, so that sweeps lose no power and neighbours don't leak.
+ * @param signal mono.
+ * @param f0 Hz, NaN where unvoiced.
+ * @param background noise, from backgroundOf.
+ * @param count number of harmonics, from the fundamental up.
+ * @returns powers, errors and share of power per frame of f0.
  */
 export function harmonicsOf(signal: Signal, f0: Track, background: Background, count: number): Harmonics {
   const { rate } = signal;
@@ -114,10 +125,10 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
     const length = harmonicWindow(f);
     const half = (length * rate) / 2;
     const centre = (r / f0.rate) * rate;
-    const most = Math.min(count, Math.floor((TOP * rate) / f));
+    const measured = Math.min(count, Math.floor((TOP * rate) / f));
     const from = Math.ceil(centre - half);
     const to = Math.floor(centre + half);
-    // A window that reaches beyond the sound measures nothing.
+    // A window that extends beyond the sound is not measured.
     if (from < 0 || to >= samples.length) continue;
     re.fill(0);
     im.fill(0);
@@ -134,7 +145,7 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
       const s = -Math.sin(phase);
       let kc = x;
       let ks = 0;
-      for (let k = 0; k < most; k++) {
+      for (let k = 0; k < measured; k++) {
         const next = kc * c - ks * s;
         ks = kc * s + ks * c;
         kc = next;
@@ -144,26 +155,26 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
     }
     let carried = 0;
     let strongest = 0;
-    for (let k = 0; k < most; k++) {
+    for (let k = 0; k < measured; k++) {
       amplitudes[k] = (2 * Math.hypot(re[k], im[k])) / weights;
       if ((k + 1) * f > BASS) carried += 0.5 * amplitudes[k] ** 2;
       strongest = Math.max(strongest, amplitudes[k]);
     }
-    for (let k = 0; k < most; k++) {
+    for (let k = 0; k < measured; k++) {
       const noise = (densityAt(background, (k + 1) * f) * BANDWIDTH) / length;
-      const beside = Math.max(k > 0 ? amplitudes[k - 1] : 0, k + 1 < most ? amplitudes[k + 1] : 0);
-      // Of the squared amplitude, noise makes twice its power.
+      const beside = Math.max(k > 0 ? amplitudes[k - 1] : 0, k + 1 < measured ? amplitudes[k + 1] : 0);
+      // Noise adds twice its power to the squared amplitude.
       powers[r * count + k] = amplitudes[k] ** 2 - 2 * noise;
       errors[r * count + k] = Math.sqrt(noise + (NEAR_LEAK * beside) ** 2 + (FAR_LEAK * strongest) ** 2);
     }
-    // Of noise, too, the harmonics' bands take their part.
+    // Fraction of white noise that falls within the harmonics' bands.
     const chance = BANDWIDTH / (length * f);
     share[r] = Math.min(1, Math.max(0, (carried / Math.max(power / weights, 1e-30) - chance) / (1 - chance)));
   }
   return { f0, count, powers, errors, share };
 }
 
-/** Slope of F0, Hz/s: over up to 2 ms to either side, within the voiced stretch. */
+/** Slope of F0, Hz/s, over up to 2 ms on either side, within the voiced segment. */
 function slopeAt(f0: Track, r: number): number {
   const { values } = f0;
   const reach = Math.max(1, Math.round(0.002 * f0.rate));

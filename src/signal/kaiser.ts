@@ -1,10 +1,10 @@
 /**
- * Low-pass filter of odd length, linear phase: a sinc under a Kaiser window, of unit gain at 0 Hz.
- * @param cutoff middle of the transition, as a fraction of the sample rate, in (0, 0.5).
- * @param transition width of the transition, as a fraction of the sample rate.
+ * Linear-phase low-pass filter of odd length: a sinc under a Kaiser window, with unit gain at 0 Hz.
+ * @param cutoff middle of the transition band, as a fraction of the sample rate, in (0, 0.5).
+ * @param transition width of the transition band, as a fraction of the sample rate.
  * @param attenuation of the stop band, dB, above 21.
- * @param multiple the delay (length - 1) / 2 is rounded up to a multiple of this, in samples.
- * @returns the impulse response.
+ * @param multiple the delay, (length - 1) / 2 samples, is rounded up to a multiple of this.
+ * @returns the impulse response, of odd length; its values sum to 1.
  * @see Oppenheim & Schafer, Discrete-Time Signal Processing, section 7.6 (Kaiser 1974).
  */
 export function kaiserLowPass(

@@ -1,23 +1,23 @@
 import { InputError } from "../shapes/inputError.js";
 import type { Signal, Spectrogram } from "../shapes/series.js";
-import { type FrameCut, PowerFrames } from "./frames.js";
+import { type FrameCut, PowerFrames, powerColumns } from "./frames.js";
 
 /**
- * A scale of pitch as people hear it. "slaney" (librosa's default): 200/3 Hz a mel up to 1 kHz, 27 steps of a logarithm from
- * there to 6.4 kHz and on. "htk": 2595 log10(1 + f / 700).
+ * A scale of pitch as perceived by people. "slaney" (librosa's default): 200/3 Hz per mel up to 1 kHz, then logarithmic with
+ * 27 mel from 1 to 6.4 kHz. "htk": 2595 log10(1 + f / 700).
  */
 export type MelScale = "slaney" | "htk";
 
 /** A bank of triangular filters, evenly spaced in mel. */
 export interface MelSettings {
   readonly scale: MelScale;
-  /** how many */
+  /** number of bands */
   readonly bands: number;
-  /** Hz, where the first triangle begins */
+  /** start of the first triangle, Hz */
   readonly lowHz: number;
-  /** Hz, where the last triangle ends; cut at half the rate */
+  /** end of the last triangle, Hz; at most half the sample rate is used */
   readonly highHz: number;
-  /** true: triangles of area 1 over Hz, so that white noise is flat (librosa's norm="slaney"); false: of height 1 */
+  /** true: triangles of unit area over Hz, so that white noise is flat (librosa's norm="slaney"); false: of unit height */
   readonly area: boolean;
 }
 
@@ -27,8 +27,10 @@ const LINEAR_HZ = BREAK_HZ / BREAK_MEL;
 const LOG_STEP = Math.log(6.4) / 27;
 
 /**
- * Mel of a frequency.
- * @param frequency Hz, from 0.
+ * Converts a frequency to mel.
+ * @param frequency Hz, at least 0.
+ * @param scale which mel scale.
+ * @returns mel, at least 0.
  * @example
  * [hertzToMel(1000, "slaney"), Math.round(hertzToMel(1000, "htk"))]; // [15, 1000]
  * @see Slaney (1998) Auditory Toolbox, Interval TR 1998-010; Young et al., The HTK Book, section 5.4.
@@ -38,26 +40,31 @@ export function hertzToMel(frequency: number, scale: MelScale): number {
   return frequency < BREAK_HZ ? frequency / LINEAR_HZ : BREAK_MEL + Math.log(frequency / BREAK_HZ) / LOG_STEP;
 }
 
-/** Frequency, Hz, of a mel: the inverse of hertzToMel. */
+/**
+ * Converts mel to a frequency: the inverse of hertzToMel.
+ * @param mel at least 0.
+ * @param scale which mel scale.
+ * @returns Hz, at least 0.
+ */
 export function melToHertz(mel: number, scale: MelScale): number {
   if (scale === "htk") return 700 * (10 ** (mel / 2595) - 1);
   return mel < BREAK_MEL ? mel * LINEAR_HZ : BREAK_HZ * Math.exp((mel - BREAK_MEL) * LOG_STEP);
 }
 
-/** A bank of mel filters for spectra of one rate and size: each bin is shared between the two triangles it lies under. */
+/** A bank of mel filters for spectra of one rate and size: each bin is shared by the two triangles it lies under. */
 export class MelBank {
-  /** of the triangles' tips, Hz */
+  /** centre (peak) of each triangle, Hz */
   readonly centres: Float64Array;
   /** first bin above each corner of the triangles: band b rises from corner b to b + 1 and falls to b + 2 */
   private readonly starts: Int32Array;
-  /** of each bin, what it gives to the rising side; the falling one has the rest of 1 */
+  /** weight of each bin on the rising side; on the falling side it is 1 minus this */
   private readonly rising: Float64Array;
   /** of the triangles */
   private readonly heights: Float64Array;
 
   /**
-   * @param rate Hz. @param size samples of the transform. @param caller whom messages name.
-   * @throws {InputError} if the range is empty, or a band so narrow that no bin falls into it.
+   * @param rate of the sound, Hz. @param size length of the transform, samples. @param caller named in error messages.
+   * @throws {InputError} if the frequency range is empty or a band is too narrow to contain a bin.
    */
   constructor(
     rate: number,
@@ -67,11 +74,11 @@ export class MelBank {
   ) {
     const high = Math.min(highHz, rate / 2);
     if (!Number.isInteger(bands) || bands < 1) {
-      throw new InputError(`${caller}: bands=${bands} is no count of mel bands; give 40, say.`);
+      throw new InputError(`${caller}: bands=${bands} must be a positive integer; use 40, for example.`);
     }
     if (!(lowHz >= 0 && lowHz < high)) {
       throw new InputError(
-        `${caller}: low=${lowHz} Hz is not from 0 to below high=${high} Hz; mend the range.`,
+        `${caller}: low=${lowHz} Hz must be at least 0 and below high=${high} Hz; lower it or raise high.`,
       );
     }
     const from = hertzToMel(lowHz, scale);
@@ -87,18 +94,18 @@ export class MelBank {
       for (let k = this.starts[b]; k < this.starts[b + 1]; k++) {
         this.rising[k] = Math.min(1, ((k * rate) / size - corners[b]) / (corners[b + 1] - corners[b]));
       }
-      // A bin on the last corner itself weighs nothing.
+      // A bin exactly on the last corner has weight 0.
       const within = Math.ceil((corners[b + 2] * size) / rate) - this.starts[b];
       if (b < bands && within < 1) {
         throw new InputError(
           `${caller}: mel band ${b + 1} of ${bands}, ${corners[b].toFixed(0)} to ${corners[b + 2].toFixed(0)} Hz, ` +
-            `holds no bin of a ${size}-point transform at ${rate} Hz; give fewer bands or a larger fftSize.`,
+            `contains no bin of a ${size}-point transform at ${rate} Hz; use fewer bands or a larger fftSize.`,
         );
       }
     }
   }
 
-  /** @param power bins 0 to size / 2. @param into a value a band: the weighted sum of its bins. */
+  /** @param power bins 0 to size / 2. @param into one value per band, overwritten: the weighted sum of its bins. */
   apply(power: Float64Array, into: Float64Array): void {
     const { starts, rising, heights } = this;
     const bands = heights.length;
@@ -123,11 +130,12 @@ export interface MelFrameSettings extends FrameCut, MelSettings {}
 
 /**
  * Mel spectrogram of a mono sound: the power of each frame, as in `spectrogram`, summed over the bins of each triangle.
- * librosa's is the same with power times sum(window)^2 / 2, and even windows that need no zeros: melspectrogram(n_fft, htk,
- * norm, fmin, fmax), centred.
+ * It equals librosa's melspectrogram(n_fft, htk, norm, fmin, fmax, center=True) divided by sum(window)^2 / 2, for windows
+ * of even length that need no zero padding.
  * @param signal mono.
- * @returns one row a frame, one column a band; `frequencies` are the triangles' tips.
- * @throws {InputError} as `spectrogram`; if the range is empty; if a band holds no bin.
+ * @param settings how the sound is cut into frames, and the bank of mel filters.
+ * @returns one row per frame, one column per band; `frequencies` are the triangles' centres.
+ * @throws {InputError} as `spectrogram`; also if the frequency range is empty or a band contains no bin.
  * @example
  * const sine = Float32Array.from({ length: 8192 }, (_, i) => Math.sin((2 * Math.PI * 2000 * i) / 32000));
  * const bank = { scale: "slaney", bands: 20, lowHz: 500, highHz: 10000, area: true } as const;
@@ -148,7 +156,7 @@ export function melSpectrogram(signal: Signal, settings: MelFrameSettings): Spec
   }
   return {
     values,
-    columns: Array.from(bank.centres, (f) => ({ name: `${f.toFixed(1)} Hz`, unit: "power" as const })),
+    columns: powerColumns(bank.centres),
     rate: 1 / settings.hop,
     start: signal.start,
     frequencies: bank.centres,

@@ -1,22 +1,24 @@
 import { MelBank, type MelSettings } from "./mel.js";
 
-/** Part of a band's own weight that keeps bands under which the same bins lie apart. */
+/** Ridge term relative to a band's own weight; keeps the system solvable where bands share all their bins. */
 const RIDGE = 1e-6;
-/** Turns of the multiplicative update, each of which brings the bands nearer. */
-const TURNS = 100;
-/** Distance from the bands, over their norm, that is near enough: a hundredth of a dB. */
-const NEAR = 0.001;
+/** Maximum number of multiplicative updates. */
+const MAX_UPDATES = 100;
+/** Relative error of the bands at which iteration stops: a hundredth of a dB. */
+const TOLERANCE = 0.001;
 
 /**
- * From mel bands back to bins: of all spectra that give the bands, the least in squares, made non-negative. What was finer
- * than a band is lost.
- * @param power of the bands, frames x bands, every value >= 0. @param rate of the sound, Hz. @param size samples of the
- * transform. @param settings of the bank, as of `melSpectrogram`.
+ * Inverts mel bands to bins: the least-squares solution of minimum norm, made non-negative. Detail finer than a band is
+ * lost.
+ * @param power of the bands, frames x bands, every value >= 0.
+ * @param rate sample rate of the sound, Hz.
+ * @param size length of the transform, samples.
+ * @param settings of the bank, as for `melSpectrogram`.
  * @returns power, frames x (size / 2 + 1) bins.
- * @throws {InputError} if the bank is none.
+ * @throws {InputError} if the bank's settings are invalid.
  * @see Lee & Seung (2001) NIPS 13 for the non-negative update; librosa's `mel_to_stft` solves the same problem.
  * @example
- * // White noise is flat in bands of area 1, and back in bins.
+ * // White noise is flat in bands of unit area, and so it is again in bins.
  * const bank = { scale: "slaney", bands: 20, lowHz: 500, highHz: 10000, area: true } as const;
  * melToBins(new Float32Array(20).fill(0.016), 32000, 512, bank)[100]; // 1.0
  */
@@ -37,21 +39,21 @@ export function melToBins(
   const back = new Float64Array(bins);
   const now = new Float64Array(bins);
   for (let r = 0; r < power.length / bands; r++) {
-    let most = 0;
+    let loudest = 0;
     for (let b = 0; b < bands; b++) {
       wanted[b] = power[r * bands + b];
-      most = Math.max(most, wanted[b]);
+      loudest = Math.max(loudest, wanted[b]);
     }
-    if (most === 0) continue;
+    if (loudest === 0) continue;
     solveTridiagonal(gram, wanted, weights);
     bank.transposed(weights, spectrum);
     bank.transposed(wanted, back);
     let highest = 0;
     for (let k = 0; k < bins; k++) highest = Math.max(highest, spectrum[k]);
-    // A bin that the least squares want below 0 begins with a little, which the update then weighs.
+    // A bin that is negative in the least-squares solution starts small but positive, for the update to scale.
     for (let k = 0; k < bins; k++) if (spectrum[k] < 0) spectrum[k] = back[k] > 0 ? 0.01 * highest : 0;
-    for (let turn = 0; turn < TURNS; turn++) {
-      if (bank.apart(spectrum, wanted, weights) < NEAR) break;
+    for (let update = 0; update < MAX_UPDATES; update++) {
+      if (bank.relativeError(spectrum, wanted, weights) < TOLERANCE) break;
       bank.transposed(weights, now);
       for (let k = 0; k < bins; k++) if (now[k] > 0) spectrum[k] *= back[k] / now[k];
     }
@@ -60,7 +62,7 @@ export function melToBins(
   return output;
 }
 
-/** The bank as a matrix of bands x bins, of which only what is not 0 is touched. */
+/** The bank as a matrix of bands x bins, of which only nonzero elements are visited. */
 class SparseBank {
   private readonly matrix: Float64Array;
   /** first bin of each band, and the one after its last */
@@ -90,7 +92,7 @@ class SparseBank {
     }
   }
 
-  /** Inner products of the bands, which is tridiagonal: the diagonal, then what is beside it. */
+  /** Inner products of the bands, a tridiagonal matrix: the diagonal, then the off-diagonal. */
   products(): Float64Array {
     const { matrix, bands, bins, from, to } = this;
     const gram = new Float64Array(2 * bands);
@@ -104,7 +106,7 @@ class SparseBank {
     return gram;
   }
 
-  /** @param into bins values: the sum of the bands, weighted. */
+  /** @param weights one per band. @param into one value per bin, overwritten: the weighted sum of the bands. */
   transposed(weights: Float64Array, into: Float64Array): void {
     const { matrix, bands, bins, from, to } = this;
     into.fill(0);
@@ -112,15 +114,15 @@ class SparseBank {
       for (let k = from[b]; k < to[b]; k++) into[k] += weights[b] * matrix[b * bins + k];
   }
 
-  /** How far the bands of a spectrum are from what is wanted, over its norm. @param held takes the bands. */
-  apart(spectrum: Float64Array, wanted: Float64Array, held: Float64Array): number {
+  /** Distance of a spectrum's bands from the wanted ones, relative to their norm. @param into the spectrum's bands, overwritten. */
+  relativeError(spectrum: Float64Array, wanted: Float64Array, into: Float64Array): number {
     const { matrix, bands, bins, from, to } = this;
     let wrong = 0;
     let all = 0;
     for (let b = 0; b < bands; b++) {
       let sum = 0;
       for (let k = from[b]; k < to[b]; k++) sum += matrix[b * bins + k] * spectrum[k];
-      held[b] = sum;
+      into[b] = sum;
       wrong += (sum - wanted[b]) ** 2;
       all += wanted[b] ** 2;
     }
@@ -128,7 +130,7 @@ class SparseBank {
   }
 }
 
-/** Solves a symmetric tridiagonal system. @param gram the diagonal, then what is beside it. @see Thomas's algorithm. */
+/** Solves a symmetric tridiagonal system (Thomas algorithm). @param gram the diagonal, then the off-diagonal. */
 function solveTridiagonal(gram: Float64Array, right: Float64Array, into: Float64Array): void {
   const n = right.length;
   const ratios = new Float64Array(n);

@@ -2,24 +2,24 @@ import { InputError } from "../shapes/inputError.js";
 import { rowCount, type Signal, type Spectrogram } from "../shapes/series.js";
 import { dpss } from "./dpss.js";
 import { FastFourier } from "./fastFourier.js";
-import { powerOfTwoFrom } from "./fft.js";
+import { powerColumns, smallestTransform } from "./frames.js";
 
-/** How a sound is cut into frames and tapered: in s and Hz, so that it means the same at any rate. */
+/** How a sound is cut into frames and tapered: in s and Hz, so that settings are independent of the sample rate. */
 export interface MultitaperSettings {
   /** length of the tapers, s */
   readonly window: number;
-  /** s from frame to frame */
+  /** step from frame to frame, s */
   readonly hop: number;
-  /** Hz; bins outside are left out */
+  /** band of bins that are kept, Hz */
   readonly lowHz: number;
   readonly highHz: number;
-  /** half the band that a tapered sine spreads over, times the window */
+  /** half bandwidth of the tapers (Hz) times the window (s) */
   readonly nw: number;
-  /** how many tapers are averaged; up to 2 nw - 1 leak little */
+  /** number of tapers that are averaged; up to 2 nw - 1 leak little */
   readonly tapers: number;
 }
 
-/** Windows of 11.6 ms, tapers that spread a sine over +-172 Hz: 512 samples, hop 128 at 44.1 kHz. */
+/** Windows of 11.6 ms and tapers that spread a sine over +-172 Hz: at 44.1 kHz, 512 samples with a hop of 128. */
 export const MULTITAPER: MultitaperSettings = {
   window: 512 / 44100,
   hop: 128 / 44100,
@@ -30,13 +30,15 @@ export const MULTITAPER: MultitaperSettings = {
 };
 
 /**
- * Multitaper power spectrogram of a mono sound: the mean of the spectra under several Slepian tapers, whose chance
- * fluctuations are independent, so that noise scatters less by the root of their number.
- * Frame r is centred on sample round(r hop rate); beyond the ends the sound is 0; the transform is the least power of
- * two, from 32, that holds the window. A sine of amplitude A on a bin has power A^2 / 2 there, as in `spectrogram`.
+ * Multitaper power spectrogram of a mono sound: the mean of the spectra under several Slepian tapers. Their random
+ * fluctuations are independent, so the scatter of noise falls with the square root of the number of tapers.
+ * Frame r is centred on sample round(r hop rate); beyond its ends the sound is taken as 0; the length of the transform is
+ * the smallest power of two, from 32, that holds the window. A sine of amplitude A on a bin has power A^2 / 2 there, as in
+ * `spectrogram`.
  * @param signal mono.
- * @returns one row a frame, one column a bin, unit power re full scale; NaN nowhere.
- * @throws {InputError} if the window holds fewer than 4 samples, the tapers do not fit it or the sound is not mono.
+ * @param settings frames, tapers and band.
+ * @returns one row per frame, one column per bin, power re full scale; never NaN.
+ * @throws {InputError} if the window is shorter than 4 samples, the tapers don't fit it or the sound is not mono.
  * @example
  * const sine = Float32Array.from({ length: 8192 }, (_, i) => Math.sin((2 * Math.PI * 2000 * i) / 32000));
  * const settings = { window: 0.016, hop: 0.004, lowHz: 2000, highHz: 2000, nw: 2, tapers: 3 };
@@ -45,17 +47,19 @@ export const MULTITAPER: MultitaperSettings = {
  */
 export function multitaper(signal: Signal, settings: MultitaperSettings = MULTITAPER): Spectrogram {
   if (signal.columns.length !== 1) {
-    throw new InputError(`multitaper: ${signal.columns.length} channels; choose one.`);
+    throw new InputError(
+      `multitaper: signal has ${signal.columns.length} channels, not one; choose one with channelOf.`,
+    );
   }
   const rate = signal.rate;
   const length = Math.round(settings.window * rate);
   if (length < 4) {
     throw new InputError(
-      `multitaper: window=${settings.window} s is ${length} samples at ${rate} Hz; give 4 or more.`,
+      `multitaper: window=${settings.window} s is ${length} samples at ${rate} Hz, fewer than 4; use a longer window.`,
     );
   }
   const tapers = dpss(length, settings.nw, settings.tapers);
-  const size = Math.max(32, powerOfTwoFrom(length));
+  const size = smallestTransform(length);
   const first = Math.min(size / 2, Math.ceil((settings.lowHz * size) / rate));
   const last = Math.min(size / 2, Math.floor((settings.highHz * size) / rate));
   const bins = Math.max(0, last - first + 1);
@@ -77,7 +81,7 @@ export function multitaper(signal: Signal, settings: MultitaperSettings = MULTIT
       fourier.forward();
       for (let b = 0; b < bins; b++) {
         const k = first + b;
-        // The two ends of the spectrum are real, and share bin 0.
+        // Bins 0 and N/2 are real and share the first two values.
         const real = k === 0 || k === size / 2;
         const re = output[k === size / 2 ? 1 : 2 * k];
         const im = real ? 0 : output[2 * k + 1];
@@ -88,7 +92,7 @@ export function multitaper(signal: Signal, settings: MultitaperSettings = MULTIT
   const frequencies = Float64Array.from({ length: bins }, (_, b) => ((first + b) * rate) / size);
   return {
     values,
-    columns: Array.from(frequencies, (f) => ({ name: `${f.toFixed(1)} Hz`, unit: "power" as const })),
+    columns: powerColumns(frequencies),
     rate: 1 / settings.hop,
     start: signal.start,
     frequencies,

@@ -1,29 +1,29 @@
-/** Magnitudes whose phases are looked for, and where their frames and bins lie. */
+/** Magnitudes to find phases for, and the positions of their frames and bins. */
 export interface MagnitudePlane {
   /** natural logarithm of the magnitudes, frames x bins; -Infinity for silence */
   readonly logarithms: Float32Array;
   readonly bins: number;
-  /** number of the first bin in the transform */
+  /** index of the first bin in the transform */
   readonly firstBin: number;
-  /** samples of the transform */
+  /** length of the transform, samples */
   readonly size: number;
-  /** samples of the Hann window */
+  /** length of the Hann window, samples */
   readonly length: number;
-  /** sample that each frame is centred on, rising */
+  /** sample that each frame is centred on, in increasing order */
   readonly centres: Int32Array;
 }
 
-/** The Gaussian exp(-pi t^2 / gamma) nearest to a Hann window of length L has gamma of this times L^2. */
+/** The Gaussian exp(-pi t^2 / gamma) nearest to a Hann window of length L has gamma = HANN_GAMMA L^2. */
 const HANN_GAMMA = 0.25645;
-/** Least natural logarithm below the loudest that a gradient is taken of: 120 dB. */
-const DEEPEST = (-120 / 20) * Math.LN10;
+/** Floor relative to the loudest bin, below which log magnitudes are clamped: -120 dB as a natural logarithm. */
+const LOG_FLOOR = (-120 / 20) * Math.LN10;
 
 /**
- * Phases that go with the magnitudes of a short-time Fourier transform under a Hann window: their gradient follows from
- * that of the logarithm of the magnitudes (exactly so for a Gaussian window), and is summed up from the loudest places to
- * the softest. Each part that silence parts from others begins with phase 0, so equal magnitudes have equal phases.
- * @param plane magnitudes, frames x bins.
- * @returns rad, frames x bins, counted from the window's centre; 0 where silent.
+ * Phases consistent with the magnitudes of a short-time Fourier transform under a Hann window: the phase gradient follows
+ * from the gradient of the log magnitudes (exactly for a Gaussian window) and is integrated from the loudest bins to the
+ * softest. Each region that silence separates from the others starts at phase 0, so the result is deterministic.
+ * @param plane log magnitudes, frames x bins.
+ * @returns rad, frames x bins, relative to the window's centre; 0 where silent.
  * @see Prusa, Balazs & Sondergaard (2017) IEEE/ACM Trans. Audio, Speech and Language Processing 25 1154.
  */
 export function phaseGradientHeap(plane: MagnitudePlane): Float64Array {
@@ -34,10 +34,10 @@ export function phaseGradientHeap(plane: MagnitudePlane): Float64Array {
   let count = 0;
   for (let i = 0; i < logarithms.length; i++)
     if (logarithms[i] > Number.NEGATIVE_INFINITY) audible[count++] = i;
-  // The loudest first; of two as loud, the earlier.
+  // The loudest first; among equals, the earlier.
   const seeds = audible.subarray(0, count).sort((a, b) => logarithms[b] - logarithms[a] || a - b);
   if (count === 0) return phases;
-  const gradient = new PhaseGradient(plane, logarithms[seeds[0]] + DEEPEST);
+  const gradient = new PhaseGradient(plane, logarithms[seeds[0]] + LOG_FLOOR);
   const done = new Uint8Array(logarithms.length);
   const border = new LoudestFirst(logarithms, count);
   const reach = (from: number, to: number, step: number): void => {
@@ -62,11 +62,11 @@ export function phaseGradientHeap(plane: MagnitudePlane): Float64Array {
   return phases;
 }
 
-/** How phases differ between neighbours: means of the derivatives at both. */
+/** Phase differences between neighbouring bins or frames: the mean of the derivatives at both. */
 class PhaseGradient {
   private readonly gamma: number;
 
-  /** @param floor logarithm that what is softer counts as. */
+  /** @param floor lower limit that log magnitudes are clamped to. */
   constructor(
     private readonly plane: MagnitudePlane,
     private readonly floor: number,
@@ -74,7 +74,7 @@ class PhaseGradient {
     this.gamma = HANN_GAMMA * plane.length ** 2;
   }
 
-  /** From frame to frame + 1. */
+  /** From `frame` to `frame + 1`, rad. */
   alongTime(frame: number, bin: number): number {
     const { centres, firstBin, size } = this.plane;
     const samples = centres[frame + 1] - centres[frame];
@@ -82,20 +82,20 @@ class PhaseGradient {
     return samples * ((2 * Math.PI * (firstBin + bin)) / size + (size / this.gamma) * slope);
   }
 
-  /** From bin to bin + 1. */
+  /** From `bin` to `bin + 1`, rad. */
   alongFrequency(frame: number, bin: number): number {
     const slope = (this.slopeAlong(frame, bin) + this.slopeAlong(frame, bin + 1)) / 2;
     return (-this.gamma / this.plane.size) * slope;
   }
 
-  /** Slope of the logarithm across frequency, a bin. */
+  /** Slope of the log magnitude along frequency, per bin. */
   private slopeAcross(frame: number, bin: number): number {
     const above = Math.min(this.plane.bins - 1, bin + 1);
     const below = Math.max(0, bin - 1);
     return above === below ? 0 : (this.at(frame, above) - this.at(frame, below)) / (above - below);
   }
 
-  /** Slope of the logarithm along time, a sample. */
+  /** Slope of the log magnitude along time, per sample. */
   private slopeAlong(frame: number, bin: number): number {
     const { centres } = this.plane;
     const after = Math.min(centres.length - 1, frame + 1);
@@ -110,17 +110,17 @@ class PhaseGradient {
   }
 }
 
-/** A binary heap of places, the loudest on top. */
+/** A binary heap of indices into the plane, the loudest on top. */
 class LoudestFirst {
   private readonly places: Int32Array;
   private count = 0;
 
-  /** @param most places that can be in it at once. */
+  /** @param loudness of every index. @param capacity largest number of indices in the heap at once. */
   constructor(
     private readonly loudness: Float32Array,
-    most: number,
+    capacity: number,
   ) {
-    this.places = new Int32Array(most);
+    this.places = new Int32Array(capacity);
   }
 
   add(place: number): void {
@@ -135,7 +135,7 @@ class LoudestFirst {
     places[at] = place;
   }
 
-  /** The loudest place, which it no longer holds; -1 if it is empty. */
+  /** Removes and returns the loudest index; -1 if the heap is empty. */
   take(): number {
     if (this.count === 0) return -1;
     const { places, loudness } = this;

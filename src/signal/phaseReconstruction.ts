@@ -4,12 +4,12 @@ import { FastFourier } from "./fastFourier.js";
 import { Frames } from "./frames.js";
 import { phaseGradientHeap } from "./phaseGradientHeap.js";
 
-/** Spectral frames of a band without phases: what `spectrogram` gives under a Hann window, in dB. */
+/** Spectral frames of a band without phases: the output of `spectrogram` under a Hann window, in dB. */
 export interface BandFrames {
-  /** power, dB re full scale, frames x bins; what is not above the floor is silence */
+  /** power, dB re full scale, frames x bins; values at or below the floor are silence */
   readonly decibels: Float32Array;
   readonly bins: number;
-  /** number of the first bin in the transform: its frequency over sampleRate / size */
+  /** index of the first bin in the transform: its frequency divided by sampleRate / size */
   readonly firstBin: number;
   readonly floorDb: number;
   /** of the sound, Hz */
@@ -22,15 +22,14 @@ export interface BandFrames {
 /** Where phases come from. */
 export interface PhaseSettings {
   /**
-   * "estimated": from the magnitudes alone, as for what was never heard; or a sound, whose own phases are taken: then only
-   * the magnitudes are those of the frames.
+   * "estimated": from the magnitudes alone; or a sound whose phases are used with the magnitudes of the frames.
    */
   readonly phases: "estimated" | Signal;
-  /** turns of the fast Griffin-Lim algorithm; unless told 100 for estimated phases, 0 for those of a sound */
+  /** iterations of the fast Griffin-Lim algorithm; default 100 for estimated phases, 0 for those of a sound */
   readonly iterations?: number;
-  /** by how much a turn runs on in the direction of the last change; 0 is Griffin & Lim's own. 0.99 unless told. */
+  /** acceleration: fraction of the last change added in each iteration; 0 is plain Griffin-Lim. Default 0.99. */
   readonly momentum?: number;
-  /** samples of the sound; unless told, it ends with the centre of the last frame */
+  /** length of the sound, samples; default: it ends at the centre of the last frame */
   readonly samples?: number;
 }
 
@@ -38,12 +37,13 @@ const ITERATIONS = 100;
 const MOMENTUM = 0.99;
 
 /**
- * A sound that has given spectral frames, as nearly as one can: phases start from the heap integration of their gradient,
- * and the fast Griffin-Lim algorithm brings the frames together. Outside the band and at the floor it is silent.
- * @param frames dB, frames x bins. @param settings where the phases come from.
+ * Reconstructs a sound from spectral frames, approximately: phases start from heap integration of their gradient, and the
+ * fast Griffin-Lim algorithm makes the frames consistent. Outside the band and at the floor the sound is silent.
+ * @param frames dB, frames x bins.
+ * @param settings where the phases come from.
  * @returns mono, in fractions of full scale, from 0 s: frame r is centred at r hop.
- * @throws {InputError} if a value is not a number, the band does not fit the transform, or the sound whose phases are to be
- * taken has another rate or too few frames.
+ * @throws {InputError} if a value is NaN, the band does not fit the transform, or the sound that phases are taken from has
+ * another rate or too few frames.
  * @see Perraudin, Balazs & Sondergaard (2013) IEEE WASPAA; Griffin & Lim (1984) IEEE Trans. Acoustics, Speech and Signal
  * Processing 32 236; Prusa, Balazs & Sondergaard (2017) for the start.
  * @example
@@ -60,7 +60,9 @@ export function reconstructSound(frames: BandFrames, settings: PhaseSettings): S
   const { phases, momentum = MOMENTUM } = settings;
   const iterations = settings.iterations ?? (phases === "estimated" ? ITERATIONS : 0);
   if (!(Number.isInteger(iterations) && iterations >= 0))
-    throw new InputError(`reconstructSound: iterations=${iterations} is no whole number; give 100, say.`);
+    throw new InputError(
+      `reconstructSound: iterations=${iterations} must be an integer of at least 0; use 100, for example.`,
+    );
   const planes = new Planes(frames, settings.samples);
   if (phases === "estimated") planes.estimate();
   else planes.takePhases(phases);
@@ -69,19 +71,32 @@ export function reconstructSound(frames: BandFrames, settings: PhaseSettings): S
 }
 
 /**
- * How far the frames of a sound are from given ones: the norm of the difference of magnitudes over the norm of the given
- * ones.
- * @returns dB; the lower, the nearer. NaN if the given frames are silent.
+ * Spectral convergence of a sound to reference frames: the norm of the difference of their magnitudes, relative to the norm
+ * of the reference.
+ * @param frames reference, dB, frames x bins.
+ * @param sound mono, at the frames' sample rate.
+ * @returns dB; lower is closer. NaN if the reference is silent.
+ * @throws {InputError} if a value of the frames is NaN, the band does not fit the transform or the sound is not mono.
+ * @example
+ * const sine = Float32Array.from({ length: 4000 }, (_, i) => Math.sin((2 * Math.PI * 2000 * i) / 32000));
+ * const cut = { window: 0.016, hop: 0.004, lowHz: 1000, highHz: 3000 };
+ * const { values, columns } = spectrogram(monoSignal(sine, 32000), cut);
+ * const frames = {
+ *   decibels: values.map((power) => 10 * Math.log10(power)), bins: columns.length, firstBin: 16, floorDb: -60,
+ *   sampleRate: 32000, ...cut,
+ * };
+ * const quieter = monoSignal(sine.map((value) => 0.9 * value), 32000);
+ * spectralConvergence(frames, quieter); // -20.0
  * @see Sturmel & Daudet (2011) Proc. DAFx 375.
  */
 export function spectralConvergence(frames: BandFrames, sound: Signal): number {
   return new Planes(frames, sound.values.length).convergence(sound);
 }
 
-/** The complex frames of a band, and the way to a sound and back. */
+/** The complex frames of a band, with transforms to a sound and back. */
 class Planes {
   private readonly magnitudes: Float32Array;
-  /** re and im of each place: the iterate, and the consistent frames of the turn before */
+  /** re and im of each bin: the current iterate, and the consistent frames of the previous iteration */
   private readonly places: Float32Array;
   private readonly before: Float32Array;
   private readonly frames: Frames;
@@ -104,12 +119,12 @@ class Planes {
     if (!(Number.isInteger(firstBin) && firstBin >= 0 && firstBin + bins <= half + 1)) {
       throw new InputError(
         `reconstructSound: bins ${firstBin} to ${firstBin + bins - 1} are not within 0 to ${half} of the transform; ` +
-          "give those of the frames.",
+          "set firstBin and bins to those of the frames.",
       );
     }
     if (!Number.isInteger(this.count)) {
       throw new InputError(
-        `reconstructSound: ${decibels.length} values are no whole frames of ${bins} bins; mend bins.`,
+        `reconstructSound: ${decibels.length} values are not a multiple of bins=${bins}; set bins to the bins per frame.`,
       );
     }
     // A sine of amplitude A has power A^2 / 2 and magnitude A sum(w) / 2.
@@ -117,7 +132,7 @@ class Planes {
     this.magnitudes = decibels.map((level, i) => {
       if (Number.isNaN(level)) {
         throw new InputError(
-          `reconstructSound: frame ${Math.floor(i / bins)} is not a number; leave it out or make it the floor.`,
+          `reconstructSound: decibels=NaN dB in frame ${Math.floor(i / bins)}; leave the frame out or set it to floorDb.`,
         );
       }
       return level > floorDb ? scale * 10 ** (level / 20) : 0;
@@ -135,7 +150,7 @@ class Planes {
     }
   }
 
-  /** Phases by heap integration. */
+  /** Starts from phases by heap integration. */
   estimate(): void {
     const { magnitudes, places, frames, count } = this;
     const { bins, firstBin } = this.band;
@@ -148,7 +163,7 @@ class Planes {
       centres: Int32Array.from({ length: count }, (_, r) => frames.first(r) + (frames.length >> 1)),
     });
     for (let i = 0; i < magnitudes.length; i++) {
-      // From the window's centre to its first sample.
+      // Shift the phase reference from the window's centre to its first sample.
       const turn = ((firstBin + (i % bins)) * (frames.length >> 1)) / frames.size;
       const phase = phases[i] - 2 * Math.PI * turn;
       places[2 * i] = magnitudes[i] * Math.cos(phase);
@@ -156,30 +171,30 @@ class Planes {
     }
   }
 
-  /** Phases of a sound. */
+  /** Starts from the phases of a sound. */
   takePhases(sound: Signal): void {
     const { sampleRate, window, hop } = this.band;
     if (sound.rate !== sampleRate) {
       throw new InputError(
-        `reconstructSound: the sound of the phases has ${sound.rate} Hz, the frames ${sampleRate} Hz; resample it.`,
+        `reconstructSound: phases=sound at ${sound.rate} Hz, but the frames are at ${sampleRate} Hz; resample the sound.`,
       );
     }
     const own = new Frames(sound, { window, hop }, "reconstructSound");
     if (own.count < this.count) {
       throw new InputError(
-        `reconstructSound: the sound of the phases has ${own.count} frames, not ${this.count}; give the whole sound.`,
+        `reconstructSound: phases=sound of ${own.count} frames, fewer than ${this.count}; pass the whole sound.`,
       );
     }
     for (let r = 0; r < this.count; r++) this.transform(own, r, this.places);
     this.impose(this.places);
   }
 
-  /** Turns of the fast Griffin-Lim algorithm. */
+  /** Runs the fast Griffin-Lim algorithm. */
   iterate(iterations: number, momentum: number): void {
     const { places, before } = this;
     for (let n = 0; n < iterations; n++) {
       this.toSound(places);
-      // Towards the consistent frames and, but for the first turn, on by what has changed since the last ones.
+      // Move to the consistent frames and, after the first iteration, extrapolate by the change since the previous ones.
       const on = n === 0 ? 0 : momentum;
       for (let r = 0; r < this.count; r++) this.transform(this.frames, r, places);
       for (let i = 0; i < places.length; i++) {
@@ -211,7 +226,7 @@ class Planes {
     return 10 * Math.log10(wrong / all);
   }
 
-  /** Gives every place its magnitude; one without a phase gets phase 0. */
+  /** Sets every bin to its magnitude, keeping its phase; bins that are 0 get phase 0. */
   private impose(plane: Float32Array): void {
     const { magnitudes } = this;
     for (let i = 0; i < magnitudes.length; i++) {
@@ -229,7 +244,7 @@ class Planes {
     }
   }
 
-  /** The band of frame r of a sound. */
+  /** Transforms frame r of a sound and writes its band. */
   private transform(frames: Frames, r: number, into: Float32Array): void {
     const { fourier } = this;
     const { bins, firstBin } = this.band;
@@ -240,15 +255,15 @@ class Planes {
     const { output } = fourier;
     let at = 2 * r * bins;
     for (let k = firstBin; k < firstBin + bins; k++, at += 2) {
-      // The two ends of the spectrum are real, and share the first place.
+      // Bins 0 and N/2 are real and share the first two values.
       into[at] = k === 0 ? output[0] : k === half ? output[1] : output[2 * k];
       into[at + 1] = k === 0 || k === half ? 0 : output[2 * k + 1];
     }
   }
 
   /**
-   * The sound whose frames come closest to given ones. The way back is a forward transform of re - im: Hartley's, which is
-   * its own inverse but for N.
+   * Least-squares inverse: the sound whose frames are closest to the given ones. Each frame is inverted by a forward transform
+   * of re - im, since the Hartley transform is its own inverse up to a factor of N.
    */
   private toSound(plane: Float32Array): void {
     const { fourier, frames, sum, squares, count } = this;

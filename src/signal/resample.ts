@@ -2,26 +2,26 @@ import { InputError } from "../shapes/inputError.js";
 import { rowCount, type Signal } from "../shapes/series.js";
 import { kaiserLowPass } from "./kaiser.js";
 
-/** What passes, as a share of half the lower rate; all is stopped from half the lower rate on. */
+/** Upper edge of the pass band, as a fraction of half the lower rate; the stop band starts at half the lower rate. */
 const PASS = 0.92;
-/** Attenuation that the filter is made for, dB: more than the 90 that are promised. */
+/** Stop-band attenuation the filter is designed for, dB: more than the documented 90 dB. */
 const STOP_DB = 100;
-/** A table with a row for every phase that occurs is made up to this many points a period of the lower rate. */
-const MOST_PHASES = 4096;
-/** Beyond it a coarser table is interpolated linearly: it errs by up to pi^2 / 24 / 512^2 of its peak, -116 dB. */
+/** Largest number of phases for which the table has a row for each phase that occurs. */
+const MAX_EXACT_PHASES = 4096;
+/** With more, a coarser table is interpolated linearly: the error is up to pi^2 / 24 / 512^2 of the peak, -116 dB. */
 const COARSE_PHASES = 512;
-/** The highest old rate over new: the filter's length grows with it. */
-const STEEPEST = 10_000;
-/** Samples that are taken in at a time. */
+/** Largest ratio of the old rate to the new: the filter's length grows with it. */
+const MAX_RATIO = 10_000;
+/** Samples processed at a time. */
 const BLOCK = 8192;
 
 /**
- * A sound at another rate, in linear phase and without delay: row r is at exactly start + r / rate. Aliases and images are
- * below -90 dB everywhere, and what lies below 0.92 of half the lower rate passes within 0.001 dB.
+ * Resamples a sound, in linear phase and without delay: row r is at exactly start + r / rate. Aliases and images are below
+ * -90 dB everywhere, and frequencies below 0.92 of half the lower rate pass within 0.001 dB.
  * @param signal any number of channels; beyond its ends it is taken as silent.
- * @param rate the new one, Hz.
- * @returns every instant that lies within the sound: ceil(rows x new / old) rows; the signal itself at its own rate.
- * @throws {InputError} if the rate is not positive, or 10 000 times lower than the old one.
+ * @param rate new rate, Hz.
+ * @returns every sampling instant within the sound: ceil(rows x new / old) rows; the signal itself if the rate is its own.
+ * @throws {InputError} if the rate is not positive, or more than 10 000 times lower than the old one.
  * @example
  * const tone = Float32Array.from({ length: 4410 }, (_, n) => Math.sin((2 * Math.PI * 1000 * n) / 44100));
  * const slower = resample(monoSignal(tone, 44100), 22050);
@@ -39,20 +39,25 @@ export function resample(signal: Signal, rate: number): Signal {
 }
 
 /**
- * Resamples a sound that comes block by block. What comes out is, bit for bit, what `resample` makes of the whole, however
- * the blocks are cut.
+ * Resamples a sound block by block. The output is identical, bit for bit, to that of `resample` for the whole sound,
+ * whatever the sizes of the blocks.
+ * @example
+ * const resampler = new Resampler(44100, 22050);
+ * const blocks = [new Float32Array(3000), new Float32Array(1410)].map((block) => resampler.process(block));
+ * blocks.push(resampler.flush());
+ * blocks.reduce((total, block) => total + block.length, 0); // 2205
  */
 export class Resampler {
   private readonly table: PhaseTable;
-  /** one a channel: the last samples that came in, and room for a block */
+  /** one per channel: the most recent input samples, and room for a block */
   private readonly buffers: readonly Float64Array[];
-  /** sampling instants that came in, and those that went out */
-  private taken = 0;
-  private given = 0;
+  /** input and output rows so far */
+  private rowsIn = 0;
+  private rowsOut = 0;
 
   /**
-   * @param from old rate, @param to new rate, Hz. @param channels of the interleaved samples.
-   * @throws {InputError} if a rate is not positive, or the new one 10 000 times lower than the old one.
+   * @param from old rate, Hz. @param to new rate, Hz. @param channels of the interleaved samples.
+   * @throws {InputError} if a rate is not positive, or the new one more than 10 000 times lower than the old one.
    */
   constructor(
     private readonly from: number,
@@ -61,18 +66,18 @@ export class Resampler {
   ) {
     for (const rate of [from, to]) {
       if (!(rate > 0 && rate < Number.POSITIVE_INFINITY))
-        throw new InputError(`resample: rate=${rate} Hz is not positive; give the rate in Hz.`);
+        throw new InputError(`resample: rate=${rate} Hz must be positive and finite; give the rate in Hz.`);
     }
-    if (from > to * STEEPEST) {
+    if (from > to * MAX_RATIO) {
       throw new InputError(
-        `resample: rate=${to} Hz is more than ${STEEPEST} times below ${from} Hz; go there in two steps.`,
+        `resample: rate=${to} Hz is more than ${MAX_RATIO} times lower than ${from} Hz; resample in two steps.`,
       );
     }
     this.table = phaseTable(from, to);
     this.buffers = Array.from({ length: channels }, () => new Float64Array(2 * this.table.half + BLOCK));
   }
 
-  /** @returns how many sampling instants come out, flushed, of so many that went in: all that lie within the sound. */
+  /** @param rows of input. @returns rows of output in all, after flush: every sampling instant within the sound. */
   rowsOf(rows: number): number {
     const { from, to } = this;
     let count = Math.ceil((rows * to) / from);
@@ -82,32 +87,33 @@ export class Resampler {
   }
 
   /**
-   * @param block interleaved samples, of any length that is a multiple of the channels.
-   * @returns what can be told of the sound by now, interleaved.
+   * Takes the next block of the sound.
+   * @param block interleaved samples; any multiple of the number of channels.
+   * @returns the output rows that are determined so far, interleaved.
    */
   process(block: Float32Array): Float32Array {
     const { channels } = this;
     const rows = block.length / channels;
     if (!Number.isInteger(rows))
-      throw new Error(`Resampler: ${block.length} samples are not whole rows of ${channels} channels`);
+      throw new Error(`Resampler: block=${block.length} samples is not a multiple of ${channels} channels`);
     if (this.from === this.to) return block.slice();
-    const last = this.rowsOf(Math.max(0, this.taken + rows - this.table.half));
-    const output = new Float32Array(Math.max(0, last - this.given) * channels);
+    const last = this.rowsOf(Math.max(0, this.rowsIn + rows - this.table.half));
+    const output = new Float32Array(Math.max(0, last - this.rowsOut) * channels);
     this.take(rows, output, (channel, into, at, first, count) => {
       for (let i = 0; i < count; i++) into[at + i] = block[(first + i) * channels + channel];
     });
     return output;
   }
 
-  /** The end of the sound; silence follows it. @returns what is still to come, interleaved. */
+  /** Ends the sound, with silence after it. @returns the remaining output rows, interleaved. */
   flush(): Float32Array {
     if (this.from === this.to) return new Float32Array(0);
-    const output = new Float32Array((this.rowsOf(this.taken) - this.given) * this.channels);
+    const output = new Float32Array((this.rowsOf(this.rowsIn) - this.rowsOut) * this.channels);
     this.take(this.table.half, output, (_, into, at, _first, count) => into.fill(0, at, at + count));
     return output;
   }
 
-  /** Takes rows in, block by block, and writes what they make of `output`, to its end. */
+  /** Takes in rows, block by block, and writes the output rows they determine, until `output` is full. */
   private take(
     rows: number,
     output: Float32Array,
@@ -115,32 +121,32 @@ export class Resampler {
   ): void {
     const { channels, buffers, table } = this;
     const memory = 2 * table.half;
-    const begun = this.given;
+    const begun = this.rowsOut;
     for (let first = 0; first < rows; first += BLOCK) {
       const count = Math.min(BLOCK, rows - first);
       for (let c = 0; c < channels; c++) {
         buffers[c].copyWithin(0, count);
         fill(c, buffers[c], memory + BLOCK - count, first, count);
       }
-      this.taken += count;
-      // The rows whose last neighbour has now come, as long as they are asked for.
-      const ready = this.rowsOf(Math.max(0, this.taken - table.half));
+      this.rowsIn += count;
+      // Output rows whose last neighbour has now arrived, as far as `output` has room.
+      const ready = this.rowsOf(Math.max(0, this.rowsIn - table.half));
       const end = Math.min(ready, begun + output.length / channels);
       for (let c = 0; c < channels; c++)
-        this.compute(buffers[c], end - this.given, output, (this.given - begun) * channels + c);
-      this.given = Math.max(this.given, end);
+        this.compute(buffers[c], end - this.rowsOut, output, (this.rowsOut - begun) * channels + c);
+      this.rowsOut = Math.max(this.rowsOut, end);
     }
   }
 
-  /** Rows of one channel, from the next one on, written at every `channels`-th place of `output`. */
+  /** Computes the next rows of one channel and writes them to every `channels`-th element of `output`. */
   private compute(buffer: Float64Array, count: number, output: Float32Array, start: number): void {
-    const { from, to, channels, given } = this;
+    const { from, to, channels, rowsOut } = this;
     const { weights, phases, half, exact } = this.table;
     const length = 2 * half;
-    // Where in the buffer row 0's instant would stand.
-    const origin = buffer.length - this.taken;
+    // Index in the buffer that row 0 would have.
+    const origin = buffer.length - this.rowsIn;
     for (let i = 0; i < count; i++) {
-      const place = placeOf(given + i, from, to);
+      const place = placeOf(rowsOut + i, from, to);
       const floor = Math.floor(place);
       const at = origin + floor - half + 1;
       const phase = (place - floor) * phases;
@@ -155,12 +161,12 @@ export class Resampler {
   }
 }
 
-/** Where a new row lies among the old ones. */
+/** Position of an output row in units of input rows. */
 function placeOf(row: number, from: number, to: number): number {
   return (row * from) / to;
 }
 
-/** Sum of products of two stretches, a multiple of four long. */
+/** Dot product of two subarrays whose length is a multiple of four. */
 function dot(a: Float64Array, i: number, b: Float64Array, k: number, length: number): number {
   let s0 = 0;
   let s1 = 0;
@@ -175,21 +181,21 @@ function dot(a: Float64Array, i: number, b: Float64Array, k: number, length: num
   return s0 + s1 + (s2 + s3);
 }
 
-/** Weights of the old samples around a new one, for every phase at which it may lie between two of them. */
+/** Weights of the input samples around an output sample, for every phase it can have between two of them. */
 interface PhaseTable {
   /** phases + 1 rows of 2 half columns; each row sums to 1 */
   readonly weights: Float64Array;
   readonly phases: number;
-  /** old samples to either side that count, even */
+  /** number of input samples used on either side, even */
   readonly half: number;
-  /** whether every new sample lies at a phase of the table */
+  /** whether every output sample lies exactly at a phase of the table */
   readonly exact: boolean;
 }
 
 function phaseTable(from: number, to: number): PhaseTable {
   const divisor = Number.isInteger(from) && Number.isInteger(to) ? greatestCommonDivisor(from, to) : 0;
-  const exact = divisor > 0 && Math.max(from, to) / divisor <= MOST_PHASES;
-  // Points of the filter to an old sample; the lower rate is `narrow` of the old one.
+  const exact = divisor > 0 && Math.max(from, to) / divisor <= MAX_EXACT_PHASES;
+  // The lower of both rates, as a fraction of the old rate.
   const narrow = Math.min(1, to / from);
   const phases = exact ? to / divisor : Math.ceil(COARSE_PHASES * narrow);
   const unit = narrow / phases;

@@ -1,14 +1,14 @@
 import type { Signal, Spectrogram } from "../shapes/series.js";
-import { type FrameCut, PowerFrames } from "./frames.js";
+import { type FrameCut, PowerFrames, powerColumns } from "./frames.js";
 
-/** How a sound is cut into frames, and which bins are kept: in s and Hz, so that it means the same at any rate. */
+/** How a sound is cut into frames, and which bins are kept: in s and Hz, independent of the sample rate. */
 export interface FrameSettings extends FrameCut {
-  /** Hz; bins outside are left out */
+  /** band of bins that are kept, Hz */
   readonly lowHz: number;
   readonly highHz: number;
 }
 
-/** The field's usual picture: Hann 512, hop 128 at 44.1 kHz, kept in seconds at other rates. */
+/** The usual settings for display: a Hann window of 512 and a hop of 128 samples at 44.1 kHz, of equal duration at other rates. */
 export const SCREEN_FRAMES: FrameSettings = {
   window: 512 / 44100,
   hop: 128 / 44100,
@@ -17,13 +17,14 @@ export const SCREEN_FRAMES: FrameSettings = {
 };
 
 /**
- * Power spectrogram of a mono sound. Frame r is centred on sample round(r hop rate); beyond the ends the sound is 0.
- * A sine of amplitude A on a bin has power A^2 / 2 there, its mean square. In single precision: what lies 120 dB below
- * the loudest bin of a frame is rounding.
+ * Power spectrogram of a mono sound. Frame r is centred on sample round(r hop rate); beyond its ends the sound is taken as 0.
+ * A sine of amplitude A on a bin has power A^2 / 2 there, its mean square. In single precision: levels 120 dB below the
+ * loudest bin of a frame are rounding errors.
  * @param signal mono.
- * @returns one row a frame, one column a bin, unit power re full scale; NaN nowhere.
- * @throws {InputError} if the window holds fewer than 4 samples, the transform is no power of two that holds it, the hop is
- * not above 0 or the sound is not mono.
+ * @param settings frames and band.
+ * @returns one row per frame, one column per bin, power re full scale; never NaN.
+ * @throws {InputError} if the window is shorter than 4 samples, the length of the transform is not a power of two that holds
+ * it, the hop is not positive or the sound is not mono.
  * @example
  * const sine = Float32Array.from({ length: 8192 }, (_, i) => Math.sin((2 * Math.PI * 2000 * i) / 32000));
  * const frames = spectrogram(monoSignal(sine, 32000), { window: 0.016, hop: 0.004, lowHz: 2000, highHz: 2000 });
@@ -43,7 +44,7 @@ export function spectrogram(signal: Signal, settings: FrameSettings): Spectrogra
   const frequencies = Float64Array.from({ length: bins }, (_, b) => (first + b) * binHz);
   return {
     values,
-    columns: Array.from(frequencies, (f) => ({ name: `${f.toFixed(1)} Hz`, unit: "power" as const })),
+    columns: powerColumns(frequencies),
     rate: 1 / settings.hop,
     start: signal.start,
     frequencies,

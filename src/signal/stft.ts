@@ -2,21 +2,22 @@ import type { Series, Signal } from "../shapes/series.js";
 import { Fourier } from "./fft.js";
 import { type FrameCut, Frames } from "./frames.js";
 
-/** Short-time Fourier transform: a row a frame; columns are re and im of bin 0, re and im of bin 1, ... */
+/** Short-time Fourier transform: one row per frame; columns are re and im of bin 0, re and im of bin 1, ... */
 export interface Stft extends Series<Float64Array> {
   /** of bins 0 to size / 2, Hz */
   readonly frequencies: Float64Array;
-  /** how the sound was cut */
+  /** how the sound was cut into frames */
   readonly cut: FrameCut;
-  /** the sound it was taken of, whose values no longer matter */
+  /** the sound that was transformed; only its rate, start and length are used */
   readonly sound: Signal;
 }
 
 /**
  * Short-time Fourier transform of a mono sound, X_rk = sum_n w_n x_n exp(-2 pi i k n / N), in double precision. Frame r is
- * centred on sample round(r hop rate); beyond the ends the sound is 0. Phases count from the window's first sample,
- * half a window before the centre.
- * @param signal mono. @param settings any window, hop and power of two that holds the window.
+ * centred on sample round(r hop rate); beyond its ends the sound is taken as 0. Phases are relative to the window's first
+ * sample, half a window before the centre.
+ * @param signal mono.
+ * @param settings window, hop and, optionally, the length N of the transform, a power of two that holds the window.
  * @returns T rows of 2 K columns, K = N / 2 + 1 bins; unscaled.
  * @throws {InputError} as `spectrogram`.
  * @example
@@ -53,10 +54,12 @@ export function stft(signal: Signal, settings: FrameCut): Stft {
 }
 
 /**
- * The sound whose short-time Fourier transform comes closest, in squares, to a given one: frames are windowed once more and
- * added, and divided by the sum of the squared windows. Of an unchanged transform it is the sound itself, to rounding.
- * @param transform of a sound, its values maybe changed.
- * @returns mono, of the length of the sound it was taken of; 0 where no window reaches or all are 0.
+ * Least-squares inverse of the short-time Fourier transform: the sound whose transform is closest to the given one. Frames
+ * are windowed again, added, and divided by the sum of the squared windows. An unmodified transform gives the original
+ * sound, to rounding.
+ * @param transform from `stft`, its values possibly modified.
+ * @returns mono, of the original sound's length; 0 where no window reaches or all are 0.
+ * @throws {InputError} as `spectrogram`, if `cut` or `sound` of the transform were replaced by invalid ones.
  * @example
  * const chirp = Float32Array.from({ length: 500 }, (_, i) => Math.sin(0.001 * i * i));
  * inverseStft(stft(monoSignal(chirp, 32000), { window: 0.003, hop: 0.001 })).values[250] / chirp[250]; // 1.000
@@ -70,7 +73,7 @@ export function inverseStft({ values, cut, sound }: Stft): Signal {
   const sum = new Float64Array(samples.length);
   const squares = new Float64Array(samples.length);
   for (let r = 0; r < count; r++) {
-    realInverse(fourier, values, r * (size + 2), frame);
+    fourier.inverse(values, r * (size + 2), frame);
     const first = frames.first(r);
     const to = Math.min(length, samples.length - first);
     for (let i = Math.max(0, -first); i < to; i++) {
@@ -79,31 +82,4 @@ export function inverseStft({ values, cut, sound }: Stft): Signal {
     }
   }
   return { ...sound, values: Float32Array.from(sum, (v, i) => (squares[i] > 0 ? v / squares[i] : 0)) };
-}
-
-/**
- * Real signal of bins 0 to N / 2, by one forward transform more: re - im of a real signal's spectrum is its Hartley
- * transform, which is its own inverse but for N.
- * @param spectrum interleaved, from `at`. @param output N values.
- * @see Bracewell (1983) J. Optical Society of America 73 1832.
- */
-function realInverse(fourier: Fourier, spectrum: Float64Array, at: number, output: Float64Array): void {
-  const n = fourier.size;
-  output[0] = spectrum[at];
-  output[n / 2] = spectrum[at + n];
-  for (let k = 1; k < n / 2; k++) {
-    const re = spectrum[at + 2 * k];
-    const im = spectrum[at + 2 * k + 1];
-    output[k] = re - im;
-    output[n - k] = re + im;
-  }
-  const hartley = fourier.forward(output);
-  output[0] = hartley[0] / n;
-  output[n / 2] = hartley[n] / n;
-  for (let k = 1; k < n / 2; k++) {
-    const re = hartley[2 * k];
-    const im = hartley[2 * k + 1];
-    output[k] = (re - im) / n;
-    output[n - k] = (re + im) / n;
-  }
 }

@@ -1,9 +1,9 @@
 import { InputError } from "../shapes/inputError.js";
 
 /**
- * Shape of a window. The sharper its lobe, the more it leaks: highest side lobe -13 dB (rectangular), -31 (hann), -43
- * (hamming), -58 (blackman), -92 (blackman-harris). A Gaussian is named with its standard deviation as a share of the
- * length: 1/6 cuts it off at three of them.
+ * Shape of a window. The narrower the main lobe, the higher the side lobes: the highest is at -13 dB (rectangular), -31 (hann),
+ * -43 (hamming), -58 (blackman), -92 (blackman-harris). A Gaussian is specified by its standard deviation as a fraction of
+ * the length: 1/6 truncates it at three standard deviations.
  */
 export type WindowShape =
   | "hann"
@@ -13,7 +13,7 @@ export type WindowShape =
   | "rectangular"
   | { readonly gaussian: number };
 
-/** Weights of cos(2 pi k n / N), with the signs +, -, +, - */
+/** Coefficients of cos(2 pi k n / N), k = 0, 1, ..., with alternating signs +, -, +, -. */
 const COSINES = {
   hann: [0.5, 0.5],
   hamming: [0.54, 0.46],
@@ -23,11 +23,13 @@ const COSINES = {
 } as const;
 
 /**
- * A window, periodic: one period of what repeats every N samples, highest at N / 2. It is the form that overlaps to a
- * constant; a symmetric one, as for filters, is the same of N - 1 with its first value once more at the end.
- * @param shape of the window. @param length N, samples.
- * @returns N weights, 1 at most.
- * @throws {InputError} if a Gaussian's standard deviation is not above 0.
+ * A periodic window: one period of a function that repeats every N samples, with its maximum at N / 2. This is the form that
+ * overlap-adds to a constant; a symmetric window, as used for filters, is the periodic one of length N - 1 with its first value
+ * repeated at the end.
+ * @param shape of the window.
+ * @param length N, samples.
+ * @returns N weights, at most 1.
+ * @throws {InputError} if a Gaussian's standard deviation is not positive.
  * @example
  * windowOf("blackman", 8)[4]; // 1.000
  * @see Harris (1978) Proc. IEEE 66 51.
@@ -45,14 +47,17 @@ export function windowOf(shape: WindowShape, length: number): Float64Array {
   }
   const { gaussian } = shape;
   if (!(gaussian > 0)) {
-    throw new InputError(`window: gaussian=${gaussian} of the length is not above 0; give 0.1667, say.`);
+    throw new InputError(
+      `windowOf: gaussian=${gaussian} of the length must be positive; use 0.1667, for example.`,
+    );
   }
   return Float64Array.from({ length }, (_, n) => Math.exp(-0.5 * ((n / length - 0.5) / gaussian) ** 2));
 }
 
 /**
- * Hann window, periodic: w_n = (1 - cos(2 pi n / N)) / 2, the form that overlaps to a constant.
+ * Periodic Hann window: w_n = (1 - cos(2 pi n / N)) / 2, the form that overlap-adds to a constant.
  * @param length N, samples.
+ * @returns N weights, at most 1.
  */
 export function hann(length: number): Float64Array {
   return windowOf("hann", length);

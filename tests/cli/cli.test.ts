@@ -57,25 +57,29 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
     [
       "a missing file",
       ["demo", path("none.wav")],
-      /none.wav: no such file, nor a bundled recording.*chingolo/,
+      /none.wav: there is no such file and no bundled recording.*chingolo/,
     ],
     ["a folder", ["demo", path("folder.wav")], /folder.wav: is a folder; give a recording/],
     ["an empty file", ["demo", path("empty.wav")], /empty.wav: is empty/],
     [
       "a text named .wav",
       ["demo", path("text.wav")],
-      /text.wav: is no recording of a known format \(it begins with "Dear dia"\)/,
+      /text.wav: is not a recording of a known format \(it begins with "Dear dia"\)/,
     ],
-    ["the same for fit", ["fit", path("text.wav")], /text.wav: is no recording of a known format/],
-    ["the same for info", ["info", path("text.wav")], /text.wav: is no recording of a known format/],
+    ["the same for fit", ["fit", path("text.wav")], /text.wav: is not a recording of a known format/],
+    ["the same for info", ["info", path("text.wav")], /text.wav: is not a recording of a known format/],
     [
       "a faulty song",
       ["synth", path("bad.song.json")],
-      /bad.song.json: sample_rate_hz="high" is not a number/,
+      /bad.song.json: sample_rate_hz="high" must be a number/,
     ],
     ["broken JSON", ["synth", path("bad.json")], /bad.json: is not JSON \(line 1, column 2: the file ends/],
-    ["an unknown song", ["synth", "nightingale"], /nightingale: no such file, nor a bundled song.*canary/],
-    ["an unknown recipe", ["train", "gpt"], /gpt: no such file, nor a bundled recipe.*demo/],
+    [
+      "an unknown song",
+      ["synth", "nightingale"],
+      /nightingale: there is no such file and no bundled song.*canary/,
+    ],
+    ["an unknown recipe", ["train", "gpt"], /gpt: there is no such file and no bundled recipe.*demo/],
     ["an unknown backend", ["train", "demo", "--backend", "abacus"], /backend=abacus is not known/],
     ["a folder without results", ["report", folder], /holds no demo.json and no run.json/],
     [
@@ -147,7 +151,7 @@ test("info tells what is in each file; a bad one among several is listed and mak
     bitDepth: 16,
     warnings: [],
   });
-  expect(bad.error).toMatch(/is no recording of a known format/);
+  expect(bad.error).toMatch(/is not a recording of a known format/);
   expect(status).toBe(1);
 });
 
@@ -202,7 +206,7 @@ test("of several recordings a bad one is listed and the rest are done", async ()
   const { files: done, failed } = JSON.parse(stdout);
   expect(done.length).toBe(1);
   expect(failed).toEqual([
-    { file: path("text.wav"), error: expect.stringMatching(/is no recording of a known format/) },
+    { file: path("text.wav"), error: expect.stringMatching(/is not a recording of a known format/) },
   ]);
 });
 

@@ -108,18 +108,18 @@ describe("a fault in a song or its settings is one line and exit status 2", () =
       /--set gam=3: gam is not known; choose from .*gamma_per_s/,
     ],
     ["a setting without a value", ["--set", "gamma"], /--set gamma: has no value; write --set gamma=VALUE/],
-    ["a word for a number", ["--set", "gamma=high"], /gamma_per_s="high" is not a number from 1000 to/],
+    ["a word for a number", ["--set", "gamma=high"], /gamma_per_s="high" must be a number from 1000 to/],
     [
       "a value out of range",
       ["--set", "gamma=10"],
-      /gamma_per_s=10 is not a number from 1000 to 500000 1\/s/,
+      /gamma_per_s=10 must be a number from 1000 to 500000 1\/s/,
     ],
     ["a song cut short", ["--set", "duration=0.1"], /syllables\[0\].duration_s=0.2 makes it end at 0.25 s/],
     ["an unknown model", ["--model", "reed"], /model="reed" is not known; choose normal-form, labial/],
     ["an unknown tract", ["--tract", "horn"], /tract="horn" is not known; choose none, trachea/],
     ["an unknown depth", ["--depth", "8"], /--depth.* 8.*is invalid.*16, 24, 32f|--depth.*'8' is invalid/],
     ["an unknown tier", ["--tier", "top"], /--tier.*'top' is invalid/],
-    ["half a hertz", ["--rate", "8000.5"], /sample_rate_hz=8000.5 is not a whole number/],
+    ["half a hertz", ["--rate", "8000.5"], /sample_rate_hz=8000.5 must be an integer/],
   ])("%s", async (_, args, message) => {
     const { status, stderr, stdout } = await syrinx([
       "synth",
@@ -138,7 +138,7 @@ describe("a fault in a song or its settings is one line and exit status 2", () =
   test("NaN in a song is told with its line and column", async () => {
     const { status, stderr } = await syrinx(["synth", path("nan.song.json"), "--quiet"]);
     expect(stderr).toMatch(
-      /nan.song.json: is not JSON \(line 3, column 18: NaN is no value of JSON\); mend it/,
+      /nan.song.json: is not JSON \(line 3, column 18: NaN is not a JSON value\); correct it/,
     );
     expect(stderr.trim().split("\n").length).toBe(1);
     expect(status).toBe(2);
@@ -239,8 +239,8 @@ describe("play", () => {
   test("tells a faulty file before it looks for a device", async () => {
     writeFileSync(path("text.wav"), "Dear diary, today I heard a chingolo.");
     for (const [name, message] of [
-      [path("text.wav"), /text.wav: is no recording of a known format/],
-      [path("none.wav"), /none.wav: no such file, nor a bundled recording/],
+      [path("text.wav"), /text.wav: is not a recording of a known format/],
+      [path("none.wav"), /none.wav: there is no such file and no bundled recording/],
       [path("nan.song.json"), /nan.song.json: is not JSON/],
     ] as const) {
       const { status, stderr } = await syrinx(["play", name]);

@@ -46,10 +46,10 @@ test("the bundled songs are what they claim to be", () => {
   }
 });
 
-describe("a faulty song is refused with the file, the path and the value", () => {
+describe("an invalid song is rejected with the file, the path and the value", () => {
   test.each<[string, (s: ReturnType<typeof song>) => void, RegExp]>([
     ["no format", (s) => delete s.format, /^x.json: format=missing/],
-    ["gamma of 0", (s) => (s.gamma_per_s = 0), /gamma_per_s=0 is not a number from 1000 to 500000 1\/s/],
+    ["gamma of 0", (s) => (s.gamma_per_s = 0), /gamma_per_s=0 must be a number from 1000 to 500000 1\/s/],
     ["an unknown key", (s) => (s.tempo = 3), /^x.json: tempo=3 is not known; choose from format, title/],
     ["a mistyped key", (s) => (s.modle = "labial"), /^x.json: modle="labial" is not known; write model\.$/],
     [
@@ -65,13 +65,13 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     [
       "a negative duration",
       (s) => (s.syllables[0].duration_s = -0.2),
-      /syllables\[0\].duration_s=-0.2 is not a number from 0.001/,
+      /syllables\[0\].duration_s=-0.2 must be a number from 0.001/,
     ],
-    ["ten hours", (s) => (s.duration_s = 36_000), /duration_s=36000 is not a number from 0.001 to 3600 s/],
+    ["ten hours", (s) => (s.duration_s = 36_000), /duration_s=36000 must be a number from 0.001 to 3600 s/],
     [
-      "a number that is none",
+      "NaN",
       (s) => (s.syllables[1].tension = Number.NaN),
-      /syllables\[1\].tension=null is not a number from -100 to 100/,
+      /syllables\[1\].tension=null must be a number from -100 to 100/,
     ],
     [
       "a syllable that sings into the next of its voice",
@@ -85,14 +85,14 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     ],
     ["an unknown tract", (s) => (s.tract = "nose"), /tract="nose" is not known; choose none, trachea/],
     [
-      "syllables that are no list",
+      "syllables that are not a list",
       (s) => Object.assign(s, { syllables: {} }),
-      /syllables=\{\} is not a list/,
+      /syllables=\{\} must be a list/,
     ],
     [
       "an onset after the end",
       (s) => (s.syllables[1].onset_s = 9999),
-      /syllables\[1\].onset_s=9999 is not a number from 0 to 3600 s/,
+      /syllables\[1\].onset_s=9999 must be a number from 0 to 3600 s/,
     ],
     [
       "one control point",
@@ -117,7 +117,7 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     [
       "no samples",
       (s) => (s.syllables[0].loudness = { rate_hz: 100, values: [] }),
-      /loudness.values=\[\] is not a list/,
+      /loudness.values=\[\] must be a list/,
     ],
     [
       "a trill that overlaps itself",
@@ -130,8 +130,8 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     expect(() => readSong(spoilt, "x.json")).toThrow(message);
   });
 
-  test("what is no object at all", () => {
+  test("a document that is not an object", () => {
     for (const document of [null, 3, "song", []])
-      expect(() => readSong(document, "x.json")).toThrow(/is not an object/);
+      expect(() => readSong(document, "x.json")).toThrow(/must be an object/);
   });
 });

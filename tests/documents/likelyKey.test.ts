@@ -22,7 +22,7 @@ describe("the key that is meant", () => {
     expect(likelyKey(typed, known)).toBe(meant);
   });
 
-  test("is not guessed where nothing is near", () => {
+  test("no key is suggested if none is similar", () => {
     expect(likelyKey("tempo", SONG)).toBeUndefined();
     expect(likelyKey("l3", RECIPE)).toBeUndefined();
     expect(likelyKey("anything", [])).toBeUndefined();
@@ -32,7 +32,7 @@ describe("the key that is meant", () => {
 describe("the edit distance", () => {
   const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 6 });
 
-  test("of words of the literature is theirs", () => {
+  test("equals published values", () => {
     // Wagner & Fischer's examples, and Damerau's swap.
     expect(editDistance("kitten", "sitting")).toBe(3);
     expect(editDistance("saturday", "sunday")).toBe(3);
@@ -41,7 +41,7 @@ describe("the edit distance", () => {
     expect(editDistance("ca", "abc")).toBe(3);
   });
 
-  test("is 0 for the same word alone, symmetric, and at most the longer word", () => {
+  test("is 0 only for equal words, symmetric, and at most the length of the longer word", () => {
     fc.assert(
       fc.property(word, word, (a, b) => {
         const distance = editDistance(a, b);

@@ -77,7 +77,7 @@ test("a recurrent network of one variable takes five lines", () => {
   expect(training.clipNorm).toBe(1);
 });
 
-describe("what is left out depends on the rest", () => {
+describe("defaults depend on the other settings", () => {
   test.each<[string, Fields, Fields, number]>([
     ["frames one by one", FRAMES, AUTOENCODER, 1],
     ["frames for a classifier", FRAMES, { kind: "classifier" }, 1],
@@ -97,7 +97,7 @@ describe("what is left out depends on the rest", () => {
     expect(make(data, network).data.lookBack).toBe(rows);
   });
 
-  test("samples and steps are those of the system, and a step of 0 is its own", () => {
+  test("samples and step default to those of the system, as does a step of 0", () => {
     const rows = (system: string, step?: number): unknown => {
       const { data } = make({ system, ...(step === undefined ? {} : { step }) }, AUTOENCODER);
       return "system" in data ? [data.samples, data.step, data.normalise] : [];
@@ -114,7 +114,7 @@ describe("what is left out depends on the rest", () => {
     expect(make(FRAMES, GRU).data.split.block).toBe(0.3);
   });
 
-  test("order, decay, divergence and labels follow what needs them", () => {
+  test("order, decay, divergence and labels default to what the other settings need", () => {
     expect(make(FRAMES, AUTOENCODER, { loss: { derivative: 1 } }).training.order).toBe("contiguous");
     expect(make(FRAMES, AUTOENCODER, { training: { optimizer: "adamw" } }).training.weightDecay).toBe(0.01);
     expect(make(FRAMES, { ...AUTOENCODER, variational: true }).loss.kl).toBe(1);
@@ -127,7 +127,7 @@ describe("what is left out depends on the rest", () => {
     });
   });
 
-  test("one may stand for a list of one", () => {
+  test("a single value may replace a list of one", () => {
     expect(make({ recordings: ["a", "b"] }, { ...AUTOENCODER, hidden: 16 })).toMatchObject({
       data: { recordings: ["a", "b"] },
       network: { hidden: [16] },
@@ -136,20 +136,30 @@ describe("what is left out depends on the rest", () => {
   });
 });
 
-describe("a faulty recipe is refused with the file, the path, the value and the mend", () => {
+describe("an invalid recipe is rejected with the file, the path, the value and the fix", () => {
   const classifier = { kind: "classifier" };
   const conv = { kind: "convolutional", latent: 3 };
   const wave = { ...FRAMES, represent: "waveform" };
   test.each<[string, RegExp, Fields, Fields, Fields?]>([
-    ["another format", /^recipe.json: format="x" is not/, FRAMES, AUTOENCODER, { format: "x" }],
-    ["a name of two words", /^recipe.json: name="a b" is not a word/, FRAMES, AUTOENCODER, { name: "a b" }],
+    ["another format", /^recipe.json: format="x" must be/, FRAMES, AUTOENCODER, { format: "x" }],
+    ["a name of two words", /^recipe.json: name="a b" must consist of/, FRAMES, AUTOENCODER, { name: "a b" }],
     ["no kind", /network.kind=missing is not known; choose autoencoder, /, FRAMES, {}],
-    ["no latent width", /network.latent=missing is not a number from 1/, FRAMES, { kind: "autoencoder" }],
-    ["a negative width", /network.hidden\[1\]=-3 is not a/, FRAMES, { ...AUTOENCODER, hidden: [3, -3] }],
-    ["a width of a half", /network.hidden\[0\]=0.5 is not a/, FRAMES, { ...AUTOENCODER, hidden: [0.5] }],
-    ["no units", /network.units=\[\] is not a whole/, FRAMES, { ...GRU, units: [] }],
+    ["no latent width", /network.latent=missing must be a number from 1/, FRAMES, { kind: "autoencoder" }],
+    [
+      "a negative width",
+      /network.hidden\[1\]=-3 must be an integer/,
+      FRAMES,
+      { ...AUTOENCODER, hidden: [3, -3] },
+    ],
+    [
+      "a width of a half",
+      /network.hidden\[0\]=0.5 must be an integer/,
+      FRAMES,
+      { ...AUTOENCODER, hidden: [0.5] },
+    ],
+    ["no units", /network.units=\[\] must be an integer/, FRAMES, { ...GRU, units: [] }],
     ["swish", /network.activation="swish" is not known/, FRAMES, { ...AUTOENCODER, activation: "swish" }],
-    ["null", /network.latent=null is not a number/, FRAMES, { ...AUTOENCODER, latent: null }],
+    ["null", /network.latent=null must be a number/, FRAMES, { ...AUTOENCODER, latent: null }],
     ["hiden", /network.hiden=3 is not known; write hidden\.$/, FRAMES, { ...AUTOENCODER, hiden: 3 }],
     [
       "learningrate",
@@ -175,7 +185,7 @@ describe("a faulty recipe is refused with the file, the path, the value and the 
     ],
     [
       "an empty name of a file",
-      /data.recordings\[1\]="" is not a text/,
+      /data.recordings\[1\]="" must be a nonempty string/,
       { recordings: ["a", ""] },
       AUTOENCODER,
     ],
@@ -194,7 +204,7 @@ describe("a faulty recipe is refused with the file, the path, the value and the 
     ],
     [
       "half a pixel",
-      /parameters.side=9.5 is not a whole/,
+      /parameters.side=9.5 must be an integer/,
       { system: "convection", parameters: { side: 9.5 } },
       conv,
     ],
@@ -210,37 +220,47 @@ describe("a faulty recipe is refused with the file, the path, the value and the 
       { ...FRAMES, frames: { highHz: 100 } },
       AUTOENCODER,
     ],
-    ["half an epoch", /epochs=1.5 is not a whole/, FRAMES, AUTOENCODER, { training: { epochs: 1.5 } }],
-    ["a memory of 1", /training.beta2=1 is not a/, FRAMES, AUTOENCODER, { training: { beta2: 1 } }],
-    // What makes no sense together.
+    ["half an epoch", /epochs=1.5 must be an integer/, FRAMES, AUTOENCODER, { training: { epochs: 1.5 } }],
+    ["a memory of 1", /training.beta2=1 must be a number/, FRAMES, AUTOENCODER, { training: { beta2: 1 } }],
+    // Settings that contradict each other.
     ["a classifier of a system", /data.system="lorenz" has no labels/, LORENZ, classifier],
     ["a classifier of a table", /data.table="a" has no labels/, { table: "a" }, classifier],
-    ["a classifier without labels", /data.labels=false leaves/, { ...FRAMES, labels: false }, classifier],
     [
-      "labels without a classifier",
-      /data.labels=true is of no use/,
-      { ...FRAMES, labels: true },
-      AUTOENCODER,
+      "a classifier without labels",
+      /data.labels=false must be true/,
+      { ...FRAMES, labels: false },
+      classifier,
     ],
+    ["labels without a classifier", /data.labels=true is not used/, { ...FRAMES, labels: true }, AUTOENCODER],
     ["labels of a waveform", /data.represent="waveform" cannot be labelled/, wave, classifier],
-    ["nothing to look back on", /data.lookBack=1 gives recurrent/, { ...FRAMES, lookBack: 1 }, GRU],
-    ["a picture of one frame", /data.lookBack=1 makes no picture/, { ...FRAMES, lookBack: 1 }, conv],
-    ["a picture of a state", /data.system="lorenz" gives a convolutional/, LORENZ, conv],
-    ["a picture of a waveform", /data.represent="waveform" gives a conv/, wave, conv],
-    ["a picture of a table", /data.table="a" gives a conv/, { table: "a" }, conv],
-    ["a film of films", /data.lookBack=3 is more/, { system: "membrane", lookBack: 3 }, conv],
-    ["a stride beyond the kernel", /network.stride=3 passes/, FRAMES, { ...conv, kernel: 2, stride: 3 }],
-    ["unequal heads", /network.width=30 leaves heads/, FRAMES, { kind: "attention", width: 30 }],
-    ["unequal heads, the other way", /network.heads=5 leaves heads/, FRAMES, { kind: "attention", heads: 5 }],
+    [
+      "nothing to look back on",
+      /data.lookBack=1 must be at least 2 rows for recurrent/,
+      { ...FRAMES, lookBack: 1 },
+      GRU,
+    ],
+    ["a picture of one frame", /data.lookBack=1 must be at least 2 frames/, { ...FRAMES, lookBack: 1 }, conv],
+    ["a picture of a state", /data.system="lorenz" has no two-dimensional/, LORENZ, conv],
+    ["a picture of a waveform", /data.represent="waveform" has no two-dim/, wave, conv],
+    ["a picture of a table", /data.table="a" has no two-dim/, { table: "a" }, conv],
+    ["a film of films", /data.lookBack=3 must be 1/, { system: "membrane", lookBack: 3 }, conv],
+    [
+      "a stride beyond the kernel",
+      /network.stride=3 must be at most kernel=2/,
+      FRAMES,
+      { ...conv, kernel: 2, stride: 3 },
+    ],
+    ["unequal heads", /network.width=30 makes heads/, FRAMES, { kind: "attention", width: 30 }],
+    ["unequal heads, the other way", /network.heads=5 makes heads/, FRAMES, { kind: "attention", heads: 5 }],
     [
       "an activation of cells",
-      /network.activation="relu" is not that/,
+      /network.activation="relu" must be tanh/,
       FRAMES,
       { ...GRU, activation: "relu" },
     ],
     [
       "attention normalised twice",
-      /network.normalisation="layer" is not for attention/,
+      /network.normalisation="layer" must be none for attention/,
       FRAMES,
       { kind: "attention", normalisation: "layer" },
     ],
@@ -252,31 +272,41 @@ describe("a faulty recipe is refused with the file, the path, the value and the 
     ],
     [
       "blocks below a sample",
-      /split.block=0.01 holds no/,
+      /split.block=0.01 is shorter than a sample/,
       { ...FRAMES, split: { block: 0.01 } },
       AUTOENCODER,
     ],
     [
       "files to test, by time",
-      /split.by="time" is not "file"/,
+      /split.by="time" must be "file"/,
       { ...FRAMES, split: { by: "time", testFiles: ["a"] } },
       AUTOENCODER,
     ],
-    ["shifted waveforms", /data.shiftHz=9 shifts the bins/, { ...wave, shiftHz: 9 }, AUTOENCODER],
+    ["shifted waveforms", /data.shiftHz=9 applies only to frames/, { ...wave, shiftHz: 9 }, AUTOENCODER],
     [
       "shifted mel bands",
-      /data.shiftHz=9 wants bins/,
+      /data.shiftHz=9 requires bins/,
       { ...FRAMES, shiftHz: 9, frames: { melBands: 9 } },
       AUTOENCODER,
     ],
-    ["shifted predictions", /data.shiftHz=9 shifts frames/, { ...FRAMES, shiftHz: 9 }, GRU],
-    ["derivatives out of order", /loss.derivative=1 wants/, ...derivative({ order: "shuffled" })],
-    ["derivatives of one", /training.batchSize=1 has no derivative/, ...derivative({ batchSize: 1 })],
-    ["derivatives of classes", /loss.derivative=1 makes no/, FRAMES, classifier, { loss: { derivative: 1 } }],
+    ["shifted predictions", /data.shiftHz=9 would shift the inputs/, { ...FRAMES, shiftHz: 9 }, GRU],
+    ["derivatives out of order", /loss.derivative=1 requires/, ...derivative({ order: "shuffled" })],
+    [
+      "derivatives of one",
+      /training.batchSize=1 must be at least 2 samples for loss/,
+      ...derivative({ batchSize: 1 }),
+    ],
+    [
+      "derivatives of classes",
+      /loss.derivative=1 is not defined/,
+      FRAMES,
+      classifier,
+      { loss: { derivative: 1 } },
+    ],
     ["a divergence of nothing", /loss.kl=1 is only for/, FRAMES, AUTOENCODER, { loss: { kl: 1 } }],
     [
       "classes of an autoencoder",
-      /loss.kind="softmaxCrossEntropy" is of class scores/,
+      /loss.kind="softmaxCrossEntropy" needs class scores/,
       FRAMES,
       AUTOENCODER,
       { loss: { kind: "softmaxCrossEntropy" } },
@@ -290,14 +320,14 @@ describe("a faulty recipe is refused with the file, the path, the value and the 
     ],
     [
       "the variance of one",
-      /batchSize=1 has no variance/,
+      /batchSize=1 must be at least 2 samples for batch/,
       FRAMES,
       { ...AUTOENCODER, normalisation: "batch" },
       { training: { batchSize: 1 } },
     ],
     [
       "a warm-up without end",
-      /training.warmup=100 is not over/,
+      /training.warmup=100 must be shorter/,
       FRAMES,
       AUTOENCODER,
       { training: { warmup: 100 } },
@@ -306,10 +336,10 @@ describe("a faulty recipe is refused with the file, the path, the value and the 
     expect(() => make(data, network, rest)).toThrow(message);
   });
 
-  test("what is no object at all", () => {
+  test("a document that is not an object", () => {
     for (const document of [null, 3, "recipe", []])
-      expect(() => asRecipe(document, "x.json")).toThrow(/^x.json: the document=.* is not an object/);
-    expect(() => make(FRAMES, AUTOENCODER, { loss: null })).toThrow(/loss=null is not an object/);
+      expect(() => asRecipe(document, "x.json")).toThrow(/^x.json: the document=.* must be an object/);
+    expect(() => make(FRAMES, AUTOENCODER, { loss: null })).toThrow(/loss=null must be an object/);
   });
 });
 

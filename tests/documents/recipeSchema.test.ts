@@ -39,7 +39,7 @@ function complaint(document: unknown): string | undefined {
 }
 
 test.each(RECIPES)(
-  "models/%s fits the schema, bears its folder's name and points editors to the schema",
+  "models/%s fits the schema, has its folder's name and refers editors to the schema",
   (name) => {
     const recipe = read(name, "recipe.json");
     expect(described(recipe), ajv.errorsText(described.errors)).toBe(true);
@@ -48,26 +48,26 @@ test.each(RECIPES)(
   },
 );
 
-/** What one key alone can't tell: asRecipe refuses it, the schema can't. */
+/** Rules that involve several keys: asRecipe checks them, the schema can't. */
 const BEYOND: readonly RegExp[] = [
-  /^recipe: data\.(inputs|targets)=.* (is for predictors|leaves nothing to add)/,
+  /^recipe: data\.(inputs|targets)=.* (is only for predictors|is incompatible with)/,
   /^recipe: data\.(system|table)=.* has no labels for a classifier/,
-  /^recipe: data\.labels=(false leaves|true is of no use)/,
-  /^recipe: data\.represent=.* (cannot be labelled|gives a convolutional network no picture)/,
-  /^recipe: data\.(system|table)=.* gives a convolutional network no picture/,
-  /^recipe: data\.lookBack=\d+ (gives|makes no picture|is more than the one frame)/,
-  /^recipe: data\.shiftHz=.* (shifts the bins|wants bins|shifts frames)/,
+  /^recipe: data\.labels=(false must be true for|true is not used)/,
+  /^recipe: data\.represent=.* (cannot be labelled|has no two-dimensional samples)/,
+  /^recipe: data\.(system|table)=.* has no two-dimensional samples/,
+  /^recipe: data\.lookBack=\d+ must be (at least 2|1 for a convolutional)/,
+  /^recipe: data\.shiftHz=.* (applies only to frames|requires bins|would shift the inputs)/,
   /^recipe: data\.frames\.(low|high)Hz=.* makes no band/,
   /^recipe: data\.split\.(validation|test)=.* leaves nothing/,
-  /^recipe: data\.split\.block=.* holds no sample/,
-  /^recipe: data\.split\.by=.* yet testFiles are named/,
-  /^recipe: network\.stride=\d+ passes over/,
-  /^recipe: network\.(width|heads)=\d+ leaves heads of unequal width/,
-  /^recipe: loss\.kind=.* is (of class scores|not for class scores)/,
+  /^recipe: data\.split\.block=.* is shorter than a sample/,
+  /^recipe: data\.split\.by=.* if testFiles are named/,
+  /^recipe: network\.stride=\d+ must be at most kernel/,
+  /^recipe: network\.(width|heads)=\d+ makes heads of unequal width/,
+  /^recipe: loss\.kind=.* (needs class scores|is not for class scores)/,
   /^recipe: loss\.kl=.* is only for/,
-  /^recipe: loss\.derivative=.* (makes no sense for classes|wants samples in the order)/,
-  /^recipe: training\.warmup=.* is not over/,
-  /^recipe: training\.batchSize=1 has no/,
+  /^recipe: loss\.derivative=.* (is not defined for classes|requires samples in temporal)/,
+  /^recipe: training\.warmup=.* must be shorter/,
+  /^recipe: training\.batchSize=1 must be at least 2/,
 ];
 
 /** Both take a document or both refuse it, save for what a schema can't say. @returns whether the schema takes it. */
@@ -335,7 +335,7 @@ const documentOf = ([data, network]: readonly [Fields, Fields], rest: Fields = {
 const resolved = (pair: readonly [Fields, Fields]): Fields =>
   structuredClone(asRecipe(documentOf(pair), "recipe")) as unknown as Fields;
 
-describe("the schema and the reading agree", () => {
+describe("the schema and the reader agree", () => {
   test("at the ends of ranges, and on every key that is missing or unknown", () => {
     let refused = 0;
     for (const pair of PAIRS) {
@@ -354,7 +354,7 @@ describe("the schema and the reading agree", () => {
     expect(refused).toBeGreaterThan(10_000);
   });
 
-  test("on any recipe that is right", () => {
+  test("on any valid recipe", () => {
     let taken = 0;
     fc.assert(
       fc.property(recipe, (document) => {
@@ -367,7 +367,7 @@ describe("the schema and the reading agree", () => {
     expect(taken).toBeGreaterThan(400);
   });
 
-  test("on any recipe with a slip in one place", () => {
+  test("on any recipe with one error", () => {
     const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(recipe, share, share, oneOf(SLIPS), (right, where, which, slip) => {
@@ -383,7 +383,7 @@ describe("the schema and the reading agree", () => {
   });
 });
 
-test("a recipe with its defaults filled in is a recipe that means the same", () => {
+test("a recipe with its defaults filled in is a recipe with the same meaning", () => {
   fc.assert(
     fc.property(recipe, (document) => {
       fc.pre(complaint(document) === undefined);
@@ -397,7 +397,7 @@ test("a recipe with its defaults filled in is a recipe that means the same", () 
   );
 });
 
-test("the defaults that the schema names are those that are filled in", () => {
+test("the defaults stated by the schema are those filled in", () => {
   let compared = 0;
   const compare = (part: Fields, value: Fields): void => {
     for (const [key, of] of Object.entries(part.properties as Record<string, Fields>)) {

@@ -11,20 +11,20 @@ const STEREO = {
   start: 0,
 };
 
-test("rows are counted over columns, and last rows over rate", () => {
+test("the row count is values over columns, the duration rows over rate", () => {
   expect(rowCount(STEREO)).toBe(3);
   expect(durationOf(STEREO)).toBe(1.5);
 });
 
-test("a channel is taken out without touching the sound", () => {
+test("a channel is extracted without changing the sound", () => {
   const right = channelOf(STEREO, 1);
   expect(Array.from(right.values)).toEqual([-1, -2, -3]);
   expect(right.columns).toEqual([{ name: "right", unit: "1" }]);
   expect(STEREO.values.length).toBe(6);
-  expect(() => channelOf(STEREO, 2)).toThrow(/channel=2 does not exist/);
+  expect(() => channelOf(STEREO, 2)).toThrow(/channelOf: channel=2 must be an integer from 0 to 1/);
 });
 
-test("a sound needs a rate", () => {
+test("a sound needs a positive rate", () => {
   for (const rate of [0, -1, Number.NaN])
-    expect(() => monoSignal(new Float32Array(1), rate)).toThrow(/not positive/);
+    expect(() => monoSignal(new Float32Array(1), rate)).toThrow(/must be positive/);
 });

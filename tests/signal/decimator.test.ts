@@ -18,7 +18,7 @@ function gain(factor: number, frequency: number): number {
   return largest;
 }
 
-test("what would fold below 0.45 of the new rate is at least 90 dB down", () => {
+test("components that alias below 0.45 of the new rate are at least 90 dB down", () => {
   for (const factor of [20, 28, 40]) {
     for (const f of [0.551, 0.6, 0.9, 1.3, 2.2, 3.46, 3.9, 4.3, 7.77, factor / 2 - 0.3]) {
       const folded = Math.abs(f - Math.round(f));
@@ -29,7 +29,7 @@ test("what would fold below 0.45 of the new rate is at least 90 dB down", () => 
 });
 
 test("the band up to 0.45 of the new rate passes within 0.001 dB", () => {
-  // A sine sampled at the new rate shows its crest only roughly: measure by two phases, sin^2 + cos^2.
+  // Samples at the new rate may miss the crest of a sine: measure with two phases, sin^2 + cos^2.
   for (const factor of [20, 36]) {
     for (const f of [0.01, 0.1, 0.25, 0.4, 0.45]) {
       const power = [0, Math.PI / 2].map((phase) => {
@@ -48,7 +48,7 @@ test("the band up to 0.45 of the new rate passes within 0.001 dB", () => {
   }
 });
 
-test("the delay it states is the delay it has", () => {
+test("the stated delay is the actual delay", () => {
   const factor = 20;
   const decimator = new Decimator(factor, BLOCK);
   expect(Number.isInteger(decimator.delay)).toBe(true);

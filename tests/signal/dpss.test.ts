@@ -6,7 +6,7 @@ function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, n) => sum + value * b[n], 0);
 }
 
-test(`tapers are those of SciPy ${reference.made.scipy}, sign and all`, () => {
+test(`tapers equal those of SciPy ${reference.made.scipy}, including signs`, () => {
   for (const { length, nw, count, step, values } of reference.tapers) {
     const tapers = dpss(length, nw, count);
     values.forEach((row, k) => {
@@ -18,7 +18,7 @@ test(`tapers are those of SciPy ${reference.made.scipy}, sign and all`, () => {
   }
 });
 
-test("tapers have unit energy, are orthogonal, and even or odd in turn", () => {
+test("tapers have unit energy, are orthogonal, and alternate between even and odd", () => {
   for (const [length, nw, count] of [
     [2, 0.5, 2],
     [16, 2, 16],
@@ -28,7 +28,7 @@ test("tapers have unit energy, are orthogonal, and even or odd in turn", () => {
     const tapers = dpss(length, nw, count);
     tapers.forEach((taper, k) => {
       tapers.forEach((other, j) => {
-        // Inverse iteration leaves a part of some 1e-16 over the distance of the eigenvalues.
+        // Inverse iteration leaves a residue of about 1e-16 divided by the gap between the eigenvalues.
         expect(Math.abs(dot(taper, other) - (j === k ? 1 : 0))).toBeLessThan(1e-9);
       });
       const parity = k % 2 === 0 ? 1 : -1;
@@ -39,7 +39,7 @@ test("tapers have unit energy, are orthogonal, and even or odd in turn", () => {
   }
 });
 
-test("the first taper holds more of its energy in the band than any mixture with the others", () => {
+test("the first taper has more of its energy in the band than any combination with the others", () => {
   const [length, nw] = [64, 2];
   const inBand = (taper: Float64Array) => {
     let sum = 0;
@@ -64,7 +64,7 @@ test("the first taper holds more of its energy in the band than any mixture with
   }
 });
 
-test("what can be no taper is refused", () => {
+test("impossible tapers are rejected", () => {
   expect(() => dpss(1, 1.5, 1)).toThrow(/length=1/);
   expect(() => dpss(10, 5, 1)).toThrow(/nw=5/);
   expect(() => dpss(10, 0, 1)).toThrow(/nw=0/);

@@ -11,7 +11,7 @@ test("single precision agrees with double precision at every size", () => {
     fast.input.set(x);
     fast.forward();
     const exact = new Fourier(size).forward(Float64Array.from(x));
-    // Rounding of 6e-8 a step, in each of log2 N steps, of values of size sqrt(N).
+    // Rounding by 6e-8 in each of log2 N steps, for values of size sqrt(N).
     const tolerance = 1e-6 * Math.sqrt(size);
     expect(Math.abs(fast.output[0] - exact[0])).toBeLessThan(tolerance);
     expect(Math.abs(fast.output[1] - exact[size])).toBeLessThan(tolerance);
@@ -20,12 +20,12 @@ test("single precision agrees with double precision at every size", () => {
   }
 });
 
-test("transforms keep apart, also when there are many of them", () => {
+test("transforms don't share memory, even when there are many", () => {
   const first = new FastFourier(64);
   first.input[3] = 1;
   first.forward();
   const before = first.output.slice();
-  // More than the memory that WASM starts with: it grows, and old views go empty.
+  // More than WASM's initial memory: it grows, and old views become empty.
   const others = Array.from({ length: 200 }, () => new FastFourier(16384));
   for (const other of others) other.input.fill(1);
   for (const other of others) other.forward();
@@ -34,6 +34,7 @@ test("transforms keep apart, also when there are many of them", () => {
   expect(others[7].output[0]).toBe(16384);
 });
 
-test("a size that it can't do is refused", () => {
-  for (const size of [0, 16, 48, 100, 64.5]) expect(() => new FastFourier(size)).toThrow(/no power of two/);
+test("an unsupported size is rejected", () => {
+  for (const size of [0, 16, 48, 100, 64.5])
+    expect(() => new FastFourier(size)).toThrow(/must be a power of two/);
 });

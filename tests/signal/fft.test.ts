@@ -56,10 +56,10 @@ test("filtering by real gains is circular convolution with their even response",
   }
 });
 
-test("a size that is no power of two is refused", () => {
-  for (const size of [0, 1, 3, 100, 2.5]) expect(() => new Fourier(size)).toThrow(/no power of two/);
+test("a size that is not a power of two is rejected", () => {
+  for (const size of [0, 1, 3, 100, 2.5]) expect(() => new Fourier(size)).toThrow(/must be a power of two/);
 });
 
-test("the next power of two is the least that suffices", () => {
+test("powerOfTwoFrom gives the smallest power of two that suffices", () => {
   expect([1, 2, 3, 512, 513].map(powerOfTwoFrom)).toEqual([2, 2, 4, 512, 1024]);
 });

@@ -39,7 +39,7 @@ function impulseResponse(filter: Filter, length: number): Float64Array {
   return filter(x);
 }
 
-test("there and back, a Butterworth filter has the square of its gain and no phase", () => {
+test("run both ways, a Butterworth filter has the square of its gain and zero phase", () => {
   for (const [make, sign] of [
     [highPass, -1],
     [lowPass, 1],
@@ -49,7 +49,7 @@ test("there and back, a Butterworth filter has the square of its gain and no pha
       const ratio = Math.tan((Math.PI * frequency) / RATE) / Math.tan((Math.PI * 1000) / RATE);
       const expected = 1 / (1 + ratio ** (8 * sign));
       const { gain, phase } = through(make(1000), frequency);
-      // Double precision, and what is lost where the sound ends.
+      // Double precision, plus the transient lost where the sound ends.
       expect(gain).toBeCloseTo(expected, 9);
       if (expected > 1e-3) expect(Math.abs(phase)).toBeLessThan(1e-9);
     }
@@ -68,29 +68,29 @@ test.each([
 ] as const)("%s is 6.02 dB down at its corners, in phase", (_, filter, corners) => {
   for (const corner of corners) {
     const { gain, phase } = through(filter, corner);
-    // A half power each way; 1e-7 for what rounding does to the narrowest band.
+    // Half power per pass; 1e-7 for rounding in the narrowest band.
     expect(Math.abs(gain - 0.5)).toBeLessThan(1e-7);
     expect(Math.abs(phase)).toBeLessThan(1e-7);
   }
 });
 
-test("beyond its corners a filter falls by 48 dB an octave, there and back", () => {
+test("beyond its corners a filter falls by 48 dB per octave, run both ways", () => {
   const fall = (filter: Filter, near: number, far: number): number =>
     20 * Math.log10(through(filter, near).gain / through(filter, far).gain);
-  // 0.4 dB: an octave from the corner it is not quite there yet, and the bilinear transform is bent by 0.3 dB.
+  // 0.4 dB: an octave from the corner the slope is not quite asymptotic, and the bilinear transform bends it by 0.3 dB.
   expect(Math.abs(fall(highPass(1000), 500, 250) - 48.16)).toBeLessThan(0.4);
   expect(Math.abs(fall(lowPass(500), 1000, 2000) - 48.16)).toBeLessThan(0.4);
   expect(Math.abs(fall(bandPass(600, 5000), 150, 75) - 48.16)).toBeLessThan(1);
 });
 
 test("a band passes unchanged in its middle", () => {
-  // The geometric mean of the bent corners is the centre of a Butterworth band.
+  // The centre of a Butterworth band is the geometric mean of the prewarped corners.
   const bent = (f: number): number => Math.tan((Math.PI * f) / RATE);
   const centre = (Math.atan(Math.sqrt(bent(500) * bent(8000))) * RATE) / Math.PI;
   expect(Math.abs(through(bandPass(500, 8000), centre).gain - 1)).toBeLessThan(1e-9);
 });
 
-test("the peak of an impulse stays where it is, and its answer is the same to both sides", () => {
+test("the impulse response is symmetric and its peak stays in place", () => {
   for (const filter of [highPass(500), lowPass(5000), bandPass(700, 9000), bandPass(3900, 4100)]) {
     const y = impulseResponse(filter, 9001);
     expect(y.indexOf(Math.max(...y))).toBe(4500);
@@ -98,25 +98,25 @@ test("the peak of an impulse stays where it is, and its answer is the same to bo
   }
 });
 
-describe("at the ends nothing rings", () => {
+describe("nothing rings at the ends", () => {
   const size = 9000;
   const ramp = Float64Array.from({ length: size }, (_, n) => 5 + 0.001 * n);
 
-  test("an offset and a trend are all gone behind a high-pass or band-pass", () => {
-    // The continuation ends where a millionth of 23, the farthest value of its own, is left.
+  test("a high-pass or band-pass removes an offset and a trend completely", () => {
+    // The extension ends where the transient has decayed to a millionth of 23, its largest value.
     for (const filter of [highPass(300), highPass(48), bandPass(300, 8000), bandPass(1000, 1100)])
       for (const v of filter(ramp)) expect(Math.abs(v)).toBeLessThan(1e-4);
   });
 
-  test("an offset and a trend stay what they are behind a low-pass", () => {
+  test("a low-pass leaves an offset and a trend unchanged", () => {
     lowPass(300)(ramp).forEach((v, n) => {
       expect(Math.abs(v - ramp[n])).toBeLessThan(1e-4);
     });
   });
 
-  test("a tone that is within the band goes through to its last sample", () => {
+  test("a tone within the band passes, up to its last sample", () => {
     const tone = Float64Array.from({ length: size }, (_, n) => Math.sin((2 * Math.PI * 3000 * n) / RATE));
-    // Reflected in a point where it is 0, a sine goes on as a sine; 0.001 for the gain of the band at 3 kHz.
+    // Reflected at a zero, a sine continues as a sine; 0.001 for the band's gain at 3 kHz.
     const whole = tone.subarray(0, size - 7);
     bandPass(
       300,
@@ -144,7 +144,7 @@ describe("scipy's sosfiltfilt gives the same", () => {
       typeof corner === "number"
         ? zeroPhase(x, kind === "high-pass" ? kind : "low-pass", corner, rate)
         : zeroPhase(x, "band-pass", corner, rate);
-    // The continuation ends where a millionth is left; scipy was given all there is.
+    // Our extension ends where the transient has decayed to a millionth; scipy's is as long as the sound.
     every_seventh.forEach((v, k) => {
       expect(Math.abs(y[7 * k] - v)).toBeLessThan(2e-6);
     });
@@ -158,7 +158,7 @@ test("filtering is linear", () => {
       const filter = bandPass(500, 9000);
       const sum = filter(a.map((v, i) => v + factor * b[i]));
       const [ya, yb] = [filter(a), filter(b)];
-      // Rounding of double precision, of values up to 4.
+      // Double precision, for values up to 4.
       sum.forEach((v, i) => {
         expect(Math.abs(v - ya[i] - factor * yb[i])).toBeLessThan(1e-12);
       });
@@ -167,7 +167,7 @@ test("filtering is linear", () => {
   );
 });
 
-test("however short the sound, what comes out is as long", () => {
+test("the output is as long as the input, however short", () => {
   for (const length of [0, 1, 2, 5]) {
     const y = highPass(300)(new Float64Array(length).fill(2));
     expect(y.length).toBe(length);
@@ -175,9 +175,11 @@ test("however short the sound, what comes out is as long", () => {
   }
 });
 
-test("corners outside the band or out of order are refused with the rule", () => {
+test("corners out of range or out of order are rejected with the rule", () => {
   expect(() => zeroPhase([0], "low-pass", 30_000, RATE)).toThrow(/corner=30000 Hz.*24000 Hz/);
   expect(() => zeroPhase([0], "high-pass", 0, RATE)).toThrow(/corner=0 Hz/);
   expect(() => zeroPhase([0], "band-pass", [500, 24_000], RATE)).toThrow(/corner=24000 Hz/);
-  expect(() => zeroPhase([0], "band-pass", [500, 400], RATE)).toThrow(/500 and 400 Hz are not in order/);
+  expect(() => zeroPhase([0], "band-pass", [500, 400], RATE)).toThrow(
+    /500, 400 Hz are not in ascending order/,
+  );
 });

@@ -5,7 +5,7 @@ import { Frames, PowerFrames } from "../../src/signal/frames.js";
 
 const rates = fc.constantFrom(8000, 11_025, 22_050, 32_000, 44_100, 48_000, 96_000, 250_000);
 
-test("a hop of whole samples, told in seconds, gives every frame that is centred within the sound", () => {
+test("a hop of an integer number of samples, given in seconds, gives every frame centred within the sound", () => {
   fc.assert(
     fc.property(
       rates,
@@ -24,7 +24,7 @@ test("a hop of whole samples, told in seconds, gives every frame that is centred
   );
 });
 
-test("a frame holds its samples under the window, and zeros beyond the ends, whatever was there before", () => {
+test("a frame holds windowed samples, and zeros beyond the ends, whatever the buffer held before", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 4, max: 150 }), (rows, length) => {
       const sound = monoSignal(
@@ -46,7 +46,7 @@ test("a frame holds its samples under the window, and zeros beyond the ends, wha
   );
 });
 
-test("the bins read alone are those of the whole spectrum, its ends included", () => {
+test("a band read alone equals that part of the whole spectrum, including its ends", () => {
   const sound = monoSignal(
     Float32Array.from({ length: 900 }, (_, n) => Math.sin(0.001 * n * n) + 0.3 * (-1) ** n + 0.2),
     32_000,
@@ -70,7 +70,7 @@ test("the bins read alone are those of the whole spectrum, its ends included", (
   }
 });
 
-test("a constant has twice its square at 0 Hz, and what alternates at half the rate: all of it is one bin's", () => {
+test("a constant has twice its square at 0 Hz, an alternating signal at half the rate: each occupies a single bin", () => {
   const sound = monoSignal(
     Float32Array.from({ length: 900 }, (_, n) => 0.3 * (-1) ** n + 0.2),
     32_000,

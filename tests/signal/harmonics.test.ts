@@ -34,11 +34,11 @@ function white(deviation: number, rate: number): Background {
 }
 
 test.each([22_050, 32_000, 44_100, 48_000])(
-  "the amplitudes of a steady stack come back at %d Hz, at any pitch",
+  "the amplitudes of a steady harmonic stack are recovered at %d Hz, at any pitch",
   (rate) => {
     for (const f of [350, 612.3, 1000, 1777, 3000, 4200]) {
       const { powers, errors, share } = harmonicsOf(
-        // What lies beyond half the rate would fold.
+        // Harmonics beyond half the rate would alias.
         stack(rate, (t) => f * t, { amplitudes: AMPLITUDES.filter((_, k) => (k + 1) * f < rate / 2) }),
         pitch(() => f),
         SILENT,
@@ -47,7 +47,7 @@ test.each([22_050, 32_000, 44_100, 48_000])(
       for (let r = 10; r < 290; r++) {
         AMPLITUDES.forEach((a, k) => {
           const power = powers[5 * r + k];
-          // What comes within a twentieth of half the rate is rolled off by recorders, and is left out.
+          // Recorders roll off just below half the rate, so those harmonics are left out.
           if ((k + 1) * f > 0.45 * rate) expect(power).toBeNaN();
           else {
             // The window doesn't begin and end on samples: at 22 kHz and 4 kHz that leaks 2e-5 of the strongest.
@@ -61,7 +61,7 @@ test.each([22_050, 32_000, 44_100, 48_000])(
   },
 );
 
-test.each([2, 5, 10, 20])("they come back along a straight sweep of %d octaves a second", (octaves) => {
+test.each([2, 5, 10, 20])("they are recovered along a linear sweep of %d octaves per second", (octaves) => {
   for (const start of [500, 1000, 2000]) {
     const slope = start * octaves * Math.LN2;
     const { powers, errors } = harmonicsOf(
@@ -73,7 +73,7 @@ test.each([2, 5, 10, 20])("they come back along a straight sweep of %d octaves a
     for (let r = 10; r < 90; r++) {
       for (let k = 0; k < 3; k++) {
         const miss = Math.abs(Math.sqrt(powers[3 * r + k]) - AMPLITUDES[k]);
-        // The neighbours sweep at another slope and leak: what is stated for that, and at most 2 per mille.
+        // Neighbours sweep at another slope and leak, by at most the stated error of 2 per mille.
         expect(miss).toBeLessThan(errors[3 * r + k]);
         expect(miss).toBeLessThan(2e-3 * AMPLITUDES[0]);
       }
@@ -81,7 +81,7 @@ test.each([2, 5, 10, 20])("they come back along a straight sweep of %d octaves a
   }
 });
 
-test("noise moves the amplitudes as much as the standard errors say, and leaves their squares unbiased", () => {
+test("noise scatters the amplitudes by their standard errors and leaves their squares unbiased", () => {
   for (const rate of [22_050, 44_100]) {
     for (const f of [500, 1500, 3300]) {
       const most = Math.floor((0.45 * rate) / f);
@@ -106,7 +106,7 @@ test("noise moves the amplitudes as much as the standard errors say, and leaves 
         const [a, e] = [AMPLITUDES[k], errors[k]];
         const centre = mean(powers);
         const spread = Math.sqrt(mean(powers.map((p) => (p - centre) ** 2)));
-        // 800 values: a spread is known to 2.5 %, for the skew squares of the faintest to 5 %; taken three times.
+        // With 800 values the spread is known to 2.5 % (5 % for the skewed squares of the faintest); three times that.
         expect(spread / Math.sqrt(4 * a * a * e * e + 4 * e ** 4)).toBeGreaterThan(0.85);
         expect(spread / Math.sqrt(4 * a * a * e * e + 4 * e ** 4)).toBeLessThan(1.15);
         // The mean of the squares, within five standard errors of itself.
@@ -117,7 +117,7 @@ test("noise moves the amplitudes as much as the standard errors say, and leaves 
   }
 });
 
-test("where a harmonic is missing, its square is zero on average: it may be negative", () => {
+test("the square of a missing harmonic is zero on average, so it may be negative", () => {
   const squares: number[] = [];
   for (let seed = 1; seed <= 20; seed++) {
     const sound = stack(44_100, (t) => 1000 * t, { amplitudes: [0.2], noise: 0.01, seed });
@@ -135,7 +135,7 @@ test("where a harmonic is missing, its square is zero on average: it may be nega
   expect(Math.min(...squares)).toBeLessThan(0);
 });
 
-test("a pure stack is all share, and bass below song takes nothing of it", () => {
+test("the share of a pure harmonic stack is 1, and bass below the song does not lower it", () => {
   const sound = stack(44_100, (t) => 1000 * t);
   const with60 = {
     ...sound,
@@ -159,7 +159,7 @@ test("a pure stack is all share, and bass below song takes nothing of it", () =>
   expect(Math.min(...humming.subarray(10, 290))).toBeGreaterThan(0.98);
 });
 
-test("white noise has next to no share, whatever pitch is read into it", () => {
+test("the share of white noise is nearly 0, whatever pitch is assumed", () => {
   const sound = stack(44_100, () => 0, { amplitudes: [], noise: 0.1, seconds: 1 });
   for (const f of [400, 1000, 2000, 4000, 8000]) {
     const { share } = harmonicsOf(
@@ -173,7 +173,7 @@ test("white noise has next to no share, whatever pitch is read into it", () => {
   }
 });
 
-test("at the file's ends, where half the window is empty, errors stated stay above errors made", () => {
+test("at the file's ends, where half the window is empty, the stated errors exceed the actual ones", () => {
   for (const f of [500, 1000, 3000]) {
     const { powers, errors } = harmonicsOf(
       stack(44_100, (t) => f * t, { amplitudes: [0.2, 0.1, 0.05] }),
@@ -184,7 +184,7 @@ test("at the file's ends, where half the window is empty, errors stated stay abo
     for (const r of [0, 1, 2, 298, 299]) {
       for (let k = 0; k < 3; k++) {
         const made = Math.abs(Math.sqrt(Math.max(0, powers[3 * r + k])) - AMPLITUDES[k]);
-        // Three standard errors; or it says that it can't be measured.
+        // Within three standard errors, unless it is NaN (not measured).
         if (!Number.isNaN(powers[3 * r + k])) {
           expect(made, `frame ${r}, harmonic ${k + 1} of ${f} Hz`).toBeLessThan(3 * errors[3 * r + k]);
         }
@@ -193,7 +193,7 @@ test("at the file's ends, where half the window is empty, errors stated stay abo
   }
 });
 
-test("unvoiced frames, frames beyond the sound, and a sound at half the gain", () => {
+test("unvoiced frames and frames beyond the sound are NaN, and amplitudes scale with the gain", () => {
   const f0 = pitch((t) => (t > 0.1 && t < 0.2 ? Number.NaN : t < 0.35 ? 800 : Number.NaN), 0.4);
   const sound = stack(44_100, (t) => 800 * t);
   const whole = harmonicsOf(sound, f0, white(0.001, 44_100), 4);
@@ -204,7 +204,7 @@ test("unvoiced frames, frames beyond the sound, and a sound at half the gain", (
     4,
   );
   for (let r = 0; r < 400; r++) {
-    // Three periods of 800 Hz must fit in, half to either side.
+    // Three periods of 800 Hz must fit, half on either side.
     const half = 3 / 800 / 2;
     const dead = (r > 100 && r < 200) || r / 1000 < half || r / 1000 + half > 0.3;
     for (let i = 4 * r; i < 4 * r + 4; i++) {
@@ -218,7 +218,7 @@ test("unvoiced frames, frames beyond the sound, and a sound at half the gain", (
   }
 });
 
-test.each([22_050, 44_100])("the background of white noise has its density, at %d Hz", (rate) => {
+test.each([22_050, 44_100])("the background of white noise is its density, at %d Hz", (rate) => {
   const sound = stack(rate, () => 0, { amplitudes: [], noise: 0.01, seconds: 2 });
   const density = (2 * 0.01 ** 2) / rate;
   const syllable = { onset: 0.5, offset: 1, label: "a" };
@@ -231,13 +231,13 @@ test.each([22_050, 44_100])("the background of white noise has its density, at %
     const found = backgroundOf(signal, syllables);
     // Around 0 Hz and half the rate a bin mixes with its mirror image.
     const inner = found.density.subarray(3, -3);
-    // Medians of some 170 independent frames in each of 100 bins or more: 0.9 % for the mean, taken four times.
+    // Medians of about 170 independent frames in each of 100 bins or more: 0.9 % for the mean; four times that.
     expect(Math.abs(mean(inner) / density - 1)).toBeLessThan(0.04);
     expect(found.density.length * found.step).toBeGreaterThan(rate / 2);
   }
 });
 
-test("where syllables fill the sound, the faintest frames are the background, within 2 dB", () => {
+test("if syllables fill the sound, the background is estimated from the faintest frames, within 2 dB", () => {
   const sound = stack(44_100, () => 0, { amplitudes: [], noise: 0.01, seconds: 2 });
   const { density } = backgroundOf(sound, [{ onset: 0, offset: 2, label: "a" }]);
   const decibels = 10 * Math.log10(mean(density.subarray(3, -3)) / ((2 * 0.01 ** 2) / 44_100));

@@ -3,7 +3,7 @@ import { monoSignal } from "../../src/shapes/series.js";
 import { hertzToMel, MelBank, melSpectrogram, melToHertz } from "../../src/signal/mel.js";
 import { formulaSound, REFERENCE_DESCRIPTORS } from "../referenceDescriptors.js";
 
-test("mel and back is the frequency, in both scales", () => {
+test("converting to mel and back gives the frequency, in both scales", () => {
   for (const f of [0, 1, 440, 999.9, 1000, 1000.1, 6400, 20_000]) {
     expect(melToHertz(hertzToMel(f, "htk"), "htk")).toBeCloseTo(f, 8);
     expect(melToHertz(hertzToMel(f, "slaney"), "slaney")).toBeCloseTo(f, 8);
@@ -11,14 +11,14 @@ test("mel and back is the frequency, in both scales", () => {
 });
 
 test("the scales hit their published anchors", () => {
-  // Slaney: 15 steps of 66.7 Hz to 1 kHz, 27 more to 6.4 kHz. HTK: 1000 mel at 1 kHz, by its making.
+  // Slaney: 15 steps of 66.7 Hz to 1 kHz, 27 more to 6.4 kHz. HTK: 1000 mel at 1 kHz, by construction.
   expect(hertzToMel(200, "slaney")).toBeCloseTo(3, 12);
   expect(hertzToMel(6400, "slaney")).toBeCloseTo(42, 12);
   expect(hertzToMel(1000, "htk")).toBeCloseTo(1000, 1);
 });
 
 test.each(REFERENCE_DESCRIPTORS.cepstra)(
-  "librosa's mel spectrogram at $rate Hz, $scale, area $area, is ours",
+  "equals librosa's mel spectrogram at $rate Hz, $scale, area $area",
   ({ rate, window, hop, bands, low, high, scale, area, mel }) => {
     const bank = { scale, bands, lowHz: low, highHz: high, area };
     const { values } = melSpectrogram(formulaSound(rate), {
@@ -36,7 +36,7 @@ test.each(REFERENCE_DESCRIPTORS.cepstra)(
   },
 );
 
-test("triangles of height 1 share out every bin between the first tip and the last", () => {
+test("triangles of unit height split every bin between the first and the last centre", () => {
   const settings = { scale: "htk", bands: 30, lowHz: 100, highHz: 9000, area: false } as const;
   const bank = new MelBank(32_000, 1024, settings, "test");
   const power = new Float64Array(513);
@@ -53,19 +53,19 @@ test("triangles of height 1 share out every bin between the first tip and the la
   }
 });
 
-test("triangles of area 1 give the density of a flat spectrum", () => {
+test("triangles of unit area give the density of a flat spectrum", () => {
   const settings = { scale: "slaney", bands: 20, lowHz: 500, highHz: 10_000, area: true } as const;
   // Bins a quarter Hz apart, each holding a quarter of the power per Hz.
   const bank = new MelBank(32_768, 131_072, settings, "test");
   const bands = new Float64Array(20);
   bank.apply(new Float64Array(65_537).fill(0.25), bands);
-  // A triangle's area as a sum: off by the step over the width, squared.
+  // A triangle's area as a sum: the relative error is the square of the step over the width.
   bands.forEach((b) => {
     expect(Math.abs(b - 1)).toBeLessThan(1e-4);
   });
 });
 
-test("a band without a bin is refused, and says which", () => {
+test("a band without a bin is rejected, and the message says which", () => {
   const sound = monoSignal(new Float32Array(1000), 44_100);
   const settings = {
     window: 256 / 44_100,
@@ -77,7 +77,7 @@ test("a band without a bin is refused, and says which", () => {
     area: true,
   } as const;
   expect(() => melSpectrogram(sound, settings)).toThrow(
-    /mel band 1 of 80, 0 to .* Hz, holds no bin .* larger fftSize/,
+    /mel band 1 of 80, 0 to .* Hz, contains no bin .* larger fftSize/,
   );
   expect(melSpectrogram(sound, { ...settings, fftSize: 2048 }).columns.length).toBe(80);
   expect(() => melSpectrogram(sound, { ...settings, lowHz: 30_000 })).toThrow(

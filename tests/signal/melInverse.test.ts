@@ -12,7 +12,7 @@ function bands(spectrum: Float64Array): Float32Array {
   return Float32Array.from(into);
 }
 
-test("spectra from bands have these bands again, and no bin below 0", () => {
+test("spectra from bands have the same bands and no negative bin", () => {
   const random = new Random(5);
   for (let n = 0; n < 20; n++) {
     // From white to a few loud bins.
@@ -22,12 +22,12 @@ test("spectra from bands have these bands again, and no bin below 0", () => {
     expect(back.every((p) => p >= 0)).toBe(true);
     const got = bands(Float64Array.from(back));
     const norm = Math.hypot(...wanted);
-    // The bands can be had exactly (the spectrum itself does it); a hundred turns come to within 0.1 dB, 2.3 %.
+    // An exact solution exists (the spectrum itself); a hundred updates come within 0.1 dB, 2.3 %.
     expect(Math.hypot(...got.map((v, b) => v - wanted[b])) / norm).toBeLessThan(0.023);
   }
 });
 
-test("a line comes back where it was, to the width of a band", () => {
+test("a spectral line is recovered to within the width of a band", () => {
   const spectrum = new Float64Array(SIZE / 2 + 1);
   spectrum[40] = 1;
   const back = melToBins(bands(spectrum), RATE, SIZE, BANK);
@@ -35,6 +35,6 @@ test("a line comes back where it was, to the width of a band", () => {
   expect(Math.abs(back.indexOf(Math.max(...back)) - 40)).toBeLessThanOrEqual(3);
 });
 
-test("silence comes back as silence", () => {
+test("silence stays silence", () => {
   expect(melToBins(new Float32Array(48), RATE, SIZE, BANK).every((p) => p === 0)).toBe(true);
 });

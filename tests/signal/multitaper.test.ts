@@ -27,11 +27,11 @@ test("a sine spreads over the band of the tapers and little beyond", () => {
   const row = power.values.subarray(20 * 257, 21 * 257);
   const total = row.reduce((a, b) => a + b, 0);
   const within = row.subarray(38, 43).reduce((a, b) => a + b, 0);
-  // Of tapers with nw = 2, the third is the worst: it holds 0.96 of its energy within 2 bins; those beside it, more.
+  // Of tapers with nw = 2, the third is the worst: it holds 0.96 of its energy within 2 bins; its neighbours, more.
   expect(within / total).toBeGreaterThan(0.97);
 });
 
-test("the power of white noise scatters by the root of the number of tapers", () => {
+test("the scatter of white noise falls with the square root of the number of tapers", () => {
   const random = new Random(3);
   const noise = monoSignal(
     Float32Array.from({ length: RATE * 20 }, () => random.normal()),
@@ -68,7 +68,7 @@ test("both ends of the spectrum are real bins: a constant and the fastest altern
   expect(fastest.values[15 * 257]).toBeLessThan(1e-6);
 });
 
-test("stereo and windows too short are refused", () => {
+test("stereo and windows that are too short are rejected", () => {
   const columns = [
     { name: "left", unit: "1" as const },
     { name: "right", unit: "1" as const },

@@ -57,18 +57,18 @@ function rms(values: Float32Array): number {
 }
 
 describe("reconstructSound", () => {
-  test("gives a sine back at its frequency and loudness, on a bin or between bins", () => {
+  test("recovers a sine's frequency and level, on a bin or between bins", () => {
     for (const frequency of [2153.3203125, 3000, 4567]) {
       const { values } = reconstructSound(framesOf(sine(frequency, 0.5)), { phases: "estimated" });
-      // A Hann window is no Gaussian, and only neighbours correct each other's phases: 0.05 %, a cent, is let pass.
+      // A Hann window is not a Gaussian, and only neighbours correct each other's phases: 0.05 %, about a cent.
       expect(Math.abs(frequencyOf(monoSignal(values, RATE)) / frequency - 1)).toBeLessThan(5e-4);
       const middle = values.subarray(values.length >> 2, (3 * values.length) >> 2);
-      // Leakage below the floor of 55 dB is left out, and the phases drift by little: 0.2 dB is 2 %.
+      // Leakage below the floor of 55 dB is lost, and the phases drift slightly: 0.2 dB, 2 %.
       expect(Math.abs(rms(middle) / (0.5 / Math.SQRT2) - 1)).toBeLessThan(0.02);
     }
   });
 
-  test("gives the sound itself back from its own magnitudes and phases over the whole band", () => {
+  test("recovers the sound from its own magnitudes and phases over the whole band", () => {
     const sound = noise(0.2);
     const whole = framesOf(sound, 200, { lowHz: 0, highHz: RATE / 2 });
     const { values } = reconstructSound(whole, { phases: sound, samples: sound.values.length });
@@ -76,11 +76,11 @@ describe("reconstructSound", () => {
     // The outermost samples lie under the thin ends of windows.
     for (let i = 64; i < values.length - 64; i++)
       worst = Math.max(worst, Math.abs(values[i] - sound.values[i]));
-    // Single precision: 1e-7 of 0.4, summed over 512 values there and back.
+    // Single precision: 1e-7 of 0.4, summed over 512 values in the transform and its inverse.
     expect(worst).toBeLessThan(2e-6);
   });
 
-  test("comes nearer to the frames turn by turn, and nearer with momentum than without", () => {
+  test("gets closer to the frames with each iteration, and closer with momentum than without", () => {
     const frames = framesOf(noise(0.4), 80);
     const convergence = (iterations: number, momentum: number): number =>
       spectralConvergence(frames, reconstructSound(frames, { phases: "estimated", iterations, momentum }));
@@ -90,7 +90,7 @@ describe("reconstructSound", () => {
     expect(hundred).toBeLessThan(convergence(100, 0));
   });
 
-  test("starts nearer than with phases of 0 at a chirp", () => {
+  test("starts closer than phases of 0 do, for a chirp", () => {
     const chirp = monoSignal(
       Float32Array.from({ length: RATE / 2 }, (_, i) => 0.3 * Math.sin(0.2 * i + 1e-5 * i * i)),
       RATE,
@@ -123,7 +123,7 @@ describe("reconstructSound", () => {
     expect(rms(one)).toBeGreaterThan(0);
   });
 
-  test("gives the bundled recordings with frames as of the models at -20 dB or better", async () => {
+  test("reconstructs the bundled recordings, with the frames of the models, to -20 dB or better", async () => {
     for (const name of ["zebra-finch", "canary", "chingolo", "great-kiskadee"]) {
       const path = join(import.meta.dirname, "../../recordings", `${name}.wav`);
       const { signal } = await readRecording(path, {});
@@ -134,7 +134,7 @@ describe("reconstructSound", () => {
     }
   });
 
-  test("refuses what makes no sound", () => {
+  test("rejects input that is not a sound", () => {
     const frames = framesOf(sine(3000, 0.1));
     const refused = (changed: Partial<BandFrames>, phases: "estimated" | Signal = "estimated"): void => {
       expect(() => reconstructSound({ ...frames, ...changed }, { phases })).toThrow(InputError);

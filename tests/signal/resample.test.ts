@@ -35,7 +35,7 @@ function through(from: number, to: number, frequency: number): { gain: number; p
   const first = Math.ceil((reach * to) / from);
   const last = values.length - first;
   let [ys, yc, ss, cc, sc] = [0, 0, 0, 0, 0];
-  // A sine that can't be at the new rate is all rest.
+  // A sine above half the new rate must vanish: all of it is residue.
   const passes = frequency < Math.min(from, to) / 2;
   const sines = (r: number): [number, number] => {
     const angle = (2 * Math.PI * frequency * r) / to + 0.3;
@@ -64,7 +64,7 @@ describe.each(RATES)("from %d to %d Hz", (from, to) => {
 
   test("whatever the frequency, aliases and images are 90 dB down", () => {
     const everywhere = Array.from({ length: 25 }, (_, k) => ((k + 0.37) / 25) * (from / 2));
-    // Where the filter falls, and just beyond.
+    // In the transition band, and just beyond.
     const edge = [0.9, 0.95, 0.99, 0.999, 1.001, 1.01, 1.05, 1.1].map((share) => share * half);
     for (const f of [...everywhere, ...edge].filter((frequency) => frequency < from / 2))
       expect(through(from, to, f).rest, `at ${f} Hz`).toBeLessThan(-90);
@@ -74,13 +74,13 @@ describe.each(RATES)("from %d to %d Hz", (from, to) => {
     for (const share of [0.003, 0.01, 0.1, 0.3, 0.5, 0.7, 0.85, 0.9, 0.92]) {
       const { gain, phase } = through(from, to, share * half);
       expect(Math.abs(gain), `level at ${share}`).toBeLessThan(0.001);
-      // Single precision, and the -100 dB of the rest.
+      // Single precision, plus the stop band's -100 dB.
       expect(Math.abs(phase), `phase at ${share}`).toBeLessThan(1e-5);
     }
   });
 });
 
-test("every row that lies within the sound is there, and no other", () => {
+test("the output has every row within the sound and no other", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 400 }),
@@ -96,7 +96,7 @@ test("every row that lies within the sound is there, and no other", () => {
   );
 });
 
-test("however a sound is cut into blocks, the samples are those of the whole, bit for bit", () => {
+test("however a sound is cut into blocks, the output is identical, bit for bit, to that of the whole", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...RATES),
@@ -129,7 +129,7 @@ function bytesOf(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
-test("channels don't hear each other", () => {
+test("channels are independent", () => {
   const rows = 3000;
   const [left, right] = [sine(44_100, 1000, rows), sine(44_100, 3300, rows)];
   const values = Float32Array.from({ length: 2 * rows }, (_, i) =>
@@ -145,7 +145,7 @@ test("channels don't hear each other", () => {
   expect(both.columns).toEqual(columns);
 });
 
-test("at its own rate a sound is itself", () => {
+test("at its own rate a sound is unchanged", () => {
   const sound = sine(44_100, 5000, 100);
   expect(resample(sound, 44_100)).toBe(sound);
   const resampler = new Resampler(44_100, 44_100);
@@ -153,7 +153,7 @@ test("at its own rate a sound is itself", () => {
   expect(resampler.flush().length).toBe(0);
 });
 
-test("an offset stays an offset, at every phase of the new samples", () => {
+test("an offset stays constant, at every phase of the output samples", () => {
   for (const [from, to] of RATES) {
     const { values } = resample(monoSignal(new Float32Array(6000).fill(0.7), from), to);
     const reach = Math.ceil((100 * to) / Math.min(from, to));
@@ -163,7 +163,7 @@ test("an offset stays an offset, at every phase of the new samples", () => {
   }
 });
 
-test("up and back again, a sound within the band is what it was", () => {
+test("resampling up and back leaves a band-limited sound unchanged", () => {
   const rows = 4410;
   // Three tones that fade in and out, so that the ends are silent.
   const sound = monoSignal(
@@ -181,7 +181,7 @@ test("up and back again, a sound within the band is what it was", () => {
   });
 });
 
-test("a later sound comes out later, and otherwise the same", () => {
+test("a delayed sound gives the same output, delayed", () => {
   // 147 rows at 44.1 kHz are 160 at 48 kHz.
   const sound = sine(44_100, 3000, 1000).values;
   const late = new Float32Array(147 + sound.length);
@@ -191,9 +191,9 @@ test("a later sound comes out later, and otherwise the same", () => {
   expect(then.subarray(160)).toEqual(now);
 });
 
-test("rates that can't be are refused", () => {
+test("impossible rates are rejected", () => {
   const sound = sine(44_100, 100, 10);
-  expect(() => resample(sound, 0)).toThrow(/rate=0 Hz is not positive/);
+  expect(() => resample(sound, 0)).toThrow(/rate=0 Hz must be positive/);
   expect(() => resample(sound, Number.NaN)).toThrow(/rate=NaN Hz/);
-  expect(() => resample(sound, 1)).toThrow(/rate=1 Hz is more than 10000 times below 44100 Hz/);
+  expect(() => resample(sound, 1)).toThrow(/rate=1 Hz is more than 10000 times lower than 44100 Hz/);
 });

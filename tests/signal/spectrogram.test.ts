@@ -25,7 +25,7 @@ test("a sine on a bin has its mean square there", () => {
   for (let r = 5; r < 40; r++) expect(power.values[r * bins + bin]).toBeCloseTo(0.3 ** 2 / 2, 6);
 });
 
-test("the loudest bin of a sine is the one nearest to its frequency, whatever the window", () => {
+test("the loudest bin of a sine is the one nearest its frequency, whatever the window", () => {
   for (const window of [128, 371, 512]) {
     const power = spectrogram(sine(3210, 0.5, 0.1), { ...SETTINGS, window: window / RATE });
     const bins = power.frequencies.length;
@@ -35,7 +35,7 @@ test("the loudest bin of a sine is the one nearest to its frequency, whatever th
   }
 });
 
-test("frames are centred: a click shows most in the frame at its time", () => {
+test("frames are centred: a click is loudest in the frame at its time", () => {
   const sound = monoSignal(new Float32Array(RATE / 10), RATE);
   sound.values[1280] = 1;
   const power = spectrogram(sound, SETTINGS);
@@ -54,13 +54,13 @@ test("twice the amplitude is four times the power, and silence is 0", () => {
   expect(Math.max(...spectrogram(monoSignal(new Float32Array(1000), RATE), SETTINGS).values)).toBe(0);
 });
 
-test("only the band that is asked for comes back", () => {
+test("only the requested band is returned", () => {
   const { frequencies } = spectrogram(sine(2000, 0.1, 0.05), { ...SETTINGS, lowHz: 500, highHz: 8000 });
   expect(frequencies[0]).toBe(500);
   expect(frequencies[frequencies.length - 1]).toBe(8000);
 });
 
-test("stereo and a window of too few samples are refused", () => {
+test("stereo and a window of too few samples are rejected", () => {
   const columns = [
     { name: "left", unit: "1" as const },
     { name: "right", unit: "1" as const },

@@ -32,7 +32,7 @@ test("a frame is the Fourier sum of its windowed samples, whatever its length", 
         im += window[n] * sound.values[first + n] * Math.sin(angle);
       }
       const at = 20 * columns.length + 2 * k;
-      // Double precision, sums of some ten.
+      // Double precision, for sums of about ten.
       expect(values[at]).toBeCloseTo(re, 12);
       expect(values[at + 1]).toBeCloseTo(im, 12);
       expect(frequencies[k]).toBeCloseTo((k * RATE) / fftSize, 9);
@@ -40,7 +40,7 @@ test("a frame is the Fourier sum of its windowed samples, whatever its length", 
   }
 });
 
-test("the way back gives the sound wherever a window reaches", () => {
+test("the inverse recovers the sound wherever a window reaches", () => {
   const shape = fc.constantFrom(
     "hann" as const,
     "hamming" as const,
@@ -60,12 +60,12 @@ test("the way back gives the sound wherever a window reaches", () => {
       (values, length, share, padding, windowShape) => {
         const fftSize = padding * Math.max(32, 2 ** Math.ceil(Math.log2(length)));
         const sound = monoSignal(values, RATE);
-        // At most half a window on: each sample is under a window's inside.
+        // With a hop of at most half a window, each sample is well inside some window.
         const hop = Math.max(1, Math.floor(share * length) - 1);
         const cut = { window: length / RATE, hop: hop / RATE, shape: windowShape, fftSize };
         const back = inverseStft(stft(sound, cut));
         expect(back.values.length).toBe(values.length);
-        // Single precision of what comes out; rounding of the transforms grows where windows are small, 1e-3 at the least.
+        // Single precision of the output; rounding is amplified where the windows are small, at least 1e-3.
         back.values.forEach((v, n) => {
           expect(Math.abs(v - values[n])).toBeLessThan(1e-7);
         });
@@ -74,7 +74,7 @@ test("the way back gives the sound wherever a window reaches", () => {
   );
 });
 
-test("where no window reaches, the way back gives 0", () => {
+test("the inverse is 0 where no window reaches", () => {
   const sound = monoSignal(new Float32Array(100).fill(0.5), RATE);
   const back = inverseStft(stft(sound, { window: 10 / RATE, hop: 30 / RATE, shape: "rectangular" }));
   expect([0, 4, 5, 20, 25, 34].map((n) => back.values[n])).toEqual([0.5, 0.5, 0, 0, 0.5, 0.5]);
@@ -95,12 +95,12 @@ test("the squared magnitude is the power spectrogram, but for its scale", () => 
   });
 });
 
-test("a transform that cannot hold the window is refused, and a hop of nothing", () => {
+test("a transform shorter than the window and a hop of 0 are rejected", () => {
   const sound = formulaSound(RATE);
   const cut = { window: 50 / RATE, hop: 0.01 };
   expect(() => stft(sound, { ...cut, fftSize: 48 })).toThrow(
-    /stft: fftSize=48 is no power of two that holds 50/,
+    /stft: fftSize=48 samples must be a power of two that holds the window of 50 samples/,
   );
   expect(() => stft(sound, { ...cut, fftSize: 96 })).toThrow(/fftSize=96/);
-  expect(() => stft(sound, { ...cut, hop: 0 })).toThrow(/hop=0 s is not above 0/);
+  expect(() => stft(sound, { ...cut, hop: 0 })).toThrow(/hop=0 s must be positive/);
 });

@@ -3,7 +3,7 @@ import { type WindowShape, windowOf } from "../../src/signal/window.js";
 import { REFERENCE_DESCRIPTORS } from "../referenceDescriptors.js";
 
 test.each(REFERENCE_DESCRIPTORS.windows)(
-  "scipy's $shape of $length points is ours",
+  "equals scipy's $shape of $length points",
   ({ shape, length, values }) => {
     // Recorded with twelve decimals.
     windowOf(shape, length).forEach((w, n) => {
@@ -49,7 +49,7 @@ test("windows are symmetric about N / 2, where they are 1", () => {
   }
 });
 
-test("a Gaussian falls to exp(-1/2) at its standard deviation, which must be above 0", () => {
+test("a Gaussian falls to exp(-1/2) at its standard deviation, which must be positive", () => {
   expect(windowOf({ gaussian: 0.25 }, 40)[10]).toBeCloseTo(Math.exp(-0.5), 14);
-  expect(() => windowOf({ gaussian: 0 }, 40)).toThrow(/gaussian=0 of the length is not above 0/);
+  expect(() => windowOf({ gaussian: 0 }, 40)).toThrow(/gaussian=0 of the length must be positive/);
 });

@@ -14,17 +14,17 @@ import { InputError } from "../../shapes/inputError.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
 
 /**
- * A file that is written piece by piece, whole or not at all: under a temporary name in the same folder, then renamed.
- * Folders are made. Whoever opens one calls `discard` at the end in any case: after `commit` it does nothing.
- * Every fault of the disk is an InputError that names the file, or WorkFailed where it is full, and the temporary one is
- * gone.
+ * Writes a file piece by piece, completely or not at all: under a temporary name in the same folder, then renamed. Missing
+ * folders are created. Always call `discard` at the end, for instance in `finally`; after `commit` it does nothing.
+ * If writing fails, the temporary file is removed and an InputError that names the file is thrown, or WorkFailed if the disk
+ * is full.
  */
 export class WholeFile {
   private readonly temporary: string;
   private file: number | undefined;
   private size = 0;
 
-  /** @throws {InputError} if the folder can't be written. */
+  /** @param path final path of the file. @throws {InputError} if the folder is not writable. */
   constructor(private readonly path: string) {
     this.temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${threadId}.part`);
     this.attempt(() => {
@@ -33,13 +33,13 @@ export class WholeFile {
     });
   }
 
-  /** Writes at the end. */
+  /** Appends bytes at the end. */
   append(content: Uint8Array): void {
     this.writeAt(content, this.size);
     this.size += content.length;
   }
 
-  /** Writes over what is there already. @param at first byte. */
+  /** Overwrites bytes from position `at`. */
   writeAt(content: Uint8Array, at: number): void {
     this.attempt((file) => {
       for (let done = 0; done < content.length; )
@@ -47,7 +47,7 @@ export class WholeFile {
     });
   }
 
-  /** Gives the file its name. */
+  /** Flushes the file to disk and gives it its final name. */
   commit(): void {
     this.attempt((file) => {
       fsyncSync(file);
@@ -57,7 +57,7 @@ export class WholeFile {
     });
   }
 
-  /** Leaves nothing behind, unless the file has its name already. */
+  /** Removes the temporary file, unless it was committed. */
   discard(): void {
     if (this.file === undefined) return;
     const file = this.file;
@@ -82,8 +82,11 @@ export class WholeFile {
 }
 
 /**
- * Writes a file whole or not at all: under a temporary name in the same folder, then renamed. Folders are made.
- * @throws {InputError} naming the file when the folder can't be written. @throws {WorkFailed} when the disk is full.
+ * Writes a file completely or not at all: under a temporary name in the same folder, then renamed.
+ * @param path of the file; missing folders are created.
+ * @param content text (written as UTF-8) or bytes.
+ * @throws {InputError} naming the file, if it can't be written.
+ * @throws {WorkFailed} if the disk is full.
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const file = new WholeFile(path);
@@ -96,32 +99,38 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 }
 
 /**
- * Makes a folder and those above it.
- * @throws {InputError} naming the folder that can't be made.
+ * Creates a folder and its parents.
+ * @param folder path; may exist.
+ * @throws {InputError} naming the folder that can't be created.
  */
 export function makeFolders(folder: string): void {
   if (existsSync(folder)) return;
-  // One by one: Node's own recursion never ends where a system refuses with ENOENT.
+  // One by one: Node's recursive option never returns on systems that refuse with ENOENT.
   if (dirname(folder) !== folder) makeFolders(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another thread may have been quicker.
+    // Another thread may have created it first.
     if (!existsSync(folder))
-      throw new InputError(`${folder}: can't be made (${reasonOf(error)}); choose another --out.`);
+      throw new InputError(`${folder}: can't be created (${reasonOf(error)}); choose another --out.`);
   }
 }
 
-/** What a failed write means: a full disk is nobody's fault, any other place that can't be written is the caller's. */
+/**
+ * Converts an error of a write to an error for the user.
+ * @param path of the file.
+ * @param error as thrown by node:fs.
+ * @returns WorkFailed if the disk is full, otherwise InputError.
+ */
 export function writeFault(path: string, error: unknown): InputError | WorkFailed {
   const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
-  const told = `${path}: can't be written (${reasonOf(error)}); `;
+  const problem = `${path}: can't be written (${reasonOf(error)}); `;
   return full
-    ? new WorkFailed(`${told}free the disk or choose another --out.`)
-    : new InputError(`${told}choose another --out.`);
+    ? new WorkFailed(`${problem}free disk space or choose another --out.`)
+    : new InputError(`${problem}choose another --out.`);
 }
 
-/** Removes what a failed write may have left; where nothing can be removed, nothing was written. */
+/** Removes the remains of a failed write; if they can't be removed, nothing was written. */
 function remove(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -130,7 +139,11 @@ function remove(path: string): void {
   }
 }
 
-/** What the system says of a failed file operation, in words. */
+/**
+ * Describes an error of a file operation in words.
+ * @param error as thrown by node:fs.
+ * @returns e.g. "no such file or folder"; the error's message if its code is not a common one.
+ */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const words: Record<string, string> = {
@@ -140,7 +153,7 @@ export function reasonOf(error: unknown): string {
     ENOSPC: "the disk is full",
     EISDIR: "it is a folder",
     ENOTDIR: "a part of the path is a file",
-    EEXIST: "a file of that name is in the way",
+    EEXIST: "a file of that name already exists",
     EROFS: "the disk is read-only",
   };
   return words[code] ?? (error instanceof Error ? error.message : String(error));

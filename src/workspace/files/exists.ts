@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-/** Is there a file or folder of this name? */
+/** Whether there is a file or folder at this path. */
 export function exists(path: string): boolean {
   return existsSync(path);
 }

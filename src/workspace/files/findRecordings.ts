@@ -3,25 +3,26 @@ import { dirname, isAbsolute, join, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { InputError } from "../../shapes/inputError.js";
 
-/** Endings of files that are taken for recordings where a folder or a pattern is given, in any case. */
+/** Extensions of recordings, in upper or lower case, for folders and patterns. */
 const ENDINGS = ["wav", "wave", "flac", "mp3", "ogg", "oga", "m4a", "aif", "aiff", "cbin"];
 const RECORDING = new RegExp(`\\.(${ENDINGS.join("|")})$`, "i");
 const SPECIAL = /[*?[\]{}]/;
 
-/** A recording that was asked for. */
+/** A recording that the user named directly, or by a folder or pattern. */
 export interface FoundRecording {
   readonly file: string;
-  /** asked for by its own name, not by a folder's or a pattern */
+  /** whether it was named directly */
   readonly byName: boolean;
-  /** the folder that was asked for, or else the file's own */
+  /** the folder that was named, otherwise the folder of the file */
   readonly folder: string;
 }
 
 /**
- * The recordings that words of a command line mean: files as they are, folders with all below them, patterns such as
- * "data/*.wav". Hidden files (also those "._" that macOS leaves on other disks) are passed over.
- * @returns in the order of the words, sorted within each, a file once.
- * @throws {InputError} for a word that is no file, or a folder or pattern without a recording.
+ * Finds the recordings named on a command line: files, folders (searched recursively) and patterns such as "data/*.wav". Hidden
+ * files, including the "._" files that macOS creates on other disks, are skipped.
+ * @param words paths or patterns.
+ * @returns recordings in the order of the words, sorted within each word, without repetition.
+ * @throws {InputError} for a word that does not exist, or a folder or pattern without recordings.
  */
 export function findRecordings(words: readonly string[]): FoundRecording[] {
   const found = new Map<string, FoundRecording>();
@@ -35,7 +36,7 @@ export function findRecordings(words: readonly string[]): FoundRecording[] {
         const below = matches(`**/*.{${ENDINGS.join(",")}}`, word);
         if (below.length === 0) {
           throw new InputError(
-            `${word}: holds no recording (${ENDINGS.map((e) => `.${e}`).join(", ")}); name another folder.`,
+            `${word}: contains no recordings (${ENDINGS.map((e) => `.${e}`).join(", ")}); choose another folder.`,
           );
         }
         for (const file of below) add(join(word, file), false, word);
@@ -43,7 +44,7 @@ export function findRecordings(words: readonly string[]): FoundRecording[] {
     } else if (SPECIAL.test(word)) {
       const pattern = sep === "\\" ? word.replaceAll("\\", "/") : word;
       const files = matches(pattern, ".").filter((file) => RECORDING.test(file));
-      if (files.length === 0) throw new InputError(`${word}: no recording matches; mend the pattern.`);
+      if (files.length === 0) throw new InputError(`${word}: no recording matches; correct the pattern.`);
       for (const file of files) add(file, false);
     } else throw new InputError(`${word}: no such file or folder; check the name.`);
   }
@@ -51,7 +52,7 @@ export function findRecordings(words: readonly string[]): FoundRecording[] {
 }
 
 function matches(pattern: string, folder: string): string[] {
-  // Sorted by code units: the same order on every system and in every language.
+  // Sorted by code units: the same order on every system and in every locale.
   return globSync(pattern, {
     cwd: folder,
     absolute: isAbsolute(pattern),

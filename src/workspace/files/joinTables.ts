@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { writeWhole } from "./atomicWrite.js";
 
 /**
- * CSV tables of equal columns as one: the header once, then the rows of each.
- * @param path of the joined table. @param tables paths, in order.
- * @throws {Error} if their columns differ: they were made with other settings.
+ * Concatenates CSV tables with equal columns: the header once, then the rows of each.
+ * @param path of the joined table.
+ * @param tables paths, in order.
+ * @throws {Error} if their columns differ, because they were made with different settings.
  */
 export function joinTables(path: string, tables: readonly string[]): void {
   let header: string | undefined;
@@ -13,7 +14,8 @@ export function joinTables(path: string, tables: readonly string[]): void {
     const text = readFileSync(table, "utf8");
     const end = text.indexOf("\n") + 1;
     header ??= text.slice(0, end);
-    if (text.slice(0, end) !== header) throw new Error(`${table}: its columns are not those of ${tables[0]}`);
+    if (text.slice(0, end) !== header)
+      throw new Error(`joinTables: ${table} has other columns than ${tables[0]}`);
     rows.push(text.slice(end));
   }
   writeWhole(path, (header ?? "") + rows.join(""));

@@ -1,9 +1,9 @@
-/** Where and why a text is no JSON. */
+/** Position of a syntax error in JSON, and its reason. */
 export interface JsonFault {
-  /** counted from 1 */
+  /** from 1 */
   readonly line: number;
   readonly column: number;
-  /** e.g. "NaN is no value of JSON" */
+  /** e.g. "NaN is not a JSON value" */
   readonly reason: string;
 }
 
@@ -11,14 +11,15 @@ const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const PLAIN = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 const WORD = /[-+\w.$]+/y;
-/** Longest stretch of the text that is quoted. */
-const QUOTED = 20;
+/** Maximum number of characters quoted in the reason. */
+const MAX_QUOTED = 20;
 
 /**
- * Finds the first fault of a text that JSON.parse refuses, the same way in every version of Node.
- * @returns undefined if there is none.
+ * Finds the first syntax error of a text that JSON.parse rejects, with the same message in every version of Node.
+ * @param text a JSON document.
+ * @returns undefined if the text is valid.
  * @example
- * jsonFault("[1, NaN]"); // { line: 1, column: 5, reason: "NaN is no value of JSON" }
+ * jsonFault("[1, NaN]"); // { line: 1, column: 5, reason: "NaN is not a JSON value" }
  */
 export function jsonFault(text: string): JsonFault | undefined {
   let at = 0;
@@ -33,15 +34,15 @@ export function jsonFault(text: string): JsonFault | undefined {
   };
   const here = (): string => {
     if (at >= text.length) return "the file ends";
-    if (text[at] === '"') return "a text is not ended, or holds a character that must be escaped";
-    return JSON.stringify(/[^\w.$+-]|[\w.$+-]+/y.exec(text.slice(at))?.[0].slice(0, QUOTED) ?? text[at]);
+    if (text[at] === '"') return "an invalid string (unterminated, or with a character that must be escaped)";
+    return JSON.stringify(/[^\w.$+-]|[\w.$+-]+/y.exec(text.slice(at))?.[0].slice(0, MAX_QUOTED) ?? text[at]);
   };
   const sign = (wanted: string, words: string): void => {
     take(SPACE);
-    if (text[at] !== wanted) fail(`${here()} where ${words} is due`);
+    if (text[at] !== wanted) fail(`${here()} where ${words} is expected`);
     at++;
   };
-  /** What stands between two brackets, each part read by `part`. */
+  /** Reads a comma-separated list up to a closing bracket; `part` reads each item. */
   const many = (close: string, part: () => void): void => {
     at++;
     take(SPACE);
@@ -56,7 +57,7 @@ export function jsonFault(text: string): JsonFault | undefined {
         at++;
         return;
       }
-      if (text[at] !== ",") fail(`${here()} where a comma or ${close} is due`);
+      if (text[at] !== ",") fail(`${here()} where a comma or ${close} is expected`);
       at++;
       take(SPACE);
       if (text[at] === close) fail(`a comma before ${close}`);
@@ -64,7 +65,7 @@ export function jsonFault(text: string): JsonFault | undefined {
   };
   const member = (): void => {
     take(SPACE);
-    if (take(STRING) === undefined) fail(`${here()} where a name in double quotes is due`);
+    if (take(STRING) === undefined) fail(`${here()} where a name in double quotes is expected`);
     sign(":", "a colon");
     value();
   };
@@ -74,8 +75,8 @@ export function jsonFault(text: string): JsonFault | undefined {
     else if (text[at] === "[") many("]", value);
     else if (take(STRING) === undefined && take(PLAIN) === undefined) {
       WORD.lastIndex = at;
-      const word = WORD.exec(text)?.[0].slice(0, QUOTED);
-      fail(word === undefined ? `${here()} where a value is due` : `${word} is no value of JSON`);
+      const word = WORD.exec(text)?.[0].slice(0, MAX_QUOTED);
+      fail(word === undefined ? `${here()} where a value is expected` : `${word} is not a JSON value`);
     }
   };
   try {

@@ -5,7 +5,9 @@ import { jsonFault } from "./jsonFault.js";
 
 /**
  * Reads a JSON document.
- * @throws {InputError} if the file can't be read or is no JSON, with the place of the fault.
+ * @param path of the file.
+ * @returns the result of JSON.parse.
+ * @throws {InputError} if the file can't be read or is not JSON, with the position of the error.
  */
 export function readJson(path: string): unknown {
   let text: string;
@@ -19,15 +21,20 @@ export function readJson(path: string): unknown {
     return JSON.parse(bare);
   } catch (error) {
     const fault = jsonFault(bare);
-    const told =
+    const problem =
       fault === undefined ? reasonOf(error) : `line ${fault.line}, column ${fault.column}: ${fault.reason}`;
-    throw new InputError(`${path}: is not JSON (${told}); mend it there.`);
+    throw new InputError(`${path}: is not JSON (${problem}); correct it there.`);
   }
 }
 
-/** Writes a document as indented JSON, lists of numbers on one line, whole. */
+/**
+ * Writes a document as indented JSON with lists of numbers on one line, completely or not at all.
+ * @param path of the file.
+ * @param document plain data.
+ * @throws {InputError} as writeWhole. @throws {WorkFailed} as writeWhole.
+ */
 export function writeJson(path: string, document: unknown): void {
-  // A text in JSON holds no line break, so what is joined here is never part of one.
+  // Strings in JSON contain no line breaks, so the lines joined here are never part of one.
   const text = JSON.stringify(document, null, 2).replace(
     /\[\n\s*(-?[\d.e+-]+(?:,\n\s*-?[\d.e+-]+)*)\n\s*\]/g,
     (_, numbers: string) => `[${numbers.replace(/\n\s*/g, " ")}]`,

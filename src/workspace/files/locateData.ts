@@ -7,11 +7,12 @@ import { findRecordings } from "./findRecordings.js";
 const PATTERN = /[*?[\]{}]/;
 
 /**
- * The recordings that the words of a recipe mean: paths, folders and patterns relative to the folder of the recipe or the
- * working folder, else names of the workspace's or of bundled recordings.
+ * Finds the recordings named by a recipe: paths, folders and patterns relative to the recipe's folder or the working directory,
+ * otherwise names of recordings of the workspace or bundled ones.
+ * @param words of the recipe.
  * @param folder of the recipe.
- * @returns paths, in the order of the words, each once.
- * @throws {InputError} for a word that is nothing of these, or a folder or pattern without a recording.
+ * @returns paths, in the order of the words, without repetition.
+ * @throws {InputError} for a word that matches nothing, or a folder or pattern without recordings.
  */
 export function locateRecordings(words: readonly string[], folder: string): string[] {
   const found = words.flatMap((word) => findRecordings([placeOf(word, folder)]).map(({ file }) => file));
@@ -25,7 +26,7 @@ function placeOf(word: string, folder: string): string {
   if (!there && !existsSync(word) && PATTERN.test(word)) return matches(beside) ? beside : word;
   try {
     const path = locate("recording", word);
-    // A folder of that name gives way to a bundled recording, but not to the same folder seen from elsewhere.
+    // A bundled recording takes precedence over a folder of that name, but not a folder in the working directory.
     return there && path === word ? beside : path;
   } catch (error) {
     if (there) return beside;
@@ -43,11 +44,16 @@ function matches(pattern: string): boolean {
 }
 
 /**
- * Path of a table that a recipe names, relative to the folder of the recipe or the working folder.
- * @throws {InputError} if there is none.
+ * Finds a table named by a recipe, relative to the recipe's folder or the working directory.
+ * @param name path in the recipe.
+ * @param folder of the recipe.
+ * @returns its path.
+ * @throws {InputError} if there is no such file.
  */
 export function locateTable(name: string, folder: string): string {
   const beside = isAbsolute(name) ? name : join(folder, name);
   for (const path of [beside, name]) if (existsSync(path)) return path;
-  throw new InputError(`${name}: no such table, beside the recipe or in the working folder; check the name.`);
+  throw new InputError(
+    `${name}: no such table, neither next to the recipe nor in the working directory; check the name.`,
+  );
 }

@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { WholeFile } from "./atomicWrite.js";
 
-/** A column of a Parquet file: numbers in double or single precision. */
+/** A column of a Parquet file, in double or single precision. */
 export interface ParquetColumn {
   /** with its unit, e.g. "time_s" */
   readonly name: string;
@@ -9,8 +9,8 @@ export interface ParquetColumn {
 }
 
 /**
- * A table that is written in pieces, one row group each, whole or not at all. NaN is written as null, which pandas and R
- * show as missing and DuckDB leaves out of means. Whoever opens one calls `discard` at the end in any case.
+ * Writes a table in pieces, one row group each, completely or not at all. NaN is written as null, which pandas and R show as
+ * missing and DuckDB excludes from means. Always call `discard` at the end, for instance in `finally`.
  */
 export class ParquetTable {
   private readonly file: WholeFile;
@@ -18,8 +18,10 @@ export class ParquetTable {
   private readonly writer: ParquetWriter;
 
   /**
-   * @param path of the file; folders are made. @param metadata key and text, in the file's footer.
-   * @throws {InputError} if it can't be written.
+   * @param path of the file; missing folders are created.
+   * @param columns of the table.
+   * @param metadata keys and values for the file's footer.
+   * @throws {InputError} if the file can't be written.
    */
   constructor(
     path: string,
@@ -38,21 +40,25 @@ export class ParquetTable {
     });
   }
 
-  /** @param data a list of equal length a column, in their order. @throws {InputError} if the disk is full. */
+  /**
+   * Writes a row group.
+   * @param data one array per column, all of equal length, in the order of the columns.
+   * @throws {InputError} if the file can't be written. @throws {WorkFailed} if the disk is full.
+   */
   write(data: readonly (Float32Array | Float64Array)[]): void {
     const columnData = this.columns.map(({ name, type }, c) => ({ name, type, data: withNulls(data[c]) }));
     void this.writer.write({ columnData, rowGroupSize: data[0].length });
     this.flush();
   }
 
-  /** Ends the file and gives it its name. @throws {InputError} if the disk is full. */
+  /** Completes the file and gives it its final name. @throws {InputError}, {WorkFailed} as `write`. */
   finish(): void {
     void this.writer.finish();
     this.flush();
     this.file.commit();
   }
 
-  /** Gives the file up, unless it is finished; nothing is left of it. */
+  /** Removes the partial file, unless it is finished. */
   discard(): void {
     this.file.discard();
   }

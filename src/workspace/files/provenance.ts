@@ -1,6 +1,6 @@
 import { version } from "../machine/installation.js";
 
-/** Where a result comes from. */
+/** Origin of a result: program, versions, inputs and settings. */
 export interface Provenance {
   readonly madeBy: string;
   readonly syrinx: string;
@@ -11,8 +11,10 @@ export interface Provenance {
 }
 
 /**
- * Provenance of a result made now.
- * @param madeBy the command, e.g. "syrinx fit". @param settings as resolved.
+ * Describes the origin of a result made by this process.
+ * @param madeBy the command, e.g. "syrinx fit".
+ * @param inputs files and their hashes.
+ * @param settings with all defaults filled in.
  */
 export function provenance(
   madeBy: string,

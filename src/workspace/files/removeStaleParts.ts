@@ -3,9 +3,9 @@ import { basename, join } from "node:path";
 import { processRuns } from "../runs/processRuns.js";
 
 /**
- * Removes what killed processes left half-written below a folder: files under the temporary names of WholeFile whose
- * process is no more.
- * @param folder that results are written to; it need not exist.
+ * Removes partial files that killed processes left below a folder: files with temporary names of WholeFile whose process no
+ * longer exists.
+ * @param folder of results; need not exist.
  */
 export function removeStaleParts(folder: string): void {
   if (!existsSync(folder)) return;

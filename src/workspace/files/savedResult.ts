@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 
-/** Size of a file, bytes; undefined if it isn't there. */
+/** Size of a file, bytes; undefined if it does not exist. */
 export function sizeOf(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
-/** A JSON document that an earlier run left; undefined if there is none, or none that can be read. */
+/** Reads a JSON document of an earlier run; undefined if it does not exist or can't be read. */
 export function savedDocument(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

@@ -2,28 +2,29 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from "no
 import { join } from "node:path";
 import type { Machine } from "./soundDevice.js";
 
-/** A graphics card that the machine has, whether or not anything can compute on it. */
+/** A graphics card of the machine, whether or not programs can compute on it. */
 export interface GraphicsCard {
-  /** maker, and the model where a driver tells it, e.g. "NVIDIA H200" */
+  /** maker, and the model if a driver reports it, e.g. "NVIDIA H200" */
   readonly name: string;
-  /** what keeps programs from it, with the mend; undefined where nothing is known */
+  /** why programs can't use it, and the fix; undefined if no problem is known */
   readonly fault?: string;
 }
 
-/** Makers by the number that they have on the PCI bus. Cards of servers' consoles and virtual ones compute nothing. */
+/** Makers by PCI vendor id. Server consoles and virtual cards are not listed: they can't compute. */
 const MAKERS: Readonly<Record<string, string>> = { "0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel" };
 
-/** Libraries that come with the drivers of Windows. Intel's have no fixed name. */
+/** Libraries installed by drivers on Windows. Intel's have no fixed name. */
 const WINDOWS_DRIVERS: readonly (readonly [string, string])[] = [
   ["nvcuda.dll", "NVIDIA GPU"],
   ["atiadlxx.dll", "AMD GPU"],
 ];
 
 /**
- * The graphics cards of this machine, by what its files tell: nothing is started, no driver is asked. On Linux the PCI
- * bus, NVIDIA's driver and the device files; every Mac has a GPU; on Windows drivers of NVIDIA and AMD are seen, Intel's
+ * Finds the graphics cards of this machine from its files, without starting programs or drivers. On Linux from the PCI bus,
+ * NVIDIA's driver and the device files; every Mac has a GPU; on Windows the drivers of NVIDIA and AMD are detected, Intel's
  * are not.
- * @returns one entry a card, or a maker; empty if none is known of.
+ * @param machine platform, environment and root folder; by default this machine.
+ * @returns one entry per card, or per maker; empty if no card is found.
  * @see https://www.kernel.org/doc/html/latest/gpu/drm-uapi.html#render-nodes
  */
 export function graphicsCards(
@@ -50,7 +51,7 @@ export function graphicsCards(
   }
 }
 
-/** Cards that NVIDIA's own driver tells of. */
+/** Cards reported by NVIDIA's driver. */
 function nvidiaCards(root: string): GraphicsCard[] {
   const folder = join(root, "proc/driver/nvidia/gpus");
   const open = existsSync(join(root, "dev/nvidiactl"));
@@ -63,7 +64,7 @@ function nvidiaCards(root: string): GraphicsCard[] {
   return cards.map((name) => (open ? { name } : { name, fault }));
 }
 
-/** Cards by the numbers of their makers, with the device file that programs compute through. */
+/** Cards found by vendor id on the PCI bus, with problems of their device files. */
 function cardsOfTheBus(root: string): GraphicsCard[] {
   const folder = join(root, "sys/class/drm");
   return list(folder)
@@ -78,9 +79,9 @@ function cardsOfTheBus(root: string): GraphicsCard[] {
     });
 }
 
-/** What is wrong with a card's device file. */
+/** Problem with a card's device file, if any, and the fix. */
 function nodeFault(root: string, node: string | undefined): string | undefined {
-  if (node === undefined) return "its driver lets no program compute; install a newer one";
+  if (node === undefined) return "its driver does not support computing; install a newer one";
   const device = join(root, "dev/dri", node);
   if (!existsSync(device)) {
     return `there is no /dev/dri/${node}; start the container with it (docker run --device /dev/dri)`;
@@ -89,7 +90,7 @@ function nodeFault(root: string, node: string | undefined): string | undefined {
     accessSync(device, constants.R_OK | constants.W_OK);
     return undefined;
   } catch {
-    return `/dev/dri/${node} may not be opened; add yourself to its group (usermod -aG render)`;
+    return `permission to open /dev/dri/${node} is missing; add yourself to its group (usermod -aG render)`;
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../../shapes/inputError.js";
 
-/** Folder of the installed package, itself a workspace: it holds the bundled recordings, songs and recipes. */
+/** Folder of the installed package, itself a workspace: it contains the bundled recordings, songs and recipes. */
 export const INSTALLATION = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 /** Version of syrinx, from its package.json. */
@@ -19,13 +19,15 @@ const KINDS = {
 } as const;
 
 /**
- * Finds what a user means by a name: a path if it is one, else an item of the workspace, else a bundled one.
+ * Resolves a name given by the user: as a path if it exists, otherwise as an item of the workspace or a bundled one.
+ * @param kind of item.
  * @param name e.g. "chingolo", or a path.
- * @throws {InputError} naming what there is.
+ * @returns path of the file.
+ * @throws {InputError} listing the bundled items, if nothing is found.
  */
 export function locate(kind: keyof typeof KINDS, name: string): string {
   const itself = existsSync(name);
-  // A folder that happens to have the name of a bundled item does not hide it.
+  // A folder with the name of a bundled item does not hide the item.
   if (itself && !statSync(name).isDirectory()) return name;
   const { folder, ending } = KINDS[kind];
   for (const root of [resolve("."), INSTALLATION]) {
@@ -35,7 +37,7 @@ export function locate(kind: keyof typeof KINDS, name: string): string {
   if (itself) return name;
   const bundled = bundledNames(kind).join(", ");
   throw new InputError(
-    `${name}: no such file, nor a bundled ${kind} of that name; give a path or one of: ${bundled}.`,
+    `${name}: there is no such file and no bundled ${kind} of that name; give a path or one of: ${bundled}.`,
   );
 }
 
@@ -48,7 +50,7 @@ function bundledNames(kind: keyof typeof KINDS): string[] {
   return names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
 }
 
-/** The script and style of the report page, as built. */
+/** The built script and style of the report page. */
 export function pageBundle(): { script: string; style: string } {
   const folder = join(INSTALLATION, "dist", "views", "browser", "page");
   return {

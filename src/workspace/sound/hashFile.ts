@@ -4,10 +4,10 @@ import { openBytes } from "./containers/bytes.js";
 const BLOCK_BYTES = 1 << 20;
 
 /**
- * sha256 of a file, read block by block.
+ * Computes the SHA-256 hash of a file, block by block.
  * @param path of the file.
  * @returns 64 hexadecimal digits.
- * @throws {InputError} if it can't be read.
+ * @throws {InputError} if the file can't be read.
  */
 export async function hashFile(path: string): Promise<string> {
   const bytes = openBytes(path);
@@ -19,7 +19,7 @@ export async function hashFile(path: string): Promise<string> {
       if (got === 0) break;
       hash.update(block.subarray(0, got));
       at += got;
-      // Others may go on in between.
+      // Let other tasks run in between.
       await new Promise((resolve) => setImmediate(resolve));
     }
     return hash.digest("hex");

@@ -4,9 +4,9 @@ import { readWavHeader } from "./containers/wavHeader.js";
 import { imaFrames } from "./samples/imaReader.js";
 
 /**
- * How long a WAV file lasts, as its header says, without waiting.
+ * Reads the duration of a WAV file from its header, synchronously.
  * @param path of the file.
- * @returns s, or undefined if it is no WAV file that can be read.
+ * @returns s; undefined if the file is not a readable WAV file.
  */
 export function inspectWav(path: string): number | undefined {
   try {

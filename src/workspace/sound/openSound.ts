@@ -10,31 +10,37 @@ import type { SoundInfo } from "./soundInfo.js";
 
 export type { SoundInfo } from "./soundInfo.js";
 
-/** A recording that is open for reading. Its functions need no object to be called on. */
+/** A recording that is open for reading. Its methods can be called detached from the object. */
 export interface SoundFile {
   readonly path: string;
   readonly info: SoundInfo;
-  /** Frames [first, first + count) of one channel as fractions of full scale; fewer only at the end of the file. */
+  /** Frames [first, first + count) of one channel, in fractions of full scale; fewer only at the end of the file. */
   read(first: number, count: number, channel: number): Float32Array;
-  /** The same of all channels, interleaved. */
+  /** The same frames of all channels, interleaved. */
   readAll(first: number, count: number): Float32Array;
-  /** As read, into memory that the caller keeps. @returns how many frames there were. */
+  /** As read, but into memory provided by the caller. @returns the number of frames read. */
   readInto(out: Float32Array, first: number, channel: number): number;
   close(): void;
 }
 
 /**
- * Opens a recording of any format for reading anywhere in it, by its content (.cbin by its name). WAV, AIFF and .cbin
- * are read from the disk as needed, in constant memory; what is compressed is decoded once.
+ * Opens a recording for random access. The format is recognised by content (.cbin by name). WAV, AIFF and .cbin are read from
+ * disk as needed, in constant memory; compressed formats are decoded once, on opening.
  * @param path of the file.
- * @returns the open recording; close it.
- * @throws {InputError} if it can't be opened, is no recording, is damaged beyond doubt, or holds a codec that is not decoded.
+ * @returns the open recording; close it after use.
+ * @throws {InputError} if the file can't be opened, is not a recording, is damaged or has a codec that is not supported.
  */
 export async function openSound(path: string): Promise<SoundFile> {
   return soundIn(openBytes(path), path);
 }
 
-/** A recording in bytes that are open; they are closed with it, or on a fault. @param path of the file they are of. */
+/**
+ * Opens a recording in bytes that are open already.
+ * @param bytes of the recording; closed with it, or on an error.
+ * @param path of the file, for messages and for its name.
+ * @returns the open recording; close it after use.
+ * @throws {InputError} as openSound.
+ */
 export async function soundIn(bytes: OpenBytes, path: string): Promise<SoundFile> {
   try {
     const { info: found, reader, samples } = await open(bytes, path);
@@ -90,11 +96,11 @@ async function open(bytes: OpenBytes, path: string): Promise<Opened> {
   const opened = await openCompressed(bytes, tagLength(head), path);
   if (opened !== undefined) return opened;
   throw new InputError(
-    `${path}: is no recording of a known format (it begins with ${shown(head)}); convert it to WAV first.`,
+    `${path}: is not a recording of a known format (it begins with ${shown(head)}); convert it to WAV first.`,
   );
 }
 
 function shown(head: Uint8Array): string {
   const start = String.fromCharCode(...head.subarray(0, 8));
-  return /^[\x20-\x7e]*$/.test(start) ? `"${start}"` : "bytes that are no text";
+  return /^[\x20-\x7e]*$/.test(start) ? `"${start}"` : "bytes that are not text";
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "./metadata/metadata.js";
 
-/** What is in a recording. */
+/** Properties of a recording. */
 export interface SoundInfo {
   readonly container: "RIFF" | "RIFX" | "RF64" | "BW64" | "AIFF" | "FLAC" | "OGG" | "MP3" | "M4A" | "cbin";
   readonly encoding: string;
@@ -10,10 +10,10 @@ export interface SoundInfo {
   readonly frames: number;
   /** s */
   readonly duration: number;
-  /** valid bits a sample; null where the codec has none */
+  /** valid bits per sample; null if not applicable to the codec */
   readonly bitDepth: number | null;
   readonly metadata: Metadata;
-  /** ISO 8601: local time without a zone unless the file tells it; null where nothing does */
+  /** time of recording, ISO 8601; local time without a zone unless the file states it; null if unknown */
   readonly recordedAt: string | null;
   readonly warnings: readonly string[];
 }

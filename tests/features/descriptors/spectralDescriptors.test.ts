@@ -265,5 +265,5 @@ test("a band with fewer than two bins is refused, and stereo", () => {
     /spectralDescriptors: 5000 to 10000 Hz holds fewer than 2 bins of 62.5 Hz below 4000 Hz/,
   );
   const columns = [sound.columns[0], sound.columns[0]];
-  expect(() => describeSound({ ...sound, columns })).toThrow(/spectralDescriptors: 2 channels/);
+  expect(() => describeSound({ ...sound, columns })).toThrow(/spectralDescriptors: signal has 2 channels/);
 });

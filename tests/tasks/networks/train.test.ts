@@ -217,7 +217,7 @@ test("on a full disk the training ends in one line, and goes on to the same weig
     return saves >= 30 ? 2 : saves >= 15 ? 1 : 0;
   });
   const failing = finish(train(recipe, "full", { ...undisturbed, controls: saving }));
-  await expect(failing).rejects.toThrow(/can't be written \(the disk is full\); free the disk/);
+  await expect(failing).rejects.toThrow(/can't be written \(the disk is full\); free disk space/);
   disk.free = Number.POSITIVE_INFINITY;
   const run = onlyRun("full", "recurrent");
   const resumed = await finish(resumeTask(run, { backend: "wasm" }, undisturbed));

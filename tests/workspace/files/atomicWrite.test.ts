@@ -29,7 +29,7 @@ test.skipIf(!existsSync("/proc/self"))(
   "a place where no folder can be made is refused, not waited for",
   () => {
     expect(() => writeWhole("/proc/none/such/file", "x")).toThrow(
-      /^\/proc\/none: can't be made \(no such file or folder\); choose another --out\.$/,
+      /^\/proc\/none: can't be created \(no such file or folder\); choose another --out\.$/,
     );
   },
 );

@@ -46,8 +46,8 @@ test("a file that several words mean comes once, and as what it was first asked 
 
 test.each([
   ["lost.wav", /lost\.wav: no such file or folder; check the name\.$/],
-  ["none", /none: holds no recording \(\.wav, .*\); name another folder\.$/],
-  ["*.aiff", /\*\.aiff: no recording matches; mend the pattern\.$/],
+  ["none", /none: contains no recordings \(\.wav, .*\); choose another folder\.$/],
+  ["*.aiff", /\*\.aiff: no recording matches; correct the pattern\.$/],
 ])("%s is refused in one line", (word, message) => {
   expect(() => findRecordings([at(word)])).toThrow(message);
 });

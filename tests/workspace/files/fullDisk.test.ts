@@ -35,7 +35,7 @@ test("on a full disk one line says so, the temporary file is gone and the old on
     for (let block = 0; block < 10; block++) stream.write(new Float32Array(1000));
   };
   expect(write).toThrow(
-    new WorkFailed(`${path}: can't be written (the disk is full); free the disk or choose another --out.`),
+    new WorkFailed(`${path}: can't be written (the disk is full); free disk space or choose another --out.`),
   );
   expect(readdirSync(folder)).toEqual(["long.wav"]);
   stream.discard();

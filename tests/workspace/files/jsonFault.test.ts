@@ -3,18 +3,18 @@ import { expect, test } from "vitest";
 import { jsonFault } from "../../../src/workspace/files/jsonFault.js";
 
 test.each<[string, number, number, RegExp]>([
-  ['{\n  "a": NaN\n}', 2, 8, /^NaN is no value of JSON$/],
-  ["[1, Infinity]", 1, 5, /Infinity is no value/],
-  ["[1, .5]", 1, 5, /\.5 is no value/],
-  ["[01]", 1, 2, /01 is no value/],
+  ['{\n  "a": NaN\n}', 2, 8, /^NaN is not a JSON value$/],
+  ["[1, Infinity]", 1, 5, /Infinity is not a JSON value/],
+  ["[1, .5]", 1, 5, /\.5 is not a JSON value/],
+  ["[01]", 1, 2, /01 is not a JSON value/],
   ["{", 1, 2, /the file ends where a name/],
   ["", 1, 1, /the file ends where a value/],
   ["[1,\n2,\n]", 3, 1, /a comma before \]/],
-  ['{"a": 1 "b": 2}', 1, 9, /is not ended|where a comma or } is due/],
-  ["{'a': 1}", 1, 2, /where a name in double quotes is due/],
-  ['{"a" 1}', 1, 6, /"1" where a colon is due/],
+  ['{"a": 1 "b": 2}', 1, 9, /invalid string|where a comma or } is expected/],
+  ["{'a': 1}", 1, 2, /where a name in double quotes is expected/],
+  ['{"a" 1}', 1, 6, /"1" where a colon is expected/],
   ["{} x", 1, 4, /"x" after the end/],
-  ['["a\nb"]', 1, 2, /not ended, or holds a character/],
+  ['["a\nb"]', 1, 2, /invalid string \(unterminated/],
 ])("%j fails in line %i, column %i", (text, line, column, reason) => {
   expect(() => JSON.parse(text)).toThrow();
   expect(jsonFault(text)).toEqual({ line, column, reason: expect.stringMatching(reason) });

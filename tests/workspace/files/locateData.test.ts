@@ -27,7 +27,7 @@ test("a bundled name is not hidden by a folder of that name", () => {
 
 test("what is nowhere is refused by name", () => {
   expect(() => locateRecordings(["nobody"], folder)).toThrow(
-    /^nobody: no such file, nor a bundled recording/,
+    /^nobody: there is no such file and no bundled recording/,
   );
   expect(() => locateRecordings(["no/*.wav"], folder)).toThrow(/^no\/\*\.wav: no recording matches/);
   expect(() => locateTable("none.csv", folder)).toThrow(/^none.csv: no such table/);
@@ -36,5 +36,5 @@ test("what is nowhere is refused by name", () => {
 test("a table beside the recipe is read; Parquet is refused in words", () => {
   expect(readTable(locateTable("rows.csv", folder)).rows[0].cells).toEqual(["1", "2"]);
   writeFileSync(at("rows.parquet"), "PAR1....PAR1");
-  expect(() => readTable(at("rows.parquet"))).toThrow(/is a Parquet file, which is not read yet/);
+  expect(() => readTable(at("rows.parquet"))).toThrow(/is a Parquet file, which can't be read yet/);
 });

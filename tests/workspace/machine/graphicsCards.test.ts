@@ -43,7 +43,7 @@ test("NVIDIA's driver tells the model, and the same card is not counted twice", 
   expect(graphicsCards(linux("sandbox", { "dev/nvidiactl": "" }))).toEqual([{ name: "NVIDIA GPU" }]);
 });
 
-test("an NVIDIA card that programs can't reach is there all the same, with the reason and the mend", () => {
+test("an NVIDIA card that programs can't use is listed, with the reason and the fix", () => {
   const files = { "proc/driver/nvidia/gpus/0000:01:00.0/information": HOPPER, ...ON_BUS };
   const [inContainer, ...more] = graphicsCards(linux("container", files));
   expect(inContainer.name).toBe("NVIDIA H200");

@@ -140,12 +140,12 @@ describe("a tone of 1 kHz and 0.4 of full scale survives what is lossy, at its p
 
 describe("a cut file is never silently shorter", () => {
   test.each<[string, number, ...RegExp[]]>([
-    ["integers.flac", 0.6, /header promises 0\.094 s, 0\.048 s could be decoded/],
-    ["tone.mp3", 0.6, /header promises 0\.500 s, 0\.2\d\d s could be decoded/],
-    ["tone.ogg", 0.97, /the stream has no end mark; the file was cut/],
-    ["tone.opus", 0.6, /the stream has no end mark; the file was cut/],
-    ["tone.m4a", 0.6, /its data is cut short/, /header promises 0\.500 s/],
-    ["integers.aiff", 0.6, /header says 1500 samples, the file has \d+; those are read/],
+    ["integers.flac", 0.6, /header states 0\.094 s, but only 0\.048 s could be decoded/],
+    ["tone.mp3", 0.6, /header states 0\.500 s, but only 0\.2\d\d s could be decoded/],
+    ["tone.ogg", 0.97, /the stream has no end mark; the file is truncated/],
+    ["tone.opus", 0.6, /the stream has no end mark; the file is truncated/],
+    ["tone.m4a", 0.6, /its data is truncated/, /header states 0\.500 s/],
+    ["integers.aiff", 0.6, /header declares 1500 samples, but the file has \d+; those are read/],
   ])("%s, of which %d is left", async (name, share, ...warnings) => {
     const content = bytesOf(name);
     const whole = await soundOf(content);
@@ -158,23 +158,26 @@ describe("a cut file is never silently shorter", () => {
   test("nor is OGG that ends with a whole page, but not the last", async () => {
     const content = bytesOf("tone.opus");
     const { info } = await soundOf(content.subarray(0, Buffer.from(content).lastIndexOf("OggS")));
-    expect(info.warnings).toEqual(["the stream has no end mark; the file was cut"]);
+    expect(info.warnings).toEqual(["the stream has no end mark; the file is truncated"]);
   });
 
   test("of some M4A the index lies at the end, without which nothing can be found", async () => {
     const content = bytesOf("integers.alac.m4a");
     const cut = content.subarray(0, Math.floor(0.6 * content.length));
     await expect(soundOf(cut)).rejects.toThrow(
-      /has no index \(moov\), which tells where its sound lies; the file was cut/,
+      /has no complete index \(moov\) of its sound, so the file is truncated/,
     );
   });
 
   test.each([
-    ["integers.flac", [/header promises 0\.094 s, 0\.032 s could be decoded: it is cut, or damaged within/]],
-    ["integers.flac.ogg", [/the FLAC data is damaged in places/, /header promises 0\.094 s/]],
-    ["tone.mp3", [/header promises 0\.500 s/]],
-    ["tone.opus", [/header promises 0\.500 s/]],
-    ["tone.m4a", [/header promises 0\.500 s/]],
+    [
+      "integers.flac",
+      [/header states 0\.094 s, but only 0\.032 s could be decoded; the file is truncated or damaged/],
+    ],
+    ["integers.flac.ogg", [/the FLAC data is damaged in places/, /header states 0\.094 s/]],
+    ["tone.mp3", [/header states 0\.500 s/]],
+    ["tone.opus", [/header states 0\.500 s/]],
+    ["tone.m4a", [/header states 0\.500 s/]],
   ])("nor is %s with damage within", async (name, warnings) => {
     const content = bytesOf(name);
     for (let i = 2000; i < 2600; i++) content[i] ^= 0x5a;
@@ -249,7 +252,7 @@ describe("AIFF", () => {
   test.each([
     ["no channels", form(comm(0, 2, 16), sound), /declares 0 channels/],
     ["no rate", form(comm(1, 2, 16, new Uint8Array(10)), sound), /sample rate of 0 Hz/],
-    ["no bits", form(comm(1, 2, 0), sound), /declares 0 bits a sample/],
+    ["no bits", form(comm(1, 2, 0), sound), /declares 0 bits per sample/],
     ["no sound", form(comm(1, 2, 16)), /has no SSND chunk/],
   ])("with %s it is refused", async (_, content, reason) => {
     await expect(soundOf(content)).rejects.toThrow(reason);
@@ -286,17 +289,15 @@ describe(".cbin of evTAF", () => {
     const { info } = await openSound(path);
     expect(info.frames).toBe(1);
     expect(info.warnings).toEqual([
-      "its .rec says 5 samples, the file has 1; those are read",
-      "data ends with 2 of the 4 bytes of a sample; these are left out",
+      "its .rec declares 5 samples, but the file has 1; those are read",
+      "data ends with 2 of the 4 bytes of a sample; these are ignored",
     ]);
   });
 
   test("without its .rec, or what that must tell, is refused with the reason", async () => {
     const alone = joined(folder, "alone.cbin");
     writeFileSync(alone, int16([1]));
-    await expect(openSound(alone)).rejects.toThrow(
-      /needs \S+alone\.rec beside it, which tells rate and channels/,
-    );
+    await expect(openSound(alone)).rejects.toThrow(/needs \S+alone\.rec, which states rate and channels/);
     expect(() => parseRec("Chans = 1\n", "a.rec")).toThrow(/a\.rec: has no line "ADFREQ = ..."/);
     expect(() => parseRec("ADFREQ = 32000\n", "a.rec")).toThrow(/has no line "Chans = ..."/);
     expect(() => parseRec("ADFREQ = 0\nChans = 1\n", "a.rec")).toThrow(/sample rate of 0 Hz/);

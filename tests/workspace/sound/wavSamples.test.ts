@@ -223,7 +223,7 @@ describe("sizes beyond 32 bits stand in ds64", () => {
   test("a wrong size of the file in it is told", async () => {
     const rest = [chunk("fmt ", format({})), chunk("data", int16([1]), true, 0xffffffff)];
     const { info } = await soundOf(riff([ds64(2, 5), ...rest], "RF64", 0xffffffff));
-    expect(info.warnings).toEqual([expect.stringMatching(/RIFF size says 13 bytes, the file has/)]);
+    expect(info.warnings).toEqual([expect.stringMatching(/RIFF size is 13 bytes, but the file has/)]);
   });
 
   test("without it the data go to the end of the file, with a warning", async () => {
@@ -249,16 +249,16 @@ describe("odd files are read with a warning that says what was odd", () => {
   test("a RIFF size of half the truth", async () => {
     const [samples, warnings] = await told(riff([fmt, chunk("data", int16([1, 2, 3]))], "RIFF", 20));
     expect(samples).toEqual([1, 2, 3]);
-    expect(warnings).toBe("RIFF size says 28 bytes, the file has 50; the file's own size is used");
+    expect(warnings).toBe("RIFF size is 28 bytes, but the file has 50; the file's size is used");
   });
 
   test("a cut data chunk, and a cut sample", async () => {
     const [samples, warnings] = await told(riff([fmt, chunk("data", int16([1, 2, 3]), true, 1000)]));
     expect(samples).toEqual([1, 2, 3]);
-    expect(warnings).toBe("data chunk says 1000 bytes, the file has 6; those are read");
+    expect(warnings).toBe("data chunk declares 1000 bytes, but the file has 6; those are read");
     const [two, left] = await told(riff([fmt, chunk("data", Uint8Array.of(1, 0, 2, 0, 9))]));
     expect(two).toEqual([1, 2]);
-    expect(left).toBe("data ends with 1 of the 2 bytes of a sample; these are left out");
+    expect(left).toBe("data ends with 1 of the 2 bytes of a sample; these are ignored");
   });
 
   test.each([0, 0xffffffff])("a size of data that a recorder never filled in (%i)", async (size) => {
@@ -284,10 +284,10 @@ describe("odd files are read with a warning that says what was odd", () => {
 
   test("a second data chunk, and bytes at the end that are no chunk", async () => {
     const twice = [fmt, chunk("data", int16([5])), chunk("data", int16([6]))];
-    expect(await told(riff(twice))).toEqual([[5], 'has another "data" chunk; the first is used']);
+    expect(await told(riff(twice))).toEqual([[5], 'there is more than one "data" chunk; the first is used']);
     const [samples, warnings] = await told(riff([fmt, chunk("data", int16([5])), new Uint8Array(20)]));
     expect(samples).toEqual([5]);
-    expect(warnings).toMatch(/20 bytes from byte 46 on are no chunk/);
+    expect(warnings).toMatch(/20 bytes from byte 46 on are not a chunk/);
   });
 
   test("a block size that contradicts channels and depth", async () => {
@@ -295,19 +295,23 @@ describe("odd files are read with a warning that says what was odd", () => {
       riff([chunk("fmt ", format({ block: 7 })), chunk("data", int16([5]))]),
     );
     expect(samples).toEqual([5]);
-    expect(warnings).toBe("block size says 7 bytes, 1 x 2 are used");
+    expect(warnings).toBe("block size is given as 7 bytes; 1 x 2 are used");
   });
 });
 
 test.each([
-  ["no channels", wav({ channels: 0, block: 2 }, int16([1])), /declares 0 channels; the header is damaged/],
+  [
+    "no channels",
+    wav({ channels: 0, block: 2 }, int16([1])),
+    /declares 0 channels, so its header is damaged/,
+  ],
   ["absurdly many channels", wav({ channels: 60_000, bits: 8 }, int16([1])), /declares 60000 channels/],
   ["no rate", wav({ rate: 0 }, int16([1])), /sample rate of 0 Hz/],
   ["an absurd rate", wav({ rate: 4e9 }, int16([1])), /sample rate of 4000000000 Hz/],
-  ["no bits", wav({ bits: 0, block: 0 }, int16([1])), /declares 0 bits a sample in PCM/],
-  ["floating point of 16 bits", wav({ code: 3 }, int16([1])), /declares 16 bits a sample in float/],
-  ["MP3 inside", wav({ code: 85 }, int16([1])), /holds MP3, which is not decoded; convert it/],
-  ["Microsoft ADPCM inside", wav({ code: 2, bits: 4, block: 256 }, int16([1])), /holds Microsoft ADPCM/],
+  ["no bits", wav({ bits: 0, block: 0 }, int16([1])), /declares 0 bits per sample in PCM/],
+  ["floating point of 16 bits", wav({ code: 3 }, int16([1])), /declares 16 bits per sample in float/],
+  ["MP3 inside", wav({ code: 85 }, int16([1])), /uses MP3, which is not supported; convert it/],
+  ["Microsoft ADPCM inside", wav({ code: 2, bits: 4, block: 256 }, int16([1])), /uses Microsoft ADPCM/],
   ["IMA ADPCM in impossible blocks", wav({ code: 17, bits: 4, block: 3 }, int16([1])), /blocks of 3 bytes/],
   ["no data", riff([chunk("fmt ", format({}))]), /has no data chunk, so no sound/],
   ["no format", riff([chunk("data", int16([1]))]), /has no complete fmt chunk/],
@@ -315,9 +319,9 @@ test.each([
   [
     "a text",
     new TextEncoder().encode("dear diary"),
-    /is no recording of a known format \(it begins with "dear dia"\)/,
+    /is not a recording of a known format \(it begins with "dear dia"\)/,
   ],
-  ["an image", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /begins with bytes that are no text/],
+  ["an image", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /begins with bytes that are not text/],
 ])("a file with %s is refused in one line", async (_, content, reason) => {
   await expect(soundOf(content)).rejects.toMatchObject({
     name: "InputError",

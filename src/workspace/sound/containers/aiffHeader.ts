@@ -2,13 +2,13 @@ import { InputError } from "../../../shapes/inputError.js";
 import { chunkText } from "../metadata/chunkText.js";
 import type { Marker } from "../metadata/markers.js";
 import type { Metadata } from "../metadata/metadata.js";
-import { type Bytes, readBytes } from "./bytes.js";
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import { type Chunk, chunks } from "./chunks.js";
 import { fourCharacters } from "./fourCharacters.js";
 import type { SampleKind } from "./sampleLayout.js";
-import { refuseImpossible } from "./wavFormat.js";
+import { checkPlausible } from "./wavFormat.js";
 
-/** What an AIFF file says of itself, and where its samples lie. */
+/** The header of an AIFF file: format, metadata and the position of its samples. */
 export interface AiffHeader {
   readonly encoding: "PCM" | "float" | "A-law" | "mu-law";
   readonly kind: SampleKind;
@@ -23,7 +23,7 @@ export interface AiffHeader {
   readonly warnings: readonly string[];
 }
 
-/** Compression types of AIFF-C that need no decoder: encoding, kind, byte order, bits where they are fixed. */
+/** Compression types of AIFF-C that need no decoder: encoding, kind, whether little-endian, bits if fixed. */
 const TYPES: Record<string, readonly [AiffHeader["encoding"], SampleKind, boolean, number?]> = {
   NONE: ["PCM", "signed", false],
   twos: ["PCM", "signed", false],
@@ -41,12 +41,12 @@ const TYPES: Record<string, readonly [AiffHeader["encoding"], SampleKind, boolea
   ULAW: ["mu-law", "mu-law", false, 8],
 };
 const TEXTS = ["NAME", "AUTH", "(c) ", "ANNO"];
-const MOST_TEXT = 1 << 20;
 
 /**
  * Reads the chunks of an AIFF or AIFF-C file.
- * @param name said in errors.
- * @throws {InputError} for an impossible header or a codec that is not decoded.
+ * @param bytes of the file.
+ * @param name named in error messages.
+ * @throws {InputError} if the header is invalid or the codec is not supported.
  * @see Apple Computer (1989), Audio Interchange File Format 1.3; (1991), AIFF-C draft.
  */
 export function readAiffHeader(bytes: Bytes, name: string): AiffHeader {
@@ -56,40 +56,48 @@ export function readAiffHeader(bytes: Bytes, name: string): AiffHeader {
   for (const chunk of chunks(bytes, 12, false, warnings)) {
     const { id, start, present } = chunk;
     found[id] ??= chunk;
-    const text = TEXTS.includes(id) ? chunkText(readBytes(bytes, start, Math.min(present, MOST_TEXT))) : "";
+    const text = TEXTS.includes(id)
+      ? chunkText(readBytes(bytes, start, Math.min(present, MAX_METADATA_BYTES)))
+      : "";
     if (text !== "") info[id.trim()] = text;
   }
   const { COMM, SSND, MARK } = found;
   if (COMM === undefined || COMM.present < 18)
-    throw new InputError(`${name}: has no complete COMM chunk, so its rate is unknown; it is damaged.`);
+    throw new InputError(
+      `${name}: has no complete COMM chunk, so its sample rate is unknown; the file is damaged: copy it again.`,
+    );
   if (SSND === undefined || SSND.present < 8)
-    throw new InputError(`${name}: has no SSND chunk, so no sound; the file is cut or damaged.`);
+    throw new InputError(
+      `${name}: has no SSND chunk, so no sound; the file is truncated or damaged: copy it again.`,
+    );
   const common = readBytes(bytes, COMM.start, 22);
   const view = new DataView(common.buffer);
   const channels = view.getUint16(0);
   const promised = view.getUint32(2);
   const sampleRate = extended(view, 8);
-  refuseImpossible(channels, sampleRate, name);
+  checkPlausible(channels, sampleRate, name);
   const compressed = fourCharacters(readBytes(bytes, 8, 4), 0) === "AIFC" && COMM.present >= 22;
   const type = compressed ? fourCharacters(common, 18) : "NONE";
   if (!Object.hasOwn(TYPES, type)) {
-    throw new InputError(`${name}: holds codec "${type}", which is not decoded; convert it to WAV.`);
+    throw new InputError(`${name}: uses codec "${type}", which is not supported; convert it to WAV.`);
   }
   const [encoding, kind, little, fixed] = TYPES[type];
   const bitDepth = fixed ?? view.getUint16(6);
   const bytesEach = Math.ceil(bitDepth / 8);
   if (bytesEach < 1 || bytesEach > 8)
-    throw new InputError(`${name}: declares ${bitDepth} bits a sample; the header is damaged.`);
+    throw new InputError(
+      `${name}: declares ${bitDepth} bits per sample, so its header is damaged; copy it again.`,
+    );
   const offset = new DataView(readBytes(bytes, SSND.start, 8).buffer).getUint32(0);
   const present = Math.floor(Math.max(0, SSND.present - 8 - offset) / (bytesEach * channels));
   const frames = Math.min(promised, present);
   if (promised > present) {
-    warnings.push(`header says ${promised} samples, the file has ${present}; those are read`);
+    warnings.push(`header declares ${promised} samples, but the file has ${present}; those are read`);
   }
   const markers =
     MARK === undefined
       ? []
-      : readMarks(readBytes(bytes, MARK.start, Math.min(MARK.present, MOST_TEXT)), sampleRate);
+      : readMarks(readBytes(bytes, MARK.start, Math.min(MARK.present, MAX_METADATA_BYTES)), sampleRate);
   return {
     encoding,
     kind,
@@ -108,7 +116,7 @@ export function readAiffHeader(bytes: Bytes, name: string): AiffHeader {
   };
 }
 
-/** A number of 80 bits, as the Macintosh wrote it. */
+/** Reads an 80-bit extended-precision number. */
 function extended(view: DataView, at: number): number {
   const exponent = view.getUint16(at);
   const mantissa = view.getUint32(at + 2) * 2 ** 32 + view.getUint32(at + 6);

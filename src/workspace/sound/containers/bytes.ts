@@ -2,27 +2,38 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "../../../shapes/inputError.js";
 import { reasonOf } from "../../files/atomicWrite.js";
 
+/** Maximum size of a text or a chunk of metadata that is read, bytes. */
+export const MAX_METADATA_BYTES = 1 << 20;
+
 /** Random access to a file's bytes. */
 export interface Bytes {
   readonly size: number;
-  /** Fills `target` with the bytes from `at`. @returns how many there were, fewer only at the end of the file. */
+  /** Fills `target` with the bytes from `at`. @returns the number of bytes read, fewer only at the end of the file. */
   fill(target: Uint8Array, at: number): number;
 }
 
-/** Bytes that must be given back. */
+/** Bytes that must be closed after use. */
 export interface OpenBytes extends Bytes {
   close(): void;
 }
 
-/** The bytes from `at`, fewer than `length` only at the end of the file. */
+/**
+ * Reads a range of bytes.
+ * @param bytes to read from.
+ * @param at first byte.
+ * @param length number of bytes.
+ * @returns the bytes, fewer than `length` only at the end of the file.
+ */
 export function readBytes(bytes: Bytes, at: number, length: number): Uint8Array {
   const block = new Uint8Array(Math.max(0, Math.min(length, bytes.size - at)));
   return block.subarray(0, bytes.fill(block, at));
 }
 
 /**
- * Opens a file for reading anywhere in it.
- * @throws {InputError} if it can't be opened or is no ordinary file.
+ * Opens a file for random access.
+ * @param path of the file.
+ * @returns its bytes; close them after use.
+ * @throws {InputError} if it can't be opened or is not a regular file.
  */
 export function openBytes(path: string): OpenBytes {
   let file: number;
@@ -34,13 +45,18 @@ export function openBytes(path: string): OpenBytes {
   const status = fstatSync(file);
   if (!status.isFile()) {
     closeSync(file);
-    const kind = status.isDirectory() ? "a folder" : "no ordinary file";
+    const kind = status.isDirectory() ? "a folder" : "not a regular file";
     throw new InputError(`${path}: is ${kind}; give a recording.`);
   }
   return bytesOfFile(file, status.size, path);
 }
 
-/** The first `size` bytes of an open file. */
+/**
+ * The first bytes of an open file.
+ * @param file descriptor; closed with the bytes.
+ * @param size number of bytes.
+ * @param path named in error messages.
+ */
 export function bytesOfFile(file: number, size: number, path: string): OpenBytes {
   let open = true;
   return {
@@ -67,7 +83,10 @@ export function bytesOfFile(file: number, size: number, path: string): OpenBytes
   };
 }
 
-/** Bytes that lie in memory. */
+/**
+ * Bytes in memory.
+ * @param content not copied.
+ */
 export function bytesInMemory(content: Uint8Array): OpenBytes {
   return {
     size: content.length,

@@ -1,46 +1,48 @@
 import { existsSync } from "node:fs";
 import { InputError } from "../../../shapes/inputError.js";
-import { openBytes, readBytes } from "./bytes.js";
-import { refuseImpossible } from "./wavFormat.js";
+import { MAX_METADATA_BYTES, openBytes, readBytes } from "./bytes.js";
+import { checkPlausible } from "./wavFormat.js";
 
-/** What the .rec beside a .cbin says. */
+/** The content of the .rec file that accompanies a .cbin. */
 export interface RecFile {
+  /** Hz */
   readonly sampleRate: number;
   readonly channels: number;
-  /** samples a channel, where it says */
+  /** samples per channel, if stated */
   readonly samples: number | undefined;
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const MOST_TEXT = 1 << 20;
-
 /**
- * Reads the .rec file that evTAF writes beside each .cbin.
+ * Reads the .rec file that evTAF writes with each .cbin.
  * @param cbin path of the .cbin.
- * @throws {InputError} if it is missing, or doesn't tell rate and channels.
+ * @returns rate, channels and all other fields.
+ * @throws {InputError} if the .rec file is missing or lacks rate or channels.
  */
 export function readRecOf(cbin: string): RecFile {
   const stem = cbin.replace(/\.cbin$/i, "");
   const path = [`${stem}.rec`, `${stem}.REC`].find((name) => existsSync(name));
   if (path === undefined) {
     throw new InputError(
-      `${cbin}: needs ${stem}.rec beside it, which tells rate and channels; copy it there too.`,
+      `${cbin}: needs ${stem}.rec, which states rate and channels; copy it to the same folder.`,
     );
   }
   const bytes = openBytes(path);
   try {
-    return parseRec(new TextDecoder("latin1").decode(readBytes(bytes, 0, MOST_TEXT)), path);
+    return parseRec(new TextDecoder("latin1").decode(readBytes(bytes, 0, MAX_METADATA_BYTES)), path);
   } finally {
     bytes.close();
   }
 }
 
 /**
- * The fields of a .rec file: lines of the form "name = value".
- * @param name said in errors.
+ * Parses a .rec file: lines of the form "name = value".
+ * @param text content of the file.
+ * @param name named in error messages.
+ * @returns rate, channels and all other fields.
+ * @throws {InputError} if rate or channels are missing or impossible.
  * @example
  * parseRec("begin rec = 0\nADFREQ = 3.2E+4\nChans = 2\n", "song.rec").sampleRate; // 32000
- * @throws {InputError} without a possible rate or count of channels.
  */
 export function parseRec(text: string, name: string): RecFile {
   const fields: Record<string, string> = {};
@@ -58,7 +60,9 @@ export function parseRec(text: string, name: string): RecFile {
   if (sampleRate === undefined)
     throw new InputError(`${name}: has no line "ADFREQ = ...", so the rate is unknown; copy it again.`);
   if (channels === undefined || !Number.isInteger(channels))
-    throw new InputError(`${name}: has no line "Chans = ...", so the channels are unknown; copy it again.`);
-  refuseImpossible(channels, sampleRate, name);
+    throw new InputError(
+      `${name}: has no line "Chans = ...", so the number of channels is unknown; copy it again.`,
+    );
+  checkPlausible(channels, sampleRate, name);
   return { sampleRate, channels, samples: number("samples"), fields };
 }

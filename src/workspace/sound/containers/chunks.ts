@@ -4,22 +4,25 @@ import { fourCharacters, isChunkName } from "./fourCharacters.js";
 /** A chunk of a RIFF or IFF file. */
 export interface Chunk {
   readonly id: string;
-  /** where its content begins */
+  /** first byte of its content */
   readonly start: number;
-  /** bytes of content, as its header says */
+  /** bytes of content according to its header */
   readonly declared: number;
-  /** bytes of content that the file has */
+  /** bytes of content that the file contains */
   readonly present: number;
 }
 
-/** No file has more chunks than this. */
-const MOST_CHUNKS = 10_000;
+/** Maximum number of chunks that are read; no valid file has more. */
+const MAX_CHUNKS = 10_000;
 
 /**
- * The chunks of a RIFF or IFF file, one after another, whatever their order. A pad byte that a writer forgot after a
- * chunk of odd size is noticed and told.
- * @param from where the first begins. @param little byte order. @param warnings are added to.
- * @param trueSize size of a chunk, bytes, where another one tells it (ds64 of RF64).
+ * Iterates over the chunks of a RIFF or IFF file, in any order. A missing pad byte after a chunk of odd size is tolerated,
+ * with a warning.
+ * @param bytes of the file.
+ * @param from first byte of the first chunk.
+ * @param little whether the byte order is little-endian.
+ * @param warnings list that warnings are added to.
+ * @param trueSize returns the size of a chunk, bytes, where another chunk specifies it (ds64 of RF64).
  */
 export function* chunks(
   bytes: Bytes,
@@ -31,11 +34,11 @@ export function* chunks(
   const head = new Uint8Array(8);
   const view = new DataView(head.buffer);
   let at = from;
-  for (let count = 0; at + 8 <= bytes.size && count < MOST_CHUNKS; count++) {
+  for (let count = 0; at + 8 <= bytes.size && count < MAX_CHUNKS; count++) {
     if (bytes.fill(head, at) < 8) return;
     const id = fourCharacters(head, 0);
     if (!isChunkName(id)) {
-      warnings.push(`${bytes.size - at} bytes from byte ${at} on are no chunk; they are left out`);
+      warnings.push(`${bytes.size - at} bytes from byte ${at} on are not a chunk; they are ignored`);
       return;
     }
     const declared = trueSize(id, view.getUint32(4, little));
@@ -48,7 +51,7 @@ export function* chunks(
     }
   }
   if (at < bytes.size) {
-    warnings.push(`the last ${bytes.size - at} bytes are no whole chunk; they are left out`);
+    warnings.push(`the last ${bytes.size - at} bytes are not a complete chunk; they are ignored`);
   }
 }
 
@@ -57,7 +60,7 @@ function hasPad(bytes: Bytes, at: number): boolean {
   const next = readBytes(bytes, at, 5);
   if (next[0] === 0 || next.length < 4) return true;
   if (next.length === 5 && isChunkName(fourCharacters(next, 1))) {
-    // Both may pass for a name: a pad is then the likelier unless the name without it is a usual one.
+    // Both readings give valid names: assume a pad byte unless the name without it is a common one.
     return !/^(?:data|LIST|fmt |bext|fact|cue |iXML|guan|id3 |ID3 |junk|JUNK)$/.test(fourCharacters(next, 0));
   }
   return !isChunkName(fourCharacters(next, 0));

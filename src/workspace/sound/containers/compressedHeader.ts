@@ -5,17 +5,17 @@ import { readM4aHeader } from "./m4aHeader.js";
 import { readMp3Header } from "./mp3Header.js";
 import { readOggHeader } from "./oggHeader.js";
 
-/** What a compressed recording says of itself before it is decoded. */
+/** The header of a compressed recording. */
 export interface CompressedHeader {
   readonly container: "FLAC" | "OGG" | "MP3" | "M4A";
   readonly encoding: string;
-  /** what audio-decode calls it */
+  /** name of the codec in audio-decode */
   readonly codec: "flac" | "oga" | "opus" | "mp3" | "m4a";
   readonly channels: number;
   readonly bitDepth: number | null;
-  /** s that the header promises; undefined where it doesn't tell */
+  /** duration according to the header, s; undefined if unknown */
   readonly promised: number | undefined;
-  /** s by which a sound may fall short of the promise: what a decoder drops or an encoder adds */
+  /** amount by which the decoded sound may be shorter, s: what a decoder drops or an encoder adds */
   readonly tolerance: number;
   readonly tags: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
@@ -23,9 +23,12 @@ export interface CompressedHeader {
 
 /**
  * Reads the header of a compressed recording.
- * @param start where the stream begins, after a tag. @param head its first bytes. @param name said in errors.
- * @returns undefined if it is none that is known.
- * @throws {InputError} if its header is impossible, or it holds a codec that is not decoded.
+ * @param bytes of the file.
+ * @param start first byte of the stream, after any tag.
+ * @param head the stream's first bytes, 8 or more.
+ * @param name named in error messages.
+ * @returns the header; undefined if the format is unknown.
+ * @throws {InputError} if the header is invalid or the codec is not supported.
  */
 export function readCompressedHeader(
   bytes: Bytes,

@@ -1,44 +1,48 @@
 import { InputError } from "../../../shapes/inputError.js";
 import { readVorbisComments } from "../metadata/vorbisComments.js";
-import { type Bytes, readBytes } from "./bytes.js";
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import type { CompressedHeader } from "./compressedHeader.js";
 
 const STREAM_INFO = 0;
 const COMMENTS = 4;
-const MOST_TEXT = 1 << 20;
-const MOST_BLOCKS = 1000;
+const MAX_BLOCKS = 1000;
 
 /** Rate, channels, depth and length of a FLAC stream. */
 export interface StreamInfo {
   readonly sampleRate: number;
   readonly channels: number;
   readonly bitDepth: number;
-  /** samples a channel; 0 where the encoder didn't know */
+  /** samples per channel; 0 if unknown to the encoder */
   readonly samples: number;
 }
 
 /**
  * Reads the metadata blocks of a FLAC file.
- * @param start where "fLaC" stands. @param name said in errors.
- * @throws {InputError} if they are cut or impossible.
+ * @param bytes of the file.
+ * @param start position of "fLaC".
+ * @param name named in error messages.
+ * @throws {InputError} if the blocks are truncated or invalid.
  * @see RFC 9639, Free Lossless Audio Codec (2024), section 8.
  */
 export function readFlacHeader(bytes: Bytes, start: number, name: string): CompressedHeader {
   let info: StreamInfo | undefined;
   let tags: Record<string, string> = {};
   let at = start + 4;
-  for (let count = 0; count < MOST_BLOCKS; count++) {
+  for (let count = 0; count < MAX_BLOCKS; count++) {
     const head = readBytes(bytes, at, 4);
     if (head.length < 4) break;
     const type = head[0] & 127;
     const size = (head[1] << 16) | (head[2] << 8) | head[3];
     if (type === STREAM_INFO && size >= 34) info ??= readStreamInfo(readBytes(bytes, at + 4, 34));
-    if (type === COMMENTS) tags = readVorbisComments(readBytes(bytes, at + 4, Math.min(size, MOST_TEXT)));
+    if (type === COMMENTS)
+      tags = readVorbisComments(readBytes(bytes, at + 4, Math.min(size, MAX_METADATA_BYTES)));
     at += 4 + size;
     if (head[0] & 128) break;
   }
   if (info === undefined || info.sampleRate === 0)
-    throw new InputError(`${name}: has no whole FLAC header; the file is cut or damaged.`);
+    throw new InputError(
+      `${name}: has no complete FLAC header, so the file is truncated or damaged; copy or convert it again.`,
+    );
   return {
     container: "FLAC",
     encoding: "FLAC",
@@ -52,7 +56,11 @@ export function readFlacHeader(bytes: Bytes, start: number, name: string): Compr
   };
 }
 
-/** @param block content of the STREAMINFO block; undefined if it is cut. */
+/**
+ * Reads the STREAMINFO block of FLAC.
+ * @param block its content.
+ * @returns rate, channels, depth and length; undefined if the block is truncated.
+ */
 export function readStreamInfo(block: Uint8Array): StreamInfo | undefined {
   if (block.length < 18) return undefined;
   const view = new DataView(block.buffer, block.byteOffset, block.byteLength);

@@ -3,7 +3,7 @@ import { type Bytes, readBytes } from "./bytes.js";
 import type { CompressedHeader } from "./compressedHeader.js";
 import { fourCharacters } from "./fourCharacters.js";
 
-/** A box of an MP4 file: where its content lies. */
+/** A box of an MP4 file: its type and the range of its content. */
 interface Box {
   readonly type: string;
   readonly start: number;
@@ -17,12 +17,13 @@ const CODECS: Record<string, string> = {
   Opus: "Opus",
   ".mp3": "MP3",
 };
-const MOST_BOXES = 10_000;
+const MAX_BOXES = 10_000;
 
 /**
- * Finds the first sound track of an MP4 or M4A file, its codec and its length.
- * @param name said in errors.
- * @throws {InputError} if the index is missing, or there is no sound that is decoded.
+ * Finds the first audio track of an MP4 or M4A file, its codec and its length.
+ * @param bytes of the file.
+ * @param name named in error messages.
+ * @throws {InputError} if the index is missing or there is no audio track with a supported codec.
  * @see ISO/IEC 14496-12, ISO base media file format: moov, mdhd, stsd.
  */
 export function readM4aHeader(bytes: Bytes, name: string): CompressedHeader {
@@ -30,7 +31,9 @@ export function readM4aHeader(bytes: Bytes, name: string): CompressedHeader {
   const top = [...boxes(bytes, file)];
   const moov = top.find(({ type }) => type === "moov");
   if (moov === undefined || moov.end > bytes.size)
-    throw new InputError(`${name}: has no index (moov), which tells where its sound lies; the file was cut.`);
+    throw new InputError(
+      `${name}: has no complete index (moov) of its sound, so the file is truncated; copy or record it again.`,
+    );
   const mvhd = find(bytes, moov, ["mvhd"]);
   for (const track of boxes(bytes, moov)) {
     if (track.type !== "trak") continue;
@@ -44,7 +47,7 @@ export function readM4aHeader(bytes: Bytes, name: string): CompressedHeader {
     const type = fourCharacters(description, 4);
     const encoding = Object.hasOwn(CODECS, type) ? CODECS[type] : undefined;
     if (encoding === undefined)
-      throw new InputError(`${name}: holds codec "${type}", which is not decoded; convert it to WAV.`);
+      throw new InputError(`${name}: uses codec "${type}", which is not supported; convert it to WAV.`);
     const view = new DataView(description.buffer);
     const channels = audioConfig(readBytes(bytes, entry.start + 8, 4096)) ?? view.getUint16(24);
     const bits = view.getUint16(26);
@@ -58,15 +61,15 @@ export function readM4aHeader(bytes: Bytes, name: string): CompressedHeader {
       bitDepth: encoding === "ALAC" || encoding === "FLAC" ? bits : null,
       ...promise(bytes, track, mdhd, mvhd),
       tags: {},
-      warnings: cut ? ["its data is cut short"] : [],
+      warnings: cut ? ["its data is truncated"] : [],
     };
   }
-  throw new InputError(`${name}: is MP4 without a sound track; give a recording.`);
+  throw new InputError(`${name}: is MP4 without an audio track; give a recording.`);
 }
 
 function* boxes(bytes: Bytes, { start, end }: Box): Generator<Box> {
   let at = start;
-  for (let count = 0; at + 8 <= Math.min(end, bytes.size) && count < MOST_BOXES; count++) {
+  for (let count = 0; at + 8 <= Math.min(end, bytes.size) && count < MAX_BOXES; count++) {
     const head = readBytes(bytes, at, 16);
     const view = new DataView(head.buffer);
     const short = view.getUint32(0);
@@ -88,7 +91,7 @@ function find(bytes: Bytes, box: Box, path: readonly string[]): Box | undefined 
   return found;
 }
 
-/** Channels by the AudioSpecificConfig of AAC, whose word counts: writers put 2 into the entry of any track. */
+/** Number of channels in the AudioSpecificConfig of AAC, which takes precedence: writers put 2 into the entry of any track. */
 function audioConfig(entry: Uint8Array): number | undefined {
   const letters = String.fromCharCode(...entry);
   const at = letters.indexOf("esds");
@@ -100,7 +103,7 @@ function audioConfig(entry: Uint8Array): number | undefined {
     length = (length << 7) | entry[tag++];
     if (id === 5) {
       const bits = new DataView(entry.buffer, entry.byteOffset + tag).getUint32(0);
-      // A rate that isn't in the table takes 24 bits more; the channels then come too late for a guess.
+      // An explicit rate takes 24 bits more, and the channels then lie beyond these 32 bits.
       if (bits >>> 27 === 31 || ((bits >>> 23) & 15) === 15) return undefined;
       const channels = (bits >>> 19) & 15;
       return channels >= 1 && channels <= 7 ? [1, 2, 3, 4, 5, 6, 8][channels - 1] : undefined;
@@ -113,8 +116,8 @@ function audioConfig(entry: Uint8Array): number | undefined {
 }
 
 /**
- * How long a track should last, s: by its edit list, which leaves out what the encoder put around the sound, else by its
- * media, in which that is counted.
+ * Duration of a track, s: from its edit list, which excludes the padding of the encoder, otherwise from its media, which
+ * includes it.
  */
 function promise(
   bytes: Bytes,
@@ -132,7 +135,7 @@ function promise(
   return { promised: media === undefined ? undefined : media.length / media.scale, tolerance: 0.2 };
 }
 
-/** Ticks a second and length in ticks of an mdhd or mvhd box; undefined where the writer didn't know. */
+/** Ticks per second and length in ticks of an mdhd or mvhd box; undefined if unknown to the writer. */
 function clock(bytes: Bytes, box: Box): { scale: number; length: number } | undefined {
   const content = readBytes(bytes, box.start, 32);
   if (content.length < 32) return undefined;
@@ -143,7 +146,7 @@ function clock(bytes: Bytes, box: Box): { scale: number; length: number } | unde
   return scale === 0 || length === 0 ? undefined : { scale, length };
 }
 
-/** Ticks of the movie's clock that the edits play. */
+/** Total length of the nonempty edits, in ticks of the movie's clock. */
 function editedLength(bytes: Bytes, { start, end }: Box): number {
   const content = readBytes(bytes, start, Math.min(end - start, 1 << 16));
   if (content.length < 8) return 0;

@@ -1,20 +1,20 @@
 import { readTagFrames } from "../metadata/tagFrames.js";
-import { type Bytes, readBytes } from "./bytes.js";
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import type { CompressedHeader } from "./compressedHeader.js";
 import { fourCharacters } from "./fourCharacters.js";
 
-/** A frame's own header. */
+/** The header of a frame. */
 interface Frame {
   readonly sampleRate: number;
   readonly channels: number;
   readonly samples: number;
   readonly bytes: number;
-  /** bytes from its start to where a Xing or Info tag would stand */
+  /** offset of a Xing or Info tag from its start, bytes */
   readonly tagAt: number;
 }
 
 const RATES = [44_100, 48_000, 32_000];
-/** kbit/s by index, of MPEG 1 and of MPEG 2 and 2.5, layers 1, 2, 3. */
+/** Bit rates, kbit/s, by index: of MPEG 1, then of MPEG 2 and 2.5; layers 1, 2, 3. */
 const BIT_RATES = [
   [
     [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
@@ -27,20 +27,20 @@ const BIT_RATES = [
     [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
   ],
 ] as const;
-const SEARCHED = 1 << 16;
-const MOST_TEXT = 1 << 20;
+const SEARCHED_BYTES = 1 << 16;
 
 /**
- * Reads the first frame of an MP3 stream and the count of frames that its encoder left there.
- * @param start where the stream should begin, after a tag.
- * @returns undefined if there are not two frames in a row.
+ * Reads the first frame of an MP3 stream and the number of frames that its encoder stored there.
+ * @param bytes of the file.
+ * @param start expected first byte of the stream, after any tag.
+ * @returns the header; undefined if there are not two consecutive frames.
  * @see ISO/IEC 11172-3 (1993), 2.4.2.3; the Xing and LAME tags, http://gabriel.mp3-tech.org/mp3infotag.html.
  */
 export function readMp3Header(bytes: Bytes, start: number): CompressedHeader | undefined {
-  const head = readBytes(bytes, start, SEARCHED);
-  // Behind a tag some writers leave padding; elsewhere a chance match would take any file for MP3.
-  const most = start > 0 ? head.length : 1;
-  for (let at = 0; at < most; at++) {
+  const head = readBytes(bytes, start, SEARCHED_BYTES);
+  // Some writers leave padding after a tag. Without a tag, searching could mistake any file for MP3 by chance.
+  const searched = start > 0 ? head.length : 1;
+  for (let at = 0; at < searched; at++) {
     const frame = frameAt(head, at);
     if (frame === undefined) continue;
     const next = at + frame.bytes;
@@ -52,9 +52,9 @@ export function readMp3Header(bytes: Bytes, start: number): CompressedHeader | u
       channels: frame.channels,
       bitDepth: null,
       promised: promisedBy(head, at, frame),
-      // Decoders drop up to two frames at the ends where the encoder's delay isn't told.
+      // Decoders drop up to two frames at the ends if the encoder's delay is unknown.
       tolerance: (2 * frame.samples) / frame.sampleRate,
-      tags: start > 0 ? readTagFrames(readBytes(bytes, 0, Math.min(start, MOST_TEXT))) : {},
+      tags: start > 0 ? readTagFrames(readBytes(bytes, 0, Math.min(start, MAX_METADATA_BYTES))) : {},
       warnings: [],
     };
   }
@@ -78,7 +78,7 @@ function frameAt(bytes: Uint8Array, at: number): Frame | undefined {
   return { sampleRate, channels, samples, bytes: slots * slot, tagAt: 4 + side };
 }
 
-/** s of sound by the Xing or Info tag, without the delay and padding that LAME tells. */
+/** Duration according to the Xing or Info tag, s, minus the delay and padding stated by LAME. */
 function promisedBy(head: Uint8Array, at: number, frame: Frame): number | undefined {
   const tag = at + frame.tagAt;
   if (tag + 144 > head.length || !["Xing", "Info"].includes(fourCharacters(head, tag))) return undefined;

@@ -8,9 +8,11 @@ const HEAD_BYTES = 1 << 16;
 const END_OF_STREAM = 4;
 
 /**
- * Reads the first packets of an OGG file and the length that its last page tells.
- * @param start where "OggS" stands. @param name said in errors.
- * @throws {InputError} if it holds neither Vorbis nor Opus nor FLAC.
+ * Reads the first packets of an OGG file, and its length from the last page.
+ * @param bytes of the file.
+ * @param start position of "OggS".
+ * @param name named in error messages.
+ * @throws {InputError} if it contains neither Vorbis nor Opus nor FLAC.
  * @see RFC 3533 (Ogg), RFC 7845 (Opus in Ogg); Xiph.Org, Vorbis I specification.
  */
 export function readOggHeader(bytes: Bytes, start: number, name: string): CompressedHeader {
@@ -20,12 +22,12 @@ export function readOggHeader(bytes: Bytes, start: number, name: string): Compre
   const codec = codecOf(packet, letters);
   if (codec === undefined) {
     throw new InputError(
-      `${name}: is OGG but holds neither Vorbis nor Opus nor FLAC, so it is not decoded; convert it to WAV.`,
+      `${name}: is OGG but contains neither Vorbis nor Opus nor FLAC, so it can't be decoded; convert it to WAV.`,
     );
   }
   const { rate, skipped, ...known } = codec;
   const { granule, whole } = lastPage(bytes);
-  const warnings = whole ? [] : ["the stream has no end mark; the file was cut"];
+  const warnings = whole ? [] : ["the stream has no end mark; the file is truncated"];
   const marker = known.codec === "opus" ? "OpusTags" : known.codec === "oga" ? "\u0003vorbis" : undefined;
   const comments = marker === undefined ? -1 : String.fromCharCode(...head.subarray(0, 4096)).indexOf(marker);
   return {
@@ -67,7 +69,7 @@ function codecOf(
   return undefined;
 }
 
-/** Position that the last page tells, and whether it is marked as the end. */
+/** Position given by the last page, and whether that page is complete and marked as the end. */
 function lastPage(bytes: Bytes): { granule: number; whole: boolean } {
   // A page has at most 65307 bytes.
   const from = Math.max(0, bytes.size - HEAD_BYTES - 512);

@@ -12,15 +12,20 @@ import { readRecOf } from "./cbin.js";
 import { readCompressedHeader } from "./compressedHeader.js";
 import { readWavHeader, type WavHeader } from "./wavHeader.js";
 
-/** What the reader of one container found: all but what the file's name tells. */
+/** An opened container: its properties, except those derived from the file's name, and a reader of its samples. */
 export interface Opened {
   readonly info: Omit<SoundInfo, "duration" | "recordedAt">;
   readonly reader: SampleReader;
-  /** where the samples lie, if not in the file itself */
+  /** decoded samples, if they are not read from the file itself */
   readonly samples?: OpenBytes;
 }
 
-/** Opens a WAV file. @param path said in errors. @throws {InputError} as readWavHeader. */
+/**
+ * Opens a WAV file.
+ * @param bytes of the file.
+ * @param path named in error messages.
+ * @throws {InputError} as readWavHeader.
+ */
 export async function openWav(bytes: OpenBytes, path: string): Promise<Opened> {
   const header = readWavHeader(bytes, path);
   const { container, encoding, sampleRate, channels, bitDepth, warnings } = header;
@@ -47,17 +52,17 @@ function wavReader(
   const emptyHigh = emptyHighBytes(bytes, plain, header.bitDepth);
   if (emptyHigh > 0) {
     header.warnings.push(
-      `${header.bitDepth} bits lie in the low bytes of ${bytesEach}, not in the high ones; read as they lie`,
+      `samples of ${header.bitDepth} bits fill the low bytes of ${bytesEach}, not the high ones; they are read accordingly`,
     );
   }
   return { frames, reader: linearReader(bytes, { ...plain, emptyHigh }, path) };
 }
 
-/** The metadata with the parts that are read from texts of others. */
+/** Adds the metadata that are parsed from texts of other chunks. */
 async function completed({ metadata, ixml: text, warnings }: WavHeader): Promise<Metadata> {
   const audioMoth = readAudioMothComment(metadata.info?.ICMT ?? metadata.tags?.COMM);
   const ixml = text === undefined ? undefined : await readIxml(text);
-  if (text !== undefined && ixml === undefined) warnings.push(`chunk "iXML" is no XML; it is left out`);
+  if (text !== undefined && ixml === undefined) warnings.push(`chunk "iXML" is not XML; it is ignored`);
   return {
     ...metadata,
     ...(ixml === undefined ? {} : { ixml }),
@@ -65,7 +70,12 @@ async function completed({ metadata, ixml: text, warnings }: WavHeader): Promise
   };
 }
 
-/** Opens an AIFF or AIFF-C file. @param path said in errors. @throws {InputError} as readAiffHeader. */
+/**
+ * Opens an AIFF or AIFF-C file.
+ * @param bytes of the file.
+ * @param path named in error messages.
+ * @throws {InputError} as readAiffHeader.
+ */
 export function openAiff(bytes: OpenBytes, path: string): Opened {
   const header = readAiffHeader(bytes, path);
   const { encoding, kind, little, sampleRate, channels, bitDepth, bytesEach, frames } = header;
@@ -78,19 +88,21 @@ export function openAiff(bytes: OpenBytes, path: string): Opened {
 }
 
 /**
- * Opens a .cbin of evTAF: 16-bit integers, the high byte first, described by the .rec beside it.
- * @param path of the .cbin. @throws {InputError} as readRecOf.
+ * Opens a .cbin file of evTAF: big-endian 16-bit integers, described by the accompanying .rec file.
+ * @param bytes of the file.
+ * @param path of the .cbin.
+ * @throws {InputError} as readRecOf.
  */
 export function openCbin(bytes: OpenBytes, path: string): Opened {
   const { sampleRate, channels, samples, fields } = readRecOf(path);
   const frames = Math.floor(bytes.size / (2 * channels));
   const warnings: string[] = [];
   if (samples !== undefined && samples !== frames) {
-    warnings.push(`its .rec says ${samples} samples, the file has ${frames}; those are read`);
+    warnings.push(`its .rec declares ${samples} samples, but the file has ${frames}; those are read`);
   }
   const left = bytes.size % (2 * channels);
   if (left > 0)
-    warnings.push(`data ends with ${left} of the ${2 * channels} bytes of a sample; these are left out`);
+    warnings.push(`data ends with ${left} of the ${2 * channels} bytes of a sample; these are ignored`);
   const layout = { kind: "signed", little: false, bytesEach: 2, emptyHigh: 0, start: 0 } as const;
   const metadata: Metadata = { rec: fields };
   return {
@@ -104,10 +116,12 @@ export function openCbin(bytes: OpenBytes, path: string): Opened {
 }
 
 /**
- * Decodes a compressed recording.
- * @param start where its stream begins. @param path said in errors.
- * @returns undefined if it is none that is known.
- * @throws {InputError} as decodeCompressed.
+ * Opens and decodes a compressed recording.
+ * @param bytes of the file.
+ * @param start first byte of its stream.
+ * @param path named in error messages.
+ * @returns the decoded recording; undefined if the format is unknown.
+ * @throws {InputError} as readCompressedHeader and decodeCompressed.
  */
 export async function openCompressed(
   bytes: OpenBytes,

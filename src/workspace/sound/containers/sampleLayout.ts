@@ -1,13 +1,13 @@
-/** How one number is written. */
+/** Encoding of one sample. */
 export type SampleKind = "signed" | "unsigned" | "float" | "A-law" | "mu-law";
 
-/** Where uncompressed samples lie in a file, and how they are written. */
+/** Position and encoding of the uncompressed samples of a file. */
 export interface SampleLayout {
   readonly kind: SampleKind;
   readonly little: boolean;
   /** bytes of one sample of one channel */
   readonly bytesEach: number;
-  /** integers only: bytes of these that lie above the number, not below; more than 0 only where a file breaks the rule */
+  /** integers only: unused high bytes of each sample; more than 0 only if a file violates the format */
   readonly emptyHigh: number;
   readonly channels: number;
   /** first byte of the first sample */

@@ -1,13 +1,13 @@
 import { InputError } from "../../../shapes/inputError.js";
 import type { SampleKind } from "./sampleLayout.js";
 
-/** What the fmt chunk of a WAV file says, mended where its own fields contradict each other. */
+/** The fmt chunk of a WAV file, corrected where its fields contradict each other. */
 export interface WavFormat {
   readonly encoding: "PCM" | "float" | "A-law" | "mu-law" | "IMA ADPCM";
   readonly kind: SampleKind | "IMA ADPCM";
   readonly sampleRate: number;
   readonly channels: number;
-  /** valid bits a sample */
+  /** valid bits per sample */
   readonly bitDepth: number;
   /** bytes of one sample of one channel; 0 for IMA ADPCM */
   readonly bytesEach: number;
@@ -15,9 +15,9 @@ export interface WavFormat {
   readonly blockAlign: number;
 }
 
-/** More channels, or a higher rate (Hz), mean a damaged header. */
-export const MOST_CHANNELS = 1024;
-export const HIGHEST_RATE = 10_000_000;
+/** Maximum number of channels and sample rate (Hz); larger values mean a damaged header. */
+export const MAX_CHANNELS = 1024;
+export const MAX_RATE = 10_000_000;
 
 const ENCODINGS: Record<number, WavFormat["encoding"]> = {
   1: "PCM",
@@ -35,9 +35,12 @@ const OTHER_CODECS: Record<number, string> = {
 };
 
 /**
- * Reads the fmt chunk of a WAV file.
- * @param format content of the chunk. @param little byte order. @param name said in errors. @param warnings are added to.
- * @throws {InputError} for an impossible header or a codec that is not decoded.
+ * Parses the fmt chunk of a WAV file.
+ * @param format content of the chunk.
+ * @param little whether the byte order is little-endian.
+ * @param name named in error messages.
+ * @param warnings list that warnings are added to.
+ * @throws {InputError} if the header is invalid or the codec is not supported.
  * @see Multimedia Data Standards Update 1994 (WAVE formats); Microsoft's WAVEFORMATEXTENSIBLE.
  */
 export function readWavFormat(
@@ -48,7 +51,7 @@ export function readWavFormat(
 ): WavFormat {
   if (format.length < 14) {
     throw new InputError(
-      `${name}: has no complete fmt chunk, so its rate is unknown; the file is cut or damaged.`,
+      `${name}: has no complete fmt chunk, so its sample rate is unknown; the file is truncated or damaged: copy it again.`,
     );
   }
   const fmt = new DataView(format.buffer, format.byteOffset, format.byteLength);
@@ -61,16 +64,18 @@ export function readWavFormat(
   let bitDepth = container;
   if (code === 0xfffe) {
     if (format.length < 26)
-      throw new InputError(`${name}: has an EXTENSIBLE header that is cut short; it is damaged.`);
+      throw new InputError(
+        `${name}: has a truncated EXTENSIBLE header, so the file is damaged; copy it again.`,
+      );
     bitDepth = fmt.getUint16(18, little) || container;
     code = fmt.getUint16(24, little);
   }
   const encoding = ENCODINGS[code];
   if (encoding === undefined) {
     const codec = OTHER_CODECS[code] ?? `codec ${code}`;
-    throw new InputError(`${name}: holds ${codec}, which is not decoded; convert it to PCM WAV.`);
+    throw new InputError(`${name}: uses ${codec}, which is not supported; convert it to PCM WAV.`);
   }
-  refuseImpossible(channels, sampleRate, name);
+  checkPlausible(channels, sampleRate, name);
   const common = { encoding, sampleRate, channels };
   if (encoding === "PCM" || encoding === "float") {
     return { ...common, ...linear(encoding, container, bitDepth, channels, blockAlign, name, warnings) };
@@ -78,23 +83,31 @@ export function readWavFormat(
   if (encoding === "IMA ADPCM") {
     if (blockAlign < 5 * channels || blockAlign % (4 * channels) !== 0) {
       throw new InputError(
-        `${name}: is IMA ADPCM with ${channels} channels in blocks of ${blockAlign} bytes, which can't be; the header is damaged.`,
+        `${name}: declares IMA ADPCM with ${channels} channels in blocks of ${blockAlign} bytes, which is impossible; the header is damaged: copy it again.`,
       );
     }
     return { ...common, kind: encoding, bitDepth: 4, bytesEach: 0, blockAlign };
   }
   if (blockAlign !== channels) {
-    warnings.push(`block size says ${blockAlign} bytes, ${channels} are used`);
+    warnings.push(`block size is given as ${blockAlign} bytes; ${channels} are used`);
   }
   return { ...common, kind: encoding, bitDepth: 8, bytesEach: 1, blockAlign: channels };
 }
 
-/** @throws {InputError} for 0 or absurdly many channels, and for a rate of 0 Hz or beyond any recorder's. */
-export function refuseImpossible(channels: number, sampleRate: number, name: string): void {
-  if (channels === 0 || channels > MOST_CHANNELS)
-    throw new InputError(`${name}: declares ${channels} channels; the header is damaged.`);
-  if (!(sampleRate > 0 && sampleRate <= HIGHEST_RATE)) {
-    throw new InputError(`${name}: declares a sample rate of ${sampleRate} Hz; the header is damaged.`);
+/**
+ * Rejects impossible headers.
+ * @param channels number of channels, 1 to MAX_CHANNELS.
+ * @param sampleRate Hz, above 0 and up to MAX_RATE.
+ * @param name named in error messages.
+ * @throws {InputError} if either is out of range.
+ */
+export function checkPlausible(channels: number, sampleRate: number, name: string): void {
+  if (channels === 0 || channels > MAX_CHANNELS)
+    throw new InputError(`${name}: declares ${channels} channels, so its header is damaged; copy it again.`);
+  if (!(sampleRate > 0 && sampleRate <= MAX_RATE)) {
+    throw new InputError(
+      `${name}: declares a sample rate of ${sampleRate} Hz, so its header is damaged; copy it again.`,
+    );
   }
 }
 
@@ -110,17 +123,17 @@ function linear(
   const possible = (bytes: number): boolean =>
     encoding === "float" ? bytes === 4 || bytes === 8 : bytes >= 1 && bytes <= 8;
   const fromBits = Math.ceil(container / 8);
-  // Wide containers (24 bits in 4 bytes) show in the block size; take it where it fits.
+  // Wide containers (24 bits in 4 bytes) are visible only in the block size; use it if it is consistent.
   const fromBlock = blockAlign / channels;
   const wide = [2, 3, 4, 8].includes(fromBlock) && fromBlock > fromBits && possible(fromBlock);
   const bytesEach = wide ? fromBlock : fromBits;
   if (container === 0 || !possible(bytesEach)) {
     throw new InputError(
-      `${name}: declares ${container} bits a sample in ${encoding}; the header is damaged.`,
+      `${name}: declares ${container} bits per sample in ${encoding}, so its header is damaged; copy it again.`,
     );
   }
   if (blockAlign !== bytesEach * channels) {
-    warnings.push(`block size says ${blockAlign} bytes, ${channels} x ${bytesEach} are used`);
+    warnings.push(`block size is given as ${blockAlign} bytes; ${channels} x ${bytesEach} are used`);
   }
   let bitDepth = declaredDepth;
   if (bitDepth > 8 * bytesEach) {

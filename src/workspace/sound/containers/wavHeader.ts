@@ -6,32 +6,33 @@ import { readInfoList } from "../metadata/infoList.js";
 import { type Marker, readMarkers } from "../metadata/markers.js";
 import type { Metadata } from "../metadata/metadata.js";
 import { readTagFrames } from "../metadata/tagFrames.js";
-import { type Bytes, readBytes } from "./bytes.js";
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import { type Chunk, chunks } from "./chunks.js";
 import { fourCharacters, isChunkName } from "./fourCharacters.js";
 import { readWavFormat, type WavFormat } from "./wavFormat.js";
 
-/** What a WAV file says of itself, and where its samples lie. */
+/** The header of a WAV file: format, metadata and the position of its samples. */
 export interface WavHeader extends WavFormat {
   readonly container: "RIFF" | "RIFX" | "RF64" | "BW64";
   readonly little: boolean;
-  /** where the samples begin, and how many bytes of them there are in the file */
+  /** first byte of the samples, and number of bytes of samples in the file */
   readonly dataStart: number;
   readonly dataBytes: number;
-  /** the plain parts; the iXML chunk is left as it is */
+  /** all metadata except the iXML chunk */
   readonly metadata: Metadata;
+  /** text of the iXML chunk, not parsed */
   readonly ixml: string | undefined;
   readonly warnings: string[];
 }
 
-/** A chunk of metadata larger than this is passed over, bytes. */
-const MOST_TEXT = 1 << 20;
 const FORMAT_BYTES = 64;
 
 /**
- * Reads the chunks of a WAV file: any order, wrong sizes told and mended where the file itself shows what is right.
- * @param name said in errors.
- * @throws {InputError} for what is no WAV file, has an impossible header, or a codec that is not decoded.
+ * Reads the chunks of a WAV file, in any order. Wrong sizes are corrected, with a warning, if the file itself shows the
+ * correct ones.
+ * @param bytes of the file.
+ * @param name named in error messages.
+ * @throws {InputError} if the file is not WAV, its header is invalid or its codec is not supported.
  * @see Multimedia Programming Interface and Data Specifications 1.0 (RIFF); EBU Tech 3306 (RF64), ITU-R BS.2088 (BW64).
  */
 export function readWavHeader(bytes: Bytes, name: string): WavHeader {
@@ -42,7 +43,7 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
   const wide = container === "RF64" || container === "BW64";
   const warnings: string[] = [];
   const declared = new DataView(head.buffer).getUint32(4, little);
-  if (!wide) tellSize(declared, bytes.size, warnings);
+  if (!wide) checkSize(declared, bytes.size, warnings);
   const sizes = new Map<string, number>();
   const found: Record<string, Chunk> = {};
   const lists: Uint8Array[] = [];
@@ -51,19 +52,21 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
   const trueSize = (id: string, size: number): number =>
     wide && size === 0xffffffff ? (sizes.get(id) ?? size) : size;
   const content = (chunk: Chunk): Uint8Array => {
-    if (chunk.present > MOST_TEXT)
-      warnings.push(`chunk "${chunk.id}" has ${chunk.present} bytes; the first ${MOST_TEXT} are read`);
-    return readBytes(bytes, chunk.start, Math.min(chunk.present, MOST_TEXT));
+    if (chunk.present > MAX_METADATA_BYTES)
+      warnings.push(
+        `chunk "${chunk.id}" has ${chunk.present} bytes; only the first ${MAX_METADATA_BYTES} are read`,
+      );
+    return readBytes(bytes, chunk.start, Math.min(chunk.present, MAX_METADATA_BYTES));
   };
 
   for (const chunk of chunks(bytes, 12, little, warnings, trueSize)) {
     const { id } = chunk;
     if (id === "ds64" && wide) {
-      readWideSizes(readBytes(bytes, chunk.start, Math.min(chunk.present, MOST_TEXT)), sizes);
-      tellSize(sizes.get("RIFF") ?? declared, bytes.size, warnings);
+      readWideSizes(readBytes(bytes, chunk.start, Math.min(chunk.present, MAX_METADATA_BYTES)), sizes);
+      checkSize(sizes.get("RIFF") ?? declared, bytes.size, warnings);
     } else if (id === "fmt " || id === "data" || id === "cue ") {
       if (found[id] === undefined) found[id] = chunk;
-      else warnings.push(`has another "${id}" chunk; the first is used`);
+      else warnings.push(`there is more than one "${id}" chunk; the first is used`);
       if (id === "data" && unfilled(bytes, chunk)) break;
     } else if (id === "LIST") {
       const list = content(chunk);
@@ -73,7 +76,7 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
     } else if (id === "bext") {
       const bext = content(chunk);
       if (bext.length >= BROADCAST_BYTES) metadata.bext = readBroadcast(bext, little);
-      else warnings.push(`chunk "bext" has ${bext.length} bytes, too few; it is left out`);
+      else warnings.push(`chunk "bext" has only ${bext.length} bytes, too few; it is ignored`);
     } else if (id === "guan") {
       metadata.guano = readGuano(chunkText(content(chunk)));
     } else if (id === "iXML") {
@@ -85,7 +88,7 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
   }
   if (found["fmt "] === undefined)
     throw new InputError(
-      `${name}: has no complete fmt chunk, so its rate is unknown; the file is cut or damaged.`,
+      `${name}: has no complete fmt chunk, so its sample rate is unknown; the file is truncated or damaged: copy it again.`,
     );
   const { start, present } = found["fmt "];
   const format = readWavFormat(
@@ -95,7 +98,9 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
     warnings,
   );
   if (found.data === undefined)
-    throw new InputError(`${name}: has no data chunk, so no sound; the file is cut or damaged.`);
+    throw new InputError(
+      `${name}: has no data chunk, so no sound; the file is truncated or damaged: copy it again.`,
+    );
   const dataBytes = sizeOfData(bytes, found.data, format, warnings);
   const markers: Marker[] =
     found["cue "] === undefined ? [] : readMarkers(content(found["cue "]), lists, format.sampleRate, little);
@@ -112,19 +117,23 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
   };
 }
 
-/** Which WAV container a file's first twelve bytes begin, if any. */
+/**
+ * Identifies a WAV file.
+ * @param head its first twelve bytes.
+ * @returns the kind of container; undefined if the file is not WAV.
+ */
 export function containerOf(head: Uint8Array): WavHeader["container"] | undefined {
   const container = (["RIFF", "RIFX", "RF64", "BW64"] as const).find((id) => id === fourCharacters(head, 0));
   return fourCharacters(head, 8) === "WAVE" ? container : undefined;
 }
 
-function tellSize(declared: number, size: number, warnings: string[]): void {
+function checkSize(declared: number, size: number, warnings: string[]): void {
   if (declared + 8 !== size && declared + 8 + (declared % 2) !== size) {
-    warnings.push(`RIFF size says ${declared + 8} bytes, the file has ${size}; the file's own size is used`);
+    warnings.push(`RIFF size is ${declared + 8} bytes, but the file has ${size}; the file's size is used`);
   }
 }
 
-/** Sizes beyond 32 bits: of the file, of its data, and of chunks in the table. */
+/** Reads the 64-bit sizes of the file, its data, and the chunks in the table. */
 function readWideSizes(ds64: Uint8Array, sizes: Map<string, number>): void {
   if (ds64.length < 16) return;
   const view = new DataView(ds64.buffer, ds64.byteOffset, ds64.byteLength);
@@ -136,7 +145,7 @@ function readWideSizes(ds64: Uint8Array, sizes: Map<string, number>): void {
   }
 }
 
-/** Whether the recorder never wrote the size of the data; a size of 0 may also be true, if chunks or nothing follow. */
+/** Whether the recorder never filled in the size of the data; a size of 0 is genuine if chunks or nothing follow. */
 function unfilled(bytes: Bytes, { start, declared }: Chunk): boolean {
   if (declared >= 0xffffff00 && declared <= 0xffffffff) return bytes.size - start < declared;
   if (declared !== 0 || bytes.size === start) return false;
@@ -154,10 +163,10 @@ function sizeOfData(bytes: Bytes, data: Chunk, format: WavFormat, warnings: stri
     size = rest;
     warnings.push("data size was never filled in; all bytes to the end are read");
   } else if (data.declared > rest) {
-    warnings.push(`data chunk says ${data.declared} bytes, the file has ${rest}; those are read`);
+    warnings.push(`data chunk declares ${data.declared} bytes, but the file has ${rest}; those are read`);
   }
   const left = format.encoding === "IMA ADPCM" ? 0 : size % format.blockAlign;
   if (left > 0)
-    warnings.push(`data ends with ${left} of the ${format.blockAlign} bytes of a sample; these are left out`);
+    warnings.push(`data ends with ${left} of the ${format.blockAlign} bytes of a sample; these are ignored`);
   return size - left;
 }

@@ -1,22 +1,23 @@
 import { dateOf, timeOf } from "./isoTime.js";
 
-/** What an AudioMoth recorder says in the comment of its files. */
+/** The settings and state that an AudioMoth recorder writes in the comment of its files. */
 export interface AudioMothComment {
-  /** ISO 8601, with the zone where the comment has one */
+  /** ISO 8601, with the time zone if the comment has one */
   readonly recordedAt?: string;
   readonly device?: string;
   readonly deployment?: string;
   /** "medium", or a number in files of old firmware */
   readonly gain?: string;
-  /** as it says, with unit: "4.2V", "less than 2.5V" */
+  /** as written, with unit: "4.2V", "less than 2.5V" */
   readonly battery?: string;
   /** degrees Celsius */
   readonly temperature?: number;
 }
 
 /**
- * Reads the comment that AudioMoth recorders write, of any firmware; undefined for another's.
- * @param comment text of ICMT.
+ * Parses the comment that AudioMoth recorders write, with any firmware.
+ * @param comment text of the ICMT chunk.
+ * @returns its fields; undefined if it is not from an AudioMoth.
  * @example
  * readAudioMothComment("Recorded at 21:00:00 19/02/2021 (UTC-3:30) by AudioMoth 247AA5025F5C7C9A at medium gain while battery was 4.2V and temperature was 23.5C.")?.recordedAt; // "2021-02-19T21:00:00-03:30"
  * @see https://github.com/OpenAcousticDevices/AudioMoth-Firmware-Basic, setHeaderComment.
@@ -29,14 +30,14 @@ export function readAudioMothComment(comment: string | undefined): AudioMothComm
   const [hour, minute, second, day, month, year] = match.slice(1, 7).map(Number);
   const date = dateOf(year, month, day);
   const time = timeOf(hour, minute, second);
-  const said = (pattern: RegExp): string | undefined => comment.match(pattern)?.[1];
-  const temperature = said(/temperature was (-?\d+(?:\.\d+)?)C/);
+  const captured = (pattern: RegExp): string | undefined => comment.match(pattern)?.[1];
+  const temperature = captured(/temperature was (-?\d+(?:\.\d+)?)C/);
   const fields = {
     recordedAt: date !== undefined && time !== undefined ? `${date}T${time}${zoneOf(match[7])}` : undefined,
-    device: said(/by AudioMoth ([0-9A-F]+)/),
-    deployment: said(/during deployment ([0-9A-F]+)/),
-    gain: said(/at gain setting (\d+)/) ?? said(/at ([\w-]+) gain/),
-    battery: said(/battery (?:state )?was ((?:less than |greater than )?\d+(?:\.\d+)?V)/),
+    device: captured(/by AudioMoth ([0-9A-F]+)/),
+    deployment: captured(/during deployment ([0-9A-F]+)/),
+    gain: captured(/at gain setting (\d+)/) ?? captured(/at ([\w-]+) gain/),
+    battery: captured(/battery (?:state )?was ((?:less than |greater than )?\d+(?:\.\d+)?V)/),
     temperature: temperature === undefined ? undefined : Number(temperature),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

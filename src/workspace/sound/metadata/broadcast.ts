@@ -8,15 +8,15 @@ export interface Broadcast {
   readonly originatorReference?: string;
   readonly originationDate?: string;
   readonly originationTime?: string;
-  /** first sample's count since midnight */
+  /** samples from midnight to the first sample */
   readonly timeReference: number;
   readonly version: number;
   readonly codingHistory?: string;
-  /** ISO 8601, where date and time are whole */
+  /** ISO 8601, if date and time are complete */
   readonly recordedAt?: string;
 }
 
-/** Bytes of the fixed part that are read; those up to 602 are reserved. */
+/** Bytes of the fixed part that are read; the rest, up to byte 602, is reserved. */
 export const BROADCAST_BYTES = 348;
 
 const TEXTS = [
@@ -28,8 +28,9 @@ const TEXTS = [
 ] as const;
 
 /**
- * Reads a bext chunk.
- * @param bext its content, at least BROADCAST_BYTES. @param little byte order.
+ * Parses a bext chunk.
+ * @param bext its content, at least BROADCAST_BYTES.
+ * @param little whether the byte order is little-endian.
  * @see EBU Tech 3285, Specification of the Broadcast Wave Format (version 2, 2011).
  */
 export function readBroadcast(bext: Uint8Array, little: boolean): Broadcast {
@@ -50,7 +51,7 @@ export function readBroadcast(bext: Uint8Array, little: boolean): Broadcast {
   };
 }
 
-/** The standard leaves the separators to the writer. */
+/** ISO 8601 of date and time; the standard lets the writer choose the separators. */
 function instant(date = "", time = ""): string | undefined {
   const day = date.match(/^(\d{4})\D(\d\d)\D(\d\d)$/);
   const clock = time.match(/^(\d\d)\D(\d\d)\D(\d\d)$/);

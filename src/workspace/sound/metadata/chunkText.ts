@@ -1,4 +1,8 @@
-/** Text of a chunk: UTF-8 where it is that, else Latin-1; up to the first zero, without blanks around it. */
+/**
+ * Decodes the text of a chunk, up to the first zero byte, as UTF-8 if it is valid, otherwise as Latin-1.
+ * @param bytes content of the chunk.
+ * @returns the text without leading and trailing whitespace.
+ */
 export function chunkText(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const content = end < 0 ? bytes : bytes.subarray(0, end);

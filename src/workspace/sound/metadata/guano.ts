@@ -1,6 +1,7 @@
 /**
- * The fields of a GUANO chunk, by key; a key of a namespace keeps its bar ("Pettersson|Gain").
+ * Parses the fields of a GUANO chunk.
  * @param text content of the chunk.
+ * @returns values by key; keys with a namespace keep their bar ("Pettersson|Gain").
  * @example
  * readGuano("GUANO|Version: 1.0\nTimestamp: 2012-03-29T13:58:02+02:00\nNote: two\\nlines").Note; // "two\nlines"
  * @see https://guano-md.org, GUANO specification 1.0.

@@ -1,15 +1,16 @@
 import { fourCharacters, isChunkName } from "../containers/fourCharacters.js";
 import { chunkText } from "./chunkText.js";
 
-/** A part of a LIST chunk. */
+/** A subchunk of a LIST chunk. */
 export interface ListItem {
   readonly id: string;
   readonly content: Uint8Array;
 }
 
 /**
- * The items of a LIST chunk's content, after the four letters of its kind.
- * @param little byte order.
+ * Iterates over the items of a LIST chunk.
+ * @param list content of the chunk, starting with the four letters of its kind.
+ * @param little whether the byte order is little-endian.
  */
 export function* listItems(list: Uint8Array, little: boolean): Generator<ListItem> {
   const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
@@ -22,7 +23,12 @@ export function* listItems(list: Uint8Array, little: boolean): Generator<ListIte
   }
 }
 
-/** The texts of a LIST INFO chunk by name: IART, ICMT, ICRD, ... */
+/**
+ * Reads the texts of a LIST INFO chunk.
+ * @param list content of the chunk.
+ * @param little whether the byte order is little-endian.
+ * @returns nonempty texts by name: IART, ICMT, ICRD, ...
+ */
 export function readInfoList(list: Uint8Array, little: boolean): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { id, content } of listItems(list, little)) {

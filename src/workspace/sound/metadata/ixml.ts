@@ -1,15 +1,16 @@
 import type { TextTree } from "./metadata.js";
 
 /**
- * Reads an iXML chunk as a tree of texts; its root BWFXML is left away.
- * @returns undefined where it is no XML.
+ * Parses an iXML chunk as a tree of texts, below its root BWFXML.
+ * @param text content of the chunk.
+ * @returns the tree; undefined if the text is not XML.
  * @see Gallery Software, iXML specification 3.
  */
 export async function readIxml(text: string): Promise<TextTree | undefined> {
   const { XMLParser, XMLValidator } = await import("fast-xml-parser");
   try {
     if (XMLValidator.validate(text) !== true) return undefined;
-    // Entities beyond the five of XML itself could grow without bound.
+    // Custom entities could expand without bound.
     const parser = new XMLParser({
       ignoreAttributes: true,
       ignoreDeclaration: true,

@@ -1,7 +1,7 @@
 import { chunkText } from "./chunkText.js";
 import { listItems } from "./infoList.js";
 
-/** A place in a recording that its file names. */
+/** A labelled position or region in a recording, stored in its file. */
 export interface Marker {
   /** s from the first sample */
   readonly time: number;
@@ -11,7 +11,7 @@ export interface Marker {
   readonly note?: string;
 }
 
-/** What LIST adtl says of one cue point. */
+/** The content of LIST adtl about one cue point. */
 interface CueText {
   label?: string;
   note?: string;
@@ -22,9 +22,12 @@ interface CueText {
 const CUE_BYTES = 24;
 
 /**
- * The markers of a WAV file.
- * @param cue content of its cue chunk. @param lists contents of its LIST adtl chunks. @param sampleRate Hz. @param little byte order.
- * @returns in order of time.
+ * Reads the markers of a WAV file.
+ * @param cue content of its cue chunk.
+ * @param lists contents of its LIST adtl chunks.
+ * @param sampleRate Hz.
+ * @param little whether the byte order is little-endian.
+ * @returns markers in temporal order.
  * @see Multimedia Programming Interface and Data Specifications 1.0 (1991), cue points and associated data.
  */
 export function readMarkers(
@@ -37,7 +40,7 @@ export function readMarkers(
   const texts = new Map<number, CueText>();
   for (const list of lists) readTexts(list, little, texts);
   const view = new DataView(cue.buffer, cue.byteOffset, cue.byteLength);
-  // The count may be anything; the chunk's size is what is there.
+  // The stored count may be wrong; the chunk's size limits it.
   const count = Math.min(view.getUint32(0, little), Math.floor((cue.length - 4) / CUE_BYTES));
   const markers: Marker[] = [];
   for (let i = 0; i < count; i++) {

@@ -4,12 +4,12 @@ import { isoTime } from "./isoTime.js";
 import type { Marker } from "./markers.js";
 import type { RecorderName } from "./recorderName.js";
 
-/** A value of JSON made of texts. */
+/** A JSON value whose leaves are texts. */
 export type TextTree = string | readonly TextTree[] | { readonly [key: string]: TextTree };
 
-/** What a recording's file says of itself beside the sound; a part that is missing was not there. */
+/** The metadata of a recording's file; parts that the file lacks are omitted. */
 export interface Metadata {
-  /** LIST INFO of WAV, by the name of its chunk (IART, ICMT, ...); NAME, AUTH, ANNO and (c) of AIFF */
+  /** LIST INFO of WAV, by chunk name (IART, ICMT, ...); NAME, AUTH, ANNO and (c) of AIFF */
   readonly info?: Readonly<Record<string, string>>;
   readonly bext?: Broadcast;
   readonly ixml?: TextTree;
@@ -18,15 +18,19 @@ export interface Metadata {
   readonly markers?: readonly Marker[];
   /** comments of FLAC and OGG, text frames of ID3 */
   readonly tags?: Readonly<Record<string, string>>;
-  /** fields of the .rec beside a .cbin */
+  /** fields of the .rec file that accompanies a .cbin */
   readonly rec?: Readonly<Record<string, string>>;
-  /** what the file's name says */
+  /** information in the file's name */
   readonly name?: RecorderName;
-  /** where the time of recording was taken from */
+  /** source of the time of recording */
   readonly recordedAtFrom?: "GUANO" | "AudioMoth" | "bext" | "name";
 }
 
-/** The time of recording, by the most trustworthy part that tells it. */
+/**
+ * Finds the time of recording in the most reliable source that has it: GUANO, AudioMoth's comment, bext or the file's name.
+ * @param metadata of the recording.
+ * @returns the metadata with the source added, and the time in ISO 8601; null if no source has it.
+ */
 export function withRecordedAt(metadata: Metadata): { metadata: Metadata; recordedAt: string | null } {
   const { guano, audioMoth, bext, name } = metadata;
   const candidates = [

@@ -1,32 +1,32 @@
 import { dateOf, timeOf } from "./isoTime.js";
 
-/** What a recorder's file name says. */
+/** Information that a recorder put in a file's name. */
 export interface RecorderName {
-  /** whose convention the name follows */
+  /** naming convention */
   readonly rule: "Sound Analysis Pro" | "evTAF" | "date and time" | "AudioMoth" | "AudioMoth hexadecimal";
   readonly bird?: string;
   readonly site?: string;
-  /** what stands between bird and date, or after the time */
+  /** text between bird and date, or after the time */
   readonly session?: string;
   readonly number?: string;
   /** YYYY-MM-DD */
   readonly date?: string;
   /** hh:mm:ss, or hh:mm */
   readonly time?: string;
-  /** ISO 8601, where date and time are there; local time, or Z where the name counts in UTC */
+  /** ISO 8601, if date and time are present; local time, or UTC (Z) if the convention uses UTC */
   readonly recordedAt?: string;
 }
 
 /** Day 0 of the serial dates of spreadsheets and Sound Analysis Pro, ms. */
 const SERIAL_START = Date.UTC(1899, 11, 30);
 const DAY = 86_400_000;
-/** Seconds since 1970 between which an old AudioMoth may have named a file: 2016 to 2029. */
+/** Range of plausible times in the names of old AudioMoth firmware, s since 1970: 2016 to 2029. */
 const MOTH_YEARS = [0x5800_0000, 0x7000_0000];
 
 /**
- * What the name of a recording says, if it follows a recorder's convention. Of a date that the calendar lacks
- * nothing is said.
- * @param path of the file; only its last part counts.
+ * Parses the name of a recording that follows a recorder's convention. Impossible dates and times are omitted.
+ * @param path of the file; only its last component is used.
+ * @returns its parts; undefined if the name follows no known convention.
  * @example
  * recorderName("R3549_40999.66669408_3_31_18_31_9.wav")?.recordedAt; // "2012-03-31T18:31:09"
  * @see Tchernichovski et al. (2000), Sound Analysis Pro; Tumer & Brainard (2007), evTAF; the manuals of Song Meter and AudioMoth.
@@ -75,7 +75,7 @@ function hexadecimal(stem: string): RecorderName | undefined {
   return { rule: "AudioMoth hexadecimal", date, time, recordedAt: `${date}T${time}Z` };
 }
 
-/** SITE_20160521_214723, also with milliseconds or a channel after it; 20200101_050000 is AudioMoth's. */
+/** SITE_20160521_214723, possibly followed by milliseconds or a channel; 20200101_050000 is AudioMoth's. */
 function dateAndTime(stem: string): RecorderName | undefined {
   const match = stem.match(
     /^(?:(.+?)[_-])??(\d{4})(\d\d)(\d\d)[_$T-](\d\d)(\d\d)(\d\d)(?:(T)|[_.-]([A-Za-z0-9+-]{1,8}))?$/,
@@ -93,7 +93,7 @@ function dateAndTime(stem: string): RecorderName | undefined {
   };
 }
 
-/** llb16_0602_2018_05_07_14_23_49: bird, number, then all parts of the time. */
+/** llb16_0602_2018_05_07_14_23_49: bird, number, then date and time. */
 function underscored(stem: string): RecorderName | undefined {
   const match = stem.match(
     /^(.+?)(?:_(\d+))?_((?:19|20)\d\d)[_-](\d\d)[_-](\d\d)[_-](\d\d)[_-](\d\d)[_-](\d\d)$/,
@@ -111,7 +111,7 @@ function underscored(stem: string): RecorderName | undefined {
   };
 }
 
-/** All of an instant or nothing of it. */
+/** Date and time if both are valid, otherwise nothing. */
 function instant(
   date: string | undefined,
   time: string | undefined,

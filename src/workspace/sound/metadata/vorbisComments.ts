@@ -1,6 +1,7 @@
 /**
- * Comments as FLAC, Vorbis and Opus keep them: "TITLE=..." becomes TITLE.
- * @param block from the length of the vendor's name on; may be cut.
+ * Reads the comments of FLAC, Vorbis and Opus.
+ * @param block bytes from the length of the vendor's name on; may be truncated.
+ * @returns values by upper-case name: "TITLE=..." becomes TITLE.
  * @see Xiph.Org, Ogg Vorbis I format specification: comment field and header.
  */
 export function readVorbisComments(block: Uint8Array): Record<string, string> {
@@ -17,7 +18,7 @@ export function readVorbisComments(block: Uint8Array): Record<string, string> {
     const text = new TextDecoder().decode(block.subarray(at + 4, at + 4 + length));
     at += 4 + length;
     const equals = text.indexOf("=");
-    // Pictures are comments too, in letters.
+    // Long comments are encoded pictures.
     if (equals > 0 && text.length < 10_000)
       tags[text.slice(0, equals).toUpperCase()] = text.slice(equals + 1);
   }

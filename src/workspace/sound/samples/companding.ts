@@ -1,5 +1,5 @@
 /**
- * The 256 values of A-law, fractions of full scale.
+ * The 256 values of A-law, in fractions of full scale.
  * @see ITU-T G.711 (1988), table 1.
  */
 export const A_LAW = Float32Array.from({ length: 256 }, (_, code) => {
@@ -11,7 +11,7 @@ export const A_LAW = Float32Array.from({ length: 256 }, (_, code) => {
 });
 
 /**
- * The 256 values of mu-law, fractions of full scale.
+ * The 256 values of mu-law, in fractions of full scale.
  * @see ITU-T G.711 (1988), table 2.
  */
 export const MU_LAW = Float32Array.from({ length: 256 }, (_, code) => {

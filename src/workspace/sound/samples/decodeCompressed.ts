@@ -4,7 +4,7 @@ import { type Bytes, type OpenBytes, readBytes } from "../containers/bytes.js";
 import type { CompressedHeader } from "../containers/compressedHeader.js";
 import { DecodedSamples } from "./decodedSamples.js";
 
-/** What a compressed recording became. */
+/** A decoded recording. */
 export interface Decoded {
   /** 32-bit floating point, interleaved, in the machine's byte order */
   readonly samples: OpenBytes;
@@ -15,15 +15,20 @@ export interface Decoded {
 }
 
 const BLOCK_BYTES = 1 << 18;
-/** More samples than this (6 h of one channel at 48 kHz) are refused. */
-export const MOST_SAMPLES = 2 ** 30;
-/** MP4 keeps its index anywhere, so its file is held in memory, bytes. */
-const MOST_INDEXED = 2 ** 28;
+/** Maximum number of samples that are decoded (6 h of one channel at 48 kHz). */
+export const MAX_SAMPLES = 2 ** 30;
+/** Maximum size of an MP4 file, bytes: its index can be anywhere, so the whole file is kept in memory. */
+const MAX_MP4_BYTES = 2 ** 28;
 
 /**
  * Decodes a compressed recording, block by block.
- * @param start where its stream begins. @param name said in errors. @param blockBytes how much the decoder gets at a time.
- * @throws {InputError} if nothing of it can be decoded, or there is too much.
+ * @param bytes of the file.
+ * @param start first byte of its stream.
+ * @param header of the stream.
+ * @param name named in error messages.
+ * @param blockBytes bytes passed to the decoder at a time.
+ * @returns the samples, with warnings about damage.
+ * @throws {InputError} if nothing can be decoded or the recording is too long.
  */
 export async function decodeCompressed(
   bytes: Bytes,
@@ -33,8 +38,10 @@ export async function decodeCompressed(
   blockBytes = BLOCK_BYTES,
 ): Promise<Decoded> {
   const { codec, promised } = header;
-  if (codec === "m4a" && bytes.size > MOST_INDEXED) {
-    throw new InputError(`${name}: has ${bytes.size} bytes, too many for M4A; convert it to WAV.`);
+  if (codec === "m4a" && bytes.size > MAX_MP4_BYTES) {
+    throw new InputError(
+      `${name}: has ${bytes.size} bytes, more than the ${MAX_MP4_BYTES} supported for M4A; convert it to WAV.`,
+    );
   }
   const { default: decode } = await import("audio-decode");
   const decoder = await decode[codec]();
@@ -55,19 +62,21 @@ export async function decodeCompressed(
     }
     if (part.sampleRate !== sampleRate) {
       throw new InputError(
-        `${name}: changes from ${sampleRate} Hz to ${part.sampleRate} Hz within; split it first.`,
+        `${name}: changes its sample rate from ${sampleRate} Hz to ${part.sampleRate} Hz; split it first.`,
       );
     }
     const added = interleaved(part.channelData, channels);
     if (header.encoding === "FLAC") restoreIntegers(added, header.bitDepth ?? 16);
     samples.add(added);
-    if (samples.frames * channels > MOST_SAMPLES)
-      throw new InputError(`${name}: is too long to be decoded; convert it to WAV or cut it first.`);
+    if (samples.frames * channels > MAX_SAMPLES)
+      throw new InputError(
+        `${name}: has more than ${MAX_SAMPLES} samples, too many to decode; convert it to WAV or split it.`,
+      );
   };
   try {
-    const most = codec === "m4a" ? bytes.size : blockBytes;
+    const partBytes = codec === "m4a" ? bytes.size : blockBytes;
     for (let at = start; at < bytes.size; ) {
-      let part = readBytes(bytes, at, most);
+      let part = readBytes(bytes, at, partBytes);
       if (part.length === 0) break;
       if (header.container === "FLAC" && at + part.length < bytes.size)
         part = part.subarray(0, wholeHeaders(part));
@@ -84,23 +93,25 @@ export async function decodeCompressed(
         `${name}: its ${header.encoding} data can't be decoded (${oneLine(reasonOf(error))}); record or convert it again.`,
       );
     }
-    warnings.push(`decoding stopped early (${oneLine(reasonOf(error))}); what came before is read`);
+    warnings.push(`decoding stopped early (${oneLine(reasonOf(error))}); only the part before is read`);
   }
   if (samples === undefined || sampleRate === 0)
-    throw new InputError(`${name}: holds no sound that can be decoded; it is cut or damaged.`);
+    throw new InputError(
+      `${name}: contains no sound that can be decoded; the file is truncated or damaged: copy it again.`,
+    );
   if (faults > 0)
     warnings.push(`the ${header.encoding} data is damaged in places; sound may be missing or wrong there`);
   const { frames } = samples;
   const duration = frames / sampleRate;
   if (promised !== undefined && duration < promised - header.tolerance) {
     warnings.push(
-      `header promises ${promised.toFixed(3)} s, ${duration.toFixed(3)} s could be decoded: it is cut, or damaged within`,
+      `header states ${promised.toFixed(3)} s, but only ${duration.toFixed(3)} s could be decoded; the file is truncated or damaged`,
     );
   }
   return { samples: samples.finish(), sampleRate, channels, frames, warnings };
 }
 
-/** A decoder gives one channel where two are alike, so channels are repeated as needed. */
+/** Interleaves channels; they are repeated as needed, since decoders return one channel if two are identical. */
 function interleaved(channelData: readonly Float32Array[], channels: number): Float32Array {
   if (channels === 1) return channelData[0].slice();
   const frames = channelData[0].length;
@@ -113,7 +124,7 @@ function interleaved(channelData: readonly Float32Array[], channels: number): Fl
 }
 
 /**
- * Where to cut a block of FLAC so that no frame's header, of at most 16 bytes, is divided: the decoder would overlook it
+ * Where to cut a block of FLAC without splitting the header of a frame (at most 16 bytes): the decoder would miss a split header
  * and lose the frame.
  */
 function wholeHeaders(block: Uint8Array): number {
@@ -124,13 +135,13 @@ function wholeHeaders(block: Uint8Array): number {
   return length;
 }
 
-/** The decoder of FLAC divides by the largest integer; full scale is one more, as everywhere else. */
+/** Rescales samples: the FLAC decoder divides by the largest integer, but full scale is one more, as in all other formats. */
 function restoreIntegers(samples: Float32Array, bitDepth: number): void {
   const full = 2 ** (bitDepth - 1);
   for (let i = 0; i < samples.length; i++) samples[i] = Math.round(samples[i] * (full - 1)) / full;
 }
 
-/** Decoders tell the console of damage, at once when they are called; here it is counted instead. */
+/** Calls a decoder and counts its complaints: decoders report damage to the console, synchronously. */
 function counting<T>(call: () => Promise<T>, complain: () => void): Promise<T> {
   const say = console.error;
   console.error = complain;

@@ -6,36 +6,36 @@ import { InputError } from "../../../shapes/inputError.js";
 import { reasonOf } from "../../files/atomicWrite.js";
 import { bytesInMemory, bytesOfFile, type OpenBytes } from "../containers/bytes.js";
 
-/** Beyond this many bytes samples go to a temporary file. */
-const MOST_IN_MEMORY = 1 << 26;
+/** Maximum size of the samples kept in memory, bytes; more go to a temporary file. */
+const MAX_IN_MEMORY = 1 << 26;
 
 let count = 0;
 
 /**
- * Where decoded samples are kept until they are read: in memory while they are few, else in a temporary file, which
- * has no name and so vanishes with the process.
+ * Storage for decoded samples: in memory, or in a temporary file if they exceed 64 MiB. The file is unlinked at once, so it
+ * disappears with the process.
  */
 export class DecodedSamples {
   readonly #name: string;
   readonly #channels: number;
-  #held: Float32Array[] = [];
+  #pending: Float32Array[] = [];
   #file: number | undefined;
   frames = 0;
 
-  /** @param name of the recording, said in errors. */
+  /** @param name of the recording, named in error messages. @param channels of the interleaved samples. */
   constructor(name: string, channels: number) {
     this.#name = name;
     this.#channels = channels;
   }
 
-  /** Adds samples, interleaved. */
+  /** Adds interleaved samples. @throws {InputError} if the temporary file can't be written. */
   add(samples: Float32Array): void {
-    this.#held.push(samples);
+    this.#pending.push(samples);
     this.frames += samples.length / this.#channels;
-    if (this.frames * this.#channels * 4 > MOST_IN_MEMORY) this.#toFile();
+    if (this.frames * this.#channels * 4 > MAX_IN_MEMORY) this.#toFile();
   }
 
-  /** All that were added, as 32-bit floating point in the machine's byte order. */
+  /** All samples added, as 32-bit floating point in the machine's byte order. @throws {InputError} as add. */
   finish(): OpenBytes {
     if (this.#file !== undefined) {
       this.#toFile();
@@ -45,17 +45,17 @@ export class DecodedSamples {
     }
     const all = new Float32Array(this.frames * this.#channels);
     let at = 0;
-    for (const part of this.#held) {
+    for (const part of this.#pending) {
       all.set(part, at);
       at += part.length;
     }
-    this.#held = [];
+    this.#pending = [];
     return bytesInMemory(new Uint8Array(all.buffer));
   }
 
-  /** Gives up what was added. */
+  /** Discards all samples. */
   drop(): void {
-    this.#held = [];
+    this.#pending = [];
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
   }
@@ -67,15 +67,15 @@ export class DecodedSamples {
         this.#file = openSync(path, "wx+", 0o600);
         unlinkSync(path);
       }
-      for (const part of this.#held) {
+      for (const part of this.#pending) {
         const raw = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
         for (let done = 0; done < raw.length; ) done += writeSync(this.#file, raw, done);
       }
     } catch (error) {
       throw new InputError(
-        `${this.#name}: its sound needs space in ${tmpdir()} (${reasonOf(error)}); free the disk or convert it to WAV.`,
+        `${this.#name}: its decoded sound can't be stored in ${tmpdir()} (${reasonOf(error)}); free disk space or convert it to WAV.`,
       );
     }
-    this.#held = [];
+    this.#pending = [];
   }
 }

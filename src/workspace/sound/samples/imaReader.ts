@@ -2,7 +2,7 @@ import { InputError } from "../../../shapes/inputError.js";
 import type { Bytes } from "../containers/bytes.js";
 import type { SampleReader } from "./linearReader.js";
 
-/** Where blocks of IMA ADPCM lie in a file. */
+/** Position and size of the IMA ADPCM blocks of a file. */
 export interface ImaLayout {
   readonly channels: number;
   readonly blockAlign: number;
@@ -21,21 +21,26 @@ const STEPS = Int16Array.of(
 );
 const INDEX_CHANGE = Int8Array.of(-1, -1, -1, -1, 2, 4, 6, 8);
 
-/** Sampling instants in a block of so many bytes; the last may be cut. */
+/** Sampling instants in a block of the given size; the last block may be truncated. */
 function framesIn(blockBytes: number, channels: number): number {
   const head = 4 * channels;
   return blockBytes < head ? 0 : 1 + 8 * Math.floor((blockBytes - head) / head);
 }
 
-/** Sampling instants of all blocks. */
+/**
+ * Number of sampling instants in all blocks.
+ * @param layout channels, bytes per block and bytes in total.
+ */
 export function imaFrames({ channels, blockAlign, dataBytes }: Omit<ImaLayout, "start">): number {
   const whole = Math.floor(dataBytes / blockAlign);
   return whole * framesIn(blockAlign, channels) + framesIn(dataBytes % blockAlign, channels);
 }
 
 /**
- * Reads IMA ADPCM of WAV files, block by block.
- * @param name said in errors.
+ * Makes a reader of the IMA ADPCM samples of a WAV file, which decodes block by block.
+ * @param bytes of the file.
+ * @param layout position and size of the blocks.
+ * @param name named in error messages.
  * @see IMA Digital Audio Focus Group (1992), Recommended Practices; Multimedia Data Standards Update 1994 (DVI ADPCM).
  */
 export function imaReader(bytes: Bytes, layout: ImaLayout, name: string): SampleReader {
@@ -43,21 +48,21 @@ export function imaReader(bytes: Bytes, layout: ImaLayout, name: string): Sample
   const perBlock = framesIn(blockAlign, channels);
   const block = new Uint8Array(blockAlign);
   const decoded = new Float32Array(perBlock * channels);
-  let held = -1;
-  const hold = (index: number): void => {
-    if (index === held) return;
-    held = -1;
+  let decodedBlock = -1;
+  const decode = (index: number): void => {
+    if (index === decodedBlock) return;
+    decodedBlock = -1;
     const length = Math.min(blockAlign, dataBytes - index * blockAlign);
     if (bytes.fill(block.subarray(0, length), start + index * blockAlign) < length) {
       throw new InputError(`${name}: became shorter while it was read; read it again.`);
     }
     decodeBlock(block, framesIn(length, channels), channels, decoded);
-    held = index;
+    decodedBlock = index;
   };
   const read = (first: number, frames: number, channel: number, width: number, out: Float32Array): void => {
     for (let frame = 0; frame < frames; ) {
       const index = Math.floor((first + frame) / perBlock);
-      hold(index);
+      decode(index);
       const from = first + frame - index * perBlock;
       const count = Math.min(perBlock - from, frames - frame);
       for (let i = 0; i < count; i++) {

@@ -10,27 +10,30 @@ import {
   sampleKernel,
 } from "./sampleKernel.js";
 
-/** Reads samples anywhere in a recording. */
+/** Random access to the samples of a recording. */
 export interface SampleReader {
-  /** One channel into `out`, from frame `first` on; what is asked for must be there. */
+  /** Reads one channel into `out`, from frame `first` on; the range must lie within the recording. */
   readChannel(first: number, channel: number, out: Float32Array): void;
-  /** All channels, interleaved, into `out`. */
+  /** Reads all channels, interleaved, into `out`. */
   readAll(first: number, out: Float32Array): void;
 }
 
-/** Converts `count` samples of a block, `stride` apart from `offset` on (in samples), to out[at ...]. */
+/** Converts `count` samples of a block, `stride` samples apart from sample `offset` on, to out[at ...]. */
 type Convert = (count: number, stride: number, offset: number, out: Float32Array, at: number) => void;
 
-/** Byte order of this machine. */
+/** Whether this machine is little-endian. */
 export const LITTLE_HOST = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const BLOCK_BYTES = 1 << 17;
-/** No sound has larger samples than this, in fractions of full scale. */
+/** Maximum plausible magnitude of a sample, in fractions of full scale. */
 const LOUDEST = 1e9;
 const LOUDEST_BITS = new Int32Array(Float32Array.of(LOUDEST).buffer)[0];
 
 /**
- * Reads uncompressed, A-law and mu-law samples as fractions of full scale, block by block.
- * @param name said in errors.
+ * Makes a reader of uncompressed, A-law or mu-law samples, which reads block by block. Samples are in fractions of full scale;
+ * reading throws an InputError for floating-point samples that are not plausible.
+ * @param bytes of the file.
+ * @param layout position and encoding of the samples.
+ * @param name named in error messages.
  */
 export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): SampleReader {
   const { channels, bytesEach, start, kind } = layout;
@@ -64,11 +67,11 @@ export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): 
     const { input, numbers } = kernel;
     const perFrame = channel < 0 ? channels : 1;
     const frames = out.length / perFrame;
-    const most = Math.floor(INPUT_BYTES / frameBytes);
+    const rowsPerRead = Math.floor(INPUT_BYTES / frameBytes);
     const piece = Math.floor(OUTPUT_SAMPLES / channels);
     let fault = false;
-    for (let row = 0; row < frames; row += most) {
-      const rows = Math.min(most, frames - row);
+    for (let row = 0; row < frames; row += rowsPerRead) {
+      const rows = Math.min(rowsPerRead, frames - row);
       fill(input.subarray(0, rows * frameBytes), start + (first + row) * frameBytes);
       for (let done = 0; done < rows; done += piece) {
         const some = Math.min(piece, rows - done);
@@ -84,9 +87,9 @@ export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): 
         out.set(numbers.subarray(at, at + count), (row + done) * perFrame);
       }
     }
-    if (fault) refuseImpossible(out, first * perFrame, name);
+    if (fault) checkPlausible(out, first * perFrame, name);
   };
-  /** All channels, if `channel` is below 0. */
+  /** Reads one channel, or all channels if `channel` is negative. */
   const read = (first: number, channel: number, out: Float32Array): void => {
     const format = kernelFormat(layout);
     const kernel = format === undefined ? undefined : sampleKernel();
@@ -95,7 +98,7 @@ export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): 
       const all = channel < 0 || channels === 1;
       if (all) each(first, out.length / channels, 1, 0, out);
       else each(first, out.length, channels, channel, out);
-      if (kind === "float") refuseImpossible(out, all ? first * channels : first, name);
+      if (kind === "float") checkPlausible(out, all ? first * channels : first, name);
     }
   };
   return {
@@ -104,7 +107,7 @@ export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): 
   };
 }
 
-/** What the kernel calls the samples, if it converts them. */
+/** Name of the sample format in the kernel; undefined if the kernel can't convert it. */
 function kernelFormat({
   kind,
   little,
@@ -170,12 +173,12 @@ function scaled32(samples: Float32Array | Float64Array): Convert {
 }
 
 /**
- * Integers of any size and byte order, by their up to four highest bytes: what lies below is beyond single precision.
- * Depths that are no whole bytes fill the high bits, as the WAVE format demands.
+ * Converts integers of any size and byte order, from their four highest bytes: the rest is beyond single precision. Depths that
+ * are not a multiple of 8 bits fill the high bits, as the WAVE format requires.
  */
 function byteConverter(block: Uint8Array, little: boolean, each: number, emptyHigh: number): Convert {
   const used = each - emptyHigh;
-  // Places of the bytes within a sample, the highest first; a missing one is read but shifted out of sight.
+  // Positions of the bytes within a sample, the highest first; a missing byte is read but masked out.
   const top = little ? used - 1 : emptyHigh;
   const step = little ? -1 : 1;
   const [second, third, fourth] = [1, 2, 3].map((k) => (k < used ? top + k * step : top));
@@ -190,9 +193,9 @@ function byteConverter(block: Uint8Array, little: boolean, each: number, emptyHi
   };
 }
 
-function refuseImpossible(values: Float32Array, first: number, name: string): void {
-  // As integers, floating-point numbers without their sign are in order, and what is no number comes last: one
-  // subtraction and one bit tell, several times as fast as a comparison of numbers.
+function checkPlausible(values: Float32Array, first: number, name: string): void {
+  // Reinterpreted as integers, the magnitudes of floating-point numbers keep their order, and NaN comes last: a subtraction
+  // and its sign bit detect outliers several times as fast as comparing numbers.
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   let fault = 0;
   let i = 0;
@@ -207,6 +210,6 @@ function refuseImpossible(values: Float32Array, first: number, name: string): vo
   if (fault >= 0) return;
   const at = values.findIndex((v) => !(Math.abs(v) <= LOUDEST));
   throw new InputError(
-    `${name}: sample ${first + at} is ${values[at]}; the file is damaged, or is not of floating point.`,
+    `${name}: sample ${first + at} is ${values[at]}, so the file is damaged or not floating point; record or convert it again.`,
   );
 }

@@ -1,25 +1,25 @@
 import { openBytes, readBytes } from "../containers/bytes.js";
 import { chunks } from "../containers/chunks.js";
-import { fourCharacters } from "../containers/fourCharacters.js";
-import { readWavHeader } from "../containers/wavHeader.js";
+import { containerOf, readWavHeader } from "../containers/wavHeader.js";
 import type { RawChunk } from "./wavLayout.js";
 
-/** A chunk larger than this is no metadata, bytes. */
-const MOST = 1 << 24;
-/** Chunks that hold only text, whatever the byte order of the file. */
+/** Maximum size of a chunk of metadata, bytes. */
+const MAX_CHUNK_BYTES = 1 << 24;
+/** Chunks of plain text, which are independent of the byte order of the file. */
 const TEXTS = ["guan", "iXML"];
 
 /**
- * The chunks of a WAV file beside its format and samples, as they stand in it; none of other files. Those that are cut short
- * or larger than 16 MB are passed over, and of a big-endian file (RIFX) all but plain text.
+ * Reads the chunks of a WAV file other than its format and samples, unchanged. Chunks that are truncated or larger than 16 MiB
+ * are skipped, as are all chunks of a big-endian file (RIFX) except plain text.
  * @param path of the file.
- * @throws {InputError} if it can't be read.
+ * @returns the chunks; none if the file is not WAV.
+ * @throws {InputError} if the file can't be read.
  */
 export function rawChunks(path: string): RawChunk[] {
   const bytes = openBytes(path);
   try {
-    const container = fourCharacters(readBytes(bytes, 0, 4), 0);
-    if (!["RIFF", "RIFX", "RF64", "BW64"].includes(container)) return [];
+    const container = containerOf(readBytes(bytes, 0, 12));
+    if (container === undefined) return [];
     const { dataBytes } = readWavHeader(bytes, path);
     const little = container !== "RIFX";
     const found: RawChunk[] = [];
@@ -30,9 +30,14 @@ export function rawChunks(path: string): RawChunk[] {
       if (id === "ds64" && present >= 16) {
         wideData = Number(new DataView(readBytes(bytes, start + 8, 8).buffer).getBigUint64(0, true));
       } else if (id === "data") {
-        // Where a recorder never wrote the size, all that follows is sound.
+        // If the recorder never filled in the size, all that follows is sound.
         if (declared === 0 && dataBytes > 0) break;
-      } else if (id !== "fmt " && present === declared && present <= MOST && (little || TEXTS.includes(id))) {
+      } else if (
+        id !== "fmt " &&
+        present === declared &&
+        present <= MAX_CHUNK_BYTES &&
+        (little || TEXTS.includes(id))
+      ) {
         found.push({ id, bytes: readBytes(bytes, start, present) });
       }
     }

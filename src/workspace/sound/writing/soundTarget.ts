@@ -1,25 +1,29 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../shapes/inputError.js";
+import { openBytes, readBytes } from "../containers/bytes.js";
+import { containerOf } from "../containers/wavHeader.js";
 
 /**
- * Where a sound that is made from another one goes, so that no recording and nothing of another kind is lost.
- * @param source path of the file it is made from.
- * @param out path of a WAV file or of a folder; in a folder, and by default in the working folder, it is named
- * <source>.<suffix>.wav.
- * @param suffix what tells it from its source.
- * @throws {InputError} if it is the source itself, is not named .wav, or is there already and is no WAV file.
+ * Chooses the file for a sound derived from another one, such that neither the recording nor a file of another kind is
+ * overwritten.
+ * @param source path of the original file.
+ * @param out path of a WAV file or a folder; default: the working directory. In a folder the name is <source>.<suffix>.wav.
+ * @param suffix distinguishes the new file from its source.
+ * @returns path of the WAV file to write.
+ * @throws {InputError} if the path is the source itself, does not end in .wav, or exists and is not a WAV file.
  */
 export function soundTarget(source: string, out: string | undefined, suffix: string): string {
   const path = pathOf(source, out, suffix);
-  if (!/\.wav$/i.test(path)) throw new InputError(`${path}: is not named .wav; end --out in .wav.`);
+  if (!/\.wav$/i.test(path))
+    throw new InputError(`${path}: does not end in .wav; choose an --out that does.`);
   const there = statSync(path, { throwIfNoEntry: false });
   if (there === undefined) return path;
   const own = statSync(source, { throwIfNoEntry: false });
   if (own !== undefined && own.ino === there.ino && own.dev === there.dev)
     throw new InputError(`${path}: is the recording itself; choose another --out.`);
   if (!there.isFile() || !isWav(path))
-    throw new InputError(`${path}: is there already and is no WAV file; choose another --out.`);
+    throw new InputError(`${path}: exists and is not a WAV file; choose another --out.`);
   return path;
 }
 
@@ -31,12 +35,10 @@ function pathOf(source: string, out: string | undefined, suffix: string): string
 }
 
 function isWav(path: string): boolean {
-  const head = Buffer.alloc(12);
-  const file = openSync(path, "r");
+  const bytes = openBytes(path);
   try {
-    readSync(file, head, 0, 12, 0);
+    return containerOf(readBytes(bytes, 0, 12)) !== undefined;
   } finally {
-    closeSync(file);
+    bytes.close();
   }
-  return /^(?:RIFF|RIFX|RF64|BW64)....WAVE$/s.test(head.toString("latin1"));
 }

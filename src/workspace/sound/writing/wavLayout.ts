@@ -1,45 +1,50 @@
 import { SAMPLE_BYTES, type WavDepth } from "./wavSamples.js";
 
-/** A chunk of a RIFF file as it stands: its name of four characters, and its content. */
+/** A chunk of a RIFF file, unparsed: its name of four characters, and its content. */
 export interface RawChunk {
   readonly id: string;
   readonly bytes: Uint8Array;
 }
 
-/** What a WAV file holds beside its samples. */
+/** Format and metadata of a WAV file. */
 export interface WavLayout {
-  /** Hz, a whole number */
+  /** Hz, an integer */
   readonly sampleRate: number;
   readonly channels: number;
   readonly depth: WavDepth;
-  /** metadata; bext comes before the samples, as its standard asks, all else after them */
+  /** metadata; bext is written before the samples, as its standard requires, all other chunks after them */
   readonly chunks?: readonly RawChunk[];
 }
 
-/** A size that no longer fits in the 32 bits of a RIFF header; the last 256 are left to those who mark with them. */
+/** Smallest size that needs RF64; the last 256 values of 32 bits are reserved, since some writers use them as markers. */
 const TOO_LARGE = 0xffffff00;
-/** PCM and floating point, as EXTENSIBLE formats are told apart: 1 or 3, and then always the same. */
+/** Tail of the GUID of an EXTENSIBLE format, which starts with 1 (PCM) or 3 (floating point). */
 const FORMAT_TAIL = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71];
 const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 
-/** Whether a file of so many sampling instants needs the 64-bit sizes of RF64. */
+/**
+ * Whether a file needs the 64-bit sizes of RF64.
+ * @param layout of the file.
+ * @param frames sampling instants.
+ */
 export function needsRf64(layout: WavLayout, frames: number): boolean {
   return sizes(layout, frames, true).file - 8 >= TOO_LARGE;
 }
 
 /**
- * The bytes of a WAV file up to its first sample. A mono or stereo file of 16 bits has the plain 44 bytes that every reader
- * knows; more channels or bits are EXTENSIBLE, and floating point has a fact chunk, as the standard asks.
+ * The bytes of a WAV file up to its first sample. A mono or stereo file of 16 bits has the plain 44-byte header that every
+ * reader understands; more channels or bits use EXTENSIBLE, and floating point has a fact chunk, as the standard requires.
+ * @param layout of the file.
  * @param frames sampling instants.
- * @param room whether there is room for 64-bit sizes, which are written if they are needed.
+ * @param room whether to reserve room for 64-bit sizes, which are written if needed.
  * @see Microsoft, Multiple Channel Audio Data and WAVE Files (2007); EBU Tech 3306 (2009), RF64.
  */
 export function wavHead(layout: WavLayout, frames: number, room: boolean): Uint8Array {
   const { data, file } = sizes(layout, frames, room);
   const wide = file - 8 >= TOO_LARGE;
-  if (wide && !room) throw new Error(`wavHead: ${file} bytes need the room of RF64`);
+  if (wide && !room) throw new Error(`wavHead: ${file} bytes need RF64, but no room is reserved for it`);
   const parts = [text(wide ? "RF64" : "RIFF"), uint32(wide ? 0xffffffff : file - 8), text("WAVE")];
   if (room) {
     const body = new Uint8Array(28);
@@ -59,7 +64,11 @@ export function wavHead(layout: WavLayout, frames: number, room: boolean): Uint8
   return Buffer.concat(parts);
 }
 
-/** The bytes of a WAV file after its last sample. */
+/**
+ * The bytes of a WAV file after its last sample.
+ * @param layout of the file.
+ * @param frames sampling instants.
+ */
 export function wavTail(layout: WavLayout, frames: number): Uint8Array {
   const { data } = sizes(layout, frames, false);
   return Buffer.concat([new Uint8Array(data % 2), chunksOf(layout, "after")]);
@@ -89,7 +98,7 @@ function formatOf({ sampleRate, channels, depth }: WavLayout): Uint8Array {
   if (!extensible) return bytes;
   view.setUint16(16, 22, true);
   view.setUint16(18, bits, true);
-  // Front centre, or left and right; the channels of an array of microphones belong to no loudspeaker.
+  // Speaker positions: front centre, or left and right; the channels of a microphone array have none.
   view.setUint32(20, channels === 1 ? 4 : channels === 2 ? 3 : 0, true);
   view.setUint16(24, code, true);
   bytes.set(FORMAT_TAIL, 26);
@@ -107,7 +116,8 @@ function chunkBytes({ id, bytes }: RawChunk): Uint8Array {
 }
 
 function text(id: string): Uint8Array {
-  if (!/^[\x20-\x7e]{4}$/.test(id)) throw new Error(`WAV: "${id}" is no name of a chunk`);
+  if (!/^[\x20-\x7e]{4}$/.test(id))
+    throw new Error(`WAV: "${id}" is not a chunk name of four printable characters`);
   return Uint8Array.from(id, (letter) => letter.charCodeAt(0));
 }
 

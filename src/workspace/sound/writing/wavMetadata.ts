@@ -1,15 +1,18 @@
+import { fourCharacters } from "../containers/fourCharacters.js";
 import type { RawChunk } from "./wavLayout.js";
 
-/** Chunks that belong to the samples as they stand in one file: the writer makes its own, or they would be wrong. */
+/** Chunks that describe the samples of one particular file: the writer makes its own, or they would become wrong. */
 const OF_SAMPLES = /^(?:fmt |data|fact|ds64|LISTwavl|slnt|PEAK|levl|MD5 |JUNK|junk|PAD |FLLR)/;
-/** Chunks that count in samples, in ways that are not turned to another rate here. */
-const COUNTING = /^(?:smpl|plst|acid|strc)/;
+/** Chunks with sample counts that are not converted to another rate here. */
+const UNCONVERTED = /^(?:smpl|plst|acid|strc)/;
 
 /**
- * The metadata of a sound at another rate. What counts in samples goes on naming the same instants: cue points, the lengths
- * of labels, the time of day in bext. What tells the rate tells the new one: GUANO, iXML.
- * @param chunks as they stand in a little-endian file. @param from its rate, @param to the new one, whole numbers of Hz.
- * @returns those that go with the new samples, and the names of those that would say what is no longer true.
+ * Converts the metadata of a sound to another sample rate. Sample counts are rescaled to the same instants: cue points, the
+ * lengths of labels, the time of day in bext. Stated rates are replaced: GUANO, iXML.
+ * @param chunks of a little-endian file.
+ * @param from its sample rate, an integer, Hz.
+ * @param to new sample rate, an integer, Hz.
+ * @returns the chunks for the new file, and the names of those dropped because they would become wrong.
  * @see Microsoft, Multimedia Data Standards Update (1994), cue and adtl; EBU Tech 3285 (bext); GUANO 1.0.
  */
 export function metadataAt(
@@ -20,16 +23,16 @@ export function metadataAt(
   const kept: RawChunk[] = [];
   const left: string[] = [];
   for (const chunk of chunks) {
-    const name = chunk.id === "LIST" ? `LIST${letters(chunk.bytes, 0)}` : chunk.id;
+    const name = chunk.id === "LIST" ? `LIST${fourCharacters(chunk.bytes, 0)}` : chunk.id;
     if (OF_SAMPLES.test(name)) continue;
     if (from === to) kept.push(chunk);
-    else if (COUNTING.test(name)) left.push(chunk.id.trim());
-    else kept.push({ id: chunk.id, bytes: turned(name, chunk.bytes, from, to) });
+    else if (UNCONVERTED.test(name)) left.push(chunk.id.trim());
+    else kept.push({ id: chunk.id, bytes: converted(name, chunk.bytes, from, to) });
   }
   return { chunks: kept, left };
 }
 
-function turned(name: string, bytes: Uint8Array, from: number, to: number): Uint8Array {
+function converted(name: string, bytes: Uint8Array, from: number, to: number): Uint8Array {
   switch (name) {
     case "cue ":
       return cueAt(bytes, from, to);
@@ -46,7 +49,7 @@ function turned(name: string, bytes: Uint8Array, from: number, to: number): Uint
   }
 }
 
-/** Cue points: 24 bytes each, of which the second and the last number count samples. */
+/** Cue points: 24 bytes each, of which the second and the last number are sample counts. */
 function cueAt(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const copy = new Uint8Array(bytes);
   const view = new DataView(copy.buffer);
@@ -57,13 +60,13 @@ function cueAt(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return copy;
 }
 
-/** Labels, notes and, in ltxt, the lengths of regions. */
+/** Labels and notes are unchanged; the lengths of regions, in ltxt, are rescaled. */
 function labelsAt(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const copy = new Uint8Array(bytes);
   const view = new DataView(copy.buffer);
   for (let at = 4; at + 8 <= copy.length; ) {
     const size = view.getUint32(at + 4, true);
-    if (letters(copy, at) === "ltxt" && at + 16 <= copy.length) scale(view, at + 12, from, to);
+    if (fourCharacters(copy, at) === "ltxt" && at + 16 <= copy.length) scale(view, at + 12, from, to);
     at += 8 + size + (size % 2);
   }
   return copy;
@@ -79,17 +82,13 @@ function broadcastAt(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return copy;
 }
 
-/** A number in a text, after what `place` names its start, set to the new rate. */
+/** Replaces a number in a text, which follows the group `start` of `place`, by the new rate. */
 function textAt(bytes: Uint8Array, place: RegExp, to: number): Uint8Array {
-  // A letter a byte, there and back: whatever its encoding, the text around the number stays as it is.
+  // Latin-1 maps bytes to characters one to one, so the rest of the text is preserved whatever its encoding.
   const text = Buffer.from(bytes).toString("latin1");
   return new Uint8Array(Buffer.from(text.replace(place, `$<start>${to}`), "latin1"));
 }
 
 function scale(view: DataView, at: number, from: number, to: number): void {
   view.setUint32(at, Math.min(0xffffffff, Math.round((view.getUint32(at, true) * to) / from)), true);
-}
-
-function letters(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
 }

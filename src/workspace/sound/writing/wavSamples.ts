@@ -1,19 +1,19 @@
-/** Samples of a WAV file: 16- or 24-bit integers, or 32-bit floating point. */
+/** Sample formats that WAV files are written in: 16- or 24-bit integers, or 32-bit floating point. */
 export const WAV_DEPTHS = ["16", "24", "32f"] as const;
 export type WavDepth = (typeof WAV_DEPTHS)[number];
 
 /**
- * What integers full scale is written as. symmetric: +-1 is +-(2^15 - 1), as songs are written. as read: -1 is -2^15, so
- * that integers that were read come back as they were; +1 is their highest number, one short of it.
+ * Mapping of full scale to integers. "symmetric": +-1 becomes +-(2^15 - 1), as for songs. "as read": -1 becomes -2^15, so that
+ * integers that were read are written unchanged; +1 is clipped to the largest integer.
  */
 export type WavScale = "symmetric" | "as read";
 
-/** Bytes of one sample. */
+/** Bytes per sample. */
 export const SAMPLE_BYTES: Readonly<Record<WavDepth, number>> = { "16": 2, "24": 3, "32f": 4 };
 
-/** Turns samples into the bytes of a WAV file: rounded to the nearest integer, without dither, clipped and counted. */
+/** Encodes samples as bytes of a WAV file: rounded to the nearest integer, without dither; clipped samples are counted. */
 export class SampleEncoder {
-  /** samples beyond full scale so far; none in floating point */
+  /** number of samples clipped so far; always 0 for floating point */
   clipped = 0;
   private taken = 0;
 
@@ -23,9 +23,10 @@ export class SampleEncoder {
   ) {}
 
   /**
+   * Encodes the next block.
    * @param block samples in fractions of full scale.
    * @returns their bytes.
-   * @throws {Error} if one is not a number.
+   * @throws {Error} if a sample is NaN.
    */
   encode(block: Float32Array): Uint8Array {
     const { depth } = this;

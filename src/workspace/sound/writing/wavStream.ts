@@ -3,8 +3,8 @@ import { needsRf64, type WavLayout, wavHead, wavTail } from "./wavLayout.js";
 import { SampleEncoder, type WavScale } from "./wavSamples.js";
 
 /**
- * A WAV file of any length that is written block by block, whole or not at all, in the memory of one block. It is RF64
- * where 4 GB are passed. Whoever opens one calls `discard` at the end in any case: after `finish` it does nothing.
+ * Writes a WAV file of any length block by block, completely or not at all, in the memory of one block. The file is RF64 if it
+ * exceeds 4 GB. Always call `discard` at the end, for instance in `finally`; after `finish` it does nothing.
  */
 export class WavStream {
   private readonly file: WholeFile;
@@ -13,10 +13,10 @@ export class WavStream {
   private samples = 0;
 
   /**
-   * @param path of the file; folders are made.
+   * @param path of the file; missing folders are created.
    * @param layout rate, channels, depth and metadata.
-   * @param scale of integers; default as read.
-   * @param frames sampling instants that are to come, as far as is known: below 4 GB the plain header is then enough.
+   * @param scale of integers; default "as read".
+   * @param frames sampling instants to be written, if known: below 4 GB the header is then a plain one.
    * @throws {InputError} if the file can't be written.
    */
   constructor(
@@ -31,14 +31,16 @@ export class WavStream {
     this.file.append(head);
   }
 
-  /** samples beyond full scale that were clipped so far */
+  /** number of samples clipped so far */
   get clipped(): number {
     return this.encoder.clipped;
   }
 
   /**
-   * @param block interleaved samples, fractions of full scale.
-   * @throws {InputError} if the disk is full or the like: then nothing of the file is left.
+   * Appends samples.
+   * @param block interleaved samples, in fractions of full scale.
+   * @throws {InputError} if the file can't be written; the partial file is then removed.
+   * @throws {WorkFailed} if the disk is full; the partial file is then removed.
    */
   write(block: Float32Array): void {
     this.file.append(this.encoder.encode(block));
@@ -46,18 +48,21 @@ export class WavStream {
   }
 
   /**
-   * Ends the file and gives it its name.
+   * Completes the file and gives it its final name.
    * @throws {InputError} as `write` does.
    */
   finish(): void {
     const frames = this.samples / this.layout.channels;
-    if (!Number.isInteger(frames)) throw new Error(`WavStream: ${this.samples} samples are not whole rows`);
+    if (!Number.isInteger(frames))
+      throw new Error(
+        `WavStream: ${this.samples} samples are not a multiple of ${this.layout.channels} channels`,
+      );
     this.file.append(wavTail(this.layout, frames));
     this.file.writeAt(wavHead(this.layout, frames, this.room), 0);
     this.file.commit();
   }
 
-  /** Leaves nothing behind, unless the file is finished. */
+  /** Removes the partial file, unless it is finished. */
   discard(): void {
     this.file.discard();
   }

@@ -7,12 +7,12 @@ import { SampleEncoder, type WavDepth } from "./wavSamples.js";
 export { WAV_DEPTHS, type WavDepth } from "./wavSamples.js";
 
 /**
- * A sound as a WAV file.
- * @param signal any number of channels, fractions of full scale; its rate a whole number of Hz. As integers, +-1 is
- * +-(2^15 - 1) or +-(2^23 - 1), and what is beyond is clipped.
- * @param depth of its samples.
- * @returns the bytes of the file, and how many samples were clipped.
- * @throws {InputError} if the rate is not whole.
+ * Encodes a sound as a WAV file.
+ * @param signal any number of channels, in fractions of full scale; its rate must be an integer, Hz. For integer depths, +-1
+ * becomes +-(2^15 - 1) or +-(2^23 - 1), and larger values are clipped.
+ * @param depth format of the samples.
+ * @returns the bytes of the file, and the number of clipped samples.
+ * @throws {InputError} if the rate is not an integer.
  * @example
  * const { bytes, clipped } = encodeWav(monoSignal(Float32Array.of(0, 0.5, 2), 44100));
  * [bytes.length, clipped]; // [50, 1]
@@ -22,7 +22,7 @@ export function encodeWav(signal: Signal, depth: WavDepth = "16"): { bytes: Uint
   if (!Number.isInteger(rate) || rate > 0xffffffff) {
     const near = Math.max(1, Math.round(Math.min(rate, 0xffffffff)));
     throw new InputError(
-      `encodeWav: rate=${rate} Hz is not what a WAV file can tell; resample to ${near} Hz.`,
+      `encodeWav: rate=${rate} Hz must be an integer of up to 32 bits in a WAV file; resample to ${near} Hz.`,
     );
   }
   const layout = { sampleRate: rate, channels: signal.columns.length, depth };
@@ -37,10 +37,13 @@ export function encodeWav(signal: Signal, depth: WavDepth = "16"): { bytes: Uint
 }
 
 /**
- * Writes a sound as a WAV file, whole.
- * @param path of the file; folders are made. @param signal as encodeWav wants it. @param depth of its samples.
- * @returns how many samples were clipped.
- * @throws {InputError} if the rate is not whole or the file can't be written.
+ * Writes a sound as a WAV file, completely or not at all.
+ * @param path of the file; missing folders are created.
+ * @param signal as for encodeWav.
+ * @param depth format of the samples.
+ * @returns the number of clipped samples.
+ * @throws {InputError} if the rate is not an integer or the file can't be written.
+ * @throws {WorkFailed} if the disk is full.
  */
 export function writeWav(path: string, signal: Signal, depth: WavDepth = "16"): number {
   const { bytes, clipped } = encodeWav(signal, depth);

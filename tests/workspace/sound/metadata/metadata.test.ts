@@ -89,7 +89,7 @@ describe("bext", () => {
   test("that is too short is left out, with a warning", async () => {
     const { metadata, warnings } = await told([chunk("bext", new Uint8Array(347))]);
     expect(metadata.bext).toBeUndefined();
-    expect(warnings).toEqual(['chunk "bext" has 347 bytes, too few; it is left out']);
+    expect(warnings).toEqual(['chunk "bext" has only 347 bytes, too few; it is ignored']);
   });
 });
 
@@ -112,7 +112,7 @@ describe("iXML", () => {
     for (const bad of ["<a><b></a>", "no xml", "<a>".repeat(5000) + "</a>".repeat(5000), bomb]) {
       const { metadata, warnings } = await told([chunk("iXML", join(bad))]);
       expect(JSON.stringify(metadata.ixml ?? "").length).toBeLessThan(200_000);
-      if (metadata.ixml === undefined) expect(warnings).toEqual(['chunk "iXML" is no XML; it is left out']);
+      if (metadata.ixml === undefined) expect(warnings).toEqual(['chunk "iXML" is not XML; it is ignored']);
     }
     expect((await told([chunk("iXML", join("no xml"))])).metadata.ixml).toBeUndefined();
   });
@@ -251,5 +251,5 @@ test("metadata of more than 1 MiB are read to there, with a warning", async () =
     chunk("guan", join("Note: a\n", new Uint8Array(2 ** 20).fill(10))),
   ]);
   expect(metadata.guano).toEqual({ Note: "a" });
-  expect(warnings).toEqual(['chunk "guan" has 1048584 bytes; the first 1048576 are read']);
+  expect(warnings).toEqual(['chunk "guan" has 1048584 bytes; only the first 1048576 are read']);
 });
