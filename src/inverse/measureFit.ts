@@ -1,9 +1,9 @@
+import type { HeardSound } from "../features/hearSound.js";
 import { median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
 import { backgroundOf, harmonicsOf } from "../signal/harmonics.js";
-import type { HeardRecording } from "../tasks/recordings/hear.js";
 import type { FittedGesture } from "./fitGesture.js";
 import { Comparison, type Likeness, spectralContent } from "./likeness.js";
 import { type Character, voiceCharacter } from "./voiceCharacter.js";
@@ -32,8 +32,6 @@ export interface Fit {
   readonly rows: readonly SyllableFit[];
   /** share of the voiced frames in which a quantity is determined: its 90 % interval is narrow beside its range */
   readonly determined: { readonly pressure: number; readonly tension: number };
-  /** s of sound fitted a second of work */
-  readonly realTimeFactor: number;
 }
 
 /** One syllable of a fit; errors are those of the physics tier. */
@@ -74,13 +72,12 @@ export function usedRange(values: ArrayLike<number>): number {
 
 /** Measures the copies of a fit against its recording, as a whole and syllable by syllable. */
 export function measureFit(
-  heard: HeardRecording,
+  heard: HeardSound,
   made: {
     readonly song: Song;
     readonly fitted: FittedGesture;
     readonly physics: Pick<Tier, "copy" | "f0">;
     readonly augmented: Pick<Tier, "copy" | "f0">;
-    readonly seconds: number;
   },
 ): Fit {
   const { fitted, song } = made;
@@ -163,7 +160,6 @@ export function measureFit(
     voicedFraction: voiced / lengths.reduce((a, b) => a + b, 0),
     rows,
     determined: { pressure: whole.pressure.determined, tension: whole.tension.determined },
-    realTimeFactor: heard.duration / made.seconds,
   };
 }
 

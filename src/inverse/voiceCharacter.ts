@@ -1,6 +1,7 @@
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import { spectrogram } from "../signal/spectrogram.js";
+import { USABLE_BAND } from "../signal/usableBand.js";
 
 /** What a moment of song is like: one voice with a pitch, two voices at once, noise or chaos, or nothing. */
 export type Character = "voiced" | "two-voiced" | "noisy" | "silent";
@@ -38,7 +39,7 @@ export function voiceCharacter(
   share: Float64Array,
   syllables: readonly Segment[],
 ): { readonly rate: number; readonly values: readonly Character[] } {
-  const highHz = Math.min(HIGH_HZ, 0.45 * signal.rate);
+  const highHz = Math.min(HIGH_HZ, USABLE_BAND * signal.rate);
   const frames = spectrogram(signal, { window: WINDOW, hop: HOP, lowHz: LOW_HZ, highHz });
   const bins = frames.frequencies.length;
   const count = frames.values.length / bins;

@@ -3,13 +3,12 @@ import type { Segment } from "../shapes/segment.js";
 import { rowCount, type Signal, type Track } from "../shapes/series.js";
 import { zeroPhase } from "./filter.js";
 import { SCREEN_FRAMES, spectrogram } from "./spectrogram.js";
+import { USABLE_BAND } from "./usableBand.js";
 
 /** Shortest window in which harmonics are measured, s. */
 const WINDOW = 0.004;
 /** Least number of periods in it: then no harmonic leaks into its neighbours. */
 const PERIODS = 3;
-/** Harmonics above this share of the sample rate are not measured: recorders roll off there. */
-const TOP = 0.45;
 /** Below this the power is the wind's or the recorder's, Hz. */
 const BASS = 300;
 /** Below this share of the loudest frame's power, a recording is silent as only a computer can be. */
@@ -114,7 +113,7 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
     const length = harmonicWindow(f);
     const half = (length * rate) / 2;
     const centre = (r / f0.rate) * rate;
-    const most = Math.min(count, Math.floor((TOP * rate) / f));
+    const most = Math.min(count, Math.floor((USABLE_BAND * rate) / f));
     const from = Math.ceil(centre - half);
     const to = Math.floor(centre + half);
     // A window that reaches beyond the sound measures nothing.

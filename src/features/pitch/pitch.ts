@@ -1,5 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
+import { USABLE_BAND } from "../../signal/usableBand.js";
 import { inBand } from "../band.js";
 import { findCandidates, unvoicedStrength } from "./pitchCandidates.js";
 import { bestPath } from "./pitchPath.js";
@@ -60,7 +61,7 @@ export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH)
 export function trackPitchWithConfidence(signal: Signal, settings: PitchSettings = BIRD_PITCH): PitchTracks {
   const rate = signal.rate;
   const { lowHz, hop } = settings;
-  const highHz = Math.min(settings.highHz, 0.45 * rate);
+  const highHz = Math.min(settings.highHz, USABLE_BAND * rate);
   if (!(lowHz >= LOWEST)) {
     throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
   }

@@ -1,4 +1,5 @@
 import { rowCount, type Signal } from "../../shapes/series.js";
+import { USABLE_BAND } from "../../signal/usableBand.js";
 
 /**
  * The part of a mono sound within a band, for its loudness, without delay: Butterworth filters of second order, forwards
@@ -10,7 +11,7 @@ import { rowCount, type Signal } from "../../shapes/series.js";
  */
 export function segmentBand(signal: Signal, lowHz: number, highHz: number): Float64Array {
   const samples = new Float64Array(signal.values.subarray(0, rowCount(signal)));
-  const usable = 0.45 * signal.rate;
+  const usable = USABLE_BAND * signal.rate;
   const above = lowHz > 0 && lowHz < usable ? sectionOf(lowHz / signal.rate, -1) : ALL;
   const below = highHz > 0 && highHz < usable ? sectionOf(highHz / signal.rate, 1) : ALL;
   pass(above, below, samples);

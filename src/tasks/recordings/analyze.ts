@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
+import { analysisSettings, type MeasuringOptions } from "../../features/measuring/analysisSettings.js";
 import { syllableTable } from "../../features/measuring/syllableTable.js";
-import { type ComparisonSummary, summarizeComparison } from "../../features/syllables/summarizeComparison.js";
+import { summarizeComparison } from "../../features/syllables/summarizeComparison.js";
+import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Segment } from "../../shapes/segment.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
@@ -12,10 +13,20 @@ import { type Provenance, provenance } from "../../workspace/files/provenance.js
 import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
 import { writeCsv } from "../../workspace/files/table.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
+import { timeAfter } from "../../workspace/sound/metadata/timeAfter.js";
 import { openSound } from "../../workspace/sound/openSound.js";
+import { soundStem } from "../../workspace/sound/soundStem.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { measureSound } from "./measureSound.js";
-import { soundStem } from "./soundStem.js";
+
+/** What `syrinx analyze` is asked for. */
+export interface AnalyzeOptions extends MeasuringOptions {
+  readonly out: string;
+  /** file or folder of the user's syllables, measured instead of ours */
+  readonly annotations?: string;
+  /** file or folder of syllables that ours are scored against */
+  readonly compare?: string;
+}
 
 /** What is asked for of one file. */
 export interface AnalyzeFileOptions extends AnalyzeOptions {
@@ -82,7 +93,7 @@ export async function* analyzeTask(
     const outputs = [join(options.out, `${stem}.syllables.csv`)];
     const { columns, rows } = syllableTable(measured.measures, measured.features, settings, {
       file,
-      recordedAt,
+      timeAt: (seconds) => (recordedAt === null ? null : timeAfter(recordedAt, seconds)),
     });
     writeCsv(outputs[0], columns, rows);
     if (frames !== undefined) outputs.push(frames);

@@ -1,13 +1,14 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
-import { type ComparisonSummary, poolComparisons } from "../../features/syllables/summarizeComparison.js";
+import { analysisSettings } from "../../features/measuring/analysisSettings.js";
+import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
+import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
+import { soundStem } from "../../workspace/sound/soundStem.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { Task, TaskContext } from "../running/task.js";
-import { type AnalyzedFile, analyzeTask } from "./analyze.js";
-import { soundStem } from "./soundStem.js";
+import { type AnalyzedFile, type AnalyzeOptions, analyzeTask } from "./analyze.js";
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {

@@ -1,9 +1,11 @@
+import type { Extent } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, rowCount, type Signal } from "../../shapes/series.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { missingSoundDevice } from "../../workspace/machine/soundDevice.js";
-import { type Extent, readRecording } from "../../workspace/sound/readRecording.js";
+import { checkStretch } from "../../workspace/sound/checkExtent.js";
+import { readRecording } from "../../workspace/sound/readRecording.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { Speaker } from "./speaker.js";
 import { songOf } from "./synth.js";
@@ -69,11 +71,7 @@ async function soundOf(name: string, extent: Extent): Promise<{ path: string; so
 async function sungSound(path: string, extent: Extent): Promise<{ path: string; sound: Signal }> {
   const song = songOf(readJson(path), path, {});
   const { from = 0, to = song.duration } = extent;
-  if (!(from >= 0 && from < Math.min(to, song.duration))) {
-    throw new InputError(
-      `${path}: from=${from} s to=${to} s is no stretch of its ${song.duration} s; mend --from, --to.`,
-    );
-  }
+  checkStretch(path, { from, to }, song.duration);
   const { synthesize } = await import("../../syrinx/synthesize.js");
   const whole = synthesize(song);
   const values = whole.values.slice(Math.round(from * whole.rate), Math.round(to * whole.rate));
