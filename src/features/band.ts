@@ -4,8 +4,8 @@ import { zeroPhase } from "../signal/filter.js";
 import { USABLE_BAND } from "../signal/usableBand.js";
 
 /**
- * The part of a mono sound within a band, without delay. A corner above 0.45 of the rate is left out.
- * @param lowHz, highHz Hz; lowHz 0 leaves the bass in.
+ * The part of a mono sound within a band, without delay. A corner above 0.45 of the rate is ignored.
+ * @param lowHz, highHz Hz; lowHz 0 keeps the bass.
  * @returns samples in fractions of full scale.
  */
 export function inBand(signal: Signal, lowHz: number, highHz: number): Float64Array {

@@ -4,13 +4,13 @@ import { groupNumbers } from "../syllables/grouping.js";
 import { type AnalysisSettings, levelName } from "./analysisSettings.js";
 import type { SegmentMeasure } from "./segmentMeasure.js";
 
-/** A table for a file: names of columns with units, and rows, made one by one as they are asked for. */
+/** A table for a file: column names with their units, and rows, which are made one by one. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: Iterable<readonly (string | number | null)[]>;
 }
 
-/** What a syllable's row says of its recording. */
+/** What a syllable's row says about its recording. */
 export interface TableSource {
   readonly file: string;
   /** when an instant of the recording (s) was recorded, ISO 8601; null if nobody knows */
@@ -18,7 +18,7 @@ export interface TableSource {
 }
 
 /**
- * One row a syllable; motifs and bouts are numbered from 1.
+ * The table of syllables, one row each; motifs and bouts are numbered from 1.
  * @param features columns of the frames' features.
  */
 export function syllableTable(

@@ -1,4 +1,4 @@
-/** A border counts if the derivative passes this part of its frame's largest, times the entropy, at the mean frequency. */
+/** Threshold of a contour at the mean frequency, as a share of the frame's largest derivative times the entropy. */
 const THRESHOLD = 0.01;
 /** Distance from the mean frequency over which the threshold begins to fall, Hz: a bin of Sound Analysis Pro. */
 const NEAR = 44100 / 1024;
@@ -9,7 +9,7 @@ const NEAR = 44100 / 1024;
  * threshold and below minus that in the next bin, the next frame, or both, and of opposite signs one step further to
  * either side too. The threshold is 1 % of the frame's largest derivative times minus the Wiener entropy, over the
  * distance to the mean frequency in units of 43 Hz, if above 1. Points join those of the frame before at the same bin, one
- * above or one below, else those they touch in their own frame; where lines meet, each keeps its name.
+ * above or one below, else those they touch in their own frame; where lines meet, each keeps its label.
  * @see Tchernichovski et al. (2000) Animal Behaviour 59 1167, figure 2; Sound Analysis Pro 2011, Calculate_continuity,
  * which scales the threshold by the loudest frame of the file and a slider: here no frame depends on distant ones.
  */
@@ -85,8 +85,8 @@ export class Contours {
   }
 
   /**
-   * After the last frame: tells each frame's continuity.
-   * @param tell takes the frame, the mean duration in frames and the mean range in bins of the contours at its points.
+   * After the last frame: reports each frame's continuity.
+   * @param tell receives the frame, the mean duration in frames and the mean range in bins of the contours at its points.
    */
   finish(tell: (frame: number, duration: number, range: number) => void): void {
     for (let ahead = 0; ahead < 2; ahead++) this.skip();

@@ -2,7 +2,7 @@ import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { orNull } from "../../shapes/orNull.js";
 import { compareSegments, type SegmentPair } from "./compareSegments.js";
 
-/** Scores the syllables of one recording. @param tolerance s. */
+/** Scores the syllables of one recording against a reference. @param tolerance s, above 0. */
 export function summarizeComparison(pair: SegmentPair, tolerance: number): ComparisonSummary {
   const { onset, offset, found, reference } = compareSegments([pair], tolerance);
   return {
@@ -13,7 +13,7 @@ export function summarizeComparison(pair: SegmentPair, tolerance: number): Compa
   };
 }
 
-/** Scores over all recordings together; undefined where there are none. */
+/** Pools the scores of several recordings. @returns undefined for none. */
 export function poolComparisons(parts: readonly ComparisonSummary[]): ComparisonSummary | undefined {
   if (parts.length === 0) return undefined;
   const sum = (of: (part: ComparisonSummary) => number): number =>

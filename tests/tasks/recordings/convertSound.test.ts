@@ -199,7 +199,7 @@ test("the name tells what was made: channel, rate, or that it was converted", as
 
 test.each([0, -5, 44_100.5, 2e7, Number.NaN])("a rate of %d Hz is refused", async (rate) => {
   await expect(convert(saved(wavFile({}, int16(1))), { rate })).rejects.toThrow(
-    /is no rate of a WAV file; give a whole number from 1 to 10000000/,
+    /is not a rate that a WAV file can have; give an integer from 1 to 10000000/,
   );
 });
 
