@@ -112,7 +112,7 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     [
       "a text for a curve",
       (s) => (s.syllables[0].pressure = "high"),
-      /syllables\[0\].pressure="high" is no curve; give a number/,
+      /syllables\[0\].pressure="high" is not a curve; give a number/,
     ],
     [
       "no samples",
@@ -130,7 +130,7 @@ describe("a faulty song is refused with the file, the path and the value", () =>
     expect(() => readSong(spoilt, "x.json")).toThrow(message);
   });
 
-  test("what is no object at all", () => {
+  test("anything but an object", () => {
     for (const document of [null, 3, "song", []])
       expect(() => readSong(document, "x.json")).toThrow(/is not an object/);
   });

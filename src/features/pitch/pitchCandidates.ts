@@ -18,7 +18,7 @@ const LEAST = 0.3;
 /** By how much an octave higher is preferred: among the candidates a frame keeps, and in the path. */
 const KEEP_COST = 0.05;
 const OCTAVE_COST = 0.01;
-/** F0 at which the octave cost is zero, Hz; its place only trades voicing at high F0 against low F0. */
+/** F0 at which the octave preference is zero, Hz: it divides F0s that are more readily voiced from those that are less. */
 const MIDDLE = 2000;
 /**
  * A candidate is a subharmonic if another one, an integer multiple of it, is as periodic: all of the power then lies on the

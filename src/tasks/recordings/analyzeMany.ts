@@ -12,9 +12,9 @@ import { type AnalyzedFile, type AnalyzeOptions, analyzeTask } from "./analyze.j
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {
-  /** files at a time; default one a core */
+  /** files at a time; default one per core */
   readonly jobs?: number;
-  /** do again what is done and unchanged */
+  /** repeat analyses that are already done and unchanged */
   readonly force?: boolean;
 }
 
@@ -22,18 +22,18 @@ export interface AnalyzeManyOptions extends AnalyzeOptions {
 export interface AnalysisSummary {
   readonly files: readonly AnalyzedFile[];
   readonly failed: readonly { readonly file: string; readonly error: string }[];
-  /** how ours agree with a person's over all files, where --compare was given */
+  /** agreement with the reference over all files, where --compare was given */
   readonly compare?: ComparisonSummary;
   /** all syllables of several files in one table */
   readonly table?: string;
-  /** s of sound a second; what was skipped does not count */
+  /** s of sound per second of work, without the files that were skipped */
   readonly realTimeFactor: number | null;
 }
 
 /**
- * Measures recordings: files, folders with all below them, patterns. A bad file is listed, never fatal; what is done and
- * unchanged is skipped. The folders that the files lie in are kept under `out`.
- * @throws {InputError} if a word names no recording, or the only file can't be read.
+ * Measures recordings: files, folders with all below them, patterns. A bad file is listed, never fatal; a file that is
+ * already done and unchanged is skipped. The folder structure of the files is kept under `out`.
+ * @throws {InputError} if a word does not name a recording, or the only file can't be read.
  * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* analyzeManyTask(
@@ -88,7 +88,7 @@ function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
     : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
 }
 
-/** Folder and stem of each file's results: no two files have the same. */
+/** Folder and stem of each file's results, different for any two files. */
 function placesOf(files: readonly string[], root: string, out: string): { out: string; stem: string }[] {
   const below = files.map((file) => relative(root, dirname(resolve(file))));
   const plain = files.map((file, i) => join(below[i], soundStem(file)).toLowerCase());

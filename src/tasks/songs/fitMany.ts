@@ -4,9 +4,9 @@ import type { Task, TaskContext } from "../running/task.js";
 import type { FitOptions, FitSummary, FitsSummary } from "./fit.js";
 
 /**
- * Fits several recordings. A bad file is listed, never fatal. The folders that the files lie in are kept under `out`, so
- * that equal names don't collide. A file named twice is fitted once.
- * @param options jobs: files at a time, default one a core.
+ * Fits several recordings. A bad file is listed, never fatal. The folder structure of the files is kept under `out`,
+ * so that equal names don't collide. A file named twice is fitted once.
+ * @param options jobs: files at a time, default one per core.
  * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* fitManyTask(
