@@ -1,11 +1,11 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import { analysisSettings } from "../../features/measuring/analysisSettings.js";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
 import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
-import { soundStem } from "../../workspace/sound/soundStem.js";
+import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { type AnalyzedFile, type AnalyzeOptions, analyzeTask } from "./analyze.js";
@@ -48,7 +48,11 @@ export async function* analyzeManyTask(
   const single = found.length === 1 && found[0].byName;
   if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
   removeStaleParts(options.out);
-  const places = placesOf(files, commonFolder(found.map(({ folder }) => folder)), options.out);
+  const root = commonFolder(found.map(({ folder }) => folder));
+  const places = resultPlaces(files, root).map(({ below, stem }) => ({
+    out: join(options.out, below),
+    stem,
+  }));
   const items: BatchItem[] = files.map((file, i) => ({
     file,
     weight: weighRecording(file, options),
@@ -86,16 +90,4 @@ function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
   return skipped
     ? `${file}: done before`
     : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
-}
-
-/** Folder and stem of each file's results, different for any two files. */
-function placesOf(files: readonly string[], root: string, out: string): { out: string; stem: string }[] {
-  const below = files.map((file) => relative(root, dirname(resolve(file))));
-  const plain = files.map((file, i) => join(below[i], soundStem(file)).toLowerCase());
-  const counts = new Map<string, number>();
-  for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return files.map((file, i) => ({
-    out: join(out, below[i]),
-    stem: soundStem(file, (counts.get(plain[i]) ?? 0) > 1),
-  }));
 }

@@ -21,6 +21,8 @@ export interface FitOptions extends FitSettings, Extent {
   /** where the copies and the table go, and the song unless songFolder is given */
   readonly out: string;
   readonly songFolder?: string;
+  /** what the names of the results begin with; default the recording's name without its ending */
+  readonly stem?: string;
 }
 
 /** What `syrinx fit --json` prints of one file. */
@@ -94,7 +96,7 @@ export function* fitHeard(
  * @throws {InputError} rather than overwrite a song that a person wrote.
  */
 export function writeFit(heard: HeardRecording, fit: Fit, options: FitOptions): string[] {
-  const stem = soundStem(heard.file);
+  const { stem = soundStem(heard.file) } = options;
   const songPath = join(options.songFolder ?? options.out, `${stem}.fit.song.json`);
   if (exists(songPath) && !madeByFit(readJson(songPath))) {
     throw new InputError(`${songPath}: is a song that a person wrote; rename it, or choose another --out.`);

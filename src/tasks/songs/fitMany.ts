@@ -1,4 +1,5 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join } from "node:path";
+import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
 import { batch, commonFolder, distinct } from "../running/batch.js";
 import type { Task, TaskContext } from "../running/task.js";
 import type { FitOptions, FitSummary, FitsSummary } from "./fit.js";
@@ -17,9 +18,11 @@ export async function* fitManyTask(
   const files = distinct(wanted);
   yield { kind: "stage", title: `Fit ${files.length} recordings`, index: 1, count: 1 };
   const root = commonFolder(files.map((file) => dirname(file)));
-  const items = files.map((file) => {
-    const below = relative(root, dirname(resolve(file)));
+  const found = resultPlaces(files, root);
+  const items = files.map((file, i) => {
+    const { below, stem } = found[i];
     const places = {
+      stem,
       out: join(options.out, below),
       ...(options.songFolder === undefined ? {} : { songFolder: join(options.songFolder, below) }),
     };
