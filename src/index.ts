@@ -35,6 +35,7 @@ export {
   spectralDescriptors,
 } from "./features/descriptors/spectralDescriptors.js";
 export { envelope } from "./features/envelope.js";
+export { type HeardSound, hearSound } from "./features/hearSound.js";
 export {
   BIRD_PITCH,
   type PitchSettings,
@@ -62,7 +63,14 @@ export {
   signalToNoise,
 } from "./features/syllables/segmentation.js";
 export { calibrateLoudness, fitGesture, gammaFor, type Heard } from "./inverse/fitGesture.js";
+export {
+  type FitSettings,
+  type FitStep,
+  fitSong,
+  fitSongInSteps,
+} from "./inverse/fitSong.js";
 export { type Likeness, likeness } from "./inverse/likeness.js";
+export type { Fit, Known, SyllableFit, Tier } from "./inverse/measureFit.js";
 export { makeDataset } from "./learn/data/makeDataset.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
 export { weightShapes } from "./learn/networks/weightShapes.js";
@@ -80,6 +88,7 @@ export {
   reconstructLinearly,
 } from "./math/principalComponents.js";
 export { Random } from "./math/random.js";
+export type { Extent, HearingOptions, ListeningOptions } from "./shapes/hearing.js";
 export { InputError } from "./shapes/inputError.js";
 export type { Progress } from "./shapes/progress.js";
 export type { DataRecipe, LossRecipe, NetworkRecipe, Recipe, TrainingRecipe } from "./shapes/recipe.js";

@@ -1,14 +1,12 @@
-import { trackPitch } from "../../src/features/pitch/pitch.js";
-import { segmentSyllables } from "../../src/features/syllables/segmentation.js";
-import { type FitSettings, fitHeard } from "../../src/inverse/fitHeard.js";
+import { hearSound } from "../../src/features/hearSound.js";
+import { type FitSettings, fitSongInSteps } from "../../src/inverse/fitSong.js";
 import { DETERMINED, type Fit, INTERVAL_90, usedRange } from "../../src/inverse/measureFit.js";
 import { median, quantile } from "../../src/math/statistics.js";
-import { durationOf, type Signal } from "../../src/shapes/series.js";
+import type { Signal } from "../../src/shapes/series.js";
 import type { Song } from "../../src/shapes/song.js";
 import { GESTURE_RATE, gestureOf } from "../../src/syrinx/gesture.js";
 import { fundamentalFrequency, PRESSURE_RANGE } from "../../src/syrinx/oscillationTable.js";
 import { synthesize } from "../../src/syrinx/synthesize.js";
-import { type HeardRecording, listenLevel } from "../../src/tasks/recordings/hear.js";
 
 /** What a fit makes of a song whose gesture is known. Shares and errors are of 1. */
 export interface ClosedLoop {
@@ -61,20 +59,6 @@ export function sungWithNoise(song: Song, snrDb: number): Signal {
   return synthesize({ ...clean, backgroundDb: 10 * Math.log10(power / count) - snrDb });
 }
 
-/** A sound as the fit hears it. */
-export function heardFrom(name: string, signal: Signal): HeardRecording {
-  return {
-    file: name,
-    recording: { signal, hash: "", info: undefined as never },
-    signal,
-    duration: durationOf(signal),
-    syllables: segmentSyllables(signal),
-    f0: trackPitch(signal),
-    level: listenLevel(signal),
-    warnings: [],
-  };
-}
-
 /** Sings a song, fits it, and compares the gestures. @param settings of the fit: gamma and tract as known, or left out. */
 export function closedLoop(
   name: string,
@@ -83,13 +67,17 @@ export function closedLoop(
   settings: FitSettings,
 ): ClosedLoop | undefined {
   const signal = sungWithNoise(song, snrDb);
-  const fitting = fitHeard(heardFrom(name, signal), settings, { stopRequested: () => false });
+  const heard = hearSound(signal);
+  const began = performance.now();
+  const fitting = fitSongInSteps(heard, settings);
   let next = fitting.next();
   while (!next.done) next = fitting.next();
-  return next.value === undefined ? undefined : compare(name, song, snrDb, next.value);
+  if (next.value === undefined) return undefined;
+  const realTimeFactor = (1000 * heard.duration) / (performance.now() - began);
+  return { ...compare(name, song, snrDb, next.value), realTimeFactor };
 }
 
-function compare(name: string, song: Song, snrDb: number, fit: Fit): ClosedLoop {
+function compare(name: string, song: Song, snrDb: number, fit: Fit): Omit<ClosedLoop, "realTimeFactor"> {
   const truth = gestureOf(song);
   const sung = gestureOf(fit.song);
   const { pressureError, tensionError } = fit.fitted.estimate;
@@ -141,7 +129,6 @@ function compare(name: string, song: Song, snrDb: number, fit: Fit): ClosedLoop 
     betaCovered: betaCovered / found.length,
     alphaCovered: alphaCovered / found.length,
     timbre: fit.physics.contentError,
-    realTimeFactor: fit.realTimeFactor,
     errors,
   };
 }

@@ -1,4 +1,4 @@
-import type { ComparisonSummary } from "../features/syllables/summarizeComparison.js";
+import type { ComparisonSummary } from "../shapes/comparison.js";
 import type { AnalysisSummary } from "../tasks/recordings/analyzeMany.js";
 import type { ConvertSummary } from "../tasks/recordings/convert.js";
 import { line, percent } from "./summaryLines.js";

@@ -13,15 +13,15 @@ import {
 import { DocumentPart } from "./documentPart.js";
 
 export const SONG_FORMAT = "syrinx-song/2";
-/** Silence around and between syllables that say no onset, s. */
+/** Silence before a syllable without an onset, and after the last one, s. */
 const PAUSE = 0.05;
 /** Longest song, s. */
 const LONGEST = 3600;
-/** Two syllables may share an instant: rounding in a file doesn't make them overlap, s. */
+/** Syllables that overlap by less than this only touch: rounding in the file, s. */
 const TOUCH = 1e-6;
-/** The labial and the relaxation oscillator have no rest without stiffness. */
-const STIFFEST_SLACK = 1e-6;
-/** Greatest absolute values. */
+/** Lowest tension of the labial and the relaxation oscillator, which have no resting point without stiffness. */
+const SLACKEST = 1e-6;
+/** Largest absolute values. */
 const CURVES = { pressure: 10, tension: 100, loudness: 1e4 } as const;
 
 const SONG_KEYS = [
@@ -55,12 +55,12 @@ const SYLLABLE_KEYS = [
 
 /**
  * Reads a parsed song file (format syrinx-song/2, described by synth/song.schema.json). Only `format` and the
- * syllables' `duration_s`, `pressure` and `tension` must be there; a syllable without an onset follows the one before
+ * syllables' `duration_s`, `pressure` and `tension` are required; a syllable without an onset follows the one before
  * it in the list after 50 ms.
- * @param document what JSON.parse gave.
- * @param name said in errors, e.g. the file's name.
+ * @param document as parsed by JSON.parse.
+ * @param name named in error messages, e.g. the file's name.
  * @returns the song in SI units, with every default filled in.
- * @throws {InputError} naming the path in the document, the value and the mend.
+ * @throws {InputError} naming the path in the document, the value and the fix.
  * @example
  * const song = readSong({ format: "syrinx-song/2", syllables: [{ duration_s: 0.2, pressure: 0.15, tension: 0.5 }] }, "x");
  * song.duration; // 0.3
@@ -143,19 +143,14 @@ function readSyllables(song: DocumentPart, model: ModelName): Syllable[] {
             },
           }),
       pressure: readCurve(part, "pressure", duration),
-      tension: readCurve(
-        part,
-        "tension",
-        duration,
-        model === "normal-form" ? -CURVES.tension : STIFFEST_SLACK,
-      ),
+      tension: readCurve(part, "tension", duration, model === "normal-form" ? -CURVES.tension : SLACKEST),
       loudness: part.has("loudness") ? readCurve(part, "loudness", duration) : 1,
     });
   });
   return syllables;
 }
 
-/** Every sounding of every syllable of a voice must have ended before the next begins. */
+/** In each voice, every repetition of every syllable must end before the next one begins. */
 function refuseOverlaps(song: DocumentPart, syllables: readonly Syllable[]): void {
   for (const side of SIDES) {
     const sung = syllables.flatMap((syllable, index) => {
@@ -192,11 +187,11 @@ function readCurve(
   if (typeof value === "number") return syllable.number(key, least, most);
   if (Array.isArray(value)) {
     if (value.length < 2) syllable.fail(key, "has fewer than two control points; give two or a constant");
-    const within = { from: 0, to: duration + TOUCH, told: `the syllable's 0 to ${duration} s` };
+    const within = { from: 0, to: duration + TOUCH, words: `the syllable's 0 to ${duration} s` };
     return readPoints(syllable, key, value, { pair: "seconds, value", least, most, within });
   }
   if (typeof value !== "object" || value === null) {
-    syllable.fail(key, "is no curve; give a number, control points [[s, value], ...] or samples");
+    syllable.fail(key, "is not a curve; give a number, control points [[s, value], ...] or samples");
   }
   const sampled = syllable.part(key);
   sampled.onlyKeys(["rate_hz", "values"]);
@@ -204,7 +199,7 @@ function readCurve(
 }
 
 function readFilter(part: DocumentPart, key: string): TractFilter {
-  const within = { from: 0, to: 1e6, told: "0 to 1000000 Hz" };
+  const within = { from: 0, to: 1e6, words: "0 to 1000000 Hz" };
   return readPoints(part, key, part.list(key), { pair: "Hz, dB", least: -100, most: 100, within });
 }
 
@@ -221,7 +216,7 @@ function readAugmentation(part: DocumentPart): Augmentation {
       frequencies[falling],
     );
   if (moving?.list("gains_db").length === 0)
-    moving.fail("gains_db", "is empty; give a row an instant, or leave moving_filter out");
+    moving.fail("gains_db", "is empty; give one row for each instant, or leave moving_filter out");
   const noise = part.has("noise") ? part.list("noise") : [];
   const gain = part.has("gain") ? part.part("gain") : undefined;
   gain?.onlyKeys(["rate_hz", "values_db"]);
@@ -234,8 +229,10 @@ function readAugmentation(part: DocumentPart): Augmentation {
             frequencies,
             gains: moving.list("gains_db").map((row, i) => {
               const gains = moving.numbers(`gains_db[${i}]`, -200, 200, row);
-              const told = `has not one gain a frequency (${frequencies.length}); mend it`;
-              return gains.length === frequencies.length ? gains : moving.fail(`gains_db[${i}]`, told, row);
+              const message = `does not have one gain for each of the ${frequencies.length} frequencies; fix the row`;
+              return gains.length === frequencies.length
+                ? gains
+                : moving.fail(`gains_db[${i}]`, message, row);
             }),
           },
         }),
@@ -256,7 +253,7 @@ function readAugmentation(part: DocumentPart): Augmentation {
   };
 }
 
-/** Pairs of finite numbers, the first ones rising and within a range. */
+/** Pairs of finite numbers whose first elements rise and lie within a range. */
 function readPoints(
   part: DocumentPart,
   key: string,
@@ -270,7 +267,7 @@ function readPoints(
     readonly pair: string;
     readonly least: number;
     readonly most: number;
-    readonly within: { readonly from: number; readonly to: number; readonly told: string };
+    readonly within: { readonly from: number; readonly to: number; readonly words: string };
   },
 ): [number, number][] {
   let last = Number.NEGATIVE_INFINITY;
@@ -280,9 +277,9 @@ function readPoints(
     }
     const [at, value] = point as [number, number];
     if (!(value >= least && value <= most))
-      part.fail(`${key}[${i}]`, `is beyond ${least} to ${most}; mend it`, point);
+      part.fail(`${key}[${i}]`, `is not from ${least} to ${most}; change the value`, point);
     if (!(at >= within.from && at <= within.to))
-      part.fail(`${key}[${i}]`, `lies outside ${within.told}; move it`, point);
+      part.fail(`${key}[${i}]`, `lies outside ${within.words}; move it`, point);
     if (!(at > last))
       part.fail(`${key}[${i}]`, "does not come after the point before it; put them in order", point);
     last = at;
@@ -291,8 +288,8 @@ function readPoints(
 }
 
 /**
- * The document that readSong reads as this song: every default written out.
- * @returns what JSON.stringify takes.
+ * The document that readSong reads as this song, with every default written out.
+ * @returns a plain object for JSON.stringify.
  */
 export function songDocument(song: Song): Record<string, unknown> {
   const { augmentation } = song;

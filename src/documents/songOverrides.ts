@@ -16,22 +16,22 @@ const KEYS = [
   "augmentation",
 ] as const;
 
-/** What a user changes of a song without touching its file. */
+/** Changes to a song that leave its file alone. */
 export interface SongOverrides {
   /** Hz */
   readonly sampleRate?: number;
   readonly seed?: number;
   readonly model?: string;
   readonly tract?: string;
-  /** each "key=value"; the key with or without its unit, the value as in JSON, nothing to leave the key out */
+  /** each "key=value": the key with or without its unit, the value as in JSON; an empty value removes the key */
   readonly set?: readonly string[];
 }
 
 /**
- * A song document with changes; whether the values are good is for readSong to tell.
- * @param document what JSON.parse gave. What is no object is handed back as it is.
+ * A song document with changes; readSong checks the values.
+ * @param document as parsed by JSON.parse; anything but an object is returned unchanged.
  * @returns a new document.
- * @throws {InputError} naming a setting that is none, or a key that is not known.
+ * @throws {InputError} naming a setting without a value, or a key that is not known.
  * @example
  * overridden({ gamma_per_s: 24000 }, { set: ["gamma=30000"] }); // { gamma_per_s: 30000 }
  */
@@ -66,7 +66,7 @@ function parseSetting(setting: string): { key: string; value: unknown } {
   return { key, value: text === "" ? undefined : jsonOr(text) };
 }
 
-/** A value as JSON means it; what is no JSON is a text. */
+/** A value parsed as JSON; as text where it is not JSON. */
 function jsonOr(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

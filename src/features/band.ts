@@ -1,10 +1,11 @@
 import { mean } from "../math/statistics.js";
 import { rowCount, type Signal } from "../shapes/series.js";
 import { zeroPhase } from "../signal/filter.js";
+import { USABLE_BAND } from "../signal/usableBand.js";
 
 /**
- * The part of a mono sound within a band, without delay. A corner above 0.45 of the rate is left out.
- * @param lowHz, highHz Hz; lowHz 0 leaves the bass in.
+ * The part of a mono sound within a band, without delay. A corner above 0.45 of the rate is ignored.
+ * @param lowHz, highHz Hz; lowHz 0 keeps the bass.
  * @returns samples in fractions of full scale.
  */
 export function inBand(signal: Signal, lowHz: number, highHz: number): Float64Array {
@@ -12,7 +13,8 @@ export function inBand(signal: Signal, lowHz: number, highHz: number): Float64Ar
   // A constant offset of the recorder would ring at both ends of a high-pass.
   const offset = mean(samples) || 0;
   let values: Float64Array = Float64Array.from(samples, (v) => v - offset);
-  if (lowHz > 0 && lowHz < 0.45 * signal.rate) values = zeroPhase(values, "high-pass", lowHz, signal.rate);
-  if (highHz < 0.45 * signal.rate) values = zeroPhase(values, "low-pass", highHz, signal.rate);
+  if (lowHz > 0 && lowHz < USABLE_BAND * signal.rate)
+    values = zeroPhase(values, "high-pass", lowHz, signal.rate);
+  if (highHz < USABLE_BAND * signal.rate) values = zeroPhase(values, "low-pass", highHz, signal.rate);
   return values;
 }

@@ -4,15 +4,15 @@ import { InputError } from "../shapes/inputError.js";
 export interface SpeciesPreset {
   /** range of F0, Hz */
   readonly f0: { readonly lowHz: number; readonly highHz: number };
-  /** for finding syllables: band whose loudness parts them from the background, Hz, and the shortest one, s, where not the usual */
+  /** for finding syllables: the band in which they stand out of the background, Hz, and the shortest one, s, where not the default */
   readonly song: { readonly lowHz: number; readonly highHz: number; readonly shortestSyllable?: number };
 }
 
-/** Band of song that most tools for captive birds use, Hz, and that of birds that sing above the noise of a wood or town. */
+/** Band of song that most tools for captive birds use, Hz, and that of birds that sing above the noise of woods and towns. */
 const WIDE = { lowHz: 500, highHz: 10_000 };
 const HIGH = { lowHz: 1500, highHz: 10_000 };
 
-/** Usual ranges, those of the field's analysis tools for the captive ones, wide enough for individuals. */
+/** Typical ranges, for captive birds those of the field's analysis tools, wide enough for individual differences. */
 const PRESETS: Readonly<Record<string, SpeciesPreset>> = {
   "zebra-finch": { f0: { lowHz: 300, highHz: 4000 }, song: { ...WIDE, shortestSyllable: 0.02 } },
   "bengalese-finch": { f0: { lowHz: 350, highHz: 6000 }, song: { ...WIDE, shortestSyllable: 0.02 } },
@@ -57,7 +57,7 @@ export const SPECIES: readonly string[] = Object.keys(PRESETS);
 /**
  * Preset of a species by name.
  * @param name English or scientific, e.g. "zebra-finch" or "Taeniopygia guttata"; blanks and capitals don't matter.
- * @throws {InputError} naming the presets there are.
+ * @throws {InputError} listing the presets.
  * @example
  * speciesPreset("Zebra finch").f0.lowHz; // 300
  */

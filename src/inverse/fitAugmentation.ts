@@ -5,34 +5,38 @@ import type { Augmentation, MovingFilter, NoiseVoice, TractFilter } from "../sha
 import { spectrogram } from "../signal/spectrogram.js";
 import { augmented } from "../syrinx/augmentation.js";
 
-/** Frames that copies are compared in: what the eye sees. */
+/** Frames in which copy and recording are compared: those of the spectrograms on screen. */
 const FRAMES = { window: 512 / 44_100, hop: 128 / 44_100, lowHz: 200, highHz: 11_000 };
-/** Below the loudest frames, dB: what is fainter doesn't count. */
+/** Anything further below the loudest frames is ignored, dB. */
 const RANGE_DB = 55;
 /** Steps of the moving tract, s and Hz. */
 const MOVING = { time: 0.02, frequency: 600 } as const;
-/** Strongest correction of the moving tract, dB. */
-const MOST = 24;
+/** Largest correction of the moving tract, dB. */
+const LARGEST_CORRECTION = 24;
 /** Steps of a noise spectrum, Hz. */
 const SPECTRUM_STEP = 400;
-/** Rounds in which the moving tract is fitted to what the rounds before have left. */
+/** Rounds of fitting the moving tract, each to what the earlier ones left. */
 const PASSES = 3;
-/** The missing loudness is judged above this frequency, Hz, and made good so far, dB. */
+/** The missing loudness is measured above this frequency, Hz, and made up for by at most this, dB. */
 const LOUDNESS_FROM = 500;
-const MOST_GAIN = 15;
-/** Levels of noise that are tried in each frame, dB under the frame's power. */
+const LARGEST_GAIN = 15;
+/** Levels of noise tried in each frame, dB relative to the frame's power. */
 const NOISE_LEVELS = [-40, -30, -25, -20, -17, -14, -11, -9, -7, -5, -3, -1.5, 0];
 /** The noise's level is smoothed over this time to either side, s. */
 const NOISE_SMOOTHING = 0.006;
 
 /**
  * What a recording has beyond its physics copy: the bird's noise in voiced and in unvoiced moments, each of one spectrum
- * and with one level a frame; and a tract that moves slowly, in steps of 20 ms and 600 Hz.
+ * and with one level a frame; a tract that moves slowly, in steps of 20 ms and 600 Hz; and a gain.
+ *
+ * The noise takes no more of a frame than the harmonics leave: with the level that merely suits the spectrogram best, an
+ * independent pitch tracker lost the voice of the copy.
  * @param copy what gesture, tract and static filter sing, as long as the recording.
  * @param syllables where the bird sings, s; between them nothing is added.
- * @param seed of the noise that is tried.
+ * @param seed of the noise that is tried out.
  * @param voicedShare share of the recording's power at an instant (s) that the harmonics of F0 carry, 0 where unvoiced:
  * the noise takes no more than the rest.
+ * @returns the augmentation that `augmented` applies to the physics copy.
  */
 export function fitAugmentation(
   recording: Signal,
@@ -61,18 +65,23 @@ export function fitAugmentation(
 /** Two moving filters of the same steps, one after the other. */
 function together(a: MovingFilter, b: MovingFilter): MovingFilter {
   const gains = a.gains.map((row, i) =>
-    row.map((gain, k) => rounded(Math.max(-MOST, Math.min(MOST, gain + b.gains[i][k])), 1)),
+    row.map((gain, k) =>
+      rounded(Math.max(-LARGEST_CORRECTION, Math.min(LARGEST_CORRECTION, gain + b.gains[i][k])), 1),
+    ),
   );
   return { ...a, gains };
 }
 
-/** The loudness that is still missing, a value a frame: of the power above 500 Hz; 0 dB between syllables. */
+/** The gain that is still missing, dB, one value a frame, from the power above 500 Hz; 0 dB between syllables. */
 function fitGain(a: Spectrogram, b: Spectrogram, rows: readonly number[]): NonNullable<Augmentation["gain"]> {
   const values = new Array<number>(a.values.length / a.frequencies.length).fill(0);
   const first = a.frequencies.findIndex((f) => f >= LOUDNESS_FROM);
   for (const r of rows) {
     const ratio = powerOf(a, r, first) / Math.max(powerOf(b, r, first), 1e-20);
-    values[r] = rounded(Math.max(-MOST_GAIN, Math.min(MOST_GAIN, 10 * Math.log10(Math.max(ratio, 1e-9)))), 2);
+    values[r] = rounded(
+      Math.max(-LARGEST_GAIN, Math.min(LARGEST_GAIN, 10 * Math.log10(Math.max(ratio, 1e-9)))),
+      2,
+    );
   }
   return { rate: a.rate, values };
 }
@@ -101,7 +110,7 @@ function powerOf(frames: Spectrogram, r: number, first = 0): number {
   return sum;
 }
 
-/** The bird's noise: in frames where the copy carries most of the sound, and in the others. */
+/** The bird's noise: one voice for the frames in which the copy sings, one for the others. */
 function fitNoise(
   a: Spectrogram,
   b: Spectrogram,
@@ -126,7 +135,7 @@ function fitNoise(
       const most = 1 - voicedShare(r / a.rate);
       let best = Number.POSITIVE_INFINITY;
       let level = 0;
-      // Where the copy is silent, noise takes all that is not voice.
+      // Where the copy is silent, noise takes everything that is not voice.
       const parts = voiced ? NOISE_LEVELS.map((decibels) => 10 ** (decibels / 10)) : [most];
       for (const part of parts) {
         if (part > most) break;
@@ -159,7 +168,7 @@ function fitNoise(
   });
 }
 
-/** Mean spectrum of what the copy leaves, each frame counting alike: power a bin, arbitrary scale. */
+/** Mean spectrum of what the copy leaves, with equal weight for each frame: power by bin, arbitrary scale. */
 function noiseShape(a: Spectrogram, b: Spectrogram, rows: readonly number[], floor: number): Float64Array {
   const bins = a.frequencies.length;
   const shape = new Float64Array(bins);
@@ -208,7 +217,7 @@ function filterOf(
   };
 }
 
-/** Mean over the frames within reach that count too; 0 elsewhere. */
+/** Mean over those of the rows that lie within reach; 0 elsewhere. */
 function smoothedOver(values: Float64Array, rows: readonly number[], reach: number): Float64Array {
   const counts = new Uint8Array(values.length);
   for (const r of rows) counts[r] = 1;
@@ -268,9 +277,9 @@ function fitMovingFilter(
     gains: Array.from({ length: instants }, (_, row) =>
       frequencies.map((_, k) => {
         const at = row * frequencies.length + k;
-        // Little evidence counts for little.
+        // Shrunk towards 0 dB where there is little evidence.
         const gain = sums[at] / (weights[at] + 1);
-        return rounded(Math.max(-MOST, Math.min(MOST, gain)), 1);
+        return rounded(Math.max(-LARGEST_CORRECTION, Math.min(LARGEST_CORRECTION, gain)), 1);
       }),
     ),
   };

@@ -24,14 +24,14 @@ export interface Heard {
   readonly duration: number;
 }
 
-/** What a fit is told: all of it may be left to the fit. */
+/** The voice that a gesture is fitted with. */
 export interface VoiceSettings {
   /** time scale of the oscillator, 1/s */
   readonly gamma: number;
   readonly tract: TractName;
   /** static filter after the tract */
   readonly filter?: TractFilter;
-  /** are tract and filter known to be those of the recording? */
+  /** whether tract and filter are known to be those of the recording; default false */
   readonly tractKnown?: boolean;
 }
 
@@ -44,24 +44,27 @@ export interface FittedGesture {
   readonly estimate: GestureEstimate;
 }
 
-/** Time scale that suits zebra finches, 1/s; kept wherever the song's range allows. @see Amador et al. (2013). */
+/**
+ * Time scale that suits zebra finches, 1/s; kept wherever the song's range allows: choosing gamma by the range alone gives
+ * zebra finches the wrong timbre. @see Amador et al. (2013).
+ */
 const USUAL_GAMMA = 24_000;
-/** Tension that the highest notes may ask for; a fit goes up to TENSION_TOP. */
+/** Tension that the highest notes may need before gamma is raised; a fit goes up to TENSION_TOP. */
 const COMFORTABLE_TENSION = 3;
 const USUAL_PRESSURE = 0.15;
-/** Pressure that is expected of the faintest and of the loudest sound. */
+/** Pressure expected of the faintest and of the loudest sound. */
 const EXPECTED = { low: 0.12, high: 0.2 } as const;
 /** Unvoiced gaps up to this long within a syllable are bridged, s. */
 const BRIDGE = 0.01;
-/** Voiced stretches shorter than this are chance, not voice, s. */
+/** Voiced stretches shorter than this are discarded as chance, s. */
 const SHORTEST_VOICE = 0.008;
-/** Voice that goes on beyond a syllable's ends is followed so far, s. */
+/** Voice that continues beyond a syllable's ends is followed this far, s. */
 const BEYOND = 0.03;
-/** The labia swing this long before they are heard and after, s. */
+/** The labia oscillate this long before and after they are heard, s. */
 const PREPARED = 0.004;
 /** The voice fades in and out over this time at the ends of each voiced stretch, s. */
 const FADE = 0.002;
-/** The labia don't sing below this F0 in Hz over gamma: too close to the saddle-node to hold a pitch. */
+/** Lowest F0 in Hz over gamma that is sung: any lower is too close to the saddle-node to hold a pitch. */
 const LOWEST = 0.008;
 
 /**
@@ -78,9 +81,12 @@ export function gammaFor(f0: ArrayLike<number>): number {
 /**
  * The motor gesture that sings what was heard: F0 and the harmonics' levels give pressure and tension, the overall level
  * the loudness (see estimateGesture). Between syllables, and in those without any voice, the song is silent; where a
- * syllable turns noisy its voice goes on as loud as the sound, which is a guess: such frames have no estimate.
- * @param harmonics of the same sound at the same gamma, if an earlier fit has measured them.
- * @returns a song with one sampled gesture a syllable, on the clock of f0; syllables without voice are left out.
+ * syllable turns noisy its voice continues, as loud as the sound, which is a guess: such frames have no estimate and no
+ * interval. (Silent there, the physics copies of five finches correlated with their recordings at .48 to .58; sung on, at
+ * .57 to .66.)
+ * @param heard the sound, with its F0, level, syllables and background on one clock.
+ * @param harmonics of the same sound at the same gamma, if they were measured before.
+ * @returns a song with one sampled gesture for each syllable, on the clock of f0; unvoiced syllables are left out.
  */
 export function fitGesture(
   heard: Heard,
@@ -117,7 +123,7 @@ export function fitGesture(
   return { song, f0, harmonics, estimate };
 }
 
-/** Pressure that the loudness alone suggests, a frame: more of it for louder sounds, in the middle of what birds use. */
+/** Pressure that the loudness alone suggests, one value a frame: higher for louder sounds, in the middle of what birds use. */
 function expectedPressure(level: Track, frames: number): Float64Array {
   const loudest = quantile(level.values, 0.995) || 1;
   const { low, high } = EXPECTED;
@@ -126,12 +132,12 @@ function expectedPressure(level: Track, frames: number): Float64Array {
   });
 }
 
-/** Level at a frame; a level that ends a frame before F0 does stays as it was. */
+/** Level at a frame; the last one is repeated where the level ends a frame before F0. */
 function levelAt({ values }: Track, r: number): number {
   return values[Math.min(r, values.length - 1)];
 }
 
-/** F0 within the syllables as it can be sung: short gaps bridged, what is too short or out of reach left out. */
+/** F0 within the syllables as it can be sung: short gaps bridged, stretches that are too short or out of range left out. */
 function sungPitch({ f0, syllables, duration }: Heard, gamma: number): Track {
   const values = new Float64Array(f0.values.length).fill(Number.NaN);
   const highest = 0.999 * fundamentalFrequency(0.08, TENSION_TOP, gamma);
@@ -155,7 +161,7 @@ function sungPitch({ f0, syllables, duration }: Heard, gamma: number): Track {
   return { ...f0, values };
 }
 
-/** One syllable's gesture: at work from a little before it is first heard to a little after. */
+/** One syllable's gesture, from a little before it is first heard to a little after it is last heard. */
 function gestureWithin(
   { onset, offset, label }: Segment,
   [before, after]: readonly [number, number],
@@ -175,8 +181,8 @@ function gestureWithin(
   const heardTo = Math.max(stop, voiced[voiced.length - 1][1]);
   const first = Math.max(earliest, heardFrom - margin);
   const end = Math.min(latest, heardTo + margin);
-  const held = (values: Float64Array): number[] => heldThroughGaps(values, voiced, first, end);
-  // Where the bird is noisy the voice goes on, as loud as the sound: a guess, and marked as one.
+  const filled = (values: Float64Array): number[] => throughGaps(values, voiced, first, end);
+  // Where the bird is noisy the voice continues as loud as the sound: a guess, and marked as one.
   const perLevel = median(
     voiced.flatMap(([a, b]) => {
       return Array.from(
@@ -201,14 +207,14 @@ function gestureWithin(
     voice: "left",
     onset: rounded(first / f0.rate, 6),
     duration: rounded((end - 1 - first) / f0.rate, 6),
-    pressure: sampled(held(estimate.pressure), 4),
-    tension: sampled(held(estimate.tension), 6),
+    pressure: sampled(filled(estimate.pressure), 4),
+    tension: sampled(filled(estimate.tension), 6),
     loudness: sampled(loudness, 5),
   };
 }
 
-/** Rows first to end of a track; between voiced stretches it runs straight, before and after them it stands still. */
-function heldThroughGaps(
+/** Rows first to end of a track: interpolated between voiced stretches, constant before and after them. */
+function throughGaps(
   values: Float64Array,
   voiced: readonly (readonly [number, number])[],
   first: number,
@@ -229,7 +235,7 @@ function heldThroughGaps(
 /**
  * Sets the loudness of a fitted song so that its copy is as loud as the recording, moment by moment.
  * @param recording, copy RMS of the recording and of the song as it is sung now, on the clock of the song's samples.
- * @returns the song with every loudness scaled by recording / copy, at most threefold a call.
+ * @returns the song with every loudness scaled by recording / copy, by at most 3 per call.
  */
 export function calibrateLoudness(song: Song, recording: Track, copy: Track): Song {
   const typical = quantile(
@@ -244,7 +250,7 @@ export function calibrateLoudness(song: Song, recording: Track, copy: Track): So
       const first = Math.round(syllable.onset * rate);
       const scaled = values.map((value, i) => {
         const at = Math.min(first + i, recording.values.length - 1);
-        // Where the copy only just begins to sound, the ratio says nothing: it is held back.
+        // Where the copy is only just beginning to sound the ratio means nothing; it is limited there.
         const ratio = recording.values[at] / Math.max(copy.values[at], 0.1 * typical);
         return rounded(value * Math.min(3, ratio), 5);
       });
@@ -257,7 +263,7 @@ function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
 
-/** Fills gaps of up to `longest` values between voiced ones, straight in the logarithm. */
+/** Fills gaps of up to `longest` values between voiced ones, linearly in the logarithm. */
 function bridged(f0: Float64Array, longest: number): Float64Array {
   const filled = f0.slice();
   let last = -1;

@@ -2,8 +2,8 @@ import { toCsv } from "../workspace/files/table.js";
 import type { Fit } from "./measureFit.js";
 
 /**
- * The table of a fit, a row a syllable: times in the recording, F0, how close the physics copy comes, what the voice is
- * like, and how well the gesture is known.
+ * The table of a fit as CSV, a row for each syllable: times in the recording, F0, how close the physics copy comes, the
+ * character of the voice, and how well the gesture is determined.
  * @param start of what was heard, s from the start of the recording.
  */
 export function fitTable(fit: Fit, start: number): string {

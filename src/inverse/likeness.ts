@@ -5,6 +5,7 @@ import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Spectrogram, type Track } from "../shapes/series.js";
 import type { Harmonics } from "../signal/harmonics.js";
 import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
+import { USABLE_BAND } from "../signal/usableBand.js";
 
 /** How close a copy comes to a recording, within the syllables and without any shift in time. */
 export interface Likeness {
@@ -28,7 +29,7 @@ export interface Likeness {
 /** Rate at which the loudness of two sounds is compared, Hz. */
 const ENVELOPE_RATE = 500;
 const RANGE_DB = 55;
-/** What is fainter than this share of the recording is the rounding of a silent copy. */
+/** A copy fainter than this share of the recording is silent but for rounding. */
 const SILENCE = 1e-6;
 
 /** Loudness as Likeness compares it. */
@@ -36,7 +37,7 @@ export function comparedEnvelope(signal: Signal): Track {
   return envelope(inBand(signal, 500, Number.POSITIVE_INFINITY), signal.rate, 0.01, ENVELOPE_RATE);
 }
 
-/** A recording and a copy beside each other: what both look like is worked out once, and compared over any syllables. */
+/** A recording and a copy side by side: both are analysed once and can then be compared over any syllables. */
 export class Comparison {
   private readonly envelopes: readonly [Track, Track];
   private readonly frames: readonly [Spectrogram, Spectrogram];
@@ -56,7 +57,7 @@ export class Comparison {
     syllables: readonly Segment[],
   ) {
     this.envelopes = [comparedEnvelope(recording), comparedEnvelope(copy)];
-    const settings = { ...SCREEN_FRAMES, lowHz: 500, highHz: Math.min(10_000, 0.45 * recording.rate) };
+    const settings = { ...SCREEN_FRAMES, lowHz: 500, highHz: Math.min(10_000, USABLE_BAND * recording.rate) };
     this.frames = [spectrogram(recording, settings), spectrogram(copy, settings)];
     const [a, b] = this.frames;
     const bins = a.frequencies.length;
@@ -77,7 +78,7 @@ export class Comparison {
   }
 
   /**
-   * How alike the two are over some syllables.
+   * How similar the two are over some syllables.
    * @returns NaN where a measure is undefined, e.g. of a silent copy.
    */
   over(syllables: readonly Segment[]): Omit<Likeness, "envelopeCorrelation"> {

@@ -1,9 +1,9 @@
+import type { HeardSound } from "../features/hearSound.js";
 import { median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
 import { backgroundOf, harmonicsOf } from "../signal/harmonics.js";
-import type { HeardRecording } from "../tasks/recordings/hear.js";
 import type { FittedGesture } from "./fitGesture.js";
 import { Comparison, type Likeness, spectralContent } from "./likeness.js";
 import { type Character, voiceCharacter } from "./voiceCharacter.js";
@@ -21,7 +21,7 @@ export interface Tier {
 /** A fitted song, its copies, and how close they come. */
 export interface Fit {
   readonly song: Song;
-  /** the gesture frame by frame as it was read off the recording, with its standard errors */
+  /** the gesture frame by frame as it was estimated from the recording, with its standard errors */
   readonly fitted: FittedGesture;
   /** gesture, tract and one static filter */
   readonly physics: Tier;
@@ -30,10 +30,8 @@ export interface Fit {
   /** share of the syllables' frames that are voiced */
   readonly voicedFraction: number;
   readonly rows: readonly SyllableFit[];
-  /** share of the voiced frames in which a quantity is determined: its 90 % interval is narrow beside its range */
+  /** share of the voiced frames in which a quantity is determined: its 90 % interval is narrow compared with its range */
   readonly determined: { readonly pressure: number; readonly tension: number };
-  /** s of sound fitted a second of work */
-  readonly realTimeFactor: number;
 }
 
 /** One syllable of a fit; errors are those of the physics tier. */
@@ -52,7 +50,7 @@ export interface SyllableFit extends Segment {
   readonly tension: Known;
 }
 
-/** A quantity of a gesture over a syllable, and how well it is known. */
+/** A quantity of a gesture over a syllable, and how well it is determined. */
 export interface Known {
   readonly median: number;
   /** width of the 90 % interval, median over the voiced frames */
@@ -61,26 +59,30 @@ export interface Known {
   readonly determined: number;
 }
 
-/** Width of an interval that holds 90 % of a normal distribution, standard deviations. */
+/** Width of the central interval that contains 90 % of a normal distribution, standard deviations. */
 export const INTERVAL_90 = 2 * 1.6449;
-/** Determined: a 90 % interval below this share of the range that the song uses, which counts as at least LEAST_RANGE. */
+/** A quantity is determined where its 90 % interval is below this share of the range that the song uses, at least SMALLEST_RANGE. */
 export const DETERMINED = { pressure: 0.3, tension: 0.1 } as const;
-const LEAST_RANGE = 0.05;
+const SMALLEST_RANGE = 0.05;
 
 /** The range that a quantity uses: from the 5th to the 95th percentile, at least 0.05. */
 export function usedRange(values: ArrayLike<number>): number {
-  return Math.max(LEAST_RANGE, quantile(values, 0.95) - quantile(values, 0.05)) || LEAST_RANGE;
+  return Math.max(SMALLEST_RANGE, quantile(values, 0.95) - quantile(values, 0.05)) || SMALLEST_RANGE;
 }
 
-/** Measures the copies of a fit against its recording, as a whole and syllable by syllable. */
+/**
+ * Measures the copies of a fit against its recording, as a whole and syllable by syllable.
+ * @param heard the recording with its syllables and F0.
+ * @param made the song, the gesture it was made from, and both copies with their F0 on the clock of the recording's.
+ * @returns the fit; a measure is NaN where it is undefined.
+ */
 export function measureFit(
-  heard: HeardRecording,
+  heard: HeardSound,
   made: {
     readonly song: Song;
     readonly fitted: FittedGesture;
     readonly physics: Pick<Tier, "copy" | "f0">;
     readonly augmented: Pick<Tier, "copy" | "f0">;
-    readonly seconds: number;
   },
 ): Fit {
   const { fitted, song } = made;
@@ -158,16 +160,15 @@ export function measureFit(
   return {
     song,
     fitted,
-    physics: withoutWork(physics),
-    augmented: withoutWork(augmented),
+    physics: tierAlone(physics),
+    augmented: tierAlone(augmented),
     voicedFraction: voiced / lengths.reduce((a, b) => a + b, 0),
     rows,
     determined: { pressure: whole.pressure.determined, tension: whole.tension.determined },
-    realTimeFactor: heard.duration / made.seconds,
   };
 }
 
-function withoutWork({ copy, f0, likeness, contentError }: Tier): Tier {
+function tierAlone({ copy, f0, likeness, contentError }: Tier): Tier {
   return { copy, f0, likeness, contentError };
 }
 

@@ -1,25 +1,26 @@
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import { spectrogram } from "../signal/spectrogram.js";
+import { USABLE_BAND } from "../signal/usableBand.js";
 
-/** What a moment of song is like: one voice with a pitch, two voices at once, noise or chaos, or nothing. */
+/** What a moment of song is: one voice with a pitch, two voices at once, noise or chaos, or silence. */
 export type Character = "voiced" | "two-voiced" | "noisy" | "silent";
 
-/** Window that tells two voices apart, s: it resolves some 150 Hz. */
+/** Window that separates two voices, s: it resolves some 150 Hz. */
 const WINDOW = 0.0116;
 const HOP = 0.002;
 const LOW_HZ = 500;
 const HIGH_HZ = 10_000;
-/** Below this share of the power in harmonics of one F0, a pitch is not what matters. */
+/** With less than this share of the power in the harmonics of one F0, a moment is noisy whatever its pitch. */
 const HARMONIC_SHARE = 0.5;
-/** Below the loudest frame, dB: silence. */
+/** A frame this far below the loudest one is silent, dB. */
 const SILENT_DB = 45;
 /** Half width of a harmonic's lobe, of the window's 1 / length. */
 const LOBE = 3;
-/** A second voice stands out of what the first leaves by this factor in power, and is at most this far below the whole, dB. */
+/** A second voice exceeds the mean of what the first leaves by this factor in power, and is at most this far below the whole, dB. */
 const STANDS_OUT = 25;
 const SECOND_DB = 15;
-/** Two partials that are not of one stack carry this share of the power; these ratios are those of neighbours in a stack. */
+/** Two voices of one partial each carry at least this share of the power; partials in these ratios may be neighbours in one harmonic stack. */
 const TWO_CARRY = 0.9;
 const NEIGHBOURS = [6, 5, 4, 3, 2, 3 / 2, 4 / 3, 5 / 4, 6 / 5];
 const SAME_RATIO = 0.04;
@@ -27,7 +28,7 @@ const SAME_RATIO = 0.04;
 const LASTS = 4;
 
 /**
- * What each moment of the syllables is like, so that a pitch is not forced where there is none.
+ * Whether each moment of the syllables has one voice, two, or none, so that no pitch is forced where there is none.
  * @param signal mono. @param f0 Hz, NaN where unvoiced.
  * @param share share of the power that the harmonics of f0 carry, on its clock; NaN where unvoiced.
  * @returns one row a frame of 2 ms from 0 s; frames outside the syllables are "silent".
@@ -38,7 +39,7 @@ export function voiceCharacter(
   share: Float64Array,
   syllables: readonly Segment[],
 ): { readonly rate: number; readonly values: readonly Character[] } {
-  const highHz = Math.min(HIGH_HZ, 0.45 * signal.rate);
+  const highHz = Math.min(HIGH_HZ, USABLE_BAND * signal.rate);
   const frames = spectrogram(signal, { window: WINDOW, hop: HOP, lowHz: LOW_HZ, highHz });
   const bins = frames.frequencies.length;
   const count = frames.values.length / bins;
@@ -64,10 +65,10 @@ export function voiceCharacter(
   return { rate: frames.rate, values };
 }
 
-/** Does a narrow peak stand out of what the harmonics of f leave? */
+/** Whether a narrow peak stands out of what the harmonics of f leave. */
 function hasSecondVoice(power: Float32Array, frequencies: Float64Array, f: number): boolean {
   const width = LOBE / 2 / WINDOW;
-  // Where the lobes of the harmonics touch, nothing can be seen between them.
+  // Where the lobes of the harmonics touch there is nothing to see between them.
   if (f < 4 * width) return false;
   let total = 0;
   let left = 0;
@@ -85,8 +86,8 @@ function hasSecondVoice(power: Float32Array, frequencies: Float64Array, f: numbe
 }
 
 /**
- * Are two partials nearly all there is, and no neighbours in any stack? A tracker may take them for the harmonics of a
- * pitch far below both.
+ * Whether two partials that can't be neighbours in one harmonic stack carry nearly all the power. A tracker may take them
+ * for harmonics of a pitch far below both.
  */
 function hasTwoPartials(power: Float32Array, frequencies: Float64Array): boolean {
   const width = LOBE / 2 / WINDOW;
@@ -98,7 +99,7 @@ function hasTwoPartials(power: Float32Array, frequencies: Float64Array): boolean
   return NEIGHBOURS.every((near) => Math.abs(ratio / near - 1) > SAME_RATIO) && ratio < NEIGHBOURS[0];
 }
 
-/** The strongest lobe further than two widths from `besides`: its centroid in Hz, and its power. */
+/** The strongest lobe more than two widths away from `besides`: its centroid in Hz, and its power. */
 function lobe(
   power: Float32Array,
   frequencies: Float64Array,
@@ -121,7 +122,7 @@ function lobe(
   return [moment / sum, sum];
 }
 
-/** Frames with a second voice that lasts become two-voiced. */
+/** Marks frames as two-voiced where the second voice lasts long enough. */
 function markLasting(second: Uint8Array, values: Character[], first: number, last: number): void {
   for (let r = first; r < last; ) {
     let end = r;

@@ -3,13 +3,12 @@ import type { Segment } from "../shapes/segment.js";
 import { rowCount, type Signal, type Track } from "../shapes/series.js";
 import { zeroPhase } from "./filter.js";
 import { SCREEN_FRAMES, spectrogram } from "./spectrogram.js";
+import { USABLE_BAND } from "./usableBand.js";
 
 /** Shortest window in which harmonics are measured, s. */
 const WINDOW = 0.004;
 /** Minimum number of periods in the window, at which no harmonic leaks into its neighbours. */
 const PERIODS = 3;
-/** Harmonics above this fraction of the sample rate are not measured: recorders roll off there. */
-const TOP = 0.45;
 /** Power below this frequency is wind or recorder noise, Hz. */
 const BASS = 300;
 /** Frames below this fraction of the loudest frame's power are digital silence: no microphone is that quiet. */
@@ -125,7 +124,7 @@ export function harmonicsOf(signal: Signal, f0: Track, background: Background, c
     const length = harmonicWindow(f);
     const half = (length * rate) / 2;
     const centre = (r / f0.rate) * rate;
-    const measured = Math.min(count, Math.floor((TOP * rate) / f));
+    const measured = Math.min(count, Math.floor((USABLE_BAND * rate) / f));
     const from = Math.ceil(centre - half);
     const to = Math.floor(centre + half);
     // A window that extends beyond the sound is not measured.

@@ -80,6 +80,10 @@ function gainAt(filter: TractFilter, frequency: number): number {
  * The one filter that brings the average spectrum of a copy to that of its recording: the difference of their levels in
  * dB, averaged over the instants at which the copy sounds and over 400 Hz, about the mean that keeps the loudness. An
  * instant counts at a frequency where the copy comes within 55 dB of its loudest there.
+ *
+ * Levels in dB are averaged, not powers: with powers the copy of a Bengalese finch came out less like its recording than
+ * without a filter (spectral correlation .507 against .524), with levels more so (.536); on a whistled song in noise powers
+ * gave .761 against .774, levels .787. Both help clean whistles alike.
  * @param recording, copy mono, at the same rate; the copy without a filter.
  * @param sung tells which instants count, s: those where the copy is meant to sound.
  * @returns a filter from 200 Hz to half the rate, at most 30 dB up or down; empty where nothing is sung.

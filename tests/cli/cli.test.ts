@@ -88,7 +88,7 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
       /channel=3 is not there; give 0 to 0/,
     ],
     ["a backend that is not known", ["demo", "canary", "--backend", "abacus"], /backend=abacus is not known/],
-    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s to=3.2 s is no stretch/],
+    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s to=3.2 s is not a stretch/],
     [
       "a range upside down",
       ["demo", "canary", "--low-hz", "9000", "--high-hz", "100"],

@@ -112,7 +112,7 @@ describe("an invalid song is rejected with the file, the path and the value", ()
     [
       "a text for a curve",
       (s) => (s.syllables[0].pressure = "high"),
-      /syllables\[0\].pressure="high" is no curve; give a number/,
+      /syllables\[0\].pressure="high" is not a curve; give a number/,
     ],
     [
       "no samples",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { overridden } from "../../src/documents/songOverrides.js";
 
-test("settings replace, add and leave out keys, and never touch the document", () => {
+test("settings replace, add and remove keys, and never change the document", () => {
   const document = { format: "syrinx-song/2", gamma_per_s: 24_000, background_db: -50, syllables: [] };
   const before = structuredClone(document);
   expect(
@@ -30,13 +30,13 @@ test("settings replace, add and leave out keys, and never touch the document", (
   expect(document).toEqual(before);
 });
 
-test("what is no song document is left for readSong to refuse", () => {
+test("anything but a song document is left for readSong to refuse", () => {
   for (const document of [null, 3, "song", [1, 2]]) {
     expect(overridden(document, { set: ["gamma=1"] })).toBe(document);
   }
 });
 
-test("what can't be set is named", () => {
+test("a key that can't be set is named", () => {
   for (const setting of ["format=x", "syllables=[]", "=3", "Gamma=3"]) {
     expect(() => overridden({}, { set: [setting] })).toThrow(`--set ${setting}:`);
   }

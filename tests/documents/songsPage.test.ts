@@ -41,7 +41,7 @@ describe("docs/songs.md", () => {
     );
   });
 
-  test("tells the notes and timbres that the model sings", () => {
+  test("states the notes and timbres that the model sings", () => {
     const pressures = [0.1, 0.15, 0.2, 0.25];
     const rows = [...PAGE.matchAll(/^\| (-?[\d.]+) \| (.*) \|$/gm)];
     expect(rows.length).toBe(10);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readSong, songDocument } from "../../src/documents/songDocument.js";
+import { listenLevel } from "../../src/features/hearSound.js";
 import { trackPitch } from "../../src/features/pitch/pitch.js";
 import { segmentSyllables } from "../../src/features/syllables/segmentation.js";
 import {
@@ -19,7 +20,6 @@ import { backgroundOf } from "../../src/signal/harmonics.js";
 import { gestureOf } from "../../src/syrinx/gesture.js";
 import { fundamentalFrequency } from "../../src/syrinx/oscillationTable.js";
 import { synthesize } from "../../src/syrinx/synthesize.js";
-import { listenLevel } from "../../src/tasks/recordings/hear.js";
 
 const SONG: Song = {
   model: "normal-form",

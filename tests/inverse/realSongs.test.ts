@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { listenLevel } from "../../src/features/hearSound.js";
 import { trackPitch } from "../../src/features/pitch/pitch.js";
 import { fitGesture } from "../../src/inverse/fitGesture.js";
-import { fitHeard } from "../../src/inverse/fitHeard.js";
+import { fitSong } from "../../src/inverse/fitSong.js";
 import type { Fit } from "../../src/inverse/measureFit.js";
 import type { Segment } from "../../src/shapes/segment.js";
 import { monoSignal, rowsWithin, type Signal } from "../../src/shapes/series.js";
 import { backgroundOf } from "../../src/signal/harmonics.js";
 import { gestureOf } from "../../src/syrinx/gesture.js";
 import { fundamentalFrequency } from "../../src/syrinx/oscillationTable.js";
-import { hear, listenLevel, openRecording } from "../../src/tasks/recordings/hear.js";
 import { readRecording } from "../../src/workspace/sound/readRecording.js";
 import { HAS_RECORDINGS, RECORDINGS } from "../sharedData.js";
 
@@ -20,11 +20,9 @@ const named = (start: string, end: string): string =>
 
 async function fitted(start: string): Promise<Fit> {
   const file = named(start, ".wav");
-  const fitting = fitHeard(hear(file, await openRecording(file, {}), {}), {}, { stopRequested: () => false });
-  let next = fitting.next();
-  while (!next.done) next = fitting.next();
-  if (next.value === undefined) throw new Error(`${file}: nothing is voiced`);
-  return next.value;
+  const fit = fitSong((await readRecording(file)).signal);
+  if (fit === undefined) throw new Error(`${file}: nothing is voiced`);
+  return fit;
 }
 
 describe.skipIf(!HAS_RECORDINGS)("real birds", () => {

@@ -1,17 +1,17 @@
 /** The twelve notes, from C; A is 440 Hz and its octaves. */
 export const NOTES = ["c", "cs", "d", "ds", "e", "f", "fs", "g", "gs", "a", "as", "b"] as const;
 
-/** Frequencies count by a bell in octaves about A5, 880 Hz, of this standard deviation. */
+/** Frequencies are weighted by a bell about A5, 880 Hz, with this standard deviation in octaves. */
 const CENTRE_OCTAVE = 5;
 const OCTAVES = 2;
 
 /**
- * How much each bin says about each note: a bell about the nearest octave of the note, as wide as the bin but at least a
- * semitone; each bin's twelve weights have unit length, then count less away from 880 Hz: half at 170 Hz and 4.5 kHz.
- * librosa's filters.chroma with its defaults. (meyda's own bank leaves out the least width: between notes it loses bins
- * of a fine transform; and it stays that of the first rate it was made for.)
+ * Weight of each bin for each note: a bell about the nearest octave of the note, as wide as the bin but at least a
+ * semitone; each bin's twelve weights have unit length and are then reduced away from 880 Hz: half at 170 Hz and 4.5 kHz.
+ * librosa's filters.chroma with its defaults. (meyda's own bank has no minimum width, so that it loses bins between
+ * notes of a fine transform, and it is made only once, for the first rate that is used.)
  * @param rate Hz. @param size samples of the transform.
- * @returns a row a note, from C; a column a bin, 0 to size / 2.
+ * @returns a row for each note, from C; a column for each bin, 0 to size / 2.
  * @see Ellis (2007) Chroma feature analysis and synthesis.
  */
 export function chromaBank(rate: number, size: number): number[][] {

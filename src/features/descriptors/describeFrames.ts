@@ -2,7 +2,7 @@ import { InputError } from "../../shapes/inputError.js";
 import type { Column, Series, Signal } from "../../shapes/series.js";
 import { type FrameCut, PowerFrames } from "../../signal/frames.js";
 
-/** Describes frames one after the other: reads what was transformed, and writes a value a column. */
+/** Describes frames one after the other: reads a transformed frame and writes one value for each column. */
 export interface FrameDescriber {
   readonly columns: readonly Column[];
   /** @param frames with frame r read. @param into where to write, from `at` on. */
@@ -15,7 +15,7 @@ export type DescriberOf = (frames: PowerFrames) => FrameDescriber;
 /**
  * Any sets of descriptors in one pass, so that each frame is cut and transformed once.
  * @param signal mono. @param cut of the frames. @param sets e.g. spectralDescriber(DESCRIPTORS), mfccDescriber(MFCC).
- * @param caller whom messages name.
+ * @param caller named in error messages.
  * @returns T rows, the columns of all sets side by side.
  * @throws {InputError} as `spectrogram`, and whatever the sets refuse.
  * @example
@@ -48,7 +48,7 @@ export function describeFrames(
 }
 
 /**
- * Bins of a band that holds enough of them.
+ * First and last bin of a band.
  * @throws {InputError} if it holds fewer than two.
  */
 export function bandOf(frames: PowerFrames, lowHz: number, highHz: number, caller: string): [number, number] {

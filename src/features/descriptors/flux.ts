@@ -1,8 +1,8 @@
 /**
  * Spectral flux: how far the shape of the spectrum moves from one frame to the next. The distance between two spectra of
- * magnitude, each scaled to unit length: sqrt(sum_k (a_k / |a| - b_k / |b|)^2), from 0 (the same but for loudness) to
+ * magnitude, each scaled to unit length: sqrt(sum_k (a_k / |a| - b_k / |b|)^2), from 0 (equal except for loudness) to
  * sqrt(2) = 1.414 (nothing in common). It grows with the hop.
- * @see Tzanetakis & Cook (2002) IEEE Trans. Speech and Audio Processing 10 293, who leave out the root.
+ * @see Tzanetakis & Cook (2002) IEEE Trans. Speech and Audio Processing 10 293, without the root.
  */
 export class SpectralFlux {
   private readonly before: Float64Array;
@@ -18,7 +18,7 @@ export class SpectralFlux {
 
   /**
    * @param power by bin, of the next frame. @param total of the band.
-   * @returns the flux since the frame before; NaN if that or this one is silent, or this is the first one.
+   * @returns the flux since the previous frame; NaN if either is silent, or if there is no previous one.
    */
   measure(power: Float64Array, total: number): number {
     const { before, first, last, known } = this;

@@ -3,11 +3,11 @@ import { type Column, rowCount, type Series, type Signal, type Unit } from "../.
 import { SOUND_ANALYSIS, soundAnalysis } from "../soundAnalysis/soundAnalysis.js";
 import { DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
 
-/** Sets of features that frames are described by. */
+/** Sets of features that frames can be described by. */
 export const FEATURE_SETS = ["sap", "spectral", "mfcc", "perceptual"] as const;
 export type FeatureSet = (typeof FEATURE_SETS)[number];
 
-/** What is taken unless sets are named: Sound Analysis Pro's, and the usual spectral descriptors. */
+/** The default sets: Sound Analysis Pro's, and the usual spectral descriptors. */
 export const USUAL_SETS: readonly FeatureSet[] = ["sap", "spectral"];
 
 export interface FrameFeatureSettings {
@@ -23,8 +23,8 @@ export interface FrameFeatureSettings {
 
 /**
  * Reads names of feature sets.
- * @param text names with commas, e.g. "sap,mfcc".
- * @throws {InputError} naming the sets there are.
+ * @param text names separated by commas, e.g. "sap,mfcc".
+ * @throws {InputError} listing the sets.
  */
 export function featureSets(text: string): FeatureSet[] {
   return text.split(",").map((name) => {
@@ -78,7 +78,7 @@ function join(tables: readonly Series[]): Series {
   return { ...tables[0], columns, values };
 }
 
-/** The table is our own: its levels may be written over. */
+/** Shifts levels in place: the table is our own. */
 function shiftLevels({ columns, values }: Series, decibels: number): void {
   columns.forEach(({ unit }, c) => {
     if (unit !== "dB") return;
@@ -89,7 +89,7 @@ function shiftLevels({ columns, values }: Series, decibels: number): void {
 const SUFFIXES: Partial<Record<Unit, string>> = { Hz: "_hz", s: "_s", "1/s": "_per_s", deg: "_deg" };
 
 /**
- * Name of a column in files: with its unit.
+ * Name of a column in files, with its unit.
  * @param what of the column, e.g. "mean"; nothing for the values themselves.
  * @param level what dB are relative to: "dbfs", or "db_re_20upa".
  */

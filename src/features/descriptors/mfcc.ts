@@ -3,7 +3,7 @@ import type { Series, Signal } from "../../shapes/series.js";
 import { MelBank, type MelFrameSettings, type MelSettings } from "../../signal/mel.js";
 import { type DescriberOf, describeFrames } from "./describeFrames.js";
 
-/** What is made of each frame's spectrum. */
+/** How the cepstrum of each frame's spectrum is taken. */
 export interface CepstrumSettings extends MelSettings {
   /** coefficients kept, the first one included; at most as many as bands */
   readonly count: number;
@@ -28,16 +28,16 @@ export const MFCC: MfccSettings = {
 
 /**
  * Mel-frequency cepstral coefficients: the orthonormal cosine transform (DCT-II) of a frame's level, 10 log10 max(power,
- * floor), in bands spaced as people hear pitch. `mfcc_1` is the level, sqrt(bands) times its mean in dB; the others tell the
- * shape of the spectrum, coarse first, whatever the level.
+ * floor), in bands spaced as people hear pitch. `mfcc_1` is the level, sqrt(bands) times its mean in dB; the others
+ * describe the shape of the spectrum, coarse first, independent of level.
  *
  * They are librosa's, of the same frames, with power re full scale instead of |X|^2, which moves `mfcc_1` only, and without
  * the cut at 80 dB under the loudest moment of the whole recording:
  * mfcc(S=power_to_db(melspectrogram(n_fft, hop_length, n_mels=40, fmin=500, fmax=10000) * 2 / sum(window)**2, amin=1e-15,
  * top_db=None), n_mfcc=13).
  * @param signal mono, any rate; above half of it there are no bands.
- * @returns T rows x 13 columns, unit 1; a silent frame has the floor in all bands: its coefficients are 0 but for the first.
- * @throws {InputError} as `melSpectrogram`; if more coefficients are asked for than bands; if the floor is not above 0.
+ * @returns T rows x 13 columns, unit 1; a silent frame has the floor in all bands: its coefficients are 0 except the first.
+ * @throws {InputError} as `melSpectrogram`; if more coefficients are asked for than bands; if the floor is not positive.
  * @example
  * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
  * mfcc(monoSignal(whistle, 44100)).columns.length; // 13
@@ -47,13 +47,13 @@ export function mfcc(signal: Signal, settings: MfccSettings = MFCC): Series<Floa
   return describeFrames(signal, settings, [mfccDescriber(settings)], "mfcc");
 }
 
-/** What mfcc writes, for one pass together with other sets: see `describeFrames`. */
+/** The describer behind mfcc, to be combined with others in one pass: see `describeFrames`. */
 export function mfccDescriber(settings: CepstrumSettings): DescriberOf {
   const { bands, count, floor } = settings;
   if (!Number.isInteger(count) || count < 1 || count > bands) {
     throw new InputError(`mfcc: count=${count} coefficients of ${bands} bands; give 1 to ${bands}.`);
   }
-  if (!(floor > 0)) throw new InputError(`mfcc: floor=${floor} is not above 0; give 1e-15, say.`);
+  if (!(floor > 0)) throw new InputError(`mfcc: floor=${floor} is not positive; give 1e-15, say.`);
   return ({ rate, size, power }) => {
     const bank = new MelBank(rate, size, settings, "mfcc");
     const cosines = cosineTable(count, bands);
@@ -66,7 +66,7 @@ export function mfccDescriber(settings: CepstrumSettings): DescriberOf {
         for (let b = 0; b < bands; b++) levels[b] = Math.log(levels[b] < floor ? floor : levels[b]);
         for (let i = 0; i < count; i++) {
           const row = i * bands;
-          // Two sums that don't wait for each other.
+          // Two independent sums, which run in parallel.
           let even = 0;
           let odd = 0;
           for (let b = 1; b < bands; b += 2) {
@@ -81,7 +81,7 @@ export function mfccDescriber(settings: CepstrumSettings): DescriberOf {
   };
 }
 
-/** Rows of the orthonormal DCT-II, times what makes dB of natural logarithms. */
+/** Rows of the orthonormal DCT-II, scaled from natural logarithms to dB. */
 function cosineTable(count: number, bands: number): Float64Array {
   const table = new Float64Array(count * bands);
   for (let i = 0; i < count; i++) {

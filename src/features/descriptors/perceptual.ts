@@ -10,10 +10,10 @@ export const PERCEPTUAL: FrameCut = { window: 1024 / 44100, hop: 0.001 };
 
 /** Bark bands, each one Bark wide: up to 15.4 kHz. */
 const BANDS = 24;
-/** Bins to a second at least, so that the narrowest band (100 Hz) holds two. */
+/** Widest spacing of bins, Hz, so that the narrowest band (100 Hz) holds two. */
 const FINENESS = 50;
 
-/** What is called of meyda: functions of their arguments alone. Its settings, which all users share, are not touched. */
+/** The functions of meyda that are called: they depend on their arguments alone. Its global settings are not touched. */
 interface Extractors {
   loudness(frame: { ampSpectrum: Float32Array; barkScale: Float32Array; numberOfBarkBands: number }): {
     specific: Float32Array;
@@ -22,7 +22,7 @@ interface Extractors {
   chroma(frame: { ampSpectrum: number[]; chromaFilterBank: number[][] }): number[];
 }
 
-// Its types take it for an ES module, which it isn't.
+// Its types declare an ES module, which it is not.
 const { loudness, chroma } = (Meyda as unknown as { readonly featureExtractors: Extractors })
   .featureExtractors;
 
@@ -34,7 +34,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * What a frame is like to a human ear, by meyda: with N_z = E_z^0.23 the specific loudness of Bark band z = 1 to 24, E_z
+ * How a frame sounds to a human ear, by meyda: with N_z = E_z^0.23 the specific loudness of Bark band z = 1 to 24, E_z
  * the mean square within it re full scale,
  *
  * - `loudness`: N = sum N_z. Relative: sones would need a calibrated sound, and the ear's transfer and masking;
@@ -51,7 +51,7 @@ const COLUMNS: readonly Column[] = [
  * rate serve the next. Here it is given power, bands of one Bark and a bank for the rate; the sharpness is worked out from
  * its specific loudness.
  * @param signal mono, any rate.
- * @param settings of the frames; short windows are filled up with zeros to bins of at most 50 Hz.
+ * @param settings of the frames; short windows are zero-padded to bins of at most 50 Hz.
  * @returns T rows x 15 columns; NaN where the frame is silent (digital zero up to 15.4 kHz).
  * @throws {InputError} as `spectrogram`.
  * @example
@@ -67,7 +67,7 @@ export function perceptual(signal: Signal, settings: FrameCut = PERCEPTUAL): Ser
   return describeFrames(signal, { ...settings, fftSize }, [perceptualDescriber], "perceptual");
 }
 
-/** What perceptual writes, for one pass together with other sets: see `describeFrames`. */
+/** The describer behind perceptual, to be combined with others in one pass: see `describeFrames`. */
 export const perceptualDescriber: DescriberOf = (frames) => {
   const { power, rate, size } = frames;
   const chromaFilterBank = chromaBank(rate, size);
@@ -120,7 +120,7 @@ function bark(frequency: number): number {
   return 13 * Math.atan((0.76 * frequency) / 1000) + 3.5 * Math.atan((frequency / 7500) ** 2);
 }
 
-/** What makes power, which is that of a sine on its bin, add up over bins to the mean square under the window. */
+/** Factor that scales power (calibrated to a sine on a bin) so that it adds up over bins to the mean square under the window. */
 function meanSquareScale({ weights, size }: PowerFrames): number {
   let sum = 0;
   let squares = 0;

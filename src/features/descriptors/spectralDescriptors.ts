@@ -40,7 +40,7 @@ const COLUMNS: readonly Column[] = [
  *   `skewness` and `kurtosis`, 1: third and fourth standardized moments, 0 and 3 for a bell;
  * - `rolloff`, Hz: the frequency that 85 % of the power lies at or below;
  * - `flatness`, 1: geometric over arithmetic mean, 0 (tone) to 1 (flat); its logarithm is the Wiener entropy;
- * - `crest`, 1: greatest over mean power of a bin;
+ * - `crest`, 1: largest over mean power of a bin;
  * - `flux`, 1: distance to the frame before, of magnitudes scaled to unit length, 0 to 1.414;
  *
  * and from the frame's samples as recorded, without window or band:
@@ -48,11 +48,11 @@ const COLUMNS: readonly Column[] = [
  * - `zero_crossings`, 1/s: changes of sign a second, twice the frequency of a tone;
  * - `rms`, 1: root mean square re full scale.
  *
- * All but `rms` don't depend on the recording's level. Spectra are weighted by power, as Sound Analysis Pro does; librosa,
- * seewave (and so warbleR) and meyda weight by magnitude, which gives the background more say. Given the power spectrum
+ * None but `rms` depends on the recording's level. Spectra are weighted by power, as Sound Analysis Pro does; librosa,
+ * seewave (and so warbleR) and meyda weight by magnitude, which gives the background more weight. Given the power spectrum
  * as S, librosa's centroid, bandwidth and rolloff are these; so is its flatness, given magnitude and a tiny amin.
  * @param signal mono, any rate.
- * @returns T rows x 10 columns; NaN where the band is silent (digital zero) but for the last two; the flux also in the first
+ * @returns T rows x 10 columns; NaN where the band is silent (digital zero), except in the last two; the flux also in the first
  * row and after silence; skewness and kurtosis also where one bin holds all power.
  * @throws {InputError} as `spectrogram`, and if fewer than two bins lie in the band.
  * @example
@@ -68,7 +68,7 @@ export function spectralDescriptors(
   return describeFrames(signal, settings, [spectralDescriber(settings)], "spectralDescriptors");
 }
 
-/** What spectralDescriptors writes, for one pass together with other sets: see `describeFrames`. */
+/** The describer behind spectralDescriptors, to be combined with others in one pass: see `describeFrames`. */
 export function spectralDescriber({
   lowHz,
   highHz,

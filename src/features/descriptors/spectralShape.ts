@@ -1,19 +1,19 @@
 /** Share of the power that lies below the rolloff. */
 const ROLLOFF = 0.85;
-/** Variance in bins^2 below which all power lies in one bin, but for rounding. */
+/** Variance in bins^2 below which all power lies in one bin, up to rounding. */
 const ONE_BIN = 1e-20;
 /** A product of eight shares below this may have lost digits. */
 const FAINT = 1e-280;
 
 /**
- * Where the power of a spectrum lies, and how it is spread: with p_k the power of bin k over that of the band,
+ * Where the power of a spectrum lies and how it is spread: with p_k the power of bin k over that of the band,
  *
  * - centroid c = sum f_k p_k, spread s = sqrt(sum (f_k - c)^2 p_k), Hz;
  * - skewness sum (f_k - c)^3 p_k / s^3, above 0 with a tail upwards; kurtosis sum (f_k - c)^4 p_k / s^4, 3 for a bell;
  * - rolloff: the lowest f_k that has 85 % of the power at or below it, Hz;
  * - flatness: geometric over arithmetic mean of the bins' power, 0 to 1; a flat spectrum has 1, a frame of white noise
  *   exp(-0.5772) = 0.561, a tone near 0. Its natural logarithm is the Wiener entropy;
- * - crest: greatest over mean power of a bin, from 1 to their number.
+ * - crest: largest over mean power of a bin, from 1 to their number.
  *
  * @see Peeters (2004) A large set of audio features, IRCAM, section 6; for the flatness Johnston (1988) IEEE J. Selected
  * Areas in Communications 6 314.
@@ -98,7 +98,7 @@ function rolloffBin(power: Float64Array, first: number, last: number, goal: numb
   return k;
 }
 
-/** Mean natural logarithm of scaled power; eight at a time, since logarithms take most of the time else. */
+/** Mean natural logarithm of scaled power; eight at a time, since logarithms would take most of the time. */
 function meanLog(power: Float64Array, first: number, last: number, scale: number): number {
   let sum = 0;
   let k = first;

@@ -1,11 +1,11 @@
 /**
- * Counts changes of sign in a stretch of sound, as it was recorded: no window, no filter. An offset of the recorder or
- * rumble hides crossings; the zero of a silent recording has one sign.
+ * Counts changes of sign in a stretch of sound, as it was recorded: no window, no filter. A DC offset or rumble
+ * hides crossings; digital zeros all have one sign.
  */
 export class ZeroCrossings {
   /** the highest bit of each sample is its sign */
   private readonly bits: Int32Array;
-  /** the stretch asked for last, and how often the sign changes in it */
+  /** the last stretch, and how often the sign changes in it */
   private from = 0;
   private to = 0;
   private count = 0;
@@ -15,8 +15,8 @@ export class ZeroCrossings {
   }
 
   /**
-   * Zero-crossing rate of the samples from `first` to before `end`, as far as they lie within the sound. Quick if it overlaps
-   * with the stretch asked for before.
+   * Zero-crossing rate of the samples from `first` to before `end`, as far as they lie within the sound. Fast if it overlaps
+   * with the previous stretch.
    * @param rate of the sound, Hz.
    * @returns changes of sign over the time from the first sample to the last, 1/s: 2 f for a tone; NaN for fewer than two.
    * @see Kedem (1986) Proc. IEEE 74 1477. librosa's zero_crossing_rate is a share of the samples.
@@ -50,7 +50,7 @@ export class ZeroCrossings {
  */
 export function rootMeanSquare(samples: Float32Array, first: number, end: number): number {
   const to = Math.min(samples.length, end);
-  // Four sums that don't wait for each other.
+  // Four independent sums, which run in parallel.
   let a = 0;
   let b = 0;
   let c = 0;

@@ -1,23 +1,19 @@
 import { FORMATS, type FormatName, formatNamed } from "../../shapes/annotation.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
-import { type HearingOptions, hearingSettings } from "../../tasks/recordings/hear.js";
 import { type FeatureSet, featureSets, USUAL_SETS } from "../descriptors/frameFeatures.js";
+import { hearingSettings } from "../hearSound.js";
 import { speciesPreset } from "../species.js";
 
-/** What `syrinx analyze` is told, as the command line says it. */
-export interface AnalyzeOptions extends HearingOptions {
-  readonly out: string;
+/** What is measured of a recording, in the units of the command line. */
+export interface MeasuringOptions extends HearingOptions {
   /** annotation format to write syllables in */
   readonly write?: string;
-  /** file or folder of the user's syllables, measured instead of ours */
-  readonly annotations?: string;
-  /** file or folder of syllables that ours are scored against */
-  readonly compare?: string;
-  /** ms within which boundaries count as the same */
+  /** boundaries that are no further apart than this agree, ms */
   readonly tolerance?: number;
   /** sound pressure level of full scale, dB re 20 uPa */
   readonly calibration?: number;
-  /** names of feature sets, with commas */
+  /** names of feature sets, separated by commas */
   readonly features?: string;
   /** ms from frame to frame */
   readonly hop?: number;
@@ -28,7 +24,7 @@ export interface AnalyzeOptions extends HearingOptions {
   readonly boutGap?: number;
 }
 
-/** What an analysis does, every default resolved: what its result depends on beside the recording. */
+/** What an analysis does, with every default filled in: all that its result depends on besides the recording. */
 export interface AnalysisSettings extends HearingOptions {
   readonly channel: number;
   readonly lowHz: number;
@@ -47,12 +43,15 @@ export interface AnalysisSettings extends HearingOptions {
   readonly boutGap: number;
 }
 
-/** Gaps that end a motif and a bout unless told otherwise, ms. */
+/** Gaps that end a motif and a bout by default, ms. */
 const MOTIF_GAP = 200;
 const BOUT_GAP = 2000;
 
-/** @throws {InputError} naming the option that can't be used. */
-export function analysisSettings(options: AnalyzeOptions): AnalysisSettings {
+/**
+ * The settings of an analysis from its options: units become SI, and every default is filled in.
+ * @throws {InputError} naming the option that can't be used.
+ */
+export function analysisSettings(options: MeasuringOptions): AnalysisSettings {
   const { tolerance = 10, hop = 1, calibration, species, motifGap = MOTIF_GAP, boutGap = BOUT_GAP } = options;
   within("tolerance", tolerance, "ms", 0.001, 1000);
   within("hop", hop, "ms", 0.1, 1000);
@@ -61,11 +60,9 @@ export function analysisSettings(options: AnalyzeOptions): AnalysisSettings {
   if (calibration !== undefined) within("calibration", calibration, "dB", -200, 300);
   const write = options.write === undefined ? undefined : formatName(options.write);
   const { lowHz, highHz, ...heard } = hearingSettings(options);
-  if (lowHz === undefined || highHz === undefined) throw new Error("analyze: a range of F0 has a default");
   const features = options.features === undefined ? USUAL_SETS : featureSets(options.features);
   return {
     ...heard,
-    channel: heard.channel ?? 0,
     lowHz,
     highHz,
     ...(species === undefined ? {} : { song: speciesPreset(species).song }),
@@ -80,12 +77,12 @@ export function analysisSettings(options: AnalyzeOptions): AnalysisSettings {
   };
 }
 
-/** What levels are relative to, as it stands in the names of columns: full scale, or 20 uPa with a calibration. */
+/** What levels are relative to, as named in columns: full scale, or 20 uPa with a calibration. */
 export function levelName({ calibration }: Pick<AnalysisSettings, "calibration">): string {
   return calibration === undefined ? "dbfs" : "db_re_20upa";
 }
 
-/** A format of annotations by what people call it. @throws {InputError} naming those there are. */
+/** An annotation format by one of its names. @throws {InputError} listing the formats. */
 function formatName(text: string): FormatName {
   const format = formatNamed(text);
   if (format === undefined)
@@ -95,5 +92,7 @@ function formatName(text: string): FormatName {
 
 function within(name: string, value: number, unit: string, low: number, high: number): void {
   if (!(value >= low && value <= high))
-    throw new InputError(`analyze: ${name}=${value} ${unit} is not from ${low} to ${high}; mend it.`);
+    throw new InputError(
+      `analyze: ${name}=${value} ${unit} is not from ${low} to ${high}; give a value in this range.`,
+    );
 }

@@ -1,20 +1,20 @@
 import type { Signal } from "../../shapes/series.js";
 
-/** What a chapter is cut from: one channel of sound, read piece by piece. */
+/** One channel of a sound that is read piece by piece. */
 export interface Readable {
   readonly sampleRate: number;
-  /** first sample that counts, and the one after the last */
+  /** first sample to use, and the one after the last */
   readonly first: number;
   readonly end: number;
   /** @returns samples first to first + count, fractions of full scale */
   read(first: number, count: number): Float32Array;
 }
 
-/** A stretch of a recording that is worked on at once. */
+/** A stretch of a recording that is processed at once. */
 export interface Chapter {
-  /** mono, on the clock of the recording; begins before the chapter and ends after it, as far as there is sound */
+  /** mono, on the clock of the recording; reaches beyond the chapter on both sides, as far as there is sound */
   readonly signal: Signal;
-  /** rows of a frame table of `signal` that lie before the chapter, and those that are its own */
+  /** rows of a frame table of `signal` that lie before the chapter, and those within it */
   readonly lead: number;
   readonly rows: number;
   /** where the chapter begins and ends, s of the recording */
@@ -22,16 +22,16 @@ export interface Chapter {
   readonly to: number;
 }
 
-/** Up to here a recording is one chapter, s. */
+/** A recording up to this long is one chapter, s. */
 const WHOLE = 60;
-/** Length of the chapters of a longer one, s, and how far beyond them sound is heard. */
+/** Length of the chapters of a longer one, and how far `signal` reaches beyond them, s. */
 const LENGTH = 30;
 const MARGIN = 2;
-/** No chapter holds more samples than this: 30 s at 65.5 kHz. */
+/** Most samples in a chapter: 30 s at 65.5 kHz. */
 const MOST_SAMPLES = 30 * 65_536;
 
 /**
- * Cuts a recording into chapters, so that one of any length is worked on in constant memory. Where the hop divides a
+ * Cuts a recording into chapters, so that one of any length is processed in constant memory. Where the hop divides a
  * second, as 1 ms does, every frame lies at the same sample as in the whole.
  * @param hop s from frame to frame.
  */
@@ -46,7 +46,7 @@ export function* chapters(sound: Readable, hop: number): Generator<Chapter> {
   const length = whole ? all : Math.round(seconds / hop);
   const margin = Math.round(MARGIN / hop);
   for (let row = 0; row < all; ) {
-    // What would be left after it is too short for a chapter of its own.
+    // A remainder too short for a chapter of its own joins this one.
     const rest = all - row - length;
     const rows = rest < margin ? all - row : length;
     const lead = Math.min(margin, row);

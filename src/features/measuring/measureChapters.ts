@@ -12,23 +12,23 @@ import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
 import { SegmentMeasure } from "./segmentMeasure.js";
 
-/** F0 is looked for in syllables and this far around them, s. */
+/** F0 is looked for in syllables and this far around them only, s: it is the slowest step, and most of a day in the field is not song. */
 const AROUND = 0.05;
-/** Label of a syllable that was found, not named: evsonganaly's mark. */
+/** Label of a syllable that was found but not named, as in evsonganaly. */
 const UNNAMED = "-";
 
 /** The frames of a chapter, its own rows only. */
 export interface ChapterFrames {
   /** features, row r at start + r / rate, s of the recording */
   readonly table: Series;
-  /** Hz, NaN where unvoiced or outside syllables; and how sure it is, 0 to 1 */
+  /** Hz, NaN where unvoiced or outside syllables; and its confidence, 0 to 1 */
   readonly f0: Float32Array;
   readonly confidence: Float32Array;
 }
 
-/** Measures syllables and frames, chapter by chapter; what spans a border is measured as one. */
+/** Measures syllables and frames chapter by chapter; a syllable that spans a border is measured as one. */
 export class ChapterMeasurer {
-  /** every syllable so far, in the order of their onsets */
+  /** all syllables so far, by onset */
   readonly measures: SegmentMeasure[] = [];
 
   /**
@@ -41,7 +41,7 @@ export class ChapterMeasurer {
     private readonly clipping: number,
   ) {}
 
-  /** Takes the next chapter. @returns its frames. */
+  /** Measures the next chapter. @param last whether no other follows. @returns its frames. */
   async take(chapter: Chapter, last: boolean): Promise<ChapterFrames> {
     const { hop, features, calibration, song } = this.settings;
     const { signal, lead, rows } = chapter;
@@ -131,7 +131,7 @@ export class ChapterMeasurer {
   }
 }
 
-/** Segments with so much around them, joined where they meet: onsets and offsets, s. */
+/** Segments widened to both sides and joined where they meet: onsets and offsets, s. */
 function stretches(segments: readonly Segment[], around: number): [number, number][] {
   const joined: [number, number][] = [];
   for (const { onset, offset } of [...segments].sort((a, b) => a.onset - b.onset)) {

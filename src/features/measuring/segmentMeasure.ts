@@ -1,7 +1,7 @@
 import { median } from "../../math/statistics.js";
 import type { Segment } from "../../shapes/segment.js";
 
-/** Mean and spread of the values that are not NaN, one by one. */
+/** Running mean and standard deviation of values, NaN ignored. */
 class Moments {
   private count = 0;
   private average = 0;
@@ -20,13 +20,13 @@ class Moments {
     return this.count === 0 ? Number.NaN : this.average;
   }
 
-  /** standard deviation of a sample, n - 1; NaN for fewer than two values */
+  /** sample standard deviation (n - 1); NaN for fewer than two values */
   get spread(): number {
     return this.count < 2 ? Number.NaN : Math.sqrt(this.squares / (this.count - 1));
   }
 }
 
-/** F0 of the voiced frames, Hz: median, least and greatest, and slope of the straight line through them, Hz/s. */
+/** F0 of the voiced frames, Hz: median, minimum, maximum, and slope of the straight line through them, Hz/s. */
 export interface PitchSummary {
   readonly median: number;
   readonly min: number;
@@ -34,7 +34,7 @@ export interface PitchSummary {
   readonly slope: number;
 }
 
-/** What a segment's frames say, gathered as they pass by: a segment may be longer than any stretch worked on at once. */
+/** Measures of one segment, gathered frame by frame: a segment may be longer than any chapter. */
 export class SegmentMeasure {
   private moments: readonly Moments[];
   private pitches: number[] = [];
@@ -54,7 +54,7 @@ export class SegmentMeasure {
     this.moments = Array.from({ length: count }, () => new Moments());
   }
 
-  /** A frame within the segment. @param time s. @param f0 Hz, NaN where unvoiced. @param values a feature each, from `at`. */
+  /** A frame within the segment. @param time s. @param f0 Hz, NaN where unvoiced. @param values one for each feature, from `at` on. */
   addFrame(time: number, f0: number, values: Float32Array, at: number): void {
     this.frames++;
     for (let c = 0; c < this.moments.length; c++) this.moments[c].add(values[at + c]);
@@ -71,7 +71,7 @@ export class SegmentMeasure {
     this.clipped += clipped;
   }
 
-  /** The segment is over: what was gathered is summed up and let go. No frame may follow. */
+  /** Ends the segment: its values are summarised and released. No frame may follow. */
   close(): void {
     if (this.closed !== undefined) return;
     const moments = Float64Array.from(this.moments.flatMap(({ mean, spread }) => [mean, spread]));

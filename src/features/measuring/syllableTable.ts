@@ -4,28 +4,28 @@ import { groupNumbers } from "../syllables/grouping.js";
 import { type AnalysisSettings, levelName } from "./analysisSettings.js";
 import type { SegmentMeasure } from "./segmentMeasure.js";
 
-/** A table for a file: names of columns with units, and rows, made one by one as they are asked for. */
+/** A table for a file: column names with their units, and rows, which are made one by one. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: Iterable<readonly (string | number | null)[]>;
 }
 
-/** What a syllable's row says of its recording. */
+/** What a syllable's row says about its recording. */
 export interface TableSource {
   readonly file: string;
-  /** ISO 8601, when the recording began; null if nobody knows */
-  readonly recordedAt: string | null;
+  /** when an instant of the recording (s) was recorded, ISO 8601; null if nobody knows */
+  readonly timeAt: (seconds: number) => string | null;
 }
 
 /**
- * One row a syllable; motifs and bouts are numbered from 1.
+ * The table of syllables, one row each; motifs and bouts are numbered from 1.
  * @param features columns of the frames' features.
  */
 export function syllableTable(
   measures: readonly SegmentMeasure[],
   features: readonly Column[],
   settings: AnalysisSettings,
-  { file, recordedAt }: TableSource,
+  { file, timeAt }: TableSource,
 ): Table {
   const level = levelName(settings);
   const segments = measures.map(({ segment }) => segment);
@@ -62,7 +62,7 @@ export function syllableTable(
       onset,
       offset,
       1000 * (offset - onset),
-      recordedAt === null ? null : timeAfter(recordedAt, onset),
+      timeAt(onset),
       motifs[i],
       bouts[i],
       f0.median,
@@ -79,15 +79,4 @@ export function syllableTable(
     for (const [i, measure] of measures.entries()) yield rowOf(measure, i);
   }
   return { columns, rows: { [Symbol.iterator]: rows } };
-}
-
-/**
- * An instant so long after another, ISO 8601 to the millisecond, with the zone that the first one has, if any.
- * @param recordedAt e.g. "2019-05-22T05:30:00+02:00". @param seconds later.
- */
-export function timeAfter(recordedAt: string, seconds: number): string {
-  const zone = /(Z|[+-]\d\d:?\d\d)$/.exec(recordedAt)?.[0] ?? "";
-  const local = recordedAt.slice(0, recordedAt.length - zone.length);
-  const instant = new Date(`${local}Z`);
-  return `${new Date(instant.getTime() + Math.round(1000 * seconds)).toISOString().slice(0, -1)}${zone}`;
 }

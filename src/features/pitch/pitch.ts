@@ -1,5 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
+import { USABLE_BAND } from "../../signal/usableBand.js";
 import { inBand } from "../band.js";
 import { findCandidates, unvoicedStrength } from "./pitchCandidates.js";
 import { bestPath } from "./pitchPath.js";
@@ -13,7 +14,7 @@ export interface PitchSettings {
   readonly hop: number;
 }
 
-/** F0 and how sure it is, on one clock. */
+/** F0 and its confidence, on one clock. */
 export interface PitchTracks {
   /** Hz, NaN where unvoiced */
   readonly f0: Track;
@@ -24,14 +25,14 @@ export interface PitchTracks {
 /** Range and step for birds in general. */
 export const BIRD_PITCH: PitchSettings = { lowHz: 200, highHz: 11_000, hop: 0.001 };
 
-/** Least F0 that may be looked for, Hz: three of its periods make the window. */
+/** Lowest F0 that may be searched for, Hz: three of its periods make the window. */
 const LOWEST = 20;
 /** Advantage over the next best path at which the confidence is 63 % of the periodicity, for frames 10 ms apart. */
 const SURE = 0.1;
 
 /**
  * Fundamental frequency over time, from whistles to harmonic stacks: peaks of the window-corrected autocorrelation,
- * less what an octave or twelfth above would explain as well, a Viterbi path over them, then the frequency of the
+ * less those that an octave or twelfth above would explain as well, a Viterbi path over them, then the frequency of the
  * strongest harmonic from its phase (reassignment) for accuracy.
  * @param signal mono.
  * @returns Hz, NaN where unvoiced; value r at r hop.
@@ -47,8 +48,8 @@ export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH)
 }
 
 /**
- * F0 as trackPitch finds it, and how sure each value is: the periodicity of the sound at that F0 (the share of power that
- * repeats, of the window-corrected autocorrelation) times 1 - exp(-a / 0.1), where a is by how much the path beats the
+ * F0 as trackPitch finds it, and the confidence of each value: the periodicity of the sound at that F0 (the share of power that
+ * repeats, of the window-corrected autocorrelation) times 1 - exp(-a / 0.1), where a is the margin of the path over the
  * best one that is unvoiced or at another pitch (a semitone or more away) in that frame, as a strength over 10 ms.
  * @param signal mono.
  * @returns f0 in Hz, NaN where unvoiced; confidence from 0 to 1, 0 where unvoiced; value r at r hop.
@@ -60,13 +61,13 @@ export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH)
 export function trackPitchWithConfidence(signal: Signal, settings: PitchSettings = BIRD_PITCH): PitchTracks {
   const rate = signal.rate;
   const { lowHz, hop } = settings;
-  const highHz = Math.min(settings.highHz, 0.45 * rate);
+  const highHz = Math.min(settings.highHz, USABLE_BAND * rate);
   if (!(lowHz >= LOWEST)) {
     throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
   }
   if (!(lowHz < highHz)) {
     throw new InputError(
-      `pitch: low=${lowHz} Hz is not below high=${highHz} Hz at ${rate} Hz; mend the range.`,
+      `pitch: low=${lowHz} Hz is not below high=${highHz} Hz at ${rate} Hz; narrow or move the range.`,
     );
   }
   const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz));

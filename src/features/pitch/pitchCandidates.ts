@@ -4,58 +4,58 @@ import { powerOfTwoFrom } from "../../signal/fft.js";
 import { hann } from "../../signal/window.js";
 import { CosineTransform } from "./pitchCosine.js";
 
-/** Candidates a frame, beside "unvoiced". */
+/** Candidates per frame, besides "unvoiced". */
 const COUNT = 8;
 /** Periods of the lowest F0 under a window, and the shortest window, s. */
 const PERIODS = 3;
 const SHORTEST = 0.0086;
-/** Where the shortest window doesn't hold enough periods, highest over lowest F0 of one window. */
+/** Ratio of highest to lowest F0 that share a window, where the shortest window holds too few periods. */
 const SPAN = 1.75;
-/** Points a period of the highest F0 at which an autocorrelation is read, at least. */
+/** Fewest points per period of the highest F0 at which an autocorrelation is read. */
 const POINTS = 12;
-/** Least periodicity of a candidate. */
+/** Lowest periodicity of a candidate. */
 const LEAST = 0.3;
 /** By how much an octave higher is preferred: among the candidates a frame keeps, and in the path. */
 const KEEP_COST = 0.05;
 const OCTAVE_COST = 0.01;
-/** F0 at which periodicity is taken as it is, Hz: what comes before only shifts voicing elsewhere. */
+/** F0 at which the octave preference is zero, Hz: it divides F0s that are more readily voiced from those that are less. */
 const MIDDLE = 2000;
 /**
- * A candidate is a subharmonic if another one, a whole multiple of it, is as periodic: all of the power then lies on the
+ * A candidate is a subharmonic if another one, an integer multiple of it, is as periodic: all of the power then lies on the
  * multiple's harmonics. It costs this much, less as the other's periodicity falls short by up to the tolerance.
  */
 const SUBHARMONIC_COST = 0.15;
 const SUBHARMONIC_TOLERANCE = 0.03;
-/** By how much the ratio of two candidates may miss a whole number: of it, and at most. */
+/** By how much the ratio of two candidates may miss an integer: relative, and at most. */
 const RATIO_MISS = 0.03;
 const LARGEST_MISS = 0.15;
-/** Below this frequency sound counts less, by 12 dB an octave, Hz: rooms and recorders rumble there. */
+/** Sound below this frequency is attenuated by 12 dB an octave, Hz: rooms and recorders rumble there. */
 const RUMBLE = 500;
 
 /**
- * Frequencies at which the whole sound is strong count less: half of what they are above the others in dB, up to this
- * much, averaged over this many octaves to either side. A resonance of the tract else passes for the fundamental.
+ * Frequencies at which the whole sound is strong are attenuated: by half of their excess over the others in dB, up to this
+ * much, averaged over this many octaves to either side. Otherwise a resonance of the tract can pass for the fundamental.
  */
 const EVEN_DB = 15;
 const EVEN_OCTAVES = 0.5;
-/** Frames that tell where a sound is strong. */
+/** Number of frames that the average spectrum of a sound is taken from. */
 const SURVEY = 400;
 
 /** Periodicity at which a frame is as likely voiced as not. */
 const VOICING = 0.38;
-/** Level under the loudest frame below which voicing is doubted, dB. */
+/** Frames further below the loudest one than this are less likely voiced, dB. */
 const QUIET = 45;
 /** Within this many dB of the background a frame must be more periodic, by this much at most. */
 const CLEAR = 11;
 const AT_BACKGROUND = 3;
 const BACKGROUND_COST = 0.3;
-/** A background is told where the loudest frame is at least this much above it, fully from the second value on, dB. */
+/** The background is taken into account where the loudest frame is at least this far above it, fully from the second value on, dB. */
 const DYNAMICS = [10, 15] as const;
 
-/** What each frame's F0 may be. */
+/** Candidates for the F0 of each frame. */
 export interface PitchCandidates {
   readonly frames: number;
-  /** candidates a frame, strongest first */
+  /** candidates per frame, strongest first */
   readonly count: number;
   /** Hz, frames x count; 0 marks none */
   readonly frequency: Float64Array;
@@ -63,13 +63,15 @@ export interface PitchCandidates {
   readonly periodicity: Float64Array;
   /** periodicity less costs, frames x count; -Infinity marks none */
   readonly strength: Float64Array;
-  /** mean power, weighted by frequency, a frame */
+  /** mean power of each frame, weighted by frequency */
   readonly level: Float64Array;
 }
 
 /**
- * Peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows.
- * @param samples without what is outside the band. @param rate Hz. @param frames how many, at r hop.
+ * Peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows. The transforms
+ * are in single precision: on five birds voicing is the same in every frame as in double precision and F0 agrees within
+ * .06 %, in half to a third of the time.
+ * @param samples filtered to the band. @param rate Hz. @param frames how many, at r hop.
  */
 export function findCandidates(
   samples: Float64Array,
@@ -94,7 +96,7 @@ export function findCandidates(
   };
   for (let r = 0; r < frames; r++) {
     const centre = Math.round(r * hop * rate);
-    // The last range has the shortest window: its level is told.
+    // The last range has the shortest window; the level is taken from it.
     for (const range of ranges) found.level[r] = range.listen(centre, found, r);
     weigh(found, r);
   }
@@ -103,9 +105,9 @@ export function findCandidates(
 }
 
 /**
- * Strength of "unvoiced" a frame: higher far under the loudest frame, and near the background, which is the level that
- * a tenth of the frames stay under. What hardly varies in level has no background.
- * @param level mean power a frame.
+ * Strength of "unvoiced" for each frame: higher far below the loudest frame, and near the background, which is the level
+ * that a tenth of the frames stay under. A sound that hardly varies in level has no background.
+ * @param level mean power of each frame.
  */
 export function unvoicedStrength(level: Float64Array): Float64Array {
   const sounding = level.filter((power) => power > 0);
@@ -122,7 +124,7 @@ export function unvoicedStrength(level: Float64Array): Float64Array {
   });
 }
 
-/** High-pass of first order at RUMBLE, run forwards and backwards: no delay. Before the window, it shifts no pitch. */
+/** High-pass of first order at RUMBLE, run forwards and backwards, without delay. Applied before the window, it doesn't shift the pitch. */
 function withoutRumble(samples: Float64Array, rate: number): Float64Array {
   const output = samples.slice();
   const keep = 1 / (1 + (2 * Math.PI * RUMBLE) / rate);
@@ -203,7 +205,7 @@ class Correlator {
     return correlation[0] / own[0];
   }
 
-  /** Gives the memory of its transforms back; it can't be used after. */
+  /** Frees the memory of its transforms; it can't be used afterwards. */
   release(): void {
     this.small.release();
     this.cosine.release();
@@ -279,7 +281,7 @@ function insert(found: PitchCandidates, row: number, f: number, height: number):
   periodicity[i] = height;
 }
 
-/** Turns the ranks by which a frame's candidates were kept into strengths: subharmonics cost, and so do octaves. */
+/** Turns the ranks by which a frame's candidates were kept into strengths, with the costs of subharmonics and octaves. */
 function weigh({ frequency, periodicity, strength }: PitchCandidates, row: number): void {
   const end = (row + 1) * COUNT;
   for (let i = row * COUNT; i < end; i++) {

@@ -1,8 +1,8 @@
 import { FastFourier } from "../../signal/fastFourier.js";
 
 /**
- * Cosine transform of a spectrum that is zero from some bin on: what the Fourier transform makes of its even extension,
- * at half the cost of a real transform, in single precision. Buffers are its own: nothing is allocated a call.
+ * Cosine transform of a spectrum that is zero from some bin on, which is the Fourier transform of its even extension, at
+ * half the cost of a real transform and in single precision. It owns its buffers: no call allocates.
  * @see Press et al. (1992) Numerical Recipes in C, section 12.3, cosft1.
  */
 export class CosineTransform {
@@ -48,7 +48,7 @@ export class CosineTransform {
     }
   }
 
-  /** Gives its memory back; it can't be used after. */
+  /** Frees its memory; it can't be used afterwards. */
   release(): void {
     this.fourier.release();
   }

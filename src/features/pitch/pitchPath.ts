@@ -1,23 +1,23 @@
 import type { PitchCandidates } from "./pitchCandidates.js";
 
-/** Costs of a jump, an octave, and of a change of voicing, for frames 10 ms apart. */
+/** Costs of a jump by an octave and of a change of voicing, for frames 10 ms apart. */
 const JUMP_COST = 0.35;
 const VOICING_COST = 0.14;
 /** Candidates closer than this are one pitch, octaves. */
 const SAME = 1 / 12;
 
-/** The path of greatest strength less cost. */
+/** The path with the largest strength less cost. */
 export interface PitchPath {
-  /** a frame: 0 for unvoiced, else 1 + the candidate */
+  /** for each frame: 0 for unvoiced, else 1 + the candidate */
   readonly choice: Int8Array;
-  /** a frame: by how much this path beats the best one that is unvoiced there or at another pitch; 0 where unvoiced */
+  /** for each frame: margin over the best path that is unvoiced there or at another pitch; 0 where unvoiced */
   readonly lead: Float64Array;
 }
 
 /**
- * Viterbi path over candidates and "unvoiced", forwards and backwards: the second pass tells what each frame's choice is
- * worth beside its alternatives.
- * @param unvoiced strength of "unvoiced", a frame. @param hop s.
+ * Viterbi path over candidates and "unvoiced", forwards and backwards: the second pass gives the margin
+ * of each frame's choice over its alternatives.
+ * @param unvoiced strength of "unvoiced" for each frame. @param hop s.
  */
 export function bestPath(candidates: PitchCandidates, unvoiced: Float64Array, hop: number): PitchPath {
   const { frames, count, strength } = candidates;

@@ -23,9 +23,9 @@ export const SOUND_ANALYSIS: SoundAnalysisSettings = {
   highHz: 11_025,
 };
 
-/** Cepstral pitch above this, Hz, is none: the mean frequency stands in. As in Sound Analysis Pro 2011. */
+/** A cepstral pitch above this is replaced by the mean frequency, Hz, as in Sound Analysis Pro 2011. */
 const HARMONIC_BELOW = 1800;
-/** A frame is a whistle if its Wiener entropy is below, and its goodness of pitch as well: that of 100 there. */
+/** A frame is a whistle if its Wiener entropy and its goodness of pitch are below these; 1/12 is 100 in SAP's units. */
 const TONAL = -2;
 const POOR = 1 / 12;
 
@@ -71,10 +71,10 @@ const COLUMNS: readonly Column[] = [
  *
  * Frame r is centred on sample round(r hop rate); beyond the ends the sound is 0. The transform is the least power of
  * two that holds the window: 512 for 409 samples. (SAP takes 1024; the ports to Python 1024, 512 or the window itself.)
- * All but the amplitude don't depend on the recording's level.
+ * None but the amplitude depends on the recording's level.
  * @param signal mono.
  * @returns T x 10; a row is NaN where the frame is silent in the band (digital zero).
- * @throws {InputError} if the sound isn't mono, the hop isn't above 0, the window holds fewer than 16 samples or the
+ * @throws {InputError} if the sound isn't mono, the hop is not positive, the window holds fewer than 16 samples or the
  * band fewer than 8 bins.
  * @example
  * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
@@ -92,7 +92,7 @@ export function soundAnalysis(
     throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
   }
   if (!(settings.hop > 0)) {
-    throw new InputError(`soundAnalysis: hop=${settings.hop} s is not above 0; give 0.001.`);
+    throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
   }
   const frame = new TaperedFrame(signal.values, signal.rate, settings);
   const { bins, first, binHz } = frame;

@@ -1,4 +1,4 @@
-/** A border counts if the derivative passes this part of its frame's largest, times the entropy, at the mean frequency. */
+/** Threshold of a contour at the mean frequency, as a share of the frame's largest derivative times the entropy. */
 const THRESHOLD = 0.01;
 /** Distance from the mean frequency over which the threshold begins to fall, Hz: a bin of Sound Analysis Pro. */
 const NEAR = 44100 / 1024;
@@ -9,7 +9,7 @@ const NEAR = 44100 / 1024;
  * threshold and below minus that in the next bin, the next frame, or both, and of opposite signs one step further to
  * either side too. The threshold is 1 % of the frame's largest derivative times minus the Wiener entropy, over the
  * distance to the mean frequency in units of 43 Hz, if above 1. Points join those of the frame before at the same bin, one
- * above or one below, else those they touch in their own frame; where lines meet, each keeps its name.
+ * above or one below, else those they touch in their own frame; where lines meet, each keeps its label.
  * @see Tchernichovski et al. (2000) Animal Behaviour 59 1167, figure 2; Sound Analysis Pro 2011, Calculate_continuity,
  * which scales the threshold by the loudest frame of the file and a slider: here no frame depends on distant ones.
  */
@@ -19,22 +19,22 @@ export class Contours {
   private readonly steps: number;
   /** derivatives of the last four frames, the newest at `newest`, and of each: */
   private readonly rows: Float64Array[];
-  /** which are above 0, 32 bins a word, a word of none around */
+  /** bits of those above 0, 32 bins a word, with an empty word on either side */
   private readonly signs: Int32Array[];
-  /** the largest, the threshold at the mean frequency as a part of it, the mean frequency in bins */
+  /** the largest, the threshold at the mean frequency as a share of it, the mean frequency in bins */
   private readonly largest = new Float64Array(4);
   private readonly threshold = new Float64Array(4);
   private readonly mean = new Float64Array(4);
   private newest = 0;
   private added = 0;
-  /** places of the points of a frame, and names of the contours at each place of it and of the frame before */
+  /** places of the points of a frame, and labels of the contours at each place of it and of the previous frame */
   private readonly found: Int32Array;
   private labels: Int32Array;
   private before: Int32Array;
   /** first and last frame, lowest and highest place of each contour; number 0 is none */
   private extents = new Int32Array(4 * 1024);
   private contours = 0;
-  /** names of all points, frame by frame, and where each frame's begin */
+  /** labels of all points, frame by frame, and the index of each frame's first */
   private points = new Int32Array(4096);
   private readonly starts: Int32Array;
 
@@ -54,7 +54,7 @@ export class Contours {
     return this.rows[(this.newest + 1) & 3];
   }
 
-  /** Where it goes which of them are above 0: 32 bins a word, from word 1 on. */
+  /** Where the bits of those above 0 go: 32 bins a word, from word 1 on. */
   get sign(): Int32Array {
     return this.signs[(this.newest + 1) & 3];
   }
@@ -71,7 +71,7 @@ export class Contours {
     this.mean[newest] = mean + this.place;
     const frame = this.added - 2;
     this.added++;
-    // A frame's points are known with two frames after it.
+    // A frame's points are known once two frames follow it.
     if (frame < 0 || frame >= this.starts.length - 1) return;
     const count = this.findPoints();
     this.join(frame, count);
@@ -85,8 +85,8 @@ export class Contours {
   }
 
   /**
-   * After the last frame: tells each frame's continuity.
-   * @param tell takes the frame, the mean duration in frames and the mean range in bins of the contours at its points.
+   * After the last frame: reports each frame's continuity.
+   * @param tell receives the frame, the mean duration in frames and the mean range in bins of the contours at its points.
    */
   finish(tell: (frame: number, duration: number, range: number) => void): void {
     for (let ahead = 0; ahead < 2; ahead++) this.skip();
@@ -149,13 +149,13 @@ export class Contours {
     return count;
   }
 
-  /** Names the points found: after those of the frame before, else those they touch, else anew. */
+  /** Labels the points found: as those of the previous frame, else as those they touch, else with a new label. */
   private join(frame: number, count: number): void {
     const { labels, before, found } = this;
     labels.fill(0);
     for (let j = 0; j < count; j++) {
       const i = found[j];
-      // A run of points takes, going up, the name of its last one that has one.
+      // Going up, a run of points takes the label of its last labelled one.
       labels[i] = before[i] || before[i + 1] || before[i - 1] || labels[i - 1];
     }
     let at = this.starts[frame] + count;
@@ -163,7 +163,7 @@ export class Contours {
     if (at > this.points.length) this.points = doubled(this.points);
     for (let j = count - 1; j >= 0; j--) {
       const i = found[j];
-      // Going down, its lowest points take the name of the first above them.
+      // Going down, its lowest points take the label of the first one above them.
       if (labels[i] === 0) labels[i] = labels[i + 1] || this.begin(frame, i);
       this.extend(labels[i], frame, i);
       this.points[--at] = labels[i];
@@ -189,12 +189,12 @@ export class Contours {
   }
 }
 
-/** Bits of a word as if those `by` above stood there. */
+/** A word of bits shifted down by `by`, filled from the next word. */
 function higher(words: Int32Array, w: number, by: number): number {
   return (words[w] >>> by) | (words[w + 1] << (32 - by));
 }
 
-/** Bits of a word as if those `by` below stood there. */
+/** A word of bits shifted up by `by`, filled from the previous word. */
 function lower(words: Int32Array, w: number, by: number): number {
   return (words[w] << by) | (words[w - 1] >>> (32 - by));
 }

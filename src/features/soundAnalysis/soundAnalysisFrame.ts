@@ -7,7 +7,7 @@ import { SoundAnalysisKernel } from "./soundAnalysisKernel.js";
 /** Half bandwidth of the tapers times the window. */
 const NW = 1.5;
 
-/** One frame under two Slepian tapers, and what Sound Analysis Pro measures of it: see `soundAnalysis`. */
+/** One frame under two Slepian tapers, and Sound Analysis Pro's measures of it: see `soundAnalysis`. */
 export class TaperedFrame {
   /** bins of the band, the first of them, and Hz from one to the next */
   readonly bins: number;
@@ -46,7 +46,7 @@ export class TaperedFrame {
     }
     const size = Math.max(32, powerOfTwoFrom(length));
     this.binHz = rate / size;
-    // The ends of the spectrum, which have no imaginary part, stay out.
+    // The ends of the spectrum are excluded: they have no imaginary part.
     this.first = Math.max(1, Math.ceil(settings.lowHz / this.binHz));
     const last = Math.min(size / 2 - 1, Math.floor(settings.highHz / this.binHz));
     this.bins = last - this.first + 1;
@@ -72,7 +72,7 @@ export class TaperedFrame {
   /**
    * Measures the frame around a sample.
    * @param centre counted from 0.
-   * @returns false if it is silent: nothing is measured then.
+   * @returns false if it is silent, and then nothing is measured.
    */
   measure(centre: number): boolean {
     this.transform(centre);
@@ -82,7 +82,7 @@ export class TaperedFrame {
     const sum = sums[0] + sums[1];
     const weight = sums[4] + sums[5];
     if (!(sum > 0)) return false;
-    // Of two bins as loud, the lower.
+    // Of two equally loud bins, the lower one.
     const peak = sums[8] > sums[9] || (sums[8] === sums[9] && sums[10] < sums[11]) ? sums[10] : sums[11];
     this.loudest = Math.max(sums[8], sums[9]);
     this.sum = sum;
@@ -96,10 +96,10 @@ export class TaperedFrame {
   }
 
   /**
-   * The derivative of the frame just measured along the angle of its fm, and Wiener's entropy: the mean logarithm, taken
+   * The derivative of the frame just measured along the angle of its fm, and its Wiener entropy: the mean logarithm, taken
    * of products of powers.
-   * @param derivative takes D of each bin, over the largest P, from place `place` on.
-   * @param sign takes which of them are above 0, 32 bins a word, from word 1 on. @param whitened takes D / (P + 0.0001 max P).
+   * @param derivative receives D of each bin, over the largest P, from place `place` on.
+   * @param sign receives the bits of those above 0, 32 bins a word, from word 1 on. @param whitened receives D / (P + 0.0001 max P).
    * @returns the largest |D|, over the largest P.
    */
   differentiate(derivative: Float64Array, place: number, sign: Int32Array, whitened: Float32Array): number {

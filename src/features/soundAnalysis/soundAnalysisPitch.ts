@@ -1,15 +1,15 @@
 import { FastFourier } from "../../signal/fastFourier.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 
-/** Pitch that is looked for, Hz: what Sound Analysis Pro's bounds, 3 to 55 samples of 22050 Hz, come to. */
+/** Range of pitch searched, Hz: Sound Analysis Pro's bounds of 3 to 55 samples at 22050 Hz. */
 const LOWEST = 400;
 const HIGHEST = 7350;
 
-/** A peak this part as high as the highest, in power, may be the pitch. */
+/** A peak of at least this share of the highest one, in power, may be the pitch. */
 const ENOUGH = 0.75;
 
 /**
- * Pitch and how good it is, from the "derivative cepstrum": the spectrum of the spectral derivative over the power,
+ * Pitch and its goodness, from the "derivative cepstrum": the spectrum of the spectral derivative over the power,
  * along frequency. Harmonics F0 apart make it repeat every F0.
  * @see Tchernichovski et al. (2000) Animal Behaviour 59 1167, appendix.
  */
@@ -43,7 +43,7 @@ export class DerivativeCepstrum {
     return this.fourier.input;
   }
 
-  /** Measures what lies in `input`. */
+  /** Measures the frame in `input`. */
   measure(): void {
     const { fourier, height, shortest, longest } = this;
     fourier.forward();
@@ -55,7 +55,7 @@ export class DerivativeCepstrum {
     }
     let highest = shortest;
     for (let i = shortest; i <= longest; i++) if (height[i] > height[highest]) highest = i;
-    // Several periods make peaks about as high as one: of those, the shortest.
+    // Multiples of the period make peaks of about the same height: the shortest is taken.
     let best = shortest;
     while (
       best < highest &&

@@ -7,10 +7,10 @@ export interface BoundaryScore {
   readonly matches: number;
   /** harmonic mean of precision and recall, 0 to 1; NaN if there is neither reference nor finding */
   readonly f1: number;
-  /** share of those found that are right, and of the reference's that were found; NaN without any */
+  /** share of the found boundaries that are right, and of the reference's that were found; NaN if there are none */
   readonly precision: number;
   readonly recall: number;
-  /** of the pairs: medians of found less reference (bias), and of its absolute value, s; NaN without pairs */
+  /** over the pairs: median of found minus reference (bias), and of its absolute value, s; NaN without pairs */
   readonly bias: number;
   readonly error: number;
 }
@@ -24,7 +24,7 @@ export interface SegmentComparison {
   readonly reference: number;
 }
 
-/** What two segmentations of one recording have in common: gathered a recording each, scored over all. */
+/** Two segmentations of one recording. */
 export interface SegmentPair {
   readonly reference: readonly Segment[];
   readonly found: readonly Segment[];
@@ -33,7 +33,7 @@ export interface SegmentPair {
 /**
  * Scores boundaries of segments that were found against a reference's, pooled over recordings. A boundary is right if it lies
  * within the tolerance of one of the reference's; each counts once, and as many pairs as possible are made.
- * @param pairs a recording each. @param tolerance s, above 0.
+ * @param pairs one for each recording. @param tolerance s, above 0.
  * @example
  * const a = { onset: 1, offset: 2, label: "a" };
  * compareSegments([{ reference: [a], found: [{ ...a, onset: 1.005 }] }], 0.01).onset.f1; // 1
@@ -68,10 +68,10 @@ function times(segments: readonly Segment[], time: (segment: Segment) => number)
   return Float64Array.from(segments, time).sort();
 }
 
-/** Errors of the pairs, s: taken in order of time, each with the earliest that is free, which makes the most pairs. */
+/** Errors of the pairs, s: in order of time, each boundary with the earliest free one, which makes the most pairs. */
 function matched(reference: Float64Array, found: Float64Array, tolerance: number): number[] {
   const errors: number[] = [];
-  // Times that a rate makes inexact in binary count as what they are meant to be.
+  // Times that a sample rate makes inexact in binary are taken as intended.
   const within = tolerance + 1e-9;
   let r = 0;
   let f = 0;

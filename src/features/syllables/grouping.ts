@@ -3,9 +3,9 @@ import type { Segment } from "../../shapes/segment.js";
 /**
  * Number of the group that each segment belongs to: motifs and bouts by the silence between them. A group ends where
  * nothing sounds for longer than the gap; in the field, some 100 to 300 ms for motifs and 1 to 2 s for bouts.
- * @param segments in the order of their onsets; they may overlap.
+ * @param segments sorted by onset; they may overlap.
  * @param gap s, 0 or more.
- * @returns one number a segment, from 1.
+ * @returns one number for each segment, from 1.
  * @example
  * const at = (onset) => ({ onset, offset: onset + 0.1, label: "a" });
  * groupNumbers([at(0), at(0.2), at(1)], 0.3); // [1, 1, 2]
@@ -15,7 +15,7 @@ export function groupNumbers(segments: readonly Segment[], gap: number): number[
   let group = 0;
   let silentFrom = Number.NEGATIVE_INFINITY;
   return segments.map(({ onset, offset }) => {
-    // A gap that a rate makes inexact in binary counts as what it is meant to be.
+    // A gap that a sample rate makes inexact in binary is taken as intended.
     if (onset - silentFrom > gap + 1e-9) group++;
     silentFrom = Math.max(silentFrom, offset);
     return group;
@@ -24,14 +24,14 @@ export function groupNumbers(segments: readonly Segment[], gap: number): number[
 
 /** Syllables that follow each other closely, as one segment: from the first onset to the last offset. */
 export interface SegmentGroup extends Segment {
-  /** the syllables, in the order of their onsets */
+  /** the syllables, by onset */
   readonly segments: readonly Segment[];
 }
 
 /**
  * Groups of syllables, each as one segment: motifs with a gap of 0.2 s, say, or bouts with 2 s.
  * @param segments in any order; they may overlap.
- * @param gap s, 0 or more; a longer silence parts two groups.
+ * @param gap s, 0 or more; a longer silence separates two groups.
  * @returns in order, labelled "1", "2", ...
  * @example
  * const at = (onset) => ({ onset, offset: onset + 0.1, label: "a" });

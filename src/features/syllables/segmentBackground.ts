@@ -1,24 +1,24 @@
 import { quantile } from "../../math/statistics.js";
 
-/** It listens so far to either side, s. */
+/** How far the background looks to either side, s. */
 const REACH = 4;
 /**
- * Share of the moments on a side that are quieter than the background, so that song in the rest doesn't count. Of a side
- * cut short by an end of the sound the share is smaller in proportion: the less there is, the more of it is song.
+ * Quantile of the levels on a side that is taken as the background, so that song in the rest has no influence. On a side
+ * cut short by an end of the sound the quantile is lower in proportion: the less there is, the more of it is song.
  */
 const QUIET_SHARE = 0.1;
-/** A side shorter than this tells nothing, s; a sound shorter than two such sides is one. */
+/** A side shorter than this is not used, s; a sound shorter than two such sides is taken as one. */
 const LEAST = 1;
-/** The background is worked out this often, s. */
+/** Time from one value of the background to the next, s. */
 const STEP = 0.5;
-/** Every how manieth level is looked at: levels a millisecond apart overlap, the next but one hardly does. */
+/** Every n-th level is used: levels 1 ms apart overlap, levels 2 ms apart hardly do. */
 const STRIDE = 2;
 
 /**
  * Background of a sound at each moment: the level that is exceeded 90 % of the time, within 4 s before or within 4 s
- * after, whichever is higher, so that it neither lags behind a floor that rises or falls nor follows song.
+ * after, whichever is higher, so that it neither lags behind a rising or falling floor nor follows song.
  * @param levels dB, a millisecond or a few apart. @param rate of the levels, Hz.
- * @returns dB, as many values; of stationary noise 1 to 3 dB under its mean.
+ * @returns dB, one value for each level; in stationary noise 1 to 3 dB below its mean.
  * @see Martin (2001) IEEE Trans. Speech Audio Process. 9, 504: noise followed by low quantiles of the level.
  */
 export function segmentBackground(levels: Float64Array, rate: number): Float64Array {

@@ -1,16 +1,17 @@
 import { rowCount, type Signal } from "../../shapes/series.js";
+import { USABLE_BAND } from "../../signal/usableBand.js";
 
 /**
- * The part of a mono sound within a band, for its loudness, without delay: Butterworth filters of second order, forwards
+ * The part of a mono sound within a band, for measuring loudness, without delay: second-order Butterworth filters, forwards
  * and backwards; 6 dB down at a corner, 24 dB an octave beyond. Half as steep as `inBand`, they ring for a millisecond only
- * where a sound breaks off, and take a tenth of the time. A corner above 0.45 of the rate is left out.
- * @param lowHz, highHz Hz; lowHz 0 leaves the bass in.
+ * where a sound breaks off, and take a tenth of the time. A corner above 0.45 of the rate is ignored.
+ * @param lowHz, highHz Hz; lowHz 0 keeps the bass.
  * @returns samples in fractions of full scale.
  * @see Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients.
  */
 export function segmentBand(signal: Signal, lowHz: number, highHz: number): Float64Array {
   const samples = new Float64Array(signal.values.subarray(0, rowCount(signal)));
-  const usable = 0.45 * signal.rate;
+  const usable = USABLE_BAND * signal.rate;
   const above = lowHz > 0 && lowHz < usable ? sectionOf(lowHz / signal.rate, -1) : ALL;
   const below = highHz > 0 && highHz < usable ? sectionOf(highHz / signal.rate, 1) : ALL;
   pass(above, below, samples);
@@ -19,20 +20,20 @@ export function segmentBand(signal: Signal, lowHz: number, highHz: number): Floa
   return samples.reverse();
 }
 
-/** One pair of poles: what of the newest input, of the one before and of the oldest, and of the two outputs before, is taken. */
+/** A biquad: coefficients of the last three inputs and of the last two outputs. */
 interface Section {
   readonly b0: number;
   readonly b1: number;
   readonly b2: number;
   readonly a1: number;
   readonly a2: number;
-  /** what it makes of a constant */
+  /** gain for a constant */
   readonly rest: 0 | 1;
 }
 
 const ALL: Section = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0, rest: 1 };
 
-/** @param corner in periods a sample. @param side 1 keeps what is below it, -1 what is above. */
+/** @param corner cycles per sample. @param side 1 for a low-pass, -1 for a high-pass. */
 function sectionOf(corner: number, side: 1 | -1): Section {
   const cosine = Math.cos(2 * Math.PI * corner);
   const alpha = Math.sin(2 * Math.PI * corner) * Math.SQRT1_2;
@@ -42,11 +43,11 @@ function sectionOf(corner: number, side: 1 | -1): Section {
   return { b0: outer, b1: 2 * side * outer, b2: outer, a1, a2, rest: side === 1 ? 1 : 0 };
 }
 
-/** Both sections in one go, in place, as if the first sample had always been. */
+/** Applies both sections in place, as if the first sample had gone on for ever before. */
 function pass(p: Section, q: Section, samples: Float64Array): void {
   const first = samples.length > 0 ? samples[0] : 0;
   const second = p.rest * first;
-  // Transposed direct form II: what it remembers of a constant that went on for ever.
+  // Transposed direct form II: its state after an endless constant.
   let p1 = (p.rest - p.b0) * first;
   let p2 = (p.b2 - p.a2 * p.rest) * first;
   let q1 = (q.rest - q.b0) * second;

@@ -7,24 +7,24 @@ const HALF_POWER = 10 * Math.log10(2);
 export interface FlankSettings {
   /** level at which sound is lost in the background, dB over it */
   readonly edge: number;
-  /** a flank that rises less than this on the way in has not begun yet, dB a row */
+  /** a flank has not begun where it rises by less than this, dB a row */
   readonly rise: number;
-  /** a flank that falls less than this on the way out is over, dB a row */
+  /** a flank is over where it falls by less than this, dB a row */
   readonly fall: number;
-  /** rows over which that is judged */
+  /** rows over which the slope is taken */
   readonly look: number;
-  /** half the window that the level is taken under, rows */
+  /** half the level's window, rows */
   readonly half: number;
 }
 
 /**
- * Onset and offset of a syllable: from its core outwards down either flank, until the level is lost in the background or
- * falls no further, as where a softer sound is on before or an echo stays; then back in by what the level's window adds to
+ * Onset and offset of a syllable: outwards from its core down either flank, until the level is lost in the background or
+ * stops falling, as where a softer sound precedes or an echo follows; then back in by as much as the level's window widens
  * a sharp flank.
  * @param levels dB over the background. @param part rows of the syllable.
  * @param core level of its core, dB over the background; no more than its peak.
- * @param from, to rows that it may reach: first, and after the last.
- * @returns rows with fractions.
+ * @param from, to the first row that it may reach, and the one after the last.
+ * @returns first and last row, with fractions.
  */
 export function segmentFlanks(
   levels: Float64Array,
@@ -46,8 +46,8 @@ export function segmentFlanks(
 }
 
 /**
- * Where an edge would be without the window of the level: a sound that sets in at once is half in the window, 3 dB down,
- * when it does. Going inwards, the level reaches within 3 dB of its highest in half a window there.
+ * Where an edge would be without the level's window: at the onset of a sound that sets in at once, half of the window is
+ * filled and the level is 3 dB down. Going inwards, the level reaches within 3 dB of its maximum in half a window there.
  */
 function steepen(
   levels: Float64Array,

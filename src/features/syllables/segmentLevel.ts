@@ -4,19 +4,19 @@ import { envelope } from "../envelope.js";
 import { segmentBackground } from "./segmentBackground.js";
 import { segmentBand } from "./segmentBand.js";
 
-/** Values of the level a second, Hz. */
+/** Rate of the level, Hz. */
 export const LEVEL_RATE = 1000;
-/** Hann window that each value is taken under, s. */
+/** Length of the level's Hann window, s. */
 const WINDOW = 0.004;
 /** Half of that, rows. */
 export const HALF_WINDOW = (WINDOW / 2) * LEVEL_RATE;
-/** A level is never taken to be lower, and a background never either, dB re full scale. */
+/** Lowest level and lowest background that are assumed, dB re full scale. */
 const LOWEST_LEVEL = -100;
 const LOWEST_BACKGROUND = -90;
-/** Quieter than this over the background is background, dB. */
+/** Anything less than this above the background counts as background, dB. */
 export const LOST = 5;
 
-/** How loud a sound is, a thousand times a second. */
+/** Level of a sound, one value a millisecond. */
 export interface SegmentLevel {
   /** mean square in the band under a 4 ms Hann window */
   readonly power: Float64Array;
@@ -29,8 +29,8 @@ export interface SegmentLevel {
 /**
  * Level of a mono sound in a band, over its local background.
  * @param lowHz, highHz Hz.
- * @returns value r centred on r ms from the first sample. The background's mean is that of all moments less than 5 dB
- * over its low quantile.
+ * @returns value r is centred r ms after the first sample. The mean of the background is taken over all moments less than
+ * 5 dB above its low quantile.
  */
 export function segmentLevel(signal: Signal, lowHz: number, highHz: number): SegmentLevel {
   const power = envelope(segmentBand(signal, lowHz, highHz), signal.rate, WINDOW, LEVEL_RATE).values;
@@ -56,7 +56,7 @@ export function segmentLevel(signal: Signal, lowHz: number, highHz: number): Seg
 }
 
 /**
- * Signal-to-noise ratio of a stretch of a level: mean power less that of the background, over that of the background.
+ * Signal-to-noise ratio of a stretch: its mean power minus that of the background, over that of the background.
  * @param onset, offset s from the first sample.
  * @returns dB, at least -20; NaN of a stretch outside the sound or shorter than 1 ms.
  */

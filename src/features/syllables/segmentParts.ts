@@ -1,25 +1,25 @@
-/** What parts two syllables, in rows of the level. */
+/** What separates two syllables. */
 export interface PartSettings {
-  /** level that a syllable reaches at least, dB over the background */
+  /** lowest peak of a syllable, dB over the background */
   readonly threshold: number;
-  /** below this it is quiet whatever the syllables, dB over the background */
+  /** any level below this is quiet, dB over the background */
   readonly quiet: number;
   /** a dip below this share of the softer neighbour's peak (in dB over the background) is a gap as well */
   readonly depth: number;
-  /** rows that a gap lasts at least */
+  /** shortest gap, rows */
   readonly gap: number;
 }
 
-/** Rows from `first` up to `end`, the last one left out. */
+/** Rows from `first` up to, but not including, `end`. */
 export interface Part {
   readonly first: number;
   readonly end: number;
 }
 
 /**
- * Stretches of a level that are parted by gaps: where it is quiet, or dips far below both neighbours' peaks.
+ * Stretches of a level separated by gaps: where it is quiet, or dips far below both neighbours' peaks.
  * @param levels dB over the background, every value >= 0.
- * @returns in order; each reaches the threshold; two that a dip parts meet at its lowest row.
+ * @returns in order; each reaches the threshold; two that are separated by a dip meet at its lowest row.
  */
 export function segmentParts(levels: Float64Array, settings: PartSettings): Part[] {
   const parts: Part[] = [];

@@ -1,37 +1,19 @@
+import type { ComparisonSummary } from "../../shapes/comparison.js";
+import { orNull } from "../../shapes/orNull.js";
 import { compareSegments, type SegmentPair } from "./compareSegments.js";
 
-/** How our syllables agree with a person's, as `syrinx analyze --json` prints it. */
-export interface ComparisonSummary {
-  readonly onsetF1: number | null;
-  readonly offsetF1: number | null;
-  /** of onsets */
-  readonly precision: number | null;
-  readonly recall: number | null;
-  readonly toleranceMs: number;
-  /** of the pairs; null over several recordings, too */
-  readonly medianOnsetErrorMs: number | null;
-  readonly medianOffsetErrorMs: number | null;
-  /** ours, those of the reference, and how many onsets and offsets agree */
-  readonly syllables: number;
-  readonly reference: number;
-  readonly onsets: number;
-  readonly offsets: number;
-}
-
-const number = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-/** Scores the syllables of one recording. @param tolerance s. */
+/** Scores the syllables of one recording against a reference. @param tolerance s, above 0. */
 export function summarizeComparison(pair: SegmentPair, tolerance: number): ComparisonSummary {
   const { onset, offset, found, reference } = compareSegments([pair], tolerance);
   return {
     ...shares(found, reference, onset.matches, offset.matches),
     toleranceMs: Number((1000 * tolerance).toFixed(6)),
-    medianOnsetErrorMs: number(1000 * onset.error),
-    medianOffsetErrorMs: number(1000 * offset.error),
+    medianOnsetErrorMs: orNull(1000 * onset.error),
+    medianOffsetErrorMs: orNull(1000 * offset.error),
   };
 }
 
-/** Scores over all recordings together; undefined where there are none. */
+/** Pools the scores of several recordings. @returns undefined for none. */
 export function poolComparisons(parts: readonly ComparisonSummary[]): ComparisonSummary | undefined {
   if (parts.length === 0) return undefined;
   const sum = (of: (part: ComparisonSummary) => number): number =>
@@ -51,10 +33,10 @@ export function poolComparisons(parts: readonly ComparisonSummary[]): Comparison
 
 function shares(syllables: number, reference: number, onsets: number, offsets: number) {
   return {
-    onsetF1: number((2 * onsets) / (syllables + reference)),
-    offsetF1: number((2 * offsets) / (syllables + reference)),
-    precision: number(onsets / syllables),
-    recall: number(onsets / reference),
+    onsetF1: orNull((2 * onsets) / (syllables + reference)),
+    offsetF1: orNull((2 * offsets) / (syllables + reference)),
+    precision: orNull(onsets / syllables),
+    recall: orNull(onsets / reference),
     syllables,
     reference,
     onsets,

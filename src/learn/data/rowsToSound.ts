@@ -4,8 +4,9 @@ import { powerOfTwoFrom } from "../../signal/fft.js";
 import { melToBins } from "../../signal/melInverse.js";
 import { type BandFrames, reconstructSound } from "../../signal/phaseReconstruction.js";
 import { resample } from "../../signal/resample.js";
+import { USABLE_BAND } from "../../signal/usableBand.js";
 import type { LearningSource } from "../../tasks/networks/recordingSequences.js";
-import { openRecording } from "../../tasks/recordings/hear.js";
+import { openRecording } from "../../tasks/recordings/openRecording.js";
 import type { Dataset } from "./dataset.js";
 
 /** How far above the loudest training value a frame may get, dB: networks may run off. */
@@ -14,8 +15,6 @@ const HEADROOM = 6;
 const FLOOR_MARGIN = 1;
 /** Below the top, what bins under mel bands may sink to, dB. */
 const MEL_RANGE = 120;
-/** Highest share of the sample rate that frames reach up to: as recordings are cut. */
-const TOP = 0.45;
 /** Least transform. */
 const LEAST_SIZE = 32;
 
@@ -59,7 +58,7 @@ export function rowsToSound(
       scale: "slaney",
       bands: melBands,
       lowHz,
-      highHz: Math.min(highHz, TOP * sampleRate),
+      highHz: Math.min(highHz, USABLE_BAND * sampleRate),
       area: true,
     } as const;
     const bins = melToBins(power, sampleRate, size, bank).map((p) => 10 * Math.log10(p));

@@ -1,16 +1,15 @@
-import { basename } from "node:path";
 import type { Dataset } from "../../learn/data/dataset.js";
 import { decodeSafetensors, type Weight } from "../../learn/networks/safetensors.js";
 import { weightShapes } from "../../learn/networks/weightShapes.js";
 import type { Tensors } from "../../learn/tensors/backend.js";
 import { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { RunSummary } from "../../workspace/runs/runs.js";
 import { readTrainedRun } from "../../workspace/runs/trainedRun.js";
-import type { HearingOptions } from "../recordings/hear.js";
-import { soundStem } from "../recordings/soundStem.js";
+import { soundStem } from "../../workspace/sound/soundStem.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { loadForRun, type RunData } from "./loadForRun.js";
@@ -137,5 +136,5 @@ export async function* loadRunInput(
 
 function stemOf({ recipe }: OpenedRun, { inputs }: LearningData): string {
   if (inputs.length === 0) return "system" in recipe.data ? recipe.data.system : recipe.name;
-  return soundStem(basename(inputs[0].file)).replace(/\.(csv|parquet)$/i, "");
+  return soundStem(inputs[0].file).replace(/\.(csv|parquet)$/i, "");
 }

@@ -2,21 +2,20 @@ import { basename } from "node:path";
 import { frameLabels } from "../../learn/data/frameLabels.js";
 import type { RawSequence } from "../../learn/data/joinSequences.js";
 import type { SpectrumRows } from "../../learn/data/makeDataset.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { RecordingData } from "../../shapes/recipe.js";
 import type { Signal, Spectrogram } from "../../shapes/series.js";
 import { melSpectrogram } from "../../signal/mel.js";
 import { resample } from "../../signal/resample.js";
 import { spectrogram } from "../../signal/spectrogram.js";
+import { USABLE_BAND } from "../../signal/usableBand.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import { locateRecordings } from "../../workspace/files/locateData.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
-import { type HearingOptions, openRecording } from "../recordings/hear.js";
+import { openRecording } from "../recordings/openRecording.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-
-/** Highest share of the sample rate that frames reach up to. */
-const TOP = 0.45;
 
 /** A sound that a sequence was made from. */
 export interface LearningSource {
@@ -113,7 +112,7 @@ export async function* recordingSequences(
 
 function framesOf(signal: Signal, { frames }: RecordingData, file: string): Spectrogram {
   const { window, hop, lowHz, melBands } = frames;
-  const highHz = Math.min(frames.highHz, TOP * signal.rate);
+  const highHz = Math.min(frames.highHz, USABLE_BAND * signal.rate);
   if (melBands > 0)
     return melSpectrogram(signal, {
       window,

@@ -7,6 +7,7 @@ import { encodeSafetensors } from "../../learn/networks/safetensors.js";
 import { startBackend } from "../../learn/tensors/backend.js";
 import { Trainer } from "../../learn/training/trainer.js";
 import { decodeState } from "../../learn/training/trainerState.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
@@ -16,9 +17,8 @@ import { locate } from "../../workspace/machine/installation.js";
 import { RunFolder, readCheckpoint } from "../../workspace/runs/runFolder.js";
 import { fingerprint, RUN_FILES, type RunSummary, runName } from "../../workspace/runs/runs.js";
 import { checkIdle } from "../../workspace/runs/watchRun.js";
-import type { HearingOptions } from "../recordings/hear.js";
+import { soundStem } from "../../workspace/sound/soundStem.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "../running/task.js";
-import { stemOf } from "../songs/fit.js";
 import { evaluateTraining } from "./evaluateTraining.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { TrainingWork } from "./trainingWork.js";
@@ -243,7 +243,11 @@ function runPath(
 ): string {
   const [first] = data.inputs;
   const stem =
-    first === undefined ? ("system" in recipe.data ? recipe.data.system : recipe.name) : stemOf(first.file);
+    first === undefined
+      ? "system" in recipe.data
+        ? recipe.data.system
+        : recipe.name
+      : soundStem(first.file);
   const hashes = data.inputs.map(({ sha256 }) => sha256).join();
   return join(out, "models", recipe.name, "runs", runName(stem, hashes, { recipe, ...settings }));
 }

@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
+import { analysisSettings, type MeasuringOptions } from "../../features/measuring/analysisSettings.js";
 import { syllableTable } from "../../features/measuring/syllableTable.js";
-import { type ComparisonSummary, summarizeComparison } from "../../features/syllables/summarizeComparison.js";
+import { summarizeComparison } from "../../features/syllables/summarizeComparison.js";
+import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Segment } from "../../shapes/segment.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
@@ -12,16 +13,26 @@ import { type Provenance, provenance } from "../../workspace/files/provenance.js
 import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
 import { writeCsv } from "../../workspace/files/table.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
+import { timeAfter } from "../../workspace/sound/metadata/timeAfter.js";
 import { openSound } from "../../workspace/sound/openSound.js";
+import { soundStem } from "../../workspace/sound/soundStem.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { measureSound } from "./measureSound.js";
-import { soundStem } from "./soundStem.js";
 
-/** What is asked for of one file. */
+/** What `syrinx analyze` is asked for. */
+export interface AnalyzeOptions extends MeasuringOptions {
+  readonly out: string;
+  /** file or folder of the user's syllables, measured instead of ours */
+  readonly annotations?: string;
+  /** file or folder of reference syllables that ours are scored against */
+  readonly compare?: string;
+}
+
+/** What is asked for one file. */
 export interface AnalyzeFileOptions extends AnalyzeOptions {
   /** name of the results, without ending (default: that of the file) */
   readonly stem?: string;
-  /** do it even if it is done and unchanged */
+  /** repeat an analysis that is already done and unchanged */
   readonly force?: boolean;
 }
 
@@ -33,11 +44,11 @@ export interface AnalyzedFile {
   readonly syllables: number;
   readonly outputs: readonly string[];
   readonly compare?: ComparisonSummary;
-  /** true: done before and unchanged, nothing was written */
+  /** true if it was already done and unchanged, so that nothing was written */
   readonly skipped: boolean;
 }
 
-/** What is kept beside the tables of a file, so that a second run knows what is done. */
+/** The record beside the tables of a file, by which a second run knows what is done. */
 interface SavedAnalysis {
   readonly provenance: Provenance;
   readonly file: AnalyzedFile;
@@ -82,7 +93,7 @@ export async function* analyzeTask(
     const outputs = [join(options.out, `${stem}.syllables.csv`)];
     const { columns, rows } = syllableTable(measured.measures, measured.features, settings, {
       file,
-      recordedAt,
+      timeAt: (seconds) => (recordedAt === null ? null : timeAfter(recordedAt, seconds)),
     });
     writeCsv(outputs[0], columns, rows);
     if (frames !== undefined) outputs.push(frames);
@@ -103,7 +114,7 @@ export async function* analyzeTask(
         : { compare: compared(reference, file, segments, sampleRate, settings.tolerance) }),
       skipped: false,
     };
-    // Written last: what it names is whole.
+    // Written last, so that the files it names are whole.
     const saved: SavedAnalysis = {
       provenance: made,
       file: result,
@@ -113,7 +124,7 @@ export async function* analyzeTask(
     for (const path of result.outputs) yield { kind: "output", path };
     return result;
   } catch (error) {
-    // What a feature says of a rate or a window is about this file.
+    // An error about a rate or a window is about this file.
     if (error instanceof InputError && !error.message.includes(basename(file)))
       throw new InputError(`${file}: ${error.message}`);
     throw error;
@@ -122,13 +133,13 @@ export async function* analyzeTask(
   }
 }
 
-/** The annotations of a recording at a place that the user named, if one was named. */
+/** The annotations of a recording in the file or folder that the user named, if any. */
 function annotationsOf(file: string, place: string | undefined): string | undefined {
   if (place === undefined) return undefined;
   const found = findAnnotations(file, place);
   if (found === undefined)
     throw new InputError(
-      `${file}: has no annotations in ${place} (song.wav.csv, song.TextGrid, ...); add them or leave it out.`,
+      `${file}: has no annotations in ${place} (song.wav.csv, song.TextGrid, ...); add them or leave out --annotations.`,
     );
   return found;
 }
@@ -146,7 +157,7 @@ function compared(
   );
 }
 
-/** What an earlier run found, if inputs, settings and version are the same and every file is still there, whole. */
+/** The result of an earlier run, if inputs, settings and version are the same and all its files are still whole. */
 function unchanged(record: string, now: Provenance): AnalyzedFile | undefined {
   const saved = savedDocument(record) as Partial<SavedAnalysis> | null | undefined;
   const before = saved?.provenance;

@@ -1,19 +1,20 @@
-import { dirname, join, relative, resolve } from "node:path";
-import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
-import { type ComparisonSummary, poolComparisons } from "../../features/syllables/summarizeComparison.js";
+import { join } from "node:path";
+import { analysisSettings } from "../../features/measuring/analysisSettings.js";
+import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
+import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
+import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { Task, TaskContext } from "../running/task.js";
-import { type AnalyzedFile, analyzeTask } from "./analyze.js";
-import { soundStem } from "./soundStem.js";
+import { type AnalyzedFile, type AnalyzeOptions, analyzeTask } from "./analyze.js";
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {
-  /** files at a time; default one a core */
+  /** files at a time; default one per core */
   readonly jobs?: number;
-  /** do again what is done and unchanged */
+  /** repeat analyses that are already done and unchanged */
   readonly force?: boolean;
 }
 
@@ -21,18 +22,18 @@ export interface AnalyzeManyOptions extends AnalyzeOptions {
 export interface AnalysisSummary {
   readonly files: readonly AnalyzedFile[];
   readonly failed: readonly { readonly file: string; readonly error: string }[];
-  /** how ours agree with a person's over all files, where --compare was given */
+  /** agreement with the reference over all files, where --compare was given */
   readonly compare?: ComparisonSummary;
   /** all syllables of several files in one table */
   readonly table?: string;
-  /** s of sound a second; what was skipped does not count */
+  /** s of sound per second of work, without the files that were skipped */
   readonly realTimeFactor: number | null;
 }
 
 /**
- * Measures recordings: files, folders with all below them, patterns. A bad file is listed, never fatal; what is done and
- * unchanged is skipped. The folders that the files lie in are kept under `out`.
- * @throws {InputError} if a word names no recording, or the only file can't be read.
+ * Measures recordings: files, folders with all below them, patterns. A bad file is listed, never fatal; a file that is
+ * already done and unchanged is skipped. The folder structure of the files is kept under `out`.
+ * @throws {InputError} if a word does not name a recording, or the only file can't be read.
  * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* analyzeManyTask(
@@ -47,7 +48,11 @@ export async function* analyzeManyTask(
   const single = found.length === 1 && found[0].byName;
   if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
   removeStaleParts(options.out);
-  const places = placesOf(files, commonFolder(found.map(({ folder }) => folder)), options.out);
+  const root = commonFolder(found.map(({ folder }) => folder));
+  const places = resultPlaces(files, root).map(({ below, stem }) => ({
+    out: join(options.out, below),
+    stem,
+  }));
   const items: BatchItem[] = files.map((file, i) => ({
     file,
     weight: weighRecording(file, options),
@@ -85,16 +90,4 @@ function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
   return skipped
     ? `${file}: done before`
     : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
-}
-
-/** Folder and stem of each file's results: no two files have the same. */
-function placesOf(files: readonly string[], root: string, out: string): { out: string; stem: string }[] {
-  const below = files.map((file) => relative(root, dirname(resolve(file))));
-  const plain = files.map((file, i) => join(below[i], soundStem(file)).toLowerCase());
-  const counts = new Map<string, number>();
-  for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return files.map((file, i) => ({
-    out: join(out, below[i]),
-    stem: soundStem(file, (counts.get(plain[i]) ?? 0) > 1),
-  }));
 }

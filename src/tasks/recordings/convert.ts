@@ -14,7 +14,7 @@ import { convertSound } from "./convertSound.js";
 export interface ConvertOptions {
   /** "wav", or a format of annotations */
   readonly to: string;
-  /** folder of what is written; default beside the file */
+  /** folder for the output; default that of the file */
   readonly out?: string;
   /** Hz: of the WAV, or of annotations that count samples */
   readonly rate?: number;
@@ -30,8 +30,8 @@ export interface ConvertSummary {
 }
 
 /**
- * Audio to WAV, annotations from one format to another.
- * @throws {InputError} if the format isn't known, the file can't be read, or the new one would take its place.
+ * Converts a recording to WAV, or annotations to another format.
+ * @throws {InputError} if the format isn't known, the file can't be read, or the output would replace it.
  */
 export async function* convertTask(
   file: string,
@@ -55,14 +55,14 @@ export async function* convertTask(
   }
   const format = formatNamed(options.to);
   if (format === undefined)
-    throw new InputError(`convert: to=${options.to} is not written; choose wav, ${FORMATS.join(", ")}.`);
+    throw new InputError(`convert: to=${options.to} can't be written; choose wav, ${FORMATS.join(", ")}.`);
   const content = readAnnotations(file, options.rate === undefined ? {} : { sampleRate: options.rate });
   const path = join(
     options.out ?? dirname(file),
     basename(annotationPath(`${recordingStem(file)}.wav`, format)),
   );
   if (resolve(path) === resolve(file))
-    throw new InputError(`${file}: is ${format} already, and would be written over; choose another --out.`);
+    throw new InputError(`${file}: is already ${format} and would be overwritten; choose another --out.`);
   for (const text of [...content.warnings, ...writeAnnotations(path, content, format)])
     yield { kind: "warning", text: `${file}: ${text}` };
   yield { kind: "output", path };
@@ -72,6 +72,6 @@ export async function* convertTask(
 function depthOf(text: string): WavDepth {
   const depth = WAV_DEPTHS.find((known) => known === text.trim().toLowerCase());
   if (depth === undefined)
-    throw new InputError(`convert: depth=${text} is not written; choose from ${WAV_DEPTHS.join(", ")}.`);
+    throw new InputError(`convert: depth=${text} can't be written; choose from ${WAV_DEPTHS.join(", ")}.`);
   return depth;
 }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import { Resampler } from "../../signal/resample.js";
+import { checkChannel, checkSamples } from "../../workspace/sound/checkExtent.js";
 import { openSound, type SoundFile, type SoundInfo } from "../../workspace/sound/openSound.js";
 import { rawChunks } from "../../workspace/sound/writing/rawChunks.js";
 import { soundTarget } from "../../workspace/sound/writing/soundTarget.js";
@@ -10,32 +11,32 @@ import { WavStream } from "../../workspace/sound/writing/wavStream.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 /** What a sound is converted to; by default it stays as it is. */
-export interface ConvertOptions {
-  /** Hz, a whole number */
+export interface ConvertSoundOptions {
+  /** Hz, a positive integer */
   readonly rate?: number;
   /** the only channel that is kept, counted from 0; default all */
   readonly channel?: number;
-  /** of the WAV file's samples; default the least that holds the sound's own */
+  /** of the WAV file's samples; default the smallest that holds the sound's own */
   readonly depth?: WavDepth;
   /** path of the WAV file or of its folder; default <file>.<rate>hz.wav or <file>.converted.wav in the working folder */
   readonly out?: string;
 }
 
-/** What `syrinx convert --json` prints. */
-export interface ConvertSummary {
+/** A WAV file that a sound was converted to. */
+export interface ConvertedSound {
   readonly file: string;
   readonly sampleRate: number;
   readonly channels: number;
   readonly depth: WavDepth;
   readonly frames: number;
   readonly duration: number;
-  /** samples beyond full scale, and clipped for that */
+  /** samples that were beyond full scale and are clipped */
   readonly clipped: number;
 }
 
-/** Sampling instants that are read at a time, of all channels together. */
+/** Samples that are read at a time, over all channels. */
 const BLOCK = 1 << 18;
-/** The highest rate that is written, Hz: readers take a higher one for damage. */
+/** The highest rate that is written, Hz: readers take a higher one for a damaged header. */
 const HIGHEST_RATE = 10_000_000;
 
 /**
@@ -45,9 +46,9 @@ const HIGHEST_RATE = 10_000_000;
  */
 export async function* convertSound(
   path: string,
-  options: ConvertOptions,
+  options: ConvertSoundOptions,
   context: TaskContext,
-): Task<ConvertSummary> {
+): Task<ConvertedSound> {
   const sound = await openSound(path);
   try {
     return yield* converted(sound, options, context);
@@ -58,16 +59,16 @@ export async function* convertSound(
 
 async function* converted(
   sound: SoundFile,
-  options: ConvertOptions,
+  options: ConvertSoundOptions,
   context: TaskContext,
-): Task<ConvertSummary> {
+): Task<ConvertedSound> {
   const { path, info } = sound;
   for (const warning of info.warnings) yield { kind: "warning", text: `${path}: ${warning}.` };
   const rate = rateOf(sound, options);
   const channels = channelsOf(sound, options);
   const depth = options.depth ?? depthOf(info);
   if (options.rate === undefined && rate !== info.sampleRate) {
-    yield { kind: "warning", text: `${path}: ${info.sampleRate} Hz is no whole number; made ${rate} Hz.` };
+    yield { kind: "warning", text: `${path}: ${info.sampleRate} Hz is not an integer; made ${rate} Hz.` };
   }
   const file = soundTarget(path, options.out, suffixOf(sound, options, rate));
   yield { kind: "stage", title: `Convert ${basename(path)}`, index: 1, count: 1 };
@@ -123,35 +124,33 @@ async function* converted(
   return { file, sampleRate: rate, channels, depth, frames, duration: frames / rate, clipped };
 }
 
-/** @throws {InputError} if the rate that is asked for can't be. */
-function rateOf({ path, info }: SoundFile, { rate }: ConvertOptions): number {
-  if (info.frames === 0) throw new InputError(`${path}: holds no samples; record or copy it again.`);
+/** Rate of the WAV file, Hz. @throws {InputError} if the rate that is asked for can't be written. */
+function rateOf({ path, info }: SoundFile, { rate }: ConvertSoundOptions): number {
+  checkSamples({ path, info });
   if (rate === undefined) return Math.max(1, Math.round(info.sampleRate));
   if (!(Number.isInteger(rate) && rate >= 1 && rate <= HIGHEST_RATE)) {
     throw new InputError(
-      `convert: rate=${rate} Hz is no rate of a WAV file; give a whole number from 1 to ${HIGHEST_RATE}.`,
+      `convert: rate=${rate} Hz is not a rate that a WAV file can have; give an integer from 1 to ${HIGHEST_RATE}.`,
     );
   }
   return rate;
 }
 
-/** @throws {InputError} if the channel that is asked for isn't there. */
-function channelsOf({ path, info }: SoundFile, { channel }: ConvertOptions): number {
+/** How many channels the WAV file has. @throws {InputError} if the channel that is asked for isn't there. */
+function channelsOf({ path, info }: SoundFile, { channel }: ConvertSoundOptions): number {
   if (channel === undefined) return info.channels;
-  if (!(Number.isInteger(channel) && channel >= 0 && channel < info.channels)) {
-    throw new InputError(`${path}: channel=${channel} is not there; give 0 to ${info.channels - 1}.`);
-  }
+  checkChannel({ path, info }, channel);
   return 1;
 }
 
-/** The least depth that holds what is read of a sound: single precision. */
+/** The smallest depth that holds a sound's samples as they are read, in single precision. */
 function depthOf({ encoding, bitDepth }: SoundInfo): WavDepth {
   if (/float/i.test(encoding)) return "32f";
   if (bitDepth === null || bitDepth <= 16) return "16";
   return bitDepth <= 24 ? "24" : "32f";
 }
 
-function suffixOf({ info }: SoundFile, { channel }: ConvertOptions, rate: number): string {
+function suffixOf({ info }: SoundFile, { channel }: ConvertSoundOptions, rate: number): string {
   const parts = [
     ...(channel !== undefined && info.channels > 1 ? [`channel${channel}`] : []),
     ...(rate !== info.sampleRate ? [`${rate}hz`] : []),

@@ -7,7 +7,7 @@ export type FileInfo =
   | (SoundInfo & { readonly file: string })
   | { readonly file: string; readonly error: string };
 
-/** What is in each recording; a bad file is told of, never fatal. */
+/** What each recording holds; a bad file is reported, never fatal. */
 export async function info(files: readonly string[]): Promise<FileInfo[]> {
   const found: FileInfo[] = [];
   for (const file of files) {

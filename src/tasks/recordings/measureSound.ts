@@ -22,8 +22,8 @@ export interface MeasuredSound {
 
 /**
  * Measures a recording chapter by chapter, and writes its frames as it goes.
- * @param given the user's syllables; undefined: find them.
- * @param framesPath where the table of frames goes; undefined: there is none.
+ * @param given the user's syllables; undefined to find them.
+ * @param framesPath of the table of frames; undefined for none.
  */
 export async function* measureSound(
   sound: SoundFile,
@@ -36,7 +36,7 @@ export async function* measureSound(
   const readable = readableChannel(sound, settings);
   const { first, end, sampleRate } = readable;
   const total = (end - first) / sampleRate;
-  // A sample at the top of its integers, or of what a converter gives as floating point.
+  // The largest integer of the sound's depth, or of a converter's where samples are floating point.
   const clipping = 1 - 1.5 / 2 ** (Math.min(16, sound.info.bitDepth ?? 16) - 1);
   const measurer = new ChapterMeasurer(settings, given === undefined ? undefined : inOrder(given), clipping);
   let frames: ParquetTable | undefined;
@@ -78,7 +78,7 @@ function frameColumns(features: readonly Column[], settings: AnalysisSettings) {
   ];
 }
 
-/** Columns of a chapter's frames. @param at its first row in the whole. @param start s of row 0. */
+/** Columns of a chapter's frames. @param at row of its first frame in the whole table. @param start s of row 0. */
 function frameData(
   { table, f0, confidence }: ChapterFrames,
   at: number,

@@ -1,10 +1,10 @@
 import { sizeOf } from "../../workspace/files/savedResult.js";
 import { inspectWav } from "../../workspace/sound/inspectWav.js";
 
-/** Bytes a second that an unknown recording is taken to have: 16 bits at 44.1 kHz. */
+/** Bytes per second assumed for a recording whose header isn't read: 16 bits at 44.1 kHz. */
 const USUAL_BYTES = 88_200;
 
-/** How much work a recording is, s of sound: as its header says, or guessed from its size where it must be decoded first. */
+/** How much work a recording is, s of sound: from its header, or estimated from its size where it would have to be decoded. */
 export function weighRecording(
   file: string,
   { from = 0, to = Number.POSITIVE_INFINITY }: { from?: number; to?: number },

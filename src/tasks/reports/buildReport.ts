@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Fit, Tier } from "../../inverse/measureFit.js";
+import { orNull } from "../../shapes/orNull.js";
 import type { Report, ReportFact, ReportGesture, ReportSyllable, ReportTrack } from "../../shapes/report.js";
 import type { Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Track } from "../../shapes/series.js";
@@ -7,8 +8,7 @@ import type { Song } from "../../shapes/song.js";
 import { GESTURE_RATE, type Gesture, gestureOf } from "../../syrinx/gesture.js";
 import type { Provenance } from "../../workspace/files/provenance.js";
 import type { RunSummary } from "../../workspace/runs/runs.js";
-import type { HeardRecording } from "../recordings/hear.js";
-import { orNull } from "../songs/fit.js";
+import type { HeardRecording } from "../recordings/openRecording.js";
 import { pack } from "./pack.js";
 import { reportSound } from "./reportSound.js";
 import { provenanceRows, runFacts, runParts } from "./runReport.js";

@@ -1,8 +1,9 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { fitHeard } from "../../inverse/fitHeard.js";
-import type { Fit } from "../../inverse/measureFit.js";
+import { hearingSettings } from "../../features/hearSound.js";
+import { summarizeFit } from "../../inverse/summarizeFit.js";
 import { NothingToLearn } from "../../learn/data/nothingToLearn.js";
 import { startBackend } from "../../learn/tensors/backend.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { makeFolders } from "../../workspace/files/atomicWrite.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
 import { provenance } from "../../workspace/files/provenance.js";
@@ -10,9 +11,9 @@ import { locate } from "../../workspace/machine/installation.js";
 import type { RunSummary } from "../../workspace/runs/runs.js";
 import { loadLearningData } from "../networks/learningData.js";
 import { readRecipe, trainOn } from "../networks/train.js";
-import { type HearingOptions, hear, hearingSettings, openRecording } from "../recordings/hear.js";
+import { hearRecording, openRecording } from "../recordings/openRecording.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import { type FitSummary, summarizeFit, writeFit } from "../songs/fit.js";
+import { type FitSummary, fitHeard, type TimedFit, writeFit } from "../songs/fit.js";
 import { type SavedDemo, writeDemoReport } from "./report.js";
 
 export interface DemoOptions extends HearingOptions {
@@ -57,7 +58,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   checkStop(context);
 
   yield stage(2, "Find syllables and pitch");
-  const heard = hear(file, opened, options);
+  const heard = hearRecording(file, opened, options);
   const sung = heard.syllables.length > 0;
   if (sung)
     yield {
@@ -73,16 +74,17 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   checkStop(context);
 
   yield stage(3, "Fit the gesture and sing the copy");
-  let fit: Fit | undefined;
+  let timed: TimedFit | undefined;
   let fitted: FitSummary | null = null;
   if (sung) {
-    fit = yield* fitHeard(heard, options, context);
+    timed = yield* fitHeard(heard, options, context);
     checkStop(context);
   }
-  if (fit !== undefined) {
-    const outputs = writeFit(heard, fit, { out: options.out });
+  const fit = timed?.fit;
+  if (timed !== undefined) {
+    const outputs = writeFit(heard, timed.fit, { out: options.out });
     for (const path of outputs) yield { kind: "output", path };
-    fitted = summarizeFit(file, fit, outputs);
+    fitted = { file, ...summarizeFit(timed.fit), realTimeFactor: timed.realTimeFactor, outputs };
   } else if (sung) {
     warnings.push("No syllable is voiced, so there is no gesture to fit.");
     yield { kind: "warning", text: `${file}: no syllable is voiced; there is no gesture to fit.` };

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { readSong } from "../../documents/songDocument.js";
+import { listenPitch } from "../../features/hearSound.js";
 import { fitGesture } from "../../inverse/fitGesture.js";
 import { measureFit } from "../../inverse/measureFit.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Report } from "../../shapes/report.js";
 import type { Signal, Track } from "../../shapes/series.js";
@@ -14,7 +16,7 @@ import type { Provenance } from "../../workspace/files/provenance.js";
 import { pageBundle } from "../../workspace/machine/installation.js";
 import { readRun } from "../../workspace/runs/runs.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
-import { type HearingOptions, hear, listenPitch, openRecording } from "../recordings/hear.js";
+import { hearRecording, openRecording } from "../recordings/openRecording.js";
 import type { Task } from "../running/task.js";
 import { buildReport, type ReportSources } from "./buildReport.js";
 import { buildRunReport } from "./runReport.js";
@@ -78,7 +80,7 @@ async function gather(folder: string, saved: SavedDemo): Promise<ReportSources> 
   if (opened.recording.hash !== saved.provenance.inputs[0].sha256) {
     throw new InputError(`${saved.recording}: has changed since the demo; run the demo again.`);
   }
-  const heard = hear(saved.recording, opened, saved.hearing);
+  const heard = hearRecording(saved.recording, opened, saved.hearing);
   const { warnings, provenance } = saved;
   const run =
     saved.run === null ? {} : { run: { ...readRun(join(folder, saved.run)), run: join(folder, saved.run) } };
@@ -92,6 +94,6 @@ async function gather(folder: string, saved: SavedDemo): Promise<ReportSources> 
   const [physics, augmented] = [await copyOf(saved.fit.physics), await copyOf(saved.fit.wav)];
   const background = backgroundOf(heard.signal, heard.syllables);
   const fitted = fitGesture({ ...heard, background }, song);
-  const fit = measureFit(heard, { song, fitted, physics, augmented, seconds: Number.NaN });
+  const fit = measureFit(heard, { song, fitted, physics, augmented });
   return { heard, fit, ...run, warnings, provenance };
 }

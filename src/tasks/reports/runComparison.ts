@@ -1,7 +1,7 @@
 import { median, quantile } from "../../math/statistics.js";
+import { orNull } from "../../shapes/orNull.js";
 import type { ReportMemberNumbers, ReportMembers, ReportMethod } from "../../shapes/report.js";
 import { bestMember, type MemberSummary, type RunSummary } from "../../workspace/runs/runs.js";
-import { orNull } from "../songs/fit.js";
 
 /** The networks of an ensemble; undefined for a single one. */
 export function membersOf(run: RunSummary): ReportMembers | undefined {

@@ -1,12 +1,13 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join } from "node:path";
+import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
 import { batch, commonFolder, distinct } from "../running/batch.js";
 import type { Task, TaskContext } from "../running/task.js";
 import type { FitOptions, FitSummary, FitsSummary } from "./fit.js";
 
 /**
- * Fits several recordings. A bad file is listed, never fatal. The folders that the files lie in are kept under `out`, so
- * that equal names don't collide. A file named twice is fitted once.
- * @param options jobs: files at a time, default one a core.
+ * Fits several recordings. A bad file is listed, never fatal. The folder structure of the files is kept under `out`,
+ * so that equal names don't collide. A file named twice is fitted once.
+ * @param options jobs: files at a time, default one per core.
  * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* fitManyTask(
@@ -17,9 +18,11 @@ export async function* fitManyTask(
   const files = distinct(wanted);
   yield { kind: "stage", title: `Fit ${files.length} recordings`, index: 1, count: 1 };
   const root = commonFolder(files.map((file) => dirname(file)));
-  const items = files.map((file) => {
-    const below = relative(root, dirname(resolve(file)));
+  const found = resultPlaces(files, root);
+  const items = files.map((file, i) => {
+    const { below, stem } = found[i];
     const places = {
+      stem,
       out: join(options.out, below),
       ...(options.songFolder === undefined ? {} : { songFolder: join(options.songFolder, below) }),
     };

@@ -1,9 +1,11 @@
+import type { Extent } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, rowCount, type Signal } from "../../shapes/series.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { missingSoundDevice } from "../../workspace/machine/soundDevice.js";
-import { type Extent, readRecording } from "../../workspace/sound/readRecording.js";
+import { checkStretch } from "../../workspace/sound/checkExtent.js";
+import { readRecording } from "../../workspace/sound/readRecording.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { Speaker } from "./speaker.js";
 import { songOf } from "./synth.js";
@@ -20,16 +22,16 @@ export interface PlaySummary {
   readonly sampleRate: number;
 }
 
-/** What is still on its way to the ear when the last sample is handed over, ms. */
+/** Time from handing over the last sample until it is heard, ms. */
 const LATENCY_MS = 250;
-/** How often the wish to stop is looked at, ms. */
+/** How often a request to stop is checked for, ms. */
 const LOOK_MS = 20;
-/** Rates that the library plays, Hz. */
+/** Rates that the audio library supports, Hz. */
 const RATES = { low: 3000, high: 768_000 } as const;
 
 /**
  * Plays a recording or a song.
- * @throws {InputError} if the machine has no sound device, or the file is neither.
+ * @throws {InputError} if the machine has no sound device, or the file is neither a recording nor a song.
  */
 export async function* playTask(name: string, options: PlayOptions, context: TaskContext): Task<PlaySummary> {
   const { path, sound } = await soundOf(name, options);
@@ -50,7 +52,7 @@ export async function* playTask(name: string, options: PlayOptions, context: Tas
   return { file: path, duration: durationOf(sound), sampleRate: rate };
 }
 
-/** What a name means: a song if it ends in .json, else a recording, else a song of that name. */
+/** The sound of a name: a song if it ends in .json, else a recording, else a song of that name. */
 async function soundOf(name: string, extent: Extent): Promise<{ path: string; sound: Signal }> {
   if (name.endsWith(".json")) return sungSound(locate("song", name), extent);
   let path: string;
@@ -69,11 +71,7 @@ async function soundOf(name: string, extent: Extent): Promise<{ path: string; so
 async function sungSound(path: string, extent: Extent): Promise<{ path: string; sound: Signal }> {
   const song = songOf(readJson(path), path, {});
   const { from = 0, to = song.duration } = extent;
-  if (!(from >= 0 && from < Math.min(to, song.duration))) {
-    throw new InputError(
-      `${path}: from=${from} s to=${to} s is no stretch of its ${song.duration} s; mend --from, --to.`,
-    );
-  }
+  checkStretch(path, { from, to }, song.duration);
   const { synthesize } = await import("../../syrinx/synthesize.js");
   const whole = synthesize(song);
   const values = whole.values.slice(Math.round(from * whole.rate), Math.round(to * whole.rate));
@@ -91,7 +89,7 @@ function openSpeaker(rate: number): Speaker {
 
 /**
  * Plays a mono sound through a speaker, which is closed at the end in any case.
- * @param look is called every 20 ms; what it throws ends the playing at once.
+ * @param look called every 20 ms; anything it throws ends playback at once.
  */
 export async function playThrough(sound: Signal, speaker: Speaker, look: () => void): Promise<void> {
   const { AudioContext } = await import("web-audio-api");
@@ -114,13 +112,13 @@ export async function playThrough(sound: Signal, speaker: Speaker, look: () => v
   }
 }
 
-/** What of an audio context is needed to play a sound, offline or aloud. */
+/** The part of an audio context that playing a sound needs, offline or aloud. */
 type Context = Pick<
   import("web-audio-api").BaseAudioContext,
   "createBuffer" | "createBufferSource" | "destination"
 >;
 
-/** Puts a mono sound into an audio context as it is, at the context's own rate. @returns what starts it. */
+/** Connects a mono sound to an audio context unchanged, at the context's own rate. @returns the source to start. */
 export function connect(audio: Context, sound: Signal): import("web-audio-api").AudioBufferSourceNode {
   const buffer = audio.createBuffer(1, rowCount(sound), sound.rate);
   buffer.copyToChannel(sound.values, 0);

@@ -3,9 +3,8 @@ import { readSong } from "../../documents/songDocument.js";
 import { overridden, type SongOverrides } from "../../documents/songOverrides.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal } from "../../shapes/series.js";
-import { SIDES, type Song } from "../../shapes/song.js";
-import { gestureOf } from "../../syrinx/gesture.js";
-import { PRESSURE_RANGE, regime } from "../../syrinx/oscillationTable.js";
+import type { Song } from "../../shapes/song.js";
+import { sings } from "../../syrinx/sings.js";
 import { synthesize } from "../../syrinx/synthesize.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { locate } from "../../workspace/machine/installation.js";
@@ -17,7 +16,7 @@ export interface SynthOptions extends SongOverrides {
   readonly output?: string;
   /** of the WAV file's samples; default 16-bit PCM */
   readonly depth?: WavDepth;
-  /** physics leaves the song's augmentation out; default augmented */
+  /** "physics" leaves out the song's augmentation; default "augmented" */
   readonly tier?: "physics" | "augmented";
 }
 
@@ -26,11 +25,11 @@ export interface SynthSummary {
   readonly file: string;
   readonly duration: number;
   readonly sampleRate: number;
-  /** s of sound a second of work */
+  /** s of sound per second of work */
   readonly realTimeFactor: number;
 }
 
-/** Sings a song file into a WAV file. Too loud a song is turned down, and said so. */
+/** Sings a song file into a WAV file. A song that is too loud is turned down, with a warning. */
 export async function* synthTask(
   name: string,
   options: SynthOptions,
@@ -74,8 +73,8 @@ function sung(song: Song, path: string): Signal {
 }
 
 /**
- * A song from its parsed file, as the options want it.
- * @throws {InputError} naming the file or the setting, the value and the mend.
+ * A song from its parsed file, with the changes that the options ask for.
+ * @throws {InputError} naming the file or the setting, the value and the fix.
  */
 export function songOf(
   document: unknown,
@@ -84,22 +83,8 @@ export function songOf(
 ): Song {
   const song = readSong(overridden(document, options), path);
   if (options.tier !== "physics") return song;
-  const { augmentation: _left, ...physics } = song;
+  const { augmentation: _, ...physics } = song;
   return physics;
-}
-
-/** Does a song's gesture ever reach the onset of song? What moves below it is only dragged along. */
-export function sings(song: Song): boolean {
-  return SIDES.some((side) => {
-    const { pressure, tension, loudness } = gestureOf(song, side);
-    return loudness.values.some((level, r) => {
-      const alpha = pressure.values[r];
-      const beta = tension.values[r];
-      if (level === 0 || !(alpha > 0)) return false;
-      if (song.model !== "normal-form") return beta > 0;
-      return alpha > PRESSURE_RANGE.high || regime(alpha, beta) !== "silent";
-    });
-  });
 }
 
 function peakOf(sound: Signal): number {

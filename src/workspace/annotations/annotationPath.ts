@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { FormatName } from "../../shapes/annotation.js";
+import { SOUND_ENDING, soundStem } from "../sound/soundStem.js";
 
 /** What follows a recording's name, with its own ending ("song.wav") or without ("song"), in a companion's name. */
 const COMPANIONS: Readonly<Record<FormatName, { readonly whole: boolean; readonly ending: string }>> = {
@@ -30,7 +31,6 @@ const ENDINGS = [
   /\.textgrid$/,
   /\.(csv|txt|xml|json|mat)$/,
 ];
-const SOUND = /\.(wav|wave|flac|mp3|ogg|oga|m4a|aif|aiff|cbin)$/i;
 
 /**
  * Where the annotations of a recording stand by the custom of their format, beside it.
@@ -40,8 +40,8 @@ const SOUND = /\.(wav|wave|flac|mp3|ogg|oga|m4a|aif|aiff|cbin)$/i;
  */
 export function annotationPath(recording: string, format: FormatName): string {
   const { whole, ending } = COMPANIONS[format];
-  const stem = basename(recording).replace(SOUND, "");
-  const name = SOUND.test(recording) ? basename(recording) : `${stem}.wav`;
+  const stem = soundStem(recording);
+  const name = SOUND_ENDING.test(recording) ? basename(recording) : `${stem}.wav`;
   return join(dirname(recording), (whole ? name : stem) + ending);
 }
 
@@ -54,7 +54,7 @@ export function annotationPath(recording: string, format: FormatName): string {
 export function recordingStem(path: string): string {
   const name = basename(path);
   const lower = name.toLowerCase();
-  const ending = SOUND.test(name) ? undefined : ENDINGS.find((known) => known.test(lower));
+  const ending = SOUND_ENDING.test(name) ? undefined : ENDINGS.find((known) => known.test(lower));
   const bare = ending === undefined ? name : name.slice(0, lower.search(ending));
-  return bare.replace(SOUND, "") || name;
+  return soundStem(bare) || name;
 }

@@ -2,10 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { InputError } from "../../shapes/inputError.js";
+import { SOUND_ENDING, SOUND_ENDINGS } from "../sound/soundStem.js";
 
-/** Extensions of recordings, in upper or lower case, for folders and patterns. */
-const ENDINGS = ["wav", "wave", "flac", "mp3", "ogg", "oga", "m4a", "aif", "aiff", "cbin"];
-const RECORDING = new RegExp(`\\.(${ENDINGS.join("|")})$`, "i");
 const SPECIAL = /[*?[\]{}]/;
 
 /** A recording that the user named directly, or by a folder or pattern. */
@@ -33,17 +31,17 @@ export function findRecordings(words: readonly string[]): FoundRecording[] {
     if (existsSync(word)) {
       if (!statSync(word).isDirectory()) add(word, true);
       else {
-        const below = matches(`**/*.{${ENDINGS.join(",")}}`, word);
+        const below = matches(`**/*.{${SOUND_ENDINGS.join(",")}}`, word);
         if (below.length === 0) {
           throw new InputError(
-            `${word}: contains no recordings (${ENDINGS.map((e) => `.${e}`).join(", ")}); choose another folder.`,
+            `${word}: contains no recordings (${SOUND_ENDINGS.map((e) => `.${e}`).join(", ")}); choose another folder.`,
           );
         }
         for (const file of below) add(join(word, file), false, word);
       }
     } else if (SPECIAL.test(word)) {
       const pattern = sep === "\\" ? word.replaceAll("\\", "/") : word;
-      const files = matches(pattern, ".").filter((file) => RECORDING.test(file));
+      const files = matches(pattern, ".").filter((file) => SOUND_ENDING.test(file));
       if (files.length === 0) throw new InputError(`${word}: no recording matches; correct the pattern.`);
       for (const file of files) add(file, false);
     } else throw new InputError(`${word}: no such file or folder; check the name.`);

@@ -1,5 +1,7 @@
+import type { Extent } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Signal } from "../../shapes/series.js";
+import { samplesWithin } from "./checkExtent.js";
 import { hashFile } from "./hashFile.js";
 import { openSound } from "./openSound.js";
 import type { SoundInfo } from "./soundInfo.js";
@@ -12,23 +14,14 @@ export interface Recording {
   readonly hash: string;
 }
 
-/** What of a recording is read. */
-export interface Extent {
-  /** channel, counted from 0; default 0 */
-  readonly channel?: number;
-  /** s; default all */
-  readonly from?: number;
-  readonly to?: number;
-}
-
-/** More samples than this aren't read at once: 6 h at 48 kHz, 4 GiB. */
+/** Most samples that are read at once: 6 h at 48 kHz, 4 GiB. */
 const MOST_AT_ONCE = 2 ** 30;
 
 /**
  * What a recording holds, without its samples.
  * @param path of a WAV, AIFF, FLAC, OGG, MP3, M4A or .cbin file.
  * @returns what its header and its name say, and what is odd.
- * @throws {InputError} if it can't be opened or is no recording.
+ * @throws {InputError} if it can't be opened or is not a recording.
  */
 export async function inspectRecording(path: string): Promise<SoundInfo> {
   const sound = await openSound(path);
@@ -41,34 +34,23 @@ export async function inspectRecording(path: string): Promise<SoundInfo> {
  * @param path of a WAV, AIFF, FLAC, OGG, MP3, M4A or .cbin file.
  * @param extent channel and stretch of time; default channel 0, all of it.
  * @returns mono, fractions of full scale; the signal starts at `from`.
- * @throws {InputError} if it can't be opened, is no recording, or lacks the channel or the stretch of time.
+ * @throws {InputError} if it can't be opened, is not a recording, or lacks the channel or the stretch of time.
  */
 export async function readRecording(path: string, extent: Extent = {}): Promise<Recording> {
   const sound = await openSound(path);
   try {
-    const { channels, frames, duration, sampleRate } = sound.info;
-    const { channel = 0, from = 0 } = extent;
-    if (!Number.isInteger(channel) || channel < 0 || channel >= channels) {
-      throw new InputError(`${path}: channel=${channel} is not there; give 0 to ${channels - 1}.`);
-    }
-    if (frames === 0) throw new InputError(`${path}: holds no samples; record or copy it again.`);
-    const to = Math.min(extent.to ?? duration, duration);
-    if (!(from >= 0 && from < to)) {
-      throw new InputError(
-        `${path}: from=${from} s to=${Number(to.toFixed(3))} s is no stretch of its ${duration.toFixed(3)} s; mend --from, --to.`,
-      );
-    }
-    const first = Math.round(from * sampleRate);
-    const count = Math.min(frames, Math.round(to * sampleRate)) - first;
+    const { channels, sampleRate } = sound.info;
+    const { channel, first, end } = samplesWithin(sound, extent);
+    const count = end - first;
     if (count > MOST_AT_ONCE) {
       throw new InputError(
-        `${path}: ${count} samples are too many to be read at once; choose a part with --from and --to.`,
+        `${path}: ${count} samples are too many to read at once; choose a part with --from and --to.`,
       );
     }
     const values = sound.read(first, count, channel);
     const columns = [{ name: channels > 1 ? `channel ${channel}` : "sound", unit: "1" as const }];
     return {
-      signal: { values, columns, rate: sampleRate, start: from },
+      signal: { values, columns, rate: sampleRate, start: extent.from ?? 0 },
       info: sound.info,
       hash: await hashFile(path),
     };

@@ -70,5 +70,5 @@ test("more coefficients than bands are refused, and a floor of nothing", () => {
   expect(() => mfcc(sound, { ...MFCC, bands: 10 })).toThrow(
     /mfcc: count=13 coefficients of 10 bands; give 1 to 10/,
   );
-  expect(() => mfcc(sound, { ...MFCC, floor: 0 })).toThrow(/floor=0 is not above 0/);
+  expect(() => mfcc(sound, { ...MFCC, floor: 0 })).toThrow(/floor=0 is not positive/);
 });

@@ -13,8 +13,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Progress } from "../../../src/shapes/progress.js";
 import { resample } from "../../../src/signal/resample.js";
 import {
-  type ConvertOptions,
-  type ConvertSummary,
+  type ConvertedSound,
+  type ConvertSoundOptions,
   convertSound,
 } from "../../../src/tasks/recordings/convertSound.js";
 import { Interrupted } from "../../../src/tasks/running/task.js";
@@ -37,8 +37,8 @@ function saved(bytes: Uint8Array): string {
 
 async function convert(
   path: string,
-  options: ConvertOptions = {},
-): Promise<{ summary: ConvertSummary; said: Progress[] }> {
+  options: ConvertSoundOptions = {},
+): Promise<{ summary: ConvertedSound; said: Progress[] }> {
   const task = convertSound(path, { out, ...options }, { stopRequested: () => false });
   const said: Progress[] = [];
   for (;;) {
@@ -190,7 +190,7 @@ test("nothing is left of a conversion that is stopped, and the recording itself 
 test("the name tells what was made: channel, rate, or that it was converted", async () => {
   const path = saved(wavFile({ channels: 2, rate: 44_100 }, int16(...NOISE)));
   const stem = join(folder, "made", path.slice(folder.length + 1, -4));
-  const nameOf = async (options: ConvertOptions): Promise<string> =>
+  const nameOf = async (options: ConvertSoundOptions): Promise<string> =>
     (await convert(path, { ...options, out: join(folder, "made/") })).summary.file;
   expect(await nameOf({})).toBe(`${stem}.converted.wav`);
   expect(await nameOf({ rate: 22_050 })).toBe(`${stem}.22050hz.wav`);
@@ -199,7 +199,7 @@ test("the name tells what was made: channel, rate, or that it was converted", as
 
 test.each([0, -5, 44_100.5, 2e7, Number.NaN])("a rate of %d Hz is refused", async (rate) => {
   await expect(convert(saved(wavFile({}, int16(1))), { rate })).rejects.toThrow(
-    /is no rate of a WAV file; give a whole number from 1 to 10000000/,
+    /is not a rate that a WAV file can have; give an integer from 1 to 10000000/,
   );
 });
 

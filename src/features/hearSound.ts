@@ -1,0 +1,98 @@
+import type { HearingOptions, ListeningOptions } from "../shapes/hearing.js";
+import type { Segment } from "../shapes/segment.js";
+import { durationOf, type Signal, type Track } from "../shapes/series.js";
+import { inBand } from "./band.js";
+import { envelope } from "./envelope.js";
+import { BIRD_PITCH, trackPitch } from "./pitch/pitch.js";
+import { speciesPreset } from "./species.js";
+import { SYLLABLES, segmentSyllables } from "./syllables/segmentation.js";
+
+/** Lower corner of the band in which loudness is measured, Hz: below it wind dominates. */
+const LEVEL_LOW_HZ = 300;
+/** Hann window under which loudness is measured, s. */
+const LEVEL_WINDOW = 0.006;
+
+/** A sound and what was heard in it, on a clock that begins at its first sample. */
+export interface HeardSound {
+  /** mono, starting at 0 s */
+  readonly signal: Signal;
+  /** s */
+  readonly duration: number;
+  readonly syllables: readonly Segment[];
+  /** Hz, NaN where unvoiced */
+  readonly f0: Track;
+  /** RMS re full scale, on the clock of f0 */
+  readonly level: Track;
+}
+
+/**
+ * Finds the syllables, F0 and loudness of a sound.
+ * @param signal mono, any rate; its start is set to 0 s.
+ * @param options the species' bands and the range of F0; default those for birds in general.
+ * @returns syllables in s, F0 in Hz and level re full scale, one value a millisecond. Without syllables F0 is not looked
+ * for: it is NaN throughout.
+ * @throws {InputError} if the species is not known or the range of F0 can't be used.
+ * @example
+ * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
+ * hearSound(monoSignal(values, 22050)).syllables.length; // 1
+ */
+export function hearSound(signal: Signal, options: ListeningOptions = {}): HeardSound {
+  const heard: Signal = { ...signal, start: 0 };
+  const band = options.species === undefined ? {} : speciesPreset(options.species).song;
+  const syllables = segmentSyllables(heard, { ...SYLLABLES, ...band });
+  const f0 = syllables.length > 0 ? listenPitch(heard, options) : unvoiced(heard);
+  return { signal: heard, duration: durationOf(heard), syllables, f0, level: listenLevel(heard) };
+}
+
+/**
+ * F0 of a sound by the range that the options ask for.
+ * @param signal mono.
+ * @returns one value a millisecond, Hz; NaN where unvoiced.
+ * @throws {InputError} as `trackPitch`, or if the species is not known.
+ */
+export function listenPitch(signal: Signal, options: ListeningOptions): Track {
+  return trackPitch(signal, { ...BIRD_PITCH, ...pitchRange(options) });
+}
+
+/** A track of F0 on the tracker's clock, unvoiced throughout. */
+function unvoiced(signal: Signal): Track {
+  const { hop } = BIRD_PITCH;
+  const values = new Float64Array(Math.floor(durationOf(signal) / hop) + 1).fill(Number.NaN);
+  return { values, columns: [{ name: "f0", unit: "Hz" }], rate: 1 / hop, start: 0 };
+}
+
+/**
+ * Loudness of a sound on the clock of F0: RMS above 300 Hz under a 6 ms Hann window.
+ * @param signal mono.
+ * @returns one value a millisecond, re full scale.
+ */
+export function listenLevel(signal: Signal): Track {
+  const heard = inBand(signal, LEVEL_LOW_HZ, Number.POSITIVE_INFINITY);
+  return envelope(heard, signal.rate, LEVEL_WINDOW, 1 / BIRD_PITCH.hop);
+}
+
+/**
+ * The options of hearing with every default filled in: what a result records of them.
+ * @returns channel from 0, the stretch in s if one was asked for, and the range of F0 in Hz.
+ * @throws {InputError} if the species is not known.
+ * @example
+ * hearingSettings({ lowHz: 800, highHz: 9000 }); // { channel: 0, lowHz: 800, highHz: 9000 }
+ */
+export function hearingSettings(
+  options: HearingOptions,
+): HearingOptions & { readonly channel: number; readonly lowHz: number; readonly highHz: number } {
+  const { channel = 0, from, to, species } = options;
+  return {
+    channel,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(species === undefined ? {} : { species }),
+    ...pitchRange(options),
+  };
+}
+
+/** Range of F0 in Hz: what was asked for, else the species' preset, else that for birds in general. */
+function pitchRange(options: ListeningOptions): { lowHz: number; highHz: number } {
+  const preset = options.species === undefined ? BIRD_PITCH : speciesPreset(options.species).f0;
+  return { lowHz: options.lowHz ?? preset.lowHz, highHz: options.highHz ?? preset.highHz };
+}

@@ -1,0 +1,48 @@
+import { type HeardSound, hearSound } from "../../features/hearSound.js";
+import type { Extent, HearingOptions } from "../../shapes/hearing.js";
+import { inspectRecording, type Recording, readRecording } from "../../workspace/sound/readRecording.js";
+
+/** A recording longer than this is not taken whole unless asked for, s: nobody waits for a gesture of hours. */
+const LONGEST = 60;
+
+/** A recording that was read, with a warning for everything odd about it. */
+export interface OpenedRecording {
+  readonly recording: Recording;
+  readonly warnings: readonly string[];
+}
+
+/** A recording with what was heard in it. */
+export interface HeardRecording extends HeardSound {
+  readonly file: string;
+  readonly recording: Recording;
+}
+
+/**
+ * Reads a recording; of one longer than a minute only the first minute, with a warning, unless a stretch is asked for.
+ * @throws {InputError} if it can't be read or lacks the channel or the stretch.
+ */
+export async function openRecording(file: string, options: Extent): Promise<OpenedRecording> {
+  const { channels, duration, warnings: odd } = await inspectRecording(file);
+  const warnings = odd.map((warning) => `${file}: ${warning}.`);
+  if (channels > 1 && options.channel === undefined) {
+    warnings.push(`${file}: has ${channels} channels; channel 0 is used (choose with --channel).`);
+  }
+  let extent: Extent = options;
+  if (duration > LONGEST && options.from === undefined && options.to === undefined) {
+    const whole = duration.toFixed(0);
+    warnings.push(
+      `${file}: lasts ${whole} s; the first ${LONGEST} s are used (choose with --from and --to).`,
+    );
+    extent = { ...options, to: LONGEST };
+  }
+  return { recording: await readRecording(file, extent), warnings };
+}
+
+/** An open recording with its syllables, F0 and loudness; see hearSound. */
+export function hearRecording(
+  file: string,
+  { recording }: OpenedRecording,
+  options: HearingOptions,
+): HeardRecording {
+  return { ...hearSound(recording.signal, options), file, recording };
+}

@@ -1,0 +1,28 @@
+import { dirname, join, relative, resolve } from "node:path";
+import { soundStem } from "./soundStem.js";
+
+/** Where the results of one of several recordings go. */
+export interface ResultPlace {
+  /** folder below the common one, "" for that itself */
+  readonly below: string;
+  /** what the results' names begin with */
+  readonly stem: string;
+}
+
+/**
+ * Places for the results of several recordings, different for any two files: the folder structure is kept, and recordings
+ * that differ in their ending only keep it in their results' names.
+ * @param root folder that all files lie below.
+ * @example
+ * resultPlaces(["a/x.wav", "a/x.flac", "a/b/x.wav"], "a").map(({ stem }) => stem); // ["x.wav", "x.flac", "x"]
+ */
+export function resultPlaces(files: readonly string[], root: string): ResultPlace[] {
+  const below = files.map((file) => relative(root, dirname(resolve(file))));
+  const plain = files.map((file, i) => join(below[i], soundStem(file)).toLowerCase());
+  const counts = new Map<string, number>();
+  for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return files.map((file, i) => ({
+    below: below[i],
+    stem: soundStem(file, (counts.get(plain[i]) ?? 0) > 1),
+  }));
+}
