@@ -3,7 +3,7 @@ import { rowAt } from "../../src/syrinx/cycleTable.js";
 import { makeRow, PRESSURES } from "../../src/syrinx/makeCycleTable.js";
 
 test("the table that comes with the program is what integration gives", () => {
-  // One row of each kind: homoclinic, first on the SNIC, and at high pressure. `node build.mjs --table` makes all anew.
+  // One row of each kind: homoclinic, first on the SNIC, and at high pressure. `npm run table` makes them all anew.
   for (const index of [3, PRESSURES.indexOf(0.09), PRESSURES.indexOf(0.27)]) {
     const kept = rowAt(index);
     const made = makeRow(PRESSURES[index]);
