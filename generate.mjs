@@ -52,6 +52,91 @@ export async function tableFiles() {
   ];
 }
 
+/** The schema of recipes, its part on simulated systems made of the register; the rest is kept as it is. */
+export async function schemaFiles() {
+  const { SYSTEMS } = await source("src/dynamics/systems/register.ts");
+  const path = join(root, "models", "recipe.schema.json");
+  const schema = JSON.parse(readFileSync(path, "utf8"));
+  const { recordings, table, ...defs } = schema.$defs;
+  const networks = Object.entries(defs).filter(([name]) =>
+    schema.properties.network.anyOf.some(({ $ref }) => $ref === `#/$defs/${name}`),
+  );
+  const shared = ["inputs", "targets", "lookBack", "stride", "normalise", "split"].map((key) => [
+    key,
+    recordings.properties[key],
+  ]);
+  const systems = SYSTEMS.map((system) => [system.name, systemSchema(system, Object.fromEntries(shared))]);
+  schema.$defs = { recordings, ...Object.fromEntries(systems), table, ...Object.fromEntries(networks) };
+  schema.properties.data.anyOf = ["recordings", ...SYSTEMS.map(({ name }) => name), "table"].map((name) => ({
+    $ref: `#/$defs/${name}`,
+  }));
+  // Small numbers stay as people write them: 1e-6.
+  const text = JSON.stringify(schema, null, 2).replace(
+    /(?<=: )0\.(0{4,})1(?=,?\n)/g,
+    (_, { length }) => `1e-${length + 1}`,
+  );
+  return [{ path, text: `${text}\n` }];
+}
+
+/** What a recipe may say of a system. @param shared what it may say of any data. */
+function systemSchema(
+  { name, title, help, variables, samples, step, stepParameter, film, parameters },
+  shared,
+) {
+  const names = variables.map((variable) => variable.name);
+  const properties = {
+    system: { description: `${help} Required.`, const: name },
+    samples: range("Rows", { low: 10, high: 1e8, default: samples, whole: true }, true),
+    step:
+      stepParameter === undefined
+        ? range(
+            "Time between rows, in the system's own units; 0 for the default",
+            { low: 0, high: 1000, default: step },
+            true,
+          )
+        : {
+            description: `0, or left out: parameters.${stepParameter} sets the time between rows. Default 0.`,
+            const: 0,
+            default: 0,
+          },
+    observe: {
+      description: `Variables that are seen, each once: ${names.join(", ")}. Default ${film === undefined ? "all" : "none: the movie"}.`,
+      anyOf: [{ enum: names }, { type: "array", items: { enum: names }, uniqueItems: true }],
+      default: [],
+    },
+    parameters: {
+      description: "Parameters of the system.",
+      type: "object",
+      properties: Object.fromEntries(
+        Object.entries(parameters).map(([name, parameter]) => [
+          name,
+          range(parameter.help, parameter, false),
+        ]),
+      ),
+      additionalProperties: false,
+      default: {},
+    },
+    dataSeed: range(
+      "Seed of the simulation, independent of those of the networks",
+      { low: 0, high: 2 ** 32, default: 1, whole: true },
+      true,
+    ),
+    ...shared,
+  };
+  return { title, type: "object", required: ["system"], properties, additionalProperties: false };
+}
+
+/** A number of a recipe. @param filled whether reading a recipe writes the default out. */
+function range(what, { low, high, whole, default: usual }, filled) {
+  return {
+    description: `${what}${whole ? ", a whole number" : ""}, from ${low} to ${high}. Default ${Number(usual.toPrecision(4))}.`,
+    type: whole ? "integer" : "number",
+    minimum: low,
+    maximum: high,
+    ...(filled ? { default: usual } : {}),
+  };
+}
+
 /** A module of src, compiled on the spot. */
 async function source(path) {
   const options = { entryPoints: [join(root, path)], bundle: true, format: "esm", platform: "node" };
@@ -59,7 +144,7 @@ async function source(path) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
-const GENERATORS = { kernels: kernelFiles, table: tableFiles };
+const GENERATORS = { kernels: kernelFiles, table: tableFiles, schema: schemaFiles };
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [, , what] = process.argv;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { latentSpeedCorrelation } from "../../../src/dynamics/latentFlow/latentSpeed.js";
-import { membraneMovie } from "../../../src/dynamics/movies/membraneMovie.js";
+import { membraneMovie } from "../../../src/dynamics/systems/membraneMovie.js";
 import {
   cumulativeShares,
   principalComponents,
@@ -94,6 +94,6 @@ test("where nothing oscillates there is nothing to film", () => {
   expect(() => membraneMovie({ ...settings, beta: -0.1 })).toThrow(
     /nothing oscillates at alpha=0.15, beta=-0.1/,
   );
-  expect(() => membraneMovie({ ...settings, beta: 1, noise: -1 })).toThrow(/noise=-1 is negative/);
-  expect(() => membraneMovie({ ...settings, beta: 1, softness: 0 })).toThrow(/softness=0 is not positive/);
+  expect(() => membraneMovie({ ...settings, beta: 1, noise: -1 })).toThrow(/noise=-1 must not be negative/);
+  expect(() => membraneMovie({ ...settings, beta: 1, softness: 0 })).toThrow(/softness=0 must be positive/);
 });
