@@ -15,9 +15,10 @@ const LAYERS: Record<string, readonly string[]> = {
   documents: ["shapes", "dynamics"],
   learn: ["shapes", "math", "signal", "features", "syrinx", "dynamics", "kernels"],
   workspace: ["shapes", "documents", "kernels"],
+  "views/shared": ["shapes"],
   "views/picture": ["shapes"],
-  "views/terminal": ["shapes"],
-  "views/browser": ["shapes"],
+  "views/terminal": ["shapes", "views/shared"],
+  "views/browser": ["shapes", "views/shared"],
   tasks: [
     "shapes",
     "documents",

@@ -1,4 +1,4 @@
-/** What a line across the plane of pressure and tension tells. */
+/** What a line across the plane of pressure and tension shows. */
 export type PlaneLineKind = "onset" | "saddle-node" | "snic-hopf" | "f0" | "sci";
 
 /** A line across the plane: a tension for each pressure. */
@@ -6,7 +6,7 @@ export interface PlaneLine {
   readonly kind: PlaneLineKind;
   /** e.g. "3 kHz" */
   readonly label: string;
-  /** tension at each of the map's columns; NaN where the line is not */
+  /** tension at each of the map's columns; NaN where there is none */
   readonly beta: Float64Array;
 }
 
@@ -26,7 +26,7 @@ export interface PlaneMap {
   readonly lines: readonly PlaneLine[];
 }
 
-/** A number of an axis' ends, at a share from 0 to 1. */
+/** The number at a share from 0 to 1 between the ends of an axis. */
 export function between(
   { low, high }: { readonly low: number; readonly high: number },
   share: number,

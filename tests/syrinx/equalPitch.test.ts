@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { equalPitch, SOUGHT, TENSION_TOP, tensionAt } from "../../src/syrinx/equalPitch.js";
+import { EqualPitch, SOUGHT, TENSION_TOP, tensionAt } from "../../src/syrinx/equalPitch.js";
 import { HARMONICS } from "../../src/syrinx/makeCycleTable.js";
 import { limitCycle, turnOf } from "../../src/syrinx/normalForm.js";
 import { fundamentalFrequency, tensionFor } from "../../src/syrinx/oscillationTable.js";
 
 const SIZE = 1 + HARMONICS;
+const curves = new EqualPitch();
 
 function at(frequency: number, alpha: number): Float64Array {
   const into = new Float64Array(SIZE);
-  equalPitch(frequency, alpha, into);
+  curves.at(frequency, alpha, into);
   return into;
 }
 
