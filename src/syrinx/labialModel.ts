@@ -2,7 +2,7 @@ import { rungeKutta4, type VectorField } from "../math/rungeKutta4.js";
 import { InputError } from "../shapes/inputError.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
-/** Parameters of the labial model over the mass, cgs: everything but pressure and tension. */
+/** Parameters of the labial model divided by the mass, in cgs units: all but pressure and tension. */
 export interface LabialParameters {
   /** nonlinear stiffness k2 / m, 1/(cm^2 s^2) */
   readonly k2: number;
@@ -35,7 +35,7 @@ export const SYMMETRIC_LABIUM: LabialParameters = {
 };
 
 /**
- * Acceleration of the labium's midpoint in Titze's flapping approximation, with every coefficient over the mass:
+ * Acceleration of the labium's midpoint in Titze's flapping approximation, with every coefficient divided by the mass:
  *
  *     x'' = -(k1 + k2 x^2) x - (b1 + b2 v^2) v - c x^2 v - f0 + P (da + 2 tau v) / (a01 + x + tau v).
  *
@@ -80,13 +80,13 @@ function labialField(
 
 /**
  * Pressure at which a symmetric labium (openingDifference and force 0) begins to sing: the Hopf bifurcation.
- * @returns P = b1 a01 / (2 tau), cm/s^2; the tension does not enter: it sets the pitch alone.
+ * @returns P = b1 a01 / (2 tau), cm/s^2; the tension does not matter: it sets the pitch alone.
  */
 export function onsetPressure({ b1, opening, flapping }: LabialParameters): number {
   return (b1 * opening) / (2 * flapping);
 }
 
-/** An equilibrium counts as reached, or a period as settled, within this share. */
+/** Relative change within which an equilibrium counts as reached, or a period as settled. */
 const SETTLED = 1e-5;
 
 /**

@@ -10,7 +10,7 @@ export const REST = -0.15;
  *     dx/ds = v,   dv/ds = -alpha - beta x - x^3 + x^2 - (x^2 + x) v,   s = gamma t.
  *
  * alpha follows the air-sac pressure, beta the tension of the labia; both are dimensionless. The frequency in Hz is
- * gamma w / (2 pi) with w of this scaled system: one table serves every gamma.
+ * gamma w / (2 pi) with w of this scaled system: one table serves any gamma.
  * @param x displacement of the labia, dimensionless.
  * @param v velocity over gamma, dimensionless.
  * @returns dv/ds

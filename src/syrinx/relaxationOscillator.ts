@@ -59,7 +59,7 @@ export function relaxationCycle(parameters: RelaxationParameters, step = 5e-4): 
     if (!(before < centre && u >= centre)) continue;
     const crossing = time + (step * (centre - before)) / (u - before);
     const swung = highest - centre;
-    // What comes to rest may keep its period, but never its swing.
+    // An oscillation that dies away may keep its period, but never its swing.
     const same = Math.abs(crossing - last - period) < 1e-6 * period && Math.abs(swung - swing) < 1e-6 * swung;
     agreed = same ? agreed + 1 : 0;
     swing = swung;

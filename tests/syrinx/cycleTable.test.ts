@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CYCLES } from "../../src/syrinx/cycleTable.js";
 import { makeRow, PRESSURES } from "../../src/syrinx/makeCycleTable.js";
 
-test("the table that comes with the program is what integration gives", () => {
+test("the table that comes with the program is the result of integration", () => {
   // One row of each kind: homoclinic, first on the SNIC, and at high pressure. `npm run table` makes them all anew.
   for (const index of [3, PRESSURES.indexOf(0.09), PRESSURES.indexOf(0.27)]) {
     const kept = CYCLES[index];

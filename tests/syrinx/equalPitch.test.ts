@@ -20,7 +20,7 @@ function sung(alpha: number, beta: number): number {
   return 2 * Math.PI * fundamentalFrequency(alpha, beta, 1);
 }
 
-test("the tension it gives sings the frequency that was asked", () => {
+test("the tension it gives sings the frequency asked for", () => {
   fc.assert(
     fc.property(pressures, fc.double({ min: 0.5, max: 1.6, noNaN: true }), (alpha, frequency) => {
       const [beta] = at(frequency, alpha);
@@ -101,7 +101,7 @@ test("the amplitudes are those of the limit cycle at that tension, integrated", 
   );
 });
 
-test("below the pressure where song begins suddenly, what it gives sings with the amplitudes it says, too", () => {
+test("below the pressure where song begins suddenly, what it gives also sings with the amplitudes it gives", () => {
   fc.assert(
     fc.property(
       fc.double({ min: SOUGHT.low, max: 0.09, noNaN: true }),

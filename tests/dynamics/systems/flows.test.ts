@@ -80,7 +80,7 @@ function largestExponent(field: VectorField, initial: number[], h: number, time:
   return sum / time;
 }
 
-test("two near paths part as the published Lyapunov exponents say", () => {
+test("two close paths diverge at the published Lyapunov exponents", () => {
   // The mean over T scatters by about .7 / sqrt(T) (Lorenz) and .2 / sqrt(T) (Rossler): .015 and .004 here.
   expect(Math.abs(largestExponent(lorenzField(), [1, 2, 20], 0.01, 2000) - LORENZ_LYAPUNOV)).toBeLessThan(
     0.04,

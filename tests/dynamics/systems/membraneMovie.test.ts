@@ -45,7 +45,7 @@ test("without noise it is the same motion, and all that noise adds has its stand
   for (const v of clean.values) expect(Math.abs(v - 0.5)).toBeLessThan(0.35 + 1e-6);
 });
 
-test("gray is halfway at the edge, which the state tells", () => {
+test("gray is halfway at the edge, which follows from the state", () => {
   const settings = { beta: 1, displacement: 9, tilt: 9, softness: 1.2, frames: 40, noise: 0 };
   const { values, state } = membraneMovie(settings);
   for (let f = 0; f < 40; f++) {
