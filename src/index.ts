@@ -1,8 +1,6 @@
 export { asRecipe } from "./documents/recipeDocument.js";
 export { readSong, songDocument } from "./documents/songDocument.js";
 export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
-export { convectionMovie } from "./dynamics/movies/convectionMovie.js";
-export { membraneMovie } from "./dynamics/movies/membraneMovie.js";
 export {
   type Autoregression,
   fitAutoregression,
@@ -12,6 +10,7 @@ export {
   predictNext,
 } from "./dynamics/prediction/autoregression.js";
 export { validPredictionTime } from "./dynamics/prediction/validPredictionTime.js";
+export { convectionMovie } from "./dynamics/systems/convectionMovie.js";
 export {
   LORENZ,
   LORENZ_LYAPUNOV,
@@ -19,6 +18,7 @@ export {
   lorenzField,
   simulateLorenz,
 } from "./dynamics/systems/lorenz.js";
+export { membraneMovie } from "./dynamics/systems/membraneMovie.js";
 export {
   ROSSLER,
   ROSSLER_LYAPUNOV,

@@ -1,3 +1,4 @@
+import { SYSTEMS, systemNamed } from "../dynamics/systems/register.js";
 import {
   type DataRecipe,
   type NetworkRecipe,
@@ -5,31 +6,23 @@ import {
   type RecordingData,
   type SampleRecipe,
   SPLITS,
-  SYSTEMS,
   type SystemData,
   type TableData,
 } from "../shapes/recipe.js";
 import type { DocumentPart } from "./documentPart.js";
-import {
-  MOVIES,
-  SYSTEM_PARAMETERS,
-  SYSTEM_ROWS,
-  SYSTEM_VARIABLES,
-  WHOLE_PARAMETERS,
-} from "./recipeSystems.js";
 
 const SOURCES = ["recordings", "system", "table"] as const;
 const RECORDING_KEYS = ["recordings", "represent", "frames", "sampleRate", "shiftHz", "labels"];
 const SYSTEM_KEYS = ["system", "samples", "step", "observe", "parameters", "dataSeed"];
 const TABLE_KEYS = ["table", "columns", "rate", "sequence"];
 const SAMPLE_KEYS = ["inputs", "targets", "lookBack", "stride", "normalise", "split"];
-/** Shortest block of time that is dealt out unless told, s. */
+/** Shortest block of time that is dealt out by default, s. */
 const BLOCK = 0.1;
 const LONGEST_BLOCK = 1e9;
 
 /**
  * Checks the data of a recipe and fills in the defaults, some of which depend on what learns from them.
- * @throws {InputError} naming the path in the document, the value and the mend.
+ * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function readData(part: DocumentPart, network: NetworkRecipe): DataRecipe {
   const given = SOURCES.filter((key) => part.has(key));
@@ -76,28 +69,33 @@ function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingDa
 
 function readSystem(part: DocumentPart): SystemData {
   part.onlyKeys([...SYSTEM_KEYS, ...SAMPLE_KEYS]);
-  const system = part.oneOf("system", SYSTEMS);
-  const variables = SYSTEM_VARIABLES[system];
+  const name = part.oneOf(
+    "system",
+    SYSTEMS.map((system) => system.name),
+  );
+  const system = systemNamed(name);
+  const variables = system.variables.map((variable) => variable.name);
   const observe = part.has("observe") ? part.texts("observe") : [];
-  const unseen = observe.findIndex((name, i) => !variables.includes(name) || observe.indexOf(name) !== i);
-  if (unseen >= 0)
-    part.fail(`observe[${unseen}]`, `is not one more of ${variables.join(", ")}; mend it`, observe[unseen]);
-  const given = part.numberOr(0, "step", 0, 1000);
-  if (system === "membrane" && given > 0)
-    part.fail("step", "is not how a membrane is filmed; give parameters.framesPerPeriod instead");
+  const unseen = observe.findIndex((seen, i) => !variables.includes(seen) || observe.indexOf(seen) !== i);
+  if (unseen >= 0) {
+    const rule = `must be one of ${variables.join(", ")}, each once; fix it`;
+    part.fail(`observe[${unseen}]`, rule, observe[unseen]);
+  }
+  const step = part.numberOr(0, "step", 0, 1000);
+  if (system.stepParameter !== undefined && step > 0)
+    part.fail("step", `does not apply to ${name}; give parameters.${system.stepParameter} instead`);
   const parameters = part.partOrEmpty("parameters");
-  const ranges = SYSTEM_PARAMETERS[system];
-  parameters.onlyKeys(Object.keys(ranges));
-  const named = Object.entries(ranges).filter(([key]) => parameters.has(key));
+  parameters.onlyKeys(Object.keys(system.parameters));
+  const given = Object.entries(system.parameters).filter(([key]) => parameters.has(key));
   return {
-    system,
-    samples: part.wholeOr(SYSTEM_ROWS[system].samples, "samples", 10, 1e8),
-    step: given === 0 ? SYSTEM_ROWS[system].step : given,
+    system: name,
+    samples: part.wholeOr(system.samples, "samples", 10, 1e8),
+    step: step === 0 ? system.step : step,
     observe,
     parameters: Object.fromEntries(
-      named.map(([key, [low, high]]) => [
+      given.map(([key, { low, high, whole }]) => [
         key,
-        WHOLE_PARAMETERS.includes(key) ? parameters.whole(key, low, high) : parameters.number(key, low, high),
+        whole ? parameters.whole(key, low, high) : parameters.number(key, low, high),
       ]),
     ),
     dataSeed: part.wholeOr(1, "dataSeed", 0, 2 ** 32),
@@ -151,7 +149,7 @@ function readSamples(
 
 /** Whether frames of a movie are learnt. */
 export function isMovie(source: RecordingData | SystemData | TableData): boolean {
-  return "system" in source && MOVIES.includes(source.system) && source.observe.length === 0;
+  return "system" in source && source.observe.length === 0 && systemNamed(source.system).film !== undefined;
 }
 
 function defaultLookBack(source: RecordingData | SystemData | TableData, network: NetworkRecipe): number {

@@ -1,7 +1,7 @@
 import { type Evidence, smoothed } from "../math/smoother.js";
 import { median } from "../math/statistics.js";
 import { type Harmonics, harmonicWindow } from "../signal/harmonics.js";
-import { equalPitch, SOUGHT, tensionAt } from "../syrinx/equalPitch.js";
+import { EqualPitch, SOUGHT, tensionAt } from "../syrinx/equalPitch.js";
 import { HARMONICS } from "../syrinx/makeCycleTable.js";
 import { SOURCE_SCALE } from "../syrinx/synthesize.js";
 
@@ -147,6 +147,7 @@ class Reader {
   private readonly here = new Float64Array(SIZE);
   private readonly there = new Float64Array(SIZE);
   private readonly levels: Float64Array;
+  private readonly curves = new EqualPitch();
   /** from the labia to the recording, natural logarithm, frames x count */
   private readonly gains: Float64Array;
 
@@ -175,8 +176,8 @@ class Reader {
       const f = f0.values[r];
       const w = (2 * Math.PI * f) / model.gamma;
       const alpha = Math.min(high - STEP, Math.max(low, state.pressure[r]));
-      equalPitch(w, alpha, here);
-      equalPitch(w, alpha + STEP, there);
+      this.curves.at(w, alpha, here);
+      this.curves.at(w, alpha + STEP, there);
       slopes[r - first] = (there[0] - here[0]) / STEP;
       state.tension[r] = here[0];
       const scale = this.scaleAt(r);
@@ -227,9 +228,9 @@ class Reader {
       state.pressure[r] = Math.min(high, Math.max(low, curve.values[i]));
       state.pressureError[r] = curve.errors[i];
       const w = (2 * Math.PI * f0.values[r]) / model.gamma;
-      equalPitch(w, state.pressure[r], here);
+      this.curves.at(w, state.pressure[r], here);
       state.tension[r] = here[0];
-      equalPitch(w * 1.01, state.pressure[r], there);
+      this.curves.at(w * 1.01, state.pressure[r], there);
       const perPitch = (there[0] - here[0]) / 0.01;
       state.tensionError[r] = Math.hypot(slopes[i] * curve.errors[i], perPitch * this.pitchError(state, r));
     }

@@ -9,13 +9,13 @@ export interface Eigenvectors {
   readonly vectors: Float64Array;
 }
 
-/** Largest matrix that is decomposed whole: about 2 s. */
+/** Largest matrix that is decomposed as a whole, in about 2 s. */
 export const WHOLE = 640;
-/** Vectors carried beyond those wanted: they take the place of the neighbours that slow the last ones down. */
+/** Extra vectors that are carried along, so that the last ones wanted converge as fast as the others. */
 const SPARE = 8;
-/** Residual, in largest eigenvalues, at which a vector is found. */
+/** Residual, as a share of the largest eigenvalue, at which a vector is found. */
 const FOUND = 1e-9;
-/** Growth of the eigenvalues together, as a share of them, in a turn not worth another. */
+/** Relative growth of the sum of eigenvalues below which another turn is not worth it. */
 const SETTLED = 1e-7;
 const TURNS = 30;
 
@@ -98,7 +98,7 @@ export function symmetricEigenvectors(matrix: Float64Array, size: number, count:
 
 /**
  * Makes vectors orthonormal, one after the other, in place (Gram-Schmidt, twice over). One that lies in the span of
- * those before it gives way to one that does not.
+ * those before it is replaced by one that does not.
  * @param vectors count x size, count at most size.
  * @see Bjorck (1994) Linear Algebra Appl. 197 297.
  */

@@ -26,7 +26,7 @@ export interface KernelComponents {
 
 /** Rows that kernel components are fitted on, at most: the kernel of 2000 rows takes 32 MB and some seconds. */
 export const MOST_ROWS = 2000;
-/** Components with less than this share of what there was before the mean was taken off are rounding: they stay 0. */
+/** Components with less than this share of the sum before centring are rounding errors and stay 0. */
 const NOTHING = 1e-12;
 
 /**
@@ -55,8 +55,8 @@ export function kernelComponents(
     refuse(`width=${kernel.width} is not positive; give the typical distance of neighbours or more.`);
   if (kernel.kind === "polynomial") {
     if (!Number.isInteger(kernel.degree) || kernel.degree < 1)
-      refuse(`degree=${kernel.degree} is no whole number above 0; give 2 or 3.`);
-    if (!(kernel.offset >= 0)) refuse(`offset=${kernel.offset} is negative; give 0 or more.`);
+      refuse(`degree=${kernel.degree} must be a positive integer; give 2 or 3.`);
+    if (!(kernel.offset >= 0)) refuse(`offset=${kernel.offset} must not be negative; give 0 or more.`);
   }
   const rows = Float64Array.from(values);
   if (!rows.every(Number.isFinite)) refuse("a value is not finite; leave such rows out.");
@@ -91,7 +91,7 @@ export function kernelComponents(
 }
 
 /**
- * Coordinates of rows along kernel components, rows not seen before as well.
+ * Coordinates along kernel components, of the fitted rows or any others.
  * @param values rows x columns, as in the fit.
  * @returns rows x dimension; unit: that of kernel space.
  */
@@ -116,14 +116,14 @@ export function projectByKernel(model: KernelComponents, values: Float32Array): 
   return output;
 }
 
-/** Turns of the fixed-point iteration at most, and the step in values at which it has arrived. */
+/** Most turns of the fixed-point iteration, and the step at which it has converged. */
 const TURNS = 200;
 const ARRIVED = 1e-8;
 
 /**
  * Rows back from their coordinates along kernel components: the row whose image in kernel space lies nearest (its
- * pre-image), by fixed-point iteration from the fitted row of nearest coordinates. No turn takes it farther; the place it
- * finds may be a local one.
+ * pre-image), by fixed-point iteration from the fitted row of nearest coordinates. No turn increases the distance, but
+ * the minimum it finds may be a local one.
  * @param latent rows x dimension, as projectByKernel gives them.
  * @returns rows x columns.
  * @see Mika et al. (1999) Advances in Neural Information Processing Systems 11 536.

@@ -3,21 +3,21 @@ import { Matrix, SingularValueDecomposition } from "ml-matrix";
 /** Rows folded in at a time. */
 const BLOCK = 128;
 
-/** Squares below this are rounding of rounding, as columns that depend on others leave; their inverse would overflow. */
+/** Squares below this are rounding errors, such as dependent columns leave; their inverse would overflow. */
 const NOTHING = 1e-200;
 
 /** What a least-squares fit found. */
 export interface LeastSquaresSolution {
   /** unknowns x targets */
   readonly coefficients: Float64Array;
-  /** singular values kept: below the number of unknowns, the shortest of all solutions was taken */
+  /** singular values kept; if fewer than the unknowns, the shortest of all solutions was taken */
   readonly rank: number;
 }
 
 /**
  * Linear least squares over any number of rows in memory of a fixed size: rows are folded, a block at a time, into a
  * triangle by Householder reflections. Unlike normal equations this does not square the condition of the problem: what
- * double precision can tell apart in the rows themselves (a condition up to 1e16, not 1e8) it tells apart here.
+ * double precision distinguishes in the rows themselves (a condition up to 1e16, not 1e8) is distinguished here.
  * @see Golub & Van Loan (2013) Matrix Computations 5.3 and 5.5; Lawson & Hanson (1974) ch. 27 for rows in blocks.
  */
 export class LeastSquares {
@@ -28,7 +28,7 @@ export class LeastSquares {
   private readonly sums: Float64Array;
   private filled = 0;
 
-  /** @param unknowns values a row. @param targets values that each row is to give. */
+  /** @param unknowns values a row. @param targets values that each row should give. */
   constructor(
     private readonly unknowns: number,
     private readonly targets: number,

@@ -17,9 +17,9 @@ export interface PrincipalComponents {
 /**
  * Principal components of rows of values (SVD of the centred matrix), by the eigenvectors of whichever is smaller: the
  * covariance of the columns, or the inner products of the rows. Where both are above 640, by subspace iteration on the
- * values themselves: some seconds for 3 of 30000 rows of 1600, and half a minute for more of them than stand out from noise.
+ * values themselves: some seconds for 3 of 30000 rows of 1600, and half a minute where more are wanted than stand out from noise.
  * @param values rows x columns, finite. @param dimension how many, 1 to columns.
- * @param rows to look at, those of training; all unless told.
+ * @param rows the rows to fit, e.g. those of training; default all.
  * @returns orthonormal components, most variance first, and the mean they start from. Those beyond the number of rows
  * take no variance and are arbitrary.
  * @throws {InputError} if the dimension is larger than the number of columns, there are no rows, or a value is not finite.
@@ -38,7 +38,7 @@ export function principalComponents(
   }
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new InputError(
-      `principalComponents: dimension=${dimension} is no whole number above 0; give 1 or more.`,
+      `principalComponents: dimension=${dimension} must be a positive integer; give 1 or more.`,
     );
   }
   const count = rows.length;

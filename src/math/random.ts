@@ -1,9 +1,9 @@
-/** Numbers that 32 bits tell apart. */
+/** How many numbers 32 bits can hold. */
 const TWO_32 = 4294967296;
 
 /**
  * A seeded source of random numbers: the same seed gives the same numbers on every machine. The generator is
- * xoroshiro128+ in 32-bit halves, number for number that of pure-rand, but faster where many are drawn.
+ * xoroshiro128+ in 32-bit halves, number for number as in pure-rand, but faster where many are drawn.
  * @see Blackman & Vigna (2021) Scrambled linear pseudorandom number generators, ACM TOMS 47.
  */
 export class Random {
@@ -14,13 +14,13 @@ export class Random {
   private high1: number;
   private spare = Number.NaN;
 
-  /** @param seed any integer; only its 32 low bits count. */
+  /** @param seed any integer; only its low 32 bits count. */
   constructor(seed: number) {
     this.low0 = ~seed;
     this.high1 = seed | 0;
   }
 
-  /** A number of [0, 1), uniform, 32 bits fine. */
+  /** A uniform number in [0, 1), in steps of 2^-32. */
   uniform(): number {
     const { low0, high0, low1, high1 } = this;
     const low = low1 ^ low0;
@@ -32,9 +32,9 @@ export class Random {
     return ((low0 + low1) >>> 0) / TWO_32;
   }
 
-  /** Fills an array with what as many calls of `uniform` would give. */
+  /** Fills an array with the numbers that as many calls of `uniform` would give. */
   fillUniform(into: Float64Array): void {
-    // Told to be 32-bit integers, they stay in registers: a quarter faster.
+    // Declared 32-bit integers, they stay in registers: a quarter faster.
     let low0 = this.low0 | 0;
     let high0 = this.high0 | 0;
     let low1 = this.low1 | 0;
@@ -55,7 +55,7 @@ export class Random {
     this.high1 = high1;
   }
 
-  /** A whole number of [0, n). */
+  /** An integer in [0, n). */
   integer(n: number): number {
     return Math.floor(this.uniform() * n);
   }
@@ -83,13 +83,13 @@ export class Random {
   shuffle(order: Int32Array): void {
     for (let i = order.length - 1; i > 0; i--) {
       const j = this.integer(i + 1);
-      const held = order[i];
+      const swapped = order[i];
       order[i] = order[j];
-      order[j] = held;
+      order[j] = swapped;
     }
   }
 
-  /** Where in its sequence of numbers the generator is: for a checkpoint. */
+  /** Where the generator is in its sequence: for a checkpoint. */
   get state(): RandomState {
     const { low0, high0, low1, high1, spare } = this;
     return {
@@ -98,7 +98,7 @@ export class Random {
     };
   }
 
-  /** A generator that goes on where another was. */
+  /** A generator that continues where another was. */
   static at(state: RandomState): Random {
     const random = new Random(0);
     [random.low0, random.high0, random.low1, random.high1] = state.words;
@@ -111,6 +111,6 @@ export class Random {
 export interface RandomState {
   /** two words of state in 32-bit halves, low ones first */
   readonly words: readonly number[];
-  /** the second of a pair of normal numbers, where it is not yet given out */
+  /** the second of a pair of normal numbers, if it has not been used yet */
   readonly spare: number | null;
 }

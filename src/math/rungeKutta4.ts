@@ -1,9 +1,9 @@
-/** Writes the velocity at `state` into `velocity`; both have one value a coordinate. Time does not enter. */
+/** Writes the velocity at `state` into `velocity`; both have one value a coordinate. It does not depend on time. */
 export type VectorField = (state: Float64Array, velocity: Float64Array) => void;
 
 /**
- * The classic fourth-order Runge-Kutta step of a flow x' = f(x) of any dimension. What it needs is set aside once:
- * the steps themselves allocate nothing.
+ * The classic fourth-order Runge-Kutta step of a flow x' = f(x) of any dimension. Its buffers are made
+ * once: the steps allocate nothing.
  * @param field writes f(x). @param dimension coordinates of a state, at least 1.
  * @returns a function that moves `state` on by h, in place.
  * @see Hairer, Norsett & Wanner (1993) Solving Ordinary Differential Equations I, table 1.2.

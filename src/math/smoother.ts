@@ -10,14 +10,14 @@ export interface Smoothed {
   readonly errors: Float64Array;
 }
 
-/** Before anything is known: variance of the level, and of its slope an instant. */
+/** Prior variance of the level, and of its slope per instant. */
 const BELIEF = { level: 1e6, slope: 1e2 };
 
 /**
  * The smoothest likely curve through uncertain values: a fixed-interval smoother of an integrated random walk, i.e. a
- * cubic smoothing spline with its Bayesian standard errors. What the past and what the future tell of level and slope
- * are carried as information and added, so that instants of which nothing is known do no harm.
- * At first the level is believed to lie within some 1000, its slope within some 10 an instant.
+ * cubic smoothing spline with its Bayesian standard errors. What the past and the future say about level and slope
+ * is carried as information and added, so that instants about which nothing is known do no harm.
+ * The prior puts the level within about 1000 and its slope within about 10 per instant.
  * @param evidence at even instants; together it must hold some information.
  * @param restlessness standard deviation of the change of slope from instant to instant, above 0.
  * @returns values and standard errors, one an instant.
@@ -26,59 +26,59 @@ const BELIEF = { level: 1e6, slope: 1e2 };
 export function smoothed({ values, information }: Evidence, restlessness: number): Smoothed {
   const n = values.length;
   const q = restlessness * restlessness;
-  // What the past up to and with an instant tells: a matrix (a, b; b, c) and a vector (u, v).
+  // What the past up to and including an instant says: a matrix (a, b; b, c) and a vector (u, v).
   const past = new Float64Array(5 * n);
-  const told = new Float64Array(5);
-  told[0] = 1 / BELIEF.level;
-  told[2] = 1 / BELIEF.slope;
+  const known = new Float64Array(5);
+  known[0] = 1 / BELIEF.level;
+  known[2] = 1 / BELIEF.slope;
   for (let i = 0; i < n; i++) {
     if (i > 0) {
-      // One instant on: level + slope; then the walk's unrest.
-      told[2] += told[0] - 2 * told[1];
-      told[1] -= told[0];
-      told[4] -= told[3];
-      loosen(told, q);
+      // One instant on: level + slope; then the noise of the walk.
+      known[2] += known[0] - 2 * known[1];
+      known[1] -= known[0];
+      known[4] -= known[3];
+      loosen(known, q);
     }
-    told[0] += information[i];
-    told[3] += information[i] * values[i];
-    for (let k = 0; k < 5; k++) past[5 * i + k] = told[k];
+    known[0] += information[i];
+    known[3] += information[i] * values[i];
+    for (let k = 0; k < 5; k++) past[5 * i + k] = known[k];
   }
   const smooth = new Float64Array(n);
   const errors = new Float64Array(n);
-  told.fill(0);
+  known.fill(0);
   for (let i = n - 1; i >= 0; i--) {
-    const a = past[5 * i] + told[0];
-    const b = past[5 * i + 1] + told[1];
-    const c = past[5 * i + 2] + told[2];
+    const a = past[5 * i] + known[0];
+    const b = past[5 * i + 1] + known[1];
+    const c = past[5 * i + 2] + known[2];
     const det = a * c - b * b;
-    smooth[i] = (c * (past[5 * i + 3] + told[3]) - b * (past[5 * i + 4] + told[4])) / det;
+    smooth[i] = (c * (past[5 * i + 3] + known[3]) - b * (past[5 * i + 4] + known[4])) / det;
     errors[i] = Math.sqrt(c / det);
-    told[0] += information[i];
-    told[3] += information[i] * values[i];
-    loosen(told, q);
-    told[2] += told[0] + 2 * told[1];
-    told[1] += told[0];
-    told[4] += told[3];
+    known[0] += information[i];
+    known[3] += information[i] * values[i];
+    loosen(known, q);
+    known[2] += known[0] + 2 * known[1];
+    known[1] += known[0];
+    known[4] += known[3];
   }
   return { values: smooth, errors };
 }
 
-/** What is left of information (a, b; b, c), (u, v) after level and slope have moved by the walk's unrest. */
-function loosen(told: Float64Array, q: number): void {
-  const a = told[0];
-  const b = told[1];
-  const c = told[2];
-  const u = told[3];
-  const v = told[4];
+/** What is left of information (a, b; b, c), (u, v) after the walk has moved level and slope. */
+function loosen(known: Float64Array, q: number): void {
+  const a = known[0];
+  const b = known[1];
+  const c = known[2];
+  const u = known[3];
+  const v = known[4];
   // (I + Y Q)^-1 applied to Y and to its vector, Q = q (1/3, 1/2; 1/2, 1).
   const m00 = 1 + q * (a / 3 + b / 2);
   const m01 = q * (a / 2 + b);
   const m10 = q * (b / 3 + c / 2);
   const m11 = 1 + q * (b / 2 + c);
   const det = m00 * m11 - m01 * m10;
-  told[0] = (m11 * a - m01 * b) / det;
-  told[1] = (m11 * b - m01 * c) / det;
-  told[2] = (m00 * c - m10 * b) / det;
-  told[3] = (m11 * u - m01 * v) / det;
-  told[4] = (m00 * v - m10 * u) / det;
+  known[0] = (m11 * a - m01 * b) / det;
+  known[1] = (m11 * b - m01 * c) / det;
+  known[2] = (m00 * c - m10 * b) / det;
+  known[3] = (m11 * u - m01 * v) / det;
+  known[4] = (m00 * v - m10 * u) / det;
 }

@@ -42,11 +42,10 @@ export interface RecordingData {
   readonly labels: boolean;
 }
 
-export const SYSTEMS = ["lorenz", "rossler", "membrane", "convection"] as const;
-
 /** A simulated series or movie. */
 export interface SystemData {
-  readonly system: (typeof SYSTEMS)[number];
+  /** its name in the register of systems, e.g. "lorenz" */
+  readonly system: string;
   /** number of rows, and the time between them, s (time units) */
   readonly samples: number;
   readonly step: number;

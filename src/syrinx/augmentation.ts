@@ -11,7 +11,7 @@ const FRAME = 0.0116;
 const SEED_OFFSET = 7919;
 
 /**
- * Adds to a sung sound what physics left out: the bird's noise, then a tract that moves, then the loudness still missing.
+ * Adds to a sung sound what physics left out: the bird's noise, then a moving tract, then the remaining difference in loudness.
  * @param sound mono.
  * @param seed of the noise.
  * @returns a new sound of the same length.
@@ -27,7 +27,7 @@ export function augmented(sound: Signal, { noise, movingFilter, gain }: Augmenta
   return gain === undefined ? moved : withGain(moved, gain);
 }
 
-/** A sound with a gain that moves, straight in dB between its instants. */
+/** A sound with a moving gain, linear in dB between its instants. */
 export function withGain(
   sound: Signal,
   { rate, values: decibels }: NonNullable<Augmentation["gain"]>,
@@ -45,7 +45,7 @@ export function withGain(
   };
 }
 
-/** White noise, its level moving, through the voice's filter; as long as the sound. */
+/** White noise of moving level through the voice's filter; as long as the sound. */
 export function noiseOf({ filter, rate, levels }: NoiseVoice, like: Signal, seed: number): Float32Array {
   const random = new Random(seed);
   const values = new Float32Array(rowCount(like));
@@ -79,7 +79,7 @@ function gainsAt({ rate, gains }: MovingFilter, time: number, into: Float64Array
 export function throughMovingFilter(signal: Signal, filter: MovingFilter): Signal {
   const length = 2 * Math.round((FRAME * signal.rate) / 2);
   const hop = length / 2;
-  // Zeros beside the frame, so that what rings doesn't come round again.
+  // Zeros beside the frame, so that its ringing doesn't wrap around.
   const size = powerOfTwoFrom(2 * length);
   const fourier = new Fourier(size);
   const window = hann(length).map(Math.sqrt);

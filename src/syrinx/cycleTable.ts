@@ -12,13 +12,8 @@ import {
 } from "./makeCycleTable.js";
 import { saddleNodeTension } from "./normalForm.js";
 
-let rows: readonly Row[] | undefined;
-
-/** A row of the table of limit cycles, one a pressure of PRESSURES. It comes with the program: see makeCycleTable. */
-export function rowAt(index: number): Row {
-  rows ??= unpackRows(CYCLE_TABLE);
-  return rows[index];
-}
+/** The table of limit cycles, one row for each of PRESSURES. It comes with the program: see makeCycleTable. */
+export const CYCLES: readonly Row[] = unpackRows(CYCLE_TABLE);
 
 /** Third-order Lagrange weights of the four nodes around `at`. */
 function lagrange(nodes: readonly number[], at: number): number[] {
@@ -37,28 +32,35 @@ function firstRow(alpha: number): number {
   return Math.max(i - 1, change);
 }
 
-/** Place between the points of a row: the first of four, and their weights. Overwritten by each call of place. */
-let first = 0;
-const near = new Float64Array(4);
+/** A place between the points of a row: a cubic through the four evenly spaced points around it. */
+class Place {
+  private readonly first: number;
+  private readonly w0: number;
+  private readonly w1: number;
+  private readonly w2: number;
+  private readonly w3: number;
 
-/** Cubic through four evenly spaced points. */
-function place(excess: number): void {
-  const s = (((Math.max(excess, NEAREST) / SPAN) ** 0.25 - FIRST) / (1 - FIRST)) * (POINTS - 1);
-  first = Math.min(Math.max(Math.floor(s) - 1, 0), POINTS - 4);
-  const t = s - first;
-  near[0] = -((t - 1) * (t - 2) * (t - 3)) / 6;
-  near[1] = (t * (t - 2) * (t - 3)) / 2;
-  near[2] = -(t * (t - 1) * (t - 3)) / 2;
-  near[3] = (t * (t - 1) * (t - 2)) / 6;
-}
+  /** @param excess tension above onset. */
+  constructor(excess: number) {
+    const s = (((Math.max(excess, NEAREST) / SPAN) ** 0.25 - FIRST) / (1 - FIRST)) * (POINTS - 1);
+    this.first = Math.min(Math.max(Math.floor(s) - 1, 0), POINTS - 4);
+    const t = s - this.first;
+    this.w0 = -((t - 1) * (t - 2) * (t - 3)) / 6;
+    this.w1 = (t * (t - 2) * (t - 3)) / 2;
+    this.w2 = -(t * (t - 1) * (t - 3)) / 2;
+    this.w3 = (t * (t - 1) * (t - 2)) / 6;
+  }
 
-function valueAt(curve: Float64Array): number {
-  return (
-    near[0] * curve[first] +
-    near[1] * curve[first + 1] +
-    near[2] * curve[first + 2] +
-    near[3] * curve[first + 3]
-  );
+  /** The value of a curve of POINTS points there. */
+  on(curve: Float64Array): number {
+    const { first } = this;
+    return (
+      this.w0 * curve[first] +
+      this.w1 * curve[first + 1] +
+      this.w2 * curve[first + 2] +
+      this.w3 * curve[first + 3]
+    );
+  }
 }
 
 /** The table at one pressure. */
@@ -68,12 +70,12 @@ export class Slice {
   private readonly rows: readonly Row[];
   private readonly weights: readonly number[];
 
-  /** @param pressure above 0; below the lowest row the frequency hardly depends on it any more: that row serves. */
+  /** @param pressure above 0; below the lowest row, which then serves, the frequency hardly depends on it. */
   constructor(pressure: number) {
     const alpha = Math.max(pressure, PRESSURES[0]);
     const lowest = firstRow(alpha);
     this.weights = lagrange(PRESSURES.slice(lowest, lowest + 4), alpha);
-    this.rows = [0, 1, 2, 3].map((k) => rowAt(lowest + k));
+    this.rows = CYCLES.slice(lowest, lowest + 4);
     this.onset = alpha >= SNIC_FROM ? saddleNodeTension(alpha) : this.mixed(({ onset }) => onset);
   }
 
@@ -87,11 +89,11 @@ export class Slice {
   frequency(beta: number): number {
     const excess = beta - this.onset;
     if (excess <= 0) return 0;
-    place(excess);
+    const place = new Place(excess);
     const law = excess < NEAREST ? Math.sqrt(excess / NEAREST) : 1;
     const { rows, weights } = this;
     let w = 0;
-    for (let k = 0; k < 4; k++) w += weights[k] * valueAt(rows[k].frequencies);
+    for (let k = 0; k < 4; k++) w += weights[k] * place.on(rows[k].frequencies);
     return law * w;
   }
 
@@ -99,8 +101,8 @@ export class Slice {
   content(beta: number): number {
     const excess = beta - this.onset;
     if (excess <= 0) return Number.NaN;
-    place(excess);
-    return this.mixed(({ contents }) => valueAt(contents));
+    const place = new Place(excess);
+    return this.mixed(({ contents }) => place.on(contents));
   }
 
   /** Writes the natural logarithm of the amplitudes of v's harmonics 1 to HARMONICS, dimensionless; -Infinity where silent. */
@@ -110,8 +112,8 @@ export class Slice {
       into.fill(Number.NEGATIVE_INFINITY);
       return;
     }
-    place(excess);
-    for (let k = 0; k < HARMONICS; k++) into[k] = this.mixed(({ levels }) => valueAt(levels[k]));
+    const place = new Place(excess);
+    for (let k = 0; k < HARMONICS; k++) into[k] = this.mixed(({ levels }) => place.on(levels[k]));
   }
 
   /**

@@ -14,57 +14,64 @@ const SIZE = 1 + HARMONICS;
 /** Step of the pressure at which onset tensions are kept: their curve has a corner where the SNIC begins. */
 const ONSET_STEP = 0.001;
 
-const slices: (Slice | undefined)[] = [];
-const onsets: number[] = [];
-const nodes = new Map<number, Float64Array>();
-
-/** Least tension that sings at a pressure of SOUGHT. */
-function onsetAt(alpha: number): number {
-  const at = (alpha - SOUGHT.low) / ONSET_STEP;
-  const i = Math.floor(at);
-  for (const k of [i, i + 1]) onsets[k] ??= new Slice(SOUGHT.low + k * ONSET_STEP).onset;
-  return onsets[i] + (at - i) * (onsets[i + 1] - onsets[i]);
-}
-
-/** Logarithm of the tension above onset, then those of the harmonics' amplitudes, at one frequency and pressure of the table. */
-function nodeAt(row: number, column: number): Float64Array {
-  const key = row * COLUMNS + column;
-  const known = nodes.get(key);
-  if (known !== undefined) return known;
-  slices[column] ??= new Slice(SOUGHT.low + column * PRESSURE_STEP);
-  const node = new Float64Array(SIZE);
-  const tension = slices[column].tension(Math.exp(row * FREQUENCY_STEP), TENSION_TOP + 0.5);
-  if (Number.isNaN(tension)) node.fill(Number.NaN);
-  else slices[column].levels(tension, node.subarray(1));
-  node[0] = Math.log(tension - slices[column].onset);
-  nodes.set(key, node);
-  return node;
-}
-
 /**
  * The normal form along curves of equal pitch: for a scaled frequency and a pressure, the tension that sings it and the
- * amplitudes of the velocity's harmonics. Interpolated in a table that fills as it is asked: at pressures from 0.1 on the
- * tension sings within 0.2 % of the frequency; tensionAt is exact.
- * @param frequency angular frequency of the scaled system, above 0.
- * @param alpha pressure, in SOUGHT.
- * @param into overwritten: tension, then HARMONICS natural logarithms; NaN where no tension up to TENSION_TOP sings so high.
+ * amplitudes of the velocity's harmonics. Interpolated in a table that fills as values are asked for, so keep one for many
+ * calls: at pressures from 0.1 on the tension sings within 0.2 % of the frequency; tensionAt is exact.
  */
-export function equalPitch(frequency: number, alpha: number, into: Float64Array): void {
-  const y = Math.log(frequency) / FREQUENCY_STEP;
-  const row = Math.floor(y);
-  const pressure = Math.min(Math.max(alpha, SOUGHT.low), SOUGHT.high);
-  const x = (pressure - SOUGHT.low) / PRESSURE_STEP;
-  const column = Math.min(COLUMNS - 2, Math.floor(x));
-  const t = y - row;
-  const u = x - column;
-  const a = nodeAt(row, column);
-  const b = nodeAt(row, column + 1);
-  const c = nodeAt(row + 1, column);
-  const d = nodeAt(row + 1, column + 1);
-  for (let i = 0; i < SIZE; i++) {
-    into[i] = (1 - t) * ((1 - u) * a[i] + u * b[i]) + t * ((1 - u) * c[i] + u * d[i]);
+export class EqualPitch {
+  private readonly slices: (Slice | undefined)[] = [];
+  private readonly onsets: number[] = [];
+  private readonly nodes = new Map<number, Float64Array>();
+
+  /**
+   * One point of a curve.
+   * @param frequency angular frequency of the scaled system, above 0.
+   * @param alpha pressure, in SOUGHT.
+   * @param into overwritten: tension, then HARMONICS natural logarithms; NaN where no tension up to TENSION_TOP sings so high.
+   */
+  at(frequency: number, alpha: number, into: Float64Array): void {
+    const y = Math.log(frequency) / FREQUENCY_STEP;
+    const row = Math.floor(y);
+    const pressure = Math.min(Math.max(alpha, SOUGHT.low), SOUGHT.high);
+    const x = (pressure - SOUGHT.low) / PRESSURE_STEP;
+    const column = Math.min(COLUMNS - 2, Math.floor(x));
+    const t = y - row;
+    const u = x - column;
+    const a = this.node(row, column);
+    const b = this.node(row, column + 1);
+    const c = this.node(row + 1, column);
+    const d = this.node(row + 1, column + 1);
+    for (let i = 0; i < SIZE; i++) {
+      into[i] = (1 - t) * ((1 - u) * a[i] + u * b[i]) + t * ((1 - u) * c[i] + u * d[i]);
+    }
+    into[0] = this.onset(pressure) + Math.exp(into[0]);
   }
-  into[0] = onsetAt(pressure) + Math.exp(into[0]);
+
+  /** Least tension that sings at a pressure of SOUGHT. */
+  private onset(alpha: number): number {
+    const { onsets } = this;
+    const at = (alpha - SOUGHT.low) / ONSET_STEP;
+    const i = Math.floor(at);
+    for (const k of [i, i + 1]) onsets[k] ??= new Slice(SOUGHT.low + k * ONSET_STEP).onset;
+    return onsets[i] + (at - i) * (onsets[i + 1] - onsets[i]);
+  }
+
+  /** Logarithm of the tension above onset, then those of the harmonics' amplitudes, at one frequency and pressure of the table. */
+  private node(row: number, column: number): Float64Array {
+    const key = row * COLUMNS + column;
+    const known = this.nodes.get(key);
+    if (known !== undefined) return known;
+    this.slices[column] ??= new Slice(SOUGHT.low + column * PRESSURE_STEP);
+    const slice = this.slices[column];
+    const node = new Float64Array(SIZE);
+    const tension = slice.tension(Math.exp(row * FREQUENCY_STEP), TENSION_TOP + 0.5);
+    if (Number.isNaN(tension)) node.fill(Number.NaN);
+    else slice.levels(tension, node.subarray(1));
+    node[0] = Math.log(tension - slice.onset);
+    this.nodes.set(key, node);
+    return node;
+  }
 }
 
 /** Tension that sings a scaled angular frequency at a pressure, exactly; NaN where none does. */

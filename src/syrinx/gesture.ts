@@ -9,7 +9,7 @@ export const REST_TENSION: Readonly<Record<ModelName, number>> = {
   labial: 1,
   relaxation: 1,
 };
-/** Rate at which gestures are sampled, Hz; between samples they run straight. */
+/** Rate at which gestures are sampled, Hz; between samples they are linear. */
 export const GESTURE_RATE = 4000;
 /** Fade of a syllable of constant loudness, s. */
 const FADE = 0.005;

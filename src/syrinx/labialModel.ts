@@ -1,7 +1,8 @@
+import { rungeKutta4, type VectorField } from "../math/rungeKutta4.js";
 import { InputError } from "../shapes/inputError.js";
-import { type Drive, type Oscillator, rungeKutta } from "./oscillator.js";
+import type { Drive, Oscillator } from "./oscillator.js";
 
-/** Parameters of the labial model over the mass, cgs: everything but pressure and tension. */
+/** Parameters of the labial model divided by the mass, in cgs units: all but pressure and tension. */
 export interface LabialParameters {
   /** nonlinear stiffness k2 / m, 1/(cm^2 s^2) */
   readonly k2: number;
@@ -34,7 +35,7 @@ export const SYMMETRIC_LABIUM: LabialParameters = {
 };
 
 /**
- * Acceleration of the labium's midpoint in Titze's flapping approximation, with every coefficient over the mass:
+ * Acceleration of the labium's midpoint in Titze's flapping approximation, with every coefficient divided by the mass:
  *
  *     x'' = -(k1 + k2 x^2) x - (b1 + b2 v^2) v - c x^2 v - f0 + P (da + 2 tau v) / (a01 + x + tau v).
  *
@@ -66,15 +67,26 @@ export function labialAcceleration(
   );
 }
 
+/** The labium as a flow of (x, v), driven by what `drive` holds at each step. */
+function labialField(
+  parameters: LabialParameters,
+  drive: { readonly pressure: number; readonly tension: number },
+): VectorField {
+  return (state, velocity) => {
+    velocity[0] = state[1];
+    velocity[1] = labialAcceleration(parameters, drive.pressure, drive.tension, state[0], state[1]);
+  };
+}
+
 /**
  * Pressure at which a symmetric labium (openingDifference and force 0) begins to sing: the Hopf bifurcation.
- * @returns P = b1 a01 / (2 tau), cm/s^2; the tension does not enter: it sets the pitch alone.
+ * @returns P = b1 a01 / (2 tau), cm/s^2; the tension does not matter: it sets the pitch alone.
  */
 export function onsetPressure({ b1, opening, flapping }: LabialParameters): number {
   return (b1 * opening) / (2 * flapping);
 }
 
-/** An equilibrium counts as reached, or a period as settled, within this share. */
+/** Relative change within which an equilibrium counts as reached, or a period as settled. */
 const SETTLED = 1e-5;
 
 /**
@@ -93,21 +105,21 @@ export function labialFrequency(
   step = 2e-7,
   longest = 0.5,
 ): number {
-  const acceleration = (x: number, v: number): number =>
-    labialAcceleration(parameters, pressure, tension, x, v);
-  const state = { ...from };
+  const advance = rungeKutta4(labialField(parameters, { pressure, tension }), 2);
+  const state = Float64Array.of(from.x, from.v);
   let last = Number.NaN;
   let period = 0;
   let swing = 0;
-  let lowest = state.x;
+  let [lowest] = state;
   let agreed = 0;
   for (let time = 0; time < longest; time += step) {
-    const before = state.v;
-    rungeKutta(acceleration, state, step);
-    lowest = Math.min(lowest, state.x);
-    if (!(before > 0 && state.v <= 0)) continue;
-    const peak = time + (step * before) / (before - state.v);
-    const swung = state.x - lowest;
+    const before = state[1];
+    advance(state, step);
+    const [x, v] = [state[0], state[1]];
+    lowest = Math.min(lowest, x);
+    if (!(before > 0 && v <= 0)) continue;
+    const peak = time + (step * before) / (before - v);
+    const swung = x - lowest;
     // A labium that comes to rest keeps its period, but never its swing.
     const same =
       Math.abs(peak - last - period) < SETTLED * period && Math.abs(swung - swing) < SETTLED * swung;
@@ -116,7 +128,7 @@ export function labialFrequency(
     if (swung < 1e-9) return 0;
     period = peak - last;
     swing = swung;
-    lowest = state.x;
+    lowest = x;
     last = peak;
   }
   return 0;
@@ -136,38 +148,39 @@ const UNIT = 0.004;
  * similar melody, of F0 about gamma sqrt(beta) / (2 pi).
  */
 export class LabialVoice implements Oscillator {
-  private readonly state = { x: 1e-6, v: 0 };
+  private readonly state = Float64Array.of(1e-6, 0);
+  private readonly driven = { pressure: 0, tension: 0 };
+  private readonly advance: (state: Float64Array, h: number) => void;
 
   /** @param gamma 1/s. @param dt s a step. */
   constructor(
     private readonly gamma: number,
     private readonly dt: number,
     private readonly parameters: LabialParameters = SYMMETRIC_LABIUM,
-  ) {}
+  ) {
+    this.advance = rungeKutta4(labialField(parameters, this.driven), 2);
+  }
 
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
-    const { state, parameters, dt } = this;
-    const onset = onsetPressure(parameters);
+    const { state, driven, dt, advance } = this;
+    const onset = onsetPressure(this.parameters);
     const stiffness = this.gamma * this.gamma;
     const scale = 1 / (this.gamma * UNIT);
-    let p = 0;
-    let k = 0;
-    const acceleration = (x: number, v: number): number => labialAcceleration(parameters, p, k, x, v);
     for (let i = 0; i < source.length; i++) {
-      p = onset * Math.max(0, 1 + pressure[i] / TWICE_ONSET);
-      k = stiffness * tension[i];
-      rungeKutta(acceleration, state, dt);
+      driven.pressure = onset * Math.max(0, 1 + pressure[i] / TWICE_ONSET);
+      driven.tension = stiffness * tension[i];
+      advance(state, dt);
       // Without any asymmetry the centre is a fixed point: the faintest breath keeps the labium from sticking to it.
-      if (Math.abs(state.x) < 1e-12) state.x = 1e-12;
-      source[i] += loudness[i] * scale * state.v;
+      if (Math.abs(state[0]) < 1e-12) state[0] = 1e-12;
+      source[i] += loudness[i] * scale * state[1];
     }
   }
 
   settled(): boolean {
-    return Math.abs(this.state.x) < 1e-9 && Math.abs(this.state.v) < 1e-5;
+    return Math.abs(this.state[0]) < 1e-9 && Math.abs(this.state[1]) < 1e-5;
   }
 
   finite(): boolean {
-    return Number.isFinite(this.state.x);
+    return Number.isFinite(this.state[0]);
   }
 }

@@ -18,9 +18,9 @@ export const FIRST = (NEAREST / SPAN) ** 0.25;
 const STEP = 0.04;
 /** Harmonics of the velocity that a row keeps. */
 export const HARMONICS = 16;
-/** Samples of a turn: half as many harmonics count for the spectral content index. */
+/** Samples of a turn: half as many harmonics enter the spectral content index. */
 const TURN = 1024;
-/** Of a packed row. */
+/** Bytes of a packed row. */
 const ROW_BYTES = 8 * (1 + POINTS) + 4 * POINTS * (1 + HARMONICS);
 /** Amplitudes fainter than this are rounding, dimensionless. */
 const FAINTEST = 1e-9;
@@ -112,20 +112,25 @@ export function packRows(rows: readonly Row[]): string {
   return btoa(text);
 }
 
-/** The rows that packRows has packed. */
+/** The rows of a text that packRows made. */
 export function unpackRows(packed: string): Row[] {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const letters = atob(packed);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
   const view = new DataView(bytes.buffer);
   return Array.from({ length: bytes.length / ROW_BYTES }, (_, r) => {
     const start = r * ROW_BYTES;
     const single = start + 8 * (1 + POINTS);
-    const curve = (k: number): Float64Array =>
-      Float64Array.from({ length: POINTS }, (_, j) => view.getFloat32(single + 4 * (k * POINTS + j), true));
+    const frequencies = new Float64Array(POINTS);
+    for (let j = 0; j < POINTS; j++) frequencies[j] = view.getFloat64(start + 8 * (1 + j), true);
+    const curve = (k: number): Float64Array => {
+      const values = new Float64Array(POINTS);
+      for (let j = 0; j < POINTS; j++) values[j] = view.getFloat32(single + 4 * (k * POINTS + j), true);
+      return values;
+    };
     return {
       onset: view.getFloat64(start, true),
-      frequencies: Float64Array.from({ length: POINTS }, (_, j) =>
-        view.getFloat64(start + 8 * (1 + j), true),
-      ),
+      frequencies,
       contents: curve(0),
       levels: Array.from({ length: HARMONICS }, (_, k) => curve(k + 1)),
     };

@@ -1,3 +1,4 @@
+import { rungeKutta4 } from "../math/rungeKutta4.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
 /** Pressure and tension of a silent bird: well below the onset of oscillation. */
@@ -9,7 +10,7 @@ export const REST = -0.15;
  *     dx/ds = v,   dv/ds = -alpha - beta x - x^3 + x^2 - (x^2 + x) v,   s = gamma t.
  *
  * alpha follows the air-sac pressure, beta the tension of the labia; both are dimensionless. The frequency in Hz is
- * gamma w / (2 pi) with w of this scaled system: one table serves every gamma.
+ * gamma w / (2 pi) with w of this scaled system: one table serves any gamma.
  * @param x displacement of the labia, dimensionless.
  * @param v velocity over gamma, dimensionless.
  * @returns dv/ds
@@ -22,29 +23,33 @@ export function acceleration(alpha: number, beta: number, x: number, v: number):
 
 /** The oscillator in motion: its state, advanced by fourth-order Runge-Kutta steps. */
 export class Labia {
-  /** displacement, dimensionless */
-  x: number;
-  /** velocity over gamma, dimensionless */
-  v: number;
+  private readonly state: Float64Array;
+  private alpha = 0;
+  private beta = 0;
+  private readonly advance = rungeKutta4((state, velocity) => {
+    velocity[0] = state[1];
+    velocity[1] = acceleration(this.alpha, this.beta, state[0], state[1]);
+  }, 2);
 
   constructor(x = 0, v = 0) {
-    this.x = x;
-    this.v = v;
+    this.state = Float64Array.of(x, v);
+  }
+
+  /** displacement, dimensionless */
+  get x(): number {
+    return this.state[0];
+  }
+
+  /** velocity over gamma, dimensionless */
+  get v(): number {
+    return this.state[1];
   }
 
   /** One step of h in scaled time (gamma times seconds), pressure and tension held. */
   step(alpha: number, beta: number, h: number): void {
-    const { x, v } = this;
-    const half = 0.5 * h;
-    const k1 = acceleration(alpha, beta, x, v);
-    const v2 = v + half * k1;
-    const k2 = acceleration(alpha, beta, x + half * v, v2);
-    const v3 = v + half * k2;
-    const k3 = acceleration(alpha, beta, x + half * v2, v3);
-    const v4 = v + h * k3;
-    const k4 = acceleration(alpha, beta, x + h * v3, v4);
-    this.x = x + (h / 6) * (v + 2 * v2 + 2 * v3 + v4);
-    this.v = v + (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+    this.alpha = alpha;
+    this.beta = beta;
+    this.advance(this.state, h);
   }
 }
 
@@ -57,8 +62,9 @@ export class NormalFormVoice implements Oscillator {
   constructor(private readonly h: number) {}
 
   /**
-   * Labia.step, written so that little waits on what comes before it, for this loop is most of the time of a song: with
-   * dv/ds = p(x) - d(x) v, the slopes k1 to k4 enter through the velocities v2 to v4 alone, as (v2 - v) / 3 is h k1 / 6.
+   * The same step as Labia's, rearranged so that few operations wait for one another, for this loop takes most of the time
+   * of a song: with dv/ds = p(x) - d(x) v, the slopes k1 to k4 enter through the velocities v2 to v4 alone, as (v2 - v) / 3
+   * is h k1 / 6.
    */
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
     const { h } = this;

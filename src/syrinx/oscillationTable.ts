@@ -1,12 +1,12 @@
 import { InputError } from "../shapes/inputError.js";
-import { rowAt, Slice } from "./cycleTable.js";
+import { CYCLES, Slice } from "./cycleTable.js";
 import { PRESSURES } from "./makeCycleTable.js";
 import { saddleNodeTension } from "./normalForm.js";
 
-/** Greatest tension that the table answers for, dimensionless. */
+/** Greatest tension that the table covers, dimensionless. */
 const HIGHEST_TENSION = 5;
 
-/** Pressures that the table holds, dimensionless; above 0, lower ones are answered by its lowest row. */
+/** Pressures that the table holds, dimensionless; its lowest row serves for all between it and 0. */
 export const PRESSURE_RANGE = { low: PRESSURES[0], high: PRESSURES[PRESSURES.length - 2] } as const;
 
 function requirePressure(name: string, alpha: number): void {
@@ -26,13 +26,13 @@ function requireTension(name: string, beta: number): void {
 }
 
 /**
- * What the oscillator does at a pressure and tension: silent; bistable (rest and oscillation both stable, so that it
- * depends on the past which one is heard); or singing, on the side of the saddle-node (SNIC) or of the Hopf bifurcation.
+ * What the oscillator does at a pressure and tension: silent; bistable (rest and oscillation both stable, so that the past
+ * decides which is heard); or singing, on the side of the saddle-node (SNIC) or of the Hopf bifurcation.
  */
 export type Regime = "silent" | "bistable" | "snic" | "hopf";
 
 /**
- * Regime of the normal form. Where it sings, the side is told by how it falls silent as the pressure drops at this
+ * Regime of the normal form. Where it sings, the side follows from how it falls silent as the pressure drops at this
  * tension: on the SNIC side suddenly, its period growing without bound and its timbre rich; on the Hopf side it fades at
  * pressure 0, nearly a pure tone.
  * @param alpha pressure, dimensionless, at most PRESSURE_RANGE.high. @param beta tension, dimensionless.
@@ -45,7 +45,7 @@ export function regime(alpha: number, beta: number): Regime {
   requirePressure("regime", alpha);
   if (alpha <= 0 || beta <= new Slice(alpha).onset) return "silent";
   if (beta < saddleNodeTension(alpha)) return "bistable";
-  return PRESSURES.some((pressure, i) => pressure < alpha && rowAt(i).onset >= beta) ? "snic" : "hopf";
+  return PRESSURES.some((pressure, i) => pressure < alpha && CYCLES[i].onset >= beta) ? "snic" : "hopf";
 }
 
 /**
@@ -110,7 +110,7 @@ export function tensionFor(f0: number, alpha: number, gamma: number): number {
  * with the pressure, so there is at most one such point.
  * @param f0 Hz, above 0. @param content spectral content index, as spectralContentIndex counts it, above 1.
  * @param gamma time scale, 1/s.
- * @throws {InputError} if that frequency can't have that timbre, telling the indices it can have.
+ * @throws {InputError} if that frequency can't have that timbre, naming the indices it can have.
  * @example
  * gestureFor(3000, 1.167, 24000).alpha; // 0.15
  */

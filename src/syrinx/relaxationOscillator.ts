@@ -1,3 +1,4 @@
+import { rungeKutta4, type VectorField } from "../math/rungeKutta4.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
 /** Parameters of the relaxation oscillator, dimensionless. */
@@ -12,28 +13,14 @@ export interface RelaxationParameters {
   readonly g: number;
 }
 
-/** One RK4 step of u' = v - (c/3) u^3 + b u, v' = -k u - g; writes the new state into `state`. */
-export function relaxationStep(
-  { b, c, k, g }: RelaxationParameters,
-  state: { u: number; v: number },
-  h: number,
-): void {
-  const { u, v } = state;
-  const third = c / 3;
-  const half = 0.5 * h;
-  const p1 = v - third * u * u * u + b * u;
-  const q1 = -k * u - g;
-  const u2 = u + half * p1;
-  const p2 = v + half * q1 - third * u2 * u2 * u2 + b * u2;
-  const q2 = -k * u2 - g;
-  const u3 = u + half * p2;
-  const p3 = v + half * q2 - third * u3 * u3 * u3 + b * u3;
-  const q3 = -k * u3 - g;
-  const u4 = u + h * p3;
-  const p4 = v + h * q3 - third * u4 * u4 * u4 + b * u4;
-  const q4 = -k * u4 - g;
-  state.u = u + (h / 6) * (p1 + 2 * p2 + 2 * p3 + p4);
-  state.v = v + (h / 6) * (q1 + 2 * q2 + 2 * q3 + q4);
+/** The relaxation oscillator as a flow of (u, v): u' = v - (c/3) u^3 + b u, v' = -k u - g. */
+export function relaxationField(parameters: RelaxationParameters): VectorField {
+  return (state, velocity) => {
+    const { b, c, k, g } = parameters;
+    const u = state[0];
+    velocity[0] = state[1] - (c / 3) * u * u * u + b * u;
+    velocity[1] = -k * u - g;
+  };
 }
 
 /** A limit cycle of the relaxation oscillator. */
@@ -52,7 +39,8 @@ export interface RelaxationCycle {
  * relaxationCycle({ b: 5, c: 5, k: 1, g: 0 }).period; // 11.612
  */
 export function relaxationCycle(parameters: RelaxationParameters, step = 5e-4): RelaxationCycle {
-  const state = { u: 1, v: 0 };
+  const state = Float64Array.of(1, 0);
+  const advance = rungeKutta4(relaxationField(parameters), 2);
   const { k, g, b } = parameters;
   const longest = 100 * (1 + Math.abs(b) / k + (2 * Math.PI) / Math.sqrt(k));
   const centre = -g / k;
@@ -60,21 +48,22 @@ export function relaxationCycle(parameters: RelaxationParameters, step = 5e-4): 
   let period = Number.NaN;
   let agreed = 0;
   let swing = 0;
-  let highest = state.u;
+  let [highest] = state;
   let speeds: number[] = [];
   for (let time = 0; time < longest; time += step) {
-    const { u } = state;
-    relaxationStep(parameters, state, step);
-    speeds.push(Math.abs(state.u - u));
-    highest = Math.max(highest, state.u);
-    if (!(u < centre && state.u >= centre)) continue;
-    const crossing = time + (step * (centre - u)) / (state.u - u);
+    const before = state[0];
+    advance(state, step);
+    const u = state[0];
+    speeds.push(Math.abs(u - before));
+    highest = Math.max(highest, u);
+    if (!(before < centre && u >= centre)) continue;
+    const crossing = time + (step * (centre - before)) / (u - before);
     const swung = highest - centre;
-    // What comes to rest may keep its period, but never its swing.
+    // An oscillation that dies away may keep its period, but never its swing.
     const same = Math.abs(crossing - last - period) < 1e-6 * period && Math.abs(swung - swing) < 1e-6 * swung;
     agreed = same ? agreed + 1 : 0;
     swing = swung;
-    highest = state.u;
+    highest = u;
     period = crossing - last;
     last = crossing;
     if (agreed >= 3) {
@@ -95,29 +84,30 @@ const CUBIC = 5;
  * about 3 sqrt(k) on in jumps, rich in harmonics), the tension is the stiffness k.
  */
 export class RelaxationVoice implements Oscillator {
-  private readonly state = { u: 1e-6, v: 0 };
+  private readonly state = Float64Array.of(1e-6, 0);
+  private readonly parameters = { b: 0, c: CUBIC, k: 0, g: 0 };
+  private readonly advance = rungeKutta4(relaxationField(this.parameters), 2);
 
   /** @param h scaled time a step: gamma times seconds. */
   constructor(private readonly h: number) {}
 
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
-    const { state, h } = this;
-    const parameters = { b: 0, c: CUBIC, k: 0, g: 0 };
+    const { state, parameters, h, advance } = this;
     for (let i = 0; i < source.length; i++) {
       parameters.b = pressure[i];
       parameters.k = tension[i];
-      const before = state.u;
-      relaxationStep(parameters, state, h);
-      if (Math.abs(state.u) < 1e-12) state.u = 1e-12;
-      source[i] += (loudness[i] * (state.u - before)) / h;
+      const before = state[0];
+      advance(state, h);
+      if (Math.abs(state[0]) < 1e-12) state[0] = 1e-12;
+      source[i] += (loudness[i] * (state[0] - before)) / h;
     }
   }
 
   settled(): boolean {
-    return Math.abs(this.state.u) < 1e-9 && Math.abs(this.state.v) < 1e-9;
+    return Math.abs(this.state[0]) < 1e-9 && Math.abs(this.state[1]) < 1e-9;
   }
 
   finite(): boolean {
-    return Number.isFinite(this.state.u);
+    return Number.isFinite(this.state[0]);
   }
 }

@@ -12,7 +12,7 @@ import { RelaxationVoice } from "./relaxationOscillator.js";
 import { Tract } from "./tract.js";
 import { throughTractFilter } from "./tractFilter.js";
 
-/** Integration steps a second aimed at: 20 x 44.1 kHz. The nearest multiple of four sample rates is taken. */
+/** Target of the integration steps a second: 20 x 44.1 kHz. The nearest multiple of four sample rates is used. */
 const STEP_RATE = 882_000;
 /** Samples of sound made at a time. */
 export const BLOCK = 64;
@@ -51,7 +51,7 @@ export function synthesizePhysics(song: Song): Signal {
   const decimator = new Decimator(factor, BLOCK);
   const tract = new Tract(song.tract, rate);
   const random = new Random(song.seed);
-  // The noise is white at the step rate: its level within the audible band must not follow that rate.
+  // The noise is white at the step rate: its level within the audible band must not depend on that rate.
   const breath = BREATH_WIDTH * song.breathNoise * Math.sqrt(rate / STEP_RATE);
   const voices = SIDES.filter((side) => song.syllables.some((syllable) => syllable.voice === side)).map(
     (side) => new Voice(song, gestureOf(song, side), gammaOf(song, side), rate, BLOCK * factor),
@@ -134,7 +134,7 @@ class Voice {
     return `syllables[${Math.max(0, index)}], near ${time.toFixed(3)} s`;
   }
 
-  /** Fills the drive with the gesture, straight between its rows, and breath. @returns whether all of it is rest. */
+  /** Fills the drive with the gesture, linear between its rows, and breath. @returns whether all of it is rest. */
   private follow(step: number, steps: number, breath: number): boolean {
     const pressures = this.gesture.pressure.values;
     const tensions = this.gesture.tension.values;

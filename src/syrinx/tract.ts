@@ -4,7 +4,7 @@ import type { TractName } from "../shapes/song.js";
 interface TractParameters {
   /** there and back: 2 length / c, s */
   readonly echo: number;
-  /** share of the wave that comes back, with its sign turned */
+  /** share of the wave that comes back, with its sign inverted */
   readonly reflection: number;
   readonly cavity?: {
     /** 1 / compliance of the cavity */
@@ -33,9 +33,9 @@ const PARAMETERS: Record<Exclude<TractName, "none">, TractParameters> = {
   },
 };
 
-/** What a tract does in one step, as numbers. */
+/** The coefficients of one step of a tract. */
 export interface TractConstants {
-  /** steps that the echo takes; at least 1 */
+  /** steps that the echo takes, at least 1 */
   readonly echoSteps: number;
   readonly reflection: number;
   readonly cavity?: CavityConstants;
@@ -86,7 +86,7 @@ export class Tract {
   process(sound: Float64Array): void {
     const { echoes, reflection } = this;
     for (let i = 0; reflection > 0 && i < sound.length; ) {
-      // As far as the echoes go without beginning anew.
+      // Up to where the buffer of echoes wraps around.
       const end = Math.min(sound.length, i + echoes.length - this.at);
       const shift = this.at - i;
       for (; i < end; i++) {
@@ -119,7 +119,7 @@ class Cavity {
       const v = sound[i];
       const slope = v - last;
       last = v;
-      // Summed by twos: each step waits on the one before it.
+      // Summed in pairs: each step waits for the one before it.
       const j1 = m0 * i1 + m1 * i2 + (m2 * i3 + (n0 * v + d0 * slope));
       const j2 = m3 * i1 + m4 * i2 + (m5 * i3 + (n1 * v + d1 * slope));
       i3 = m6 * i1 + m7 * i2 + (m8 * i3 + (n2 * v + d2 * slope));
@@ -127,7 +127,7 @@ class Cavity {
       i2 = j2;
       sound[i] = i3 * scale;
     }
-    // What has rung out is silence: numbers below the smallest normal one would only slow the rest of the song.
+    // What has died away is silence: subnormal numbers would only slow the rest of the song.
     const faint = Math.abs(i1) + Math.abs(i2) + Math.abs(i3) < 1e-200;
     this.i1 = faint ? 0 : i1;
     this.i2 = faint ? 0 : i2;
@@ -136,7 +136,7 @@ class Cavity {
   }
 }
 
-/** The fourth-order Runge-Kutta map of the cavity for an input that is held over a step of dt seconds. */
+/** The fourth-order Runge-Kutta map of the cavity for an input that is constant over a step of dt seconds. */
 function cavityConstants(cavity: NonNullable<TractParameters["cavity"]>, dt: number): CavityConstants {
   const { stiffness, beak, glottis, beakLoss, glottisLoss } = cavity;
   const a = [

@@ -4,20 +4,20 @@ import { Fourier, powerOfTwoFrom } from "../signal/fft.js";
 import { spectrogram } from "../signal/spectrogram.js";
 import { hann } from "../signal/window.js";
 
-/** Length of the filter's impulse response, s: it resolves some 170 Hz. */
+/** Length of the filter's impulse response, s: it resolves about 170 Hz. */
 const RESPONSE = 0.012;
 /** Distance of the control points that a fit gives, Hz; neighbours are averaged over twice as much. */
 const SPACING = 200;
 /** Frames and band that the filter is fitted on. */
 const FRAMES = { window: 0.0116, hop: 0.0029, lowHz: 0, highHz: Number.POSITIVE_INFINITY };
-/** Of the loudest point: what is fainter doesn't count. */
+/** Relative to the loudest point: fainter ones don't count. */
 const RANGE = 10 ** -5.5;
 /** Strongest correction, dB. */
 const MOST = 30;
 
 /**
- * Passes a sound through a filter without delay or change of phase: a symmetric FIR filter whose gain runs straight
- * (in dB) between the control points and is constant beyond them.
+ * Passes a sound through a filter without delay or change of phase: a symmetric FIR filter whose gain is linear
+ * (in dB) between the control points and constant beyond them.
  * @param signal mono. @param filter [Hz, dB], in order of frequency; empty lets everything through.
  * @returns a new sound of the same length.
  */
@@ -85,7 +85,7 @@ function gainAt(filter: TractFilter, frequency: number): number {
  * without a filter (spectral correlation .507 against .524), with levels more so (.536); on a whistled song in noise powers
  * gave .761 against .774, levels .787. Both help clean whistles alike.
  * @param recording, copy mono, at the same rate; the copy without a filter.
- * @param sung tells which instants count, s: those where the copy is meant to sound.
+ * @param sung whether an instant, s, counts: whether the copy is meant to sound then.
  * @returns a filter from 200 Hz to half the rate, at most 30 dB up or down; empty where nothing is sung.
  */
 export function fitTractFilter(

@@ -2,7 +2,7 @@ import type { TractName } from "../shapes/song.js";
 import { Fourier } from "../signal/fft.js";
 import { Tract } from "./tract.js";
 
-/** Length of the impulse response that is looked at, steps: 37 ms at 882 kHz. */
+/** Length of the impulse response that is used, steps: 37 ms at 882 kHz. */
 const LENGTH = 32_768;
 
 /**

@@ -191,11 +191,16 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
     ],
     [
       "a variable that isn't",
-      /data.observe\[1\]="w" is not one/,
+      /data.observe\[1\]="w" must be one of x, y, z/,
       { ...LORENZ, observe: ["x", "w"] },
       AUTOENCODER,
     ],
-    ["a variable twice", /data.observe\[1\]="x" is not one/, { ...LORENZ, observe: ["x", "x"] }, AUTOENCODER],
+    [
+      "a variable twice",
+      /data.observe\[1\]="x" must be one .*each once/,
+      { ...LORENZ, observe: ["x", "x"] },
+      AUTOENCODER,
+    ],
     [
       "a parameter of another system",
       /data.parameters.rho=1 is not known; choose from a, b, c/,

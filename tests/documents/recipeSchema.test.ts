@@ -4,7 +4,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { asRecipe } from "../../src/documents/recipeDocument.js";
-import { SYSTEM_PARAMETERS, SYSTEM_VARIABLES, WHOLE_PARAMETERS } from "../../src/documents/recipeSystems.js";
+import { SYSTEMS } from "../../src/dynamics/systems/register.js";
+import type { System } from "../../src/dynamics/systems/system.js";
 import { InputError } from "../../src/shapes/inputError.js";
 import { ACTIVATIONS, CELLS } from "../../src/shapes/network.js";
 import {
@@ -47,6 +48,16 @@ test.each(RECIPES)(
     expect(complaint(recipe)).toBeUndefined();
   },
 );
+
+test("the schema describes the systems of the register", async () => {
+  const { schemaFiles } = (await import(join(MODELS, "../generate.mjs"))) as {
+    schemaFiles(): Promise<{ path: string; text: string }[]>;
+  };
+  for (const { path, text } of await schemaFiles())
+    expect(JSON.parse(readFileSync(path, "utf8")), `${path} is stale; run npm run schema`).toEqual(
+      JSON.parse(text),
+    );
+});
 
 /** Rules that involve several keys: asRecipe checks them, the schema can't. */
 const BEYOND: readonly RegExp[] = [
@@ -119,18 +130,18 @@ const recordings = some(
   "recordings",
   "split",
 );
-const systemOf = (system: keyof typeof SYSTEM_VARIABLES): fc.Arbitrary<Fields> =>
+const systemOf = ({ name, variables, parameters, stepParameter }: System): fc.Arbitrary<Fields> =>
   some(
     {
-      system: fc.constant(system),
+      system: fc.constant(name),
       samples: whole(10, 1e8),
-      step: system === "membrane" ? fc.constant(0) : between(0, 1000),
-      observe: fc.shuffledSubarray([...SYSTEM_VARIABLES[system]]),
+      step: stepParameter === undefined ? between(0, 1000) : fc.constant(0),
+      observe: fc.shuffledSubarray(variables.map((variable) => variable.name)),
       parameters: some(
         Object.fromEntries(
-          Object.entries(SYSTEM_PARAMETERS[system]).map(([key, [low, high]]) => [
+          Object.entries(parameters).map(([key, parameter]) => [
             key,
-            WHOLE_PARAMETERS.includes(key) ? whole(low, high) : between(low, high),
+            (parameter.whole ? whole : between)(parameter.low, parameter.high),
           ]),
         ),
       ),
@@ -139,7 +150,7 @@ const systemOf = (system: keyof typeof SYSTEM_VARIABLES): fc.Arbitrary<Fields> =
     },
     "system",
   );
-const systems = fc.oneof(...(["lorenz", "rossler", "membrane", "convection"] as const).map(systemOf));
+const systems = fc.oneof(...SYSTEMS.map(systemOf));
 const table = some(
   { table: file, columns: oneOrMore(file), rate: between(0, 1e9), sequence: fc.string(), ...sample },
   "table",

@@ -81,7 +81,7 @@ const BEYOND: readonly (readonly [string, RegExp, object])[] = [
   ],
   [
     "a slack labium in a model that has no rest without stiffness",
-    /tension(\.values)?(\[\d+\])?=.* is not (a number )?from 0.000001/,
+    /tension(\.values)?(\[\d+\])?=.* (must be a number|is not) from 0.000001/,
     { model: "labial", syllables: [{ tension: -1 }] },
   ],
   [

@@ -8,7 +8,7 @@ import { median, quantile } from "../../src/math/statistics.js";
 import type { Signal, Track } from "../../src/shapes/series.js";
 import type { TractName } from "../../src/shapes/song.js";
 import { backgroundOf, type Harmonics, harmonicsOf } from "../../src/signal/harmonics.js";
-import { equalPitch } from "../../src/syrinx/equalPitch.js";
+import { EqualPitch } from "../../src/syrinx/equalPitch.js";
 import { type Gesture, gestureOf } from "../../src/syrinx/gesture.js";
 import { HARMONICS } from "../../src/syrinx/makeCycleTable.js";
 import { fundamentalFrequency } from "../../src/syrinx/oscillationTable.js";
@@ -16,6 +16,7 @@ import { oversampling, SOURCE_SCALE, synthesizePhysics } from "../../src/syrinx/
 import { tractGain } from "../../src/syrinx/tractGain.js";
 
 const GAMMA = 24_000;
+const curves = new EqualPitch();
 /** What a normal distribution holds 90 % of, standard deviations to either side. */
 const NINETY = 1.645;
 
@@ -219,7 +220,7 @@ function modelled(
   const levels = new Float64Array(1 + HARMONICS);
   f0.forEach((f, r) => {
     if (Number.isNaN(f)) return;
-    equalPitch((2 * Math.PI * f) / GAMMA, alpha(r), levels);
+    curves.at((2 * Math.PI * f) / GAMMA, alpha(r), levels);
     for (let k = 0; k < HARMONICS; k++) {
       powers[r * HARMONICS + k] =
         (loudness * SOURCE_SCALE * Math.exp(levels[k + 1] + gain((k + 1) * f))) ** 2;
@@ -246,7 +247,7 @@ test("harmonics that the model itself made give back pressure, tension and loudn
         const expected = new Float64Array(120).fill(0.16);
         const found = estimateGesture(harmonics, { gamma: GAMMA, gain, gainKnown: true, expected });
         const truth = new Float64Array(1 + HARMONICS);
-        equalPitch((2 * Math.PI * f) / GAMMA, alpha, truth);
+        curves.at((2 * Math.PI * f) / GAMMA, alpha, truth);
         for (const r of [0, 30, 60, 119]) {
           // What is believed beforehand pulls by (standard error / 0.07)^2 of the way: within a quarter of the error.
           expect(Math.abs(found.pressure[r] - alpha)).toBeLessThan(0.25 * found.pressureError[r] + 1e-4);

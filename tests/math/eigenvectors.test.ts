@@ -53,7 +53,7 @@ test("a matrix of zeros has eigenvalues of zero and orthonormal vectors all the 
   }
 });
 
-test("vectors in the span of others give way to ones that are not", () => {
+test("vectors in the span of others are replaced by ones that are not", () => {
   const vectors = Float64Array.of(1, 1, 0, 2, 2, 0, 0, 0, 0);
   orthonormalize(vectors, 3, 3);
   for (let i = 0; i < 3; i++) {

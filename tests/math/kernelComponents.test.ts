@@ -55,7 +55,7 @@ test("with inner products as the kernel they are the principal components", () =
     expect(back[i]).toBeCloseTo(v, 4);
 });
 
-test("the coordinates of the fitted rows have mean 0 and the variances told", () => {
+test("the coordinates of the fitted rows have mean 0 and the variances reported", () => {
   for (const kernel of [GAUSSIAN, CUBIC]) {
     const model = kernelComponents(FITTED, 3, 3, kernel);
     const latent = projectByKernel(model, FITTED);

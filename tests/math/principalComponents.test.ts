@@ -114,7 +114,7 @@ test("the way by columns, the way by rows and subspace iteration find the same c
   }
 });
 
-test("only the rows named are looked at", () => {
+test("only the rows named are fitted", () => {
   const values = plane(200);
   const rows = Int32Array.from({ length: 90 }, (_, i) => 2 * i + 1);
   const chosen = principalComponents(
@@ -126,7 +126,7 @@ test("only the rows named are looked at", () => {
   expect(principalComponents(values, 5, 2, rows)).toEqual(chosen);
 });
 
-test("components beyond the rank take no variance, and are orthonormal still", () => {
+test("components beyond the rank take no variance and are still orthonormal", () => {
   const { variances, components } = principalComponents(strands(3, 20), 20, 6);
   for (let d = 2; d < 6; d++) expect(variances[d] / variances[0]).toBeLessThan(1e-12);
   for (let i = 0; i < 6; i++) {

@@ -9,7 +9,7 @@ test("quantiles interpolate between order statistics", () => {
   expect(quantile([10, 20], 0.25)).toBe(12.5);
 });
 
-test("what is undefined is left out, and nothing gives NaN", () => {
+test("undefined values are left out, and an empty list gives NaN", () => {
   expect(median([Number.NaN, 5, Number.NaN])).toBe(5);
   expect(mean([Number.NaN, 2, 4])).toBe(3);
   expect(median([])).toBeNaN();

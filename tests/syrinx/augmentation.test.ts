@@ -40,7 +40,7 @@ function still(frequencies: number[], gains: number[]): MovingFilter {
   return { rate: 50, frequencies, gains: Array.from({ length: 52 }, () => gains) };
 }
 
-test("without a filter the noise is white, of the level that is asked, moment by moment", () => {
+test("without a filter the noise is white, of the level asked for, moment by moment", () => {
   const steady = noiseOf({ filter: [], rate: 100, levels: [0.2, 0.2] }, SILENCE, 1);
   // 44100 samples: an RMS is known to 1 / sqrt(2 n) = 0.34 %, taken four times.
   expect(Math.abs(rms(steady) / 0.2 - 1)).toBeLessThan(0.014);
@@ -91,7 +91,7 @@ test("with a filter the noise has its spectrum", () => {
   }
 });
 
-test("voices of noise have nothing to do with each other, nor one seed with the next", () => {
+test("voices of noise are independent of each other, and so are seeds", () => {
   const voice = { filter: [], rate: 1, levels: [0.1] };
   const one = augmented(SILENCE, { noise: [voice] }, 5).values;
   const both = augmented(SILENCE, { noise: [voice, voice] }, 5).values;
@@ -119,7 +119,7 @@ test("one gain for all frequencies scales every sample, whatever the sound", () 
   }
 });
 
-test("a tone comes through constant gains with the gain at its frequency, straight in dB, in its place", () => {
+test("a tone comes through constant gains with the gain at its frequency, linear in dB, in its place", () => {
   const filter = still([1000, 2000, 4000, 8000], [-12, 0, 6, -6]);
   for (const [f, gain] of [
     [500, -12],
@@ -168,7 +168,7 @@ test("a moving filter of one frequency, or of one instant, stands for all", () =
   }
 });
 
-test("a gain runs straight in dB between its instants and stands still after the last", () => {
+test("a gain runs linear in dB between its instants and stands still after the last", () => {
   const ones = monoSignal(new Float32Array(1000).fill(1), 1000);
   const found = withGain(ones, { rate: 4, values: [0, -6, 6] }).values;
   const wanted = (t: number): number => (t < 0.25 ? -24 * t : t < 0.5 ? -6 + 48 * (t - 0.25) : 6);

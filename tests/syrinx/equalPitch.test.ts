@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { equalPitch, SOUGHT, TENSION_TOP, tensionAt } from "../../src/syrinx/equalPitch.js";
+import { EqualPitch, SOUGHT, TENSION_TOP, tensionAt } from "../../src/syrinx/equalPitch.js";
 import { HARMONICS } from "../../src/syrinx/makeCycleTable.js";
 import { limitCycle, turnOf } from "../../src/syrinx/normalForm.js";
 import { fundamentalFrequency, tensionFor } from "../../src/syrinx/oscillationTable.js";
 
 const SIZE = 1 + HARMONICS;
+const curves = new EqualPitch();
 
 function at(frequency: number, alpha: number): Float64Array {
   const into = new Float64Array(SIZE);
-  equalPitch(frequency, alpha, into);
+  curves.at(frequency, alpha, into);
   return into;
 }
 
@@ -19,7 +20,7 @@ function sung(alpha: number, beta: number): number {
   return 2 * Math.PI * fundamentalFrequency(alpha, beta, 1);
 }
 
-test("the tension it gives sings the frequency that was asked", () => {
+test("the tension it gives sings the frequency asked for", () => {
   fc.assert(
     fc.property(pressures, fc.double({ min: 0.5, max: 1.6, noNaN: true }), (alpha, frequency) => {
       const [beta] = at(frequency, alpha);
@@ -100,7 +101,7 @@ test("the amplitudes are those of the limit cycle at that tension, integrated", 
   );
 });
 
-test("below the pressure where song begins suddenly, what it gives sings with the amplitudes it says, too", () => {
+test("below the pressure where song begins suddenly, what it gives also sings with the amplitudes it gives", () => {
   fc.assert(
     fc.property(
       fc.double({ min: SOUGHT.low, max: 0.09, noNaN: true }),

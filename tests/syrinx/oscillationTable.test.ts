@@ -93,7 +93,7 @@ test("song begins at the reference's tensions: on the saddle-node from pressure 
   }
 });
 
-test("the side of the plane is told by how song ends when the pressure falls at constant tension", () => {
+test("the side of the plane follows from how song ends when the pressure falls at constant tension", () => {
   for (const [alpha, beta, side] of [
     [0.15, 0.05, "snic"],
     [0.3, -0.1, "snic"],
@@ -173,7 +173,7 @@ test("without pressure there is silence", () => {
   expect(fundamentalFrequency(0.001, 1, GAMMA) / (GAMMA / (2 * Math.PI))).toBeCloseTo(1, 1);
 });
 
-test("what the table does not hold is refused with the bound", () => {
+test("what lies beyond the table is refused with its bound", () => {
   expect(() => fundamentalFrequency(0.5, 1, GAMMA)).toThrow(/alpha=0.5 .*at most 0.37/);
   expect(() => fundamentalFrequency(0.1, 9, GAMMA)).toThrow(/beta=9 .*at most 5/);
   expect(() => tensionFor(20_000, 0.15, GAMMA)).toThrow(/f0=20000 Hz can't be sung at gamma=24000/);

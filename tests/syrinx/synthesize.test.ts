@@ -33,7 +33,7 @@ function frequencyOf(sound: Signal, from: number, to: number): number {
   return (cycles * sound.rate) / (last - first);
 }
 
-test("a steady gesture sings the frequency that the table tells, at any sample rate", () => {
+test("a steady gesture sings the frequency in the table, at any sample rate", () => {
   for (const sampleRate of [22_050, 32_000, 44_100, 48_000, 96_000]) {
     for (const tension of [0.3, 1, 2]) {
       const syllables = [{ ...NOTE.syllables[0], tension }];
@@ -61,7 +61,7 @@ test("loudness scales the sound and nothing else", () => {
   for (let i = 0; i < soft.length; i += 11) expect(loud[i]).toBeCloseTo(2 * soft[i], 6);
 });
 
-test("the same seed sings the same bytes, another seed another noise", () => {
+test("the same seed gives the same bytes, another seed other noise", () => {
   const noisy = { ...NOTE, breathNoise: 1, backgroundDb: -50, seed: 5 };
   expect(synthesize(noisy).values).toEqual(synthesize(noisy).values);
   expect(synthesize({ ...noisy, seed: 6 }).values).not.toEqual(synthesize(noisy).values);

@@ -5,11 +5,11 @@ import { type DelayBasis, delayFeatures } from "./delayBasis.js";
 
 /** How a series is predicted from its past. */
 export interface AutoregressionSettings {
-  /** rows that the next is told from, 1 or more */
+  /** rows that the next is predicted from, at least 1 */
   readonly order: number;
-  /** linear unless told */
+  /** default linear */
   readonly basis?: DelayBasis;
-  /** directions in which the features vary less than this share of the most are left out; 1e-10 unless told */
+  /** directions in which the features vary less than this share of the largest are left out; default 1e-10 */
   readonly cut?: number;
 }
 
@@ -25,17 +25,17 @@ export interface Autoregression {
   readonly weights: Float64Array;
   /** centres x (order x columns) of a radial basis, in the same measure; empty otherwise */
   readonly centres: Float64Array;
-  /** directions of the features that the data tell apart */
+  /** directions of the features that the data determine */
   readonly rank: number;
 }
 
-/** Standard deviations at which a free run has left the world. */
+/** Standard deviations beyond which a free run counts as diverged. */
 const LOST = 1e6;
 
 /**
  * Fits the next row of a series to the rows before it, by least squares over all windows. Memory does not grow with the
  * series: windows are folded into a triangle by Householder reflections, which keep the condition of the problem as it
- * is. Constant columns, repeated ones and more features than windows are no fault: the shortest solution is taken.
+ * is. Columns may be constant or repeated, and features may outnumber windows: the shortest solution is taken.
  * @param values rows x columns, finite. @param columns of a row.
  * @param starts first rows of the windows to learn from: each is `order` rows, and the row after them is the target.
  * @throws {InputError} if a setting is out of range, there are no windows, or a window reaches beyond the rows or holds a
@@ -56,11 +56,11 @@ export function fitAutoregression(
 ): Autoregression {
   if (!Number.isInteger(order) || order < 1) {
     throw new InputError(
-      `autoregression: order=${order} is no whole number above 0; give the rows of a window.`,
+      `autoregression: order=${order} must be a positive integer; give the rows of a window.`,
     );
   }
   if (!(cut >= 0 && cut < 1))
-    throw new InputError(`autoregression: cut=${cut} is not in [0, 1); give 1e-10, say.`);
+    throw new InputError(`autoregression: cut=${cut} must be in [0, 1); give 1e-10, say.`);
   if (starts.length === 0)
     throw new InputError("autoregression: there are no windows; give 1 or more starts.");
   const length = order * columns;
@@ -144,7 +144,7 @@ export function predictNext(model: Autoregression, window: ArrayLike<number>): F
 }
 
 /**
- * Lets a model run on from a window, each prediction the next one's past.
+ * Lets a model run freely from a window: each prediction becomes part of the next one's past.
  * @param window order x columns, the oldest row first, in the units of the series. @param steps rows to predict.
  * @returns steps x columns; NaN from where the run has left for infinity (a million standard deviations), as polynomials
  * may.
@@ -216,7 +216,7 @@ function measure(
         `autoregression: column ${c} holds a value that is not finite; leave such rows out.`,
       );
     }
-    // What only rounding moves is constant: exactly 0 from its mean, or least squares would weigh that rounding.
+    // A column that only rounding moves is constant: exactly 0 from its mean, or least squares would fit the rounding.
     if (!(scale[c] > 1e-12 * Math.abs(mean[c]))) {
       scale[c] = 1;
       mean[c] = values[used.indexOf(1) * columns + c];

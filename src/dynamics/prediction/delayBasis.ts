@@ -1,8 +1,8 @@
 import { InputError } from "../../shapes/inputError.js";
 
 /**
- * What a window is made into before it is weighed: itself, and nonlinear functions of it. Windows are measured in standard
- * deviations of their columns from the mean; every basis holds the constant and the linear one.
+ * The features of a window that are weighted: its values, and nonlinear functions of them. Windows are measured in standard
+ * deviations of their columns from the mean; every basis includes the constant and the linear features.
  */
 export type DelayBasis =
   | { readonly kind: "linear" }
@@ -14,19 +14,19 @@ export type DelayBasis =
    * root mean square difference of two windows */
   | { readonly kind: "radial"; readonly centres: number; readonly width: number; readonly seed: number };
 
-/** A basis made ready for windows of one length. */
+/** A basis prepared for windows of one length. */
 export interface Features {
-  /** values a window is made into: 1, the window, and the rest */
+  /** features of a window: 1, its values, and the rest */
   readonly count: number;
   /** writes them; allocates nothing */
   readonly write: (window: Float64Array, into: Float64Array) => void;
 }
 
-/** Features at most: beyond, solving takes minutes. */
+/** Most features: with more, solving takes minutes. */
 const MOST = 1500;
 
 /**
- * Makes a basis ready.
+ * Prepares a basis.
  * @param length values of a window. @param centres of a radial basis, windows in a row; empty for the others.
  * @throws {InputError} if a setting is out of range, or there would be more than 1500 features.
  * @see Broomhead & Lowe (1988) Complex Systems 2 321 for the radial; Gauthier et al. (2021) Nat. Commun. 12 5564 for the
@@ -78,13 +78,13 @@ function countOf(basis: DelayBasis, length: number): number {
   const whole = (name: string, value: number, least: number): number => {
     if (Number.isInteger(value) && value >= least) return value;
     throw new InputError(
-      `autoregression: ${name}=${value} is no whole number of ${least} or more; give one.`,
+      `autoregression: ${name}=${value} must be an integer of at least ${least}; give one.`,
     );
   };
   const positive = (name: string, value: number): void => {
     if (!(value > 0 && Number.isFinite(value))) {
       throw new InputError(
-        `autoregression: ${name}=${value} is not positive; give standard deviations above 0.`,
+        `autoregression: ${name}=${value} must be positive; give standard deviations above 0.`,
       );
     }
   };

@@ -1,23 +1,23 @@
 import { InputError } from "../../shapes/inputError.js";
 
-/** How long a prediction held. */
+/** How long a prediction stayed near the truth. */
 export interface PredictionTime {
   /** s from the last known row to the first whose error is above the threshold */
   readonly seconds: number;
-  /** true if no row was: the prediction held to its end, and `seconds` is its whole length */
+  /** true if no row was: the prediction stayed near to its end, and `seconds` is its whole length */
   readonly capped: boolean;
 }
 
 /**
  * Valid prediction time: how long a free-running prediction stays near the truth. The error of a row is the root mean
- * square, over its coordinates, of the error in standard deviations. Times the largest Lyapunov exponent, it counts
+ * square, over its coordinates, of the error in standard deviations. Multiplied by the largest Lyapunov exponent, it is in
  * Lyapunov times.
  * @param predicted rows x coordinates; row r lies (r + 1) / rate after the last row that the prediction knew. A value that
  * is not finite counts as wrong.
  * @param truth of the same size.
  * @param standardDeviations one a coordinate, over a long stretch of truth, above 0. @param rate rows a second, Hz.
  * @param threshold of the error, standard deviations.
- * @throws {InputError} if the sizes don't fit, or a standard deviation or the rate is not positive.
+ * @throws {InputError} if the sizes don't match, or a standard deviation or the rate is not positive.
  * @see Vlachas et al. (2020) Neural Networks 126 191.
  * @example
  * validPredictionTime([0.1, 0.3, 0.9], [0, 0, 0], [1], 10); // { seconds: 0.3, capped: false }
@@ -38,13 +38,13 @@ export function validPredictionTime(
   }
   if (!(rate > 0)) {
     throw new InputError(
-      `validPredictionTime: rate=${rate} Hz is not positive; give the rows a second of the series.`,
+      `validPredictionTime: rate=${rate} Hz must be positive; give the rows a second of the series.`,
     );
   }
   for (let c = 0; c < width; c++) {
     if (!(standardDeviations[c] > 0)) {
       throw new InputError(
-        `validPredictionTime: standardDeviations[${c}]=${standardDeviations[c]} is not positive; leave constant coordinates out.`,
+        `validPredictionTime: standardDeviations[${c}]=${standardDeviations[c]} must be positive; leave constant coordinates out.`,
       );
     }
   }

@@ -1,7 +1,8 @@
 import { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
-import type { Trajectory } from "../../shapes/series.js";
+import type { Column, Trajectory } from "../../shapes/series.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
+import type { System } from "./system.js";
 
 /** Parameters of the Lorenz system, dimensionless. */
 export interface LorenzParameters {
@@ -17,7 +18,7 @@ export interface LorenzParameters {
 export const LORENZ: LorenzParameters = { sigma: 10, rho: 28, beta: 8 / 3 };
 
 /**
- * Largest Lyapunov exponent at the classic parameters, natural logarithm a unit of time.
+ * Largest Lyapunov exponent at the classic parameters, natural logarithm per unit of time.
  * @see Sprott (2003) Chaos and Time-Series Analysis, app. A; Viswanath (1998): 0.90566.
  */
 export const LORENZ_LYAPUNOV = 0.9056;
@@ -25,9 +26,10 @@ export const LORENZ_LYAPUNOV = 0.9056;
 /** Mean time of a turn about either wing at the classic parameters: between two upward crossings of z = 27. */
 export const LORENZ_TURN = 0.7514;
 
+const VARIABLES: readonly Column[] = ["x", "y", "z"].map((name) => ({ name, unit: "1" }));
 /** Longest Runge-Kutta step whose error is 2e-9 on average (6e-8 at worst). */
 const FINE = 0.0025;
-/** What the transient takes: contraction is fast, by exp(-13.7 t). */
+/** Time of the transient: contraction is fast, by exp(-13.7 t). */
 const TRANSIENT = 20;
 
 /**
@@ -48,9 +50,9 @@ export function lorenzField({ sigma, rho, beta }: LorenzParameters = LORENZ): Ve
 
 /**
  * A path of the Lorenz system on its attractor.
- * @param simulation samples and step (0.01 to 0.02 is usual); from a seed, or from a given state (x, y, z).
+ * @param simulation samples and step (0.01 to 0.02 is usual); from a seed or from a given state (x, y, z).
  * @returns samples x 3 (x, y, z), of unit "1", at 1 / step rows a unit of time.
- * @throws {InputError} if a setting is out of range, or the path runs off to infinity.
+ * @throws {InputError} if a setting is out of range or the path runs off to infinity.
  * @see Lorenz (1963) J. Atmos. Sci. 20 130.
  * @example
  * // The centre of a wing is a fixed point: x = y = sqrt(beta (rho - 1)), z = rho - 1.
@@ -64,10 +66,27 @@ export function simulateLorenz({
 }: Simulation & { readonly parameters?: LorenzParameters }): Trajectory {
   const random = new Random(seed);
   const { step } = simulation;
-  return simulateFlow("simulateLorenz", lorenzField(parameters), ["x", "y", "z"], {
+  return simulateFlow("simulateLorenz", lorenzField(parameters), VARIABLES, {
     ...simulation,
     initial: simulation.initial ?? [5 * random.normal(), 5 * random.normal(), 25 + 5 * random.normal()],
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
     substeps: simulation.substeps ?? (step > 0 && Number.isFinite(step) ? Math.ceil(step / FINE) : 1),
   });
 }
+
+/** The Lorenz system as recipes name it. */
+export const LORENZ_SYSTEM: System = {
+  name: "lorenz",
+  title: "The Lorenz system",
+  help: "The Lorenz system.",
+  variables: VARIABLES,
+  parameters: {
+    sigma: { help: "Prandtl number", default: LORENZ.sigma, low: -1e6, high: 1e6 },
+    rho: { help: "Rayleigh number over its critical value", default: LORENZ.rho, low: -1e6, high: 1e6 },
+    beta: { help: "Shape of the convection cells", default: LORENZ.beta, low: -1e6, high: 1e6 },
+  },
+  samples: 40_000,
+  step: 0.02,
+  known: { lyapunov: LORENZ_LYAPUNOV, turn: LORENZ_TURN },
+  simulate: ({ parameters, ...run }) => simulateLorenz({ ...run, parameters: { ...LORENZ, ...parameters } }),
+};

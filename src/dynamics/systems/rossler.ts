@@ -1,7 +1,8 @@
 import { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
-import type { Trajectory } from "../../shapes/series.js";
+import type { Column, Trajectory } from "../../shapes/series.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
+import type { System } from "./system.js";
 
 /** Parameters of the Rossler system, dimensionless. */
 export interface RosslerParameters {
@@ -15,7 +16,7 @@ export interface RosslerParameters {
 export const ROSSLER: RosslerParameters = { a: 0.2, b: 0.2, c: 5.7 };
 
 /**
- * Largest Lyapunov exponent at the usual parameters, natural logarithm a unit of time.
+ * Largest Lyapunov exponent at the usual parameters, natural logarithm per unit of time.
  * @see Sprott (2003) Chaos and Time-Series Analysis, app. A; Rossler (1976) Phys. Lett. A 57 397.
  */
 export const ROSSLER_LYAPUNOV = 0.0714;
@@ -23,9 +24,10 @@ export const ROSSLER_LYAPUNOV = 0.0714;
 /** Mean time of a turn at the usual parameters: between two downward crossings of y = 0. */
 export const ROSSLER_TURN = 5.86;
 
+const VARIABLES: readonly Column[] = ["x", "y", "z"].map((name) => ({ name, unit: "1" }));
 /** Longest Runge-Kutta step whose error is 1e-9 on average (4e-8 at worst). */
 const FINE = 0.01;
-/** What the transient takes: from near the centre it spirals out by exp(0.1 t). */
+/** Time of the transient: from near the centre the path spirals out by exp(0.1 t). */
 const TRANSIENT = 200;
 
 /**
@@ -46,9 +48,9 @@ export function rosslerField({ a, b, c }: RosslerParameters = ROSSLER): VectorFi
 
 /**
  * A path of the Rossler system on its attractor.
- * @param simulation samples and step (0.1 is usual); from a seed, or from a given state (x, y, z).
+ * @param simulation samples and step (0.1 is usual); from a seed or from a given state (x, y, z).
  * @returns samples x 3 (x, y, z), of unit "1", at 1 / step rows a unit of time.
- * @throws {InputError} if a setting is out of range, or the path runs off to infinity.
+ * @throws {InputError} if a setting is out of range or the path runs off to infinity.
  * @see Rossler (1976) Phys. Lett. A 57 397.
  * @example
  * // The inner fixed point: z = (c - sqrt(c^2 - 4 a b)) / (2 a), y = -z, x = a z.
@@ -63,7 +65,7 @@ export function simulateRossler({
 }: Simulation & { readonly parameters?: RosslerParameters }): Trajectory {
   const random = new Random(seed);
   const { step } = simulation;
-  return simulateFlow("simulateRossler", rosslerField(parameters), ["x", "y", "z"], {
+  return simulateFlow("simulateRossler", rosslerField(parameters), VARIABLES, {
     ...simulation,
     // On a circle, where the flow turns before it folds.
     initial: simulation.initial ?? onCircle(5, 2 * Math.PI * random.uniform()),
@@ -75,3 +77,21 @@ export function simulateRossler({
 function onCircle(radius: number, angle: number): number[] {
   return [radius * Math.cos(angle), radius * Math.sin(angle), 0];
 }
+
+/** The Rossler system as recipes name it. */
+export const ROSSLER_SYSTEM: System = {
+  name: "rossler",
+  title: "The Rossler system",
+  help: "The Rossler system.",
+  variables: VARIABLES,
+  parameters: {
+    a: { help: "Parameter a", default: ROSSLER.a, low: -1e6, high: 1e6 },
+    b: { help: "Parameter b", default: ROSSLER.b, low: -1e6, high: 1e6 },
+    c: { help: "Parameter c", default: ROSSLER.c, low: -1e6, high: 1e6 },
+  },
+  samples: 40_000,
+  step: 0.1,
+  known: { lyapunov: ROSSLER_LYAPUNOV, turn: ROSSLER_TURN },
+  simulate: ({ parameters, ...run }) =>
+    simulateRossler({ ...run, parameters: { ...ROSSLER, ...parameters } }),
+};

@@ -1,6 +1,6 @@
 import { rungeKutta4, type VectorField } from "../../math/rungeKutta4.js";
 import { InputError } from "../../shapes/inputError.js";
-import type { Trajectory } from "../../shapes/series.js";
+import type { Column, Trajectory } from "../../shapes/series.js";
 
 /** How long, how finely and from where a flow is followed. Time is the system's own, without a unit. */
 export interface Simulation {
@@ -8,25 +8,25 @@ export interface Simulation {
   readonly samples: number;
   /** time between two rows, above 0 */
   readonly step: number;
-  /** picks the initial state, any integer; 1 unless told, and of no matter where `initial` is given */
+  /** picks the initial state, any integer; default 1, ignored where `initial` is given */
   readonly seed?: number;
   /** initial state */
   readonly initial?: ArrayLike<number>;
-  /** time left out before the first row, 0 or more; unless told, 0 from a given initial state, else what the system needs */
+  /** time left out before the first row, at least 0; default 0 from a given initial state, otherwise the system's transient */
   readonly discard?: number;
-  /** Runge-Kutta steps between two rows, at least 1; unless told, as many as the system needs for errors of 1e-9 a step */
+  /** Runge-Kutta steps between two rows, at least 1; default as many as the system needs for errors of 1e-9 a step */
   readonly substeps?: number;
 }
 
 /**
  * Follows a flow in double precision by fourth-order Runge-Kutta steps.
- * @param name of the caller, for its messages. @param field velocity of a state.
- * @param variables names of the coordinates, which become the columns.
+ * @param name of the caller, named in error messages. @param field velocity of a state.
+ * @param variables the coordinates of a state: the columns of the result.
  * @param simulation of which `initial`, `discard` and `substeps` must be given here.
- * @returns samples x variables, of unit "1", at 1 / step rows a unit of time.
+ * @returns samples x variables, at 1 / step rows a unit of time.
  * @throws {InputError} if a setting is out of range, or the path runs off to infinity.
  * @example
- * const circle = simulateFlow("turn", (s, v) => { v[0] = -s[1]; v[1] = s[0]; }, ["x", "y"], {
+ * const circle = simulateFlow("turn", (s, v) => { v[0] = -s[1]; v[1] = s[0]; }, [{ name: "x", unit: "1" }, { name: "y", unit: "1" }], {
  *   samples: 2, step: Math.PI / 2, initial: [1, 0], discard: 0, substeps: 100,
  * });
  * circle.values[3]; // 1.00000
@@ -34,7 +34,7 @@ export interface Simulation {
 export function simulateFlow(
   name: string,
   field: VectorField,
-  variables: readonly string[],
+  variables: readonly Column[],
   {
     samples,
     step,
@@ -48,15 +48,15 @@ export function simulateFlow(
     throw new InputError(`${name}: ${what} ${rule}; ${advice}.`);
   };
   if (!Number.isInteger(samples) || samples < 1)
-    refuse(`samples=${samples}`, "is no whole number above 0", "give how many rows to keep");
+    refuse(`samples=${samples}`, "must be a positive integer", "give how many rows to keep");
   if (!(step > 0 && step < Number.POSITIVE_INFINITY))
-    refuse(`step=${step}`, "is not positive", "give the time between two rows");
+    refuse(`step=${step}`, "must be positive", "give the time between two rows");
   if (!(discard >= 0 && discard < Number.POSITIVE_INFINITY))
-    refuse(`discard=${discard}`, "is negative", "give the time to leave out, 0 or more");
+    refuse(`discard=${discard}`, "must not be negative", "give the time to leave out, 0 or more");
   if (!Number.isInteger(substeps) || substeps < 1)
-    refuse(`substeps=${substeps}`, "is no whole number above 0", "give 1 or more");
+    refuse(`substeps=${substeps}`, "must be a positive integer", "give 1 or more");
   if (initial.length !== dimension)
-    refuse(`initial has ${initial.length} values`, `but a state has ${dimension}`, "give one a variable");
+    refuse(`initial has ${initial.length} values`, `but a state has ${dimension}`, "give one per variable");
   const state = Float64Array.from(initial);
   const advance = rungeKutta4(field, dimension);
   const h = step / substeps;
@@ -73,6 +73,5 @@ export function simulateFlow(
       "give more substeps, or an initial state nearer the attractor",
     );
   }
-  const columns = variables.map((variable) => ({ name: variable, unit: "1" as const }));
-  return { values, columns, rate: 1 / step, start: 0 };
+  return { values, columns: variables, rate: 1 / step, start: 0 };
 }

@@ -1,84 +1,7 @@
-/**
- * The loops of `TaperedFrame` in WebAssembly, two or four numbers at a time: twice the speed of those in JavaScript, which
- * mostly waits for single precision to become double and back. Made by `compileKernels.mjs` of this AssemblyScript:
- *
- *     export function taper(samples: usize, even: usize, odd: usize, one: usize, other: usize, bytes: usize): void {
- *       for (let i: usize = 0; i < bytes; i += 16) {
- *         const x = v128.load(samples + i);
- *         v128.store(one + i, f32x4.mul(x, v128.load(even + i)));
- *         v128.store(other + i, f32x4.mul(x, v128.load(odd + i)));
- *       }
- *     }
- *
- *     export function multiply(spectra1: usize, spectra2: usize, products: usize, bins: i32, sums: usize): void {
- *       const zero = f64x2.splat(0);
- *       let power = zero, time = zero, weight = zero, moment = zero;
- *       let loudest = zero, peak = zero, steepT = zero, steepF = zero;
- *       let bin = f64x2(0, 1);
- *       for (let b = 0; b < bins; b += 2, spectra1 += 16, spectra2 += 16, products += 48) {
- *         const x1 = v128.load(spectra1), x2 = v128.load(spectra2);
- *         const re1 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x1, x1, 0, 2, 0, 2));
- *         const im1 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x1, x1, 1, 3, 1, 3));
- *         const re2 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x2, x2, 0, 2, 0, 2));
- *         const im2 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x2, x2, 1, 3, 1, 3));
- *         const p = f64x2.add(
- *           f64x2.add(f64x2.add(f64x2.mul(re1, re1), f64x2.mul(im1, im1)), f64x2.mul(re2, re2)),
- *           f64x2.mul(im2, im2));
- *         const re = f64x2.add(f64x2.mul(re1, re2), f64x2.mul(im1, im2));
- *         const im = f64x2.sub(f64x2.mul(im1, re2), f64x2.mul(re1, im2));
- *         v128.store(products, p);
- *         v128.store(products + 16, re);
- *         v128.store(products + 32, im);
- *         const t = f64x2.mul(re, re), f = f64x2.mul(im, im), w = f64x2.add(t, f);
- *         power = f64x2.add(power, p);
- *         time = f64x2.sub(time, re);
- *         weight = f64x2.add(weight, w);
- *         moment = f64x2.add(moment, f64x2.mul(bin, w));
- *         peak = v128.bitselect(bin, peak, f64x2.gt(p, loudest));
- *         loudest = f64x2.pmax(loudest, p);
- *         steepT = f64x2.pmax(steepT, t);
- *         steepF = f64x2.pmax(steepF, f);
- *         bin = f64x2.add(bin, f64x2.splat(2));
- *       }
- *       v128.store(sums, power);
- *       v128.store(sums + 16, time);
- *       v128.store(sums + 32, weight);
- *       v128.store(sums + 48, moment);
- *       v128.store(sums + 64, loudest);
- *       v128.store(sums + 80, peak);
- *       v128.store(sums + 96, steepT);
- *       v128.store(sums + 112, steepF);
- *     }
- *
- *     export function derive(products: usize, bins: i32, scale: f64, sine: f64, cosine: f64, derivative: usize,
- *                            whitened: usize, signs: usize, factors: usize): f64 {
- *       const floor = f64x2.splat(1e-16), leakage = f64x2.splat(1e-4), zero = f64x2.splat(0);
- *       const size = f64x2.splat(scale), s = f64x2.splat(sine), c = f64x2.splat(cosine);
- *       let largest = zero;
- *       for (let b = 0; b < bins; factors += 16) {
- *         const end = min(bins, b + 32);
- *         let product = f64x2.splat(1);
- *         let bits = 0;
- *         for (let i = b; i < end; i += 2, products += 48, derivative += 16, whitened += 8) {
- *           const p = f64x2.pmax(f64x2.mul(v128.load(products), size), floor);
- *           const d = f64x2.sub(f64x2.mul(v128.load(products + 32), c), f64x2.mul(v128.load(products + 16), s));
- *           largest = f64x2.pmax(largest, f64x2.abs(d));
- *           bits |= i64x2.bitmask(f64x2.gt(d, zero)) << i;
- *           v128.store(derivative, d);
- *           v128.store64_lane(whitened, f32x4.demote_f64x2_zero(f64x2.div(d, f64x2.add(p, leakage))), 0);
- *           product = f64x2.mul(product, p);
- *         }
- *         v128.store(factors, product);
- *         i32.store(signs, bits);
- *         signs += 4;
- *         b = end;
- *       }
- *       return max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
- *     }
- */
-const MODULE =
-  "AGFzbQEAAAABHwNgBn9/f39/fwBgBX9/f39/AGAJf398fHx/f39/AXwCDwEDZW52Bm1lbW9yeQIAAAMEAwABAgcmBAV0YXBlcgAACG11bHRpcGx5AAEGZGVyaXZlAAIGbWVtb3J5AgAK6QYDUQIBfwF7A0AgBSAGSwRAIAMgBmogACAGav0ABAAiByABIAZq/QAEAP3mAf0LBAAgBCAGaiAHIAIgBmr9AAQA/eYB/QsEACAGQRBqIQYMAQsLC9EDAg97AX/9DAAAAAAAAAAAAAAAAAAA8D8hBQNAIAMgFEoEQCACIAD9AAQAIg4gDv0NAAECAwgJCgsAAQIDCAkKC/1fIhAgEP3yASAOIA79DQQFBgcMDQ4PBAUGBwwNDg/9XyIOIA798gH98AEgAf0ABAAiDyAP/Q0AAQIDCAkKCwABAgMICQoL/V8iESAR/fIB/fABIA8gD/0NBAUGBwwNDg8EBQYHDA0OD/1fIg8gD/3yAf3wASIS/QsEACACIBAgEf3yASAOIA/98gH98AEiE/0LBBAgAiAOIBH98gEgECAP/fIB/fEBIg79CwQgIAcgEv3wASEHIAggE/3xASEIIAkgEyAT/fIBIg8gDiAO/fIBIg798AEiEP3wASEJIAogBSAQ/fIB/fABIQogBSALIBIgBv1K/VIhCyAGIBL99wEhBiAMIA/99wEhDCANIA799wEhDSAF/QwAAAAAAAAAQAAAAAAAAABA/fABIQUgFEECaiEUIABBEGohACABQRBqIQEgAkEwaiECDAELCyAEIAf9CwQAIAQgCP0LBBAgBCAJ/QsEICAEIAr9CwQwIARBQGsgBv0LBAAgBCAL/QsEUCAEIAz9CwRgIAQgDf0LBHALwQICA38HeyAC/RQhDiAD/RQhDSAE/RQhDANAIAEgCUoEQCABIAlBIGoiCiABIApIGyEK/QwAAAAAAADwPwAAAAAAAPA/IRJBACELA0AgCSAKSARAIAD9AAQAIA798gH9DLyJ2Jey0pw8vInYl7LSnDz99wEhDyARIAD9AAQgIAz98gEgAP0ABBAgDf3yAf3xASIQ/ewB/fcBIREgCyAQ/QwAAAAAAAAAAAAAAAAAAAAA/Ur9xAEgCXRyIQsgBSAQ/QsEACAGIBAgD/0MLUMc6+I2Gj8tQxzr4jYaP/3wAf3zAf1e/VsDAAAgEiAP/fIBIRIgCUECaiEJIABBMGohACAFQRBqIQUgBkEIaiEGDAELCyAIIBL9CwQAIAcgCzYCACAHQQRqIQcgCiEJIAhBEGohCAwBCwsgEf0hACAR/SEBpQs=";
+import { loadKernel } from "../../kernels/loadKernel.js";
+import { SPECTRA_CODE } from "../../kernels/spectraCode.js";
 
+/** What assembly/spectra.ts exports: twice as fast as in JavaScript, which mostly waits for conversions between single and double precision. */
 interface Loops {
   taper(samples: number, even: number, odd: number, one: number, other: number, bytes: number): void;
   multiply(spectrum1: number, spectrum2: number, products: number, bins: number, sums: number): void;
@@ -138,10 +61,7 @@ export class SoundAnalysisKernel {
     private readonly odd: Float64Array,
     private readonly bins: number,
   ) {
-    loops ??= new WebAssembly.Instance(
-      new WebAssembly.Module(Uint8Array.from(atob(MODULE), (letter) => letter.charCodeAt(0))),
-      { env: { memory } },
-    ).exports as unknown as Loops;
+    loops ??= loadKernel<Loops>(SPECTRA_CODE, memory);
     this.loops = loops;
   }
 

@@ -18,7 +18,7 @@ function exponential(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), all(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), all(0.5));
   p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), all(1));
-  // 2^whole in two factors, since 2^128 is none.
+  // 2^whole in two factors, since 2^128 overflows.
   const power = i32x4.trunc_sat_f32x4_s(whole);
   const half = i32x4.shr_s(power, 1);
   const bias = i32x4.splat(127);

@@ -1,6 +1,5 @@
 import { type PredictionTime, validPredictionTime } from "../../dynamics/prediction/validPredictionTime.js";
-import { LORENZ_LYAPUNOV, LORENZ_TURN } from "../../dynamics/systems/lorenz.js";
-import { ROSSLER_LYAPUNOV, ROSSLER_TURN } from "../../dynamics/systems/rossler.js";
+import { systemNamed } from "../../dynamics/systems/register.js";
 import { quantile } from "../../math/statistics.js";
 import type { DataRecipe } from "../../shapes/recipe.js";
 import type { Dataset } from "../data/dataset.js";
@@ -22,14 +21,12 @@ export interface SystemTimes {
   readonly turn: number;
 }
 
-/** Known times of what a recipe simulates; undefined for other parameters than the usual, and for all else. */
+/** Known times of what a recipe simulates; undefined where it sets parameters of the motion, and for other data. */
 export function systemTimes(data: DataRecipe): SystemTimes | undefined {
   if (!("system" in data)) return undefined;
-  const usual = !["sigma", "rho", "beta", "a", "b", "c"].some((name) => name in data.parameters);
-  if (data.system === "convection" || (data.system === "lorenz" && usual))
-    return { lyapunov: 1 / LORENZ_LYAPUNOV, turn: LORENZ_TURN };
-  if (data.system === "rossler" && usual) return { lyapunov: 1 / ROSSLER_LYAPUNOV, turn: ROSSLER_TURN };
-  return undefined;
+  const { known, parameters } = systemNamed(data.system);
+  const usual = Object.keys(data.parameters).every((name) => parameters[name]?.filmOnly === true);
+  return known !== undefined && usual ? { lyapunov: 1 / known.lyapunov, turn: known.turn } : undefined;
 }
 
 /** From where free runs begin, and how far they go. */

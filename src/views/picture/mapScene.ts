@@ -119,7 +119,7 @@ export function mapScene(plane: PlaneMap): Scene {
   };
 }
 
-/** F0 as colour, a cell in several pixels; where rest is stable too, hatched with the colour of silence. */
+/** F0 as colour, a cell in several pixels; hatched with the colour of silence where rest is stable too. */
 function heat({ columns, rows, f0, bistable }: PlaneMap): Uint8Array {
   const { cell } = PLACE;
   const [width, height] = [columns * cell, rows * cell];

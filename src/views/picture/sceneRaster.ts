@@ -2,6 +2,7 @@ import type { Rgb, Scene, SceneLine, SceneText } from "./scene.js";
 
 /** Letters of five columns by eight dots: a byte a column, the lowest bit on top. */
 const LETTERS: Readonly<Record<string, string>> = {
+  " ": "0000000000",
   ",": "0050300000",
   "-": "0808080808",
   ".": "0060600000",
@@ -44,10 +45,13 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** Pixels a dot, and dots from letter to letter. */
 const DOT = 2;
 const ADVANCE = 6;
-/** Drawn and left out of a dashed line, pixels. */
+/** Dash and period of a dashed line, pixels. */
 const DASH = { on: 8, period: 14 } as const;
 
-/** A scene as pixels: red, green and blue, row by row from the top left. Letters that have no dots are left blank. */
+/**
+ * A scene as pixels: red, green and blue, row by row from the top left.
+ * @throws {Error} naming a letter that the font lacks.
+ */
 export function rasterOf(scene: Scene): { width: number; height: number; pixels: Uint8Array } {
   const { width, height, image } = scene;
   const pixels = new Uint8Array(3 * width * height).fill(255);
@@ -91,7 +95,11 @@ function drawText({ x, y, text, anchor, colour, upright }: SceneText, dot: Dot):
   const length = (text.length * ADVANCE - 1) * DOT;
   const start = anchor === "start" ? 0 : anchor === "end" ? -length : -length / 2;
   [...text].forEach((letter, n) => {
-    const columns = LETTERS[letter] ?? "0000000000";
+    const columns = LETTERS[letter];
+    if (columns === undefined)
+      throw new Error(
+        `rasterOf: text=${JSON.stringify(text)} has ${letter}, which the font lacks; add it to LETTERS.`,
+      );
     for (let c = 0; c < 5; c++) {
       const bits = Number.parseInt(columns.slice(2 * c, 2 * c + 2), 16);
       for (let r = 0; r < 8; r++) {

@@ -144,7 +144,7 @@ test("constant columns, repeated ones and more features than windows give finite
   }
 });
 
-test("only the windows named teach: rows outside may hold anything", () => {
+test("only the windows named are learnt from: rows outside may hold anything", () => {
   const values = process([1.2, -0.6], 300, 1);
   const clean = fitAutoregression(values, 1, starts(100, 50), { order: 2 });
   const spoilt = values.map((v, t) => (t < 50 || t > 151 ? Number.NaN : v));
@@ -175,7 +175,7 @@ test("a free run is its predictions one by one", () => {
   }
 });
 
-test("a run that leaves for infinity is undefined from there", () => {
+test("a run that diverges is undefined from there", () => {
   const growing = process([1.5], 30, 0);
   const run = freeRun(fitAutoregression(growing, 1, starts(20), { order: 1 }), [growing[29]], 60);
   const lost = run.findIndex(Number.isNaN);
@@ -183,7 +183,7 @@ test("a run that leaves for infinity is undefined from there", () => {
   expect(run.subarray(lost).every(Number.isNaN)).toBe(true);
 });
 
-test("persistence says the last row again", () => {
+test("persistence repeats the last row", () => {
   expect([...freeRun(persistence(2), [4, -1], 3)]).toEqual([4, -1, 4, -1, 4, -1]);
 });
 
@@ -191,7 +191,7 @@ test("what cannot be fitted is refused with advice", () => {
   const values = sineMap(50);
   const attempt = (settings: object, from: ArrayLike<number> = starts(20)): unknown =>
     fitAutoregression(values, 1, from, { order: 2, ...settings });
-  expect(() => attempt({ order: 0 })).toThrow(/order=0 is no whole number/);
+  expect(() => attempt({ order: 0 })).toThrow(/order=0 must be a positive integer/);
   expect(() => attempt({}, [])).toThrow(/no windows/);
   expect(() => attempt({}, [48])).toThrow(
     /start=48 and its target reach beyond the 50 rows; give starts of 0 to 47/,
@@ -202,7 +202,7 @@ test("what cannot be fitted is refused with advice", () => {
     /53130 features, more than 1500/,
   );
   expect(() => attempt({ basis: { kind: "fourier", harmonics: 1, period: 0 } })).toThrow(
-    /period=0 is not positive/,
+    /period=0 must be positive/,
   );
   expect(() => attempt({ basis: { kind: "radial", centres: 0, width: 1, seed: 1 } })).toThrow(/centres=0/);
   values[3] = Number.NaN;

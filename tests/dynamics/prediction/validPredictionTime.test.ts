@@ -19,7 +19,7 @@ test("it is the time of the first row whose error passes the threshold", () => {
   expect(validPredictionTime(predicted, truth, [1, 10], 50, 0.6)).toEqual({ seconds: 0.06, capped: true });
 });
 
-test("a prediction that left for infinity is wrong from there", () => {
+test("a prediction that diverged is wrong from there", () => {
   for (const lost of [Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(validPredictionTime([0, lost, 0], [0, 0, 0], [1], 1)).toEqual({ seconds: 2, capped: false });
   }
@@ -72,6 +72,6 @@ test.each([
 
 test("sizes that don't fit and constant coordinates are refused", () => {
   expect(() => validPredictionTime([1], [1, 2], [1], 1)).toThrow(/predicted has 1 values, truth 2/);
-  expect(() => validPredictionTime([1], [1], [0], 1)).toThrow(/standardDeviations\[0\]=0 is not positive/);
+  expect(() => validPredictionTime([1], [1], [0], 1)).toThrow(/standardDeviations\[0\]=0 must be positive/);
   expect(() => validPredictionTime([1], [1], [1], 0)).toThrow(/rate=0 Hz/);
 });

@@ -80,7 +80,7 @@ function largestExponent(field: VectorField, initial: number[], h: number, time:
   return sum / time;
 }
 
-test("two near paths part as the published Lyapunov exponents say", () => {
+test("two close paths diverge at the published Lyapunov exponents", () => {
   // The mean over T scatters by about .7 / sqrt(T) (Lorenz) and .2 / sqrt(T) (Rossler): .015 and .004 here.
   expect(Math.abs(largestExponent(lorenzField(), [1, 2, 20], 0.01, 2000) - LORENZ_LYAPUNOV)).toBeLessThan(
     0.04,
@@ -118,10 +118,14 @@ test("leaving out time and finer rows show the same path", () => {
 });
 
 test("settings out of range and paths that run off are refused with advice", () => {
-  expect(() => simulateLorenz({ samples: 0, step: 0.01 })).toThrow(/simulateLorenz: samples=0 is no whole/);
-  expect(() => simulateLorenz({ samples: 5, step: 0 })).toThrow(/step=0 is not positive/);
+  expect(() => simulateLorenz({ samples: 0, step: 0.01 })).toThrow(
+    /simulateLorenz: samples=0 must be a positive integer/,
+  );
+  expect(() => simulateLorenz({ samples: 5, step: 0 })).toThrow(/step=0 must be positive/);
   expect(() => simulateLorenz({ samples: 5, step: 0.1, initial: [1] })).toThrow(/initial has 1 values/);
-  expect(() => simulateRossler({ samples: 5, step: 0.1, discard: -1 })).toThrow(/discard=-1 is negative/);
+  expect(() => simulateRossler({ samples: 5, step: 0.1, discard: -1 })).toThrow(
+    /discard=-1 must not be negative/,
+  );
   expect(() => simulateRossler({ samples: 5, step: 0.1, substeps: 0.5 })).toThrow(/substeps=0.5/);
   expect(() => simulateLorenz({ samples: 50, step: 1, substeps: 1 })).toThrow(/runs off to infinity/);
 });

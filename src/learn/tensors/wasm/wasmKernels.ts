@@ -1,4 +1,5 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
+import { loadKernel } from "../../../kernels/loadKernel.js";
 import { WorkFailed } from "../../../shapes/workFailed.js";
 import type { Tensors } from "../backend.js";
 
@@ -85,11 +86,8 @@ export function keptKernels<Functions>(tf: Tensors, code: string): WasmKernels<F
 
 function instantiateKernels<Functions>(tf: Tensors, code: string): WasmKernels<Functions> {
   const backend = tf.backend() as unknown as WasmBackend;
-  const bytes = Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
-  const { memory } = backend.wasm.asm;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return {
-    functions: exports as Functions,
+    functions: loadKernel<Functions>(code, backend.wasm.asm.memory),
     address(tensor) {
       const { memoryOffset } = backend.dataIdMap.get(tensor.dataId);
       if (memoryOffset === null) throw new Error("address: the tensor is not in the memory");

@@ -1,9 +1,9 @@
 import type { Trajectory } from "../../../shapes/series.js";
+import { linearTicks } from "../../shared/ticks.js";
 import { BrailleCanvas } from "./brailleCanvas.js";
 import { emptyPlot } from "./emptyPlot.js";
 import { linePlot } from "./linePlot.js";
 import { type Line, pathPen } from "./palette.js";
-import { linearTicks } from "./ticks.js";
 
 /** How far the eye looks down on the path, rad. */
 const TILT = 0.35;

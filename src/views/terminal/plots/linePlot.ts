@@ -1,6 +1,6 @@
+import type { AxisMark } from "../../shared/ticks.js";
 import { BrailleCanvas } from "./brailleCanvas.js";
 import { type Line, type Pen, type Span, span } from "./palette.js";
-import type { Tick } from "./ticks.js";
 
 /** Values at evenly spaced places. */
 export interface Curve {
@@ -17,7 +17,7 @@ export interface Curve {
 export interface Axis {
   readonly low: number;
   readonly high: number;
-  readonly ticks: readonly Tick[];
+  readonly ticks: readonly AxisMark[];
   readonly unit?: string;
 }
 

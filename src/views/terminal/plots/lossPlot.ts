@@ -1,8 +1,8 @@
 import type { TrainingProgress } from "../../../shapes/progress.js";
+import { linearTicks, logTicks } from "../../shared/ticks.js";
 import { emptyPlot } from "./emptyPlot.js";
 import { linePlot } from "./linePlot.js";
 import type { Line } from "./palette.js";
-import { linearTicks, logTicks } from "./ticks.js";
 
 /** Least height of the axis, decades: a flat curve stays flat. */
 const LEAST_SPAN = 0.1;

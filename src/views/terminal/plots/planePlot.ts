@@ -1,7 +1,7 @@
 import { between, type PlaneMap } from "../../../shapes/planeMap.js";
+import { linearTicks } from "../../shared/ticks.js";
 import { linePlot } from "./linePlot.js";
 import { type ColourDepth, type Line, type Pen, paintLine, pathPen, span } from "./palette.js";
-import { linearTicks } from "./ticks.js";
 
 /** Least size at which a picture says anything, characters; rows without the legend. */
 const LEAST = { columns: 36, rows: 6 } as const;

@@ -1,8 +1,8 @@
 import type { TrainingView } from "../../../shapes/progress.js";
+import { linearTicks } from "../../shared/ticks.js";
 import { emptyPlot } from "./emptyPlot.js";
 import { linePlot } from "./linePlot.js";
 import type { Line } from "./palette.js";
-import { linearTicks } from "./ticks.js";
 
 /** How far beyond the truth a prediction is followed, shares of the truth's range. */
 const BEYOND = 0.25;

@@ -1,8 +1,8 @@
 import type { TrainingView } from "../../../shapes/progress.js";
+import { linearTicks } from "../../shared/ticks.js";
 import { emptyPlot } from "./emptyPlot.js";
 import { linePlot } from "./linePlot.js";
 import type { Line } from "./palette.js";
-import { linearTicks } from "./ticks.js";
 
 /**
  * One frame of the sound (solid) and what the network makes of it (dotted): level in dB against frequency in kHz.

@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import { COLOURS } from "./colours.js";
-import { tickLabel } from "./ticks.js";
+import { tickLabel } from "./tickLabel.js";
 
 export const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 

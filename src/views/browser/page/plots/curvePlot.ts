@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import { withGaps } from "../unpack.js";
 import { bottomAxis, leftAxis, RIGHT } from "./axes.js";
 import { fitWidth, type PlotFrame } from "./plotFrame.js";
-import { roomyRange } from "./ticks.js";
+import { roomyRange } from "./roomyRange.js";
 
 /** Some curves over one horizontal axis that is no clock of the page's. */
 export interface CurvePlotSettings {

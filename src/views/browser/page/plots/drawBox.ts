@@ -1,8 +1,9 @@
+import { linearTicks } from "../../../shared/ticks.js";
 import { FONT } from "./axes.js";
 import { COLOURS } from "./colours.js";
 import { cornersOf, EDGES, farthestCorner, type LatentBox, labelledEdges, placeIn } from "./latentBox.js";
 import { type Point, type Pose, project } from "./projection.js";
-import { tickLabel, ticks } from "./ticks.js";
+import { tickLabel } from "./tickLabel.js";
 
 /** Shorter edges, in CSS pixels, would carry their values on top of each other. */
 const SHORTEST = 36;
@@ -66,7 +67,7 @@ function drawAxis(
   context.strokeStyle = "#9aa4af";
   if (length >= SHORTEST) {
     const [low, high] = box.limits[axis];
-    const values = ticks(low, high, Math.min(5, length / 40));
+    const values = linearTicks(low, high, 1 + Math.min(5, length / 40)).map(({ value }) => value);
     const step = values.length > 1 ? values[1] - values[0] : high - low;
     for (const value of values) {
       const [x, y] = at(placeIn(box, axis, value));

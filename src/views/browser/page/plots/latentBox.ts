@@ -1,5 +1,5 @@
 import { type Point, type Pose, project, type Seen } from "./projection.js";
-import { roomyRange } from "./ticks.js";
+import { roomyRange } from "./roomyRange.js";
 
 /** The box around a path in latent space: limits of each axis, and its half-lengths in the picture, at most 1. */
 export interface LatentBox {

@@ -2,7 +2,7 @@ import type { ReportView } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 import { floatsOf } from "../unpack.js";
 import { PlotFrame } from "./plotFrame.js";
-import { tickLabel } from "./ticks.js";
+import { tickLabel } from "./tickLabel.js";
 
 /** Share of full black at the greatest value, as in the spectrograms. */
 const DARKEST = 0.95;

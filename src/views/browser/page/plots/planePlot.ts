@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import { bottomAxis, leftAxis, RIGHT } from "./axes.js";
 import { COLOURS, ramp } from "./colours.js";
 import { fitWidth, PlotFrame } from "./plotFrame.js";
-import { roomyRange } from "./ticks.js";
+import { roomyRange } from "./roomyRange.js";
 import type { TimeView } from "./timeView.js";
 
 /** A path in a plane, one point a row. */

@@ -4,7 +4,7 @@ import { COLOURS } from "../plots/colours.js";
 import { type Curves, curvePlot } from "../plots/curvePlot.js";
 import { lineKey } from "../plots/lineKey.js";
 import { PlotFrame } from "../plots/plotFrame.js";
-import { tickLabel } from "../plots/ticks.js";
+import { tickLabel } from "../plots/tickLabel.js";
 import { floatsOf } from "../unpack.js";
 
 /** Truth and prediction over time, of a start and a variable that are chosen. */

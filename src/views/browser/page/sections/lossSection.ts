@@ -5,8 +5,9 @@ import { COLOURS } from "../plots/colours.js";
 import { WHOLE } from "../plots/curvePlot.js";
 import { learningRatePlot } from "../plots/learningRatePlot.js";
 import { lineKey } from "../plots/lineKey.js";
+import { lossTicks } from "../plots/lossTicks.js";
 import { fitWidth, PlotFrame } from "../plots/plotFrame.js";
-import { logTicks, tickLabel } from "../plots/ticks.js";
+import { tickLabel } from "../plots/tickLabel.js";
 import { withGaps } from "../unpack.js";
 
 const HEIGHT = 260;
@@ -70,7 +71,7 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
       { ...bottomAxis("epoch (1)"), incrs: WHOLE },
       {
         ...leftAxis("loss (1)"),
-        splits: () => logTicks(low, high),
+        splits: () => lossTicks(low, high),
         filter: (_plot, splits) => splits,
         values: (_plot, splits) => splits.map((value) => tickLabel(value, lastPlace(value))),
       },

@@ -4,7 +4,7 @@ import { curvePlot } from "../plots/curvePlot.js";
 import { lineKey } from "../plots/lineKey.js";
 import { picturePair } from "../plots/picturePair.js";
 import { PlotFrame } from "../plots/plotFrame.js";
-import { tickLabel } from "../plots/ticks.js";
+import { tickLabel } from "../plots/tickLabel.js";
 import { confusionTable } from "../tables/confusionTable.js";
 import { floatsOf } from "../unpack.js";
 

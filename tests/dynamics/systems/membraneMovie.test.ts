@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { latentSpeedCorrelation } from "../../../src/dynamics/latentFlow/latentSpeed.js";
-import { membraneMovie } from "../../../src/dynamics/movies/membraneMovie.js";
+import { membraneMovie } from "../../../src/dynamics/systems/membraneMovie.js";
 import {
   cumulativeShares,
   principalComponents,
@@ -45,7 +45,7 @@ test("without noise it is the same motion, and all that noise adds has its stand
   for (const v of clean.values) expect(Math.abs(v - 0.5)).toBeLessThan(0.35 + 1e-6);
 });
 
-test("gray is halfway at the edge, which the state tells", () => {
+test("gray is halfway at the edge, which follows from the state", () => {
   const settings = { beta: 1, displacement: 9, tilt: 9, softness: 1.2, frames: 40, noise: 0 };
   const { values, state } = membraneMovie(settings);
   for (let f = 0; f < 40; f++) {
@@ -94,6 +94,6 @@ test("where nothing oscillates there is nothing to film", () => {
   expect(() => membraneMovie({ ...settings, beta: -0.1 })).toThrow(
     /nothing oscillates at alpha=0.15, beta=-0.1/,
   );
-  expect(() => membraneMovie({ ...settings, beta: 1, noise: -1 })).toThrow(/noise=-1 is negative/);
-  expect(() => membraneMovie({ ...settings, beta: 1, softness: 0 })).toThrow(/softness=0 is not positive/);
+  expect(() => membraneMovie({ ...settings, beta: 1, noise: -1 })).toThrow(/noise=-1 must not be negative/);
+  expect(() => membraneMovie({ ...settings, beta: 1, softness: 0 })).toThrow(/softness=0 must be positive/);
 });

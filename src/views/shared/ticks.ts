@@ -1,11 +1,16 @@
 /** A mark on an axis. */
-export interface Tick {
-  /** place on the axis, in the unit of the axis */
+export interface AxisMark {
+  /** place on the axis: the value, or its logarithm on a log axis */
   readonly at: number;
   readonly label: string;
 }
 
-const STEPS = [1, 2, 5, 10];
+/** A mark at a round value. */
+export interface Tick extends AxisMark {
+  readonly value: number;
+}
+
+const STEPS = [1, 2, 5, 10, 20, 50];
 
 /**
  * Round places on a linear axis: multiples of 1, 2 or 5 times a power of ten.
@@ -18,25 +23,25 @@ const STEPS = [1, 2, 5, 10];
 export function linearTicks(low: number, high: number, most: number): Tick[] {
   if (!(high > low) || !Number.isFinite(high - low)) return [];
   const power = 10 ** Math.floor(Math.log10((high - low) / Math.max(1, most)));
-  for (const step of [...STEPS, 20, 50]) {
+  for (const step of STEPS) {
     const width = step * power;
     const first = Math.ceil(low / width - 1e-9);
     const last = Math.floor(high / width + 1e-9);
     if (last - first + 1 > most) continue;
     return Array.from({ length: last - first + 1 }, (_, i) => {
       const at = (first + i) * width;
-      return { at: Math.min(high, Math.max(low, at)), label: tidy(at) };
+      return { at: Math.min(high, Math.max(low, at)), value: round(at), label: tidy(at) };
     });
   }
   return [];
 }
 
 /**
- * Round places on a log10 axis: powers of ten; where these are too few, 2 and 5 times these as well, and where
- * the axis spans less than that, round numbers.
+ * Round places on a log10 axis: powers of ten; where these are too few, also 2 and 5 times these; where the
+ * axis spans less than that, round numbers.
  * @param low, high ends of the axis as log10 of the value, low < high.
  * @param most how many ticks at most, 1 or more.
- * @returns rising; `at` is log10 of the value, the label is the value.
+ * @returns rising; `at` is log10 of the value.
  * @example
  * logTicks(-2, 0, 4).map((tick) => tick.label); // ["0.01", "0.1", "1"]
  */
@@ -56,7 +61,7 @@ export function logTicks(low: number, high: number, most: number): Tick[] {
 function narrow(low: number, high: number, most: number): Tick[] {
   return linearTicks(10 ** low, 10 ** high, most)
     .filter(({ at }) => at > 0)
-    .map(({ at, label }) => ({ at: Math.log10(at), label }));
+    .map((tick) => ({ ...tick, at: Math.log10(tick.at) }));
 }
 
 function decades(low: number, high: number, factors: readonly number[], stride: number): Tick[] {
@@ -65,10 +70,16 @@ function decades(low: number, high: number, factors: readonly number[], stride: 
     if (power % stride !== 0) continue;
     for (const factor of factors) {
       const at = power + Math.log10(factor);
-      if (at >= low - 1e-9 && at <= high + 1e-9) ticks.push({ at, label: tidy(factor * 10 ** power) });
+      const value = round(factor * 10 ** power);
+      if (at >= low - 1e-9 && at <= high + 1e-9) ticks.push({ at, value, label: tidy(value) });
     }
   }
   return ticks;
+}
+
+/** Without what the multiplication left beyond the digits that anyone reads. */
+function round(value: number): number {
+  return Number(value.toPrecision(12));
 }
 
 function tidy(value: number): string {

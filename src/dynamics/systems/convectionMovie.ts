@@ -1,26 +1,30 @@
 import { Random } from "../../math/random.js";
 import { InputError } from "../../shapes/inputError.js";
 import { movieOf } from "../../shapes/series.js";
-import { simulateLorenz } from "../systems/lorenz.js";
+import { LORENZ_LYAPUNOV, LORENZ_SYSTEM, LORENZ_TURN, simulateLorenz } from "./lorenz.js";
 import type { SimulatedMovie } from "./membraneMovie.js";
+import type { System } from "./system.js";
 
 /** How the convection is filmed. */
 export interface ConvectionSettings {
   /** frames; 30000 in the papers */
   readonly frames: number;
-  /** time of the Lorenz system between frames; 0.01 unless told */
+  /** time of the Lorenz system between frames; default 0.01 */
   readonly step?: number;
-  /** pixels of a side, 2 or more; 40 unless told */
+  /** pixels of a side, at least 2; default 40 */
   readonly side?: number;
-  /** below the temperature also the stream function: without it the frame shows Y and Z but not X, and is no embedding */
+  /** add the stream function below the temperature: without it a frame shows Y and Z but not X, and is not an embedding */
   readonly stream?: boolean;
-  /** draw isotherms instead of the fields: gray sin(2 pi isotherms value), no longer linear in the modes; 0 (off) unless told */
+  /** draw isotherms instead of the fields: gray sin(2 pi isotherms value), no longer linear in the modes; default 0 (off) */
   readonly isotherms?: number;
-  /** standard deviation of the noise of each value; 0.01 unless told, 0 for none */
+  /** standard deviation of the noise of each value; default 0.01, 0 for none */
   readonly noise?: number;
-  /** of the initial state and the noise, any integer; 1 unless told */
+  /** of the initial state and the noise, any integer; default 1 */
   readonly seed?: number;
 }
+
+const USUAL = { side: 40, isotherms: 0, noise: 0.01 } as const;
+const STEP = 0.01;
 
 /**
  * A film of convection between a warm floor and a cold ceiling, reduced to Lorenz's three modes: the temperature
@@ -35,16 +39,19 @@ export interface ConvectionSettings {
  */
 export function convectionMovie({
   frames,
-  step = 0.01,
-  side = 40,
+  step = STEP,
+  side = USUAL.side,
   stream = false,
-  isotherms = 0,
-  noise = 0.01,
+  isotherms = USUAL.isotherms,
+  noise = USUAL.noise,
   seed = 1,
 }: ConvectionSettings): SimulatedMovie {
   if (!Number.isInteger(side) || side < 2)
-    throw new InputError(`convectionMovie: side=${side} is no whole number above 1; give pixels of a side.`);
-  if (!(noise >= 0)) throw new InputError(`convectionMovie: noise=${noise} is negative; give 0 or more.`);
+    throw new InputError(
+      `convectionMovie: side=${side} must be an integer of at least 2; give the pixels of a side.`,
+    );
+  if (!(noise >= 0))
+    throw new InputError(`convectionMovie: noise=${noise} must not be negative; give 0 or more.`);
   const state = simulateLorenz({ samples: frames, step, seed });
   const random = new Random(seed);
   const pixels = side * side;
@@ -73,3 +80,44 @@ export function convectionMovie({
   }
   return { ...movieOf(values, stream ? 2 * side : side, side, state.rate), state };
 }
+
+/** The convection as recipes name it. */
+export const CONVECTION_SYSTEM: System = {
+  name: "convection",
+  title: "The convection movie",
+  help: "A movie of convection in three modes, which follow the Lorenz system.",
+  variables: LORENZ_SYSTEM.variables,
+  parameters: {
+    side: { help: "Pixels of a side", default: USUAL.side, low: 2, high: 1000, whole: true, filmOnly: true },
+    stream: {
+      help: "1 adds the stream function below the temperature, without which a frame does not show the whole state; 0 leaves it out",
+      default: 0,
+      low: 0,
+      high: 1,
+      whole: true,
+      filmOnly: true,
+    },
+    isotherms: {
+      help: "Isotherms drawn instead of the fields, a unit; 0 for none",
+      default: USUAL.isotherms,
+      low: 0,
+      high: 1000,
+      filmOnly: true,
+    },
+    noise: {
+      help: "Standard deviation of the noise of each value",
+      default: USUAL.noise,
+      low: 0,
+      high: 1000,
+      filmOnly: true,
+    },
+  },
+  samples: 10_000,
+  step: STEP,
+  known: { lyapunov: LORENZ_LYAPUNOV, turn: LORENZ_TURN },
+  // The state alone takes no film.
+  simulate: ({ samples, step, seed }) => simulateLorenz({ samples, step, seed }),
+  film({ samples, step, seed, parameters: { stream, ...rest } }) {
+    return convectionMovie({ ...rest, frames: samples, step, seed, stream: stream === 1 });
+  },
+};

@@ -1,7 +1,8 @@
 import { Random } from "../../math/random.js";
 import { InputError } from "../../shapes/inputError.js";
-import { type Movie, movieOf, type Trajectory } from "../../shapes/series.js";
+import { type Column, type Movie, movieOf, type Trajectory } from "../../shapes/series.js";
 import { Labia, limitCycle } from "../../syrinx/normalForm.js";
+import type { System } from "./system.js";
 
 /** A movie of a system whose state is known. */
 export interface SimulatedMovie extends Movie {
@@ -15,24 +16,41 @@ export interface MembraneSettings {
   readonly beta: number;
   /** columns of pixels that the edge moves in the middle, a unit of displacement */
   readonly displacement: number;
-  /** columns of pixels that it tilts at either end, a unit of velocity; 0: the film retraces its path, and no code of it
-   * can tell coming from going */
+  /** columns of pixels that it tilts at either end, a unit of velocity; with 0 the film retraces its path, and no code of
+   * it can tell coming from going */
   readonly tilt: number;
   /** softness of the edge, columns of pixels, above 0 */
   readonly softness: number;
-  /** pressure, dimensionless; 0.15 unless told */
+  /** pressure, dimensionless; default 0.15 */
   readonly alpha?: number;
-  /** scale of time, 1/s; 24000 unless told */
+  /** time scale, 1/s; default 24000 */
   readonly gamma?: number;
-  /** frames, 450 unless told */
+  /** frames; default 450 */
   readonly frames?: number;
-  /** frames a period; 33.1 unless told: no whole number, so that no phase is filmed twice */
+  /** frames a period; default 33.1, not an integer, so that no phase is filmed twice */
   readonly framesPerPeriod?: number;
-  /** standard deviation of the noise of each gray value; 0.02 unless told, 0 for none */
+  /** standard deviation of the noise of each gray value; default 0.02, 0 for none */
   readonly noise?: number;
-  /** of the noise, any integer; 1 unless told */
+  /** of the noise, any integer; default 1 */
   readonly seed?: number;
 }
+
+/** A membrane whose edge moves and tilts by a quarter of the picture. */
+const USUAL = {
+  beta: 1,
+  displacement: 9,
+  tilt: 9,
+  softness: 1.2,
+  alpha: 0.15,
+  gamma: 24_000,
+  framesPerPeriod: 33.1,
+  noise: 0.02,
+} as const;
+const FRAMES = 450;
+const VARIABLES: readonly Column[] = [
+  { name: "x", unit: "1" },
+  { name: "v", unit: "1" },
+];
 
 /** Pixels of a side. */
 const SIDE = 40;
@@ -55,21 +73,22 @@ export function membraneMovie({
   displacement,
   tilt,
   softness,
-  alpha = 0.15,
-  gamma = 24_000,
-  frames = 450,
-  framesPerPeriod = 33.1,
-  noise = 0.02,
+  alpha = USUAL.alpha,
+  gamma = USUAL.gamma,
+  frames = FRAMES,
+  framesPerPeriod = USUAL.framesPerPeriod,
+  noise = USUAL.noise,
   seed = 1,
 }: MembraneSettings): SimulatedMovie {
   if (!(softness > 0))
-    throw new InputError(`membraneMovie: softness=${softness} is not positive; give pixels above 0.`);
-  if (!(noise >= 0)) throw new InputError(`membraneMovie: noise=${noise} is negative; give 0 or more.`);
+    throw new InputError(`membraneMovie: softness=${softness} must be positive; give pixels above 0.`);
+  if (!(noise >= 0))
+    throw new InputError(`membraneMovie: noise=${noise} must not be negative; give 0 or more.`);
   if (!Number.isInteger(frames) || frames < 1)
-    throw new InputError(`membraneMovie: frames=${frames} is no whole number above 0; give 1 or more.`);
+    throw new InputError(`membraneMovie: frames=${frames} must be a positive integer; give 1 or more.`);
   if (!(framesPerPeriod > 0))
     throw new InputError(
-      `membraneMovie: framesPerPeriod=${framesPerPeriod} is not positive; give 3 or more.`,
+      `membraneMovie: framesPerPeriod=${framesPerPeriod} must be positive; give 3 or more.`,
     );
   const cycle = limitCycle(alpha, beta);
   if (!(cycle.frequency > 0)) {
@@ -101,9 +120,56 @@ export function membraneMovie({
     for (let n = 0; n < steps; n++) labia.step(alpha, beta, between / steps);
   }
   const rate = gamma / between;
-  const columns = [
-    { name: "x", unit: "1" },
-    { name: "v", unit: "1" },
-  ] as const;
-  return { ...movieOf(values, SIDE, SIDE, rate), state: { values: states, columns, rate, start: 0 } };
+  return {
+    ...movieOf(values, SIDE, SIDE, rate),
+    state: { values: states, columns: VARIABLES, rate, start: 0 },
+  };
 }
+
+/** The membrane as recipes name it. */
+export const MEMBRANE_SYSTEM: System = {
+  name: "membrane",
+  title: "The membrane movie",
+  help: "A movie of a vibrating membrane whose motion is the normal form of the labia.",
+  variables: VARIABLES,
+  parameters: {
+    beta: { help: "Tension of the labia, dimensionless", default: USUAL.beta, low: -100, high: 100 },
+    displacement: {
+      help: "Columns of pixels that the edge moves in the middle, a unit of displacement",
+      default: USUAL.displacement,
+      low: -1000,
+      high: 1000,
+      filmOnly: true,
+    },
+    tilt: {
+      help: "Columns of pixels that the edge tilts at either end, a unit of velocity",
+      default: USUAL.tilt,
+      low: -1000,
+      high: 1000,
+      filmOnly: true,
+    },
+    softness: {
+      help: "Softness of the edge, columns of pixels",
+      default: USUAL.softness,
+      low: 1e-6,
+      high: 1000,
+      filmOnly: true,
+    },
+    alpha: { help: "Pressure, dimensionless", default: USUAL.alpha, low: -10, high: 10 },
+    gamma: { help: "Time scale, 1/s", default: USUAL.gamma, low: 1, high: 1e9 },
+    framesPerPeriod: { help: "Frames a period", default: USUAL.framesPerPeriod, low: 3, high: 1e6 },
+    noise: {
+      help: "Standard deviation of the noise of each gray value",
+      default: USUAL.noise,
+      low: 0,
+      high: 1000,
+      filmOnly: true,
+    },
+  },
+  samples: FRAMES,
+  step: 0,
+  stepParameter: "framesPerPeriod",
+  simulate: ({ samples, seed, parameters }) =>
+    membraneMovie({ ...USUAL, ...parameters, frames: samples, seed }).state,
+  film: ({ samples, seed, parameters }) => membraneMovie({ ...USUAL, ...parameters, frames: samples, seed }),
+};

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linearTicks, logTicks } from "../../../../src/views/terminal/plots/ticks.js";
+import { linearTicks, logTicks } from "../../../src/views/shared/ticks.js";
 
 const axis = fc
   .tuple(fc.double({ min: -1e4, max: 1e4, noNaN: true }), fc.double({ min: 0.01, max: 1e4, noNaN: true }))
@@ -21,17 +21,19 @@ test("ticks rise, stay on the axis and are no more than asked for", () => {
 });
 
 test("a linear axis has round numbers at their places", () => {
-  expect(linearTicks(0, 11, 6)).toEqual([0, 2, 4, 6, 8, 10].map((at) => ({ at, label: String(at) })));
+  expect(linearTicks(0, 11, 6)).toEqual(
+    [0, 2, 4, 6, 8, 10].map((at) => ({ at, value: at, label: String(at) })),
+  );
   expect(linearTicks(-60, 0, 3).map(({ label }) => label)).toEqual(["-50", "0"]);
 });
 
 test("a log axis has powers of ten, and finer numbers where these are few", () => {
   expect(logTicks(-3, 0, 4).map(({ label }) => label)).toEqual(["0.001", "0.01", "0.1", "1"]);
   expect(logTicks(-2, -1, 4)).toEqual([
-    { at: -2, label: "0.01" },
-    { at: -2 + Math.log10(2), label: "0.02" },
-    { at: -2 + Math.log10(5), label: "0.05" },
-    { at: -1, label: "0.1" },
+    { at: -2, value: 0.01, label: "0.01" },
+    { at: -2 + Math.log10(2), value: 0.02, label: "0.02" },
+    { at: -2 + Math.log10(5), value: 0.05, label: "0.05" },
+    { at: -1, value: 0.1, label: "0.1" },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { convectionMovie } from "../../../src/dynamics/movies/convectionMovie.js";
+import { convectionMovie } from "../../../src/dynamics/systems/convectionMovie.js";
 import { simulateLorenz } from "../../../src/dynamics/systems/lorenz.js";
 import { cumulativeShares, principalComponents } from "../../../src/math/principalComponents.js";
 
@@ -46,7 +46,7 @@ test("the frames are the modes times the state", () => {
   }
 });
 
-test("noise has its standard deviation and comes of the seed", () => {
+test("noise has its standard deviation and follows the seed", () => {
   const settings = { frames: 100, side: 20, step: 0.02 };
   const [noisy, clean] = [convectionMovie(settings), convectionMovie({ ...settings, noise: 0 })];
   let square = 0;
@@ -57,7 +57,7 @@ test("noise has its standard deviation and comes of the seed", () => {
 });
 
 test("settings out of range are refused", () => {
-  expect(() => convectionMovie({ frames: 5, side: 1 })).toThrow(/side=1 is no whole number above 1/);
+  expect(() => convectionMovie({ frames: 5, side: 1 })).toThrow(/side=1 must be an integer of at least 2/);
   expect(() => convectionMovie({ frames: 5, noise: Number.NaN })).toThrow(/noise=NaN/);
   expect(() => convectionMovie({ frames: 0 })).toThrow(/samples=0/);
 });

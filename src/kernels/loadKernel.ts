@@ -1,0 +1,20 @@
+/**
+ * Instantiates a kernel: functions compiled from AssemblyScript that work on the numbers of one memory.
+ * @param code base64 of the WebAssembly module, one of the `*Code.ts` files.
+ * @param memory holds the numbers; the kernel keeps nothing of its own in it.
+ * @returns the functions that its source in assembly/ exports; addresses are bytes from the start of the memory.
+ * @throws {WebAssembly.CompileError} where the machine can't run it: see kernelRuns.
+ */
+export function loadKernel<Functions>(code: string, memory: WebAssembly.Memory): Functions {
+  const module = new WebAssembly.Module(decode(code));
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Functions;
+}
+
+/** Whether this machine can run a kernel: all kernels use vector instructions, which old ones lack. */
+export function kernelRuns(code: string): boolean {
+  return WebAssembly.validate(decode(code));
+}
+
+function decode(code: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
+}

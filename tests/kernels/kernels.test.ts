@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { kernelRuns, loadKernel } from "../../src/kernels/loadKernel.js";
+
+const ROOT = join(import.meta.dirname, "../..");
+const KERNELS = join(ROOT, "src/kernels");
+const GENERATED = readdirSync(KERNELS).filter((name) => name.endsWith("Code.ts"));
+
+/** The module within a generated file, base64. */
+function codeOf(file: string): string {
+  return /"([A-Za-z0-9+/=]+)";\n$/.exec(readFileSync(join(KERNELS, file), "utf8"))?.[1] ?? "";
+}
+
+test("every source has its generated file, every generated file has its source, and they agree", async () => {
+  const { kernelFiles } = (await import(join(ROOT, "generate.mjs"))) as {
+    kernelFiles(): Promise<{ path: string; text: string }[]>;
+  };
+  const wanted = await kernelFiles();
+  expect(wanted.map(({ path }) => basename(path)).sort()).toEqual([...GENERATED].sort());
+  const stale = wanted.filter(({ path, text }) => readFileSync(path, "utf8") !== text);
+  expect(stale.map(({ path }) => `${path}: run npm run kernels`)).toEqual([]);
+}, 120_000);
+
+test.each(GENERATED)("the module in %s imports a memory and nothing else", (file) => {
+  const module = new WebAssembly.Module(Buffer.from(codeOf(file), "base64"));
+  expect(WebAssembly.Module.imports(module)).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
+});
+
+test.each(GENERATED)("the module in %s runs here and keeps nothing in the memory it is given", (file) => {
+  expect(kernelRuns(codeOf(file))).toBe(true);
+  const memory = new WebAssembly.Memory({ initial: 4 });
+  const bytes = new Uint8Array(memory.buffer).fill(0xab);
+  loadKernel(codeOf(file), memory);
+  expect(bytes.every((byte) => byte === 0xab)).toBe(true);
+});
