@@ -256,7 +256,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
       }),
     );
     expect(await tableOf(page, "Confusion of classes")).toEqual([
-      ["right \\ said", "a", "b", "c", "samples"],
+      ["true \\ predicted", "a", "b", "c", "samples"],
       ["a", "75", "25", "0", "4"],
       ["b", "\u2013", "\u2013", "\u2013", "0"],
       ["c", "0.5", "7.0", "93", "200"],

@@ -62,7 +62,7 @@ test("once a training has ended, nothing is asked of it any more", () => {
   const { press, asked, text } = start({ training: sampleTraining({ state: "ended", stopped: "patience" }) });
   for (const key of ["p", "s", "+", "-"]) press(key);
   expect(asked).toEqual([]);
-  expect(text()).toContain("no training goes on");
+  expect(text()).toContain("no training is running");
   expect(text()).toContain("ended: patience");
   expect(text()).toContain("took 2 s");
 });

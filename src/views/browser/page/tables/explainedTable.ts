@@ -1,7 +1,7 @@
 import type { ReportLatent } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 
-/** Bars of the variance of unseen frames that each method explains; a share below 0 is worse than the mean frame. */
+/** Bars of the variance of unseen frames explained by each method; a share below 0 is worse than the mean frame. */
 export function explainedTable(explained: ReportLatent["explained"], dimension: number): HTMLElement {
   const rows = explained.map(({ method, share }) => {
     const percent = Number.isFinite(share) ? 100 * share : Number.NaN;
