@@ -112,7 +112,7 @@ export const NETWORK_KINDS = [
 export const INITIALISATIONS = ["auto", "he", "glorot", "orthogonal", "normal"] as const;
 export const LAYER_NORMALISATIONS = ["none", "batch", "layer"] as const;
 
-interface AnyNetwork {
+export interface AnyNetwork {
   /** of the hidden layers */
   readonly activation: Activation;
   /** "auto": He before rectifiers, Glorot otherwise, orthogonal for what is fed back */
@@ -123,7 +123,7 @@ interface AnyNetwork {
   readonly normalisation: (typeof LAYER_NORMALISATIONS)[number];
 }
 
-interface Predicts {
+export interface Predicts {
   /** "value": the next row; "increment": what is to be added to the last */
   readonly output: "value" | "increment";
   /** whether the row after every row of the window is learnt, or that after the last alone */

@@ -150,7 +150,7 @@ export interface ReportMethod {
 /** What a network was given, beside what it made of it, as training shows it; arrays are base64 Float32. */
 export type ReportView = Packed<TrainingView>;
 
-type Packed<View> = View extends unknown
+export type Packed<View> = View extends unknown
   ? { readonly [K in keyof View]: View[K] extends Float32Array ? string : View[K] }
   : never;
 

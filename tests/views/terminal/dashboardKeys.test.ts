@@ -70,7 +70,7 @@ test("once a training has ended, nothing is asked of it any more", () => {
 test("who only watches asks nothing, and is told no such keys", () => {
   const { press, text } = start({ steers: false });
   press("p");
-  expect(text()).toContain("only watching");
+  expect(text()).toContain("watching only");
   press("?");
   expect(text()).toContain("next view");
   expect(text()).not.toContain("checkpoint");
