@@ -48,6 +48,8 @@ export interface Movie extends Series {
  * Number of rows of a series.
  * @param series of any kind.
  * @returns values.length / columns.length
+ * @example
+ * rowCount(monoSignal(new Float32Array(441), 44100)); // 441
  */
 export function rowCount(series: Series<Float32Array | Float64Array>): number {
   return series.values.length / series.columns.length;
@@ -57,6 +59,8 @@ export function rowCount(series: Series<Float32Array | Float64Array>): number {
  * Duration of a series.
  * @param series of any kind.
  * @returns rows / rate, s.
+ * @example
+ * durationOf(monoSignal(new Float32Array(441), 44100)); // 0.01
  */
 export function durationOf(series: Series<Float32Array | Float64Array>): number {
   return rowCount(series) / series.rate;
@@ -88,6 +92,9 @@ export function rowsWithin(
  * @param sampleRate Hz, above 0.
  * @returns one column, starting at 0 s.
  * @throws {InputError} if sampleRate is not a positive number.
+ * @example
+ * const sound = monoSignal(Float32Array.of(0, 0.5), 44100);
+ * [sound.rate, sound.columns.length]; // [44100, 1]
  */
 export function monoSignal(values: Float32Array, sampleRate: number): Signal {
   if (!(sampleRate > 0)) {
@@ -101,6 +108,10 @@ export function monoSignal(values: Float32Array, sampleRate: number): Signal {
  * @param signal any number of channels. @param channel counted from 0.
  * @returns one column; the sound itself if it has but one.
  * @throws {InputError} if the sound has no such channel.
+ * @example
+ * const column = { name: "sound", unit: "1" } as const;
+ * const stereo = { values: Float32Array.of(1, 2, 3, 4), columns: [column, column], rate: 44100, start: 0 };
+ * Array.from(channelOf(stereo, 1).values); // [2, 4]
  */
 export function channelOf(signal: Signal, channel: number): Signal {
   const count = signal.columns.length;

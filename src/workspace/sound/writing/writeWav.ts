@@ -38,9 +38,13 @@ export function encodeWav(signal: Signal, depth: WavDepth = "16"): { bytes: Uint
 
 /**
  * Writes a sound as a WAV file, whole.
- * @param path of the file; folders are made. @param signal as encodeWav wants it. @param depth of its samples.
- * @returns how many samples were clipped.
- * @throws {InputError} if the rate is not whole or the file can't be written.
+ * @param path of the file; missing folders are created. @param signal as for `encodeWav`.
+ * @param depth format of the samples.
+ * @returns the number of samples that were clipped.
+ * @throws {InputError} if the rate is not a whole number of Hz or the file cannot be written.
+ * @example
+ * // One sample is above full scale.
+ * writeWav("beep.wav", monoSignal(Float32Array.of(0, 0.5, 2), 44100)); // 1
  */
 export function writeWav(path: string, signal: Signal, depth: WavDepth = "16"): number {
   const { bytes, clipped } = encodeWav(signal, depth);
