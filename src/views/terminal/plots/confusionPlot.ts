@@ -31,8 +31,8 @@ export function confusionPlot(view: ClassesView, columns: number, rows: number, 
   const classes = view.names.length;
   if (classes === 0 || counts.length < classes * classes || !counts.some((count) => count > 0))
     return emptyPlot("nothing classified yet", columns, rows);
-  const shares = Array.from({ length: classes }, (_, right) => {
-    const row = counts.slice(right * classes, (right + 1) * classes);
+  const shares = Array.from({ length: classes }, (_, actual) => {
+    const row = counts.slice(actual * classes, (actual + 1) * classes);
     const all = row.reduce((sum, count) => sum + count, 0);
     return row.map((count) => (all > 0 ? (100 * count) / all : Number.NaN));
   });
@@ -42,9 +42,9 @@ export function confusionPlot(view: ClassesView, columns: number, rows: number, 
   if (cell < MIN_CELL || rows < classes + 1) return asPicture(shares, columns, rows, depth);
   const heads = shortNames(names, cell - 1);
   const head = [span("%".padEnd(gutter), "faint"), ...heads.map((name) => cellOf(name, cell, "faint"))];
-  const lines: Line[] = shares.map((row, right) => [
-    span(names[right].padEnd(gutter)),
-    ...row.map((share, said) => cellOf(wordOf(share), cell, penOf(share, right === said))),
+  const lines: Line[] = shares.map((row, actual) => [
+    span(names[actual].padEnd(gutter)),
+    ...row.map((share, predicted) => cellOf(wordOf(share), cell, penOf(share, actual === predicted))),
   ]);
   return Array.from({ length: rows }, (_, row) => fitLine([head, ...lines][row] ?? [], columns));
 }

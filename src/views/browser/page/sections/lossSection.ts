@@ -98,11 +98,11 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
         (plot) => {
           const at = plot.cursor.idx ?? -1;
           const [train, validation] = losses.map((values) => values[at] ?? null);
-          const said = (value: number | null): string =>
+          const format = (value: number | null): string =>
             value === null ? "\u2013" : tickLabel(value, value / 100);
           const over = at >= 0 && (plot.cursor.left ?? -1) >= 0;
           frame.readout.textContent = over
-            ? `epoch ${at + 1}   training ${said(train)}   validation ${said(validation)}`
+            ? `epoch ${at + 1}   training ${format(train)}   validation ${format(validation)}`
             : "";
         },
       ],
