@@ -1,33 +1,91 @@
-export { asRecipe } from "./documents/recipeDocument.js";
-export { readSong, songDocument } from "./documents/songDocument.js";
-export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
+// The public library, by subject. Nothing inside src imports this file.
+
+// Sounds and recordings: signals, WAV and other files in and out.
+
+export { InputError } from "./shapes/inputError.js";
+export type { Segment } from "./shapes/segment.js";
 export {
-  type Autoregression,
-  fitAutoregression,
-  freeRun,
-  lagCoefficients,
-  persistence,
-  predictNext,
-} from "./dynamics/prediction/autoregression.js";
-export { validPredictionTime } from "./dynamics/prediction/validPredictionTime.js";
-export { convectionMovie } from "./dynamics/systems/convectionMovie.js";
+  type Column,
+  channelOf,
+  durationOf,
+  type Movie,
+  monoSignal,
+  movieOf,
+  rowCount,
+  rowsWithin,
+  type Series,
+  type Signal,
+  type Spectrogram,
+  type Track,
+  type Trajectory,
+  type Unit,
+} from "./shapes/series.js";
+export type { AudioMothComment } from "./workspace/sound/metadata/audioMothComment.js";
+export type { Broadcast } from "./workspace/sound/metadata/broadcast.js";
+export type { Marker } from "./workspace/sound/metadata/markers.js";
+export type { Metadata, TextTree } from "./workspace/sound/metadata/metadata.js";
+export type { RecorderName } from "./workspace/sound/metadata/recorderName.js";
+export { openSound, type SoundFile, type SoundInfo } from "./workspace/sound/openSound.js";
 export {
-  LORENZ,
-  LORENZ_LYAPUNOV,
-  LORENZ_TURN,
-  lorenzField,
-  simulateLorenz,
-} from "./dynamics/systems/lorenz.js";
-export { membraneMovie } from "./dynamics/systems/membraneMovie.js";
+  type Extent,
+  inspectRecording,
+  type Recording,
+  readRecording,
+} from "./workspace/sound/readRecording.js";
+export type { WavDepth } from "./workspace/sound/writing/wavSamples.js";
+export { encodeWav, writeWav } from "./workspace/sound/writing/writeWav.js";
+
+// Annotations and tables: segments with names in any format, columns of numbers.
+
 export {
-  ROSSLER,
-  ROSSLER_LYAPUNOV,
-  ROSSLER_TURN,
-  rosslerField,
-  simulateRossler,
-} from "./dynamics/systems/rossler.js";
-export { describeFrames } from "./features/descriptors/describeFrames.js";
-export { MFCC, type MfccSettings, mfcc, mfccDescriber } from "./features/descriptors/mfcc.js";
+  type Annotation,
+  type AnnotationContent,
+  type AnnotationFile,
+  type FieldValue,
+  FORMATS,
+  type FormatName,
+  formatNamed,
+} from "./shapes/annotation.js";
+export { annotationPath } from "./workspace/annotations/annotationPath.js";
+export type { Encoded } from "./workspace/annotations/codec.js";
+export { findAnnotations } from "./workspace/annotations/findAnnotations.js";
+export { type ReadAnnotationsOptions, readAnnotations } from "./workspace/annotations/readAnnotations.js";
+export { encodeAnnotations, writeAnnotations } from "./workspace/annotations/writeAnnotations.js";
+export { formatCsv, parseCsv, type TextTable } from "./workspace/files/csvTable.js";
+export { readTable } from "./workspace/files/readTable.js";
+
+// Signal processing: filters, resampling, spectra and back.
+
+export { dpss } from "./signal/dpss.js";
+export { zeroPhase } from "./signal/filter.js";
+export { type FrameCut, Frames, PowerFrames } from "./signal/frames.js";
+export { type MelFrameSettings, type MelScale, type MelSettings, melSpectrogram } from "./signal/mel.js";
+export { MULTITAPER, type MultitaperSettings, multitaper } from "./signal/multitaper.js";
+export {
+  type BandFrames,
+  type PhaseSettings,
+  reconstructSound,
+  spectralConvergence,
+} from "./signal/phaseReconstruction.js";
+export { Resampler, resample } from "./signal/resample.js";
+export { type FrameSettings, SCREEN_FRAMES, spectrogram } from "./signal/spectrogram.js";
+export { inverseStft, type Stft, stft } from "./signal/stft.js";
+export { type WindowShape, windowOf } from "./signal/window.js";
+
+// Features: pitch, syllables, descriptors of frames and of whole sounds.
+
+export {
+  type DescriberOf,
+  describeFrames,
+  type FrameDescriber,
+} from "./features/descriptors/describeFrames.js";
+export {
+  type CepstrumSettings,
+  MFCC,
+  type MfccSettings,
+  mfcc,
+  mfccDescriber,
+} from "./features/descriptors/mfcc.js";
 export {
   DESCRIPTORS,
   type DescriptorSettings,
@@ -35,10 +93,10 @@ export {
   spectralDescriptors,
 } from "./features/descriptors/spectralDescriptors.js";
 export { envelope } from "./features/envelope.js";
-export { type HeardSound, hearSound } from "./features/hearSound.js";
 export {
   BIRD_PITCH,
   type PitchSettings,
+  type PitchTracks,
   trackPitch,
   trackPitchWithConfidence,
 } from "./features/pitch/pitch.js";
@@ -62,80 +120,33 @@ export {
   segmentSyllables,
   signalToNoise,
 } from "./features/syllables/segmentation.js";
-export { calibrateLoudness, fitGesture, gammaFor, type Heard } from "./inverse/fitGesture.js";
-export {
-  type FitSettings,
-  type FitStep,
-  fitSong,
-  fitSongInSteps,
-} from "./inverse/fitSong.js";
-export { type Likeness, likeness } from "./inverse/likeness.js";
-export type { Fit, Known, SyllableFit, Tier } from "./inverse/measureFit.js";
-export { makeDataset } from "./learn/data/makeDataset.js";
-export { describeNetwork } from "./learn/networks/describeNetwork.js";
-export { weightShapes } from "./learn/networks/weightShapes.js";
-export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/tensors/backend.js";
-export { explainedVariance } from "./math/explainedVariance.js";
-export {
-  kernelComponents,
-  projectByKernel,
-  reconstructByKernel,
-} from "./math/kernelComponents.js";
-export {
-  cumulativeShares,
-  principalComponents,
-  projectLinearly,
-  reconstructLinearly,
-} from "./math/principalComponents.js";
-export { Random } from "./math/random.js";
-export type { Extent, HearingOptions, ListeningOptions } from "./shapes/hearing.js";
-export { InputError } from "./shapes/inputError.js";
-export type { Progress } from "./shapes/progress.js";
-export type { DataRecipe, LossRecipe, NetworkRecipe, Recipe, TrainingRecipe } from "./shapes/recipe.js";
-export type { Report } from "./shapes/report.js";
-export type { Segment } from "./shapes/segment.js";
-export {
-  type Column,
-  channelOf,
-  durationOf,
-  monoSignal,
-  rowCount,
-  rowsWithin,
-  type Series,
-  type Signal,
-  type Spectrogram,
-  type Track,
-  type Trajectory,
-  type Unit,
-} from "./shapes/series.js";
+
+// Songs and synthesis: gestures as parameters, and the models that sing them.
+
+export { readSong, songDocument } from "./documents/songDocument.js";
 export {
   type Augmentation,
   type Curve,
   MODELS,
   type ModelName,
+  type MovingFilter,
+  type NoiseVoice,
   type Side,
   type Song,
   type Syllable,
   TRACTS,
+  type TractFilter,
   type TractName,
 } from "./shapes/song.js";
-export { dpss } from "./signal/dpss.js";
-export { zeroPhase } from "./signal/filter.js";
-export { melSpectrogram } from "./signal/mel.js";
-export { multitaper } from "./signal/multitaper.js";
-export { reconstructSound, spectralConvergence } from "./signal/phaseReconstruction.js";
-export { Resampler, resample } from "./signal/resample.js";
-export { type FrameSettings, SCREEN_FRAMES, spectrogram } from "./signal/spectrogram.js";
-export { inverseStft, type Stft, stft } from "./signal/stft.js";
-export { type WindowShape, windowOf } from "./signal/window.js";
 export { type Gesture, gestureOf } from "./syrinx/gesture.js";
 export {
+  type LabialParameters,
   labialAcceleration,
   labialFrequency,
   onsetPressure,
   SYMMETRIC_LABIUM,
 } from "./syrinx/labialModel.js";
-export { limitCycle, saddleNodeTension } from "./syrinx/normalForm.js";
+export { type Cycle, limitCycle, saddleNodeTension } from "./syrinx/normalForm.js";
 export {
   fundamentalFrequency,
   gestureFor,
@@ -145,9 +156,150 @@ export {
   spectralContentIndex,
   tensionFor,
 } from "./syrinx/oscillationTable.js";
-export { relaxationCycle } from "./syrinx/relaxationOscillator.js";
+export {
+  type RelaxationCycle,
+  type RelaxationParameters,
+  relaxationCycle,
+} from "./syrinx/relaxationOscillator.js";
 export { synthesize, synthesizePhysics } from "./syrinx/synthesize.js";
 export { Tract } from "./syrinx/tract.js";
-export { openSound, type SoundFile, type SoundInfo } from "./workspace/sound/openSound.js";
-export { inspectRecording, type Recording, readRecording } from "./workspace/sound/readRecording.js";
-export { encodeWav, writeWav } from "./workspace/sound/writing/writeWav.js";
+
+// Inversion: from a sound to the gesture that sings it.
+
+export type { GestureEstimate } from "./inverse/estimateGesture.js";
+export {
+  calibrateLoudness,
+  type FittedGesture,
+  fitGesture,
+  gammaFor,
+  type Heard,
+  type VoiceSettings,
+} from "./inverse/fitGesture.js";
+export { type Likeness, likeness } from "./inverse/likeness.js";
+export { type Background, backgroundOf, type Harmonics, harmonicsOf } from "./signal/harmonics.js";
+
+// Networks: recipes, data sets, architectures and weights.
+
+export { asRecipe } from "./documents/recipeDocument.js";
+export type { Dataset, Normalisation, Picture, Sequence } from "./learn/data/dataset.js";
+export type { RawSequence } from "./learn/data/joinSequences.js";
+export {
+  type DatasetSettings,
+  type MovieRows,
+  makeDataset,
+  type SpectrumRows,
+} from "./learn/data/makeDataset.js";
+export { describeNetwork } from "./learn/networks/describeNetwork.js";
+export { initialWeights } from "./learn/networks/initialWeights.js";
+export { decodeSafetensors, encodeSafetensors, type Weight } from "./learn/networks/safetensors.js";
+export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
+export {
+  BACKENDS,
+  type Backend,
+  type BackendName,
+  type BackendSurvey,
+  startBackend,
+  surveyBackends,
+} from "./learn/tensors/backend.js";
+export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
+export type {
+  MessageProgress,
+  OutputProgress,
+  Progress,
+  StageProgress,
+  StepProgress,
+  TrainingProgress,
+  TrainingView,
+} from "./shapes/progress.js";
+export type {
+  AnyNetwork,
+  DataRecipe,
+  LossRecipe,
+  NetworkRecipe,
+  Predicts,
+  Recipe,
+  RecordingData,
+  SampleRecipe,
+  SystemData,
+  TableData,
+  TrainingRecipe,
+} from "./shapes/recipe.js";
+
+// Dynamics: chaotic systems, movies, prediction and flow in latent space.
+
+export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
+export { type ConvectionSettings, convectionMovie } from "./dynamics/movies/convectionMovie.js";
+export {
+  type MembraneSettings,
+  membraneMovie,
+  type SimulatedMovie,
+} from "./dynamics/movies/membraneMovie.js";
+export {
+  type Autoregression,
+  type AutoregressionSettings,
+  fitAutoregression,
+  freeRun,
+  lagCoefficients,
+  persistence,
+  predictNext,
+} from "./dynamics/prediction/autoregression.js";
+export type { DelayBasis } from "./dynamics/prediction/delayBasis.js";
+export { type PredictionTime, validPredictionTime } from "./dynamics/prediction/validPredictionTime.js";
+export {
+  LORENZ,
+  LORENZ_LYAPUNOV,
+  LORENZ_TURN,
+  type LorenzParameters,
+  lorenzField,
+  simulateLorenz,
+} from "./dynamics/systems/lorenz.js";
+export {
+  ROSSLER,
+  ROSSLER_LYAPUNOV,
+  ROSSLER_TURN,
+  type RosslerParameters,
+  rosslerField,
+  simulateRossler,
+} from "./dynamics/systems/rossler.js";
+export type { Simulation } from "./dynamics/systems/simulateFlow.js";
+export type { VectorField } from "./math/rungeKutta4.js";
+
+// Statistics: principal and kernel components, seeded random numbers.
+
+export { explainedVariance } from "./math/explainedVariance.js";
+export {
+  type Kernel,
+  type KernelComponents,
+  kernelComponents,
+  projectByKernel,
+  reconstructByKernel,
+} from "./math/kernelComponents.js";
+export {
+  cumulativeShares,
+  type PrincipalComponents,
+  principalComponents,
+  projectLinearly,
+  reconstructLinearly,
+} from "./math/principalComponents.js";
+export { Random, type RandomState } from "./math/random.js";
+
+// Reports: results as self-contained HTML pages.
+
+export type {
+  Packed,
+  Report,
+  ReportFact,
+  ReportFreeRun,
+  ReportGesture,
+  ReportLatent,
+  ReportMember,
+  ReportMemberNumbers,
+  ReportMembers,
+  ReportMethod,
+  ReportSound,
+  ReportSyllable,
+  ReportTrack,
+  ReportTraining,
+  ReportView,
+} from "./shapes/report.js";
+export { renderReport } from "./views/browser/renderReport.js";

@@ -1,13 +1,28 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { transformSync } from "esbuild";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import * as library from "../src/index.js";
 
-const SRC = join(import.meta.dirname, "../src");
+const ROOT = join(import.meta.dirname, "..");
+const SRC = join(ROOT, "src");
 
-/** The examples of all docstrings: code whose last line is `expression; // value`. */
+// Examples may write and read files: they run in an empty folder.
+const home = process.cwd();
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "syrinx-examples-"));
+  process.chdir(folder);
+});
+afterAll(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The examples of all docstrings: code, which may use `await`, whose last line is `expression; // value`. */
 function examples(): [string, string][] {
   return readdirSync(SRC, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
@@ -18,15 +33,18 @@ function examples(): [string, string][] {
     );
 }
 
-test.each(examples())("the example in %s gives what it says", async (name, code) => {
+test.each(examples())("the example in %s gives the value that it shows", async (name, code) => {
   const module = (await import(pathToFileURL(join(SRC, name)).href)) as object;
   const scope: Record<string, unknown> = { ...library, ...module };
   const lines = code.split("\n");
   const [expression, expected] = (lines.pop() ?? "").split(/;?\s*\/\/\s*/);
   expect(expected, "an example ends in `expression; // value`").toBeDefined();
-  const body = transformSync(`${lines.join("\n")}\nreturn (${expression});`, { loader: "ts" }).code;
-  const run = new Function(...Object.keys(scope), body) as (...values: unknown[]) => unknown;
-  const value = run(...Object.values(scope));
+  const body = `async () => {\n${lines.join("\n")}\nreturn (${expression});\n}`;
+  const script = transformSync(`const run = ${body};`, { loader: "ts" }).code;
+  const run = new Function(...Object.keys(scope), `${script}\nreturn run();`) as (
+    ...values: unknown[]
+  ) => Promise<unknown>;
+  const value = await run(...Object.values(scope));
   if (/^[\d.e+-]+$/.test(expected)) {
     // As many digits as the example shows.
     const digits = expected.split(".")[1]?.length ?? 0;
@@ -34,11 +52,14 @@ test.each(examples())("the example in %s gives what it says", async (name, code)
   } else expect(plain(value)).toEqual(plain(new Function(`return (${expected});`)()));
 });
 
-/** As JSON sees it: -0 is 0. */
+/** A value as it comes back from JSON, where -0 is 0. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-test("the main functions have examples", () => {
-  expect(examples().length).toBeGreaterThanOrEqual(6);
+test("every function of the library has an example", () => {
+  const missing = execFileSync(process.execPath, [join(ROOT, "makeDocs.mjs"), "--missing"], {
+    encoding: "utf8",
+  });
+  expect(missing.split("\n").filter((line) => line !== "")).toEqual([]);
 });

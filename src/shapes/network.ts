@@ -48,7 +48,7 @@ export type Layer =
   /** x + layers(x) */
   | { readonly kind: "residual"; readonly layers: readonly Layer[] };
 
-interface ConvolutionLayer<Kind extends string> {
+export interface ConvolutionLayer<Kind extends string> {
   readonly kind: Kind;
   readonly height: number;
   readonly width: number;

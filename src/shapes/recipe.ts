@@ -112,7 +112,7 @@ export const NETWORK_KINDS = [
 export const INITIALISATIONS = ["auto", "he", "glorot", "orthogonal", "normal"] as const;
 export const LAYER_NORMALISATIONS = ["none", "batch", "layer"] as const;
 
-interface AnyNetwork {
+export interface AnyNetwork {
   /** of the hidden layers */
   readonly activation: Activation;
   /** "auto": He before rectifiers, Glorot otherwise, orthogonal for recurrent weights */
@@ -123,7 +123,7 @@ interface AnyNetwork {
   readonly normalisation: (typeof LAYER_NORMALISATIONS)[number];
 }
 
-interface Predicts {
+export interface Predicts {
   /** "value": the next row; "increment": its difference from the last row */
   readonly output: "value" | "increment";
   /** "every": predict the row after every row of the window; "last": only the row after the last */

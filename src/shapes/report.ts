@@ -156,7 +156,7 @@ export interface ReportMethod {
 /** Input of a network next to its output, as shown during training; arrays are base64 Float32. */
 export type ReportView = Packed<TrainingView>;
 
-type Packed<View> = View extends unknown
+export type Packed<View> = View extends unknown
   ? { readonly [K in keyof View]: View[K] extends Float32Array ? string : View[K] }
   : never;
 

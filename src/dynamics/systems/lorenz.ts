@@ -29,13 +29,17 @@ export const LORENZ_TURN = 0.7514;
 const VARIABLES: readonly Column[] = ["x", "y", "z"].map((name) => ({ name, unit: "1" }));
 /** Longest Runge-Kutta step whose error is 2e-9 on average (6e-8 at worst). */
 const FINE = 0.0025;
-/** Time of the transient: contraction is fast, by exp(-13.7 t). */
+/** Duration of the transient: contraction is fast, by exp(-13.7 t). */
 const TRANSIENT = 20;
 
 /**
  * The Lorenz system: x' = sigma (y - x), y' = x (rho - z) - y, z' = x y - beta z.
  * @returns a function that writes the velocity of a state (x, y, z).
  * @see Lorenz (1963) J. Atmos. Sci. 20 130.
+ * @example
+ * const velocity = new Float64Array(3);
+ * lorenzField({ sigma: 10, rho: 28, beta: 2 })(Float64Array.of(1, 2, 3), velocity);
+ * Array.from(velocity); // [10, 23, -4]
  */
 export function lorenzField({ sigma, rho, beta }: LorenzParameters = LORENZ): VectorField {
   return (state, velocity) => {

@@ -27,13 +27,17 @@ export const ROSSLER_TURN = 5.86;
 const VARIABLES: readonly Column[] = ["x", "y", "z"].map((name) => ({ name, unit: "1" }));
 /** Longest Runge-Kutta step whose error is 1e-9 on average (4e-8 at worst). */
 const FINE = 0.01;
-/** Time of the transient: from near the centre the path spirals out by exp(0.1 t). */
+/** Duration of the transient: from near the centre the path spirals out by exp(0.1 t). */
 const TRANSIENT = 200;
 
 /**
  * The Rossler system: x' = -y - z, y' = x + a y, z' = b + z (x - c).
  * @returns a function that writes the velocity of a state (x, y, z).
  * @see Rossler (1976) Phys. Lett. A 57 397.
+ * @example
+ * const velocity = new Float64Array(3);
+ * rosslerField({ a: 0.5, b: 2, c: 4 })(Float64Array.of(1, 2, 3), velocity);
+ * Array.from(velocity); // [-5, 2, -7]
  */
 export function rosslerField({ a, b, c }: RosslerParameters = ROSSLER): VectorField {
   return (state, velocity) => {

@@ -1,11 +1,11 @@
 import type { Report } from "../../shapes/report.js";
 
 /**
- * The page of a result as one HTML document that works offline: script, style and data are inside, and its own
- * content security policy forbids every request that is not data: or blob:.
- * @param report what the page shows; any text may stand in it.
- * @param bundle script and style as esbuild wrote them (bundle.js and bundle.css), text.
- * @returns the whole document, to be written as UTF-8.
+ * Renders a report as one self-contained HTML page: script, style and data are inline, and its content security policy
+ * forbids every request except data: and blob:.
+ * @param report contents of the page; its texts may hold any characters.
+ * @param bundle script and style as built by esbuild (bundle.js and bundle.css), text.
+ * @returns the document, to be written as UTF-8.
  * @example
  * const empty = { facts: [], warnings: [], sounds: [], syllables: [], provenance: [] };
  * const html = renderReport({ title: "A song", subtitle: "", ...empty }, { script: "", style: "" });
@@ -32,7 +32,7 @@ ${bundle.style.replace(/<\/(style)/gi, "<\\/$1")}
 <h1>${title}</h1>
 <p class="subtitle">${htmlText(report.subtitle)}</p>
 </header>
-<p id="waiting">The plots are drawn by a script in this file; while this line stays, it has not run.</p>
+<p id="waiting">The script in this file that draws the plots has not run. Enable JavaScript to see them.</p>
 </main>
 <script type="application/json" id="report">${jsonInScript(report)}</script>
 <script>
@@ -62,12 +62,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as it may stand between tags or in a quoted attribute. */
+/** Escapes text for use between tags or in a quoted attribute. */
 function htmlText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** JSON that neither ends its script element, nor opens a comment, nor breaks a line in old parsers. */
+/** Encodes JSON so that it cannot end its script element, open a comment or hold a line separator. */
 function jsonInScript(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

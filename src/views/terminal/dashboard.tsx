@@ -1,7 +1,7 @@
 import type { Progress } from "../../shapes/progress.js";
 import { oneLine } from "./figures.js";
 import { type LargeView, nextView, plotsOf, type TrainingKeys } from "./keys.js";
-import { LEAST_COLUMNS, LEAST_ROWS, layout, type Panel } from "./layout.js";
+import { layout, MIN_COLUMNS, MIN_ROWS, type Panel } from "./layout.js";
 import type { ColourDepth } from "./plots/palette.js";
 import { PlotPainter } from "./plots/plotPanels.js";
 import type { Screen } from "./screen.js";
@@ -10,36 +10,36 @@ import { TerminalSession } from "./terminalSession.js";
 import { TrainingSteering } from "./trainingSteering.js";
 import { wordLines } from "./words.js";
 
-/** Least time between two pictures, and between two settings of the words, ms. */
-const PICTURE_MS = 100;
-const WORDS_MS = 250;
-/** Every so often the whole screen is written anew, ms: heals what others wrote over it. */
-const HEAL_MS = 2000;
-/** A picture that took t ms is followed by a rest of at least so many t: a slow machine keeps its cores. */
-const REST = 9;
+/** Minimum time between two frames, and between two layouts of the text, ms. */
+const FRAME_MS = 100;
+const TEXT_MS = 250;
+/** Time after which the whole screen is rewritten, which repairs text that other programs wrote over it, ms. */
+const REWRITE_MS = 2000;
+/** After a frame that took t ms the dashboard rests for at least this many times t, to leave a slow machine its cores. */
+const REST_FACTOR = 9;
 const ESCAPE = "\x1b";
-/** The latent path turns so fast, rad/s: once around in half a minute. */
-const TURN = 0.2;
+/** Speed at which the latent path turns, rad/s: once in half a minute. */
+const TURN_SPEED = 0.2;
 
 export interface DashboardOptions {
-  /** said in the top line, e.g. "syrinx demo: chingolo.wav" */
+  /** shown in the top line, e.g. "syrinx demo: chingolo.wav" */
   readonly title: string;
-  /** the terminal to draw on; without colours where NO_COLOR is set or it has none */
+  /** the terminal to draw on; colours are used unless NO_COLOR is set or it has none */
   readonly stdout: NodeJS.WriteStream;
-  /** where keys come from; left alone if it is no terminal */
+  /** the source of keys; ignored if it is not a terminal */
   readonly stdin: NodeJS.ReadStream;
-  /** called once, when the user asks to stop; the caller ends its task and then closes the screen */
+  /** called once when the user asks to stop; the caller ends its task, then closes the screen */
   readonly onInterrupt: () => void;
-  /** what the keys p, s, + and - ask of a training; without them they ask nothing */
+  /** actions of the keys p, s, + and -; if omitted, the training cannot be controlled */
   readonly keys?: TrainingKeys;
-  /** whether the user leaves only the screen by stopping, as when watching */
+  /** whether stopping closes only the screen, as when watching */
   readonly leaves?: boolean;
 }
 
 /**
- * Opens the live picture of a long task: stages, messages and, while a network learns, its losses, its latent path
- * and what it was given beside what it made of it. It draws about ten times a second, on the thread it is opened on.
- * The terminal is given back by `close`, and when the process ends or is ended before.
+ * Opens the live display of a long task: stages, messages and, during training, the losses, the latent path and a
+ * sample beside the output of the network. It draws about ten times a second, on the thread that opened it. The
+ * terminal is restored by `close`, or when the process exits before that.
  */
 export function openDashboard(options: DashboardOptions): Screen {
   return new Dashboard(options);
@@ -58,10 +58,10 @@ class Dashboard implements Screen {
   #stopping = false;
   #open = true;
   #timer: NodeJS.Timeout | undefined;
-  #words: { readonly lines: readonly string[]; readonly of: string; readonly at: number } | undefined;
+  #text: { readonly lines: readonly string[]; readonly of: string; readonly at: number } | undefined;
   #changes = 0;
   #drawn = Number.NEGATIVE_INFINITY;
-  #healed = performance.now();
+  #rewritten = performance.now();
 
   constructor({ title, stdout, stdin, onInterrupt, keys, leaves = false }: DashboardOptions) {
     this.#title = oneLine(title);
@@ -87,8 +87,8 @@ class Dashboard implements Screen {
     if (!this.#open) return;
     this.#state = advance(this.#state, progress, seconds());
     this.#changes++;
-    // A task that never lets the timer fire still moves the picture.
-    if (performance.now() - this.#drawn >= 2 * PICTURE_MS) this.#draw();
+    // A task that blocks the timer still updates the display.
+    if (performance.now() - this.#drawn >= 2 * FRAME_MS) this.#draw();
   }
 
   async close(): Promise<void> {
@@ -97,7 +97,7 @@ class Dashboard implements Screen {
     this.#session.close();
   }
 
-  /** Takes a key. @returns false if it means nothing here. */
+  /** Handles a key. @returns false if it has no meaning here. */
   #take(key: string): boolean {
     const latent = this.#state.training?.latent;
     if (key === "?") this.#help = !this.#help;
@@ -111,7 +111,7 @@ class Dashboard implements Screen {
   }
 
   #drawNow(): void {
-    this.#words = undefined;
+    this.#text = undefined;
     this.#draw();
   }
 
@@ -119,54 +119,55 @@ class Dashboard implements Screen {
     if (!this.#open) return;
     clearTimeout(this.#timer);
     const began = performance.now();
-    if (began - this.#healed > HEAL_MS) {
-      this.#healed = began;
+    if (began - this.#rewritten > REWRITE_MS) {
+      this.#rewritten = began;
       this.#session.forget();
     }
-    this.#session.paint(this.#picture());
+    this.#session.paint(this.#frame());
     this.#drawn = performance.now();
     const cost = this.#drawn - began;
-    this.#timer = setTimeout(() => this.#draw(), Math.max(PICTURE_MS - cost, REST * cost));
+    this.#timer = setTimeout(() => this.#draw(), Math.max(FRAME_MS - cost, REST_FACTOR * cost));
     this.#timer.unref();
   }
 
-  #picture(): string[] {
+  #frame(): string[] {
     const { columns, rows } = this.#session.size;
     const { stageCount, training } = this.#state;
     const plots = training ? plotsOf(this.#view, training.latent !== null) : [];
     const panels = layout(columns, rows, { stageCount, plots, help: this.#help });
     if (!panels) return [tooSmall(columns, rows, this.#leaves)];
-    const lines = [...this.#wordsFor(panels, columns, rows)];
+    const lines = [...this.#textFor(panels, columns, rows)];
     if (training) {
-      for (const [row, text] of this.#painter.paint(panels, training, TURN * seconds())) lines[row] = text;
+      for (const [row, text] of this.#painter.paint(panels, training, TURN_SPEED * seconds()))
+        lines[row] = text;
     }
     return lines;
   }
 
-  /** The words, set anew when something changed, but not at every picture. */
-  #wordsFor(panels: readonly Panel[], columns: number, rows: number): readonly string[] {
+  /** The text panels, laid out again when something changed, but not at every frame. */
+  #textFor(panels: readonly Panel[], columns: number, rows: number): readonly string[] {
     const now = performance.now();
     const of = `${this.#changes} ${Math.floor(seconds())} ${columns} ${rows}`;
-    const fresh = this.#words && (this.#words.of === of || now - this.#words.at < WORDS_MS);
-    if (this.#words && fresh) return this.#words.lines;
+    const fresh = this.#text && (this.#text.of === of || now - this.#text.at < TEXT_MS);
+    if (this.#text && fresh) return this.#text.lines;
     const contents = {
       title: this.#title,
       state: this.#state,
       now: seconds(),
       stopping: this.#stopping,
-      said: this.#steering.word(this.#state.training, seconds()),
+      reply: this.#steering.reply(this.#state.training, seconds()),
       leaves: this.#leaves,
       steers: this.#steering.possible,
     };
     const lines = wordLines(panels, contents, columns, rows, this.#depth);
-    this.#words = { lines, of, at: now };
+    this.#text = { lines, of, at: now };
     return lines;
   }
 }
 
 function tooSmall(columns: number, rows: number, leaves: boolean): string {
   const quit = leaves ? "q leaves" : "q stops";
-  const words = `${columns}x${rows} is too small, needs ${LEAST_COLUMNS}x${LEAST_ROWS} (${quit})`;
+  const words = `${columns}x${rows} is too small, needs ${MIN_COLUMNS}x${MIN_ROWS} (${quit})`;
   return words.slice(0, Math.max(0, columns - 1));
 }
 

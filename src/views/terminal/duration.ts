@@ -3,9 +3,9 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * A duration in words, in its two largest units.
+ * Formats a duration in its two largest units.
  * @param seconds s; 0 or more.
- * @returns e.g. "0.4 s", "12 s", "1 min 20 s", "2 h 5 min", "1 d 3 h"; "?" for what is no duration.
+ * @returns e.g. "0.4 s", "12 s", "1 min 20 s", "2 h 5 min", "1 d 3 h"; "?" where the duration is negative or not finite.
  * @example
  * formatDuration(80); // "1 min 20 s"
  */
@@ -23,9 +23,9 @@ export function formatDuration(seconds: number): string {
 }
 
 /**
- * What is left, in words.
- * @param seconds s; undefined or not finite where nothing is known.
- * @returns e.g. "12 s left"; "" where nothing is known.
+ * Formats the time left.
+ * @param seconds s; undefined or not finite where it is unknown.
+ * @returns e.g. "12 s left"; "" where it is unknown.
  */
 export function formatLeft(seconds: number | undefined): string {
   if (seconds === undefined || !Number.isFinite(seconds)) return "";

@@ -1,8 +1,8 @@
 import type { TrainingProgress } from "../../shapes/progress.js";
 
 /**
- * A loss to three figures.
- * @param loss a pure number; undefined before the first epoch.
+ * Formats a loss to three significant digits.
+ * @param loss dimensionless; undefined before the first epoch.
  * @returns e.g. "0.0231", "1.2e-7"; "none yet", "not a number", "infinite".
  */
 export function formatLoss(loss: number | undefined): string {
@@ -12,30 +12,30 @@ export function formatLoss(loss: number | undefined): string {
   return loss.toPrecision(3);
 }
 
-/** A speed: "5200 samples/s", below ten with a decimal. @param unit what is counted. */
+/** Formats a speed, e.g. "5200 samples/s"; one decimal below ten. @param unit the items counted. */
 export function formatSpeed(perSecond: number, unit = "samples"): string {
   if (!Number.isFinite(perSecond) || perSecond < 0) return `? ${unit}/s`;
   return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} ${unit}/s`;
 }
 
-/** A learning rate to three figures: "0.001", "3.54e-7". */
+/** Formats a learning rate to three significant digits: "0.001", "3.54e-7". */
 export function formatRate(rate: number): string {
   return Number.isFinite(rate) ? String(Number(rate.toPrecision(3))) : "?";
 }
 
-/** Memory in MB or GB (powers of ten). @param bytes 0 or more. */
+/** Formats an amount of memory in MB or GB (powers of ten). @param bytes 0 or more. */
 export function formatMemory(bytes: number): string {
   if (!Number.isFinite(bytes) || bytes < 0) return "? MB";
   const megabytes = bytes / 1e6;
   return megabytes < 999.5 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
 }
 
-/** What computes: backend, and the device it really runs on. */
+/** Names the backend and the device that it runs on. */
 export function formatEngine({ backend, device }: Pick<TrainingProgress, "backend" | "device">): string {
   return `${backend} (${device})`;
 }
 
-/** Text of somebody else's without what could move the cursor: control characters become spaces. */
+/** Makes untrusted text safe to print on one line: control characters become spaces. */
 export function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").trim();
 }

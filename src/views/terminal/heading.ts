@@ -1,8 +1,9 @@
 import { type Line, lineWidth, type Span, span } from "./plots/palette.js";
 
 /**
- * A line that fills a width exactly: cut at its end, or filled with spaces.
- * @param columns characters.
+ * Cuts or pads a line to an exact width.
+ * @param columns width, characters.
+ * @param filler the character that pads it.
  */
 export function fitLine(line: Line, columns: number, filler = " "): Line {
   const out: Span[] = [];
@@ -15,13 +16,13 @@ export function fitLine(line: Line, columns: number, filler = " "): Line {
   return room > 0 ? [...out, span(filler.repeat(room), "faint")] : out;
 }
 
-/** The first of some wordings that fits a width; the last if none does. */
+/** Returns the first wording that fits the width, or the last if none fits. */
 export function firstFitting(wordings: readonly Line[], columns: number): Line {
   return wordings.find((line) => lineWidth(line) <= columns) ?? wordings[wordings.length - 1] ?? [];
 }
 
 /**
- * The heading of a panel: words in a rule. The first wording that fits is taken.
+ * The heading of a panel: text set into a horizontal rule. The first wording that fits is used.
  * @param columns width, characters.
  * @returns a line of exactly `columns` characters.
  * @example
@@ -33,8 +34,8 @@ export function heading(wordings: readonly Line[], columns: number): Line {
 }
 
 /**
- * A progress bar: heavy for what is done, light for the rest.
- * @param share 0 to 1; undefined draws no heavy part.
+ * A progress bar: heavy for the part done, light for the rest.
+ * @param share done, 0 to 1; undefined draws an empty bar.
  * @param columns width, characters.
  */
 export function bar(share: number | undefined, columns: number): Line {

@@ -3,27 +3,27 @@ import { PLOTS, type PlotName } from "./layout.js";
 import { span } from "./plots/palette.js";
 import type { Row } from "./sentences.js";
 
-/** What the keys of a dashboard ask of a training. */
+/** Actions on a training that the keys of a dashboard trigger. */
 export interface TrainingKeys {
-  /** pauses it, or lets it go on. @returns whether it is to be paused now */
+  /** Pauses or resumes the training. @returns whether it is now to be paused */
   readonly togglePause: () => boolean;
-  /** asks for a checkpoint */
+  /** Requests a checkpoint. */
   readonly save: () => void;
-  /** raises (1) or lowers (-1) the learning rate by a step, a factor of 2^(1/2) */
+  /** Raises (1) or lowers (-1) the learning rate by one step, a factor of 2^(1/2). */
   readonly changeRate: (steps: 1 | -1) => void;
 }
 
-/** Which plots of a training are shown: all, or one of them large. */
+/** The plots shown: all of them, or a single one enlarged. */
 export type LargeView = "all" | PlotName;
 
-/** Plots that a training has. @param latent whether it has a latent path. */
+/** The plots that a view shows. @param latent whether the network has a latent space. */
 export function plotsOf(view: LargeView, latent: boolean): readonly PlotName[] {
   const all = PLOTS.filter((plot) => plot !== "latent" || latent);
   const chosen = all.filter((plot) => plot === view);
   return chosen.length > 0 ? chosen : all;
 }
 
-/** The view after this one: all, then each plot large. */
+/** The next view in the cycle: all plots, then each plot enlarged. */
 export function nextView(view: LargeView, latent: boolean): LargeView {
   const views: LargeView[] = ["all", ...plotsOf("all", latent)];
   return views[(views.indexOf(view) + 1) % views.length];
@@ -31,22 +31,22 @@ export function nextView(view: LargeView, latent: boolean): LargeView {
 
 /**
  * The list of keys.
- * @param training whether the keys that steer a training do something here.
- * @param leaves whether q leaves only the screen, and not the task as well.
- * @param columns room, characters.
+ * @param training whether the keys that control a training are available.
+ * @param leaves whether q closes only the screen and leaves the task running.
+ * @param columns width available, characters.
  */
 export function helpLines(training: boolean, leaves: boolean, columns: number): Row[] {
   const steering = [
-    ["p", "pause, and go on"],
+    ["p", "pause or resume"],
     ["s", "save a checkpoint now"],
-    ["+ -", "learning rate up, down by a factor of 1.41"],
+    ["+ -", "raise or lower the learning rate by a factor of 1.41"],
   ];
   const keys = [
-    ["v", "next view: all plots, or one of them large"],
+    ["v", "next view: all plots, or one of them enlarged"],
     ...(training ? steering : []),
-    ["?", "these keys; once more: the plots"],
-    ["q", leaves ? "leave; what is watched goes on" : "stop; what is finished is kept"],
-    ["Ctrl-C", leaves ? "leave" : "the same; a second time ends at once"],
+    ["?", "show or hide this list"],
+    ["q", leaves ? "quit; the training continues" : "stop; finished work is kept"],
+    ["Ctrl-C", leaves ? "quit" : "stop; press it twice to exit at once"],
   ];
   return [
     { left: heading([[span("keys", "strong")]], columns) },

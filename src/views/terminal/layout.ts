@@ -1,8 +1,8 @@
-/** Least size of a terminal that the dashboard is made for, characters. */
-export const LEAST_COLUMNS = 60;
-export const LEAST_ROWS = 20;
+/** Smallest terminal that the dashboard supports, characters. */
+export const MIN_COLUMNS = 60;
+export const MIN_ROWS = 20;
 
-/** The plots of a training: losses, latent path, and what the network was given beside what it made of it. */
+/** The plots of a training: losses, latent path, and a sample beside the output of the network. */
 export const PLOTS = ["loss", "latent", "output"] as const;
 export type PlotName = (typeof PLOTS)[number];
 export type PanelName = "title" | "stages" | "training" | "messages" | "help" | PlotName;
@@ -16,27 +16,27 @@ export interface Panel {
   readonly rows: number;
 }
 
-/** What there is to place. */
+/** The contents to lay out. */
 export interface Contents {
-  /** stages of the task in all, 0 or more */
+  /** total number of stages of the task, 0 or more */
   readonly stageCount: number;
-  /** plots wanted, in their order; none before a training has told of itself */
+  /** plots to show, in order; empty until a training reports progress */
   readonly plots: readonly PlotName[];
-  /** whether the list of keys takes the place of plots or messages */
+  /** whether the list of keys replaces the plots or messages */
   readonly help?: boolean;
 }
 
-/** Least heights of a plot with its heading, and least width, characters. */
+/** Minimum height (with heading) and width of a plot, characters. */
 const PLOT_ROWS = 7;
 const PLOT_COLUMNS = 28;
-/** Height from which three plots under each other are worth it, and two. */
+/** Minimum heights at which three plots, and two, are stacked. */
 const STACK_ROWS = 26;
 const PAIR_ROWS = 18;
 
 /**
- * Which panels are shown, and where. Words above and below, plots between, and no row holds both; panels never
- * overlap. Wide terminals set plots side by side, narrow ones stack them where they are high enough; where there
- * is too little room for three the output goes.
+ * Chooses the panels to show and places them: text above and below, plots between, never both in one row, and no two
+ * panels overlap. Wide terminals show plots side by side; narrow ones stack them if they are tall enough. Where
+ * three plots do not fit, the output plot is left out.
  * @param columns, rows size of the terminal, characters.
  * @returns undefined if the terminal is smaller than 60 x 20.
  */
@@ -45,8 +45,8 @@ export function layout(
   rows: number,
   { stageCount, plots, help = false }: Contents,
 ): readonly Panel[] | undefined {
-  if (!(columns >= LEAST_COLUMNS && rows >= LEAST_ROWS)) return undefined;
-  // The last column stays free: a terminal that has filled it behaves in its own way on what comes next.
+  if (!(columns >= MIN_COLUMNS && rows >= MIN_ROWS)) return undefined;
+  // The last column stays free: terminals differ in how they wrap after it is filled.
   const width = columns - 1;
   const title: Panel = { name: "title", column: 0, row: 0, columns: width, rows: 1 };
   if (plots.length === 0) {
@@ -75,9 +75,9 @@ export function layout(
   ];
 }
 
-/** Rows from which the stages are a list; below, they are told in two lines. */
+/** Minimum height at which the stages are listed; a smaller panel summarises them in two lines. */
 export const LIST_ROWS = 3;
-/** Rows of the words on a training. */
+/** Rows of the text panel of a training. */
 const TRAINING_ROWS = 4;
 
 function messageRows(rows: number): number {
@@ -86,7 +86,7 @@ function messageRows(rows: number): number {
   return rows < 45 ? 4 : 6;
 }
 
-/** Stages and the words on the training, above the plots. */
+/** The panels of stages and training, above the plots. */
 function wordPanels(width: number, rows: number, stageCount: number): Panel[] {
   const list = Math.max(5, Math.min(stageCount + 1, 8));
   if (width >= 115 && rows >= 30) {
@@ -103,7 +103,7 @@ function wordPanels(width: number, rows: number, stageCount: number): Panel[] {
   ];
 }
 
-/** The rows of the screen that are left for plots. */
+/** The part of the screen that is left for plots. */
 interface Room {
   readonly top: number;
   readonly columns: number;
@@ -134,7 +134,7 @@ function plotPanels(room: Room, plots: readonly PlotName[]): Panel[] {
   return [place(first, room, 0, 0, left, rows), place(second, room, left + 2, 0, columns - left - 2, rows)];
 }
 
-/** Loss and latent path always, the output where there is room. */
+/** Always loss and latent path, and the output if it fits. */
 function threePlots(room: Room): Panel[] {
   const { columns: width, rows: high } = room;
   if (width < 75 && high >= STACK_ROWS) {
@@ -146,7 +146,7 @@ function threePlots(room: Room): Panel[] {
       place("output", room, 0, high - output, width, output),
     ];
   }
-  // A cell is about twice as high as wide: 2 columns a row make the latent panel square.
+  // A cell is about twice as high as wide, so 2 columns per row make the latent panel square.
   const latent = Math.max(PLOT_COLUMNS, Math.min(2 * high, Math.floor((width - 1) / 2)));
   const rest = width - latent - 2;
   const right = place("latent", room, rest + 2, 0, latent, high);

@@ -3,18 +3,18 @@ import { formatDuration, formatLeft } from "./duration.js";
 import { formatEngine, formatLoss, formatRate, formatSpeed, oneLine } from "./figures.js";
 import type { Screen } from "./screen.js";
 
-/** Never two lines on how far it is within this time, s. */
-const LEAST_GAP = 2;
-/** A line after this time, s, even without a further quarter. */
-const LONGEST_GAP = 30;
-/** Never two lines on the epochs of a training within this time, s. */
+/** Minimum time between two progress lines of a stage, s. */
+const MIN_GAP = 2;
+/** A line is written after this time even if no further quarter is done, s. */
+const MAX_GAP = 30;
+/** Minimum time between two lines on the epochs of a training, s. */
 const EPOCH_GAP = 5;
 
 /**
- * Progress as plain lines, for where there is no terminal: a log file, a pipe. No codes, no cursor: one line a
- * stage, finding, warning and file; on how far it is, a line each quarter or each half minute, never two in 2 s;
- * of a training one an epoch, never two in 5 s, and what it came to.
- * @param write takes one line, without its end.
+ * Reports progress as plain lines, for output that is not a terminal: a log file or a pipe. No escape codes are
+ * written. Each stage, note, warning and file gets one line; a running stage gets one per quarter or half minute, at
+ * most every 2 s; a training gets one per epoch, at most every 5 s, and a last one with its result.
+ * @param write receives each line, without a line end.
  * @param now a monotonic clock, s.
  * @example
  * const lines = [];
@@ -27,25 +27,26 @@ export function plainLines(
 ): Screen {
   const gate = new Gate();
   let stageBegan = now();
-  let untold: TrainingProgress | undefined;
-  let told: TrainingProgress | undefined;
-  let toldAt = stageBegan;
-  const tell = (training: TrainingProgress, runs: boolean): void => {
+  let pending: TrainingProgress | undefined;
+  let reported: TrainingProgress | undefined;
+  let reportedAt = stageBegan;
+  const report = (training: TrainingProgress, runs: boolean): void => {
     write(trainingLine(training, runs));
-    untold = undefined;
-    told = training;
-    toldAt = now();
+    pending = undefined;
+    reported = training;
+    reportedAt = now();
   };
-  const hearTraining = (training: TrainingProgress): void => {
+  const takeTraining = (training: TrainingProgress): void => {
     const runs = training.state !== "ended";
-    const gap = now() - toldAt;
-    const news = training.epoch !== (told?.epoch ?? 0) || training.network !== (told?.network ?? 1);
-    const turned = training.state !== (told?.state ?? "running");
-    if (turned || (news && gap >= EPOCH_GAP) || gap >= LONGEST_GAP) tell(training, runs);
-    else if (news) untold = training;
+    const gap = now() - reportedAt;
+    const advanced =
+      training.epoch !== (reported?.epoch ?? 0) || training.network !== (reported?.network ?? 1);
+    const stateChanged = training.state !== (reported?.state ?? "running");
+    if (stateChanged || (advanced && gap >= EPOCH_GAP) || gap >= MAX_GAP) report(training, runs);
+    else if (advanced) pending = training;
   };
   const finishTraining = (): void => {
-    if (untold) tell(untold, false);
+    if (pending) report(pending, false);
   };
   return {
     show(progress) {
@@ -54,7 +55,7 @@ export function plainLines(
           finishTraining();
           stageBegan = now();
           gate.reset(stageBegan);
-          toldAt = stageBegan;
+          reportedAt = stageBegan;
           write(`stage ${progress.index} of ${progress.count}: ${oneLine(progress.title)}`);
           break;
         case "step":
@@ -62,7 +63,7 @@ export function plainLines(
             write(stepLine(progress, now() - stageBegan));
           break;
         case "training":
-          hearTraining(progress);
+          takeTraining(progress);
           break;
         case "note":
           write(oneLine(progress.text));
@@ -81,7 +82,7 @@ export function plainLines(
   };
 }
 
-/** Lets a line through when a further quarter is done or half a minute has gone, and 2 s at least. */
+/** Decides when a progress line is due: at each further quarter or half minute, at most every 2 s. */
 class Gate {
   #last = 0;
   #quarter = 0;
@@ -94,7 +95,7 @@ class Gate {
   opens(share: number, now: number): boolean {
     const quarter = Math.floor(4 * share);
     const gap = now - this.#last;
-    if (gap < LEAST_GAP || !(quarter > this.#quarter || gap >= LONGEST_GAP)) return false;
+    if (gap < MIN_GAP || !(quarter > this.#quarter || gap >= MAX_GAP)) return false;
     this.#last = now;
     this.#quarter = Math.max(this.#quarter, quarter);
     return true;

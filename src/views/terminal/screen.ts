@@ -1,9 +1,9 @@
 import type { Progress } from "../../shapes/progress.js";
 
-/** Where the progress of one task is shown: a dashboard, or plain lines. */
+/** Shows the progress of one task: a dashboard or plain lines. */
 export interface Screen {
-  /** Takes in one piece of news. Cheap: what is drawn, and when, is the screen's own affair. */
+  /** Takes one progress report. Cheap: the screen decides when to draw. */
   show(progress: Progress): void;
-  /** Ends the showing and gives the terminal back as it was. Harmless when called again. */
+  /** Closes the screen and restores the terminal. May be called more than once. */
   close(): Promise<void>;
 }

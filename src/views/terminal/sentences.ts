@@ -11,21 +11,21 @@ import {
   trainingRuns,
 } from "./taskState.js";
 
-/** A line with something at either end; where both do not fit, the left one is cut. */
+/** A line with a left part and an optional right part; if both do not fit, the left one is cut. */
 export interface Row {
   readonly left: Line;
   readonly right?: Line;
 }
 
-/** Width of "100 %" and of most times left, so that bars under each other end alike. */
+/** Widths of "100 %" and of the time left, so that stacked bars align. */
 export const SHARE_COLUMNS = 6;
 export const LEFT_COLUMNS = 18;
 
 /**
- * The stages as a list under a heading: how long each took, how far the running one is.
- * Where the list is too long, the oldest go.
+ * The list of stages under a heading: the duration of each, and the progress of the running one.
+ * If the list is too long, the oldest are left out.
  * @param now s, on the clock of the state.
- * @param columns, rows room, characters.
+ * @param columns, rows size available, characters.
  * @returns at most `rows` rows.
  */
 export function stageLines(state: TaskState, now: number, columns: number, rows: number): Row[] {
@@ -46,10 +46,10 @@ function stageRow(stage: Stage, state: TaskState, now: number, columns: number):
       right: [span(formatDuration(stage.ended - stage.began), "faint")],
     };
   }
-  return { left: [span("▸ ", "first"), span(name, "strong")], right: howFar(stage, state, now, columns) };
+  return { left: [span("▸ ", "first"), span(name, "strong")], right: progressOf(stage, state, now, columns) };
 }
 
-/** The stages in two lines: the running one, and how long the others took. */
+/** The stages in two lines: the running one, and the durations of those done. */
 export function stageSummary(state: TaskState, now: number, columns: number): Row[] {
   const stage = state.stages.at(-1);
   if (!stage) return [];
@@ -64,14 +64,14 @@ export function stageSummary(state: TaskState, now: number, columns: number): Ro
         span(`stage ${stage.index} of ${state.stageCount}: `),
         span(stage.title, "strong"),
       ],
-      right: howFar(stage, state, now, columns),
+      right: progressOf(stage, state, now, columns),
     },
     ...(done.length > 0 ? [{ left: firstFitting(after, columns) }] : []),
   ];
 }
 
-/** How far the running stage is. The bar of a training stands with the training, not here as well. */
-function howFar(stage: Stage, state: TaskState, now: number, columns: number): Line {
+/** The progress of the running stage. A training shows its own bar, so it is not repeated here. */
+function progressOf(stage: Stage, state: TaskState, now: number, columns: number): Line {
   const share = shareDone(state);
   const { step } = state;
   if (share === undefined || trainingRuns(state)) {
@@ -82,11 +82,11 @@ function howFar(stage: Stage, state: TaskState, now: number, columns: number): L
     step && columns >= 100
       ? [span(`${amount(step.done)} of ${amount(step.total)} ${step.unit}  `, "faint")]
       : [];
-  return [...count, ...barWithWords(share, Math.floor(columns / 4), left)];
+  return [...count, ...labelledBar(share, Math.floor(columns / 4), left)];
 }
 
-/** A bar, its share in per cent, and words after it, in columns that fit under each other. */
-export function barWithWords(share: number | undefined, columns: number, left: string): Line {
+/** A bar, its share in per cent and the time left, in aligned columns. */
+export function labelledBar(share: number | undefined, columns: number, left: string): Line {
   const percent = share === undefined ? "" : `${Math.floor(100 * share)} %`;
   return [
     ...bar(share, columns),
@@ -99,7 +99,7 @@ function amount(value: number): string {
   return String(Number(value.toFixed(value < 100 ? 1 : 0)));
 }
 
-/** The newest notes, warnings and files; see {@link newestMessages}. */
+/** The lines of the newest notes, warnings and files; see {@link newestMessages}. */
 export function messageLines(state: TaskState, rows: number): Row[] {
   return newestMessages(state.messages, rows).map((message) => ({ left: messageLine(message) }));
 }

@@ -1,7 +1,7 @@
 import type { Progress, StageProgress, StepProgress, TrainingProgress } from "../../shapes/progress.js";
 import { oneLine } from "./figures.js";
 
-/** A stage that has begun. Times are in s on the clock of whoever keeps the state. */
+/** A stage that has begun. Times are in s on the caller's clock. */
 export interface Stage {
   readonly title: string;
   readonly index: number;
@@ -13,36 +13,36 @@ export interface Stage {
 export interface Message {
   readonly kind: "note" | "warning" | "output";
   readonly text: string;
-  /** how often it was said in a row */
+  /** number of times it was repeated in a row */
   readonly times: number;
 }
 
-/** All that a screen knows of a task. */
+/** The state of a task as a screen shows it. */
 export interface TaskState {
   readonly began: number;
   readonly stages: readonly Stage[];
-  /** stages of the task in all, 0 before the first begins */
+  /** total number of stages of the task, 0 before the first begins */
   readonly stageCount: number;
-  /** the newest step of the running stage, and when it was told */
+  /** the newest step of the running stage */
   readonly step?: StepProgress;
   readonly messages: readonly Message[];
   readonly training?: TrainingProgress;
-  /** when the newest word on the training came */
+  /** when the newest progress of the training came */
   readonly trained?: number;
   /** index of the stage that the training belongs to */
   readonly trainingStage?: number;
 }
 
-/** Messages that are kept; a screen shows the last few. */
-const KEPT = 100;
+/** Number of messages kept; a screen shows the last few. */
+const MESSAGES_KEPT = 100;
 
-/** A task of which nothing is known yet. @param now s. */
+/** The state of a task that has not reported anything yet. @param now s. */
 export function newTask(now: number): TaskState {
   return { began: now, stages: [], stageCount: 0, messages: [] };
 }
 
 /**
- * The state after one piece of news.
+ * The state after one progress report.
  * @param now when it came, s, on the same clock as the state.
  */
 export function advance(state: TaskState, progress: Progress, now: number): TaskState {
@@ -81,19 +81,19 @@ function addMessage(state: TaskState, kind: Message["kind"], text: string): Task
   if (last?.kind === kind && last.text === clean) {
     return { ...state, messages: [...state.messages.slice(0, -1), { ...last, times: last.times + 1 }] };
   }
-  return { ...state, messages: [...state.messages, { kind, text: clean, times: 1 }].slice(-KEPT) };
+  return { ...state, messages: [...state.messages, { kind, text: clean, times: 1 }].slice(-MESSAGES_KEPT) };
 }
 
-/** Share of the running stage that is done, 0 to 1; undefined where it is not known. */
+/** Share of the running stage that is done, 0 to 1; undefined if it is unknown. */
 export function shareDone(state: TaskState): number | undefined {
-  if (state.step && state.step.total > 0) return held(state.step.done / state.step.total);
+  if (state.step && state.step.total > 0) return clampedShare(state.step.done / state.step.total);
   if (trainingRuns(state) && state.training) return shareTrained(state.training);
   return undefined;
 }
 
 /**
- * Share of a training that is done, 0 to 1; undefined where it has no last epoch. Of one network the batches of the
- * running epoch count, too.
+ * Share of a training that is done, 0 to 1; undefined if its number of epochs is unlimited. For a single network the
+ * batches of the running epoch are counted.
  */
 export function shareTrained({
   networks,
@@ -104,12 +104,12 @@ export function shareTrained({
 }: TrainingProgress): number | undefined {
   if (!(epochs > 0 && Number.isFinite(epochs))) return undefined;
   const begun = networks === 1 && batchesPerEpoch > 0 ? batches / batchesPerEpoch - epoch : 0;
-  return held((epoch + (begun > 0 && begun < 1 ? begun : 0)) / epochs);
+  return clampedShare((epoch + (begun > 0 && begun < 1 ? begun : 0)) / epochs);
 }
 
 /**
- * Time left in the running stage, s; undefined where nothing can be said. A training knows its own; else what is
- * left takes as long, a unit, as what is done.
+ * Estimated time left in the running stage, s; undefined if it is unknown. A training reports its own estimate;
+ * otherwise the pace so far is assumed to continue.
  */
 export function secondsLeft(state: TaskState, now: number): number | undefined {
   const { training, trained = now } = state;
@@ -123,20 +123,20 @@ export function secondsLeft(state: TaskState, now: number): number | undefined {
   return ((now - stage.began) * (1 - share)) / share;
 }
 
-/** Whether the training that was last told of goes on: it has not ended, and belongs to the stage that runs now. */
+/** Whether the last reported training is running: it has not ended and belongs to the current stage. */
 export function trainingRuns({ training, trainingStage, stages }: TaskState): boolean {
   return (
     training !== undefined && training.state !== "ended" && trainingStage === (stages.at(-1)?.index ?? 0)
   );
 }
 
-function held(share: number): number | undefined {
+function clampedShare(share: number): number | undefined {
   return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : undefined;
 }
 
 /**
- * The messages to show in so many rows: the newest, oldest first; with two rows or more the newest warning is
- * always among them.
+ * The messages to show in a number of rows: the newest ones, oldest first. With two rows or more, the newest warning
+ * is always included.
  */
 export function newestMessages(messages: readonly Message[], rows: number): Message[] {
   if (rows <= 0) return [];

@@ -1,18 +1,18 @@
 import process from "node:process";
 
 /**
- * Alternate screen, no cursor; and back, with every look ended. It is left empty: of a screen that has grown
- * meanwhile, some terminals would leave the new part standing.
+ * Enter and leave the alternate screen: the cursor is hidden and shown again, and styles are reset. The screen is
+ * cleared before leaving, since some terminals keep the part that a resize has added.
  */
 const ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J";
 const LEAVE = "\x1b[0m\x1b[2J\x1b[?25h\x1b[?1049l";
-/** Between these two the terminal draws nothing: no half-drawn screen is ever seen. */
+/** Synchronised output: the terminal draws nothing between these two codes, so a half-drawn screen is never seen. */
 const HOLD = "\x1b[?2026h";
 const RELEASE = "\x1b[?2026l";
 
 const CTRL_C = "\x03";
 const ESCAPE = "\x1b";
-/** A second Ctrl-C within this time, ms, is the same press held down. */
+/** A second Ctrl-C within this time counts as the same key press, ms. */
 const PRESS_MS = 500;
 
 const FATAL = ["SIGTERM", "SIGHUP"] as const;
@@ -20,16 +20,17 @@ const FATAL = ["SIGTERM", "SIGHUP"] as const;
 export interface TerminalSessionOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
-  /** takes a key; true if it means something, so that q and Escape do not stop */
+  /** handles a key; returns true if it did, which keeps q and Escape from stopping */
   readonly onKey?: (key: string) => boolean;
-  /** q, Escape, Ctrl-C or SIGINT for the first time */
+  /** called at the first q, Escape, Ctrl-C or SIGINT */
   readonly onInterrupt: () => void;
   readonly onResize: () => void;
 }
 
 /**
- * The terminal while a dashboard holds it: alternate screen, no cursor, keys unechoed. It is given back by `close`
- * and, synchronously, when the process ends in any way that node hears of. A second Ctrl-C ends the process.
+ * Owns the terminal while a dashboard is open: alternate screen, hidden cursor, keys not echoed. The terminal is
+ * restored by `close` and, synchronously, whenever the process exits in a way that Node reports. A second Ctrl-C ends
+ * the process.
  */
 export class TerminalSession {
   readonly #options: TerminalSessionOptions;
@@ -51,21 +52,21 @@ export class TerminalSession {
       stdin.setRawMode(true);
       stdin.on("data", this.#onKey);
       stdin.resume();
-      // Waiting for a key is no reason for the process to live on.
+      // Waiting for a key must not keep the process alive.
       stdin.unref();
     }
     stdout.write(ENTER);
   }
 
-  /** Size of the terminal now, characters; 80 x 24 where it does not say. */
+  /** Current size of the terminal, characters; 80 x 24 if it is unknown. */
   get size(): { readonly columns: number; readonly rows: number } {
     const { columns, rows } = this.#options.stdout;
     return { columns: columns || 80, rows: rows || 24 };
   }
 
   /**
-   * Shows lines from the top of the screen on, writing only those that changed.
-   * Each must be narrower than the screen. Where the terminal is still busy, this picture is left out.
+   * Shows lines from the top of the screen, writing only those that changed.
+   * Each must be narrower than the screen. The frame is skipped while the terminal is still busy.
    */
   paint(lines: readonly string[]): void {
     const { stdout } = this.#options;
@@ -80,12 +81,12 @@ export class TerminalSession {
     if (text !== "") stdout.write(HOLD + text + RELEASE);
   }
 
-  /** Writes every line anew at the next picture: heals what others wrote over it. */
+  /** Makes the next frame rewrite every line, which repairs text that other programs wrote over it. */
   forget(): void {
     this.#shown = this.#shown.map(() => undefined);
   }
 
-  /** Gives the terminal back and stops listening. */
+  /** Restores the terminal and removes all listeners. */
   close(): void {
     this.#restore();
   }
@@ -108,7 +109,7 @@ export class TerminalSession {
 
   readonly #onFatal = (signal: NodeJS.Signals): void => {
     this.#restore();
-    // With nobody else listening, the signal now does what it does by default.
+    // With no other listener, the signal now has its default effect.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
 
@@ -124,7 +125,7 @@ export class TerminalSession {
       this.#onInterruptKey();
       return;
     }
-    // Arrow keys and the like begin with Escape but do not end there.
+    // Arrow keys and other sequences begin with Escape.
     const keys = text.startsWith(ESCAPE) ? [text] : [...text];
     for (const key of keys) {
       if (this.#options.onKey?.(key)) continue;

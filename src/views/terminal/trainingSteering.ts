@@ -1,41 +1,41 @@
 import type { TrainingProgress } from "../../shapes/progress.js";
 import type { TrainingKeys } from "./keys.js";
 
-/** How long a word on a key that was pressed stays, s. */
-const SAID_FOR = 3;
+/** Time for which the reply to a key is shown, s. */
+const REPLY_SECONDS = 3;
 
-/** Takes the keys that steer a training, and has a word on the last of them. */
+/** Handles the keys that control a training, and replies to the last of them. */
 export class TrainingSteering {
-  #said: { readonly text: string; readonly at: number } | undefined;
-  /** whether a pause was last asked for; undefined before the first time */
-  #pauses: boolean | undefined;
+  #reply: { readonly text: string; readonly at: number } | undefined;
+  /** whether a pause was last requested; undefined before the first request */
+  #pauseRequested: boolean | undefined;
 
-  /** @param keys undefined where nothing can be asked, as when watching. */
+  /** @param keys undefined where the training cannot be controlled, as when watching it. */
   constructor(private readonly keys: TrainingKeys | undefined) {}
 
-  /** Whether there is anything to be asked. */
+  /** Whether the training can be controlled. */
   get possible(): boolean {
     return this.keys !== undefined;
   }
 
   /**
-   * Takes a key.
-   * @param runs whether a training goes on. @param now s.
-   * @returns false if the key is none of these.
+   * Handles a key.
+   * @param runs whether a training is running. @param now s.
+   * @returns false if the key is not one of them.
    */
   take(key: string, runs: boolean, now: number): boolean {
     if (!"ps+=-_".includes(key)) return false;
-    this.#said = { text: this.#ask(key, runs), at: now };
+    this.#reply = { text: this.#act(key, runs), at: now };
     return true;
   }
 
-  #ask(key: string, runs: boolean): string {
+  #act(key: string, runs: boolean): string {
     const { keys } = this;
-    if (!keys) return "only watching";
-    if (!runs) return "no training goes on";
+    if (!keys) return "watching only";
+    if (!runs) return "no training is running";
     if (key === "p") {
-      this.#pauses = keys.togglePause();
-      return this.#pauses ? "pausing..." : "going on";
+      this.#pauseRequested = keys.togglePause();
+      return this.#pauseRequested ? "pausing..." : "resuming...";
     }
     if (key === "s") {
       keys.save();
@@ -46,12 +46,12 @@ export class TrainingSteering {
     return up ? "learning rate up" : "learning rate down";
   }
 
-  /** The word on the last key; "" after a while. */
-  word(training: TrainingProgress | undefined, now: number): string {
-    // A pause is only said to come until the training says that it has.
-    if (this.#pauses && training?.state === "running") return "pausing...";
-    const said = this.#said;
-    if (!said || now - said.at >= SAID_FOR) return "";
-    return said.text === "pausing..." ? "" : said.text;
+  /** The reply to the last key; "" after 3 s. */
+  reply(training: TrainingProgress | undefined, now: number): string {
+    // A pause is pending until the training reports it.
+    if (this.#pauseRequested && training?.state === "running") return "pausing...";
+    const reply = this.#reply;
+    if (!reply || now - reply.at >= REPLY_SECONDS) return "";
+    return reply.text === "pausing..." ? "" : reply.text;
   }
 }

@@ -3,13 +3,13 @@ import { formatDuration, formatLeft } from "./duration.js";
 import { formatEngine, formatLoss, formatMemory, formatRate, formatSpeed, oneLine } from "./figures.js";
 import { firstFitting, heading } from "./heading.js";
 import { type Line, span } from "./plots/palette.js";
-import { barWithWords, LEFT_COLUMNS, type Row, SHARE_COLUMNS } from "./sentences.js";
+import { LEFT_COLUMNS, labelledBar, type Row, SHARE_COLUMNS } from "./sentences.js";
 import { secondsLeft, shareTrained, type TaskState, trainingRuns } from "./taskState.js";
 
 /**
- * The words on a training, four rows or five: what runs where, how far it is, what it has reached, and how fast.
+ * The text panel of a training in four or five rows: model and device, progress, losses and speed.
  * @param now s, on the clock of the state.
- * @param columns, rows room, characters.
+ * @param columns, rows size available, characters.
  */
 export function trainingLines(state: TaskState, now: number, columns: number, rows: number): Row[] {
   const { training } = state;
@@ -19,7 +19,7 @@ export function trainingLines(state: TaskState, now: number, columns: number, ro
   const room = Math.max(4, columns - count.length - SHARE_COLUMNS - LEFT_COLUMNS);
   return [
     { left: headOf(training, columns) },
-    { left: [span(count), ...barWithWords(shareTrained(training), room, timeOf(state, now))] },
+    { left: [span(count), ...labelledBar(shareTrained(training), room, timeOf(state, now))] },
     { left: reached(training, columns) },
     ...pace(training, columns, rows - 3).map((left) => ({ left })),
   ];
@@ -77,7 +77,7 @@ function reached(training: TrainingProgress, columns: number): Line {
   );
 }
 
-/** How fast, in a row; in two where one is too short for all and there is room. */
+/** Speed in one row, or in two if one is too short and there is room. */
 function pace(training: TrainingProgress, columns: number, rows: number): Line[] {
   const { batches, batchesPerEpoch, learningRate } = training;
   const samples = formatSpeed(training.samplesPerSecond);

@@ -10,24 +10,24 @@ import { messageLines, type Row, stageLines, stageSummary } from "./sentences.js
 import type { TaskState } from "./taskState.js";
 import { trainingLines } from "./trainingWords.js";
 
-/** What the words of the dashboard are made from. */
+/** The contents of the text panels of the dashboard. */
 export interface WordContents {
   readonly title: string;
   readonly state: TaskState;
   /** s, on the clock of the state */
   readonly now: number;
   readonly stopping: boolean;
-  /** a word on the last key; may be empty */
-  readonly said: string;
-  /** whether q leaves only the screen */
+  /** the reply to the last key; may be empty */
+  readonly reply: string;
+  /** whether q closes only the screen */
   readonly leaves: boolean;
-  /** whether keys can steer a training */
+  /** whether keys can control a training */
   readonly steers: boolean;
 }
 
 /**
- * All panels of words, laid out by ink over the whole screen; the rows of the plots are left blank.
- * Ink takes about 8 us a character, so the plots are not drawn through it, and the words only when they change.
+ * Lays out all text panels with Ink over the whole screen; the rows of the plots stay blank.
+ * Ink takes about 8 us per character, so plots bypass it, and text is laid out only when it changes.
  * @param columns, rows size of the screen, characters.
  * @returns `rows` lines of at most `columns` characters.
  */
@@ -46,14 +46,14 @@ export function wordLines(
     </Box>,
     { columns },
   );
-  // The development build of React notes a measurement for every render, and node keeps them all.
+  // The development build of React records a measurement for every render, and Node keeps them all.
   if (process.env.NODE_ENV !== "production") performance.clearMeasures();
   const lines = text.split("\n").slice(0, rows);
   return [...lines, ...new Array<string>(rows - lines.length).fill("")];
 }
 
 function rowsOf(panel: Panel, contents: WordContents): Row[] {
-  const { title, state, now, stopping, said, leaves, steers } = contents;
+  const { title, state, now, stopping, reply, leaves, steers } = contents;
   const { columns, rows } = panel;
   const quit = leaves ? "q leaves" : "q stops";
   const makers: Partial<Record<PanelName, () => Row[]>> = {
@@ -61,7 +61,7 @@ function rowsOf(panel: Panel, contents: WordContents): Row[] {
       {
         left: [span(title, "strong")],
         right: [
-          ...(said === "" || stopping ? [] : [span(`${said}  `, "second")]),
+          ...(reply === "" || stopping ? [] : [span(`${reply}  `, "second")]),
           span(formatDuration(Math.floor(now - state.began))),
           stopping
             ? span(leaves ? "  leaving..." : "  stopping...", "second")

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Script and style of the page, bundled as `npm run build` does it, in memory. */
+/** Script and style of the page, bundled in memory as by `npm run build`. */
 export async function builtBundle(): Promise<{ script: string; style: string }> {
   const entry = fileURLToPath(new URL("../../../src/views/browser/page/main.js", import.meta.url));
   const { outputFiles } = await build({

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 
 const USUAL_PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Where Chromium is: SYRINX_CHROMIUM, or one of the usual places; undefined where there is none. */
+/** Path of Chromium: SYRINX_CHROMIUM or a usual place; undefined if there is none. */
 export function chromiumPath(): string | undefined {
   const wanted = process.env.SYRINX_CHROMIUM;
   return (wanted ? [wanted] : USUAL_PLACES).find((path) => existsSync(path));
 }
 
-/** How it is started: without a screen, and without talking to anyone. */
+/** Arguments that start it headless and without network access. */
 export const CHROMIUM_ARGUMENTS = [
   "--headless",
   "--no-sandbox",

@@ -13,7 +13,7 @@ import { bareReport, DURATION, SAMPLE_RATE, SYLLABLES, sweepAt, syntheticReport 
 
 const executablePath = chromiumPath();
 if (executablePath === undefined) {
-  console.log("The page is not opened: no Chromium here; set SYRINX_CHROMIUM to one to run these tests.");
+  console.log("Chromium was not found, so the page is not tested; set SYRINX_CHROMIUM to its path.");
 }
 
 const EVERY_PLOT = ["gesture", "latent", "loss", "plane", "spectrogram-0", "spectrogram-1", "waveform"];
@@ -37,7 +37,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens a report from a file; what goes wrong, or goes out, is collected. */
+  /** Opens a report from a file and collects errors and requests. */
   async function open(
     report: Report,
     options: BrowserContextOptions = {},
@@ -102,7 +102,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("shows the sweep at its frequency in both spectrograms, and nothing where it is silent", async () => {
+  it("shows the sweep at its frequency in both spectrograms, and nothing in silence", async () => {
     const { page } = await open(syntheticReport());
     await page.getByRole("checkbox", { name: "F0" }).uncheck();
     for (const time of [0.3, 0.8, 1.3]) {
@@ -138,7 +138,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("zooms every plot over time when one is dragged, and shows all after a double click", async () => {
+  it("zooms all plots over time when one is dragged, and shows all after a double click", async () => {
     const { page } = await open(syntheticReport());
     await page.getByRole("checkbox", { name: "F0" }).uncheck();
     const shade = async (plot: string, index = 0): Promise<boolean> => {
@@ -171,7 +171,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("shows the pointer's instant in every plot over time", async () => {
+  it("shows the time under the pointer in every plot over time", async () => {
     const { page } = await open(syntheticReport());
     const area = await plotArea(page, "spectrogram-0");
     await page.mouse.move(area.x + area.width / 3, area.y + 20);
@@ -206,13 +206,13 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
       );
     }, SAMPLE_RATE);
     expect(decoded.map(({ duration }) => duration)).toEqual([DURATION, DURATION]);
-    // 0.1 s of rising crossings tells the frequency to 10 Hz.
+    // 0.1 s of rising crossings gives the frequency to 10 Hz.
     expect(Math.abs(decoded[0].hz - sweepAt(0.8))).toBeLessThan(15);
     expect(Math.abs(decoded[1].hz - 1.01 * sweepAt(0.8))).toBeLessThan(15);
     await page.close();
   });
 
-  it("moves the player, and the playhead in every plot, to where a spectrogram is clicked", async () => {
+  it("moves the player and every playhead to the time where a spectrogram is clicked", async () => {
     const { page, troubles } = await open(syntheticReport());
     const area = await plotArea(page, "spectrogram-1");
     await page.mouse.click(area.x + area.width * 0.6, area.y + 40);
@@ -232,7 +232,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("zooms to a syllable when its row is chosen, and back when it is chosen again", async () => {
+  it("zooms to a syllable when its row is clicked, and back when it is clicked again", async () => {
     const { page } = await open(syntheticReport());
     const row = page.locator(".row-button").nth(1);
     await row.focus();
@@ -245,7 +245,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("turns the latent path by dragging and by arrow keys, and recolours it", async () => {
+  it("rotates the latent path by dragging and arrow keys, and recolours it", async () => {
     const { page } = await open(syntheticReport());
     const canvas = page.locator("[data-plot=latent] canvas");
     await canvas.scrollIntoViewIfNeeded();
@@ -270,7 +270,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("turns the latent path by itself until it is touched, where motion is welcome", async () => {
+  it("rotates the latent path automatically until it is touched, unless reduced motion is preferred", async () => {
     const { page } = await open(syntheticReport(), { reducedMotion: "no-preference" });
     const canvas = page.locator("[data-plot=latent] canvas");
     await canvas.scrollIntoViewIfNeeded();
@@ -314,7 +314,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("says in words what it cannot draw, and draws the rest", async () => {
+  it("reports what it cannot draw, and draws the rest", async () => {
     const [sound, copy] = full.sounds;
     const broken = { ...sound, spectrogram: { ...sound.spectrogram, frames: sound.spectrogram.frames + 1 } };
     const file = join(folder, "broken.html");
@@ -362,7 +362,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("follows the window when it is made narrower, and paper when it is printed", async () => {
+  it("adapts to a narrower window and to paper", async () => {
     const { page, troubles } = await open(syntheticReport());
     const widest = (): Promise<number> =>
       page.$$eval("canvas", (all) => Math.max(...all.map((node) => node.getBoundingClientRect().width)));
@@ -379,7 +379,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("names every canvas for those who don't see it", async () => {
+  it("describes every canvas for screen readers", async () => {
     const { page } = await open(syntheticReport());
     const names = await page.$$eval("canvas", (all) =>
       all.map((node) => node.getAttribute("aria-label") ?? ""),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { labelledEdges, latentBox, placeIn } from "../../../src/views/browser/page/plots/latentBox.js";
 import { lossTicks } from "../../../src/views/browser/page/plots/lossTicks.js";
+import { colourLevels, currentRow } from "../../../src/views/browser/page/plots/pathPlot.js";
 import { project } from "../../../src/views/browser/page/plots/projection.js";
 import { roomyRange } from "../../../src/views/browser/page/plots/roomyRange.js";
 import { paintLevels } from "../../../src/views/browser/page/plots/spectrogramImage.js";
@@ -42,7 +43,7 @@ describe("paintLevels", () => {
     expect(Math.abs(rgba[4] - grey(140))).toBeLessThanOrEqual(0.5);
   });
 
-  it("leaves pixels outside the levels clear", () => {
+  it("leaves pixels outside the levels transparent", () => {
     const rgba = paintLevels(levels, 3, 2, 5, 1, {
       firstFrame: -1.5,
       framesPerPixel: 1,
@@ -52,7 +53,7 @@ describe("paintLevels", () => {
     expect([0, 1, 2, 3, 4].map((pixel) => rgba[4 * pixel + 3])).toEqual([0, 255, 255, 255, 0]);
   });
 
-  it("keeps an even level even, however it is zoomed", () => {
+  it("keeps a uniform level uniform at every zoom", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
@@ -77,8 +78,27 @@ describe("paintLevels", () => {
   });
 });
 
+describe("the colours of a path", () => {
+  it("are levels of the shares, and grey outside the visible range or where a share is NaN", () => {
+    const view = new TimeView(4);
+    const shares = Float32Array.of(0, 0.5, Number.NaN, 1);
+    expect([...colourLevels(shares, { start: 0, rate: 1, view }, 4)]).toEqual([0, 2, -1, 3]);
+    view.show(0.5, 2.5);
+    expect([...colourLevels(shares, { start: 0, rate: 1, view }, 4)]).toEqual([-1, 2, -1, -1]);
+  });
+
+  it("mark the row under the pointer, else that of the playhead", () => {
+    const view = new TimeView(4);
+    expect(currentRow({ start: 1, rate: 2, view })).toBe(-1);
+    view.play(3);
+    expect(currentRow({ start: 1, rate: 2, view })).toBe(4);
+    view.hover(2);
+    expect(currentRow({ start: 1, rate: 2, view })).toBe(2);
+  });
+});
+
 describe("TimeView", () => {
-  it("stays within the whole, whatever is asked of it", () => {
+  it("stays within the whole, whatever range is requested", () => {
     const number = fc.double({ min: -50, max: 50, noNaN: true });
     const step = fc.oneof(
       fc.tuple(fc.constant("show" as const), number, number),
@@ -100,16 +120,16 @@ describe("TimeView", () => {
     );
   });
 
-  it("tells every plot of a new stretch, and of an instant only when it changes", () => {
+  it("notifies every plot of a new range, and of a time only when it changes", () => {
     const view = new TimeView(1);
-    const told: string[] = [];
-    view.whenRangeChanges(() => told.push(`${view.from} to ${view.to}`));
-    view.whenInstantChanges(() => told.push(`at ${view.hovered}`));
+    const notified: string[] = [];
+    view.whenRangeChanges(() => notified.push(`${view.from} to ${view.to}`));
+    view.whenInstantChanges(() => notified.push(`at ${view.hovered}`));
     view.show(0.25, 0.75);
     view.hover(0.5);
     view.hover(0.5);
     view.hover(null);
-    expect(told).toEqual(["0.25 to 0.75", "at 0.5", "at null"]);
+    expect(notified).toEqual(["0.25 to 0.75", "at 0.5", "at null"]);
   });
 });
 
@@ -132,14 +152,14 @@ describe("values on an axis", () => {
     );
   });
 
-  it("have the decimals that distinguish them, with a true minus", () => {
+  it("have the decimals that distinguish them, and a true minus", () => {
     expect(tickLabel(-0.05, 0.05)).toBe("\u22120.05");
     expect(tickLabel(0.125, 0.025)).toBe("0.125");
     expect(tickLabel(2.5, 2.5)).toBe("2.5");
     expect(tickLabel(24000, 1)).toBe("24000");
   });
 
-  it("leave room around the data, also where it is flat or missing", () => {
+  it("leave room around the data, even if it is constant or missing", () => {
     expect(roomyRange([0, 10, Number.NaN], 0.1)).toEqual([-1, 11]);
     expect(roomyRange([5, 5])).toEqual([4.5, 5.5]);
     expect(roomyRange([])).toEqual([-1, 1]);
@@ -147,7 +167,7 @@ describe("values on an axis", () => {
 });
 
 describe("the latent box", () => {
-  it("is turned without changing any length", () => {
+  it("is rotated without changing any length", () => {
     const coordinate = fc.double({ min: -2, max: 2, noNaN: true });
     const angle = fc.double({ min: -7, max: 7, noNaN: true });
     fc.assert(
@@ -158,13 +178,13 @@ describe("the latent box", () => {
     );
   });
 
-  it("shows up as up when level, and from above the far side higher", () => {
+  it("shows up as up when seen from the side, and the far side higher from above", () => {
     expect(project([0, 0, 1], { turn: 0, tilt: 0 })).toEqual([0, -1, 0]);
     const [, down] = project([0, 1, 0], { turn: 0, tilt: Math.PI / 2 });
     expect(down).toBe(-1);
   });
 
-  it("keeps one scale for like axes, and fills the box where they differ much", () => {
+  it("keeps one scale for axes of similar length, and fills the box otherwise", () => {
     const like = latentBox([0.5, 0.25, 0.25].map((half) => [-half, half]));
     expect(like.oneScale).toBe(true);
     expect(like.half).toEqual([1, 0.5, 0.5]);
@@ -174,7 +194,7 @@ describe("the latent box", () => {
     expect(placeIn(unlike, 0, 10)).toBeCloseTo(0, 12);
   });
 
-  it("labels the leftmost upright edge and the lowest lying ones", () => {
+  it("labels the leftmost vertical edge and the lowest horizontal ones", () => {
     const box = latentBox([1, 1, 1].map((half) => [-half, half]));
     const seen = Array.from({ length: 8 }, (_, corner) =>
       project([corner & 1 ? 1 : -1, corner & 2 ? 1 : -1, corner & 4 ? 1 : -1], { turn: 0.3, tilt: 0.4 }),
@@ -197,7 +217,7 @@ describe("unpacking", () => {
     );
   });
 
-  it("finds the value of the nearest row, and none beyond the ends", () => {
+  it("finds the value of the nearest row, and NaN beyond the ends", () => {
     const track = { start: 1, rate: 10, values: Float32Array.of(5, 6, 7) };
     expect([0.9, 1, 1.06, 1.2, 1.3].map((time) => valueAt(track, time))).toEqual([
       Number.NaN,

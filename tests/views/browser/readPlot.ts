@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Where a plot's area between its axes lies in the window, CSS pixels; scrolled into view first. */
+/** The area between the axes of a plot, in CSS pixels of the window; the plot is scrolled into view first. */
 export async function plotArea(
   page: Page,
   plot: string,
@@ -12,7 +12,7 @@ export async function plotArea(
   return box;
 }
 
-/** s, the ends of the stretch in view, as the page says it. */
+/** The limits of the visible range as shown on the page, s. */
 export async function stretchInView(page: Page): Promise<[number, number]> {
   const said = (await page.textContent("output.stretch")) ?? "";
   const [from, to] = said.split("\u2013").map((part) => Number.parseFloat(part));
@@ -20,8 +20,8 @@ export async function stretchInView(page: Page): Promise<[number, number]> {
 }
 
 /**
- * Pixels with ink in each canvas of a plot: within the plotting area those with a dark channel; in the turning space,
- * where there is none, the coloured ones, for axes and box are grey.
+ * Pixels with ink in each canvas of a plot: in the plotting area those with a dark channel; in the rotating space,
+ * which has no plotting area, the coloured ones, since axes and box are grey.
  */
 export function inkOf(page: Page, plot: string): Promise<number[]> {
   return page.$$eval(`[data-plot="${plot}"] canvas`, (canvases) =>
@@ -71,7 +71,7 @@ export function coloursAt(page: Page, plot: string, share: number, index = 0): P
   );
 }
 
-/** The darkest pixel of a column: its grey, 0 to 255, and its height as a share of the plot's, 0 at the bottom. */
+/** The darkest pixel of a column: its grey, 0 to 255, and its height as a share of that of the plot, 0 at the bottom. */
 export async function darkestRow(
   page: Page,
   plot: string,

@@ -7,7 +7,7 @@ import { bareReport, syntheticReport } from "./syntheticReport.js";
 
 const EMPTY = { script: "", style: "" };
 
-/** What breaks pages, between ordinary text. */
+/** Text that could break a page. */
 const HOSTILE = [
   "</script>",
   "</SCRIPT >",
@@ -52,14 +52,14 @@ function reportIn(html: string): unknown {
   return JSON.parse(found?.[1] ?? "");
 }
 
-/** Every tag and comment, as a browser would meet them: what stands in a script or style is no tag. */
+/** Every tag and comment as a browser parses them; the contents of scripts and styles are not tags. */
 function tagsOf(html: string): string[] {
   const outside = html.replace(/(<(script|style)\b[^>]*>)[\s\S]*?(<\/\2)/gi, "$1$3");
   return outside.match(/<[a-z/!][^>]*>?/gi) ?? [];
 }
 
 describe("renderReport", () => {
-  it("writes the report so that it reads back equal, whatever its texts hold", () => {
+  it("writes the report so that it reads back unchanged, whatever its texts hold", () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         expect(reportIn(renderReport(report, EMPTY))).toEqual(report);
@@ -68,7 +68,7 @@ describe("renderReport", () => {
     );
   });
 
-  it("gives a page whose tags do not depend on the texts in the report", () => {
+  it("writes the same tags whatever the texts of the report hold", () => {
     const expected = tagsOf(renderReport(bareReport(), EMPTY));
     expect(expected.length).toBeGreaterThan(15);
     fc.assert(
@@ -79,7 +79,7 @@ describe("renderReport", () => {
     );
   });
 
-  it("leaves no line separator of old parsers in the data", () => {
+  it("leaves no Unicode line separator in the data", () => {
     const html = renderReport({ ...bareReport(), warnings: ["a\u2028b\u2029c"] }, EMPTY);
     expect(html).not.toMatch(/[\u2028\u2029]/);
     expect(html).toContain("a\\u2028b\\u2029c");
@@ -92,7 +92,7 @@ describe("renderReport", () => {
     expect(html).toContain("x&#39;s &lt;i&gt;");
   });
 
-  it("keeps a bundle that speaks of closing tags inside its element, with the same meaning", () => {
+  it("keeps a bundle that contains closing tags inside its element, with the same meaning", () => {
     const script = `globalThis.said = "</script><!-- </Script>" + \`</script>\`;`;
     const html = renderReport(bareReport(), { script, style: `a::after { content: "</style>" }` });
     expect(tagsOf(html)).toEqual(tagsOf(renderReport(bareReport(), EMPTY)));
@@ -108,7 +108,7 @@ describe("the whole page", () => {
     html = renderReport(syntheticReport(), await builtBundle());
   });
 
-  it("points to nothing outside data: and blob:", () => {
+  it("refers only to data: and blob:", () => {
     const pointers = [
       ...tagsOf(html)
         .join("")
@@ -121,7 +121,7 @@ describe("the whole page", () => {
     expect(html.match(/(https?|wss?):\/\//gi)).toBeNull();
   });
 
-  it("forbids requests by its own policy, before anything that could make one", () => {
+  it("forbids requests by a policy that precedes anything that could make one", () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html);
     expect(policy?.[1]).toContain("default-src 'none'");
     const sources = policy?.[1].match(/(?:https?:|\*|'self')/g);

@@ -16,7 +16,7 @@ const executablePath = chromiumPath();
 const EPOCHS = 12;
 const falling = (from: number): number[] => Array.from({ length: EPOCHS }, (_, e) => from * 0.8 ** e);
 
-/** The page of an ensemble whose every number is known. */
+/** The report of an ensemble with known numbers. */
 function runReport(change: Partial<Report> = {}): Report {
   const { training, latent } = syntheticReport();
   if (training === undefined || latent === undefined) throw new Error("the synthetic report lacks a part.");
@@ -114,7 +114,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
       plots.map((plot) => plot.getAttribute("data-plot") ?? ""),
     );
 
-  /** The table under a heading, row by row as text. */
+  /** The text of the table under a heading, by rows. */
   const tableOf = (page: Page, name: string): Promise<string[][]> =>
     page
       .getByRole("region", { name })
@@ -170,7 +170,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     await page.close();
   });
 
-  it("makes room for the losses of other networks, fainter than those of the best", async () => {
+  it("shows the losses of other networks, fainter than those of the best", async () => {
     const alone = runReport();
     const { others: _o, ...best } = alone.training as NonNullable<Report["training"]>;
     const heights: number[] = [];
@@ -181,7 +181,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
       faint.push(await heightsOf(page, "loss", (rgba, at) => blue(rgba) && at > 0.6));
       await page.close();
     }
-    // On a logarithmic axis from 0.8^11 to 200 resp. 1.5, what is the best's lies at 40 to 45 % of the epochs.
+    // On a logarithmic axis from 0.8^11 to 200 and 1.5 respectively, the best network lies at 40 to 45 % of the epochs.
     const share = (high: number, first = 1): number => {
       const [low, top] = [0.8 ** 11 / 1.15, high * 1.15].map(Math.log);
       return (Math.log(first * 0.8 ** (0.424 * 11)) - low) / (top - low);
@@ -192,7 +192,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     expect(Math.abs(faint[0] - share(200, 100))).toBeLessThan(0.03);
   });
 
-  it("paints original and output in one scale of grey, clear where a value is none", async () => {
+  it("paints original and output in one grey scale, transparent where a value is not finite", async () => {
     const { page } = await open(runReport());
     const pixels = await page.$$eval("[data-plot=view] .picture canvas", (canvases) =>
       canvases.map((node) => {
@@ -208,7 +208,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     await page.close();
   });
 
-  it("draws truth and prediction of the start and the variable that are chosen, by the keyboard too", async () => {
+  it("draws truth and prediction of the selected start and variable, by keyboard as well", async () => {
     const { page } = await open(runReport());
     const seen = async (): Promise<[number, number]> => [
       await heightsOf(page, "free-run", blue),
@@ -249,14 +249,14 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     await page.close();
   });
 
-  it("shows classes as shares of what was right", async () => {
+  it("shows the predictions as shares of the true class", async () => {
     const { page } = await open(
       runReport({
         view: { kind: "classes", names: ["a", "b", "c"], counts: [3, 1, 0, 0, 0, 0, 1, 14, 185] },
       }),
     );
     expect(await tableOf(page, "Confusion of classes")).toEqual([
-      ["right \\ said", "a", "b", "c", "samples"],
+      ["true \\ predicted", "a", "b", "c", "samples"],
       ["a", "75", "25", "0", "4"],
       ["b", "\u2013", "\u2013", "\u2013", "0"],
       ["c", "0.5", "7.0", "93", "200"],
@@ -264,7 +264,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     await page.close();
   });
 
-  it("leaves out what a run has not, as one that was interrupted at once", async () => {
+  it("leaves out missing parts, as of a run that was interrupted at once", async () => {
     const none = { train: [], validation: [], bestEpoch: 0, backend: "wasm", device: "CPU" };
     const { page, troubles } = await open({
       ...bareReport(),
@@ -282,7 +282,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     await page.close();
   });
 
-  it("says in words where values don't fit each other, and draws the rest", async () => {
+  it("reports values that do not fit each other, and draws the rest", async () => {
     const view = {
       kind: "series",
       name: "x",
@@ -312,7 +312,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     }
   });
 
-  it("offers no F0 where none was looked for, and names each sound", async () => {
+  it("offers no F0 if none was tracked, and names each sound", async () => {
     const [recording, copy] = syntheticReport().sounds;
     const f0 = { start: 0, rate: 1, values: "" };
     const { page, troubles } = await open(

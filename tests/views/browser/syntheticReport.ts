@@ -109,7 +109,7 @@ export function syntheticSound(name: string, detune: number): ReportSound {
   };
 }
 
-/** A report with every part there, of a sweep of known frequency. @param dimension of the latent space. */
+/** A complete report of a sweep of known frequency. @param dimension of the latent space. */
 export function syntheticReport(dimension = 3): Report {
   const rows = 600;
   const latent = Array.from({ length: rows }, (_, row) => {
@@ -180,7 +180,7 @@ export function syntheticReport(dimension = 3): Report {
   };
 }
 
-/** A report with as little as may be: no sound, no syllable, no optional part. */
+/** A minimal report: no sound, no syllable, no optional part. */
 export function bareReport(): Report {
   return { title: "Bare", subtitle: "", facts: [], warnings: [], sounds: [], syllables: [], provenance: [] };
 }

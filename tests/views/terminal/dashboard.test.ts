@@ -39,7 +39,7 @@ function drawTask({ screen, resize }: ReturnType<typeof start>, columns = 80, ro
   resize(columns, rows);
 }
 
-test("what is written at any size from 60 x 20 to 200 x 60 stays inside the screen", () => {
+test("output stays inside the screen at every size from 60 x 20 to 200 x 60", () => {
   const terminal = start(60, 20);
   drawTask(terminal);
   for (let columns = 60; columns <= 200; columns += 7) {
@@ -53,7 +53,7 @@ test("what is written at any size from 60 x 20 to 200 x 60 stays inside the scre
       expect(shown[0]).toMatch(/^syrinx demo .*q stops$/);
       const text = shown.join("\n");
       expect(text).toMatch(/latent, 3-D/);
-      // Headings choose a wording that fits: none is cut.
+      // Headings use a wording that fits, so none is cut.
       expect(text).toMatch(/⠒ training .*⠂ validation /);
       if (text.includes("⠒ sound")) expect(text).toMatch(/⠂ reconstruction[ ,]/);
       expect(text).toMatch(/epoch 40 of 300 .* 13 %.* \d+ s left/);
@@ -64,7 +64,7 @@ test("what is written at any size from 60 x 20 to 200 x 60 stays inside the scre
   }
 });
 
-test("plots that stand side by side begin where the layout puts them, in every row", () => {
+test("plots side by side begin at their layout column in every row", () => {
   const terminal = start();
   drawTask(terminal, 80, 24);
   const latent = layout(80, 24, { stageCount: 4, plots: PLOTS })?.find(({ name }) => name === "latent");
@@ -103,7 +103,7 @@ test("a training shows its losses, best epoch, speed, engine, patience, path and
   }
 });
 
-test("before any training the stages are a list with a bar and the time left", () => {
+test("before a training, the stages are listed with a bar and the time left", () => {
   const { screen, resize, ...terminal } = start(100, 24);
   screen.show({ kind: "stage", title: "read", index: 1, count: 3 });
   screen.show({ kind: "stage", title: "fit the gesture", index: 2, count: 3 });
@@ -116,7 +116,7 @@ test("before any training the stages are a list with a bar and the time left", (
   expect(shown[4]).toBe("  1 more to come");
 });
 
-test("a loss that is not finite, an empty path and an empty frame are drawn without a crash", () => {
+test("a loss that is not finite, an empty path and an empty frame do not crash", () => {
   const { screen, resize, ...terminal } = start();
   const empty = new Float32Array(0);
   screen.show(
@@ -139,7 +139,7 @@ test("a loss that is not finite, an empty path and an empty frame are drawn with
   }
 });
 
-test("without colours no look is written, with colours some are", () => {
+test("styles are written only with colours", () => {
   const colourful = start(80, 24, 24);
   drawTask(colourful);
   expect(colourful.written.join("")).toContain("\x1b[38;2;");
@@ -148,7 +148,7 @@ test("without colours no look is written, with colours some are", () => {
   expect(plain.written.join("").replaceAll("\x1b[0m", "")).not.toMatch(LOOK);
 });
 
-test("a terminal below 60 x 20 is told so in one line that fits, and the picture comes back when it grows", () => {
+test("a terminal below 60 x 20 shows one line that says so, and the dashboard returns when it grows", () => {
   const terminal = start();
   drawTask(terminal);
   for (const [columns, rows] of [
@@ -168,7 +168,7 @@ test("a terminal below 60 x 20 is told so in one line that fits, and the picture
   expect(terminal.shown()[0]).toContain("syrinx demo");
 });
 
-test("closing gives the terminal back: main screen, cursor, keys; and leaves no listener", async () => {
+test("closing restores the main screen, cursor and keys, and removes every listener", async () => {
   const count = () =>
     ["exit", "SIGINT", "SIGTERM", "SIGHUP"].reduce((sum, name) => sum + process.listenerCount(name), 0);
   const before = count();
@@ -188,7 +188,7 @@ test("closing gives the terminal back: main screen, cursor, keys; and leaves no 
   expect(terminal.stdin.listenerCount("data") + terminal.stdout.listenerCount("resize")).toBe(0);
 });
 
-test("q, Escape and Ctrl-C each ask once to stop and say so; arrow keys do not", () => {
+test("q, Escape and Ctrl-C each request a stop once and show it; arrow keys do not", () => {
   for (const key of ["q", "\x1b", "\x03"]) {
     const terminal = start();
     terminal.press("\x1b[A");
@@ -203,7 +203,7 @@ test("q, Escape and Ctrl-C each ask once to stop and say so; arrow keys do not",
   }
 });
 
-test("what is watched is left, not stopped", () => {
+test("quitting a dashboard that watches does not stop the training", () => {
   const terminal = start(80, 24, 24, { leaves: true });
   expect(terminal.shown()[0]).toMatch(/q leaves$/);
   terminal.press("q");
@@ -211,7 +211,7 @@ test("what is watched is left, not stopped", () => {
   expect(terminal.shown()[0]).toContain("leaving...");
 });
 
-test("a signal that ends the process gives the terminal back first and is then sent on", () => {
+test("a fatal signal restores the terminal first and is then sent again", () => {
   const kill = vi.spyOn(process, "kill").mockReturnValue(true);
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     const others = process.listeners(signal);
@@ -225,7 +225,7 @@ test("a signal that ends the process gives the terminal back first and is then s
   }
 });
 
-test("a second Ctrl-C, later, gives the terminal back and ends the process", () => {
+test("a later second Ctrl-C restores the terminal and ends the process", () => {
   const kill = vi.spyOn(process, "kill").mockReturnValue(true);
   const clock = vi.spyOn(performance, "now");
   const terminal = start();
@@ -240,7 +240,7 @@ test("a second Ctrl-C, later, gives the terminal back and ends the process", () 
   expect(kill).toHaveBeenCalledWith(process.pid, "SIGINT");
 });
 
-test("a picture that did not change writes nothing, and a clock that ticks writes a line", () => {
+test("an unchanged screen writes nothing, and a ticking clock writes one line", () => {
   vi.useFakeTimers();
   const { screen, ...terminal } = start();
   screen.show({ kind: "stage", title: "fit", index: 1, count: 1 });

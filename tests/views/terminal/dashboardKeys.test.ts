@@ -11,7 +11,7 @@ afterEach(async () => {
   open = undefined;
 });
 
-/** A dashboard on which a training runs, with keys that note what they ask. */
+/** A dashboard of a running training whose keys record their actions. */
 function start({ steers = true, training = sampleTraining() } = {}) {
   const terminal = fakeTerminal(80, 24);
   const asked: string[] = [];
@@ -39,14 +39,14 @@ function start({ steers = true, training = sampleTraining() } = {}) {
   return { ...terminal, asked, onInterrupt, screen, text: () => terminal.shown().join("\n") };
 }
 
-test("p, s, + and - each ask for one thing, = and _ are + and - without shift, and quick keys all count", () => {
+test("p, s, + and - each trigger their action, = and _ act as + and -, and keys typed quickly all count", () => {
   const { press, asked, onInterrupt } = start();
   for (const key of ["p", "s", "+", "-", "P", "=_s"]) press(key);
   expect(asked).toEqual(["pause", "save", "rate 1", "rate -1", "go on", "rate 1", "rate -1", "save"]);
   expect(onInterrupt).not.toHaveBeenCalled();
 });
 
-test("a pause is said to come until the training says that it has", () => {
+test("a pause is shown as pending until the training reports it", () => {
   const { press, text, screen, resize } = start();
   press("p");
   expect(text()).toContain("pausing...");
@@ -58,25 +58,25 @@ test("a pause is said to come until the training says that it has", () => {
   expect(text()).not.toContain("s left");
 });
 
-test("once a training has ended, nothing is asked of it any more", () => {
+test("a training that has ended is not controlled any more", () => {
   const { press, asked, text } = start({ training: sampleTraining({ state: "ended", stopped: "patience" }) });
   for (const key of ["p", "s", "+", "-"]) press(key);
   expect(asked).toEqual([]);
-  expect(text()).toContain("no training goes on");
+  expect(text()).toContain("no training is running");
   expect(text()).toContain("ended: patience");
   expect(text()).toContain("took 2 s");
 });
 
-test("who only watches asks nothing, and is told no such keys", () => {
+test("a dashboard that only watches triggers nothing and lists no such keys", () => {
   const { press, text } = start({ steers: false });
   press("p");
-  expect(text()).toContain("only watching");
+  expect(text()).toContain("watching only");
   press("?");
   expect(text()).toContain("next view");
   expect(text()).not.toContain("checkpoint");
 });
 
-test("v shows each plot large in turn, and then all again", () => {
+test("v enlarges each plot in turn, then shows all again", () => {
   const { press, text } = start();
   const plots = () => {
     const body = text();
@@ -102,7 +102,7 @@ test("v shows each plot large in turn, and then all again", () => {
   ]);
 });
 
-test("a network without a latent space has no such plot, large or small", () => {
+test("a network without a latent space has no latent plot", () => {
   const { press, text } = start({ training: sampleTraining({ latent: null }) });
   expect(text()).toContain("── frame");
   for (let i = 0; i < 3; i++) {
@@ -113,7 +113,7 @@ test("a network without a latent space has no such plot, large or small", () => 
   expect(text()).toContain("── frame");
 });
 
-test("? lists every key; it and Escape bring the plots back, and only then Escape stops", () => {
+test("? lists the keys; ? or Escape hides the list, and Escape stops only without it", () => {
   const { press, text, onInterrupt } = start();
   press("?");
   for (const key of ["v", "p", "s", "\\+ -", "\\?", "q", "Ctrl-C"])

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatDuration, formatLeft } from "../../../src/views/terminal/duration.js";
 
-test("a duration is told in its two largest units", () => {
+test("a duration is given in its two largest units", () => {
   expect([0, 0.44, 9.94, 12.4, 80, 7500, 97_200].map(formatDuration)).toEqual([
     "0 s",
     "0.4 s",
@@ -25,11 +25,11 @@ test("rounding never gives 60 s, 60 min or 24 h", () => {
   ]);
 });
 
-test("what is no duration is a question mark, and nothing where it tells of time left", () => {
+test("an invalid duration is a question mark, and an unknown time left is empty", () => {
   expect([Number.NaN, -1, Number.POSITIVE_INFINITY].map(formatDuration)).toEqual(["?", "?", "?"]);
   expect([Number.NaN, undefined, Number.POSITIVE_INFINITY].map(formatLeft)).toEqual(["", "", ""]);
 });
 
-test("time left is whole seconds and never below none", () => {
+test("time left is rounded to seconds and never negative", () => {
   expect([12.3, 2.6, -4].map(formatLeft)).toEqual(["12 s left", "3 s left", "0 s left"]);
 });

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 
-/** A terminal that keeps what is written to it, and the keys of which a test presses. */
+/** A terminal that records its output, and whose keys a test can press. */
 export function fakeTerminal(columns: number, rows: number, depth = 24) {
   const written: string[] = [];
   const raw: boolean[] = [];
@@ -36,12 +36,12 @@ export function fakeTerminal(columns: number, rows: number, depth = 24) {
       Object.assign(stdout, { columns: width, rows: height });
       stdout.emit("resize");
     },
-    /** the screen that a terminal would show now, without looks: places, text and erasing are carried out */
+    /** the current screen without styles: positions, text and erasing are interpreted */
     shown: () => shownBy(written.join("")),
   };
 }
 
-/** Carries out what the dashboard may write, and throws at a code it does not know. */
+/** Interprets the codes that the dashboard may write, and throws at any other. */
 function shownBy(text: string): string[] {
   let lines: string[] = [];
   let row = 0;

@@ -26,7 +26,7 @@ function overlap(a: Panel, b: Panel): boolean {
   );
 }
 
-test("at every size panels lie inside the screen, never overlap, and have room for what they show", () => {
+test("at every size, panels lie inside the screen, do not overlap and have room for their contents", () => {
   for (let columns = 60; columns <= 200; columns++) {
     for (let rows = 20; rows <= 60; rows++) {
       for (const contents of [
@@ -56,7 +56,7 @@ test("at every size panels lie inside the screen, never overlap, and have room f
   }
 });
 
-test("rows of plots hold no words", () => {
+test("rows of plots hold no text panels", () => {
   for (let columns = 60; columns <= 200; columns += 7) {
     for (let rows = 20; rows <= 60; rows += 3) {
       const panels = layout(columns, rows, training) ?? [];
@@ -77,13 +77,13 @@ test("a terminal below 60 x 20 has no layout", () => {
   expect(layout(60, 20, training)).toBeDefined();
 });
 
-test("the output is the panel that goes where there is little room", () => {
+test("the output plot is left out first if there is little room", () => {
   expect(names(60, 20)).toEqual(["title", "stages", "training", "loss", "latent", "messages"]);
   expect(names(80, 24)).toContain("output");
   expect(names(200, 20)).toContain("output");
 });
 
-test("a plot that is wanted alone has all the room, and keys take the room of the plots", () => {
+test("a single plot takes the whole area, and the list of keys replaces the plots", () => {
   const all = layout(80, 24, training) ?? [];
   const left = Math.min(...all.filter(isPlot).map(({ row }) => row));
   for (const contents of [
@@ -97,7 +97,7 @@ test("a plot that is wanted alone has all the room, and keys take the room of th
   }
 });
 
-test("plots are stacked on a narrow high terminal and side by side on a wide one", () => {
+test("plots are stacked on a narrow tall terminal and side by side on a wide one", () => {
   const rowsOf = (columns: number, rows: number) =>
     (layout(columns, rows, training) ?? [])
       .filter(({ name }) => name === "loss" || name === "latent")

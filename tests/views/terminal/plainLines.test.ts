@@ -12,7 +12,7 @@ function recorder() {
   return { lines, clock, screen };
 }
 
-test("stages, notes, warnings and files are a line each, without codes", async () => {
+test("stages, notes, warnings and files get one line each, without escape codes", async () => {
   const { lines, screen } = recorder();
   for (const progress of sampleTask()) screen.show(progress);
   screen.show({ kind: "note", text: "a\x1b[31mred\x1b[0m\nb" });
@@ -28,7 +28,7 @@ test("stages, notes, warnings and files are a line each, without codes", async (
   expect(lines.every((line) => !line.includes("\n"))).toBe(true);
 });
 
-test("a training line reads as the house says it", () => {
+test("a training line holds losses, rate, speed, engine and time left", () => {
   const { lines, clock, screen } = recorder();
   clock.now = 40;
   screen.show(sampleTraining({ trainLoss: [0.0231], validationLoss: [0.031], samplesPerSecond: 5200.4 }));
@@ -37,7 +37,7 @@ test("a training line reads as the house says it", () => {
   ]);
 });
 
-test("never two lines on how far it is within 2 s, and one a quarter", () => {
+test("progress lines come once per quarter, at most every 2 s", () => {
   const { lines, clock, screen } = recorder();
   screen.show({ kind: "stage", title: "fit", index: 1, count: 1 });
   const told: number[] = [];
@@ -51,7 +51,7 @@ test("never two lines on how far it is within 2 s, and one a quarter", () => {
   expect(lines[1]).toBe("  25 of 100 frames, 25 %, 8 s left");
 });
 
-test("every stage counts its quarters and its 2 s anew", () => {
+test("every stage restarts its quarters and its 2 s", () => {
   const { lines, clock, screen } = recorder();
   for (const index of [1, 2]) {
     screen.show({ kind: "stage", title: "fit", index, count: 2 });
@@ -64,7 +64,7 @@ test("every stage counts its quarters and its 2 s anew", () => {
   expect(lines.filter((line) => line.startsWith("  ")).map((line) => line.slice(2, 4))).toEqual(["95", "95"]);
 });
 
-test("a slow stage says every half minute that it lives", () => {
+test("a slow stage reports every half minute", () => {
   const { lines, clock, screen } = recorder();
   screen.show({ kind: "stage", title: "fit", index: 1, count: 1 });
   for (clock.now = 1; clock.now <= 95; clock.now++) {
@@ -73,7 +73,7 @@ test("a slow stage says every half minute that it lives", () => {
   expect(lines.length - 1).toBe(3);
 });
 
-test("the last word on a training is not lost, though it came too soon for a line", async () => {
+test("the last report of a training is not lost if it came too soon for a line", async () => {
   const { lines, screen } = recorder();
   screen.show(sampleTraining({ epoch: 299 }));
   expect(lines).toEqual([]);
@@ -84,7 +84,7 @@ test("the last word on a training is not lost, though it came too soon for a lin
   expect(lines.length).toBe(2);
 });
 
-test("a training says a line an epoch, never two in 5 s, and another half a minute into a long one", () => {
+test("a training gets one line per epoch, at most every 5 s, and one every half minute of a long epoch", () => {
   const { lines, clock, screen } = recorder();
   const told: [number, number][] = [];
   for (clock.now = 0; clock.now < 100; clock.now += 0.5) {
@@ -104,7 +104,7 @@ test("a training says a line an epoch, never two in 5 s, and another half a minu
   ]);
 });
 
-test("a pause, going on and the end are said at once, and networks are counted", async () => {
+test("pausing, resuming and the end are reported at once, and networks are counted", async () => {
   const { lines, screen } = recorder();
   const change = { networks: 5, network: 2 };
   screen.show(sampleTraining(change));
@@ -120,7 +120,7 @@ test("a pause, going on and the end are said at once, and networks are counted",
   ]);
 });
 
-test("losses and speeds that are not finite are said in words", () => {
+test("losses and speeds that are not finite are given in words", () => {
   const { lines, clock, screen } = recorder();
   clock.now = 40;
   screen.show(

@@ -1,7 +1,7 @@
 import type { Progress, TrainingProgress, TrainingView } from "../../../src/shapes/progress.js";
 import type { Trajectory } from "../../../src/shapes/series.js";
 
-/** A path of `rows` rows through `dimension` latent variables, each a sine of its own period. */
+/** A path of `rows` rows through `dimension` latent variables, each a sine with its own period. */
 export function samplePath(rows: number, dimension: number): Trajectory {
   const values = Float32Array.from({ length: rows * dimension }, (_, i) =>
     Math.sin((Math.floor(i / dimension) * ((i % dimension) + 1)) / 10),
@@ -75,7 +75,7 @@ export function sampleTraining(change: Partial<TrainingProgress> = {}): Training
   };
 }
 
-/** A task of four stages that has come to its training. */
+/** A task of four stages that has reached its training. */
 export function sampleTask(training: TrainingProgress = sampleTraining()): Progress[] {
   return [
     { kind: "stage", title: "read the recording", index: 1, count: 4 },

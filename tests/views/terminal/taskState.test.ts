@@ -16,7 +16,7 @@ function after(news: readonly (readonly [number, Progress])[]): TaskState {
   return news.reduce((state, [now, progress]) => advance(state, progress, now), newTask(0));
 }
 
-test("a stage ends when the next begins, and takes its steps with it", () => {
+test("a stage ends when the next one begins, and its steps are dropped", () => {
   const state = after([
     [10, { kind: "stage", title: "read", index: 1, count: 2 }],
     [12, { kind: "step", done: 1, total: 2, unit: "files" }],
@@ -30,7 +30,7 @@ test("a stage ends when the next begins, and takes its steps with it", () => {
   expect(shareDone(state)).toBeUndefined();
 });
 
-test("the time left in a stage goes by the pace so far", () => {
+test("the time left in a stage is estimated from the pace so far", () => {
   const state = after([
     [10, { kind: "stage", title: "fit", index: 1, count: 1 }],
     [16, { kind: "step", done: 30, total: 120, unit: "frames" }],
@@ -39,7 +39,7 @@ test("the time left in a stage goes by the pace so far", () => {
   expect(secondsLeft(state, 16)).toBe(18);
 });
 
-test("a training tells its own time left, which runs down between two words of it", () => {
+test("a training reports its own time left, which counts down between reports", () => {
   const state = after([
     [10, { kind: "stage", title: "train", index: 1, count: 2 }],
     [16, sampleTraining({ secondsLeft: 12 })],
@@ -50,7 +50,7 @@ test("a training tells its own time left, which runs down between two words of i
   expect(trainingRuns(advance(state, { kind: "stage", title: "write", index: 2, count: 2 }, 20))).toBe(false);
 });
 
-test("a paused training has no time left, and one that has ended runs no more", () => {
+test("a paused training has no time left, and one that has ended is not running", () => {
   const stage: readonly [number, Progress] = [10, { kind: "stage", title: "train", index: 1, count: 1 }];
   expect(secondsLeft(after([stage, [16, sampleTraining({ state: "paused" })]]), 17)).toBeUndefined();
   const ended = after([stage, [16, sampleTraining({ state: "ended" })]]);
@@ -58,7 +58,7 @@ test("a paused training has no time left, and one that has ended runs no more", 
   expect(secondsLeft(ended, 17)).toBeUndefined();
 });
 
-test("the batches of the running epoch count, unless many networks share them; without a last epoch nothing does", () => {
+test("the batches of the running epoch count for a single network; with unlimited epochs there is no share", () => {
   const half = sampleTraining({ epoch: 1, epochs: 4, batches: 36, batchesPerEpoch: 24 });
   expect(shareTrained(half)).toBe(0.375);
   expect(shareTrained({ ...half, networks: 3 })).toBe(0.25);
@@ -68,7 +68,7 @@ test("the batches of the running epoch count, unless many networks share them; w
   ).toEqual([undefined, undefined, undefined]);
 });
 
-test("steps of nothing, and beyond all, give no share above one and no NaN", () => {
+test("a total of 0 or a step beyond the total never gives NaN or a share above 1", () => {
   const stage: readonly [number, Progress] = [0, { kind: "stage", title: "fit", index: 1, count: 1 }];
   expect(shareDone(after([stage, [1, { kind: "step", done: 0, total: 0, unit: "frames" }]]))).toBeUndefined();
   expect(shareDone(after([stage, [1, { kind: "step", done: 7, total: 5, unit: "frames" }]]))).toBe(1);
@@ -77,7 +77,7 @@ test("steps of nothing, and beyond all, give no share above one and no NaN", () 
   ).toBeUndefined();
 });
 
-test("what is said again in a row is counted, and control characters never reach the screen", () => {
+test("repeated messages are counted, and control characters never reach the screen", () => {
   const note: Progress = { kind: "note", text: "a\x1b[31m\nb" };
   expect(
     after([
@@ -88,7 +88,7 @@ test("what is said again in a row is counted, and control characters never reach
   ).toEqual([{ kind: "note", text: "a [31m b", times: 3 }]);
 });
 
-test("the newest warning is shown even where newer notes fill the rows", () => {
+test("the newest warning is shown even if newer notes fill the rows", () => {
   const news: Progress[] = [
     { kind: "warning", text: "old" },
     { kind: "warning", text: "new" },

@@ -1,6 +1,6 @@
 /**
- * Makes an element; strings become text, never markup.
- * @param attributes as in HTML; `true` sets an empty attribute, `undefined` and `false` leave it out.
+ * Creates an element; strings become text, never markup.
+ * @param attributes as in HTML; `true` sets an empty attribute, `undefined` and `false` omit it.
  */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,

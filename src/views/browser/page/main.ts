@@ -59,7 +59,7 @@ function section(title: string, fill: (host: HTMLElement) => void): void {
   attempt(host, title, () => fill(host));
 }
 
-/** s, what the axes of time span: the sounds, or where there are none, whatever else runs in time. */
+/** Duration of the time axes, s: that of the sounds or, without sounds, of the other data over time. */
 function durationOf({ sounds, syllables, gesture, latent }: Report): number {
   const ends = sounds.map((sound) => sound.duration);
   if (ends.length === 0) {

@@ -3,14 +3,14 @@ import { element } from "./element.js";
 import type { TimeView } from "./plots/timeView.js";
 import { bytesOf } from "./unpack.js";
 
-/** One sound's player. */
+/** The player of one sound. */
 export interface Player {
   readonly root: HTMLAudioElement;
   /** @param time s */
   seek(time: number): void;
 }
 
-/** Makes one player a sound; only one sounds at a time, and the view's playhead follows it. */
+/** Makes one player per sound. Only one plays at a time, and the view's playhead follows it. */
 export function players(sounds: readonly ReportSound[], view: TimeView): Player[] {
   const all: HTMLAudioElement[] = [];
   return sounds.map((sound, index) => {

@@ -1,6 +1,6 @@
 import type { ReportTrack } from "../../../shapes/report.js";
 
-/** The bytes that a base64 text stands for. */
+/** Decodes base64 to bytes. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
@@ -8,7 +8,7 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The little-endian Float32 values that a base64 text stands for. */
+/** Decodes base64 to little-endian Float32 values. */
 export function floatsOf(base64: string): Float32Array<ArrayBuffer> {
   const view = new DataView(bytesOf(base64).buffer);
   const values = new Float32Array(Math.floor(view.byteLength / 4));
@@ -16,11 +16,11 @@ export function floatsOf(base64: string): Float32Array<ArrayBuffer> {
   return values;
 }
 
-/** A regular track of one value a row, unpacked. */
+/** An unpacked, regularly sampled track of one value per row. */
 export interface Track {
-  /** s, instant of row 0 */
+  /** time of row 0, s */
   readonly start: number;
-  /** rows a second, Hz */
+  /** rows per second, Hz */
   readonly rate: number;
   /** NaN where undefined */
   readonly values: Float32Array;
@@ -31,22 +31,22 @@ export function trackOf(track: ReportTrack): Track {
   return { start: track.start, rate: track.rate, values: floatsOf(track.values) };
 }
 
-/** The instant of each row, s. */
+/** The time of each row, s. */
 export function timesOf(track: Track): Float64Array {
   return Float64Array.from(track.values, (_, row) => track.start + row / track.rate);
 }
 
-/** The instant of the last row, s; the start where there is none. */
+/** The time of the last row, s; the start if there are no rows. */
 export function endOf(track: { start: number; rate: number }, rows: number): number {
   return track.start + Math.max(0, rows - 1) / track.rate;
 }
 
-/** The values as uPlot wants them: null where undefined, so that lines break there. */
+/** Converts values for uPlot: null where undefined, which breaks the line. */
 export function withGaps(values: ArrayLike<number | null>): (number | null)[] {
   return Array.from(values, (value) => (value !== null && Number.isFinite(value) ? value : null));
 }
 
-/** The value of the row nearest to an instant; NaN beyond half a row from the ends. */
+/** The value of the row nearest to a time; NaN more than half a row beyond the ends. */
 export function valueAt(track: Track, time: number): number {
   return track.values[Math.round((time - track.start) * track.rate)] ?? Number.NaN;
 }

@@ -12,8 +12,8 @@ const DOTS = [
 const BLANK = 0x2800;
 
 /**
- * A drawing of dots, two wide and four high in each character. A character has one pen: the last that drew there.
- * Dot (0, 0) is top left; dots are about square. What falls outside is not drawn.
+ * A canvas of dots, two wide and four high in each character. Each character has one pen, the last that drew there.
+ * Dot (0, 0) is top left; dots are about square. Dots outside the canvas are ignored.
  * @example
  * const canvas = new BrailleCanvas(1, 1);
  * canvas.set(0, 0, "plain");
@@ -39,7 +39,7 @@ export class BrailleCanvas {
     this.#letters = new Array<string | undefined>(columns * rows);
   }
 
-  /** Sets the dot that (x, y) falls in, in dots from the top left. */
+  /** Sets the dot that contains (x, y), in dots from the top left. */
   set(x: number, y: number, pen: Pen): void {
     const column = Math.floor(x);
     const row = Math.floor(y);
@@ -50,9 +50,8 @@ export class BrailleCanvas {
   }
 
   /**
-   * Draws a straight line between the dots that its ends fall in, both included.
-   * An end that is not finite draws nothing.
-   * @param dotted every second dot only, counted across the canvas, so that joined lines keep their rhythm.
+   * Draws a straight line between two dots, both included. Nothing is drawn if an end is not finite.
+   * @param dotted draws every second dot only, counted across the canvas so that the pattern continues over joints.
    */
   line(x0: number, y0: number, x1: number, y1: number, pen: Pen, dotted = false): void {
     const ends = this.#clip(Math.floor(x0), Math.floor(y0), Math.floor(x1), Math.floor(y1));
@@ -68,7 +67,7 @@ export class BrailleCanvas {
     }
   }
 
-  /** Writes text over the dots, from a character cell on; what leaves the canvas is cut. */
+  /** Writes text over the dots, starting at a character cell and cut at the edges. */
   text(column: number, row: number, text: string, pen: Pen): void {
     if (row < 0 || row >= this.rows) return;
     [...text].forEach((letter, i) => {
@@ -79,7 +78,7 @@ export class BrailleCanvas {
     });
   }
 
-  /** The drawing: one line a row, each exactly as wide as the canvas; a cell without dots is a space. */
+  /** The canvas as lines, each exactly as wide as the canvas; a cell without dots is a space. */
   lines(): Line[] {
     return Array.from({ length: this.rows }, (_, row) => this.#row(row));
   }
@@ -102,7 +101,7 @@ export class BrailleCanvas {
     return spans;
   }
 
-  /** The part of a line that lies on the canvas, after Liang and Barsky; undefined if there is none. */
+  /** The part of a line inside the canvas, after Liang and Barsky; undefined if there is none. */
   #clip(x0: number, y0: number, x1: number, y1: number): [number, number, number, number] | undefined {
     if (![x0, y0, x1, y1].every(Number.isFinite)) return undefined;
     let enter = 0;

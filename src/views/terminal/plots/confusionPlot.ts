@@ -5,24 +5,24 @@ import { emptyPlot } from "./emptyPlot.js";
 import { type ColourDepth, type Line, type Pen, span } from "./palette.js";
 import { pictureCells } from "./pictureCells.js";
 
-/** Width of a number with its air, and the most that a name may take, characters. */
-const LEAST_CELL = 4;
-const MOST_CELL = 9;
-const MOST_NAME = 14;
-/** A share of a class from which it counts as mistaken for another, percent. */
+/** Width of a cell, spacing included, and of a class name, characters. */
+const MIN_CELL = 4;
+const MAX_CELL = 9;
+const MAX_NAME = 14;
+/** Share of a class from which a confusion is highlighted, per cent. */
 const MISTAKEN = 10;
 
 type ClassesView = Extract<TrainingView, { kind: "classes" }>;
 
-/** Share of what was classified right, 0 to 1; NaN where nothing was classified. */
+/** Share of samples classified correctly, 0 to 1; NaN if there are none. */
 export function shareRight({ names, counts }: ClassesView): number {
   const right = names.reduce((sum, _, k) => sum + (counts[k * names.length + k] ?? 0), 0);
   return right / counts.reduce((sum, count) => sum + count, 0);
 }
 
 /**
- * A confusion table: a row for each class, and how many per cent of it the network said to be which.
- * Where there are too many classes for numbers, the table is a picture.
+ * A confusion table: one row per true class, with the percentage of it assigned to each class. It is drawn as a picture
+ * if there are too many classes for numbers.
  * @param columns, rows size in characters.
  * @returns `rows` lines of exactly `columns` characters.
  */
@@ -31,25 +31,25 @@ export function confusionPlot(view: ClassesView, columns: number, rows: number, 
   const classes = view.names.length;
   if (classes === 0 || counts.length < classes * classes || !counts.some((count) => count > 0))
     return emptyPlot("nothing classified yet", columns, rows);
-  const shares = Array.from({ length: classes }, (_, right) => {
-    const row = counts.slice(right * classes, (right + 1) * classes);
+  const shares = Array.from({ length: classes }, (_, actual) => {
+    const row = counts.slice(actual * classes, (actual + 1) * classes);
     const all = row.reduce((sum, count) => sum + count, 0);
     return row.map((count) => (all > 0 ? (100 * count) / all : Number.NaN));
   });
-  const names = shortNames(view.names.map(oneLine), Math.min(MOST_NAME, Math.floor(columns / 3)));
+  const names = shortNames(view.names.map(oneLine), Math.min(MAX_NAME, Math.floor(columns / 3)));
   const gutter = Math.max(...names.map((name) => name.length));
-  const cell = Math.min(MOST_CELL, Math.floor((columns - gutter) / classes));
-  if (cell < LEAST_CELL || rows < classes + 1) return asPicture(shares, columns, rows, depth);
+  const cell = Math.min(MAX_CELL, Math.floor((columns - gutter) / classes));
+  if (cell < MIN_CELL || rows < classes + 1) return asPicture(shares, columns, rows, depth);
   const heads = shortNames(names, cell - 1);
   const head = [span("%".padEnd(gutter), "faint"), ...heads.map((name) => cellOf(name, cell, "faint"))];
-  const lines: Line[] = shares.map((row, right) => [
-    span(names[right].padEnd(gutter)),
-    ...row.map((share, said) => cellOf(wordOf(share), cell, penOf(share, right === said))),
+  const lines: Line[] = shares.map((row, actual) => [
+    span(names[actual].padEnd(gutter)),
+    ...row.map((share, predicted) => cellOf(wordOf(share), cell, penOf(share, actual === predicted))),
   ]);
   return Array.from({ length: rows }, (_, row) => fitLine([head, ...lines][row] ?? [], columns));
 }
 
-/** Names that fit a width: where they are too long, without what they all begin with, and cut. */
+/** Shortens names to a width: names that are too long lose their common prefix, then their end. */
 function shortNames(names: readonly string[], width: number): string[] {
   if (names.every((name) => name.length <= width)) return [...names];
   let same = 0;
@@ -82,7 +82,7 @@ function asPicture(
   const high = Math.max(0, rows - 1);
   const across = Math.min(columns, 2 * high);
   const picture = { values: shares.flat(), height: size, width: size, low: 0, high: 100 };
-  const words: Line = [span(`${size} classes: down what was right, across what was said`, "faint")];
+  const words: Line = [span(`${size} classes: rows: true class, columns: predicted class`, "faint")];
   const lines = [words, ...pictureCells(picture, across, high, depth)];
   return Array.from({ length: rows }, (_, row) => fitLine(lines[row] ?? [], columns));
 }

@@ -1,8 +1,8 @@
 import { type Line, span } from "./palette.js";
 
 /**
- * A plot with nothing to draw: a line of words in the middle.
- * @param columns, rows size in characters; words that do not fit are cut.
+ * A plot without data: one line of text in the middle.
+ * @param columns, rows size in characters; text that does not fit is cut.
  * @returns `rows` lines of exactly `columns` characters.
  */
 export function emptyPlot(words: string, columns: number, rows: number): Line[] {

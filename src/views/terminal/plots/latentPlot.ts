@@ -2,22 +2,23 @@ import type { Trajectory } from "../../../shapes/series.js";
 import { linearTicks } from "../../shared/ticks.js";
 import { BrailleCanvas } from "./brailleCanvas.js";
 import { emptyPlot } from "./emptyPlot.js";
+import { finiteRange } from "./finiteRange.js";
 import { linePlot } from "./linePlot.js";
 import { type Line, pathPen } from "./palette.js";
 
-/** How far the eye looks down on the path, rad. */
+/** Angle at which the viewer looks down on the path, rad. */
 const TILT = 0.35;
 
-/** A path ready to be drawn from any side. */
+/** A path prepared for drawing from any angle. */
 export interface LatentPath {
-  /** latent variables of the trajectory; the first three are drawn */
+  /** number of latent variables; the first three are drawn */
   readonly dimension: number;
   /** rows x min(3, dimension); each variable runs from -1 to 1; NaN where the trajectory is not finite */
   readonly points: Float64Array;
   readonly rows: number;
-  /** the least and the greatest value of each drawn variable, in its own unit */
+  /** minimum and maximum of each drawn variable, in its own unit */
   readonly ranges: readonly (readonly [number, number])[];
-  /** how far right and up the path ever comes while it turns: a scale for all angles, so that it never jumps */
+  /** horizontal and vertical extent of the path over all angles: one scale for all, so that it never jumps */
   readonly reach: readonly [number, number];
   /** first and last instant, s */
   readonly start: number;
@@ -25,8 +26,8 @@ export interface LatentPath {
 }
 
 /**
- * Makes a trajectory ready: each variable is shifted and scaled to run from -1 to 1, as the axes of a learned
- * space have no scale of their own. A variable that stands still lies at 0.
+ * Prepares a trajectory: each variable is scaled to run from -1 to 1, since the axes of a learned space have no scale
+ * of their own. A constant variable lies at 0.
  * @param latent T rows x D variables.
  */
 export function latentPath(latent: Trajectory): LatentPath {
@@ -36,14 +37,7 @@ export function latentPath(latent: Trajectory): LatentPath {
   const points = new Float64Array(rows * drawn);
   const ranges: [number, number][] = [];
   for (let d = 0; d < drawn; d++) {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let r = 0; r < rows; r++) {
-      const value = latent.values[r * dimension + d];
-      if (!Number.isFinite(value)) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
+    const [low, high] = finiteRange(latent.values, dimension, d) ?? [0, 0];
     ranges.push([low, high]);
     const half = (high - low) / 2;
     for (let r = 0; r < rows; r++) {
@@ -57,9 +51,9 @@ export function latentPath(latent: Trajectory): LatentPath {
 }
 
 /**
- * Turns a point about the upright axis and looks at it from a little above, from far away.
+ * Rotates a point about the vertical axis and projects it orthographically, seen from slightly above.
  * @param angle rad, about the third axis.
- * @returns how far right and how far up the point is seen.
+ * @returns horizontal and vertical position in the picture, right and up.
  * @example
  * turn(1, 0, 0, 0); // [1, 0]
  */
@@ -82,8 +76,8 @@ function reachOf(points: Float64Array): [number, number] {
 }
 
 /**
- * A path through latent space, coloured by time: three variables turn about the upright axis, two lie flat,
- * one runs against time. Points that are not finite leave a gap.
+ * A path through latent space, coloured by time: three variables rotate about the vertical axis, two are drawn in their
+ * plane, one against time. Points that are not finite leave a gap.
  * @param columns, rows size in characters.
  * @param angle rad; used with three variables.
  * @returns `rows` lines of exactly `columns` characters.
@@ -96,7 +90,7 @@ export function latentPlot(path: LatentPath, columns: number, rows: number, angl
   const [right, up] = path.reach;
   const middleX = (canvas.width - 1) / 2;
   const middleY = (canvas.height - 1) / 2;
-  // Dots are square: one scale for both directions.
+  // Dots are square, so both directions have one scale.
   const scale = Math.min(middleX / (right || 1), middleY / (up || 1));
   const stride = solid ? 3 : 2;
   let before: readonly [number, number] | undefined;
@@ -116,7 +110,7 @@ export function latentPlot(path: LatentPath, columns: number, rows: number, angl
   return canvas.lines();
 }
 
-/** Three short axes with the numbers of their variables, in the corner below left. */
+/** Three short axes with the numbers of their variables, in the bottom left corner. */
 function drawAxes(canvas: BrailleCanvas, angle: number): void {
   if (canvas.columns < 50 || canvas.rows < 20) return;
   const x = 9;
@@ -140,7 +134,7 @@ function againstTime(path: LatentPath, columns: number, rows: number): Line[] {
   const values = path.points.map((point) => low + ((point + 1) / 2) * (high - low));
   const piece = Math.max(1, Math.ceil(path.rows / 8));
   const at = (row: number) => path.start + (row / Math.max(1, path.rows - 1)) * (end - path.start);
-  // One curve a colour; each begins where the one before it ends, so that they join.
+  // One curve per colour; each begins where the previous one ends.
   const curves = Array.from({ length: Math.ceil(path.rows / piece) }, (_, i) => {
     const first = i * piece;
     const last = Math.min(path.rows - 1, first + piece);

@@ -2,18 +2,18 @@ import type { AxisMark } from "../../shared/ticks.js";
 import { BrailleCanvas } from "./brailleCanvas.js";
 import { type Line, type Pen, type Span, span } from "./palette.js";
 
-/** Values at evenly spaced places. */
+/** A curve through values at even spacing. */
 export interface Curve {
   readonly values: ArrayLike<number>;
-  /** places of the first and the last value, in the unit of the x axis */
+  /** x of the first and last value, in the unit of the axis */
   readonly from: number;
   readonly to: number;
   readonly pen: Pen;
-  /** every second dot only: tells two curves apart without colour */
+  /** draws every second dot only, which distinguishes curves without colour */
   readonly dotted?: boolean;
 }
 
-/** An axis: its ends and marks. The unit of an x axis is written once, after the first label. */
+/** An axis: its limits and ticks. The unit of an x axis is written once, after the first label. */
 export interface Axis {
   readonly low: number;
   readonly high: number;
@@ -28,20 +28,20 @@ export interface LinePlot {
   readonly curves: readonly Curve[];
   readonly x: Axis;
   readonly y: Axis;
-  /** words over the curves, from a place on */
+  /** text over the curves, starting at a point */
   readonly notes?: readonly {
     readonly x: number;
     readonly y: number;
     readonly text: string;
     readonly pen: Pen;
   }[];
-  /** a dotted upright line, with a label on the x axis */
+  /** a dotted vertical line, with a label on the x axis */
   readonly mark?: { readonly at: number; readonly label: string; readonly pen: Pen };
 }
 
 /**
- * Curves in braille dots with a y axis at the left and an x axis below.
- * Values that are not finite leave a gap; values beyond the y axis are drawn at its end.
+ * Curves in braille dots with a y axis on the left and an x axis below.
+ * Values that are not finite leave a gap; values beyond the y axis are drawn at its limit.
  * @returns `rows` lines of exactly `columns` characters.
  */
 export function linePlot(plot: LinePlot): Line[] {
@@ -83,14 +83,14 @@ function drawCurve(
       continue;
     }
     const here = [acrossOf(from + i * step), downOf(value)] as const;
-    // A point with nothing before it is drawn whole, so that a lone value between gaps is seen.
+    // A point after a gap is drawn even if dotted, so that a single value between gaps is visible.
     if (before) canvas.line(...before, ...here, pen, dotted);
     else canvas.set(...here, pen);
     before = here;
   }
 }
 
-/** The x axis: the mark comes first, then the ticks where there is room. */
+/** The x axis: the mark has precedence over ticks that would overlap it. */
 function xAxis({ columns, x, mark }: LinePlot, gutter: number, cellOf: (at: number) => number): Line {
   const width = columns - gutter;
   const taken = new Array<Span | undefined>(width).fill(undefined);
@@ -98,7 +98,7 @@ function xAxis({ columns, x, mark }: LinePlot, gutter: number, cellOf: (at: numb
     const start = Math.max(0, Math.min(width - label.length, wanted));
     const end = start + label.length;
     if (end > width) return;
-    // One cell of air on either side, so that two numbers never read as one.
+    // One blank cell on either side, so that two numbers never read as one.
     for (let cell = Math.max(0, start - 1); cell < Math.min(width, end + 1); cell++) if (taken[cell]) return;
     [...label].forEach((letter, i) => {
       taken[start + i] = span(letter, pen);

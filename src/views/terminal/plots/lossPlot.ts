@@ -1,15 +1,16 @@
 import type { TrainingProgress } from "../../../shapes/progress.js";
 import { linearTicks, logTicks } from "../../shared/ticks.js";
 import { emptyPlot } from "./emptyPlot.js";
+import { finiteRange } from "./finiteRange.js";
 import { linePlot } from "./linePlot.js";
 import type { Line } from "./palette.js";
 
-/** Least height of the axis, decades: a flat curve stays flat. */
-const LEAST_SPAN = 0.1;
+/** Minimum height of the axis, decades, so that a flat curve stays flat. */
+const MIN_SPAN = 0.1;
 
 /**
- * The losses of training (solid) and validation (dotted) on a log10 axis, the best epoch marked.
- * A loss that is zero, negative or not finite has no place on this axis and leaves a gap.
+ * The losses of training (solid) and validation (dotted) on a log10 axis, with the best epoch marked.
+ * A loss that is zero, negative or not finite leaves a gap.
  * @param columns, rows size in characters.
  * @returns `rows` lines of exactly `columns` characters.
  */
@@ -20,12 +21,10 @@ export function lossPlot(
 ): Line[] {
   const train = training.trainLoss.map(decadesOf);
   const validation = training.validationLoss.map(decadesOf);
-  const finite = [...train, ...validation].filter(Number.isFinite);
-  if (finite.length === 0) return emptyPlot("no loss to draw yet", columns, rows);
-
-  const low = least(finite);
-  const high = -least(finite.map((value) => -value));
-  const margin = Math.max(0.04 * (high - low), (LEAST_SPAN - (high - low)) / 2);
+  const range = finiteRange([...train, ...validation]);
+  if (!range) return emptyPlot("no loss to draw yet", columns, rows);
+  const [low, high] = range;
+  const margin = Math.max(0.04 * (high - low), (MIN_SPAN - (high - low)) / 2);
   const y = { low: low - margin, high: high + margin };
   const epochs = Math.max(2, train.length, validation.length);
   const { bestEpoch } = training;
@@ -48,11 +47,7 @@ function decadesOf(loss: number): number {
   return loss > 0 && Number.isFinite(loss) ? Math.log10(loss) : Number.NaN;
 }
 
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-}
-
-/** Whole epochs, the first among them. */
+/** Ticks at whole epochs, including the first. */
 function epochTicks(epochs: number, columns: number) {
   const round = linearTicks(1, epochs, Math.max(2, Math.floor(columns / 10)));
   return [{ at: 1, label: "epoch 1" }, ...round.filter(({ at }) => Number.isInteger(at) && at > 1)];

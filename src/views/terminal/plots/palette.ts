@@ -1,9 +1,9 @@
 import { toneCode } from "./colourMap.js";
 
-/** Steps of the colours that tell time along a path, early to late. */
+/** Number of colours that encode time along a path, early to late. */
 export const PATH_STEPS = 8;
 
-/** What every pen writes: sRGB for 24-bit terminals, an index for 256 colours, an SGR code for 16. */
+/** The colour of a pen: sRGB for 24-bit terminals, an index for 256 colours, an SGR code for 16. */
 interface Ink {
   readonly rgb: readonly [number, number, number];
   readonly indexed: number;
@@ -15,8 +15,8 @@ const VERMILION: Ink = { rgb: [213, 94, 0], indexed: 166, basic: 31 };
 const GREEN: Ink = { rgb: [0, 152, 111], indexed: 36, basic: 36 };
 
 /**
- * The pens, by what they mean. The hues follow Okabe and Ito, so that they stay apart for colour-blind eyes;
- * the path runs from blue to orange. All have a middle lightness: readable on a black and on a white ground.
+ * The pens, named by meaning. The hues follow Okabe and Ito, so that colour-blind viewers can tell them apart;
+ * the path runs from blue to orange. All have a medium lightness, readable on a black or white background.
  * @see Okabe & Ito (2008), Color Universal Design.
  */
 export const INKS = {
@@ -33,16 +33,16 @@ export const INKS = {
   path7: VERMILION,
 } as const satisfies Record<string, Ink>;
 
-/** Two pixels in one character, "▀": steps of the colour map of its upper and its lower half. */
+/** Two pixels in one character, "▀": the tones of its upper and lower half. */
 export interface Tones {
   readonly upper: number;
   readonly lower: number;
 }
 
-/** How a stretch of text looks: no colour, bold, dim, one of the inks, or pixels (with 256 colours or more). */
+/** The style of a piece of text: plain, bold, dim, one of the inks, or pixels (with 256 colours or more). */
 export type Pen = "plain" | "strong" | "faint" | keyof typeof INKS | Tones;
 
-/** A stretch of text of one look. */
+/** A piece of text in one style. */
 export interface Span {
   readonly text: string;
   readonly pen: Pen;
@@ -51,28 +51,28 @@ export interface Span {
 /** One line of the screen. */
 export type Line = readonly Span[];
 
-/** Bits of colour a terminal has, as `stdout.getColorDepth()` tells them; 1 is none. */
+/** Colour depth of a terminal in bits, as `stdout.getColorDepth()` returns it; 1 means no colour. */
 export type ColourDepth = 1 | 4 | 8 | 24;
 
-/** A stretch of text. */
+/** Makes a span. */
 export function span(text: string, pen: Pen = "plain"): Span {
   return { text, pen };
 }
 
-/** Pen for a place along a path. @param share 0 at its start to 1 at its end; beyond is held. */
+/** The pen for a position along a path. @param share 0 at its start to 1 at its end; clamped. */
 export function pathPen(share: number): Pen {
   const step = Math.min(PATH_STEPS - 1, Math.max(0, Math.floor(share * PATH_STEPS)));
   return `path${step as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 }
 
-/** Number of characters of a line; all characters that the plots draw are one cell wide. */
+/** Width of a line in characters; every character that plots draw is one cell wide. */
 export function lineWidth(line: Line): number {
   return line.reduce((width, part) => width + part.text.length, 0);
 }
 
 /**
- * A line as text for the terminal. Every look is ended again before the line ends.
- * @param depth bits of colour; with 1 no escape codes are written.
+ * Renders a line as text for the terminal. Every style is reset before the line ends.
+ * @param depth bits of colour; with 1, no escape codes are written.
  * @example
  * paintLine([span("loss ", "strong"), span("0.02")], 1); // "loss 0.02"
  */

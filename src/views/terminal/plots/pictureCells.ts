@@ -6,17 +6,17 @@ export interface Picture {
   readonly values: ArrayLike<number>;
   readonly height: number;
   readonly width: number;
-  /** values shown black and white */
+  /** values shown as black and as white */
   readonly low: number;
   readonly high: number;
 }
 
-/** Cells without colour, dark to bright on a dark ground. */
+/** Cells used without colour, dark to bright on a dark background. */
 const SHADES = " ░▒▓█";
 
 /**
- * A picture in characters: with 256 colours or more two pixels in each, one above the other; else shades.
- * Pixels that share a place are averaged; those that are not finite are black.
+ * A picture in characters: two pixels in each, one above the other, with 256 colours or more; otherwise shades.
+ * Values that share a pixel are averaged; those that are not finite are black.
  * @param columns, rows size in characters; the picture fills it.
  * @param depth bits of colour.
  * @returns `rows` lines of exactly `columns` characters.
@@ -33,7 +33,7 @@ export function pictureCells(picture: Picture, columns: number, rows: number, de
   });
 }
 
-/** One row of characters, neighbours of one look joined. */
+/** One row of characters; neighbours of one style are joined. */
 function pixelRow(levels: Uint8Array, columns: number, row: number): Line {
   const spans: Span[] = [];
   const above = 2 * row * columns;
@@ -49,7 +49,7 @@ function pixelRow(levels: Uint8Array, columns: number, row: number): Line {
   return spans;
 }
 
-/** The picture at another size, as whole steps from 0 on. */
+/** Resizes a picture and quantises it into integer steps from 0. */
 function resample(
   { values, height, width, low, high }: Picture,
   columns: number,

@@ -8,7 +8,7 @@ type PictureView = Extract<TrainingView, { kind: "picture" }>;
 
 /** Columns between two pictures. */
 const GAP = 2;
-/** Narrower than this share of its room, a picture says too little: it is stretched to half the room. */
+/** A picture narrower than this share of the available size is stretched to half of that size. */
 const STRIP = 1 / 3;
 
 interface Size {
@@ -17,7 +17,7 @@ interface Size {
 }
 
 /**
- * A picture and what the network makes of it, side by side or one above the other, as they come out larger.
+ * A picture and its reconstruction, side by side or one above the other, whichever makes them larger.
  * Pixels are about square, unless the picture would be a narrow strip.
  * @param columns, rows size in characters.
  * @returns `rows` lines of exactly `columns` characters.
@@ -38,13 +38,13 @@ export function picturePlot(view: PictureView, columns: number, rows: number, de
   ];
   const left = draw(original, "original");
   const right = draw(output, "reconstruction");
-  // Never so narrow that the words above them run together.
+  // At least so wide that the captions do not run together.
   const step = Math.max(size.columns, Math.min("original".length, Math.floor((columns - GAP) / 2))) + GAP;
   const lines = sideways ? left.map((line, i) => [...fitLine(line, step), ...right[i]]) : [...left, ...right];
   return Array.from({ length: rows }, (_, row) => fitLine(lines[row] ?? [], columns));
 }
 
-/** The largest size of a picture within a room. */
+/** The largest size of a picture that fits. */
 function sizeIn({ height, width }: PictureView, room: Size): Size {
   if (room.columns < 1 || room.rows < 1) return { columns: 0, rows: 0 };
   // A character is about twice as high as wide.

@@ -3,20 +3,20 @@ import { linearTicks } from "../../shared/ticks.js";
 import { linePlot } from "./linePlot.js";
 import { type ColourDepth, type Line, type Pen, paintLine, pathPen, span } from "./palette.js";
 
-/** Least size at which a picture says anything, characters; rows without the legend. */
-const LEAST = { columns: 36, rows: 6 } as const;
-/** Largest one: beyond it nothing more is seen. */
-const MOST = { columns: 160, rows: 50 } as const;
+/** Minimum size of the plot, characters; rows without the legend. */
+const MIN_SIZE = { columns: 36, rows: 6 } as const;
+/** Maximum size of the plot: more adds no detail. */
+const MAX_SIZE = { columns: 160, rows: 50 } as const;
 
 /**
- * The plane of pressure and tension in braille: boundaries of song as full lines, equal F0 as dotted ones, with axes and
- * a legend.
+ * The plane of pressure and tension in braille: the onset of song as a solid line, other boundaries and contours of
+ * equal F0 as dotted lines, with axes and a legend.
  * @param columns, rows size of the terminal, characters.
  * @param depth bits of colour; 1 for none.
- * @returns lines of less than `columns` characters, fewer than `rows`; words alone where there is no room.
+ * @returns fewer than `rows` lines, each shorter than `columns` characters; only the legend if the plot does not fit.
  */
 export function planePlot(plane: PlaneMap, columns: number, rows: number, depth: ColourDepth): string[] {
-  const width = Math.min(columns - 1, MOST.columns);
+  const width = Math.min(columns - 1, MAX_SIZE.columns);
   const contours = plane.lines.filter(({ kind }) => kind === "f0");
   const penOf = (i: number): Pen => pathPen(contours.length > 1 ? i / (contours.length - 1) : 0);
   const legend = wrapped(
@@ -26,8 +26,8 @@ export function planePlot(plane: PlaneMap, columns: number, rows: number, depth:
     ),
     width,
   );
-  const high = Math.min(rows - 2, MOST.rows) - legend.length;
-  if (columns < LEAST.columns || high < LEAST.rows) return legend.map((line) => paintLine(line, depth));
+  const high = Math.min(rows - 2, MAX_SIZE.rows) - legend.length;
+  if (columns < MIN_SIZE.columns || high < MIN_SIZE.rows) return legend.map((line) => paintLine(line, depth));
   const { alpha, beta } = plane;
   const values = (kind: string): Float64Array =>
     plane.lines.find((line) => line.kind === kind)?.beta ?? new Float64Array();
@@ -58,9 +58,9 @@ export function planePlot(plane: PlaneMap, columns: number, rows: number, depth:
 
 function legendOf(plane: PlaneMap, contours: readonly { label: string; pen: Pen }[]): Line {
   return [
-    span("full line: onset of song; above it SNIC, and from the dotted line on Hopf; ", "plain"),
-    span("between it and the short line near pressure 0 rest is stable, too (bistable); ", "second"),
-    span(`other lines: F0 at gamma ${plane.gamma} 1/s, from below: `, "plain"),
+    span("solid line: onset of song; the dotted line above it separates SNIC from Hopf; ", "plain"),
+    span("between that line and the short one near pressure 0 rest is also stable (bistable); ", "second"),
+    span(`other lines: F0 at gamma ${plane.gamma} 1/s, from the bottom: `, "plain"),
     ...contours.flatMap(({ label, pen }, i) => [
       span(label, pen),
       span(i < contours.length - 1 ? ", " : ".", "plain"),
@@ -68,7 +68,7 @@ function legendOf(plane: PlaneMap, contours: readonly { label: string; pen: Pen 
   ];
 }
 
-/** A line broken at spaces into lines of at most `width` characters. */
+/** Wraps a line at spaces into lines of at most `width` characters. */
 function wrapped(line: Line, width: number): Line[] {
   const lines: Line[] = [];
   let current: { text: string; pen: Pen }[] = [];
@@ -87,7 +87,7 @@ function wrapped(line: Line, width: number): Line[] {
   return used > 0 ? [...lines, trimmed(current)] : lines;
 }
 
-/** A line without blanks at its end. */
+/** Removes trailing blanks of a line. */
 function trimmed(line: Line): Line {
   return line.map((part, i) => (i === line.length - 1 ? span(part.text.trimEnd(), part.pen) : part));
 }

@@ -11,14 +11,14 @@ import { viewPlot, viewWords } from "./viewPlot.js";
 const SOLID = "⠒⠒";
 const DOTTED = "⠂⠂";
 
-/** A plot as it was last painted, and of what. */
+/** A plot as it was last painted, and its inputs. */
 interface Painted {
   readonly training: TrainingProgress;
   readonly panel: Panel;
   readonly lines: readonly string[];
 }
 
-/** Draws the plots of a training with their headings; what stands still is drawn anew only when there is news. */
+/** Draws the plots of a training with their headings; plots that do not move are redrawn only after new progress. */
 export class PlotPainter {
   readonly #painted = new Map<PlotName, Painted>();
   #path: { readonly of: Trajectory; readonly path: LatentPath } | undefined;
@@ -26,9 +26,9 @@ export class PlotPainter {
   constructor(private readonly depth: ColourDepth) {}
 
   /**
-   * The plots as lines of the screen.
-   * @param panels a layout; panels of words are left out.
-   * @param angle from where a path in three dimensions is seen, rad.
+   * Paints the plots as lines of the screen.
+   * @param panels a layout; text panels are ignored.
+   * @param angle from which a path in three dimensions is seen, rad.
    * @returns text by row of the screen; each row runs from the left edge to the end of the rightmost plot.
    */
   paint(panels: readonly Panel[], training: TrainingProgress, angle: number): Map<number, string> {

@@ -1,15 +1,16 @@
 import type { TrainingView } from "../../../shapes/progress.js";
 import { linearTicks } from "../../shared/ticks.js";
 import { emptyPlot } from "./emptyPlot.js";
+import { finiteRange } from "./finiteRange.js";
 import { linePlot } from "./linePlot.js";
 import type { Line } from "./palette.js";
 
-/** How far beyond the truth a prediction is followed, shares of the truth's range. */
+/** Margin of the axis beyond the truth, as a share of its range. */
 const BEYOND = 0.25;
 
 /**
- * One variable over time: the truth (solid) and what was predicted of it (dotted).
- * The axis is that of the truth and a quarter more: a prediction that runs away lies at its end.
+ * One variable over time: the truth (solid) and its prediction (dotted).
+ * The axis spans the truth and at most a quarter more; a prediction that diverges lies at its limit.
  * @param columns, rows size in characters.
  * @returns `rows` lines of exactly `columns` characters.
  */
@@ -18,10 +19,10 @@ export function seriesPlot(
   columns: number,
   rows: number,
 ): Line[] {
-  const truth = rangeOf(original);
+  const truth = finiteRange(original);
   if (!truth || original.length < 2 || !(rate > 0)) return emptyPlot("no series to draw yet", columns, rows);
   const margin = BEYOND * (truth[1] - truth[0]) || 1;
-  const [low, high] = rangeOf(output) ?? truth;
+  const [low, high] = finiteRange(output) ?? truth;
   const y = {
     low: Math.max(truth[0] - margin, Math.min(truth[0] - 0.1 * margin, low)),
     high: Math.min(truth[1] + margin, Math.max(truth[1] + 0.1 * margin, high)),
@@ -43,15 +44,4 @@ export function seriesPlot(
     },
     y: { ...y, ticks: linearTicks(y.low, y.high, Math.max(2, Math.floor(rows / 3))) },
   });
-}
-
-function rangeOf(values: Float32Array): [number, number] | undefined {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? [low, high] : undefined;
 }

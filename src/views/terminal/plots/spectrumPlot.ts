@@ -5,7 +5,7 @@ import { linePlot } from "./linePlot.js";
 import type { Line } from "./palette.js";
 
 /**
- * One frame of the sound (solid) and what the network makes of it (dotted): level in dB against frequency in kHz.
+ * One frame of the sound (solid) and its reconstruction (dotted): level in dB against frequency in kHz.
  * @param columns, rows size in characters.
  * @returns `rows` lines of exactly `columns` characters.
  */
@@ -26,7 +26,7 @@ export function spectrumPlot(
     { at: y.high, label: `${Math.round(y.high)} dB` },
   ];
   const room = (y.high - y.low) / Math.max(1, rows - 1);
-  // The ends say the range; a round level too near to them would write over them.
+  // The limits are labelled; a tick too near to them would overlap.
   const between = inner.filter(({ at }) => at - y.low > 2 * room && y.high - at > 2 * room);
   return linePlot({
     columns,

@@ -7,7 +7,7 @@ import { seriesPlot } from "./seriesPlot.js";
 import { spectrumPlot } from "./spectrumPlot.js";
 
 /**
- * What a network was given beside what it made of it, each kind drawn in its own way.
+ * A sample beside the output of the network, drawn by kind of data.
  * @param columns, rows size in characters.
  * @returns `rows` lines of exactly `columns` characters.
  */
@@ -24,7 +24,7 @@ export function viewPlot(view: TrainingView, columns: number, rows: number, dept
   }
 }
 
-/** Wordings of the heading above it, the longest first. */
+/** Wordings of the heading of a view, longest first. */
 export function viewWords(view: TrainingView): Line[] {
   switch (view.kind) {
     case "spectrum": {
@@ -49,9 +49,9 @@ export function viewWords(view: TrainingView): Line[] {
       return [curves(oneLine(view.name), "truth", "prediction"), short("truth", "prediction")];
     case "classes": {
       const share = shareRight(view);
-      const right = Number.isNaN(share) ? "none yet" : `${(100 * share).toFixed(1)} % right`;
+      const right = Number.isNaN(share) ? "none yet" : `${(100 * share).toFixed(1)} % correct`;
       return [
-        [span("classes", "strong"), span(`  ${right}; each row is a class, each column what was said`)],
+        [span("classes", "strong"), span(`  ${right}; rows: true class, columns: predicted class`)],
         [span("classes", "strong"), span(`  ${right}`)],
       ];
     }

@@ -44,6 +44,9 @@ export function encodeWav(signal: Signal, depth: WavDepth = "16"): { bytes: Uint
  * @returns the number of clipped samples.
  * @throws {InputError} if the rate is not an integer or the file can't be written.
  * @throws {WorkFailed} if the disk is full.
+ * @example
+ * // One sample is above full scale.
+ * writeWav("beep.wav", monoSignal(Float32Array.of(0, 0.5, 2), 44100)); // 1
  */
 export function writeWav(path: string, signal: Signal, depth: WavDepth = "16"): number {
   const { bytes, clipped } = encodeWav(signal, depth);

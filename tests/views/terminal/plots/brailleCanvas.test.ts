@@ -6,7 +6,7 @@ function textOf(canvas: BrailleCanvas): string[] {
   return canvas.lines().map((line) => line.map(({ text }) => text).join(""));
 }
 
-/** Whether a dot is set, read back from the code point: an independent table after Unicode's dot numbers 1 to 8. */
+/** Whether a dot is set, read from the code point with an independent table of Unicode's dot numbers 1 to 8. */
 function isSet(canvas: BrailleCanvas, x: number, y: number): boolean {
   const glyph = textOf(canvas)[y >> 2][x >> 1];
   if (glyph === " ") return false;
@@ -14,7 +14,7 @@ function isSet(canvas: BrailleCanvas, x: number, y: number): boolean {
   return ((glyph.charCodeAt(0) - 0x2800) & (1 << (dotNumber - 1))) !== 0;
 }
 
-test("each of the eight dots of a cell gives the code point that Unicode names", () => {
+test("each of the eight dots of a cell gives the code point of the Unicode standard", () => {
   const glyphs = [0, 1, 2, 3].flatMap((y) =>
     [0, 1].map((x) => {
       const canvas = new BrailleCanvas(3, 2);
@@ -25,7 +25,7 @@ test("each of the eight dots of a cell gives the code point that Unicode names",
   expect(glyphs.join("")).toBe("⠁⠈⠂⠐⠄⠠⡀⢀");
 });
 
-test("a canvas without dots is spaces, and a full one is full cells", () => {
+test("an empty canvas is made of spaces, and a full one of full cells", () => {
   const canvas = new BrailleCanvas(3, 1);
   expect(textOf(canvas)).toEqual(["   "]);
   for (let x = 0; x < 6; x++) for (let y = 0; y < 4; y++) canvas.set(x, y, "plain");
@@ -71,13 +71,13 @@ test("a line sets both its ends and a dot in every column and every row between"
   );
 });
 
-test("a line that begins and ends far away crosses the canvas where it should", () => {
+test("a line with both ends outside crosses the canvas at the right place", () => {
   const canvas = new BrailleCanvas(4, 2);
   canvas.line(-1e9, 3, 1e9, 3, "plain");
   expect(textOf(canvas)).toEqual(["⣀⣀⣀⣀", "    "]);
 });
 
-test("a dotted line has every second dot, whatever pieces it is drawn in", () => {
+test("a dotted line has every second dot, however it is divided into pieces", () => {
   const whole = new BrailleCanvas(4, 1);
   whole.line(0, 1, 7, 1, "plain", true);
   const pieces = new BrailleCanvas(4, 1);

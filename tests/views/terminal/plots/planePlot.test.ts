@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { PlaneMap } from "../../../../src/shapes/planeMap.js";
 import { planePlot } from "../../../../src/views/terminal/plots/planePlot.js";
 
-/** A plane in which song begins at tension 0 and F0 rises evenly. */
+/** A plane whose onset of song is at tension 0 and whose F0 rises linearly. */
 const plane: PlaneMap = {
   gamma: 24_000,
   alpha: { low: -0.05, high: 0.37 },
@@ -22,7 +22,7 @@ const plane: PlaneMap = {
   ],
 };
 
-test("the picture fits every terminal, and is plain text without colours", () => {
+test("the plot fits every terminal, and is plain text without colours", () => {
   for (const [columns, rows] of [
     [80, 24],
     [200, 60],
@@ -41,7 +41,7 @@ test("the picture fits every terminal, and is plain text without colours", () =>
   }
 });
 
-test("where there is no room for a picture, words say what they can", () => {
+test("if the plot does not fit, only the legend is shown", () => {
   const lines = planePlot(plane, 30, 8, 1);
   expect(lines.join("\n")).not.toMatch(/[\u2801-\u28ff]/);
   for (const line of lines) expect(line.length).toBeLessThan(30);

@@ -22,7 +22,7 @@ test("a rising line runs from the lower left dot to the upper right one, between
   expect(textOf(lines)).toEqual(["7┤  ⡠⠊", " │⡠⠊  ", " └0 s─"]);
 });
 
-test("values that are not finite leave a gap, and values beyond the axis stay at its end", () => {
+test("values that are not finite leave a gap, and values beyond the axis stay at its limit", () => {
   const lines = linePlot({
     columns: 6,
     rows: 2,
@@ -35,7 +35,7 @@ test("values that are not finite leave a gap, and values beyond the axis stay at
   expect(textOf(lines)).toEqual(["│⣀⡀ ⠉⠉", "└─────"]);
 });
 
-test("every plot fills its size exactly, down to no room at all", () => {
+test("every plot fills its size exactly, down to size 0", () => {
   const training = sampleTraining();
   for (let columns = 0; columns <= 60; columns += 3) {
     for (let rows = 0; rows <= 20; rows++) {
@@ -59,13 +59,13 @@ test("the loss is drawn on a log axis: equal ratios are equal heights", () => {
     lossPlot({ trainLoss: [1, 0.1, 0.01], validationLoss: [], bestEpoch: 0 }, 30, 10),
   ).slice(0, 9);
   const rowOf = (label: string) => lines.findIndex((line) => line.trimStart().startsWith(`${label}┤`));
-  // Rows are whole: half a row of rounding at either end.
+  // Positions are rounded to rows: half a row at either end.
   expect(Math.abs(rowOf("0.1") - rowOf("1") - (rowOf("0.01") - rowOf("0.1")))).toBeLessThanOrEqual(1);
   expect(rowOf("1")).toBe(0);
   expect(rowOf("0.01")).toBe(8);
 });
 
-test("the best epoch is marked below its place", () => {
+test("the best epoch is marked on the x axis", () => {
   const trainLoss = Array.from({ length: 101 }, (_, i) => 1 / (i + 1));
   const axis = textOf(lossPlot({ trainLoss, validationLoss: trainLoss, bestEpoch: 51 }, 60, 10)).at(-1) ?? "";
   const left = axis.indexOf("└") + 1;
@@ -74,7 +74,7 @@ test("the best epoch is marked below its place", () => {
   expect(Math.abs(axis.indexOf("▲51") + 1 - middle)).toBeLessThanOrEqual(1);
 });
 
-test("losses that are not finite, zero or negative leave the rest drawn and never throw", () => {
+test("losses that are zero, negative or not finite are skipped without an error", () => {
   const wild = [1, Number.NaN, 0.5, Number.POSITIVE_INFINITY, 0, -3, 0.1];
   const text = textOf(lossPlot({ trainLoss: wild, validationLoss: wild, bestEpoch: 3 }, 40, 10)).join("\n");
   expect(text).toMatch(/[\u2801-\u28ff]/);
@@ -83,7 +83,7 @@ test("losses that are not finite, zero or negative leave the rest drawn and neve
   expect(textOf(none).join("\n")).toContain("no loss to draw yet");
 });
 
-test("the spectrum says its levels in dB and its frequencies in kHz, and peaks where the frame does", () => {
+test("the spectrum is labelled in dB and kHz, and peaks where the frame does", () => {
   const frame = sampleViews.spectrum;
   const original = new Float32Array(101).fill(-60);
   original[60] = 0;
@@ -95,13 +95,13 @@ test("the spectrum says its levels in dB and its frequencies in kHz, and peaks w
   expect(lines.at(-1)?.indexOf("6")).toBe(lines[0].search(/[\u2801-\u28ff]/));
 });
 
-test("a spectrum that does not begin at 0 Hz says where it begins", () => {
+test("a spectrum that does not begin at 0 Hz is labelled with its lowest frequency", () => {
   const frame = sampleViews.spectrum;
   const lines = textOf(spectrumPlot({ ...frame, lowHz: 2000, highHz: 6000 }, 60, 12));
   expect(lines.at(-1)).toContain("└2 kHz");
 });
 
-test("without colour the two curves of a plot differ", () => {
+test("the two curves of a plot differ even without colour", () => {
   const flat = Array.from({ length: 30 }, () => 0.1);
   const solid = textOf(lossPlot({ trainLoss: flat, validationLoss: [], bestEpoch: 0 }, 40, 8)).join("");
   const dotted = textOf(lossPlot({ trainLoss: [], validationLoss: flat, bestEpoch: 0 }, 40, 8)).join("");
@@ -116,7 +116,7 @@ function bits(value: number): number {
   return value.toString(2).replaceAll("0", "").length;
 }
 
-test("turning keeps the third axis upright and comes back after a full turn", () => {
+test("rotation keeps the third axis vertical and is periodic", () => {
   for (const angle of [0, 0.3, 2.1]) {
     expect(Math.abs(turn(0, 0, 1, angle)[0])).toBe(0);
     expect(turn(0, 0, 1, angle)[1]).toBe(turn(0, 0, 1, 0)[1]);
@@ -128,7 +128,7 @@ test("turning keeps the third axis upright and comes back after a full turn", ()
   expect(turn(1, 0, 0, Math.PI / 2)[0]).toBeCloseTo(0, 12);
 });
 
-test("at no angle does the path leave its reach", () => {
+test("the path stays within its extent at every angle", () => {
   const path = latentPath(samplePath(200, 3));
   for (let angle = 0; angle < 7; angle += 0.37) {
     for (let r = 0; r < path.rows; r++) {
@@ -151,7 +151,7 @@ test("the path is coloured by time, early to late", () => {
   expect(pens.map(({ pen }) => pen)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((step) => `path${step}`));
 });
 
-test("a path of NaN, of no rows, or that stands still does not throw", () => {
+test("a path that is NaN, empty or constant does not throw", () => {
   const nan = { ...samplePath(5, 3), values: new Float32Array(15).fill(Number.NaN) };
   expect(textOf(latentPlot(latentPath(nan), 40, 5, 0)).join("")).toContain("no path to draw yet");
   expect(textOf(latentPlot(latentPath(samplePath(0, 3)), 40, 5, 0)).join("")).toContain(
@@ -163,8 +163,8 @@ test("a path of NaN, of no rows, or that stands still does not throw", () => {
   }
 });
 
-test("every ink is readable on black and on white: contrast 2.8 or more on both", () => {
-  // 2.8 leaves the inks room to differ; 4.58 is the most that one colour can have on both.
+test("every ink has a contrast of at least 2.8 on black and on white", () => {
+  // 2.8 leaves the inks room to differ; 4.58 is the maximum that a colour can have on both.
   const light = (value: number) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
   for (const { rgb } of Object.values(INKS)) {
     const [r, g, b] = rgb.map(light);
@@ -174,7 +174,7 @@ test("every ink is readable on black and on white: contrast 2.8 or more on both"
   }
 });
 
-test("a painted line has codes with colours, none without, and ends every look that it begins", () => {
+test("a painted line has escape codes only with colours, and resets every style", () => {
   const line: Line = [
     { text: "a", pen: "strong" },
     { text: "b", pen: "first" },

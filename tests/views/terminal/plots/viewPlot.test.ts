@@ -21,7 +21,7 @@ function tonesOf(lines: readonly Line[]): number[][] {
   });
 }
 
-test("the colour map runs from black to white, and its brightness is its place", () => {
+test("the colour map runs from black to white with linear brightness", () => {
   expect(cubehelix(0)).toEqual([0, 0, 0]);
   expect(cubehelix(1)).toEqual([1, 1, 1]);
   for (let tone = 0; tone < TONES; tone++) {
@@ -32,13 +32,13 @@ test("the colour map runs from black to white, and its brightness is its place",
   }
 });
 
-test("of 256 colours black, white and what lies between come out as bright as they should", () => {
+test("tones have the right brightness with 256 colours", () => {
   expect(toneCode(0, 8, 38)).toBe("38;5;16");
   expect(toneCode(TONES - 1, 8, 48)).toBe("48;5;231");
   expect(toneCode(0, 24, 38)).toBe("38;2;0;0;0");
 });
 
-test("pixels as many as there are come out one by one, the upper half of a cell first", () => {
+test("a picture at its own size keeps its pixels, upper half of a cell first", () => {
   const picture = { values: [0, 1, 1, 0, 0.5, 0.5], height: 3, width: 2, low: 0, high: 1 };
   expect(tonesOf(pictureCells({ ...picture, height: 2 }, 2, 1, 24))).toEqual([
     [0, TONES - 1],
@@ -47,7 +47,7 @@ test("pixels as many as there are come out one by one, the upper half of a cell 
   expect(textOf(pictureCells(picture, 2, 3, 1))).toEqual([" █", "█ ", "▒▒"]);
 });
 
-test("a picture drawn smaller has the same mean, whatever the size", () => {
+test("a reduced picture keeps its mean at every size", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }), (across, down) => {
       const [width, height] = [across * 5, down * 2 * 3];
@@ -55,14 +55,14 @@ test("a picture drawn smaller has the same mean, whatever the size", () => {
       const lines = pictureCells({ values, height, width, low: 0, high: 1 }, across, down, 8);
       const tones = tonesOf(lines).flat();
       const mean = values.reduce((a, b) => a + b, 0) / values.length;
-      // A tone is a step of 1/64, told by its lower end.
+      // A tone covers 1/64 of the range; its lower end is taken.
       const drawn = tones.reduce((a, b) => a + (b + 0.5) / TONES, 0) / tones.length;
       expect(Math.abs(drawn - mean)).toBeLessThan(0.5 / TONES + 1e-9);
     }),
   );
 });
 
-test("values beyond black and white stay there, and what is not a number is black", () => {
+test("values out of range are clamped, and NaN is black", () => {
   const values = [-9, 9, Number.NaN, Number.POSITIVE_INFINITY];
   expect(tonesOf(pictureCells({ values, height: 2, width: 2, low: 0, high: 1 }, 2, 1, 24))).toEqual([
     [0, TONES - 1],
@@ -72,7 +72,7 @@ test("values beyond black and white stay there, and what is not a number is blac
   expect(tonesOf(pictureCells(flat, 1, 1, 24))).toEqual([[0], [0]]);
 });
 
-test("a picture stands beside its reconstruction in equal size, with square pixels", () => {
+test("a picture and its reconstruction are side by side, of equal size, with square pixels", () => {
   const view = { ...sampleViews.picture, height: 20, width: 20, original: new Float32Array(400) };
   const lines = viewPlot({ ...view, output: new Float32Array(400).fill(1) }, 60, 12, 24);
   expect(textOf(lines)[0]).toMatch(/^original {16}reconstruction/);
@@ -83,7 +83,7 @@ test("a picture stands beside its reconstruction in equal size, with square pixe
   expect(row.trimEnd()).toBe(`${"0".repeat(22)}  ${"1".repeat(22)}`);
 });
 
-test("with colours a picture has codes of that depth, and without it has none", () => {
+test("a picture has escape codes of its colour depth, and none without colours", () => {
   const drawn = (depth: ColourDepth) =>
     viewPlot(sampleViews.picture, 60, 12, depth)
       .map((line) => paintLine(line, depth))
@@ -98,7 +98,7 @@ test("with colours a picture has codes of that depth, and without it has none", 
   }
 });
 
-test("a prediction that runs away leaves the truth its room", () => {
+test("a diverging prediction does not shrink the truth", () => {
   const { series } = sampleViews;
   const wild = series.output.map((value, i) => (i > 150 ? 1e30 : value));
   const lines = textOf(viewPlot({ ...series, output: wild }, 60, 14, 1));
@@ -109,7 +109,7 @@ test("a prediction that runs away leaves the truth its room", () => {
   expect(lines.at(-1)).toMatch(/└100 s─/);
 });
 
-test("a confusion table says per cent of each class, and what was never shown has none", () => {
+test("a confusion table shows percentages, and none for a class without samples", () => {
   const lines = textOf(viewPlot(sampleViews.classes, 40, 6, 1)).map((line) => line.trim().split(/\s+/));
   expect(lines.slice(0, 4)).toEqual([
     ["%", "a", "b", "c"],
@@ -120,7 +120,7 @@ test("a confusion table says per cent of each class, and what was never shown ha
   expect(shareRight(sampleViews.classes)).toBe(0.75);
 });
 
-test("names that begin alike are told apart where they are cut", () => {
+test("shortened names with a common prefix stay distinct", () => {
   const names = ["syllable a", "syllable b", "syllable c"];
   const lines = textOf(viewPlot({ ...sampleViews.classes, names }, 24, 5, 1));
   expect(lines.slice(0, 2).map((line) => line.trim().split(/\s+/))).toEqual([
@@ -129,7 +129,7 @@ test("names that begin alike are told apart where they are cut", () => {
   ]);
 });
 
-test("too many classes for numbers are a picture, bright where the network is right", () => {
+test("with too many classes for numbers the table is a picture, bright where the network is right", () => {
   const size = 40;
   const names = Array.from({ length: size }, (_, i) => `${i}`);
   const counts = Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 5 : 0));
@@ -140,7 +140,7 @@ test("too many classes for numbers are a picture, bright where the network is ri
   expect(textOf(lines)[0]).toMatch(/^40 classes/);
 });
 
-test("views of nothing say so and do not throw", () => {
+test("empty views say so and do not throw", () => {
   const empty = new Float32Array(0);
   const { spectrum, picture, series } = sampleViews;
   for (const view of [

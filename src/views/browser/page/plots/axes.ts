@@ -4,7 +4,7 @@ import { tickLabel } from "./tickLabel.js";
 
 export const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
-/** CSS pixels that the value axis takes on the left of every plot, so that plots over time stand flush. */
+/** Width of the value axis on the left of every plot, CSS pixels, so that plots over time align. */
 export const LEFT = 66;
 export const RIGHT = 12;
 
@@ -21,13 +21,13 @@ const SHARED: uPlot.Axis = {
 const labels: uPlot.Axis.DynamicValues = (_plot, splits, _axis, _space, step) =>
   splits.map((value) => (value === null ? null : tickLabel(value, step)));
 
-/** The horizontal axis below a plot. @param label name and unit; without one the axis has ticks only. */
+/** The horizontal axis below a plot. @param label name and unit; if omitted, the axis has ticks only. */
 export function bottomAxis(label?: string): uPlot.Axis {
   if (label === undefined) return { ...SHARED, values: (_plot, splits) => splits.map(() => ""), size: 8 };
   return { ...SHARED, values: labels, label, size: 26, labelSize: 18, labelGap: 0, space: 52 };
 }
 
-/** The vertical axis on the left. @param label name and unit. @param space CSS pixels between ticks, at least. */
+/** The vertical axis on the left. @param label name and unit. @param space minimum distance of ticks, CSS pixels. */
 export function leftAxis(label: string, space = 32): uPlot.Axis {
   return {
     ...SHARED,

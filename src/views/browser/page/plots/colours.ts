@@ -1,9 +1,9 @@
-/** Colours that stay apart for colour-blind eyes (Okabe & Ito 2008; Tol 2021), all legible on white. */
+/** Colours that colour-blind viewers can tell apart (Okabe & Ito 2008; Tol 2021), all legible on white. */
 export const COLOURS = {
   ink: "#1c2127",
   muted: "#5a6470",
   line: "#d9dee4",
-  /** a path outside the stretch in view */
+  /** a path outside the visible range */
   rest: "#c3cad1",
   faint: "#e9ecf0",
   recording: "#0072b2",
@@ -16,12 +16,12 @@ export const COLOURS = {
   loudness: "#882255",
 } as const;
 
-/** The colour of the i-th sound: the recording, then copies. */
+/** The colour of a sound. @param index 0 for the recording, 1 and up for copies. */
 export function soundColour(index: number): string {
   return index === 0 ? COLOURS.recording : COLOURS.copy;
 }
 
-/** viridis from its middle green down to its dark end: light is little, dark is much, as in the spectrograms. */
+/** The darker part of viridis, from green: light means low and dark high, as in the spectrograms. */
 const STOPS = [
   [122, 209, 81],
   [53, 183, 121],
@@ -33,7 +33,7 @@ const STOPS = [
   [68, 1, 84],
 ] as const;
 
-/** @param share 0 to 1. @returns a CSS colour, light green to dark violet. */
+/** A colour of the ramp. @param share 0 to 1; clamped. @returns a CSS colour, light green to dark violet. */
 export function ramp(share: number): string {
   const at = Math.min(1, Math.max(0, share)) * (STOPS.length - 1);
   const low = STOPS[Math.floor(at)];

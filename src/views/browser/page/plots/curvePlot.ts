@@ -4,34 +4,34 @@ import { bottomAxis, leftAxis, RIGHT } from "./axes.js";
 import { fitWidth, type PlotFrame } from "./plotFrame.js";
 import { roomyRange } from "./roomyRange.js";
 
-/** Some curves over one horizontal axis that is no clock of the page's. */
+/** Curves over a horizontal axis of their own, independent of the shared time axis. */
 export interface CurvePlotSettings {
   readonly frame: PlotFrame;
-  /** CSS pixels of the plot with its axes */
+  /** height of the plot with its axes, CSS pixels */
   readonly height: number;
   /** name and unit */
   readonly xLabel: string;
   readonly yLabel: string;
   readonly curves: Curves;
   readonly lines: readonly { readonly stroke: string; readonly dash?: number[]; readonly width?: number }[];
-  /** limits of the vertical axis; those of the values unless told */
+  /** limits of the vertical axis; those of the values if omitted */
   readonly range?: readonly [number, number];
-  /** horizontal ticks are whole numbers */
-  readonly whole?: boolean;
-  /** said while the pointer is over the plot. @param at place of the value. */
+  /** whether horizontal ticks are integers */
+  readonly integerTicks?: boolean;
+  /** text shown while the pointer is over the plot. @param at index of the value. */
   readonly readout: (at: number) => string;
 }
 
-/** What is drawn: one list a line, NaN where a line breaks. */
+/** The data: one array per line, NaN where a line breaks. */
 export interface Curves {
-  /** rising */
+  /** ascending */
   readonly x: ArrayLike<number>;
   readonly values: readonly ArrayLike<number | null>[];
 }
 
 /**
  * Draws curves; dragging zooms in, a double click shows all.
- * @returns what draws other curves in their place.
+ * @returns a function that replaces the curves.
  */
 export function curvePlot(settings: CurvePlotSettings): (curves: Curves) => void {
   const { frame, height } = settings;
@@ -47,7 +47,7 @@ export function curvePlot(settings: CurvePlotSettings): (curves: Curves) => void
       y: { range: () => [low, high] },
     },
     axes: [
-      { ...bottomAxis(settings.xLabel), ...(settings.whole && { incrs: WHOLE }) },
+      { ...bottomAxis(settings.xLabel), ...(settings.integerTicks && { incrs: INTEGER_STEPS }) },
       leftAxis(settings.yLabel, height < 150 ? 22 : 32),
     ],
     series: [
@@ -57,7 +57,7 @@ export function curvePlot(settings: CurvePlotSettings): (curves: Curves) => void
           stroke,
           width,
           ...(dash && { dash }),
-          points: { show: settings.curves.x.length <= FEW, size: 5, fill: stroke },
+          points: { show: settings.curves.x.length <= MAX_POINTS, size: 5, fill: stroke },
         }),
       ),
     ],
@@ -80,11 +80,13 @@ export function curvePlot(settings: CurvePlotSettings): (curves: Curves) => void
   };
 }
 
-/** Ticks of what is counted. */
-export const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
+/** Tick distances of an axis that counts. */
+export const INTEGER_STEPS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000,
+];
 
-/** A line of no more values shows each of them: one alone would be no line. */
-const FEW = 40;
+/** Up to this number of values each is shown as a point; a single one would not make a line. */
+export const MAX_POINTS = 40;
 
 function dataOf({ x, values }: Curves): uPlot.AlignedData {
   return [Array.from(x), ...values.map(withGaps)];

@@ -5,12 +5,12 @@ import { cornersOf, EDGES, farthestCorner, type LatentBox, labelledEdges, placeI
 import { type Point, type Pose, project } from "./projection.js";
 import { tickLabel } from "./tickLabel.js";
 
-/** Shorter edges, in CSS pixels, would carry their values on top of each other. */
-const SHORTEST = 36;
+/** Minimum length of an edge with tick labels, CSS pixels; on shorter ones they would overlap. */
+const MIN_LABELLED_EDGE = 36;
 
 /**
- * Draws the box of a space with its axes: name and values along one edge of each.
- * @param context with its origin at the middle of the box. @param scale CSS pixels a unit of the box.
+ * Draws the bounding box of a space with its axes: the name and tick labels of each axis along one edge.
+ * @param context its origin is the centre of the box. @param scale CSS pixels per unit of the box.
  */
 export function drawBox(
   context: CanvasRenderingContext2D,
@@ -26,7 +26,7 @@ export function drawBox(
   context.lineWidth = 1;
   for (const { axis, corner } of EDGES) {
     const other = corner | (1 << axis);
-    // The edges at the corner nearest to the eye would cut through the path.
+    // Edges at the corner nearest to the viewer would cross the path.
     if (corner === front || other === front) continue;
     context.strokeStyle = labelled[axis] === corner ? "#9aa4af" : COLOURS.line;
     context.beginPath();
@@ -59,13 +59,13 @@ function drawAxis(
   const [x1, y1] = at(half);
   const length = Math.hypot(x1 - x0, y1 - y0);
   if (length < 1) return;
-  // Outward: square to the edge, away from the middle of the box.
+  // Outward: perpendicular to the edge, away from the centre of the box.
   let [outX, outY] = [-(y1 - y0) / length, (x1 - x0) / length];
   if (outX * (x0 + x1) + outY * (y0 + y1) < 0) [outX, outY] = [-outX, -outY];
   context.textAlign = Math.abs(outX) < 0.35 ? "center" : outX < 0 ? "right" : "left";
   context.fillStyle = COLOURS.muted;
   context.strokeStyle = "#9aa4af";
-  if (length >= SHORTEST) {
+  if (length >= MIN_LABELLED_EDGE) {
     const [low, high] = box.limits[axis];
     const values = linearTicks(low, high, 1 + Math.min(5, length / 40)).map(({ value }) => value);
     const step = values.length > 1 ? values[1] - values[0] : high - low;

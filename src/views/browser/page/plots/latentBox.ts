@@ -1,34 +1,34 @@
 import { type Point, type Pose, project, type Seen } from "./projection.js";
 import { roomyRange } from "./roomyRange.js";
 
-/** The box around a path in latent space: limits of each axis, and its half-lengths in the picture, at most 1. */
+/** The bounding box of a path in latent space: limits of each axis, and its half-lengths in the picture, at most 1. */
 export interface LatentBox {
   readonly limits: readonly [number, number][];
   readonly half: Point;
-  /** all axes to one scale; otherwise each fills the box */
+  /** whether all axes have one scale; otherwise each fills the box */
   readonly oneScale: boolean;
 }
 
-/** Axes at most this many times longer than the shortest are drawn to one scale. */
-const LONGEST = 4;
+/** Largest ratio of the axis lengths that are drawn to one scale. */
+const MAX_RATIO = 4;
 
-/** @param columns three, one value a row; NaN is left out. */
+/** Finds the bounding box of a path. @param columns three, with one value per row; NaN is ignored. */
 export function latentBox(columns: readonly ArrayLike<number>[]): LatentBox {
   const limits = columns.map((column) => roomyRange(column));
   const spans = limits.map(([low, high]) => high - low);
   const longest = Math.max(...spans);
-  const oneScale = Math.min(...spans) * LONGEST >= longest;
+  const oneScale = Math.min(...spans) * MAX_RATIO >= longest;
   const [a, b, c] = spans.map((span) => (oneScale ? span / longest : 1));
   return { limits, half: [a, b, c], oneScale };
 }
 
-/** A value of one axis as a place in the box, -half to half. */
+/** Position of a value in the box along one axis, -half to half. */
 export function placeIn(box: LatentBox, axis: number, value: number): number {
   const [low, high] = box.limits[axis];
   return box.half[axis] * ((2 * (value - low)) / (high - low) - 1);
 }
 
-/** The eight corners; bit d of the index tells whether axis d is at its high end. */
+/** The eight corners; bit d of the index is set where axis d is at its high end. */
 export function cornersOf(box: LatentBox): Point[] {
   return Array.from({ length: 8 }, (_, corner) => {
     const [x, y, z] = box.half.map((half, axis) => (corner & (1 << axis) ? half : -half));
@@ -36,15 +36,15 @@ export function cornersOf(box: LatentBox): Point[] {
   });
 }
 
-/** The twelve edges: axis along which they run, and the corner at their low end. */
+/** The twelve edges: the axis that each is parallel to, and the corner at its low end. */
 export const EDGES: readonly { readonly axis: number; readonly corner: number }[] = [0, 1, 2].flatMap(
   (axis) =>
     [0, 1, 2, 3, 4, 5, 6, 7].filter((corner) => !(corner & (1 << axis))).map((corner) => ({ axis, corner })),
 );
 
 /**
- * The edge of each axis that carries its values: the leftmost upright one, the lowest lying ones.
- * @returns the corner at its low end, for each axis.
+ * Chooses the edge of each axis that carries its tick labels: the leftmost vertical edge, the lowest horizontal ones.
+ * @returns the corner at the low end of the edge, for each axis.
  */
 export function labelledEdges(seen: readonly Seen[]): number[] {
   return [0, 1, 2].map((axis) => {
@@ -60,7 +60,7 @@ export function labelledEdges(seen: readonly Seen[]): number[] {
   });
 }
 
-/** The corner farthest from the eye: its three edges are hidden behind the path. */
+/** The corner farthest from the viewer, whose three edges are behind the path. */
 export function farthestCorner(box: LatentBox, pose: Pose): number {
   const depths = cornersOf(box).map((corner) => project(corner, pose)[2]);
   return depths.indexOf(Math.min(...depths));

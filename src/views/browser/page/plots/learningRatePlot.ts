@@ -1,9 +1,9 @@
-import { numberSaid } from "../tables/numberTable.js";
+import { formatNumber } from "../formatNumber.js";
 import { COLOURS } from "./colours.js";
 import { curvePlot } from "./curvePlot.js";
 import { PlotFrame } from "./plotFrame.js";
 
-/** The learning rate of each epoch, in thousandths: as decimals its ticks would not fit beside the plot. */
+/** The learning rate of each epoch, in thousandths so that the tick labels fit beside the plot. */
 export function learningRatePlot(host: HTMLElement, rates: readonly number[]): void {
   const frame = new PlotFrame(
     host,
@@ -21,8 +21,8 @@ export function learningRatePlot(host: HTMLElement, rates: readonly number[]): v
       curves: { x: rates.map((_, epoch) => epoch + 1), values: [rates.map((rate) => 1000 * rate)] },
       lines: [{ stroke: COLOURS.pressure }],
       range: [0, highest > 0 ? 1080 * highest : 1],
-      whole: true,
-      readout: (at) => `epoch ${at + 1}   learning rate ${numberSaid(rates[at])}`,
+      integerTicks: true,
+      readout: (at) => `epoch ${at + 1}   learning rate ${formatNumber(rates[at])}`,
     });
   });
 }

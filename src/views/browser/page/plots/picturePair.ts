@@ -3,23 +3,19 @@ import { element } from "../element.js";
 import { floatsOf } from "../unpack.js";
 import { PlotFrame } from "./plotFrame.js";
 import { tickLabel } from "./tickLabel.js";
+import { DARKEST } from "./spectrogramImage.js";
 
-/** Share of full black at the greatest value, as in the spectrograms. */
-const DARKEST = 0.95;
-
-/** Original and output as pictures beside each other, with one scale of grey and its bar. */
+/** Original and output as pictures side by side, with one grey scale and its bar. */
 export function picturePair(host: HTMLElement, view: Extract<ReportView, { kind: "picture" }>): void {
   const frame = new PlotFrame(
     host,
     "view",
     view.title === "movie" ? "Frame of the movie" : "Patch of the spectrogram",
-    "Original and output as pictures beside each other.",
+    "Original and output as pictures side by side.",
   );
   const patch = view.title === "spectrogram";
-  const where = patch ? "time runs to the right, frequency upwards; " : "";
-  frame.say(
-    `A sample that was held out, at ${view.time.toFixed(3)} s; ${where}both pictures have one scale.`,
-  );
+  const where = patch ? "time runs to the right and frequency upwards; " : "";
+  frame.say(`A held-out sample, at ${view.time.toFixed(3)} s; ${where}both pictures have the same scale.`);
   frame.attempt(() => {
     const range = view.high - view.low;
     const pictures = [
@@ -47,7 +43,7 @@ export function picturePair(host: HTMLElement, view: Extract<ReportView, { kind:
   });
 }
 
-/** RGBA of values, white at `low`; what is no number is clear. */
+/** RGBA pixels of values: white at `low`, transparent where a value is not finite. */
 function greys(values: Float32Array, low: number, range: number): number[] {
   return Array.from(values).flatMap((value) => {
     const level = Math.min(1, Math.max(0, (value - low) / (range > 0 ? range : 1)));

@@ -1,45 +1,30 @@
 import uPlot from "uplot";
 import { bottomAxis, leftAxis, RIGHT } from "./axes.js";
 import { COLOURS, ramp } from "./colours.js";
+import { colourLevels, currentRow, evenShares, type PathPlot, type PathSettings } from "./pathPlot.js";
 import { fitWidth, PlotFrame } from "./plotFrame.js";
 import { roomyRange } from "./roomyRange.js";
-import type { TimeView } from "./timeView.js";
 
-/** A path in a plane, one point a row. */
-export interface PlaneSettings {
-  /** said in data-plot */
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
+/** A path in a plane, one point per row. */
+export interface PlaneSettings extends PathSettings {
   /** name and unit */
   readonly xLabel: string;
   readonly yLabel: string;
   /** NaN breaks the path */
   readonly x: Float32Array;
   readonly y: Float32Array;
-  /** s, instant of row 0, and rows a second */
-  readonly start: number;
-  readonly rate: number;
-  readonly view: TimeView;
-}
-
-/** A drawn path whose colours can be changed. */
-export interface PlanePlot {
-  readonly frame: PlotFrame;
-  /** @param shares one a row, 0 to 1; NaN is grey. */
-  colour(shares: Float32Array): void;
 }
 
 const LEVELS = 32;
 
 /**
- * Draws a path in a plane: what is in view coloured, the rest grey, and a ring at the present instant.
- * uPlot draws it in mode 2 with paths of our own, for x is not sorted.
+ * Draws a path in a plane: the visible range in colour, the rest in grey, and a ring at the current time.
+ * It uses mode 2 of uPlot with a custom path, since x is not sorted.
  */
-export function planePlot(host: HTMLElement, settings: PlaneSettings): PlanePlot {
+export function planePlot(host: HTMLElement, settings: PlaneSettings): PathPlot {
   const { x, y, view } = settings;
   const frame = new PlotFrame(host, settings.name, settings.title, settings.description);
-  let shares: Float32Array = Float32Array.from(x, (_, row) => row / Math.max(1, x.length - 1));
+  let shares = evenShares(x.length);
   let redraw = (): void => undefined;
   frame.attempt(() => {
     const xRange = roomyRange(x);
@@ -73,15 +58,14 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PlanePlot
       ],
       hooks: { draw: [() => frame.drawn()] },
     };
-    // uPlot's types know only mode 1: in mode 2 a series' data are its own x and y.
+    // uPlot's types cover only mode 1; in mode 2 the data of a series are its own x and y.
     const data = [null, [Array.from(x), Array.from(y)]] as unknown as uPlot.AlignedData;
     const plot = new uPlot(options, data, frame.body);
     const ring = document.createElement("div");
     ring.className = "ring";
     plot.over.append(ring);
     const placeRing = (): void => {
-      const time = view.hovered ?? view.played;
-      const row = time === null ? -1 : Math.round((time - settings.start) * settings.rate);
+      const row = currentRow(settings);
       const there = Number.isFinite((x[row] ?? Number.NaN) + (y[row] ?? Number.NaN));
       ring.hidden = !there;
       if (!there) return;
@@ -102,9 +86,9 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PlanePlot
   };
 }
 
-/** Strokes the path straight onto the plot: grey first, then one stroke a colour. */
+/** Strokes the path onto the plot: grey first, then one stroke per colour. */
 function drawPath(plot: uPlot, settings: PlaneSettings, shares: Float32Array): void {
-  const { x, y, start, rate, view } = settings;
+  const { x, y } = settings;
   const { ctx, bbox } = plot;
   const rows = Math.min(x.length, y.length);
   const across = Float64Array.from({ length: rows }, (_, row) => plot.valToPos(x[row], "x", true));
@@ -127,11 +111,7 @@ function drawPath(plot: uPlot, settings: PlaneSettings, shares: Float32Array): v
     }
     ctx.stroke();
   };
-  const levels = Int8Array.from({ length: rows }, (_, row) => {
-    const time = start + row / rate;
-    if (!view.whole && (time < view.from || time > view.to)) return -1;
-    return Number.isNaN(shares[row]) ? -1 : Math.min(LEVELS - 1, Math.floor(shares[row] * LEVELS));
-  });
+  const levels = colourLevels(shares, settings, LEVELS);
   stroke(COLOURS.rest, (row) => levels[row] < 0);
   for (let level = 0; level < LEVELS; level++) {
     stroke(ramp(level / (LEVELS - 1)), (row) => levels[row] === level);

@@ -1,6 +1,6 @@
 import { element } from "../element.js";
 
-/** Runs a step of the page; a failure becomes a visible line in the host, so that nothing is ever just blank. */
+/** Runs a step of the page; a failure is shown as a line of text in the host, so that nothing is silently blank. */
 export function attempt(host: HTMLElement, what: string, step: () => void): void {
   try {
     step();
@@ -21,9 +21,9 @@ export class PlotFrame {
   private readonly caption = element("figcaption");
 
   /**
-   * @param host gets the frame at once, so that the drawing knows its width.
-   * @param name said in data-plot. @param title shown over the plot.
-   * @param description for those who don't see the drawing.
+   * @param host the frame is appended at once, so that the drawing knows its width.
+   * @param name value of the data-plot attribute. @param title shown over the plot.
+   * @param description text alternative of the drawing.
    */
   constructor(
     host: HTMLElement,
@@ -41,7 +41,7 @@ export class PlotFrame {
     this.caption.textContent = caption;
   }
 
-  /** Marks the plot as drawn, and its canvases as pictures with a description. */
+  /** Marks the plot as drawn and describes its canvases. */
   drawn(): void {
     if (this.root.dataset.drawn) return;
     for (const canvas of this.body.querySelectorAll("canvas")) {
@@ -57,7 +57,7 @@ export class PlotFrame {
   }
 }
 
-/** Calls back with the host's width in CSS pixels, now and whenever it changes, and for the width of paper. */
+/** Calls back with the host's width in CSS pixels: now, whenever it changes, and for printing. */
 export function fitWidth(host: HTMLElement, resize: (width: number) => void): void {
   let last = 0;
   const set = (width: number): void => {
@@ -66,7 +66,7 @@ export function fitWidth(host: HTMLElement, resize: (width: number) => void): vo
     last = whole;
     resize(whole);
   };
-  // A frame later: a size set within the observer would be told to it again at once.
+  // One frame later: resizing within the observer would trigger it again at once.
   new ResizeObserver(() => requestAnimationFrame(() => set(host.clientWidth))).observe(host);
   window.addEventListener("beforeprint", () => set(Math.min(host.clientWidth, PAPER_WIDTH)));
   window.addEventListener("afterprint", () => set(host.clientWidth));

@@ -1,18 +1,18 @@
-/** How a space is seen: turned about its upright axis, then tilted towards the eye; radians. */
+/** The orientation of a space: rotated about its vertical axis, then tilted towards the viewer; radians. */
 export interface Pose {
   readonly turn: number;
-  /** 0 looks level, pi / 2 from above */
+  /** 0 is seen from the side, pi / 2 from above */
   readonly tilt: number;
 }
 
-/** Point of a right-handed space whose third axis is up. */
+/** A point of a right-handed space whose third axis points up. */
 export type Point = readonly [x: number, y: number, z: number];
 
-/** Point of the picture: right, down, and towards the eye. */
+/** A point of the picture: right, down, and towards the viewer. */
 export type Seen = readonly [right: number, down: number, near: number];
 
 /**
- * Orthographic view of a point.
+ * Projects a point orthographically.
  * @example
  * project([0, 0, 1], { turn: 0, tilt: 0 }); // [0, -1, 0]
  */

@@ -2,40 +2,30 @@ import { element } from "../element.js";
 import { COLOURS, ramp } from "./colours.js";
 import { drawBox } from "./drawBox.js";
 import { latentBox, placeIn } from "./latentBox.js";
+import { colourLevels, currentRow, evenShares, type PathPlot, type PathSettings } from "./pathPlot.js";
 import { fitWidth, PlotFrame } from "./plotFrame.js";
 import { type Pose, project } from "./projection.js";
-import type { TimeView } from "./timeView.js";
 import { turnable } from "./turnable.js";
 
 /** A path in a space of three axes. */
-export interface SpaceSettings {
-  /** said in data-plot */
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  /** three, one value a row; NaN breaks the path */
+export interface SpaceSettings extends PathSettings {
+  /** three, one value per row; NaN breaks the path */
   readonly columns: readonly Float32Array[];
   readonly axes: readonly string[];
-  /** s, instant of row 0, and rows a second */
-  readonly start: number;
-  readonly rate: number;
-  readonly view: TimeView;
 }
 
-/** A drawn path whose colours can be changed. */
-export interface SpacePlot {
-  readonly frame: PlotFrame;
+/** A drawn path in a space. */
+export interface SpacePlot extends PathPlot {
+  /** whether all axes have the same scale */
   readonly oneScale: boolean;
-  /** @param shares one a row, 0 to 1; NaN is grey. */
-  colour(shares: Float32Array): void;
 }
 
 const LEVELS = 24;
 const DEPTHS = 6;
 
-/** Draws a path in a space that turns: slowly by itself, then as the user drags it or presses arrow keys. */
+/** Draws a path in a space that rotates automatically until the user drags it or presses arrow keys. */
 export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot {
-  const { columns, view, start, rate } = settings;
+  const { columns, view } = settings;
   const frame = new PlotFrame(host, settings.name, settings.title, settings.description);
   const canvas = element("canvas", { class: "space", tabindex: "0" });
   frame.body.append(canvas);
@@ -48,7 +38,7 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
   const down = new Float64Array(rows);
   const near = new Float64Array(rows);
   const keys = new Int16Array(rows);
-  let shares: Float32Array = Float32Array.from({ length: rows }, (_, row) => row / Math.max(1, rows - 1));
+  let shares = evenShares(rows);
   let pose: Pose = { turn: 0.6, tilt: 0.42 };
   let width = 1;
   let height = 1;
@@ -59,7 +49,7 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
 
   const draw = (): void => {
     const context = canvas.getContext("2d");
-    if (context === null) throw new Error("the browser gives no canvas to draw on.");
+    if (context === null) throw new Error("the browser provides no 2D canvas.");
     const ratio = window.devicePixelRatio || 1;
     const wide = Math.round(width * ratio);
     const high = Math.round(height * ratio);
@@ -84,10 +74,9 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
   };
 
   const drawPath = (context: CanvasRenderingContext2D): void => {
+    const levels = colourLevels(shares, settings, LEVELS);
     for (let row = 0; row < rows; row++) {
-      const time = start + row / rate;
-      const grey = Number.isNaN(shares[row]) || (!view.whole && (time < view.from || time > view.to));
-      const level = grey ? 0 : 1 + Math.min(LEVELS - 1, Math.floor(shares[row] * LEVELS));
+      const level = 1 + levels[row];
       const depth = Math.min(DEPTHS - 1, Math.max(0, Math.floor(((near[row] / radius + 1) / 2) * DEPTHS)));
       keys[row] = depth * (LEVELS + 1) + level;
     }
@@ -115,8 +104,7 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
   };
 
   const drawInstant = (context: CanvasRenderingContext2D): void => {
-    const time = view.hovered ?? view.played;
-    const row = time === null ? -1 : Math.round((time - start) * rate);
+    const row = currentRow(settings);
     if (!Number.isFinite(right[row] ?? Number.NaN)) return;
     context.beginPath();
     context.arc(right[row], down[row], 5, 0, 2 * Math.PI);
@@ -127,12 +115,12 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
     context.stroke();
   };
 
-  let asked = false;
+  let scheduled = false;
   const redraw = (): void => {
-    if (asked) return;
-    asked = true;
+    if (scheduled) return;
+    scheduled = true;
     requestAnimationFrame(() => {
-      asked = false;
+      scheduled = false;
       frame.attempt(draw);
     });
   };

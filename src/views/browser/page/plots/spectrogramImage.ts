@@ -1,4 +1,4 @@
-/** Which part of the levels a picture shows, in frames and bins; frame f covers f - 0.5 to f + 0.5. */
+/** The part of the levels that a picture shows, in frames and bins; frame f covers f - 0.5 to f + 0.5. */
 export interface PictureWindow {
   /** at the left edge */
   readonly firstFrame: number;
@@ -9,10 +9,10 @@ export interface PictureWindow {
 }
 
 /**
- * Paints levels at the screen's own pixels: the mean over the frames and bins under a pixel where there are several,
- * linear between them where there are fewer, so that a thin sound neither vanishes nor flickers when zoomed.
+ * Paints levels at screen resolution: the mean of the frames and bins under a pixel, or linear interpolation where
+ * pixels are finer, so that a thin sound neither vanishes nor flickers when zoomed.
  * @param levels frames x bins, 0 to 255, low bins first.
- * @returns RGBA, width x height, top row first: white is 0, nearly black is 255, clear outside the levels.
+ * @returns RGBA, width x height, top row first: white is 0, nearly black is 255, transparent outside the levels.
  */
 export function paintLevels(
   levels: Uint8Array,
@@ -51,15 +51,15 @@ export function paintLevels(
   return picture;
 }
 
-/** Share of full black at the greatest level. */
-const DARKEST = 0.95;
+/** Darkness of the highest value, as a share of black. */
+export const DARKEST = 0.95;
 
 interface Weights {
   readonly start: number;
   readonly weights: Float64Array;
 }
 
-/** For each pixel, the cells it shows and how much each counts; undefined where it lies outside all cells. */
+/** For each pixel, the cells that it covers and their weights; undefined if it lies outside all cells. */
 function weightsOf(cells: number, pixels: number, first: number, step: number): (Weights | undefined)[] {
   return Array.from({ length: pixels }, (_, pixel) => {
     const from = first + pixel * step;

@@ -9,18 +9,18 @@ import type { MarkedSyllable } from "./syllableMarks.js";
 import { timePlot } from "./timePlot.js";
 import type { TimeView } from "./timeView.js";
 
-/** One sound's spectrogram with its F0 over it. */
+/** The spectrogram of one sound, with F0 drawn over it. */
 export interface SpectrogramPlot {
   readonly frame: PlotFrame;
   showF0(shown: boolean): void;
 }
 
-/** CSS pixels of the plot with its axes. */
+/** Height of the plot with its axes, CSS pixels. */
 const HEIGHT = 240;
 
 /**
- * Draws a spectrogram: kHz against s, dark on white.
- * @param index 0 for the recording. @param onClick called with s, to seek there.
+ * Draws a spectrogram: frequency in kHz against time in s, dark on white.
+ * @param index 0 for the recording. @param onClick called with the time that is clicked, s.
  */
 export function spectrogramPlot(
   host: HTMLElement,
@@ -51,9 +51,9 @@ export function spectrogramPlot(
       height: HEIGHT,
       label: "frequency (kHz)",
       range: [spectrogram.lowHz / 1000, high / 1000],
-      // Light lines would cut through the sounds.
+      // Grid lines would cut through the sounds.
       axis: { grid: { show: false } },
-      // The lines below read the track themselves: uPlot only needs the ends of time.
+      // The lines below read the track themselves; uPlot needs only the ends of the time axis.
       data: [
         [0, view.duration],
         [null, null],
@@ -83,7 +83,7 @@ export function spectrogramPlot(
   };
 }
 
-/** Draws the levels under the axes, clipped to the plot; the picture is kept until stretch or size change. */
+/** Draws the levels under the axes, clipped to the plot; the picture is cached until range or size change. */
 function levelPainter(spectrogram: ReportSound["spectrogram"]): (plot: uPlot) => void {
   const { frames, bins } = spectrogram;
   const levels = bytesOf(spectrogram.levels);
@@ -91,15 +91,15 @@ function levelPainter(spectrogram: ReportSound["spectrogram"]): (plot: uPlot) =>
     throw new Error(`levels hold ${levels.length} values, not ${frames} frames x ${bins} bins.`);
   }
   const picture = document.createElement("canvas");
-  let kept = "";
+  let paintedKey = "";
   return (plot) => {
     const { ctx, bbox } = plot;
     const width = Math.round(bbox.width);
     const height = Math.round(bbox.height);
     const { min = 0, max = 1 } = plot.scales.x;
     if (width < 1 || height < 1 || frames === 0 || bins === 0) return;
-    const wanted = [min, max, width, height].join(" ");
-    if (wanted !== kept) {
+    const key = [min, max, width, height].join(" ");
+    if (key !== paintedKey) {
       picture.width = width;
       picture.height = height;
       const rgba = paintLevels(levels, frames, bins, width, height, {
@@ -109,7 +109,7 @@ function levelPainter(spectrogram: ReportSound["spectrogram"]): (plot: uPlot) =>
         binsPerPixel: Math.max(1e-9, bins - 1) / height,
       });
       picture.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
-      kept = wanted;
+      paintedKey = key;
     }
     ctx.save();
     ctx.beginPath();
@@ -128,7 +128,7 @@ function f0Line(f0: Track, stroke: string, width: number, alpha: number): uPlot.
     alpha,
     cap: "round",
     auto: false,
-    // uPlot shifts lines by half their width to sharpen them: two of unlike width would fall apart.
+    // uPlot shifts lines by half their width to sharpen them, which would separate two of different widths.
     pxAlign: 0,
     points: { show: false },
     paths: (plot) => {

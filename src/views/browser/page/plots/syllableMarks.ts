@@ -2,26 +2,26 @@ import uPlot from "uplot";
 import { FONT } from "./axes.js";
 import { COLOURS } from "./colours.js";
 
-/** A syllable as it is marked: s and its name. */
+/** A syllable to mark: times in s and a name. */
 export interface MarkedSyllable {
   readonly onset: number;
   readonly offset: number;
   readonly label: string;
 }
 
-/** How syllables show in a plot. */
+/** How syllables are marked in a plot. */
 export interface SyllableStyle {
   /** bars with names in a strip above the plot */
   readonly labelled: boolean;
-  /** lines at onset (whole) and offset (dashed), unless they would stand so close that they hide the sound */
+  /** lines at onset (solid) and offset (dashed), unless they are so dense that they would hide the sound */
   readonly lines: boolean;
 }
 
-/** CSS pixels above a plot for the names. */
+/** Height of the strip of names above a plot, CSS pixels. */
 export const SYLLABLE_STRIP = 24;
 
-/** CSS pixels of the plot's width that each syllable in view needs for its lines. */
-const ROOM = 24;
+/** Minimum width per visible syllable for lines to be drawn, CSS pixels. */
+const MIN_WIDTH = 24;
 
 /** Marks the syllables in view. */
 export function drawSyllables(plot: uPlot, syllables: readonly MarkedSyllable[], style: SyllableStyle): void {
@@ -36,7 +36,7 @@ export function drawSyllables(plot: uPlot, syllables: readonly MarkedSyllable[],
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
   const inView = syllables.filter((syllable) => syllable.offset >= min && syllable.onset <= max);
-  const lines = style.lines && bbox.width / ratio >= ROOM * inView.length;
+  const lines = style.lines && bbox.width / ratio >= MIN_WIDTH * inView.length;
   for (const syllable of inView) {
     const onset = plot.valToPos(syllable.onset, "x", true);
     const offset = plot.valToPos(syllable.offset, "x", true);
@@ -59,7 +59,7 @@ export function drawSyllables(plot: uPlot, syllables: readonly MarkedSyllable[],
   ctx.restore();
 }
 
-/** Shades the syllables, to be drawn under a plot. */
+/** Shades the syllables; to be called before the plot is drawn. */
 export function shadeSyllables(plot: uPlot, syllables: readonly MarkedSyllable[]): void {
   const { ctx, bbox } = plot;
   ctx.save();

@@ -5,33 +5,33 @@ import { fitWidth, type PlotFrame } from "./plotFrame.js";
 import { drawSyllables, type MarkedSyllable, SYLLABLE_STRIP, type SyllableStyle } from "./syllableMarks.js";
 import type { TimeView } from "./timeView.js";
 
-/** One plot over time. */
+/** Settings of a plot over time. */
 export interface TimePlotSettings {
   readonly frame: PlotFrame;
   readonly view: TimeView;
-  /** CSS pixels of the plot with its axes, without the syllables' strip */
+  /** height of the plot with its axes, without the strip of syllables, CSS pixels */
   readonly height: number;
   /** name and unit */
   readonly label: string;
   readonly range: readonly [number, number];
-  /** anything else about the axis of values */
+  /** further options of the value axis */
   readonly axis?: uPlot.Axis;
   readonly data: uPlot.AlignedData;
   readonly series: uPlot.Series[];
   readonly bands?: uPlot.Band[];
-  /** say time and its unit below; otherwise ticks only */
+  /** whether the time axis has labels; otherwise ticks only */
   readonly timeAxis: boolean;
   readonly syllables: readonly MarkedSyllable[];
   readonly syllableStyle: SyllableStyle;
   /** drawn first, under axes and series */
   readonly under?: (plot: uPlot) => void;
-  /** said while the pointer is over any plot; height is null unless it is over this one */
+  /** text shown while the pointer is over any plot; height is null unless it is over this one */
   readonly readout?: (time: number, height: number | null) => string;
-  /** called with s where the user clicks */
+  /** called with the time that is clicked, s */
   readonly onClick?: (time: number) => void;
 }
 
-/** Makes a plot whose stretch, cursor and playhead are those of the shared view. */
+/** Draws a plot that shares range, cursor and playhead with the other plots of its view. */
 export function timePlot(settings: TimePlotSettings): uPlot {
   const { frame, view } = settings;
   const strip = settings.syllableStyle.labelled && settings.syllables.length > 0 ? SYLLABLE_STRIP : 0;
@@ -88,7 +88,7 @@ export function timePlot(settings: TimePlotSettings): uPlot {
   return plot;
 }
 
-/** Ties cursor, readout and playhead to the view. */
+/** Synchronises cursor, readout and playhead with the view. */
 function shareInstant(plot: uPlot, settings: TimePlotSettings): void {
   const { view, frame } = settings;
   const playhead = element("div", { class: "playhead", hidden: true });
@@ -118,7 +118,7 @@ function shareInstant(plot: uPlot, settings: TimePlotSettings): void {
   });
 }
 
-/** Tells clicks from drags and from the double click that shows all. */
+/** Listens for clicks, ignoring drags and the double click that shows all. */
 function listenForClicks(plot: uPlot, onClick: (time: number) => void): void {
   let pressedAt = Number.NaN;
   plot.over.addEventListener("mousedown", (event) => {

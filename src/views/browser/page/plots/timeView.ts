@@ -1,28 +1,28 @@
 type Listener = () => void;
 
-/** What all plots over time share: the stretch in view, the instant under the pointer, and the one being played. */
+/** State shared by all plots over time: the visible range, the time under the pointer and the playhead. */
 export class TimeView {
-  /** s, the stretch in view */
+  /** start and end of the visible range, s */
   from = 0;
   to: number;
-  /** s, under the pointer; null where there is none */
+  /** time under the pointer, s; null if there is none */
   hovered: number | null = null;
-  /** s, of the sound that plays or was last sought; null before */
+  /** time of the playhead, s; null before playing or seeking */
   played: number | null = null;
   private readonly onRange: Listener[] = [];
   private readonly onInstant: Listener[] = [];
 
-  /** @param duration s, > 0; the whole is from 0 to it. */
+  /** @param duration of the whole, which starts at 0; s, > 0. */
   constructor(readonly duration: number) {
     this.to = duration;
   }
 
-  /** True while everything is in view. */
+  /** True while everything is visible. */
   get whole(): boolean {
     return this.from <= 0 && this.to >= this.duration;
   }
 
-  /** Shows a stretch, kept within the whole and at least 4 ms long. */
+  /** Shows a range, clamped to the whole and at least 4 ms long. */
   show(from: number, to: number): void {
     const length = Math.min(this.duration, Math.max(0.004, to - from));
     this.from = Math.min(Math.max(0, from), this.duration - length);
@@ -34,14 +34,14 @@ export class TimeView {
     this.show(0, this.duration);
   }
 
-  /** @param factor of the length in view: 0.5 halves it, about its middle. */
+  /** Zooms about the middle. @param factor of the visible length: 0.5 halves it. */
   zoom(factor: number): void {
     const middle = (this.from + this.to) / 2;
     const half = ((this.to - this.from) * factor) / 2;
     this.show(middle - half, middle + half);
   }
 
-  /** @param share of the length in view to move by; negative is earlier. */
+  /** Moves the range. @param share of the visible length; negative is earlier. */
   move(share: number): void {
     const by = share * (this.to - this.from);
     this.show(this.from + by, this.to + by);
@@ -63,7 +63,7 @@ export class TimeView {
     this.onRange.push(listener);
   }
 
-  /** Called when the hovered or the played instant changes. */
+  /** Calls back when the time under the pointer or the playhead changes. */
   whenInstantChanges(listener: Listener): void {
     this.onInstant.push(listener);
   }

@@ -1,12 +1,12 @@
-/** Radians per CSS pixel dragged, per key press, and per second while it turns by itself. */
+/** Radians per CSS pixel dragged, per key press, and per second of automatic rotation. */
 const PER_PIXEL = 0.008;
 const PER_PRESS = 0.1;
 const PER_SECOND = 0.18;
 
 /**
- * Lets a drawing be turned by dragging and by arrow keys. Until then it turns by itself while it is on the screen,
- * unless the user wants reduced motion.
- * @param turn called with changes of turn and tilt, radians.
+ * Lets the user rotate a drawing by dragging and arrow keys. Until then it rotates automatically while it is visible,
+ * unless the user prefers reduced motion.
+ * @param turn called with changes of rotation and tilt, radians.
  */
 export function turnable(target: HTMLElement, turn: (turn: number, tilt: number) => void): void {
   let touched = window.matchMedia("(prefers-reduced-motion: reduce)").matches;

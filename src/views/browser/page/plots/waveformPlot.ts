@@ -7,7 +7,7 @@ import { type MarkedSyllable, shadeSyllables } from "./syllableMarks.js";
 import { timePlot } from "./timePlot.js";
 import type { TimeView } from "./timeView.js";
 
-/** Draws the waveform as the band between its least and greatest samples. @param onClick called with s, to seek there. */
+/** Draws the waveform as a band between its minimum and maximum. @param onClick called with the time that is clicked, s. */
 export function waveformPlot(
   host: HTMLElement,
   sound: ReportSound,
@@ -26,7 +26,7 @@ export function waveformPlot(
     const low = floatsOf(sound.waveform.low);
     const high = floatsOf(sound.waveform.high);
     if (low.length !== high.length) {
-      throw new Error(`${low.length} least samples beside ${high.length} greatest.`);
+      throw new Error(`it holds ${low.length} minima but ${high.length} maxima.`);
     }
     let peak = 0;
     for (let i = 0; i < low.length; i++) peak = Math.max(peak, -low[i] || 0, high[i] || 0);
@@ -51,5 +51,5 @@ export function waveformPlot(
     });
   });
   const shaded = syllables.length > 0 ? " Syllables are shaded." : "";
-  frame.say(`Least and greatest sample of each stretch; full scale is 1.${shaded}`);
+  frame.say(`Minimum and maximum of the samples at each point; full scale is 1.${shaded}`);
 }

@@ -1,5 +1,6 @@
 import type { ReportFreeRun } from "../../../../shapes/report.js";
 import { element } from "../element.js";
+import { formatNumber } from "../formatNumber.js";
 import { COLOURS } from "../plots/colours.js";
 import { type Curves, curvePlot } from "../plots/curvePlot.js";
 import { lineKey } from "../plots/lineKey.js";
@@ -7,19 +8,19 @@ import { PlotFrame } from "../plots/plotFrame.js";
 import { tickLabel } from "../plots/tickLabel.js";
 import { floatsOf } from "../unpack.js";
 
-/** Truth and prediction over time, of a start and a variable that are chosen. */
+/** Truth and prediction over time, for a start and a variable that the user chooses. */
 export function freeRunSection(host: HTMLElement, freeRun: ReportFreeRun): void {
   const { columns, columnsLeft, rate, starts } = freeRun;
   const frame = new PlotFrame(
     host,
     "free-run",
     "Free run",
-    "Truth and prediction of one variable against time in s, from a start where the network is left to itself.",
+    "Truth and prediction of one variable against time in s, from a start after which the network runs freely.",
   );
   const alone = starts.every(({ truth }) => truth === undefined);
   const left = columnsLeft > 0 ? ` ${columnsLeft} more variables are in free-run.csv.` : "";
   frame.say(
-    `${alone ? "Error of each row in standard deviations of the data" : "From its start on, the network sees nothing but its own predictions"}.${left} Drag to zoom, double click for the whole.`,
+    `${alone ? "Error of each row in standard deviations of the data" : "After the start, the network sees only its own predictions"}.${left} Drag to zoom, double-click to show all.`,
   );
   const start = choice(
     "start",
@@ -42,7 +43,7 @@ export function freeRunSection(host: HTMLElement, freeRun: ReportFreeRun): void 
       curves: shown,
       lines: [{ stroke: COLOURS.recording }, { stroke: COLOURS.copy, ...(!alone && { dash: [6, 3] }) }],
       readout: (at) => {
-        const [truth, predicted] = shown.values.map((values) => said(values[at]));
+        const [truth, predicted] = shown.values.map((values) => formatNumber(values[at]));
         const time = `${tickLabel(shown.x[at], 1 / rate)} s`;
         return alone ? `${time}   error ${predicted}` : `${time}   truth ${truth}   prediction ${predicted}`;
       },
@@ -60,7 +61,7 @@ export function freeRunSection(host: HTMLElement, freeRun: ReportFreeRun): void 
     const { time, truth, predicted } = starts[start.selectedIndex];
     const all = floatsOf(predicted);
     if (all.length === 0 || all.length % columns.length !== 0)
-      throw new Error(`${all.length} values are no rows of ${columns.length}.`);
+      throw new Error(`${all.length} values do not divide into rows of ${columns.length}.`);
     const rows = all.length / columns.length;
     const part = (values: Float32Array): Float32Array =>
       values.subarray(column.selectedIndex * rows, (column.selectedIndex + 1) * rows);
@@ -76,8 +77,4 @@ export function freeRunSection(host: HTMLElement, freeRun: ReportFreeRun): void 
 
 function choice(label: string, names: readonly string[]): HTMLSelectElement {
   return element("select", { "aria-label": label }, ...names.map((name) => element("option", {}, name)));
-}
-
-function said(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? "\u2013" : value.toPrecision(4).replace("-", "\u2212");
 }

@@ -1,6 +1,8 @@
 import type { ReportGesture } from "../../../../shapes/report.js";
 import { element } from "../element.js";
+import { formatNumber } from "../formatNumber.js";
 import { COLOURS } from "../plots/colours.js";
+import { PATH_COLOURS } from "../plots/pathPlot.js";
 import { planePlot } from "../plots/planePlot.js";
 import { PlotFrame } from "../plots/plotFrame.js";
 import { roomyRange } from "../plots/roomyRange.js";
@@ -39,7 +41,7 @@ export function gestureSection(
       trackPlot(frame, track, label, colour, last, view, syllables, row === 0, (time) =>
         [
           `${time.toFixed(3)} s`,
-          ...rows.map(([each], at) => `${NAMES[at]} ${said(valueAt(each, time))}`),
+          ...rows.map(([each], at) => `${NAMES[at]} ${formatNumber(valueAt(each, time), 3)}`),
         ].join("   "),
       );
     });
@@ -66,9 +68,7 @@ export function gestureSection(
     view,
   });
   plane.frame.root.classList.add("captioned");
-  plane.frame.say(
-    "The same gesture without its clock. The stretch in view is coloured, the rest is grey; the ring is the instant under the pointer or being played.",
-  );
+  plane.frame.say(`The same gesture without time. ${PATH_COLOURS}`);
 }
 
 function trackPlot(
@@ -99,7 +99,3 @@ function trackPlot(
 }
 
 const NAMES = ["\u03b1", "\u03b2", "loudness"];
-
-function said(value: number): string {
-  return Number.isNaN(value) ? "\u2013" : value.toPrecision(3).replace("-", "\u2212");
-}

@@ -1,18 +1,18 @@
 import type { Report, ReportFact } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 
-/** The warnings, one line each. */
+/** The list of warnings. */
 export function warningList(warnings: readonly string[]): HTMLElement {
   const lines = warnings.map((warning) => element("li", {}, warning));
   return element(
     "aside",
     { class: "warnings", "aria-label": "Warnings" },
-    element("h2", {}, warnings.length === 1 ? "One thing to know" : `${warnings.length} things to know`),
+    element("h2", {}, warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`),
     element("ul", {}, ...lines),
   );
 }
 
-/** The facts in a card a group, in the order in which the groups first appear. */
+/** The facts, one card per group, in the order in which the groups first appear. */
 export function factCards(facts: readonly ReportFact[]): HTMLElement {
   const groups = new Map<string, ReportFact[]>();
   for (const fact of facts) groups.set(fact.group, [...(groups.get(fact.group) ?? []), fact]);
@@ -33,7 +33,7 @@ export function factCards(facts: readonly ReportFact[]): HTMLElement {
   return element("div", { class: "cards" }, ...cards);
 }
 
-/** Settings, versions and hashes, folded away at the end of the page. */
+/** Settings, versions and hashes, collapsed at the end of the page. */
 export function provenance(entries: Report["provenance"]): HTMLElement {
   const rows = entries.map(([name, value]) =>
     element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value)),

@@ -1,6 +1,8 @@
 import type { ReportLatent } from "../../../../shapes/report.js";
 import { element } from "../element.js";
+import { formatNumber } from "../formatNumber.js";
 import { COLOURS, rampGradient } from "../plots/colours.js";
+import { evenShares, PATH_COLOURS } from "../plots/pathPlot.js";
 import { planePlot } from "../plots/planePlot.js";
 import { PlotFrame } from "../plots/plotFrame.js";
 import { roomyRange } from "../plots/roomyRange.js";
@@ -10,21 +12,18 @@ import type { TimeView } from "../plots/timeView.js";
 import { explainedTable } from "../tables/explainedTable.js";
 import { floatsOf, timesOf, valueAt, withGaps } from "../unpack.js";
 
-const ALL_GREY =
-  "The stretch in view is coloured, the rest is grey; the ring is the instant under the pointer or being played.";
-
-/** The path through latent space, in as many axes as it has, and the variance that each method explains. */
+/** The path through latent space in up to three axes, and the variance explained by each method. */
 export function latentSection(host: HTMLElement, latent: ReportLatent, view: TimeView): void {
   const values = floatsOf(latent.values);
   const { dimension } = latent;
   if (!(dimension >= 1) || values.length % dimension !== 0) {
-    throw new Error(`${values.length} values are no rows of ${dimension}.`);
+    throw new Error(`${values.length} values do not divide into rows of ${dimension}.`);
   }
   const rows = values.length / dimension;
   const columns = Array.from({ length: Math.min(3, dimension) }, (_, axis) =>
     Float32Array.from({ length: rows }, (_, row) => values[row * dimension + axis]),
   );
-  // A line over time stands flush with the other plots over time; a path leaves room beside it.
+  // A line over time aligns with the other plots over time; a path leaves room beside it.
   const place = dimension === 1 ? host : element("div", { class: "beside" });
   if (place !== host) host.append(place);
   if (dimension === 1) lineOverTime(place, latent, columns[0], view);
@@ -35,7 +34,7 @@ export function latentSection(host: HTMLElement, latent: ReportLatent, view: Tim
 function pathInSpace(host: HTMLElement, latent: ReportLatent, columns: Float32Array[], view: TimeView): void {
   const { start, rate, dimension } = latent;
   const shared = { name: "latent", title: "Latent trajectory", start, rate, view };
-  const described = `Path of the sound's frames through latent space, axes ${axesSaid(columns.length)}.`;
+  const described = `Path of the sound's frames through latent space, axes ${axisNames(columns.length)}.`;
   const plot =
     columns.length === 2
       ? planePlot(host, {
@@ -48,31 +47,31 @@ function pathInSpace(host: HTMLElement, latent: ReportLatent, columns: Float32Ar
         })
       : spacePlot(host, {
           ...shared,
-          description: `${described} Arrow keys turn it.`,
+          description: `${described} Arrow keys rotate it.`,
           columns,
           axes: ["z1 (1)", "z2 (1)", "z3 (1)"],
         });
-  const said = [dimension > 3 ? `The first 3 of ${dimension} latent variables.` : "", ALL_GREY];
+  const sentences = [dimension > 3 ? `The first 3 of ${dimension} latent variables.` : "", PATH_COLOURS];
   if ("oneScale" in plot) {
-    said.push(plot.oneScale ? "All axes to one scale." : "Each axis to its own scale.");
-    said.push("Drag it or press arrow keys to turn it.");
+    sentences.push(plot.oneScale ? "All axes have the same scale." : "Each axis has its own scale.");
+    sentences.push("Drag it or press the arrow keys to rotate it.");
   }
-  plot.frame.say(said.filter((sentence) => sentence !== "").join(" "));
+  plot.frame.say(sentences.filter((sentence) => sentence !== "").join(" "));
   plot.frame.tools.append(colourChoice(latent, columns[0].length, (shares) => plot.colour(shares)));
 }
 
-function axesSaid(count: number): string {
+function axisNames(count: number): string {
   return ["z1", "z2", "z3"].slice(0, count).join(", ");
 }
 
-/** The choice between colour by level and by time, with its key. */
+/** The choice between colour by level and by time, with its legend. */
 function colourChoice(
   latent: ReportLatent,
   rows: number,
   colour: (shares: Float32Array) => void,
 ): HTMLElement {
   const levels = floatsOf(latent.level);
-  const byTime = Float32Array.from({ length: rows }, (_, row) => row / Math.max(1, rows - 1));
+  const byTime = evenShares(rows);
   const byLevel = Float32Array.from({ length: rows }, (_, row) => levels[row] ?? Number.NaN);
   const end = latent.start + Math.max(0, rows - 1) / latent.rate;
   const choice = element(
@@ -115,7 +114,7 @@ function lineOverTime(host: HTMLElement, latent: ReportLatent, values: Float32Ar
       timeAxis: true,
       syllables: [],
       syllableStyle: { labelled: false, lines: false },
-      readout: (time) => `${time.toFixed(3)} s   z1 ${valueAt(track, time).toPrecision(3)}`,
+      readout: (time) => `${time.toFixed(3)} s   z1 ${formatNumber(valueAt(track, time), 3)}`,
     }),
   );
 }

@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import type { ReportTraining } from "../../../../shapes/report.js";
 import { bottomAxis, FONT, leftAxis, RIGHT } from "../plots/axes.js";
 import { COLOURS } from "../plots/colours.js";
-import { WHOLE } from "../plots/curvePlot.js";
+import { INTEGER_STEPS, MAX_POINTS } from "../plots/curvePlot.js";
 import { learningRatePlot } from "../plots/learningRatePlot.js";
 import { lineKey } from "../plots/lineKey.js";
 import { lossTicks } from "../plots/lossTicks.js";
@@ -12,7 +12,7 @@ import { withGaps } from "../unpack.js";
 
 const HEIGHT = 260;
 
-/** Loss of training and validation over epochs, on a logarithmic axis, with the best epoch marked. */
+/** Losses of training and validation over epochs, on a logarithmic axis, with the best epoch marked. */
 export function lossSection(host: HTMLElement, training: ReportTraining): void {
   const frame = new PlotFrame(
     host,
@@ -23,7 +23,7 @@ export function lossSection(host: HTMLElement, training: ReportTraining): void {
   frame.tools.append(lineKey("training", COLOURS.recording), lineKey("validation", COLOURS.copy, true));
   const best = training.bestEpoch;
   const bestLoss = training.validation[best - 1];
-  const where = `Trained on ${training.device} (${training.backend}).${othersSaid(training)}`;
+  const where = `Trained on ${training.device} (${training.backend}).${otherNetworks(training)}`;
   frame.say(
     bestLoss === undefined || bestLoss === null
       ? where
@@ -33,11 +33,11 @@ export function lossSection(host: HTMLElement, training: ReportTraining): void {
   if (training.learningRate !== undefined) learningRatePlot(host, training.learningRate);
 }
 
-/** Told of an ensemble. */
-function othersSaid({ others, otherCount }: ReportTraining): string {
+/** The sentence on the other networks of an ensemble. */
+function otherNetworks({ others, otherCount }: ReportTraining): string {
   if (others === undefined) return "";
   const all = otherCount === undefined ? "" : ` of ${otherCount}`;
-  return ` Thick lines are the best network, thin ones the ${others.length}${all} others.`;
+  return ` Thick lines show the best network, thin ones the ${others.length}${all} others.`;
 }
 
 function draw(frame: PlotFrame, training: ReportTraining): void {
@@ -52,11 +52,11 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
   const losses = [training.train, training.validation].map((values) => padded(values, epochs));
   const thinLosses = thin.map((values) => padded(values, epochs));
   const shown = [...losses, ...thinLosses].flat().filter((value) => value !== null);
-  if (shown.length === 0) throw new Error("no loss is above 0, and the axis is logarithmic.");
+  if (shown.length === 0) throw new Error("no loss is above 0, as a logarithmic axis requires.");
   const low = shown.reduce((a, b) => Math.min(a, b)) / 1.15;
   const high = shown.reduce((a, b) => Math.max(a, b)) * 1.15;
-  // A line needs two points; a short training shows each of its epochs.
-  const points = { show: epochs <= 40, size: 5 };
+  // A short training shows each epoch as a point; a single one would not make a line.
+  const points = { show: epochs <= MAX_POINTS, size: 5 };
   const options: uPlot.Options = {
     width: Math.max(1, frame.body.clientWidth),
     height: HEIGHT,
@@ -68,7 +68,7 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
       y: { distr: 3, range: () => [low, high] },
     },
     axes: [
-      { ...bottomAxis("epoch (1)"), incrs: WHOLE },
+      { ...bottomAxis("epoch (1)"), incrs: INTEGER_STEPS },
       {
         ...leftAxis("loss (1)"),
         splits: () => lossTicks(low, high),
@@ -78,7 +78,7 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
     ],
     series: [
       {},
-      // The best lies over the others.
+      // The best network is drawn last, over the others.
       ...thin.map((_, i) => ({
         stroke: i % 2 === 0 ? COLOURS.recording : COLOURS.copy,
         width: 0.75,
@@ -99,11 +99,11 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
         (plot) => {
           const at = plot.cursor.idx ?? -1;
           const [train, validation] = losses.map((values) => values[at] ?? null);
-          const said = (value: number | null): string =>
+          const format = (value: number | null): string =>
             value === null ? "\u2013" : tickLabel(value, value / 100);
           const over = at >= 0 && (plot.cursor.left ?? -1) >= 0;
           frame.readout.textContent = over
-            ? `epoch ${at + 1}   training ${said(train)}   validation ${said(validation)}`
+            ? `epoch ${at + 1}   training ${format(train)}   validation ${format(validation)}`
             : "";
         },
       ],
@@ -118,14 +118,14 @@ function draw(frame: PlotFrame, training: ReportTraining): void {
   fitWidth(frame.body, (width) => plot.setSize({ width, height: HEIGHT }));
 }
 
-/** Losses that a logarithmic axis can show, one an epoch. */
+/** One loss per epoch; null where a logarithmic axis cannot show it. */
 function padded(values: readonly (number | null)[], epochs: number): (number | null)[] {
   return withGaps(Array.from({ length: epochs }, (_, epoch) => values[epoch] ?? null)).map((value) =>
     value !== null && value > 0 ? value : null,
   );
 }
 
-/** The place of the second digit that a tick's label must show, or of its first where that is all it has. */
+/** The place value of the last digit that a tick label must show: the second digit, or the first if the rest is 0. */
 function lastPlace(value: number): number {
   const first = 10 ** Math.floor(Math.log10(value) + 1e-9);
   return Math.abs(value / first - Math.round(value / first)) < 1e-6 ? first : first / 10;

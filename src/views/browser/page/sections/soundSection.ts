@@ -7,7 +7,7 @@ import { timeTools } from "../plots/timeTools.js";
 import type { TimeView } from "../plots/timeView.js";
 import { waveformPlot } from "../plots/waveformPlot.js";
 
-/** Waveform of the recording, then every sound's spectrogram and player, one above the other. */
+/** The waveform of the recording, then the spectrogram and player of each sound. */
 export function soundSection(host: HTMLElement, report: Report, view: TimeView): void {
   const spectrograms: SpectrogramPlot[] = [];
   const toggle = element("input", { type: "checkbox", checked: true });
@@ -15,7 +15,7 @@ export function soundSection(host: HTMLElement, report: Report, view: TimeView):
     for (const plot of spectrograms) plot.showF0(toggle.checked);
   });
   const tracked = report.sounds.some(({ f0 }) => f0.values !== "");
-  const hint = "Drag to zoom, double click for the whole, click to move the player there.";
+  const hint = "Drag to zoom, double-click to show all, click to move the player.";
   host.append(
     timeTools(view, ...(tracked ? [element("label", { class: "toggle" }, toggle, "F0")] : [])),
     element("p", { class: "hint" }, hint),

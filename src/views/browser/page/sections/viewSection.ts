@@ -1,4 +1,5 @@
 import type { ReportView } from "../../../../shapes/report.js";
+import { formatNumber } from "../formatNumber.js";
 import { COLOURS } from "../plots/colours.js";
 import { curvePlot } from "../plots/curvePlot.js";
 import { lineKey } from "../plots/lineKey.js";
@@ -8,7 +9,7 @@ import { tickLabel } from "../plots/tickLabel.js";
 import { confusionTable } from "../tables/confusionTable.js";
 import { floatsOf } from "../unpack.js";
 
-/** What the network was given, beside what it made of it. */
+/** A sample beside the output of the network. */
 export function viewSection(host: HTMLElement, view: ReportView): void {
   if (view.kind === "classes") confusionTable(host, view);
   else if (view.kind === "picture") picturePair(host, view);
@@ -21,9 +22,9 @@ function spectrum(host: HTMLElement, view: Extract<ReportView, { kind: "spectrum
     host,
     "view",
     "Spectrum",
-    "Spectrum of one frame that was held out, original and output: level in dB against frequency in kHz.",
+    "Spectrum of one held-out frame, original and output: level in dB against frequency in kHz.",
   );
-  frame.say(`One frame of the samples that were held out, centred at ${view.time.toFixed(3)} s.`);
+  frame.say(`One held-out frame, centred at ${view.time.toFixed(3)} s.`);
   frame.attempt(() => {
     const [original, output] = pairOf(view);
     const step = (view.highHz - view.lowHz) / Math.max(1, original.length - 1) / 1000;
@@ -40,9 +41,9 @@ function series(host: HTMLElement, view: Extract<ReportView, { kind: "series" }>
     host,
     "view",
     `Series: ${view.name}`,
-    `The variable ${view.name}, truth and what the network made of it, against time in s.`,
+    `The variable ${view.name}, original and output, against time in s.`,
   );
-  frame.say("A stretch of the samples that were held out. Drag to zoom, double click for the whole.");
+  frame.say("A part of the held-out samples. Drag to zoom, double-click to show all.");
   frame.attempt(() => {
     const [original, output] = pairOf(view);
     const x = Float64Array.from(original, (_, row) => view.start + row / view.rate);
@@ -61,7 +62,6 @@ function draw(
   range?: readonly [number, number],
 ): void {
   frame.tools.append(lineKey("original", COLOURS.recording), lineKey("output", COLOURS.copy, true));
-  const said = (value: number): string => (Number.isFinite(value) ? value.toPrecision(4) : "\u2013");
   curvePlot({
     frame,
     height: 260,
@@ -70,7 +70,8 @@ function draw(
     curves: { x, values: [original, output] },
     lines: [{ stroke: COLOURS.recording }, { stroke: COLOURS.copy, dash: [6, 3] }],
     ...(range && { range }),
-    readout: (at) => `${place(at)}   original ${said(original[at])}   output ${said(output[at])}`,
+    readout: (at) =>
+      `${place(at)}   original ${formatNumber(original[at])}   output ${formatNumber(output[at])}`,
   });
 }
 
@@ -79,7 +80,7 @@ function pairOf(view: { original: string; output: string }): [Float32Array, Floa
   const output = floatsOf(view.output);
   if (original.length === 0) throw new Error("it holds no values.");
   if (original.length !== output.length)
-    throw new Error(`${original.length} values beside ${output.length} of the output.`);
+    throw new Error(`the original holds ${original.length} values, the output ${output.length}.`);
   return [original, output];
 }
 

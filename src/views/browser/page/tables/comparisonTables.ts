@@ -1,24 +1,25 @@
 import type { ReportMemberNumbers, ReportMembers, ReportMethod } from "../../../../shapes/report.js";
-import { numberSaid, numberTable } from "./numberTable.js";
+import { formatNumber } from "../formatNumber.js";
+import { numberTable } from "./numberTable.js";
 
 /** Test losses of the network and of linear methods. */
 export function methodTable(methods: readonly ReportMethod[]): HTMLElement {
   const rival = methods.some(({ linear }) => linear);
   return numberTable(
-    "Test loss beside linear methods",
+    "Test loss of the network and of linear methods",
     ["method", "test loss (1)", "ratio to the best linear"],
     methods.map(({ name, test, ratio, linear }) => ({
       name,
-      cells: [numberSaid(test), ratio === null ? "\u2013" : `${numberSaid(ratio, 3)} \u00d7`],
+      cells: [formatNumber(test), ratio === null ? "\u2013" : `${formatNumber(ratio, 3)} \u00d7`],
       ...(!linear && { mark: "best" as const }),
     })),
     rival
-      ? "On samples that were held out, in the units of the training's loss. Below 1 \u00d7, a method beats every linear one."
-      : "No linear method was tested: there is none for this network, or the training was stopped.",
+      ? "On held-out samples, in units of the training loss. A ratio below 1 \u00d7 means better than every linear method."
+      : "No linear method was tested: none applies to this network, or training was stopped.",
   );
 }
 
-/** The networks of an ensemble: each, then median and spread. */
+/** The networks of an ensemble: median and spread, then each network. */
 export function memberTable({ rows, best, summary }: ReportMembers): HTMLElement {
   return numberTable(
     `${rows.length} networks`,
@@ -35,12 +36,18 @@ export function memberTable({ rows, best, summary }: ReportMembers): HTMLElement
         ...(m === best && { mark: "best" as const }),
       })),
     ],
-    "Losses are those of each network's best epoch in validation; networks differ by their seeds alone.",
+    "Losses at the epoch of the lowest validation loss; the networks differ only in their seeds.",
   );
 }
 
 function cellsOf({ epochs, bestEpoch, train, validation, test }: ReportMemberNumbers): string[] {
   const counted = (value: number | null): string =>
     value === null ? "\u2013" : String(Number(value.toFixed(2)));
-  return [counted(epochs), counted(bestEpoch), numberSaid(train), numberSaid(validation), numberSaid(test)];
+  return [
+    counted(epochs),
+    counted(bestEpoch),
+    formatNumber(train),
+    formatNumber(validation),
+    formatNumber(test),
+  ];
 }

@@ -1,12 +1,12 @@
 import type { ReportLatent } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 
-/** Bars of the variance of unseen frames that each method explains; a share below 0 is worse than the mean frame. */
+/** Bars of the variance of unseen frames explained by each method; a share below 0 is worse than the mean frame. */
 export function explainedTable(explained: ReportLatent["explained"], dimension: number): HTMLElement {
   const rows = explained.map(({ method, share }) => {
     const percent = Number.isFinite(share) ? 100 * share : Number.NaN;
     const width = Math.min(100, Math.max(0, percent || 0));
-    const said = Number.isNaN(percent) ? "\u2013" : `${percent.toFixed(1).replace("-", "\u2212")} %`;
+    const text = Number.isNaN(percent) ? "\u2013" : `${percent.toFixed(1).replace("-", "\u2212")} %`;
     return element(
       "tr",
       {},
@@ -16,7 +16,7 @@ export function explainedTable(explained: ReportLatent["explained"], dimension: 
         { class: "bar-cell" },
         element("span", { class: "bar", style: `width: ${width.toFixed(1)}%` }),
       ),
-      element("td", {}, said),
+      element("td", {}, text),
     );
   });
   const caption = `Variance of unseen frames explained, ${dimension} latent variable${dimension === 1 ? "" : "s"} (%)`;
