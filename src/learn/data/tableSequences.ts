@@ -1,7 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { TableData } from "../../shapes/recipe.js";
 import type { Column, Unit } from "../../shapes/series.js";
-import type { TextTable } from "../../workspace/files/csvTable.js";
+import type { TextTable } from "../../shapes/table.js";
 import type { RawSequence } from "./joinSequences.js";
 
 /** Column of the rows' instants, s. */

@@ -1,4 +1,4 @@
-import { toCsv } from "../../workspace/files/table.js";
+import { toCsv } from "../../shapes/table.js";
 import type { Dataset } from "../data/dataset.js";
 import { sequenceOf } from "../data/samples.js";
 import { rowsAfter } from "../rivals/linearRivals.js";

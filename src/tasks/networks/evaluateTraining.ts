@@ -24,7 +24,7 @@ import type { Trainer } from "../../learn/training/trainer.js";
 import { explainedVariance } from "../../math/explainedVariance.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
-import { toCsv } from "../../workspace/files/table.js";
+import { toCsv } from "../../shapes/table.js";
 import { bestMember, RUN_FILES, type RunSummary } from "../../workspace/runs/runs.js";
 import { confusion } from "./trainingLook.js";
 

@@ -10,7 +10,7 @@ import { annotationPath, writeAnnotations } from "../../workspace/annotations/wr
 import { writeJson } from "../../workspace/files/jsonFile.js";
 import { type Provenance, provenance } from "../../workspace/files/provenance.js";
 import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
-import { writeCsv } from "../../workspace/files/table.js";
+import { writeCsv } from "../../workspace/files/writeCsv.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { openSound } from "../../workspace/sound/openSound.js";
 import type { Task, TaskContext } from "../running/task.js";
