@@ -1,6 +1,6 @@
 import type { SampleRecipe } from "../../shapes/recipe.js";
 import { columnPlaces } from "./columnPlaces.js";
-import type { Dataset, Picture } from "./dataset.js";
+import { completeDataset, type Dataset, type Picture } from "./dataset.js";
 import { dealSamples, type Parts } from "./dealSamples.js";
 import { fitNormalisation, normaliseInPlace } from "./fitNormalisation.js";
 import { joinSequences, type RawSequence } from "./joinSequences.js";
@@ -26,7 +26,7 @@ export interface DatasetSettings {
   readonly classes?: readonly string[];
   /** standard deviation of the random shift of training spectra, Hz */
   readonly shiftHz?: number;
-  /** whom messages name; "makeDataset" unless told */
+  /** named in error messages; "makeDataset" if omitted */
   readonly caller?: string;
 }
 
@@ -70,20 +70,20 @@ export function makeDataset(settings: DatasetSettings): Dataset {
   } else if (rows !== undefined) picture = { ...rows, ...rangeOf(values, columns.length, fitted) };
   const normalisation = fitNormalisation(values, columns.length, fitted, sample.normalise);
   normaliseInPlace(values, normalisation);
-  return {
+  return completeDataset({
     values,
     columns: picture?.kind === "spectrum" ? columns.map(({ name }) => ({ name, unit: "dB" })) : columns,
     rate,
     sequences,
     ...seen,
     window: sample.lookBack,
-    shape: shapeOf(sample.lookBack, (seen.inputs ?? columns).length, rows),
+    shape: shapeOf(sample.lookBack, seen.inputs.length, rows),
     ...parts,
     normalisation,
     ...(picture && { picture }),
     ...(labelled && { classes: labelled }),
     shift: shiftIn(rows, shiftHz),
-  };
+  });
 }
 
 /** Shape of a sample. */

@@ -8,8 +8,7 @@ const PORTION = 4_000_000;
 
 /** Samples, some at a time, each with the place of the first. */
 export function* portions(dataset: Dataset, starts: Int32Array): Generator<[number, Int32Array]> {
-  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
-  const count = Math.max(1, Math.floor(PORTION / size));
+  const count = Math.max(1, Math.floor(PORTION / dataset.sampleSize));
   for (let from = 0; from < starts.length; from += count) yield [from, starts.subarray(from, from + count)];
 }
 
@@ -26,7 +25,7 @@ export function followingPairs(starts: Int32Array, held: Int32Array, stride: num
 /** How far each sample of some pairs is from the next: the norm of the difference, normalised. */
 export function sampleSpeeds(dataset: Dataset, starts: Int32Array, pairs: Int32Array): Float64Array {
   const two = Int32Array.of(0, 0);
-  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
+  const size = dataset.sampleSize;
   const samples = new Float32Array(2 * size);
   return Float64Array.from(pairs, (i) => {
     two[0] = starts[i];

@@ -56,8 +56,7 @@ function valueFields(
   truth: Float32Array,
   most: number,
 ): { readonly header: string[]; readonly fields: (row: number) => number[] } {
-  const { columns, normalisation } = dataset;
-  const places = dataset.targets ?? Int32Array.from(columns, (_, c) => c);
+  const { columns, normalisation, targets: places } = dataset;
   const width = places.length;
   if (width > most) {
     const errors = rowErrors(predicted, truth, deviations(dataset, places, dataset.picture !== undefined));

@@ -121,7 +121,7 @@ async function latentOf(
   const svd = rivals.find(({ explained }) => explained !== undefined)?.explained;
   const measures = { dimension, pearsonSpeed, reconstructionError };
   if (svd === undefined) return { measures, table };
-  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
+  const size = dataset.sampleSize;
   const unseen = thinned(dataset.test, size);
   const autoencoder = explainedVariance(samplesOf(dataset, unseen), await rebuild(unseen), size);
   return { measures: { ...measures, explainedVariance: { autoencoder, svd } }, table };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Dataset } from "../../learn/data/dataset.js";
-import { gatherSamples, gatherTargets } from "../../learn/data/gatherSamples.js";
+import { areAllColumns, type Dataset } from "../../learn/data/dataset.js";
+import { gatherTargets } from "../../learn/data/gatherSamples.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { sampleTime } from "../../learn/data/samples.js";
 import {
@@ -17,7 +17,7 @@ import {
 import { freeRunTable, predictionTable } from "../../learn/judge/predictionTables.js";
 import { fitAutoregressionRival, runAutoregression } from "../../learn/rivals/autoregressionRival.js";
 import { inputsRival } from "../../learn/rivals/inputsRival.js";
-import { errorOf, rowsAfter } from "../../learn/rivals/linearRivals.js";
+import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.js";
 import { type Backend, startBackend, type Tensors } from "../../learn/tensors/backend.js";
 import { freeRunNetwork } from "../../learn/tensors/freeRunNetwork.js";
 import { predictRows } from "../../learn/tensors/predictRows.js";
@@ -176,7 +176,7 @@ async function* predictWith(
 
   /** Least squares on what the network sees: it runs freely where the network does. */
   function rivalsFittedTo(own: Dataset): PredictSummary["rivals"][number][] {
-    if (dataset.inputs !== undefined) {
+    if (!areAllColumns(dataset.inputs, dataset.columns.length)) {
       const { name, predicted } = inputsRival(own, dataset, held);
       const oneStepError = errorOf(loss, predicted, truth);
       return [{ name, oneStepError, validPredictionTime: spreadOf([], times) }];
@@ -198,10 +198,8 @@ async function* predictWith(
  * Place of each column that is seen among those that are predicted.
  * @returns undefined where one is not predicted: then nothing can run freely.
  */
-export function feedback({ columns, inputs, targets }: Dataset): Int32Array | undefined {
-  const all = Int32Array.from(columns, (_, c) => c);
-  const predicted = targets ?? all;
-  const places = (inputs ?? all).map((c) => predicted.indexOf(c));
+export function feedback({ inputs, targets }: Dataset): Int32Array | undefined {
+  const places = inputs.map((c) => targets.indexOf(c));
   return places.includes(-1) ? undefined : places;
 }
 
@@ -213,20 +211,19 @@ async function runFreely(
   fedBack: Int32Array | undefined,
 ): Promise<Float32Array> {
   if (steps === 0 || fedBack === undefined) return new Float32Array(0);
-  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
-  const windows = new Float32Array(starts.length * size);
-  gatherSamples(dataset, starts, 0, starts.length, windows);
-  return freeRunNetwork(tf, net, windows, steps, inOrder(dataset, fedBack) ? undefined : fedBack);
-}
-
-/** Whether what is fed back is what was predicted, column by column. */
-function inOrder({ columns, targets }: Dataset, fedBack: Int32Array): boolean {
-  return fedBack.length === (targets ?? columns).length && fedBack.every((place, c) => place === c);
+  const windows = samplesOf(dataset, starts);
+  return freeRunNetwork(
+    tf,
+    net,
+    windows,
+    steps,
+    areAllColumns(fedBack, dataset.targets.length) ? undefined : fedBack,
+  );
 }
 
 /** What really followed. @returns starts x steps x targets. */
 function truthOf(dataset: Dataset, { starts, steps }: FreeRunPlan): Float32Array {
-  const width = (dataset.targets ?? dataset.columns).length;
+  const width = dataset.targets.length;
   const rows = new Float32Array(starts.length * steps * width);
   const following = Int32Array.from({ length: starts.length * steps }, (_, i) => {
     const s = i % steps;
@@ -239,7 +236,7 @@ function truthOf(dataset: Dataset, { starts, steps }: FreeRunPlan): Float32Array
 /** The last row, again and again. */
 function persist(dataset: Dataset, { starts, steps }: FreeRunPlan): Float32Array {
   const last = rowsAfter(dataset, starts, -1);
-  const width = (dataset.targets ?? dataset.columns).length;
+  const width = dataset.targets.length;
   const rows = new Float32Array(starts.length * steps * width);
   for (let i = 0; i < starts.length * steps; i++) {
     const from = Math.floor(i / steps) * width;
@@ -257,7 +254,6 @@ function judgeOf(
   if (plan.steps === 0) return () => [];
   const truth = truthOf(dataset, plan);
   const measured = own ?? dataset;
-  const places = dataset.targets ?? Int32Array.from(dataset.columns, (_, c) => c);
-  const sds = deviations(measured, places, dataset.picture !== undefined);
+  const sds = deviations(measured, dataset.targets, dataset.picture !== undefined);
   return (predicted) => predictionTimes(predicted, truth, plan.steps, sds, dataset.rate);
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { areAllColumns } from "../../learn/data/dataset.js";
 import { denormalise } from "../../learn/data/denormalise.js";
 import { rowsToSound, soundOf } from "../../learn/data/rowsToSound.js";
 import { sequenceOf } from "../../learn/data/samples.js";
@@ -34,7 +35,11 @@ export async function* writePredictedSounds(
 ): Task<string[]> {
   const { columns, window, rate, sequences, values } = dataset;
   // Frames of which only a part is predicted make no sound.
-  if (fedBack === undefined || dataset.inputs !== undefined || dataset.targets !== undefined) return [];
+  if (
+    fedBack === undefined ||
+    ![dataset.inputs, dataset.targets].every((places) => areAllColumns(places, columns.length))
+  )
+    return [];
   const width = columns.length;
   const middle = held[Math.floor(held.length / 2)];
   const s = sequenceOf(sequences, middle);

@@ -153,7 +153,7 @@ export async function* trainOn(
     const cards = options.backend === "auto" ? unusedCards(graphicsCards(), backend.processor, webgpu) : [];
     for (const text of [...backend.faults, ...cards]) yield { kind: "note", text };
     yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
-    const outputs = (dataset.classes?.names ?? dataset.targets ?? dataset.columns).length;
+    const outputs = (dataset.classes?.names ?? dataset.targets).length;
     const network = describeNetwork(recipe.network, dataset.shape, outputs);
     const hearing = hearingOf(options);
     const identity = fingerprint([recipe, hearing, data.inputs.map(({ sha256 }) => sha256)]);

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../learn/data/dataset.js";
+import { areAllColumns, type Dataset } from "../../learn/data/dataset.js";
 import { denormalise } from "../../learn/data/denormalise.js";
 import { allSamples, sampleTime } from "../../learn/data/samples.js";
 import type { Tensors } from "../../learn/tensors/backend.js";
@@ -65,7 +65,10 @@ async function viewOf(
   const { picture, window } = dataset;
   if (task === "classify") return classesOf(tf, net, dataset);
   const predicts = task !== "reconstruct";
-  if (picture === undefined || (predicts && (picture.kind !== "spectrum" || dataset.targets !== undefined)))
+  if (
+    picture === undefined ||
+    (predicts && (picture.kind !== "spectrum" || !areAllColumns(dataset.targets, dataset.columns.length)))
+  )
     return predicts ? predictedSeries(tf, net, dataset) : rebuiltWindow(tf, net, dataset, turn);
   const columns = dataset.columns.length;
   const start = liveliest(dataset, turn);
@@ -169,8 +172,8 @@ async function predictedSeries(tf: Tensors, net: TensorNetwork, dataset: Dataset
   const starts = test.subarray(0, SHOWN_VALUES);
   const answers = await runSamples(tf, net, dataset, starts, "output");
   const each = answers.length / starts.length;
-  const predicted = dataset.targets?.length ?? columns.length;
-  const column = dataset.targets?.[0] ?? 0;
+  const predicted = dataset.targets.length;
+  const [column] = dataset.targets;
   const { mean, scale } = normalisation;
   const original = new Float32Array(starts.length);
   const output = new Float32Array(starts.length);
