@@ -1,3 +1,4 @@
+import type { Normalisation, Picture } from "../../shapes/runData.js";
 import type { Column } from "../../shapes/series.js";
 
 /** One recording, simulated series or part of a table within a dataset. */
@@ -66,31 +67,3 @@ export function completeDataset(parts: DatasetParts): Dataset {
 export function areAllColumns(places: Int32Array, count: number): boolean {
   return places.length === count && places.every((place, c) => place === c);
 }
-
-/** value = normalised x scale + mean, column by column. */
-export interface Normalisation {
-  readonly mean: Float64Array;
-  readonly scale: Float64Array;
-}
-
-/** How rows are drawn: a spectrum in dB, or a frame of a movie. */
-export type Picture =
-  | {
-      readonly kind: "spectrum";
-      /** Hz of the columns */
-      readonly frequencies: Float64Array;
-      readonly floorDb: number;
-      readonly topDb: number;
-      /** length of the window, samples, and the sound's sample rate, Hz */
-      readonly windowLength: number;
-      readonly sampleRate: number;
-      readonly melBands: number;
-    }
-  | {
-      readonly kind: "movie";
-      readonly height: number;
-      readonly width: number;
-      readonly channels: number;
-      readonly low: number;
-      readonly high: number;
-    };

@@ -1,5 +1,5 @@
 import type { SampleRecipe } from "../../shapes/recipe.js";
-import type { Normalisation } from "./dataset.js";
+import type { Normalisation } from "../../shapes/runData.js";
 
 /**
  * What makes rows ready to learn from: of every column its mean, and its standard deviation ("column") or that of all

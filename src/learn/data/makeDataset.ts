@@ -1,6 +1,7 @@
 import type { SampleRecipe } from "../../shapes/recipe.js";
+import type { MoviePicture, Picture, SpectrumPicture } from "../../shapes/runData.js";
 import { columnPlaces } from "./columnPlaces.js";
-import { completeDataset, type Dataset, type Picture } from "./dataset.js";
+import { completeDataset, type Dataset } from "./dataset.js";
 import { dealSamples, type Parts } from "./dealSamples.js";
 import { fitNormalisation, normaliseInPlace } from "./fitNormalisation.js";
 import { joinSequences, type RawSequence } from "./joinSequences.js";
@@ -8,13 +9,13 @@ import { NothingToLearn } from "./nothingToLearn.js";
 import { decibelsInPlace, topOf } from "./spectralRows.js";
 
 /** What rows of power spectra are, and how far down from the loudest training value they are told apart. */
-export type SpectrumRows = Omit<Extract<Picture, { kind: "spectrum" }>, "floorDb" | "topDb"> & {
+export type SpectrumRows = Omit<SpectrumPicture, "floorDb" | "topDb"> & {
   /** dB */
   readonly rangeDb: number;
 };
 
 /** What rows of movie frames are. */
-export type MovieRows = Omit<Extract<Picture, { kind: "movie" }>, "low" | "high">;
+export type MovieRows = Omit<MoviePicture, "low" | "high">;
 
 export interface DatasetSettings {
   readonly sequences: readonly RawSequence[];

@@ -3,12 +3,13 @@ import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/
 import { syllableTable } from "../../features/measuring/syllableTable.js";
 import { type ComparisonSummary, summarizeComparison } from "../../features/syllables/summarizeComparison.js";
 import { InputError } from "../../shapes/inputError.js";
+import type { Provenance } from "../../shapes/provenance.js";
 import type { Segment } from "../../shapes/segment.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
-import { type Provenance, provenance } from "../../workspace/files/provenance.js";
+import { provenance } from "../../workspace/files/provenance.js";
 import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
 import { writeCsv } from "../../workspace/files/writeCsv.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";

@@ -4,6 +4,7 @@ import { type FitSettings, fitHeard, ROUNDS } from "../../inverse/fitHeard.js";
 import { fitTable } from "../../inverse/fitTable.js";
 import type { Fit, Tier } from "../../inverse/measureFit.js";
 import { InputError } from "../../shapes/inputError.js";
+import { orNull } from "../../shapes/orNull.js";
 import { GAMMA_RANGE, TRACTS } from "../../shapes/song.js";
 import { makeFolders, writeWhole } from "../../workspace/files/atomicWrite.js";
 import { exists } from "../../workspace/files/exists.js";
@@ -157,9 +158,4 @@ function summarizeTier({ likeness, contentError }: Tier): TierSummary {
     spectralContentError: orNull(contentError),
     levelDifferenceDb: orNull(levelDifferenceDb),
   };
-}
-
-/** JSON has no NaN: what is undefined becomes null. */
-export function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,14 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { GraphicsCard } from "../../shapes/graphicsCard.js";
 import type { Machine } from "./soundDevice.js";
-
-/** A graphics card that the machine has, whether or not anything can compute on it. */
-export interface GraphicsCard {
-  /** maker, and the model where a driver tells it, e.g. "NVIDIA H200" */
-  readonly name: string;
-  /** what keeps programs from it, with the mend; undefined where nothing is known */
-  readonly fault?: string;
-}
 
 /** Makers by the number that they have on the PCI bus. Cards of servers' consoles and virtual ones compute nothing. */
 const MAKERS: Readonly<Record<string, string>> = { "0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel" };

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Signal } from "../../../src/shapes/series.js";
 import { spectrogram } from "../../../src/signal/spectrogram.js";
 import { type PredictSummary, predictTask } from "../../../src/tasks/networks/predict.js";
-import type { RunSummary } from "../../../src/workspace/runs/runs.js";
+import type { RunSummary } from "../../../src/shapes/run.js";
 import { readRecording } from "../../../src/workspace/sound/readRecording.js";
 import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
 

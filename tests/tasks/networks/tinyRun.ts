@@ -5,7 +5,7 @@ import { afterAll } from "vitest";
 import type { Progress } from "../../../src/shapes/progress.js";
 import { trainTask } from "../../../src/tasks/networks/train.js";
 import type { Task } from "../../../src/tasks/running/task.js";
-import type { RunSummary } from "../../../src/workspace/runs/runs.js";
+import type { RunSummary } from "../../../src/shapes/run.js";
 
 export const CONTEXT = { stopRequested: () => false };
 
