@@ -48,7 +48,7 @@ export function reportFreeRun({ columns: header, rows: lines }: TextTable): Repo
   };
 }
 
-/** An empty field is no number. */
+/** A field as a number; NaN where it is empty. */
 function numberOf(field: string | undefined): number {
   return field === undefined || field === "" ? Number.NaN : Number(field);
 }

@@ -20,7 +20,7 @@ export function columnPlaces(
     return Int32Array.from(names, (name) => {
       const place = all.indexOf(name);
       if (place < 0)
-        throw new InputError(`${caller}: data.${key}: ${name} is no column; give some of ${listed(all)}.`);
+        throw new InputError(`${caller}: data.${key}: ${name} is not a column; give some of ${listed(all)}.`);
       return place;
     });
   };

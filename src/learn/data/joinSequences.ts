@@ -42,7 +42,7 @@ export function joinSequences(
     if (wrong >= 0) {
       const row = Math.floor(wrong / columns.length) + 1;
       throw new InputError(
-        `${caller}: ${source}: column ${columns[wrong % columns.length].name}, row ${row} is ${series.values[wrong]}; mend it or leave the column out.`,
+        `${caller}: ${source}: column ${columns[wrong % columns.length].name}, row ${row} is ${series.values[wrong]}; fix it or leave the column out.`,
       );
     }
     values.set(series.values, at);

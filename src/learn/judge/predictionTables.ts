@@ -4,7 +4,7 @@ import { sequenceOf } from "../data/samples.js";
 import { rowsAfter } from "../rivals/linearRivals.js";
 import { deviations, type FreeRunPlan, rowErrors } from "./freeRuns.js";
 
-/** With more columns than these, a table tells the error of each row alone: of predictions, and of free runs. */
+/** With more columns than these, a table has only the error of each row: of predictions, and of free runs. */
 const MOST_PREDICTED = 256;
 const MOST_RUN = 16;
 

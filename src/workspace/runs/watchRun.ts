@@ -27,7 +27,7 @@ export function checkRun(folder: string): void {
 /** A look that is younger than this, s, shows that somebody trains, be it on another machine. */
 const FRESH = 5;
 
-/** Whether the process that trained is no more, though the run has not ended. */
+/** Whether the process that trained has died before the run ended. */
 export function runLost(folder: string): boolean {
   const { pid } = trainingIn(folder);
   return pid !== undefined && !processRuns(pid) && lookAge(folder, Date.now()) > FRESH;
