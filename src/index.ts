@@ -27,7 +27,6 @@ export type { Metadata, TextTree } from "./workspace/sound/metadata/metadata.js"
 export type { RecorderName } from "./workspace/sound/metadata/recorderName.js";
 export { openSound, type SoundFile, type SoundInfo } from "./workspace/sound/openSound.js";
 export {
-  type Extent,
   inspectRecording,
   type Recording,
   readRecording,
@@ -46,12 +45,13 @@ export {
   type FormatName,
   formatNamed,
 } from "./shapes/annotation.js";
+export { csvLines, type TextTable, toCsv } from "./shapes/table.js";
 export { annotationPath } from "./workspace/annotations/annotationPath.js";
 export type { Encoded } from "./workspace/annotations/codec.js";
 export { findAnnotations } from "./workspace/annotations/findAnnotations.js";
 export { type ReadAnnotationsOptions, readAnnotations } from "./workspace/annotations/readAnnotations.js";
 export { encodeAnnotations, writeAnnotations } from "./workspace/annotations/writeAnnotations.js";
-export { formatCsv, parseCsv, type TextTable } from "./workspace/files/csvTable.js";
+export { formatCsv, parseCsv } from "./workspace/files/csvTable.js";
 export { readTable } from "./workspace/files/readTable.js";
 
 // Signal processing: filters, resampling, spectra and back.
@@ -181,7 +181,7 @@ export { type Background, backgroundOf, type Harmonics, harmonicsOf } from "./si
 // Networks: recipes, data sets, architectures and weights.
 
 export { asRecipe } from "./documents/recipeDocument.js";
-export type { Dataset, Normalisation, Picture, Sequence } from "./learn/data/dataset.js";
+export type { Dataset, Sequence } from "./learn/data/dataset.js";
 export type { RawSequence } from "./learn/data/joinSequences.js";
 export {
   type DatasetSettings,
@@ -224,16 +224,11 @@ export type {
   TableData,
   TrainingRecipe,
 } from "./shapes/recipe.js";
+export type { Normalisation, Picture } from "./shapes/runData.js";
 
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 
 export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
-export { type ConvectionSettings, convectionMovie } from "./dynamics/movies/convectionMovie.js";
-export {
-  type MembraneSettings,
-  membraneMovie,
-  type SimulatedMovie,
-} from "./dynamics/movies/membraneMovie.js";
 export {
   type Autoregression,
   type AutoregressionSettings,
@@ -245,6 +240,7 @@ export {
 } from "./dynamics/prediction/autoregression.js";
 export type { DelayBasis } from "./dynamics/prediction/delayBasis.js";
 export { type PredictionTime, validPredictionTime } from "./dynamics/prediction/validPredictionTime.js";
+export { type ConvectionSettings, convectionMovie } from "./dynamics/systems/convectionMovie.js";
 export {
   LORENZ,
   LORENZ_LYAPUNOV,
@@ -253,6 +249,11 @@ export {
   lorenzField,
   simulateLorenz,
 } from "./dynamics/systems/lorenz.js";
+export {
+  type MembraneSettings,
+  membraneMovie,
+  type SimulatedMovie,
+} from "./dynamics/systems/membraneMovie.js";
 export {
   ROSSLER,
   ROSSLER_LYAPUNOV,

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../src/learn/data/dataset.js";
+import { completeDataset, type Dataset } from "../../src/learn/data/dataset.js";
 import type { Tensors } from "../../src/learn/tensors/backend.js";
 import { Trainer } from "../../src/learn/training/trainer.js";
 import { Random } from "../../src/math/random.js";
@@ -50,7 +50,7 @@ function noiseFor(shape: readonly number[], batch: number): Dataset {
   const rows = window + 4 * batch + 1;
   const values = Float32Array.from({ length: rows * columns }, () => random.normal());
   const train = Int32Array.from({ length: 4 * batch }, (_, i) => i);
-  return {
+  return completeDataset({
     values,
     columns: Array.from({ length: columns }, (_, c) => ({ name: `x${c}`, unit: "1" as const })),
     rate: 1,
@@ -62,5 +62,5 @@ function noiseFor(shape: readonly number[], batch: number): Dataset {
     test: train.subarray(0, 1),
     normalisation: { mean: new Float64Array(columns), scale: new Float64Array(columns).fill(1) },
     shift: 0,
-  };
+  });
 }

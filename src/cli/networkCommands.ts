@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { InputError } from "../shapes/inputError.js";
+import type { RunSummary } from "../shapes/run.js";
 import type { WatchSummary } from "../tasks/networks/watch.js";
-import type { RunSummary } from "../workspace/runs/runs.js";
 import { collect, common, extent, type Hearing, integer } from "./options.js";
 import { onTerminal, perform, type Showing } from "./perform.js";
 import { train as summarizeTraining } from "./summaries.js";

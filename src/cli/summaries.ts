@@ -1,10 +1,10 @@
+import type { RunSummary } from "../shapes/run.js";
 import type { DoctorSummary } from "../tasks/networks/doctor.js";
 import type { DemoSummary } from "../tasks/reports/demo.js";
 import type { FitSummary, FitsSummary } from "../tasks/songs/fit.js";
 import type { MapPoint } from "../tasks/songs/map.js";
 import type { PlaySummary } from "../tasks/songs/play.js";
 import type { SynthSummary } from "../tasks/songs/synth.js";
-import type { RunSummary } from "../workspace/runs/runs.js";
 import { line, percent } from "./summaryLines.js";
 
 export function demo(result: DemoSummary): string[] {

@@ -1,4 +1,4 @@
-import { toCsv } from "../workspace/files/table.js";
+import { toCsv } from "../shapes/table.js";
 import type { Fit } from "./measureFit.js";
 
 /**

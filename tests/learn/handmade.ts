@@ -1,5 +1,5 @@
 import { asRecipe } from "../../src/documents/recipeDocument.js";
-import type { Dataset } from "../../src/learn/data/dataset.js";
+import { completeDataset, type Dataset } from "../../src/learn/data/dataset.js";
 import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
 import { startBackend } from "../../src/learn/tensors/backend.js";
 import { Trainer } from "../../src/learn/training/trainer.js";
@@ -26,7 +26,7 @@ export function handmade(
     ),
   );
   const all = Int32Array.from(starts);
-  return {
+  return completeDataset({
     values,
     columns: Array.from({ length: columns }, (_, c) => ({ name: `x${c}`, unit: "1" as const })),
     rate: 1,
@@ -38,7 +38,7 @@ export function handmade(
     test: all,
     normalisation: { mean: new Float64Array(columns), scale: new Float64Array(columns).fill(1) },
     shift: 0,
-  };
+  });
 }
 
 /** Trains on a dataset made by hand until the end. @returns the trainer; dispose it. */

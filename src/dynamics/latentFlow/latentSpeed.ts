@@ -14,17 +14,19 @@ export function latentSpeedCorrelation(
   dimension: number,
   rows: ArrayLike<number>,
 ): number {
-  const global = new Float64Array(rows.length);
-  const inner = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    global[i] = step(frames, columns, rows[i]);
-    inner[i] = step(latent, dimension, rows[i]);
-  }
-  return correlation(global, inner);
+  return correlation(stepLengths(frames, columns, rows), stepLengths(latent, dimension, rows));
 }
 
-function step(values: Float32Array, columns: number, row: number): number {
-  let sum = 0;
-  for (let c = 0; c < columns; c++) sum += (values[(row + 1) * columns + c] - values[row * columns + c]) ** 2;
-  return Math.sqrt(sum);
+/**
+ * How far each of some rows is from the next: the Euclidean norm of the difference.
+ * @param values rows x columns, any unit. @param rows to look at; the row after each must exist, too.
+ * @returns one length for each of `rows`, in the unit of the values.
+ */
+export function stepLengths(values: Float32Array, columns: number, rows: ArrayLike<number>): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    let squares = 0;
+    for (let k = row * columns; k < (row + 1) * columns; k++)
+      squares += (values[k + columns] - values[k]) ** 2;
+    return Math.sqrt(squares);
+  });
 }

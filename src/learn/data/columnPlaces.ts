@@ -5,8 +5,8 @@ import { listed } from "./joinSequences.js";
 
 /**
  * Which columns a network sees and which it predicts.
- * @param names of columns; empty for all.
- * @returns their places, in the order of the names; nothing for all.
+ * @param recipe names of the columns; empty for all. @param columns all there are. @param caller named in error messages.
+ * @returns their places, in the order of the names.
  * @throws {InputError} for a name that no column has.
  */
 export function columnPlaces(
@@ -15,15 +15,14 @@ export function columnPlaces(
   caller: string,
 ): Pick<Dataset, "inputs" | "targets"> {
   const all = columns.map(({ name }) => name);
-  const placesOf = (names: readonly string[], key: string): Int32Array =>
-    Int32Array.from(names, (name) => {
+  const placesOf = (names: readonly string[], key: string): Int32Array => {
+    if (names.length === 0) return Int32Array.from(columns, (_, c) => c);
+    return Int32Array.from(names, (name) => {
       const place = all.indexOf(name);
       if (place < 0)
-        throw new InputError(`${caller}: data.${key}: ${name} is no column; give some of ${listed(all)}.`);
+        throw new InputError(`${caller}: data.${key}: ${name} is not a column; give some of ${listed(all)}.`);
       return place;
     });
-  return {
-    ...(inputs.length > 0 && { inputs: placesOf(inputs, "inputs") }),
-    ...(targets.length > 0 && { targets: placesOf(targets, "targets") }),
   };
+  return { inputs: placesOf(inputs, "inputs"), targets: placesOf(targets, "targets") };
 }

@@ -1,3 +1,4 @@
+import type { Normalisation, Picture } from "../../shapes/runData.js";
 import type { Column } from "../../shapes/series.js";
 
 /** One recording, simulated series or part of a table within a dataset. */
@@ -11,7 +12,10 @@ export interface Sequence {
   readonly start: number;
 }
 
-/** Rows ready to learn from, parted without leaks. A sample is `window` rows in a row, so it is one stretch of `values`. */
+/**
+ * Rows ready to learn from, split without leaks. A sample is `window` consecutive rows, so it is one stretch of `values`.
+ * `completeDataset` makes one.
+ */
 export interface Dataset {
   /** normalised; rows x columns, sequence after sequence */
   readonly values: Float32Array;
@@ -19,11 +23,13 @@ export interface Dataset {
   /** rows a second, Hz */
   readonly rate: number;
   readonly sequences: readonly Sequence[];
-  /** columns that the network sees, and columns that it predicts; all where there is none */
-  readonly inputs?: Int32Array;
-  readonly targets?: Int32Array;
-  /** rows a sample */
+  /** columns that the network sees, and columns that it predicts */
+  readonly inputs: Int32Array;
+  readonly targets: Int32Array;
+  /** rows per sample */
   readonly window: number;
+  /** values that the network sees of a sample: window x inputs */
+  readonly sampleSize: number;
   /** shape of a sample as the network sees it: [columns], [window, columns], or [height, width, channels] of patches and movie frames */
   readonly shape: readonly number[];
   /** first rows of the samples of each part, rising; no row belongs to samples (or targets) of two parts */
@@ -39,30 +45,25 @@ export interface Dataset {
   readonly shift: number;
 }
 
-/** value = normalised x scale + mean, column by column. */
-export interface Normalisation {
-  readonly mean: Float64Array;
-  readonly scale: Float64Array;
+/** The parts of a dataset: columns that are seen or predicted may be omitted for all of them. */
+export type DatasetParts = Omit<Dataset, "inputs" | "targets" | "sampleSize"> &
+  Partial<Pick<Dataset, "inputs" | "targets">>;
+
+/**
+ * A dataset made from its parts, with what follows from them filled in.
+ * @param parts columns that are seen (`inputs`) and predicted (`targets`) are all columns where omitted.
+ * @returns the parts with `inputs`, `targets` and the size of a sample.
+ */
+export function completeDataset(parts: DatasetParts): Dataset {
+  const all = Int32Array.from(parts.columns, (_, c) => c);
+  const { inputs = all, targets = all } = parts;
+  return { ...parts, inputs, targets, sampleSize: parts.window * inputs.length };
 }
 
-/** How rows are drawn: a spectrum in dB, or a frame of a movie. */
-export type Picture =
-  | {
-      readonly kind: "spectrum";
-      /** Hz of the columns */
-      readonly frequencies: Float64Array;
-      readonly floorDb: number;
-      readonly topDb: number;
-      /** length of the window, samples, and the sound's sample rate, Hz */
-      readonly windowLength: number;
-      readonly sampleRate: number;
-      readonly melBands: number;
-    }
-  | {
-      readonly kind: "movie";
-      readonly height: number;
-      readonly width: number;
-      readonly channels: number;
-      readonly low: number;
-      readonly high: number;
-    };
+/**
+ * Whether some columns are all there are, in their order.
+ * @param places of columns. @param count columns in all.
+ */
+export function areAllColumns(places: Int32Array, count: number): boolean {
+  return places.length === count && places.every((place, c) => place === c);
+}

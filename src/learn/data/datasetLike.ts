@@ -1,5 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-import type { Dataset } from "./dataset.js";
+import { completeDataset, type Dataset } from "./dataset.js";
 import { normaliseInPlace } from "./fitNormalisation.js";
 import { joinSequences, listed, type RawSequence, sameRate } from "./joinSequences.js";
 import { allSamples } from "./samples.js";
@@ -20,8 +20,8 @@ export type LearntFrom = Pick<
 
 /**
  * Makes other data ready for a network that has learnt: with its floor of the dB scale and its normalisation.
- * @param given sequences as they were read; power for spectra. They are not written to.
- * @param caller whom messages name.
+ * @param given sequences as they were read; power for spectra. They are not modified.
+ * @param caller named in error messages.
  * @returns a dataset whose samples are all in `test`; none trains or validates.
  * @throws {InputError} if rate or columns are not those that were learnt, a value is not finite, or no sample fits.
  */
@@ -47,13 +47,13 @@ export function datasetLike(given: readonly RawSequence[], learnt: LearntFrom, c
     );
   if (picture?.kind === "spectrum") decibelsInPlace(values, picture.floorDb);
   normaliseInPlace(values, normalisation);
-  return {
+  return completeDataset({
     values,
     columns: learnt.columns,
     rate: learnt.rate,
     sequences,
-    ...(inputs && { inputs }),
-    ...(targets && { targets }),
+    inputs,
+    targets,
     window,
     shape,
     train: new Int32Array(0),
@@ -65,5 +65,5 @@ export function datasetLike(given: readonly RawSequence[], learnt: LearntFrom, c
       classes: { names: classes, ofRow: new Int32Array(values.length / columns.length).fill(-1) },
     }),
     shift: 0,
-  };
+  });
 }

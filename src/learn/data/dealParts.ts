@@ -34,7 +34,7 @@ export function dealBlocks(
 }
 
 /**
- * Deals whole files out to the parts, at least one to each that has a share; the named ones test, or every so manieth.
+ * Deals whole files out to the parts, at least one to each that has a share; the named ones test, or else every n-th.
  * @param files paths or names. @returns the number of each file's part in PARTS.
  * @throws {InputError} if there are too few files, or a named one is not there.
  */
@@ -44,7 +44,7 @@ export function dealFiles(files: readonly string[], { validation, test, testFile
     const matching = [...files.keys()].filter((f) => endsIn(files[f], name));
     if (matching.length === 0)
       throw new InputError(
-        `split.testFiles: ${name} is none of the ${files.length} files, e.g. ${files[0]}; mend the name.`,
+        `split.testFiles: ${name} is none of the ${files.length} files, e.g. ${files[0]}; fix the name.`,
       );
     for (const f of matching) parts[f] = TEST;
   }

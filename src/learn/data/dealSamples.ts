@@ -35,7 +35,7 @@ const MOST_TRIED = 1e6;
 /**
  * Cuts sequences of rows into samples and deals these out. A sample, the rows that follow it and all the time that they
  * were made from lie within one sequence and one part. Samples begin every `stride` rows from the first of a sequence.
- * @param caller whom messages name.
+ * @param caller named in error messages.
  * @throws {NothingToLearn} if a part with a share comes out empty. @throws {InputError} if blocks are too short for a
  * sample, or files too few.
  */

@@ -1,34 +1,35 @@
-import type { Dataset } from "./dataset.js";
+import { areAllColumns, type Dataset } from "./dataset.js";
 
-type Rows = Pick<Dataset, "values" | "columns" | "window" | "inputs" | "targets">;
+type Rows = Pick<Dataset, "values" | "columns" | "window">;
 
 /**
  * Copies samples into a batch, one after the other.
- * @param dataset of which the columns in `inputs` are taken; all where there is none.
+ * @param dataset of which the columns in `inputs` are taken.
  * @param starts first rows of samples; those from place `from` on are taken, `count` of them.
- * @param into count x window x columns that are seen.
+ * @param into count x window x inputs.
  */
 export function gatherSamples(
-  { values, columns, window, inputs }: Rows,
+  { values, columns, window, inputs }: Rows & Pick<Dataset, "inputs">,
   starts: Int32Array,
   from: number,
   count: number,
   into: Float32Array,
 ): void {
-  const size = window * (inputs ?? columns).length;
+  const size = window * inputs.length;
+  const places = areAllColumns(inputs, columns.length) ? undefined : inputs;
   for (let i = 0; i < count; i++)
-    copyRows(values, columns.length, starts[from + i], window, inputs, into, i * size);
+    copyRows(values, columns.length, starts[from + i], window, places, into, i * size);
 }
 
 /**
  * Copies what is to be predicted of samples into a batch.
- * @param dataset of which the columns in `targets` are taken; all where there is none.
+ * @param dataset of which the columns in `targets` are taken.
  * @param starts first rows of samples; those from place `from` on are taken, `count` of them.
- * @param into count x columns that are predicted: of the row after each sample; with `every`, count x window x columns: of
- * the row after each of its rows.
+ * @param into count x targets: of the row after each sample; with `every`, count x window x targets: of the row after each
+ * of its rows.
  */
 export function gatherTargets(
-  { values, columns, window, targets }: Rows,
+  { values, columns, window, targets }: Rows & Pick<Dataset, "targets">,
   starts: Int32Array,
   from: number,
   count: number,
@@ -37,12 +38,13 @@ export function gatherTargets(
 ): void {
   const first = every ? 1 : window;
   const rows = every ? window : 1;
-  const size = rows * (targets ?? columns).length;
+  const size = rows * targets.length;
+  const places = areAllColumns(targets, columns.length) ? undefined : targets;
   for (let i = 0; i < count; i++)
-    copyRows(values, columns.length, starts[from + i] + first, rows, targets, into, i * size);
+    copyRows(values, columns.length, starts[from + i] + first, rows, places, into, i * size);
 }
 
-/** Copies some columns of rows, all unless told. */
+/** Copies some columns of rows; without `places`, all of them. */
 function copyRows(
   values: Float32Array,
   columns: number,

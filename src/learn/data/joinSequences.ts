@@ -22,7 +22,7 @@ export function sameRate(a: number, b: number): boolean {
 
 /**
  * Puts sequences one after the other.
- * @param caller whom messages name.
+ * @param caller named in error messages.
  * @returns a copy of their values, and where each sequence is.
  * @throws {InputError} if there is none, their columns or rates differ, or a value is not a finite number.
  */
@@ -42,7 +42,7 @@ export function joinSequences(
     if (wrong >= 0) {
       const row = Math.floor(wrong / columns.length) + 1;
       throw new InputError(
-        `${caller}: ${source}: column ${columns[wrong % columns.length].name}, row ${row} is ${series.values[wrong]}; mend it or leave the column out.`,
+        `${caller}: ${source}: column ${columns[wrong % columns.length].name}, row ${row} is ${series.values[wrong]}; fix it or leave the column out.`,
       );
     }
     values.set(series.values, at);
@@ -69,6 +69,15 @@ function refuseOther(first: RawSequence, { source, series }: RawSequence, caller
     throw new InputError(
       `${caller}: ${source}: has other columns (${listed(names)}) than ${first.source} (${listed(columns.map(({ name }) => name))}); leave one out.`,
     );
+}
+
+/**
+ * A sequence whose classes are counted in another order.
+ * @param numbers the new number of each class.
+ */
+export function withLabelsRenumbered(sequence: RawSequence, numbers: Int32Array): RawSequence {
+  const labels = sequence.labels?.map((label) => (label < 0 ? -1 : numbers[label]));
+  return labels ? { ...sequence, labels } : sequence;
 }
 
 /** Names in a line, the first few of many. */

@@ -1,6 +1,7 @@
 import type { SampleRecipe } from "../../shapes/recipe.js";
+import type { MoviePicture, Picture, SpectrumPicture } from "../../shapes/runData.js";
 import { columnPlaces } from "./columnPlaces.js";
-import type { Dataset, Picture } from "./dataset.js";
+import { completeDataset, type Dataset } from "./dataset.js";
 import { dealSamples, type Parts } from "./dealSamples.js";
 import { fitNormalisation, normaliseInPlace } from "./fitNormalisation.js";
 import { joinSequences, type RawSequence } from "./joinSequences.js";
@@ -8,13 +9,13 @@ import { NothingToLearn } from "./nothingToLearn.js";
 import { decibelsInPlace, topOf } from "./spectralRows.js";
 
 /** What rows of power spectra are, and how far down from the loudest training value they are told apart. */
-export type SpectrumRows = Omit<Extract<Picture, { kind: "spectrum" }>, "floorDb" | "topDb"> & {
+export type SpectrumRows = Omit<SpectrumPicture, "floorDb" | "topDb"> & {
   /** dB */
   readonly rangeDb: number;
 };
 
 /** What rows of movie frames are. */
-export type MovieRows = Omit<Extract<Picture, { kind: "movie" }>, "low" | "high">;
+export type MovieRows = Omit<MoviePicture, "low" | "high">;
 
 export interface DatasetSettings {
   readonly sequences: readonly RawSequence[];
@@ -26,7 +27,7 @@ export interface DatasetSettings {
   readonly classes?: readonly string[];
   /** standard deviation of the random shift of training spectra, Hz */
   readonly shiftHz?: number;
-  /** whom messages name; "makeDataset" unless told */
+  /** named in error messages; "makeDataset" if omitted */
   readonly caller?: string;
 }
 
@@ -70,20 +71,20 @@ export function makeDataset(settings: DatasetSettings): Dataset {
   } else if (rows !== undefined) picture = { ...rows, ...rangeOf(values, columns.length, fitted) };
   const normalisation = fitNormalisation(values, columns.length, fitted, sample.normalise);
   normaliseInPlace(values, normalisation);
-  return {
+  return completeDataset({
     values,
     columns: picture?.kind === "spectrum" ? columns.map(({ name }) => ({ name, unit: "dB" })) : columns,
     rate,
     sequences,
     ...seen,
     window: sample.lookBack,
-    shape: shapeOf(sample.lookBack, (seen.inputs ?? columns).length, rows),
+    shape: shapeOf(sample.lookBack, seen.inputs.length, rows),
     ...parts,
     normalisation,
     ...(picture && { picture }),
     ...(labelled && { classes: labelled }),
     shift: shiftIn(rows, shiftHz),
-  };
+  });
 }
 
 /** Shape of a sample. */

@@ -3,11 +3,8 @@ import { monoSignal, type Signal } from "../../shapes/series.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 import { melToBins } from "../../signal/melInverse.js";
 import { type BandFrames, reconstructSound } from "../../signal/phaseReconstruction.js";
-import { resample } from "../../signal/resample.js";
 import { USABLE_BAND } from "../../signal/usableBand.js";
-import type { LearningSource } from "../../tasks/networks/recordingSequences.js";
-import { openRecording } from "../../tasks/recordings/openRecording.js";
-import type { Dataset } from "./dataset.js";
+import type { Dataset, Sequence } from "./dataset.js";
 
 /** How far above the loudest training value a frame may get, dB: networks may run off. */
 const HEADROOM = 6;
@@ -24,10 +21,10 @@ export function isSound({ data }: Recipe): boolean {
 }
 
 /**
- * Rows of sound as one can hear them: a waveform as it is, spectral frames through the reconstruction of their phases.
+ * Rows of sound as audible sound: a waveform as it is, spectral frames through the reconstruction of their phases.
  * @param rows in the units of the data (dB re full scale for spectra); what is not a number is silence.
- * @param phases where those of spectra come from: "estimated", or a sound whose frames these are or resemble.
- * @param samples of the sound, for spectra; unless told, it ends with the last frame.
+ * @param phases of spectra: "estimated", or a sound whose phases are taken.
+ * @param samples of the sound, for spectra; if omitted, it ends with the last frame.
  */
 export function rowsToSound(
   rows: Float32Array,
@@ -70,13 +67,6 @@ export function rowsToSound(
   return reconstructSound(frames, { phases, ...(samples !== undefined && { samples }) });
 }
 
-/** The sound that a sequence of a dataset was made from, as it was heard there. */
-export async function soundOf({ file, sampleRate, hearing }: LearningSource): Promise<Signal> {
-  const { recording } = await openRecording(file, hearing);
-  const signal = resample(recording.signal, sampleRate);
-  return { ...signal, start: 0 };
-}
-
 /**
  * Puts windows back together: every row is the mean of those that windows say of it.
  * @param windows count x window x columns. @param starts first rows of the windows. @param first, rows of the stretch.
@@ -113,4 +103,40 @@ export function coveringStarts(
   const last = first + rows - window;
   if (starts.length > 0 && starts[starts.length - 1] < last) starts.push(last);
   return Int32Array.from(starts);
+}
+
+/**
+ * The rows of one sequence of a dataset.
+ * @returns a view of rows x columns, normalised.
+ */
+export function sequenceRows(
+  { values, columns }: Pick<Dataset, "values" | "columns">,
+  { first, rows }: Pick<Sequence, "first" | "rows">,
+): Float32Array {
+  return values.subarray(first * columns.length, (first + rows) * columns.length);
+}
+
+/** A magnitude that no sound is held to be below: the smallest step of 16 bits. */
+const LEAST_PEAK = 1 / 32768;
+
+/**
+ * Turns a sound down where it is louder than another, so that a free run that grows can be heard.
+ * @returns the sound, as loud as the other at most, and by how many dB it was turned down: 0 where it was not.
+ */
+export function noLouderThan(
+  sound: Signal,
+  other: Signal,
+): { readonly sound: Signal; readonly downDb: number } {
+  const loudest = peakOf(sound.values) / peakOf(other.values);
+  if (loudest <= 1) return { sound, downDb: 0 };
+  return {
+    sound: { ...sound, values: sound.values.map((value) => value / loudest) },
+    downDb: 20 * Math.log10(loudest),
+  };
+}
+
+function peakOf(values: Float32Array): number {
+  let peak = LEAST_PEAK;
+  for (const value of values) if (Math.abs(value) > peak) peak = Math.abs(value);
+  return peak;
 }

@@ -2,8 +2,8 @@ import { NothingToLearn } from "./nothingToLearn.js";
 
 /**
  * Loudest value of some rows of power spectra.
- * @param power rows x columns, re full scale. @param rows those that are looked at: of the training part, so that what is
- * held out has no say.
+ * @param power rows x columns, re full scale. @param rows those that count: of the training part, so that what is
+ * held out has no influence.
  * @returns dB re full scale.
  * @throws {NothingToLearn} if they are silent.
  */

@@ -1,7 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { TableData } from "../../shapes/recipe.js";
 import type { Column, Unit } from "../../shapes/series.js";
-import type { TextTable } from "../../workspace/files/csvTable.js";
+import type { TextTable } from "../../shapes/table.js";
 import type { RawSequence } from "./joinSequences.js";
 
 /** Column of the rows' instants, s. */
@@ -17,7 +17,7 @@ const UNITS: readonly (readonly [string, Unit])[] = [
 
 /**
  * The sequences of rows in a table.
- * @param file said in messages, and the source of a single sequence; else that is what the column of sequences holds.
+ * @param file named in error messages, and the source of a single sequence; else that is what the column of sequences holds.
  * @returns the wanted columns of each sequence, in single precision; NaN where a cell is empty.
  * @throws {InputError} if a column is missing or holds no numbers, or the rows are not evenly spaced in time.
  */
@@ -100,7 +100,7 @@ function numberIn(cell: string, file: string, line: number, column: string): num
   if (isEmpty(text)) return Number.NaN;
   const value = Number(text);
   if (!Number.isFinite(value))
-    throw new InputError(`${file}: line ${line}: ${column}=${text} is no number; mend it.`);
+    throw new InputError(`${file}: line ${line}: ${column}=${text} is not a number; fix it.`);
   return value;
 }
 

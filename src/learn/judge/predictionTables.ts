@@ -1,10 +1,10 @@
-import { toCsv } from "../../workspace/files/table.js";
+import { toCsv } from "../../shapes/table.js";
 import type { Dataset } from "../data/dataset.js";
 import { sequenceOf } from "../data/samples.js";
 import { rowsAfter } from "../rivals/linearRivals.js";
 import { deviations, type FreeRunPlan, rowErrors } from "./freeRuns.js";
 
-/** With more columns than these, a table tells the error of each row alone: of predictions, and of free runs. */
+/** With more columns than these, a table has only the error of each row: of predictions, and of free runs. */
 const MOST_PREDICTED = 256;
 const MOST_RUN = 16;
 
@@ -56,8 +56,7 @@ function valueFields(
   truth: Float32Array,
   most: number,
 ): { readonly header: string[]; readonly fields: (row: number) => number[] } {
-  const { columns, normalisation } = dataset;
-  const places = dataset.targets ?? Int32Array.from(columns, (_, c) => c);
+  const { columns, normalisation, targets: places } = dataset;
   const width = places.length;
   if (width > most) {
     const errors = rowErrors(predicted, truth, deviations(dataset, places, dataset.picture !== undefined));

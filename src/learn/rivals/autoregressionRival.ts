@@ -1,5 +1,5 @@
 import { type Autoregression, fitAutoregression, freeRun } from "../../dynamics/prediction/autoregression.js";
-import type { Dataset } from "../data/dataset.js";
+import { areAllColumns, type Dataset } from "../data/dataset.js";
 
 /** Unknowns of an autoregression for each column; with more columns it looks back less. */
 const MOST_UNKNOWNS = 300;
@@ -30,13 +30,12 @@ export interface AutoregressionRival {
  */
 export function fitAutoregressionRival(dataset: Dataset): AutoregressionRival | undefined {
   const { window, train, targets, inputs } = dataset;
-  const all = Int32Array.from(dataset.columns, (_, c) => c);
-  const columns = Int32Array.from(new Set([...(targets ?? all), ...(inputs ?? all)]));
+  const columns = Int32Array.from(new Set([...targets, ...inputs]));
   if (columns.length > MOST_COLUMNS) return undefined;
   const order = Math.max(1, Math.min(window, Math.floor(MOST_UNKNOWNS / columns.length)));
   const starts = thinned(train, window * columns.length).map((start) => start + window - order);
   const values = selectColumns(dataset, columns);
-  const places = Int32Array.from(targets ?? all, (c) => columns.indexOf(c));
+  const places = Int32Array.from(targets, (c) => columns.indexOf(c));
   const rivals = (starts.length > ENOUGH * order * columns.length ? CUTS.slice(0, 1) : CUTS).map((cut) => ({
     name: `AR(${order})`,
     model: fitAutoregression(values, columns.length, starts, { order, cut }),
@@ -50,9 +49,9 @@ export function fitAutoregressionRival(dataset: Dataset): AutoregressionRival | 
 
 /** Squared error of the row after each validation sample, up to a factor. */
 function validationError(rival: AutoregressionRival, dataset: Dataset): number {
-  const { validation, window, targets, columns } = dataset;
+  const { validation, window, targets } = dataset;
   const predicted = runAutoregression(rival, dataset, validation, 1);
-  const truth = selectColumns(dataset, targets ?? Int32Array.from(columns, (_, c) => c));
+  const truth = selectColumns(dataset, targets);
   const width = rival.targets.length;
   let squares = 0;
   validation.forEach((start, i) => {
@@ -89,7 +88,7 @@ export function selectColumns(
   { values, columns: { length } }: Pick<Dataset, "values" | "columns">,
   places: Int32Array,
 ): Float32Array {
-  if (places.length === length && places.every((place, c) => place === c)) return values;
+  if (areAllColumns(places, length)) return values;
   const rows = values.length / length;
   const selected = new Float32Array(rows * places.length);
   for (let r = 0, i = 0; r < rows; r++)

@@ -11,8 +11,8 @@ const CUT = 1e-6;
 /**
  * The linear rival of a network that predicts some columns from others: least squares from the rows of the inputs, and no
  * more, to the next row of the targets, fitted to the training part.
- * @param judged data like it, of which `starts` are the samples to predict from; its own test samples unless told.
- * @returns its name and, of the row after each sample, what it says: samples x targets, normalised.
+ * @param judged data like it, of which `starts` are the samples to predict from; its own test samples if omitted.
+ * @returns its name and what it predicts of the row after each sample: samples x targets, normalised.
  */
 export function inputsRival(
   dataset: Dataset,
@@ -20,15 +20,15 @@ export function inputsRival(
   starts: Int32Array = judged.test,
 ): { readonly name: string; readonly predicted: Float32Array } {
   const { window } = dataset;
-  const seen = (dataset.inputs ?? dataset.columns).length;
-  const told = (dataset.targets ?? dataset.columns).length;
+  const seen = dataset.inputs.length;
+  const width = dataset.targets.length;
   const order = Math.max(1, Math.min(window, Math.floor(MOST_UNKNOWNS / seen)));
   const unknowns = 1 + order * seen;
-  const fit = new LeastSquares(unknowns, told);
+  const fit = new LeastSquares(unknowns, width);
   const sample = new Float32Array(window * seen);
-  const target = new Float32Array(told);
+  const target = new Float32Array(width);
   const inputs = new Float64Array(unknowns).fill(1);
-  const outputs = new Float64Array(told);
+  const outputs = new Float64Array(width);
   const read = (from: Dataset, places: Int32Array, at: number): void => {
     gatherSamples(from, places, at, 1, sample);
     inputs.set(sample.subarray((window - order) * seen), 1);
@@ -41,11 +41,11 @@ export function inputsRival(
     fit.add(inputs, outputs);
   }
   const { coefficients } = fit.solve(CUT);
-  const predicted = new Float32Array(starts.length * told);
+  const predicted = new Float32Array(starts.length * width);
   for (let i = 0; i < starts.length; i++) {
     read(judged, starts, i);
     for (let u = 0; u < unknowns; u++)
-      for (let t = 0; t < told; t++) predicted[i * told + t] += inputs[u] * coefficients[u * told + t];
+      for (let t = 0; t < width; t++) predicted[i * width + t] += inputs[u] * coefficients[u * width + t];
   }
   return { name: `least squares(${order})`, predicted };
 }

@@ -5,7 +5,7 @@ import {
   reconstructLinearly,
 } from "../../math/principalComponents.js";
 import type { LossRecipe } from "../../shapes/recipe.js";
-import type { Dataset } from "../data/dataset.js";
+import { areAllColumns, type Dataset } from "../data/dataset.js";
 import { gatherSamples, gatherTargets } from "../data/gatherSamples.js";
 import { fitAutoregressionRival, runAutoregression, thinned } from "./autoregressionRival.js";
 import { inputsRival } from "./inputsRival.js";
@@ -46,7 +46,7 @@ export function predictionRivals(dataset: Dataset, loss: LossRecipe["kind"]): Ri
   const { test } = dataset;
   const truth = rowsAfter(dataset, test, 0);
   const rivals = [{ name: "persistence", test: errorOf(loss, rowsAfter(dataset, test, -1), truth) }];
-  if (dataset.inputs !== undefined) {
+  if (!areAllColumns(dataset.inputs, dataset.columns.length)) {
     const { name, predicted } = inputsRival(dataset);
     return [...rivals, { name, test: errorOf(loss, predicted, truth) }];
   }
@@ -60,7 +60,7 @@ export function predictionRivals(dataset: Dataset, loss: LossRecipe["kind"]): Ri
 
 /** What is predicted of the row after each sample, or of one so many rows later. @returns samples x targets. */
 export function rowsAfter(dataset: Dataset, starts: Int32Array, later: number): Float32Array {
-  const width = (dataset.targets ?? dataset.columns).length;
+  const width = dataset.targets.length;
   const rows = new Float32Array(starts.length * width);
   gatherTargets(
     dataset,
@@ -75,9 +75,7 @@ export function rowsAfter(dataset: Dataset, starts: Int32Array, later: number): 
 
 /** Samples one after the other. @returns samples x (window x columns that the network sees). */
 export function samplesOf(dataset: Dataset, starts: Int32Array): Float32Array {
-  const samples = new Float32Array(
-    starts.length * dataset.window * (dataset.inputs ?? dataset.columns).length,
-  );
+  const samples = new Float32Array(starts.length * dataset.sampleSize);
   gatherSamples(dataset, starts, 0, starts.length, samples);
   return samples;
 }

@@ -1,7 +1,8 @@
 import { type BackendSurvey, surveyBackends } from "../../learn/tensors/backend.js";
-import { type GraphicsCard, graphicsCards } from "../../workspace/machine/graphicsCards.js";
+import { automaticBackend, unusedCards } from "../../learn/tensors/unusedCards.js";
+import type { GraphicsCard } from "../../shapes/graphicsCard.js";
+import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import type { Task } from "../running/task.js";
-import { automaticBackend, unusedCards } from "./unusedCards.js";
 
 /** What `syrinx doctor --json` prints. */
 export interface DoctorSummary {

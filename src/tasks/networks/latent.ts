@@ -8,6 +8,7 @@ import {
   sampleSpeeds,
   speedCorrelation,
 } from "../../learn/judge/latentMeasures.js";
+import { latentTable } from "../../learn/judge/latentTable.js";
 import { fitSvd, samplesOf } from "../../learn/rivals/linearRivals.js";
 import { type Backend, startBackend } from "../../learn/tensors/backend.js";
 import { runSamples } from "../../learn/tensors/runNetwork.js";
@@ -19,7 +20,6 @@ import {
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import { latentTable } from "./evaluateTraining.js";
 import {
   loadRunInput,
   networkOf,
@@ -59,7 +59,7 @@ export interface LatentRunSummary extends CodeMeasures {
  * Encodes the data of a run, or others, with its best network: a path in latent space, and what it keeps of the samples
  * beside the best linear code.
  * @param folder of the run. @param given a recording or table, instead of the run's own data.
- * @throws {InputError} if it is no run of a network with a latent space, or the input is not as what was learnt.
+ * @throws {InputError} if it is not a run of a network with a latent space, or the input is not like what was learnt.
  */
 export async function* latentTask(
   folder: string,

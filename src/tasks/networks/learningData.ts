@@ -1,6 +1,7 @@
 import type { Dataset } from "../../learn/data/dataset.js";
 import type { RawSequence } from "../../learn/data/joinSequences.js";
 import { type MovieRows, makeDataset, type SpectrumRows } from "../../learn/data/makeDataset.js";
+import { needsTarget } from "../../learn/data/runData.js";
 import { simulateSystem } from "../../learn/data/simulateSystem.js";
 import { tableSequences } from "../../learn/data/tableSequences.js";
 import type { DataRecipe, Recipe } from "../../shapes/recipe.js";
@@ -27,11 +28,6 @@ export interface RawData extends Omit<LearningData, "dataset"> {
   readonly sequences: readonly RawSequence[];
   readonly rows?: SpectrumRows | MovieRows;
   readonly classes?: readonly string[];
-}
-
-/** Whether the row after a sample is to be learnt, too. */
-export function needsTarget({ kind }: Recipe["network"]): "none" | "next" {
-  return kind === "recurrent" || kind === "attention" || kind === "mlp" ? "next" : "none";
 }
 
 /**

@@ -7,13 +7,13 @@ import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
-import type { RunSummary } from "../../workspace/runs/runs.js";
+import type { RunProvenance, RunSummary } from "../../shapes/run.js";
+import type { RunData } from "../../shapes/runData.js";
 import { readTrainedRun } from "../../workspace/runs/trainedRun.js";
 import { soundStem } from "../../workspace/sound/soundStem.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
-import { loadForRun, type RunData } from "./loadForRun.js";
-import type { RunProvenance } from "./train.js";
+import { loadForRun } from "./loadForRun.js";
 
 /** A run with what its networks learnt. */
 export interface OpenedRun {
@@ -35,7 +35,7 @@ export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "t
   readonly backend: string;
 }
 
-/** @throws {InputError} if the folder is no run that came to an end, or what it holds is damaged. */
+/** @throws {InputError} if the folder is not a run that came to an end, or what it holds is damaged. */
 export function openRun(folder: string): OpenedRun {
   const { recipe, network, data, provenance, summary, weights, best } = readTrainedRun(folder);
   const wanted = weightShapes(network);
@@ -52,16 +52,7 @@ export function openRun(folder: string): OpenedRun {
       }),
     };
   });
-  return {
-    folder,
-    recipe,
-    network,
-    data: data as RunData,
-    provenance: provenance as RunProvenance,
-    summary,
-    members,
-    best,
-  };
+  return { folder, recipe, network, data, provenance, summary, members, best };
 }
 
 /** One network of a run on a backend. Dispose of it. */

@@ -1,23 +1,25 @@
 import { join } from "node:path";
-import type { Dataset } from "../../learn/data/dataset.js";
-import { gatherSamples, gatherTargets } from "../../learn/data/gatherSamples.js";
+import { areAllColumns, type Dataset } from "../../learn/data/dataset.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { sampleTime } from "../../learn/data/samples.js";
 import {
-  deviations,
   type FreeRunPlan,
   inTimes,
   type PredictionTimeSpread,
   planFreeRuns,
-  predictionTimes,
   spreadOf,
   systemTimes,
   type ValidPredictionTime,
 } from "../../learn/judge/freeRuns.js";
+import {
+  feedback,
+  judgeOf,
+  type PredictionRival,
+  predictionRivalsOn,
+  truthOf,
+} from "../../learn/judge/predictions.js";
 import { freeRunTable, predictionTable } from "../../learn/judge/predictionTables.js";
-import { fitAutoregressionRival, runAutoregression } from "../../learn/rivals/autoregressionRival.js";
-import { inputsRival } from "../../learn/rivals/inputsRival.js";
-import { errorOf, rowsAfter } from "../../learn/rivals/linearRivals.js";
+import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.js";
 import { type Backend, startBackend, type Tensors } from "../../learn/tensors/backend.js";
 import { freeRunNetwork } from "../../learn/tensors/freeRunNetwork.js";
 import { predictRows } from "../../learn/tensors/predictRows.js";
@@ -43,11 +45,7 @@ export interface PredictSummary {
   readonly samples: number;
   /** in the run's loss, normalised units: the median over its networks */
   readonly oneStepError: number;
-  readonly rivals: readonly {
-    readonly name: string;
-    readonly oneStepError: number;
-    readonly validPredictionTime: PredictionTimeSpread;
-  }[];
+  readonly rivals: readonly PredictionRival[];
   /** median over the starts, and over the networks */
   readonly validPredictionTime: ValidPredictionTime;
   readonly networks: readonly {
@@ -65,7 +63,7 @@ export interface PredictSummary {
 /**
  * Predicts one row ahead and in free runs, with every network of a run, beside linear methods.
  * @param folder of the run. @param given a recording or table, instead of the run's own data.
- * @throws {InputError} if it is no run of a predictor, or the input is not as what was learnt.
+ * @throws {InputError} if it is not a run of a predictor, or the input is not like what was learnt.
  */
 export async function* predictTask(
   folder: string,
@@ -133,14 +131,7 @@ async function* predictWith(
       yield { kind: "step", done: m + 1, total: run.members.length, unit: "networks" };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
-  const rivals = [
-    {
-      name: "persistence",
-      oneStepError: errorOf(loss, rowsAfter(dataset, held, -1), truth),
-      validPredictionTime: spreadOf(judge(persist(dataset, plan)), times),
-    },
-    ...(input.own ? rivalsFittedTo(input.own) : []),
-  ];
+  const rivals = predictionRivalsOn({ dataset, held, own: input.own, plan, loss, times }, judge);
   const found = judge(best.free);
   const out = options.out ?? run.folder;
   const outputs: string[] = [];
@@ -173,36 +164,6 @@ async function* predictWith(
     horizon: plan.steps / dataset.rate,
     outputs,
   };
-
-  /** Least squares on what the network sees: it runs freely where the network does. */
-  function rivalsFittedTo(own: Dataset): PredictSummary["rivals"][number][] {
-    if (dataset.inputs !== undefined) {
-      const { name, predicted } = inputsRival(own, dataset, held);
-      const oneStepError = errorOf(loss, predicted, truth);
-      return [{ name, oneStepError, validPredictionTime: spreadOf([], times) }];
-    }
-    const linear = fitAutoregressionRival(own);
-    if (linear === undefined) return [];
-    const free = plan.steps === 0 ? [] : judge(runAutoregression(linear, dataset, plan.starts, plan.steps));
-    return [
-      {
-        name: linear.name,
-        oneStepError: errorOf(loss, runAutoregression(linear, dataset, held, 1), truth),
-        validPredictionTime: spreadOf(free, times),
-      },
-    ];
-  }
-}
-
-/**
- * Place of each column that is seen among those that are predicted.
- * @returns undefined where one is not predicted: then nothing can run freely.
- */
-export function feedback({ columns, inputs, targets }: Dataset): Int32Array | undefined {
-  const all = Int32Array.from(columns, (_, c) => c);
-  const predicted = targets ?? all;
-  const places = (inputs ?? all).map((c) => predicted.indexOf(c));
-  return places.includes(-1) ? undefined : places;
 }
 
 async function runFreely(
@@ -213,51 +174,12 @@ async function runFreely(
   fedBack: Int32Array | undefined,
 ): Promise<Float32Array> {
   if (steps === 0 || fedBack === undefined) return new Float32Array(0);
-  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
-  const windows = new Float32Array(starts.length * size);
-  gatherSamples(dataset, starts, 0, starts.length, windows);
-  return freeRunNetwork(tf, net, windows, steps, inOrder(dataset, fedBack) ? undefined : fedBack);
-}
-
-/** Whether what is fed back is what was predicted, column by column. */
-function inOrder({ columns, targets }: Dataset, fedBack: Int32Array): boolean {
-  return fedBack.length === (targets ?? columns).length && fedBack.every((place, c) => place === c);
-}
-
-/** What really followed. @returns starts x steps x targets. */
-function truthOf(dataset: Dataset, { starts, steps }: FreeRunPlan): Float32Array {
-  const width = (dataset.targets ?? dataset.columns).length;
-  const rows = new Float32Array(starts.length * steps * width);
-  const following = Int32Array.from({ length: starts.length * steps }, (_, i) => {
-    const s = i % steps;
-    return starts[(i - s) / steps] + s;
-  });
-  gatherTargets(dataset, following, 0, following.length, rows, false);
-  return rows;
-}
-
-/** The last row, again and again. */
-function persist(dataset: Dataset, { starts, steps }: FreeRunPlan): Float32Array {
-  const last = rowsAfter(dataset, starts, -1);
-  const width = (dataset.targets ?? dataset.columns).length;
-  const rows = new Float32Array(starts.length * steps * width);
-  for (let i = 0; i < starts.length * steps; i++) {
-    const from = Math.floor(i / steps) * width;
-    rows.set(last.subarray(from, from + width), i * width);
-  }
-  return rows;
-}
-
-/** Tells how long free runs held. @param own data whose spread the errors are measured in, where they are there. */
-function judgeOf(
-  dataset: Dataset,
-  plan: FreeRunPlan,
-  own: Dataset | undefined,
-): (predicted: Float32Array) => ReturnType<typeof predictionTimes> {
-  if (plan.steps === 0) return () => [];
-  const truth = truthOf(dataset, plan);
-  const measured = own ?? dataset;
-  const places = dataset.targets ?? Int32Array.from(dataset.columns, (_, c) => c);
-  const sds = deviations(measured, places, dataset.picture !== undefined);
-  return (predicted) => predictionTimes(predicted, truth, plan.steps, sds, dataset.rate);
+  const windows = samplesOf(dataset, starts);
+  return freeRunNetwork(
+    tf,
+    net,
+    windows,
+    steps,
+    areAllColumns(fedBack, dataset.targets.length) ? undefined : fedBack,
+  );
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { areAllColumns } from "../../learn/data/dataset.js";
 import { denormalise } from "../../learn/data/denormalise.js";
-import { rowsToSound, soundOf } from "../../learn/data/rowsToSound.js";
+import { noLouderThan, rowsToSound, sequenceRows } from "../../learn/data/rowsToSound.js";
 import { sequenceOf } from "../../learn/data/samples.js";
 import type { Tensors } from "../../learn/tensors/backend.js";
 import { freeRunNetwork } from "../../learn/tensors/freeRunNetwork.js";
@@ -10,6 +11,7 @@ import type { Recipe } from "../../shapes/recipe.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { RunInput } from "./openRun.js";
+import { soundOf } from "./soundOf.js";
 
 /** Of a free run that is heard, and of the truth before it, s. */
 const HEARD = 1;
@@ -34,7 +36,11 @@ export async function* writePredictedSounds(
 ): Task<string[]> {
   const { columns, window, rate, sequences, values } = dataset;
   // Frames of which only a part is predicted make no sound.
-  if (fedBack === undefined || dataset.inputs !== undefined || dataset.targets !== undefined) return [];
+  if (
+    fedBack === undefined ||
+    ![dataset.inputs, dataset.targets].every((places) => areAllColumns(places, columns.length))
+  )
+    return [];
   const width = columns.length;
   const middle = held[Math.floor(held.length / 2)];
   const s = sequenceOf(sequences, middle);
@@ -49,7 +55,7 @@ export async function* writePredictedSounds(
   };
   const heard = (normalised: Float32Array, samples?: number): typeof original =>
     rowsToSound(denormalise(dataset, normalised), dataset, recipe, "estimated", samples);
-  const whole = values.subarray(first * width, (first + rows) * width);
+  const whole = sequenceRows(dataset, sequences[s]);
   write("original", original);
   if (dataset.picture !== undefined) write("original-frames", heard(whole, original.values.length));
   checkStop(context);
@@ -74,24 +80,13 @@ export async function* writePredictedSounds(
     const text = "the free run leaves for infinity; its sound is silent from there.";
     yield { kind: "warning", text };
   }
-  const sung = heard(free);
-  const loudest = peakOf(sung.values) / peakOf(original.values);
-  if (loudest > 1) {
-    const text = `the free run gets ${(20 * Math.log10(loudest)).toFixed(0)} dB louder than the recording ever is; its sound is turned down by that.`;
+  const { sound: sung, downDb } = noLouderThan(heard(free), original);
+  if (downDb > 0) {
+    const text = `the free run gets ${downDb.toFixed(0)} dB louder than the recording ever is; its sound is turned down by that.`;
     yield { kind: "warning", text };
-    sung.values.forEach((value, i) => {
-      sung.values[i] = value / loudest;
-    });
   }
   write("free-run", sung);
   for (const path of clipped)
     yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
   return outputs;
-}
-
-/** The greatest magnitude of some samples; at least the smallest step of 16 bits. */
-function peakOf(values: Float32Array): number {
-  let peak = 1 / 32768;
-  for (const value of values) if (Math.abs(value) > peak) peak = Math.abs(value);
-  return peak;
 }

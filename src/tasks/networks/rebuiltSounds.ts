@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import type { Dataset, Sequence } from "../../learn/data/dataset.js";
 import { denormalise } from "../../learn/data/denormalise.js";
-import { coveringStarts, meanOfWindows, rowsToSound, soundOf } from "../../learn/data/rowsToSound.js";
+import { coveringStarts, meanOfWindows, rowsToSound, sequenceRows } from "../../learn/data/rowsToSound.js";
 import { sequenceOf } from "../../learn/data/samples.js";
 import { samplesOf } from "../../learn/rivals/linearRivals.js";
 import type { Tensors } from "../../learn/tensors/backend.js";
@@ -13,6 +12,7 @@ import type { Signal } from "../../shapes/series.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { RunInput } from "./openRun.js";
+import { soundOf } from "./soundOf.js";
 
 /**
  * Writes what an autoencoder of sound sounds like: the recording, its rows as they come back as sound (what the framing
@@ -56,7 +56,7 @@ export async function* writeRebuiltSounds(
     );
   const label = own ? ".original-phases" : "";
   write("original", original);
-  if (spectral) write(`original-frames${label}`, render(rowsOf(dataset, sequence)));
+  if (spectral) write(`original-frames${label}`, render(sequenceRows(dataset, sequence)));
   checkStop(context);
   const starts = coveringStarts(dataset, sequence);
   const rebuilt = await runSamples(tf, net, dataset, starts, "output");
@@ -69,8 +69,4 @@ export async function* writeRebuiltSounds(
   for (const path of clipped)
     yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
   return outputs;
-}
-
-function rowsOf({ values, columns }: Dataset, { first, rows }: Sequence): Float32Array {
-  return values.subarray(first * columns.length, (first + rows) * columns.length);
 }

@@ -1,15 +1,12 @@
 import { basename } from "node:path";
 import { frameLabels } from "../../learn/data/frameLabels.js";
-import type { RawSequence } from "../../learn/data/joinSequences.js";
+import { type RawSequence, withLabelsRenumbered } from "../../learn/data/joinSequences.js";
 import type { SpectrumRows } from "../../learn/data/makeDataset.js";
+import { recordingFrames } from "../../learn/data/recordingFrames.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { RecordingData } from "../../shapes/recipe.js";
-import type { Signal, Spectrogram } from "../../shapes/series.js";
-import { melSpectrogram } from "../../signal/mel.js";
 import { resample } from "../../signal/resample.js";
-import { spectrogram } from "../../signal/spectrogram.js";
-import { USABLE_BAND } from "../../signal/usableBand.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import { locateRecordings } from "../../workspace/files/locateData.js";
@@ -83,7 +80,7 @@ export async function* recordingSequences(
     if (data.represent === "waveform")
       sequences.push({ source: file, series: { ...signal, columns: [{ name: "sound", unit: "1" }] } });
     else {
-      const frames = framesOf(signal, data, file);
+      const frames = recordingFrames(signal, data, file);
       const { values, columns, rate: frameRate, start, frequencies, windowLength } = frames;
       const { melBands, rangeDb } = data.frames;
       rows = { kind: "spectrum", frequencies, windowLength, sampleRate: rate, melBands, rangeDb };
@@ -107,32 +104,5 @@ export async function* recordingSequences(
       `${data.recordings.join(", ")}: annotations beside the recordings name ${classes.length} classes, too few to tell apart; annotate syllables with two labels or more (song.wav.csv, song.TextGrid, ...).`,
     );
   const sorted = Int32Array.from(numbers.keys(), (name) => classes.indexOf(name));
-  return { ...read, sequences: sequences.map((sequence) => renumbered(sequence, sorted)), classes };
-}
-
-function framesOf(signal: Signal, { frames }: RecordingData, file: string): Spectrogram {
-  const { window, hop, lowHz, melBands } = frames;
-  const highHz = Math.min(frames.highHz, USABLE_BAND * signal.rate);
-  if (melBands > 0)
-    return melSpectrogram(signal, {
-      window,
-      hop,
-      scale: "slaney",
-      bands: melBands,
-      lowHz,
-      highHz,
-      area: true,
-    });
-  const made = spectrogram(signal, { window, hop, lowHz, highHz });
-  if (made.frequencies.length === 0)
-    throw new InputError(
-      `${file}: frames.lowHz=${lowHz} Hz to highHz=${highHz} Hz hold no bin at ${signal.rate} samples a second; widen the band.`,
-    );
-  return made;
-}
-
-/** With the classes counted in their alphabetical order. */
-function renumbered(sequence: RawSequence, numbers: Int32Array): RawSequence {
-  const labels = sequence.labels?.map((label) => (label < 0 ? -1 : numbers[label]));
-  return labels ? { ...sequence, labels } : sequence;
+  return { ...read, sequences: sequences.map((sequence) => withLabelsRenumbered(sequence, sorted)), classes };
 }

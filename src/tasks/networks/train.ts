@@ -1,28 +1,35 @@
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { asRecipe } from "../../documents/recipeDocument.js";
-import type { Dataset } from "../../learn/data/dataset.js";
+import { runDataOf } from "../../learn/data/runData.js";
+import { evaluateTraining } from "../../learn/judge/evaluateTraining.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
 import { encodeSafetensors } from "../../learn/networks/safetensors.js";
 import { startBackend } from "../../learn/tensors/backend.js";
+import { unusedCards } from "../../learn/tensors/unusedCards.js";
 import { Trainer } from "../../learn/training/trainer.js";
 import { decodeState } from "../../learn/training/trainerState.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Recipe } from "../../shapes/recipe.js";
+import type { RunSummary } from "../../shapes/run.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
-import { type Provenance, provenance } from "../../workspace/files/provenance.js";
+import { provenance } from "../../workspace/files/provenance.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import { locate } from "../../workspace/machine/installation.js";
-import { RunFolder, readCheckpoint } from "../../workspace/runs/runFolder.js";
-import { fingerprint, RUN_FILES, type RunSummary, runName } from "../../workspace/runs/runs.js";
+import { readCheckpoint } from "../../workspace/runs/checkpointFile.js";
+import { writeLatent } from "../../workspace/runs/latentFile.js";
+import { writeNetworkFile } from "../../workspace/runs/networkFile.js";
+import { readProvenance, writeProvenance } from "../../workspace/runs/provenanceFile.js";
+import { readRunRecipe, writeRunRecipe } from "../../workspace/runs/recipeFile.js";
+import { RunFolder } from "../../workspace/runs/runFolder.js";
+import { fingerprint, runName } from "../../workspace/runs/runName.js";
 import { checkIdle } from "../../workspace/runs/watchRun.js";
+import { writeWeights } from "../../workspace/runs/weightsFile.js";
 import { soundStem } from "../../workspace/sound/soundStem.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "../running/task.js";
-import { evaluateTraining } from "./evaluateTraining.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { TrainingWork } from "./trainingWork.js";
-import { unusedCards } from "./unusedCards.js";
 
 export interface TrainOptions extends HearingOptions {
   /** workspace in which models/<name>/runs/<id> is written */
@@ -67,22 +74,6 @@ export async function* trainTask(
   return yield* trainOn(data, recipe, { ...options, folder }, context);
 }
 
-/** What `provenance.json` of a run holds from its beginning: enough to go on. */
-export interface RunProvenance extends Provenance {
-  readonly backend: string;
-  readonly device: string;
-  readonly seed: number;
-  /** process that trains, its machine, and when it began, ISO */
-  readonly pid: number;
-  readonly host: string;
-  readonly began: string;
-  /** folder that names in the recipe are relative to */
-  readonly folder: string;
-  readonly hearing: HearingOptions;
-  /** name of the folder that it takes at its end, beside its own */
-  readonly place: string;
-}
-
 /**
  * Goes on with a training that was stopped, to the weights that it would have come to undisturbed.
  * @throws {InputError} if another process is still training it, or a file of the run is missing or damaged.
@@ -94,8 +85,7 @@ export async function* resumeTask(
 ): Task<RunSummary> {
   checkIdle(run);
   const checkpoint = readCheckpoint(run);
-  const path = join(run, RUN_FILES.recipe);
-  const recipe = asRecipe(readJson(path), path);
+  const recipe = readRunRecipe(run);
   const before = readProvenance(run);
   const { folder, hearing } = before;
   const data = yield* loadLearningData(recipe, { folder, hearing }, context);
@@ -111,19 +101,9 @@ export async function* resumeTask(
   return yield* trainOn(
     data,
     recipe,
-    { backend, out: "", ...hearing, folder, resume: { run, checkpoint } },
+    { backend, out: "", ...hearing, folder, resume: { run, ...checkpoint } },
     context,
   );
-}
-
-function readProvenance(run: string): RunProvenance {
-  const path = join(run, RUN_FILES.provenance);
-  const document = readJson(path) as Partial<RunProvenance> | null;
-  const { inputs, backend, folder, hearing } = document ?? {};
-  const whole = typeof backend === "string" && typeof folder === "string" && typeof hearing === "object";
-  if (!whole || hearing === null || !Array.isArray(inputs))
-    throw new InputError(`${path}: is not what a training writes; train again without --resume.`);
-  return document as RunProvenance;
 }
 
 /**
@@ -136,7 +116,7 @@ export async function* trainOn(
   options: Pick<TrainOptions, "out" | "backend"> &
     HearingOptions & {
       readonly folder: string;
-      readonly resume?: { readonly run: string; readonly checkpoint: Uint8Array };
+      readonly resume?: { readonly run: string; readonly file: string; readonly bytes: Uint8Array };
     },
   context: TaskContext,
 ): Task<RunSummary> {
@@ -153,12 +133,12 @@ export async function* trainOn(
     const cards = options.backend === "auto" ? unusedCards(graphicsCards(), backend.processor, webgpu) : [];
     for (const text of [...backend.faults, ...cards]) yield { kind: "note", text };
     yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
-    const outputs = (dataset.classes?.names ?? dataset.targets ?? dataset.columns).length;
+    const outputs = (dataset.classes?.names ?? dataset.targets).length;
     const network = describeNetwork(recipe.network, dataset.shape, outputs);
     const hearing = hearingOf(options);
     const identity = fingerprint([recipe, hearing, data.inputs.map(({ sha256 }) => sha256)]);
     const { resume } = options;
-    const state = resume && decodeState(resume.checkpoint, identity, join(resume.run, RUN_FILES.checkpoint));
+    const state = resume && decodeState(resume.bytes, identity, resume.file);
     trainer = new Trainer(backend.tf, network, recipe, dataset, state);
     const made = {
       ...provenance("syrinx train", data.inputs, { recipe }),
@@ -175,9 +155,9 @@ export async function* trainOn(
       resume && state
         ? RunFolder.goOn(resume.run, state.record.epoch)
         : RunFolder.begin(runPath(options.out, recipe, data, { backend: backend.name, hearing }));
-    folder.writeJson(RUN_FILES.recipe, recipe);
-    folder.writeJson(RUN_FILES.provenance, { ...made, place: basename(resolve(folder.wanted)) });
-    folder.writeJson(RUN_FILES.network, { network, data: dataOf(dataset, recipe) });
+    writeRunRecipe(folder.path, recipe);
+    writeProvenance(folder.path, { ...made, place: basename(resolve(folder.wanted)) });
+    writeNetworkFile(folder.path, { network, data: runDataOf(dataset, recipe.data.stride) });
     const work = new TrainingWork(trainer, recipe, dataset, backend, folder, identity);
     const stopped = yield* work.train(context);
     const summary = await evaluateTraining(
@@ -204,14 +184,13 @@ export async function* trainOn(
         device: backend.device,
       }),
     };
-    for (const { name, content } of summary.files) folder.write(name, content);
+    if (summary.latentTable !== undefined) writeLatent(folder.path, summary.latentTable);
     trainer.histories.forEach(({ seed }, m) => {
       const bytes = encodeSafetensors(trainer?.best(m) ?? [], {
         network: JSON.stringify(network),
         seed: `${seed}`,
       });
-      if (m === summary.best) folder.write(RUN_FILES.weights, bytes);
-      if (recipe.networks > 1) folder.write(`weights-${seed}.safetensors`, bytes);
+      writeWeights(folder.path, bytes, { seed, best: m === summary.best, networks: recipe.networks });
     });
     const path = stopped === "interrupted" ? folder.path : folder.settle();
     if (stopped !== "interrupted" && path !== folder.wanted) {
@@ -250,22 +229,4 @@ function runPath(
       : soundStem(first.file);
   const hashes = data.inputs.map(({ sha256 }) => sha256).join();
   return join(out, "models", recipe.name, "runs", runName(stem, hashes, { recipe, ...settings }));
-}
-
-/** What `network.json` tells of the data: all that it takes to put other data before the network. */
-function dataOf(dataset: Dataset, recipe: Recipe): object {
-  const { columns, rate, window, shape, normalisation, picture, classes } = dataset;
-  const { mean, scale } = normalisation;
-  return {
-    columns,
-    rate,
-    window,
-    stride: recipe.data.stride,
-    shape,
-    normalisation: { mean: Array.from(mean), scale: Array.from(scale) },
-    ...(picture?.kind === "spectrum"
-      ? { picture: { ...picture, frequencies: Array.from(picture.frequencies) } }
-      : picture && { picture }),
-    ...(classes && { classes: classes.names }),
-  };
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "../../learn/data/dataset.js";
+import { lookAt } from "../../learn/judge/trainingLook.js";
 import type { Backend } from "../../learn/tensors/backend.js";
 import type { Trainer } from "../../learn/training/trainer.js";
 import { encodeState } from "../../learn/training/trainerState.js";
@@ -7,7 +8,6 @@ import type { Recipe } from "../../shapes/recipe.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
 import type { RunFolder } from "../../workspace/runs/runFolder.js";
 import type { Task, TaskContext } from "../running/task.js";
-import { lookAt } from "./trainingLook.js";
 
 /** s between two looks at a training, and between two that are written for `watch`. */
 const LOOK_EVERY = 0.25;

@@ -1,13 +1,8 @@
 import type { TrainingProgress } from "../../shapes/progress.js";
 import { exists } from "../../workspace/files/exists.js";
-import {
-  checkRun,
-  lookStamp,
-  readLook,
-  runEnded,
-  runLost,
-  wantedPlace,
-} from "../../workspace/runs/watchRun.js";
+import { lookStamp, readLook } from "../../workspace/runs/lookFile.js";
+import { runEnded } from "../../workspace/runs/summaryFile.js";
+import { checkRun, runLost, wantedPlace } from "../../workspace/runs/watchRun.js";
 import type { Task, TaskContext } from "../running/task.js";
 
 export interface WatchOptions {
@@ -34,7 +29,7 @@ const LOOK_MS = 250;
  * Shows a training from its folder alone, as it goes on or as it ended. It ends when the training has, unless it is to
  * hold; when the user leaves it ends as well, and the training goes on. A run that takes another's place is followed there;
  * where the folder is removed, it ends.
- * @throws {InputError} if the folder is no run's.
+ * @throws {InputError} if the folder is not a run.
  */
 export async function* watchTask(
   run: string,

@@ -3,24 +3,26 @@ import { readSong } from "../../documents/songDocument.js";
 import { listenPitch } from "../../features/hearSound.js";
 import { fitGesture } from "../../inverse/fitGesture.js";
 import { measureFit } from "../../inverse/measureFit.js";
+import { buildReport, type ReportSources } from "../../report/buildReport.js";
+import { buildRunReport } from "../../report/runReport.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
+import type { Provenance } from "../../shapes/provenance.js";
 import type { Report } from "../../shapes/report.js";
+import type { RunSummary } from "../../shapes/run.js";
 import type { Signal, Track } from "../../shapes/series.js";
 import { backgroundOf } from "../../signal/harmonics.js";
 import { renderReport } from "../../views/browser/renderReport.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { exists } from "../../workspace/files/exists.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
-import type { Provenance } from "../../workspace/files/provenance.js";
 import { pageBundle } from "../../workspace/machine/installation.js";
-import { readRun } from "../../workspace/runs/runs.js";
+import { readRun, runEnded } from "../../workspace/runs/summaryFile.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
-import { hearRecording, openRecording } from "../recordings/openRecording.js";
+import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
+import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
 import type { Task } from "../running/task.js";
-import { buildReport, type ReportSources } from "./buildReport.js";
-import { buildRunReport } from "./runReport.js";
-import { runSounds } from "./runSounds.js";
+import { readRunPage, runFindings } from "./readRunPage.js";
 
 /** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */
 export interface SavedDemo {
@@ -37,22 +39,36 @@ export interface SavedDemo {
 export async function* reportTask(folder: string, out: string): Task<{ report: string }> {
   yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
   const saved = join(folder, "demo.json");
-  const isRun = exists(join(folder, "run.json"));
+  const isRun = runEnded(folder);
   if (!isRun && !exists(saved)) {
     throw new InputError(
       `${folder}: holds no demo.json and no run.json; give the folder of a demo or a run.`,
     );
   }
   const report = isRun
-    ? writePage(out, buildRunReport({ ...readRun(folder), run: folder }, await runSounds(folder)))
+    ? writePage(out, buildRunReport(await readRunPage(folder)))
     : writeDemoReport(out, await gather(folder, readSaved(saved)));
   yield { kind: "output", path: report };
   return { report };
 }
 
+/** What the report of a demo is made of, as tasks have it. */
+export interface DemoFindings extends Omit<ReportSources, "heard" | "run"> {
+  readonly heard: HeardRecording;
+  readonly run?: RunSummary;
+}
+
 /** Writes the report of a demo. @returns its path. */
-export function writeDemoReport(folder: string, sources: ReportSources): string {
-  return writePage(folder, buildReport(sources));
+export function writeDemoReport(folder: string, { heard, run, ...findings }: DemoFindings): string {
+  const sources: ReportSources = {
+    ...findings,
+    heard: { ...heard, info: heard.recording.info },
+    ...(run && { run: runFindings(run) }),
+  };
+  return writePage(
+    folder,
+    buildReport(sources, (signal) => encodeWav(signal).bytes),
+  );
 }
 
 function writePage(folder: string, report: Report): string {
@@ -75,7 +91,7 @@ function readSaved(path: string): SavedDemo {
 }
 
 /** Hears a demo's recording again and measures its copy as it lies on the disk. */
-async function gather(folder: string, saved: SavedDemo): Promise<ReportSources> {
+async function gather(folder: string, saved: SavedDemo): Promise<DemoFindings> {
   const opened = await openRecording(saved.recording, saved.hearing);
   if (opened.recording.hash !== saved.provenance.inputs[0].sha256) {
     throw new InputError(`${saved.recording}: has changed since the demo; run the demo again.`);

@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { reportSound } from "../../report/reportSound.js";
 import type { ReportSound } from "../../shapes/report.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
 import { exists } from "../../workspace/files/exists.js";
 import { inspectRecording, readRecording } from "../../workspace/sound/readRecording.js";
-import { reportSound } from "./reportSound.js";
+import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
 
 /** What `syrinx predict` and `syrinx latent` write into the folder of a run, in the order in which a page shows it. */
 const SOUNDS: readonly (readonly [file: string, title: string])[] = [
@@ -38,7 +39,10 @@ export async function runSounds(folder: string): Promise<{ sounds: ReportSound[]
         continue;
       }
       const { signal } = await readRecording(path);
-      sounds.push({ ...reportSound(file, { ...signal, start: 0 }, untracked(signal)), title: said });
+      sounds.push({
+        ...reportSound(file, { ...signal, start: 0 }, untracked(signal), (sound) => encodeWav(sound).bytes),
+        title: said,
+      });
     }
   }
   return { sounds, warnings };

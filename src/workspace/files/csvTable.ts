@@ -1,11 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-
-/** A table of texts. */
-export interface TextTable {
-  readonly columns: readonly string[];
-  /** as many cells as columns, and the line that each row begins in, counted from 1 */
-  readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
-}
+import type { TextTable } from "../../shapes/table.js";
 
 /**
  * Reads comma-separated values with a header (RFC 4180); any line ends, lines without content are passed over.

@@ -1,14 +1,5 @@
+import type { Provenance } from "../../shapes/provenance.js";
 import { version } from "../machine/installation.js";
-
-/** Origin of a result: program, versions, inputs and settings. */
-export interface Provenance {
-  readonly madeBy: string;
-  readonly syrinx: string;
-  readonly node: string;
-  readonly platform: string;
-  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
-  readonly settings: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Describes the origin of a result made by this process.

@@ -1,22 +1,15 @@
-import {
-  appendFileSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  linkSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { copyFileSync, cpSync, existsSync, linkSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
-import { InputError } from "../../shapes/inputError.js";
 import type { TrainingProgress } from "../../shapes/progress.js";
-import { makeFolders, writeFault, writeWhole } from "../files/atomicWrite.js";
-import { writeJson } from "../files/jsonFile.js";
+import type { HistoryLine, RunSummary } from "../../shapes/run.js";
+import { makeFolders, writeFault } from "../files/atomicWrite.js";
 import { removeStaleParts } from "../files/removeStaleParts.js";
-import { type HistoryLine, RUN_FILES, readHistoryLines } from "./runs.js";
+import { writeCheckpoint } from "./checkpointFile.js";
+import { appendHistory, readHistoryLines, writeHistory } from "./historyFile.js";
+import { writeLook } from "./lookFile.js";
+import { RUN_FILES } from "./runFiles.js";
+import { writeSummary } from "./summaryFile.js";
 import { checkIdle, trainedElsewhere, wantedPlace } from "./watchRun.js";
 
 /** The folder of a training that is going on: everything in it is whole at any instant, whatever stops the training. */
@@ -44,12 +37,12 @@ export class RunFolder {
     let place = path;
     for (let n = 2; existsSync(place) && readdirSync(place).length > 0; n++) place = `${path}-${n}`;
     makeFolders(place);
-    writeWhole(join(place, RUN_FILES.history), "");
+    writeHistory(place, []);
     return new RunFolder(place, path);
   }
 
   /**
-   * A run that goes on after so many epochs: what the history tells of later ones is cut off. One that began beside
+   * A run that is resumed after so many epochs: lines of the history about later ones are removed. One that began beside
    * another still takes that one's place at its end.
    * @throws {InputError} if it is still being trained, or its history can't be read.
    */
@@ -57,7 +50,7 @@ export class RunFolder {
     checkIdle(path);
     removeStaleParts(path);
     const kept = readHistoryLines(path).filter(({ epoch }) => epoch <= epochs);
-    writeWhole(join(path, RUN_FILES.history), kept.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    writeHistory(path, kept);
     rmSync(join(path, RUN_FILES.summary), { force: true });
     return new RunFolder(path, wantedPlace(path));
   }
@@ -88,42 +81,24 @@ export class RunFolder {
   }
 
   /** Writes run.json, with which the run counts as whole, and removes the folder that `settle` left. */
-  end(summary: object): void {
-    this.writeJson(RUN_FILES.summary, summary);
+  end(summary: RunSummary): void {
+    writeSummary(this.path, summary);
     if (this.left !== undefined) rmSync(this.left, { recursive: true, force: true });
     this.left = undefined;
   }
 
   /** Adds lines to the history. @throws {WorkFailed} when the disk is full. */
   addHistory(lines: readonly HistoryLine[]): void {
-    const path = join(this.path, RUN_FILES.history);
-    try {
-      appendFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    } catch (error) {
-      throw writeFault(path, error);
-    }
+    appendHistory(this.path, lines);
   }
 
   /** What `watch` shows. */
   writeLook(look: TrainingProgress): void {
-    const plain = JSON.stringify(look, (_, value: unknown) =>
-      value instanceof Float32Array
-        ? Array.from(value, (v) => (Number.isFinite(v) ? Number(v.toPrecision(5)) : null))
-        : value,
-    );
-    writeWhole(join(this.path, RUN_FILES.look), plain);
+    writeLook(this.path, look);
   }
 
   writeCheckpoint(bytes: Uint8Array): void {
-    writeWhole(join(this.path, RUN_FILES.checkpoint), bytes);
-  }
-
-  write(name: string, content: string | Uint8Array): void {
-    writeWhole(join(this.path, name), content);
-  }
-
-  writeJson(name: string, content: unknown): void {
-    writeJson(join(this.path, name), content);
+    writeCheckpoint(this.path, bytes);
   }
 }
 
@@ -144,12 +119,4 @@ function putBeside(from: string, to: string): void {
     // Renaming one name of a file to another of its names leaves both.
     rmSync(temporary, { force: true });
   }
-}
-
-/** The checkpoint of a run. @throws {InputError} if there is none. */
-export function readCheckpoint(folder: string): Uint8Array {
-  const path = join(folder, RUN_FILES.checkpoint);
-  if (!existsSync(path))
-    throw new InputError(`${folder}: has no ${RUN_FILES.checkpoint} to go on from; train again.`);
-  return new Uint8Array(readFileSync(path));
 }

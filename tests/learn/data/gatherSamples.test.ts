@@ -11,6 +11,8 @@ function rowsOf(columns: number, window: number) {
     ),
     columns: Array.from({ length: columns }, (_, c) => column(`${c}`)),
     window,
+    inputs: Int32Array.from({ length: columns }, (_, c) => c),
+    targets: Int32Array.from({ length: columns }, (_, c) => c),
   };
 }
 

@@ -177,11 +177,11 @@ test("a training target is fitted, too, and nothing that is held out", () => {
   expect(fitted).toBe(Math.round(16 * 0.7));
 });
 
-test("values that are no numbers are refused with source, column and row", () => {
+test("values that are not numbers are refused with source, column and row", () => {
   const rows = Array.from({ length: 20 }, (_, r) => [r, r === 3 ? Number.NaN : 1]);
   const sequences = [{ source: "table.csv", series: seriesOf(["a", "b"], rows) }];
   expect(() => makeDataset({ sequences, sample: ROWS, needsTarget: "none", caller: "net" })).toThrow(
-    "net: table.csv: column b, row 4 is NaN; mend it or leave the column out.",
+    "net: table.csv: column b, row 4 is NaN; fix it or leave the column out.",
   );
 });
 
@@ -207,7 +207,7 @@ test("a sample has the shape of a row, of a window of the columns that are seen,
   expect(shape({})).toEqual([6]);
   expect(shape({ lookBack: 3, inputs: ["a", "c"] })).toEqual([3, 2]);
   expect(shape({}, true)).toEqual([2, 3, 1]);
-  expect(() => shape({ inputs: ["g"] })).toThrow("data.inputs: g is no column");
+  expect(() => shape({ inputs: ["g"] })).toThrow("data.inputs: g is not a column");
 });
 
 test("a movie is drawn between the values of its training part", () => {

@@ -37,6 +37,6 @@ test("what is missing or uneven is refused by column and line", () => {
   expect(() => read(times)).toThrow("t.csv: line 5: time_s goes from 0.2 to 0.35, elsewhere by 0.1 s");
   expect(() => read("x\n1\n2\n")).toThrow("t.csv: has no column time_s; give data.rate");
   expect(() => read("x\n1\n2\n", { columns: ["y"], rate: 1 })).toThrow("has no column y (data.columns)");
-  expect(() => read("x\n1\nhm\n", { columns: ["x"], rate: 1 })).toThrow("line 3: x=hm is no number");
+  expect(() => read("x\n1\nhm\n", { columns: ["x"], rate: 1 })).toThrow("line 3: x=hm is not a number");
   expect(() => read("x\na\nb\n", { rate: 1 })).toThrow("no column of numbers");
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Dataset } from "../../../src/learn/data/dataset.js";
+import { completeDataset, type Dataset } from "../../../src/learn/data/dataset.js";
 import {
   deviations,
   planFreeRuns,
@@ -17,7 +17,7 @@ function datasetOf(lengths: readonly number[], window: number, rate: number): Da
     first += rows;
     return { source: "series", first: first - rows, rows, start: 0 };
   });
-  return {
+  return completeDataset({
     values: new Float32Array(first),
     columns: [{ name: "x", unit: "1" }],
     rate,
@@ -29,7 +29,7 @@ function datasetOf(lengths: readonly number[], window: number, rate: number): Da
     test: new Int32Array(0),
     normalisation: { mean: Float64Array.of(0), scale: Float64Array.of(1) },
     shift: 0,
-  };
+  });
 }
 
 describe("planFreeRuns", () => {

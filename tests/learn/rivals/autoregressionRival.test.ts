@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Dataset } from "../../../src/learn/data/dataset.js";
+import { completeDataset, type Dataset } from "../../../src/learn/data/dataset.js";
 import { makeDataset } from "../../../src/learn/data/makeDataset.js";
 import {
   fitAutoregressionRival,
@@ -30,11 +30,11 @@ function datasetOf(rows: number, names: readonly string[], of: (row: number, c: 
 }
 
 test("a linear series is told ahead without end, from the columns that are seen to those that are predicted", () => {
-  const dataset = {
+  const dataset = completeDataset({
     ...datasetOf(300, ["a", "b", "c"], (row, c) => [Math.sin(0.5 * row), 7, Math.cos(0.3 * row)][c]),
     inputs: Int32Array.of(2),
     targets: Int32Array.of(2),
-  };
+  });
   const rival = fitAutoregressionRival(dataset);
   if (rival === undefined) throw new Error("no rival");
   expect(Array.from(rival.columns)).toEqual([2]);

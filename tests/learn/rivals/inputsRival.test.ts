@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { completeDataset } from "../../../src/learn/data/dataset.js";
 import { inputsRival } from "../../../src/learn/rivals/inputsRival.js";
 import { predictionRivals } from "../../../src/learn/rivals/linearRivals.js";
 import { Random } from "../../../src/math/random.js";
@@ -10,12 +11,12 @@ function filtered(rows: number) {
   const a = Array.from({ length: rows }, () => random.normal());
   const b = Array.from({ length: rows }, () => random.normal());
   const table = a.map((value, t) => [value, b[t], t < 2 ? 0 : 2 * a[t - 1] - b[t - 2] + 0.5]);
-  return {
+  return completeDataset({
     ...handmade([table], 4, 1),
     shape: [4, 2],
     inputs: Int32Array.of(0, 1),
     targets: Int32Array.of(2),
-  };
+  });
 }
 
 test("least squares on the inputs find what makes the targets, and see nothing else", () => {

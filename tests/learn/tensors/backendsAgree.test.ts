@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
-import type { Dataset } from "../../../src/learn/data/dataset.js";
+import { completeDataset, type Dataset } from "../../../src/learn/data/dataset.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
 import { startBackend, surveyBackends, type Tensors } from "../../../src/learn/tensors/backend.js";
 import { Trainer } from "../../../src/learn/training/trainer.js";
@@ -18,7 +18,7 @@ function waves(window: number, shape: readonly number[]): Dataset {
   const rows = 90;
   const random = new Random(7);
   const starts = Int32Array.from({ length: rows - window }, (_, i) => i);
-  return {
+  return completeDataset({
     values: Float32Array.from({ length: rows * COLUMNS }, (_, i) => {
       const [row, column] = [Math.floor(i / COLUMNS), i % COLUMNS];
       return Math.sin((row * (column + 1)) / 9 + column) + 0.1 * random.normal();
@@ -37,7 +37,7 @@ function waves(window: number, shape: readonly number[]): Dataset {
       ofRow: Int32Array.from({ length: rows }, (_, row) => Math.floor(row / 7) % CLASSES),
     },
     shift: 0,
-  };
+  });
 }
 
 const ROWS = waves(1, [COLUMNS]);

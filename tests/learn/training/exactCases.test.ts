@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Dataset } from "../../../src/learn/data/dataset.js";
+import { completeDataset, type Dataset } from "../../../src/learn/data/dataset.js";
 import { startBackend } from "../../../src/learn/tensors/backend.js";
 import { dataLoss } from "../../../src/learn/tensors/losses.js";
 import { testLoss } from "../../../src/learn/tensors/testLoss.js";
@@ -92,7 +92,7 @@ describe("the cook: three dishes in turn, on a sunny day the same as the day bef
   /** Dishes it has wrong in ten times 100 days that it never saw, told of the weather alone, after training on 20 days. */
   async function mistakes(seed: number, cell: string, units: number, training: object): Promise<number> {
     const random = new Random(100 + seed);
-    const dataset: Dataset = {
+    const dataset = completeDataset({
       ...handmade(
         Array.from({ length: 512 }, () => days(20, random)),
         20,
@@ -101,7 +101,7 @@ describe("the cook: three dishes in turn, on a sunny day the same as the day bef
       shape: [20, 1],
       inputs: Int32Array.of(0),
       targets: Int32Array.of(1, 2, 3),
-    };
+    });
     const network = { kind: "recurrent", cell, units, steps: "every" };
     const document = { seed, network, training: { batchSize: 32, patience: 0, ...training } };
     const { trainer, close, tf } = await trained(dataset, document, "wasm", 3);

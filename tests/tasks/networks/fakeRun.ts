@@ -1,4 +1,5 @@
 import type { TrainingProgress } from "../../../src/shapes/progress.js";
+import type { MemberSummary, RunSummary } from "../../../src/shapes/run.js";
 
 /** A training of two epochs with every field, and numbers that JSON has no word for. */
 export function fakeLook(change: Partial<TrainingProgress> = {}): TrainingProgress {
@@ -40,6 +41,40 @@ export function fakeLook(change: Partial<TrainingProgress> = {}): TrainingProgre
       rate: 50,
       original: Float32Array.of(1, 2, 3),
       output: Float32Array.of(Number.NaN, 2.5, 3.5),
+    },
+    ...change,
+  };
+}
+
+/** One network of a run that came to some losses after two epochs. */
+export function fakeMember(seed: number, validation: number, test = validation + 0.01): MemberSummary {
+  return { seed, epochs: 2, bestEpoch: 2, train: validation - 0.01, validation, test };
+}
+
+/** What run.json says of a training of two epochs. */
+export function fakeSummary(change: Partial<RunSummary> = {}): RunSummary {
+  const members = change.members ?? [fakeMember(1, 0.5)];
+  return {
+    run: "models/toy/runs/id",
+    model: "toy",
+    backend: "wasm",
+    device: "CPU",
+    networks: members.length,
+    epochs: 2,
+    bestEpoch: 2,
+    loss: { train: 0.49, validation: 0.5, test: 0.51 },
+    rivals: [],
+    members,
+    stopped: "epochs",
+    seconds: 1,
+    samplesPerSecond: 100,
+    provenance: {
+      madeBy: "syrinx train",
+      syrinx: "1",
+      node: "v20",
+      platform: "linux",
+      inputs: [],
+      settings: {},
     },
     ...change,
   };

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { RunSummary } from "../../../src/shapes/run.js";
 import { type LatentRunSummary, latentTask } from "../../../src/tasks/networks/latent.js";
-import type { RunSummary } from "../../../src/workspace/runs/runs.js";
 import { readRecording } from "../../../src/workspace/sound/readRecording.js";
 import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
 

@@ -6,6 +6,7 @@ import { asRecipe } from "../../../src/documents/recipeDocument.js";
 import { simulateLorenz } from "../../../src/dynamics/systems/lorenz.js";
 import { denormalise } from "../../../src/learn/data/denormalise.js";
 import { NothingToLearn } from "../../../src/learn/data/nothingToLearn.js";
+import { runDataOf } from "../../../src/learn/data/runData.js";
 import { Random } from "../../../src/math/random.js";
 import type { Progress } from "../../../src/shapes/progress.js";
 import { monoSignal, rowCount } from "../../../src/shapes/series.js";
@@ -236,10 +237,7 @@ test("tables are read beside the recipe, with the hash of the file", async () =>
 });
 
 describe("other data for a network that has learnt", () => {
-  const runOf = ({ dataset }: LearningData) => {
-    const { columns, rate, window, shape, normalisation, picture } = dataset;
-    return { columns, rate, window, shape, stride: 1, normalisation, ...(picture && { picture }) };
-  };
+  const runOf = ({ dataset }: LearningData) => runDataOf(dataset, 1);
 
   test("have its normalisation and its floor, whatever they hold themselves", async () => {
     const data = { recordings: "finch/a.wav" };

@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { RunSummary } from "../../../src/shapes/run.js";
 import type { Signal } from "../../../src/shapes/series.js";
 import { spectrogram } from "../../../src/signal/spectrogram.js";
 import { type PredictSummary, predictTask } from "../../../src/tasks/networks/predict.js";
-import type { RunSummary } from "../../../src/workspace/runs/runs.js";
 import { readRecording } from "../../../src/workspace/sound/readRecording.js";
 import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
 
@@ -147,9 +147,9 @@ describe("a run on the Lorenz system", () => {
     await expect(predict(run.run, join(folder, "none.csv"))).rejects.toThrow(/none\.csv/);
   });
 
-  test("refuses what is no run, one not ended, and one that is damaged", async () => {
+  test("refuses what is not a run, one not ended, and one that is damaged", async () => {
     await expect(predict(join(folder, "nowhere"))).rejects.toThrow(/no such folder/);
-    await expect(predict(folder)).rejects.toThrow(/is no run/);
+    await expect(predict(folder)).rejects.toThrow(/is not a run/);
     const copy = join(folder, "copy");
     const damaged = async (change: () => void, told: RegExp): Promise<void> => {
       cpSync(run.run, copy, { recursive: true });

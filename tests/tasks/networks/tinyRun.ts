@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { Progress } from "../../../src/shapes/progress.js";
+import type { RunSummary } from "../../../src/shapes/run.js";
 import { trainTask } from "../../../src/tasks/networks/train.js";
 import type { Task } from "../../../src/tasks/running/task.js";
-import type { RunSummary } from "../../../src/workspace/runs/runs.js";
 
 export const CONTEXT = { stopRequested: () => false };
 

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { InputError } from "../../../src/shapes/inputError.js";
 import type { TrainingProgress } from "../../../src/shapes/progress.js";
+import type { RunSummary } from "../../../src/shapes/run.js";
 import { WorkFailed } from "../../../src/shapes/workFailed.js";
 import { resumeTask, type TrainOptions, trainTask } from "../../../src/tasks/networks/train.js";
 import type { TaskContext } from "../../../src/tasks/running/task.js";
-import { type RunSummary, readHistoryLines } from "../../../src/workspace/runs/runs.js";
+import { readHistoryLines } from "../../../src/workspace/runs/historyFile.js";
 
 /** Bytes that the disk still has. */
 const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY }));

@@ -5,7 +5,8 @@ import { afterAll, expect, test } from "vitest";
 import type { Progress, TrainingProgress } from "../../../src/shapes/progress.js";
 import { type WatchSummary, watchTask } from "../../../src/tasks/networks/watch.js";
 import { RunFolder } from "../../../src/workspace/runs/runFolder.js";
-import { fakeLook } from "./fakeRun.js";
+import { writeSummary } from "../../../src/workspace/runs/summaryFile.js";
+import { fakeLook, fakeSummary } from "./fakeRun.js";
 
 const root = mkdtempSync(join(tmpdir(), "syrinx-watch-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -52,7 +53,7 @@ test("a run that goes on is shown look by look until run.json is there, the last
     onProgress: (progress) => {
       if (progress.kind !== "training") return false;
       if (progress.epoch < 4) folder.writeLook(fakeLook({ epoch: progress.epoch + 1 }));
-      else folder.writeJson("run.json", {});
+      else writeSummary(run, fakeSummary());
       return false;
     },
   });
@@ -138,9 +139,9 @@ test("a training that has not shown itself yet is waited for", async () => {
 
 test("a run that takes another's place is followed there, to its end", async () => {
   const place = join(mkdtempSync(join(root, "runs-")), "id");
-  new RunFolder(place).writeJson("run.json", {});
+  writeSummary(place, fakeSummary());
   const folder = RunFolder.begin(place);
-  folder.writeJson("provenance.json", { pid: process.pid, place: "id" });
+  writeFileSync(join(folder.path, "provenance.json"), JSON.stringify({ pid: process.pid, place: "id" }));
   folder.writeLook(fakeLook({ epoch: 1 }));
   const { told, result } = await watch(`${place}-2`, {
     onProgress: (progress) => {
@@ -148,7 +149,7 @@ test("a run that takes another's place is followed there, to its end", async () 
         // The last look is written and the folder gone between two looks of the watcher.
         folder.writeLook(fakeLook({ epoch: 7, state: "ended", stopped: "epochs" }));
         folder.settle();
-        folder.end({});
+        folder.end(fakeSummary());
       }
       return false;
     },

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { writeWhole } from "../../../src/workspace/files/atomicWrite.js";
 import { readJson, writeJson } from "../../../src/workspace/files/jsonFile.js";
-import { toCsv } from "../../../src/workspace/files/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "syrinx-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,17 +53,4 @@ test("what is no JSON is told with its place", () => {
   writeFileSync(join(folder, "bad.json"), '{"a": }');
   expect(() => readJson(join(folder, "bad.json"))).toThrow(/bad.json: is not JSON/);
   expect(() => readJson(join(folder, "none.json"))).toThrow(/none.json: can't be read \(no such file/);
-});
-
-test("tables quote what must be quoted and leave the undefined empty", () => {
-  expect(
-    toCsv(
-      ["label", "f0_hz"],
-      [
-        ["a,b", 1000.5],
-        ['say "x"', Number.NaN],
-        ["c", null],
-      ],
-    ),
-  ).toBe('label,f0_hz\n"a,b",1000.5\n"say ""x""",\nc,\n');
 });

@@ -13,10 +13,14 @@ import { hostname, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { InputError } from "../../../src/shapes/inputError.js";
-import { RunFolder, readCheckpoint } from "../../../src/workspace/runs/runFolder.js";
-import { type HistoryLine, readHistory, readHistoryLines } from "../../../src/workspace/runs/runs.js";
+import type { HistoryLine } from "../../../src/shapes/run.js";
+import { writeJson } from "../../../src/workspace/files/jsonFile.js";
+import { readCheckpoint } from "../../../src/workspace/runs/checkpointFile.js";
+import { readHistoryLines } from "../../../src/workspace/runs/historyFile.js";
+import { RunFolder } from "../../../src/workspace/runs/runFolder.js";
+import { writeSummary } from "../../../src/workspace/runs/summaryFile.js";
 import { checkIdle, trainedElsewhere } from "../../../src/workspace/runs/watchRun.js";
-import { fakeLook } from "../../tasks/networks/fakeRun.js";
+import { fakeLook, fakeSummary } from "../../tasks/networks/fakeRun.js";
 
 /** Changes of the disk that are still done before the process is killed. */
 const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY }));
@@ -59,10 +63,10 @@ function line(epoch: number): HistoryLine {
 /** What a training writes before its end. */
 function fill(folder: RunFolder, text: string, epochs = 3, pid = process.pid): RunFolder {
   const provenance = { pid, host: hostname(), place: basename(folder.wanted), text };
-  folder.writeJson("provenance.json", provenance);
-  folder.writeJson("recipe.json", { recipe: 1 });
+  writeJson(join(folder.path, "provenance.json"), provenance);
+  writeJson(join(folder.path, "recipe.json"), { recipe: 1 });
   folder.addHistory(Array.from({ length: epochs }, (_, e) => line(e + 1)));
-  for (const name of ["weights.safetensors", "latent.csv"]) folder.write(name, text);
+  for (const name of ["weights.safetensors", "latent.csv"]) writeFileSync(join(folder.path, name), text);
   folder.writeCheckpoint(Buffer.from(text));
   return folder;
 }
@@ -73,7 +77,7 @@ function textOf(folder: string, name: string): string {
 
 function wholeRun(text = "old"): string {
   const path = join(mkdtempSync(join(root, "runs-")), "id-1a2b");
-  fill(RunFolder.begin(path), text).end({ text });
+  fill(RunFolder.begin(path), text).end(fakeSummary({ model: text }));
   return path;
 }
 
@@ -84,11 +88,11 @@ test("a second run of the same settings begins beside the first, which stays as 
   expect(second.path).toBe(`${path}-2`);
   expect(textOf(path, "weights.safetensors")).toBe("old");
   expect(second.settle()).toBe(path);
-  second.end({ text: "new" });
+  second.end(fakeSummary({ model: "new" }));
   expect(existsSync(`${path}-2`)).toBe(false);
   for (const name of ["weights.safetensors", "checkpoint.safetensors", "latent.csv"])
     expect(textOf(path, name)).toBe("new");
-  expect(JSON.parse(textOf(path, "run.json"))).toEqual({ text: "new" });
+  expect(JSON.parse(textOf(path, "run.json"))).toEqual(fakeSummary({ model: "new" }));
   expect(textOf(path, "report.html")).toBe("kept");
   expect(readdirSync(path).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
@@ -100,7 +104,7 @@ test("a folder in the run goes with it", () => {
   writeFileSync(join(path, "sounds", "a.wav"), "a");
   writeFileSync(join(second.path, "sounds", "b.wav"), "b");
   second.settle();
-  second.end({});
+  second.end(fakeSummary());
   expect(readdirSync(join(path, "sounds")).sort()).toEqual(["a.wav", "b.wav"]);
 });
 
@@ -115,7 +119,7 @@ test("killed at any instant, one folder at most is whole, and one has all that i
     killed = false;
     try {
       second.settle();
-      second.end({ text: "new" });
+      second.end(fakeSummary({ model: "new" }));
     } catch {
       killed = true;
     }
@@ -126,7 +130,7 @@ test("killed at any instant, one folder at most is whole, and one has all that i
     expect(whole.length, `${steps} steps`).toBeLessThanOrEqual(1);
     for (const folder of whole) {
       // Its weights are those that run.json tells of.
-      const { text } = JSON.parse(textOf(folder, "run.json"));
+      const { model: text } = JSON.parse(textOf(folder, "run.json"));
       for (const name of ["weights.safetensors", "checkpoint.safetensors", "latent.csv"])
         expect(textOf(folder, name), `${steps} steps, ${name}`).toBe(text);
     }
@@ -141,7 +145,7 @@ test("killed at any instant, one folder at most is whole, and one has all that i
       const again = RunFolder.goOn(`${path}-2`, 4);
       expect(readHistoryLines(again.path)).toHaveLength(4);
       expect(again.settle()).toBe(path);
-      again.end({ text: "new" });
+      again.end(fakeSummary({ model: "new" }));
     }
     for (const name of ["weights.safetensors", "checkpoint.safetensors", "latent.csv"])
       expect(textOf(path, name), `${steps} steps, ${name}`).toBe("new");
@@ -153,12 +157,12 @@ test("killed at any instant, one folder at most is whole, and one has all that i
 
 test("a run that began beside another, was stopped and goes on still takes its place", () => {
   const path = wholeRun();
-  fill(RunFolder.begin(path), "new").end({ stopped: "interrupted" });
+  fill(RunFolder.begin(path), "new").end(fakeSummary({ stopped: "interrupted" }));
   const again = RunFolder.goOn(`${path}-2`, 2);
   expect([again.path, again.wanted]).toEqual([`${path}-2`, path]);
   expect(readHistoryLines(`${path}-2`)).toHaveLength(2);
   expect(again.settle()).toBe(path);
-  again.end({ stopped: "epochs" });
+  again.end(fakeSummary());
   expect(textOf(path, "weights.safetensors")).toBe("new");
   expect(existsSync(`${path}-2`)).toBe(false);
 });
@@ -178,7 +182,7 @@ test("a run doesn't settle where another process is training, and that one isn't
   fill(RunFolder.begin(path), "first", 3, process.ppid);
   const second = fill(RunFolder.begin(path), "second");
   expect(second.settle()).toBe(`${path}-2`);
-  second.end({});
+  second.end(fakeSummary());
   expect(textOf(path, "weights.safetensors")).toBe("first");
   expect(textOf(`${path}-2`, "weights.safetensors")).toBe("second");
   expect(() => RunFolder.goOn(path, 1)).toThrow(InputError);
@@ -209,7 +213,7 @@ test("a process of this machine tells by itself whether it trains, one of anothe
   expect(training(NOBODY)).toBe(false);
   folder.writeLook(fakeLook({ state: "ended" }));
   expect(training(NOBODY, `not-${here}`)).toBe(false);
-  folder.writeJson("run.json", {});
+  writeSummary(run, fakeSummary());
   expect(training(process.ppid, here)).toBe(false);
 });
 
@@ -243,7 +247,7 @@ test("a missing or damaged history is refused by name and line, a last line that
 test("losses that are not finite come back as null", () => {
   const run = mkdtempSync(join(root, "run-"));
   new RunFolder(run).addHistory([{ ...line(1), train: Number.NaN, validation: Number.POSITIVE_INFINITY }]);
-  expect(readHistory(run)).toEqual({ train: [null], validation: [null] });
+  expect(readHistoryLines(run)).toEqual([{ ...line(1), train: null, validation: null }]);
 });
 
 test("a run without a checkpoint can't be gone on with", () => {

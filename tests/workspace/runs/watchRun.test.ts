@@ -3,14 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type { TrainingView } from "../../../src/shapes/progress.js";
+import { lookStamp, readLook } from "../../../src/workspace/runs/lookFile.js";
+import { trainingIn } from "../../../src/workspace/runs/provenanceFile.js";
 import { RunFolder } from "../../../src/workspace/runs/runFolder.js";
-import {
-  checkRun,
-  lookStamp,
-  readLook,
-  runEnded,
-  trainingProcess,
-} from "../../../src/workspace/runs/watchRun.js";
+import { runEnded } from "../../../src/workspace/runs/summaryFile.js";
+import { checkRun } from "../../../src/workspace/runs/watchRun.js";
 import { fakeLook } from "../../tasks/networks/fakeRun.js";
 
 const root = mkdtempSync(join(tmpdir(), "syrinx-watch-"));
@@ -83,22 +80,22 @@ test("the stamp changes with each look that is written, and not between them", (
 
 test("process and end of a run are read from its files", () => {
   const run = folder();
-  expect(trainingProcess(run)).toBeUndefined();
+  expect(trainingIn(run)).toEqual({});
   writeFileSync(join(run, "provenance.json"), '{"pid": 4711}');
-  expect(trainingProcess(run)).toBe(4711);
+  expect(trainingIn(run)).toEqual({ pid: 4711 });
   expect(runEnded(run)).toBe(false);
   writeFileSync(join(run, "run.json"), "{}");
   expect(runEnded(run)).toBe(true);
 });
 
-test("what is no run is refused by name, with the mend", () => {
+test("what is not a run is refused by name, with what to do", () => {
   const none = join(root, "none");
   const file = join(root, "file");
   writeFileSync(file, "");
   expect(() => checkRun(none)).toThrow(`${none}: no such folder; give`);
   expect(() => checkRun(file)).toThrow(`${file}: is a file; give`);
   const empty = folder();
-  expect(() => checkRun(empty)).toThrow(`${empty}: is no run to watch`);
+  expect(() => checkRun(empty)).toThrow(`${empty}: is not a run to watch`);
   writeFileSync(join(empty, "provenance.json"), "{}");
   expect(() => checkRun(empty)).not.toThrow();
 });

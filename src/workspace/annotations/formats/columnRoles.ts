@@ -1,6 +1,6 @@
 import type { Annotation, AnnotationContent } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
-import type { TextTable } from "../../files/csvTable.js";
+import type { TextTable } from "../../../shapes/table.js";
 import { checkAnnotation, checkLabel } from "../checkAnnotation.js";
 import { extraNames, extraOf } from "../contents.js";
 import { decimal, parseDecimal, real } from "./decimal.js";

@@ -1,6 +1,7 @@
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
-import { formatCsv, parseCsv, type TextTable } from "../../files/csvTable.js";
+import type { TextTable } from "../../../shapes/table.js";
+import { formatCsv, parseCsv } from "../../files/csvTable.js";
 import { decodeText } from "../annotationText.js";
 import { checkLabel } from "../checkAnnotation.js";
 import type { AnnotationCodec } from "../codec.js";

@@ -1,6 +1,7 @@
 import type { Annotation, AnnotationContent } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
-import { asTable, type TextTable } from "../../files/csvTable.js";
+import type { TextTable } from "../../../shapes/table.js";
+import { asTable } from "../../files/csvTable.js";
 import { decodeText } from "../annotationText.js";
 import { checkLabel } from "../checkAnnotation.js";
 import type { AnnotationCodec } from "../codec.js";

@@ -2,8 +2,8 @@ import type { ReportView } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 import { floatsOf } from "../unpack.js";
 import { PlotFrame } from "./plotFrame.js";
-import { tickLabel } from "./tickLabel.js";
 import { DARKEST } from "./spectrogramImage.js";
+import { tickLabel } from "./tickLabel.js";
 
 /** Original and output as pictures side by side, with one grey scale and its bar. */
 export function picturePair(host: HTMLElement, view: Extract<ReportView, { kind: "picture" }>): void {

@@ -1,7 +1,5 @@
-import { join } from "node:path";
-import type { ReportFreeRun } from "../../shapes/report.js";
-import { exists } from "../../workspace/files/exists.js";
-import { readTable } from "../../workspace/files/readTable.js";
+import type { ReportFreeRun } from "../shapes/report.js";
+import type { TextTable } from "../shapes/table.js";
 import { pack } from "./pack.js";
 
 const PREDICTED = "_predicted";
@@ -9,14 +7,12 @@ const PREDICTED = "_predicted";
 const MOST_VALUES = 600_000;
 
 /**
- * The free runs of a run's folder, as `syrinx predict` wrote them: free-run.csv, columns start, time_s, and each column
- * beside its prediction, or `error` alone.
- * @param folder of the run. @returns undefined where there are none, or the table is another's.
+ * Free runs as a page carries them.
+ * @param table as `syrinx predict` writes it, free-run.csv: columns start, time_s, and each column beside its prediction, or
+ * `error` alone.
+ * @returns undefined for a table of another kind, or without rows.
  */
-export function runFreeRun(folder: string): ReportFreeRun | undefined {
-  const path = join(folder, "free-run.csv");
-  if (!exists(path)) return undefined;
-  const { columns: header, rows: lines } = readTable(path);
+export function reportFreeRun({ columns: header, rows: lines }: TextTable): ReportFreeRun | undefined {
   const rows = lines.map(({ cells }) => cells);
   const [start, time] = ["start", "time_s"].map((name) => header.indexOf(name));
   const pairs = header
@@ -52,7 +48,7 @@ export function runFreeRun(folder: string): ReportFreeRun | undefined {
   };
 }
 
-/** An empty field is no number. */
+/** A field as a number; NaN where it is empty. */
 function numberOf(field: string | undefined): number {
   return field === undefined || field === "" ? Number.NaN : Number(field);
 }

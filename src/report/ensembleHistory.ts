@@ -1,19 +1,30 @@
-import type { ReportTraining } from "../../shapes/report.js";
-import { type HistoryLine, readHistoryLines } from "../../workspace/runs/runs.js";
+import type { ReportTraining } from "../shapes/report.js";
+import type { HistoryLine } from "../shapes/run.js";
 
 /** Most other networks that a page draws, and most losses of theirs. */
 const MOST_NETWORKS = 100;
 const MOST_LOSSES = 300_000;
 
 /**
- * What a page tells of a training beside its best network: losses of the others, and the learning rate where it changes.
- * @param folder of the run. @param best network, from 1.
+ * Loss of each epoch of one network.
+ * @param lines of the history of a run. @param network counted from 1.
+ */
+export function lossesOf(
+  lines: readonly HistoryLine[],
+  network: number,
+): Pick<ReportTraining, "train" | "validation"> {
+  const own = lines.filter((line) => line.network === network);
+  return { train: own.map(({ train }) => train), validation: own.map(({ validation }) => validation) };
+}
+
+/**
+ * What a page shows of a training beside its best network: losses of the others, and the learning rate where it changes.
+ * @param lines of the history of a run. @param best network, counted from 1.
  */
 export function ensembleHistory(
-  folder: string,
+  lines: readonly HistoryLine[],
   best: number,
 ): Pick<ReportTraining, "others" | "otherCount" | "learningRate"> {
-  const lines = readHistoryLines(folder);
   const networks = new Map<number, HistoryLine[]>();
   for (const line of lines) {
     const own = networks.get(line.network);

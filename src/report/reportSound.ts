@@ -1,8 +1,10 @@
-import type { ReportSound, ReportTrack } from "../../shapes/report.js";
-import { durationOf, type Signal, type Track } from "../../shapes/series.js";
-import { SCREEN_FRAMES, spectrogram } from "../../signal/spectrogram.js";
-import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
+import type { ReportSound, ReportTrack } from "../shapes/report.js";
+import { durationOf, type Signal, type Track } from "../shapes/series.js";
+import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
 import { pack } from "./pack.js";
+
+/** Makes a whole WAV file of a mono sound. Whoever writes files knows how. */
+export type WavEncoder = (signal: Signal) => Uint8Array;
 
 /** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
 const RANGE_DB = 55;
@@ -13,7 +15,7 @@ const MOST_POINTS = 8000;
  * A sound as a page carries it: the file itself, its waveform, its spectrogram and its F0.
  * @param signal mono. @param f0 Hz, NaN where unvoiced; without rows where it was not looked for.
  */
-export function reportSound(name: string, signal: Signal, f0: Track): ReportSound {
+export function reportSound(name: string, signal: Signal, f0: Track, encode: WavEncoder): ReportSound {
   const duration = durationOf(signal);
   const hop = Math.max(SCREEN_FRAMES.hop, duration / MOST_FRAMES);
   const highHz = Math.min(SCREEN_FRAMES.highHz, signal.rate / 2);
@@ -27,7 +29,7 @@ export function reportSound(name: string, signal: Signal, f0: Track): ReportSoun
   });
   return {
     name,
-    wav: Buffer.from(encodeWav(signal).bytes).toString("base64"),
+    wav: Buffer.from(encode(signal)).toString("base64"),
     duration,
     waveform: waveformOf(signal),
     spectrogram: {

@@ -1,39 +1,29 @@
-import type { Dataset } from "../../learn/data/dataset.js";
-import { allSamples, sampleTime, sequenceOf } from "../../learn/data/samples.js";
-import {
-  followingPairs,
-  meanSquare,
-  sampleSpeeds,
-  speedCorrelation,
-} from "../../learn/judge/latentMeasures.js";
-import { thinned } from "../../learn/rivals/autoregressionRival.js";
-import {
-  errorOf,
-  predictionRivals,
-  type Rival,
-  rowsAfter,
-  samplesOf,
-  svdRival,
-} from "../../learn/rivals/linearRivals.js";
-import type { Tensors } from "../../learn/tensors/backend.js";
-import { predictRows } from "../../learn/tensors/predictRows.js";
-import { runSamples } from "../../learn/tensors/runNetwork.js";
-import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
-import { testLoss } from "../../learn/tensors/testLoss.js";
-import type { Trainer } from "../../learn/training/trainer.js";
 import { explainedVariance } from "../../math/explainedVariance.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
-import { toCsv } from "../../workspace/files/table.js";
-import { bestMember, RUN_FILES, type RunSummary } from "../../workspace/runs/runs.js";
-import { confusion } from "./trainingLook.js";
+import { bestMember, type RunSummary } from "../../shapes/run.js";
+import type { Dataset } from "../data/dataset.js";
+import { allSamples } from "../data/samples.js";
+import { thinned } from "../rivals/autoregressionRival.js";
+import { errorOf, type Rival, rowsAfter, samplesOf } from "../rivals/linearRivals.js";
+import { rivalsOf } from "../rivals/rivalsOf.js";
+import type { Tensors } from "../tensors/backend.js";
+import { predictRows } from "../tensors/predictRows.js";
+import { runSamples } from "../tensors/runNetwork.js";
+import type { TensorNetwork } from "../tensors/tensorNetwork.js";
+import { testLoss } from "../tensors/testLoss.js";
+import type { Trainer } from "../training/trainer.js";
+import { accuracy, confusionTable } from "./confusionTable.js";
+import { followingPairs, meanSquare, sampleSpeeds, speedCorrelation } from "./latentMeasures.js";
+import { latentTable } from "./latentTable.js";
 
 /** What a training came to. */
 export interface TrainingEvaluation {
   readonly measures: Pick<RunSummary, "bestEpoch" | "loss" | "rivals" | "members" | "latent" | "accuracy">;
   /** the network with the least validation loss, from 0 */
   readonly best: number;
-  readonly files: readonly { readonly name: string; readonly content: string }[];
+  /** the latent path of all data as CSV; undefined where there is no latent space */
+  readonly latentTable: string | undefined;
 }
 
 /**
@@ -76,7 +66,7 @@ export async function evaluateTraining(
   const rivals = hurried ? [] : rivalsOf(network, recipe, dataset);
   const net = await trainer.member(best, "best");
   const latent = network.encoder > 0 ? await latentOf(tf, net, recipe, dataset, rivals) : undefined;
-  const accuracy = network.task === "classify" ? await accuracyOf(tf, net, dataset) : undefined;
+  const correct = network.task === "classify" ? await accuracyOf(tf, net, dataset) : undefined;
   net.dispose();
   return {
     best,
@@ -86,18 +76,10 @@ export async function evaluateTraining(
       rivals: rivals.map(({ name, test: error }) => ({ name, test: error })),
       members,
       ...(latent && { latent: latent.measures }),
-      ...(accuracy && { accuracy }),
+      ...(correct && { accuracy: correct }),
     },
-    files: latent ? [{ name: RUN_FILES.latent, content: latent.table }] : [],
+    latentTable: latent?.table,
   };
-}
-
-function rivalsOf(network: Network, recipe: Recipe, dataset: Dataset): Rival[] {
-  const { kind } = recipe.loss;
-  if (network.task === "classify") return [];
-  if (network.task !== "reconstruct") return predictionRivals(dataset, kind);
-  const { network: given } = recipe;
-  return "latent" in given ? [svdRival(dataset, given.latent, kind)] : [];
 }
 
 /** The latent path of all data as a table, and what it tells of samples that were held out. */
@@ -121,48 +103,10 @@ async function latentOf(
   const svd = rivals.find(({ explained }) => explained !== undefined)?.explained;
   const measures = { dimension, pearsonSpeed, reconstructionError };
   if (svd === undefined) return { measures, table };
-  const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
+  const size = dataset.sampleSize;
   const unseen = thinned(dataset.test, size);
   const autoencoder = explainedVariance(samplesOf(dataset, unseen), await rebuild(unseen), size);
   return { measures: { ...measures, explainedVariance: { autoencoder, svd } }, table };
-}
-
-/** Columns time_s, sequence where there are several, level_db of spectra, and the coordinates. */
-export function latentTable(
-  network: Network,
-  dataset: Dataset,
-  starts: Int32Array,
-  path: Float32Array,
-  dimension: number,
-): string {
-  const several = dataset.sequences.length > 1;
-  const spectra = dataset.picture?.kind === "spectrum";
-  const predicts = network.task !== "reconstruct";
-  const names = [
-    "time_s",
-    ...(several ? ["sequence"] : []),
-    ...(spectra ? ["level_db"] : []),
-    ...Array.from({ length: dimension }, (_, d) => `z${d + 1}`),
-  ];
-  const rows = Array.from(starts, (start, i) => [
-    sampleTime(dataset, start, predicts),
-    ...(several ? [sequenceOf(dataset.sequences, start) + 1] : []),
-    ...(spectra ? [loudestBin(dataset, start)] : []),
-    // Digits that single precision has.
-    ...Array.from(path.subarray(i * dimension, (i + 1) * dimension), (z) => Number(z.toPrecision(7))),
-  ]);
-  return toCsv(names, rows);
-}
-
-/** Level of a sample's loudest value, dB re full scale. */
-function loudestBin({ values, columns, window, normalisation }: Dataset, start: number): number {
-  const { mean, scale } = normalisation;
-  let loudest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < window * columns.length; i++) {
-    const c = i % columns.length;
-    loudest = Math.max(loudest, values[start * columns.length + i] * scale[c] + mean[c]);
-  }
-  return loudest;
 }
 
 async function accuracyOf(
@@ -170,13 +114,6 @@ async function accuracyOf(
   net: TensorNetwork,
   dataset: Dataset,
 ): Promise<NonNullable<RunSummary["accuracy"]>> {
-  const counts = await confusion(tf, net, dataset);
-  const n = dataset.classes?.names.length ?? 0;
-  const rows = Array.from({ length: n }, (_, r) =>
-    counts.slice(r * n, (r + 1) * n).reduce((sum, count) => sum + count, 0),
-  );
-  const all = rows.reduce((sum, count) => sum + count, 0);
-  let right = 0;
-  for (let c = 0; c < n; c++) right += counts[c * n + c];
-  return { network: right / all, majority: Math.max(...rows) / all };
+  const scores = await runSamples(tf, net, dataset, dataset.test, "output");
+  return accuracy(confusionTable(dataset, scores), dataset.classes?.names.length ?? 0);
 }

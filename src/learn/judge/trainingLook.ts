@@ -1,11 +1,12 @@
-import type { Dataset } from "../../learn/data/dataset.js";
-import { denormalise } from "../../learn/data/denormalise.js";
-import { allSamples, sampleTime } from "../../learn/data/samples.js";
-import type { Tensors } from "../../learn/tensors/backend.js";
-import { runSamples } from "../../learn/tensors/runNetwork.js";
-import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
 import type { TrainingView } from "../../shapes/progress.js";
 import type { Trajectory } from "../../shapes/series.js";
+import { areAllColumns, type Dataset } from "../data/dataset.js";
+import { denormalise } from "../data/denormalise.js";
+import { allSamples, sampleTime } from "../data/samples.js";
+import type { Tensors } from "../tensors/backend.js";
+import { runSamples } from "../tensors/runNetwork.js";
+import type { TensorNetwork } from "../tensors/tensorNetwork.js";
+import { confusionTable } from "./confusionTable.js";
 
 /** Points of the latent path that are shown while training. */
 const SHOWN_POINTS = 1500;
@@ -65,7 +66,10 @@ async function viewOf(
   const { picture, window } = dataset;
   if (task === "classify") return classesOf(tf, net, dataset);
   const predicts = task !== "reconstruct";
-  if (picture === undefined || (predicts && (picture.kind !== "spectrum" || dataset.targets !== undefined)))
+  if (
+    picture === undefined ||
+    (predicts && (picture.kind !== "spectrum" || !areAllColumns(dataset.targets, dataset.columns.length)))
+  )
     return predicts ? predictedSeries(tf, net, dataset) : rebuiltWindow(tf, net, dataset, turn);
   const columns = dataset.columns.length;
   const start = liveliest(dataset, turn);
@@ -169,8 +173,8 @@ async function predictedSeries(tf: Tensors, net: TensorNetwork, dataset: Dataset
   const starts = test.subarray(0, SHOWN_VALUES);
   const answers = await runSamples(tf, net, dataset, starts, "output");
   const each = answers.length / starts.length;
-  const predicted = dataset.targets?.length ?? columns.length;
-  const column = dataset.targets?.[0] ?? 0;
+  const predicted = dataset.targets.length;
+  const [column] = dataset.targets;
   const { mean, scale } = normalisation;
   const original = new Float32Array(starts.length);
   const output = new Float32Array(starts.length);
@@ -191,21 +195,6 @@ async function predictedSeries(tf: Tensors, net: TensorNetwork, dataset: Dataset
 /** How often each class of the test samples was called which. */
 async function classesOf(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<TrainingView> {
   const names = dataset.classes?.names ?? [];
-  const counts = await confusion(tf, net, dataset);
-  return { kind: "classes", names, counts };
-}
-
-/** Classes x classes: rows are what was right, columns what the network said, over the test samples. */
-export async function confusion(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<number[]> {
-  const { test, classes, window } = dataset;
-  const n = classes?.names.length ?? 0;
-  const scores = await runSamples(tf, net, dataset, test, "output");
-  const counts = new Array<number>(n * n).fill(0);
-  test.forEach((start, i) => {
-    let best = 0;
-    for (let c = 1; c < n; c++) if (scores[i * n + c] > scores[i * n + best]) best = c;
-    const right = classes?.ofRow[start + Math.floor(window / 2)] ?? -1;
-    if (right >= 0) counts[right * n + best]++;
-  });
-  return counts;
+  const scores = await runSamples(tf, net, dataset, dataset.test, "output");
+  return { kind: "classes", names, counts: confusionTable(dataset, scores) };
 }

@@ -1,47 +1,64 @@
 import { basename } from "node:path";
-import type { Report, ReportFact, ReportLatent, ReportSound, ReportTraining } from "../../shapes/report.js";
-import type { Provenance } from "../../workspace/files/provenance.js";
+import type { TrainingView } from "../shapes/progress.js";
+import type { Provenance } from "../shapes/provenance.js";
+import type { Report, ReportFact, ReportLatent, ReportSound, ReportTraining } from "../shapes/report.js";
 import {
   bestMember,
+  type HistoryLine,
+  type LatentPath,
   type LatentSummary,
   type RunSummary,
-  readHistory,
-  readLatent,
-} from "../../workspace/runs/runs.js";
+} from "../shapes/run.js";
+import type { TextTable } from "../shapes/table.js";
+import { ensembleHistory, lossesOf } from "./ensembleHistory.js";
 import { pack } from "./pack.js";
+import { reportFreeRun } from "./reportFreeRun.js";
+import { reportView } from "./reportView.js";
 import { membersOf, methodsOf } from "./runComparison.js";
-import { runFreeRun } from "./runFreeRun.js";
-import { ensembleHistory } from "./runHistory.js";
-import { runView } from "./runView.js";
+
+/** What a run came to, with what its folder holds of the way there. */
+export interface RunFindings {
+  readonly run: RunSummary;
+  readonly history: readonly HistoryLine[];
+  /** where the network has a latent space */
+  readonly latent: LatentPath | undefined;
+}
+
+/** What a page of a run alone shows, too. */
+export interface RunPage extends RunFindings {
+  /** of the last look of the training; undefined where there is none */
+  readonly view: TrainingView | undefined;
+  /** free-run.csv, as `syrinx predict` writes it; undefined where it has not been called */
+  readonly freeRun: TextTable | undefined;
+  readonly sounds: readonly ReportSound[];
+  readonly warnings: readonly string[];
+}
 
 /** dB below the loudest at which the colour of a latent path ends. */
 const RANGE_DB = 55;
 
 /**
  * The report of a run alone: losses of every network, linear methods, what the best network makes of a sample, free runs,
- * sounds and latent path, as far as the run's folder holds them.
- * @param made what `runSounds` found in the folder.
+ * sounds and latent path, as far as there are any.
  */
-export function buildRunReport(
-  run: RunSummary,
-  made: { readonly sounds: readonly ReportSound[]; readonly warnings: readonly string[] },
-): Report {
+export function buildRunReport(page: RunPage): Report {
+  const { run, history, sounds, warnings } = page;
   const inputs = run.provenance.inputs.map(({ file }) => basename(file)).join(", ");
-  const { training, latent } = runParts(run);
+  const { training, latent } = runParts(page);
   const members = membersOf(run);
-  const view = runView(run.run);
-  const freeRun = runFreeRun(run.run);
+  const view = page.view && reportView(page.view);
+  const freeRun = page.freeRun && reportFreeRun(page.freeRun);
   return {
     title: `${run.model}: ${basename(run.run)}`,
     subtitle: inputs === "" ? "trained on what was simulated" : `trained on ${inputs}`,
     facts: runFacts(run),
     warnings: [
       ...(run.stopped === "interrupted" ? ["The training was stopped before its end."] : []),
-      ...made.warnings,
+      ...warnings,
     ],
-    sounds: made.sounds,
+    sounds,
     syllables: [],
-    training: { ...training, ...ensembleHistory(run.run, bestMember(run.members) + 1) },
+    training: { ...training, ...ensembleHistory(history, bestMember(run.members) + 1) },
     ...(members && { members }),
     methods: methodsOf(run),
     ...(view && { view }),
@@ -52,12 +69,18 @@ export function buildRunReport(
   };
 }
 
-/** What of a report a run fills: its losses, and its latent path if there is one. */
-export function runParts(run: RunSummary): { training: ReportTraining; latent?: ReportLatent } {
-  return { training: trainingOf(run), ...(run.latent ? { latent: latentOf(run, run.latent) } : {}) };
+/** The parts of a report that come from a run: its losses, and its latent path if there is one. */
+export function runParts({ run, history, latent }: RunFindings): {
+  training: ReportTraining;
+  latent?: ReportLatent;
+} {
+  return {
+    training: trainingOf(run, history),
+    ...(run.latent && latent ? { latent: latentOf(run.latent, latent) } : {}),
+  };
 }
 
-/** What a network came to, beside linear methods, on samples that were held out. */
+/** Results of a network, beside linear methods, on samples that were held out. */
 export function runFacts(run: RunSummary): ReportFact[] {
   const fact = (label: string, value: string): ReportFact => ({
     group: "Network, on unseen samples",
@@ -108,13 +131,13 @@ function percent(share: number): string {
   return Number.isFinite(share) ? `${(100 * share).toFixed(share < 0.1 ? 2 : 1)} %` : "undefined";
 }
 
-function trainingOf(run: RunSummary): ReportTraining {
+function trainingOf(run: RunSummary, history: readonly HistoryLine[]): ReportTraining {
   const { bestEpoch, backend, device } = run;
-  return { ...readHistory(run.run, bestMember(run.members) + 1), bestEpoch, backend, device };
+  return { ...lossesOf(history, bestMember(run.members) + 1), bestEpoch, backend, device };
 }
 
-function latentOf(run: RunSummary, latent: LatentSummary): ReportLatent {
-  const { times, levels, values } = firstSequence(readLatent(run.run), latent.dimension);
+function latentOf(latent: LatentSummary, path: LatentPath): ReportLatent {
+  const { times, levels, values } = firstSequence(path, latent.dimension);
   const top = levels.reduce((most, level) => Math.max(most, level), Number.NEGATIVE_INFINITY);
   const rate = times.length > 1 ? (times.length - 1) / (times[times.length - 1] - times[0]) : 1;
   const { dimension, explainedVariance } = latent;
@@ -138,10 +161,7 @@ function latentOf(run: RunSummary, latent: LatentSummary): ReportLatent {
 }
 
 /** The rows up to where time falls back: there another recording begins, and no line leads to it. */
-function firstSequence(
-  path: ReturnType<typeof readLatent>,
-  dimension: number,
-): ReturnType<typeof readLatent> {
+function firstSequence(path: LatentPath, dimension: number): LatentPath {
   const back = path.times.findIndex((time, row) => row > 0 && time <= path.times[row - 1]);
   if (back < 0) return path;
   return {

@@ -1,11 +1,11 @@
-import type { Backend, BackendSurvey } from "../../learn/tensors/backend.js";
-import type { GraphicsCard } from "../../workspace/machine/graphicsCards.js";
+import type { GraphicsCard } from "../../shapes/graphicsCard.js";
+import type { Backend, BackendSurvey } from "./backend.js";
 
 /**
- * Says of the graphics cards that nothing computes on why that is so and what to do about it.
- * @param processor what is computed on: with a GPU there is nothing to say.
+ * Why graphics cards are not used, and what to do about it.
+ * @param processor that is computed on: with a GPU there is nothing to say.
  * @param webgpu why the backend webgpu, which takes any card, doesn't run; undefined if it wasn't tried or does.
- * @returns sentences, one a card.
+ * @returns one sentence per card.
  */
 export function unusedCards(
   cards: readonly GraphicsCard[],
@@ -19,7 +19,7 @@ export function unusedCards(
   });
 }
 
-/** The backend that `auto` takes: the first that runs, but for a GPU that is none. */
+/** The backend that `auto` takes: the first that runs and is not a GPU emulated in software. */
 export function automaticBackend(survey: readonly BackendSurvey[]): BackendSurvey | undefined {
   return survey.find(({ available, processor }) => available && processor !== "software gpu");
 }

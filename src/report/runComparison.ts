@@ -1,7 +1,7 @@
-import { median, quantile } from "../../math/statistics.js";
-import { orNull } from "../../shapes/orNull.js";
-import type { ReportMemberNumbers, ReportMembers, ReportMethod } from "../../shapes/report.js";
-import { bestMember, type MemberSummary, type RunSummary } from "../../workspace/runs/runs.js";
+import { median, quantile } from "../math/statistics.js";
+import { orNull } from "../shapes/orNull.js";
+import type { ReportMemberNumbers, ReportMembers, ReportMethod } from "../shapes/report.js";
+import { bestMember, type MemberSummary, type RunSummary } from "../shapes/run.js";
 
 /** The networks of an ensemble; undefined for a single one. */
 export function membersOf(run: RunSummary): ReportMembers | undefined {
@@ -27,13 +27,14 @@ export function membersOf(run: RunSummary): ReportMembers | undefined {
 }
 
 function numbersOf(value: (key: Exclude<keyof MemberSummary, "seed">) => number): ReportMemberNumbers {
-  const told = (key: Exclude<keyof MemberSummary, "seed">): number | null => orNull(value(key) ?? Number.NaN);
+  const shown = (key: Exclude<keyof MemberSummary, "seed">): number | null =>
+    orNull(value(key) ?? Number.NaN);
   return {
-    epochs: told("epochs"),
-    bestEpoch: told("bestEpoch"),
-    train: told("train"),
-    validation: told("validation"),
-    test: told("test"),
+    epochs: shown("epochs"),
+    bestEpoch: shown("bestEpoch"),
+    train: shown("train"),
+    validation: shown("validation"),
+    test: shown("test"),
   };
 }
 

@@ -1,53 +1,78 @@
 import { basename } from "node:path";
-import type { Fit, Tier } from "../../inverse/measureFit.js";
-import { orNull } from "../../shapes/orNull.js";
-import type { Report, ReportFact, ReportGesture, ReportSyllable, ReportTrack } from "../../shapes/report.js";
-import type { Segment } from "../../shapes/segment.js";
-import { rowsWithin, type Track } from "../../shapes/series.js";
-import type { Song } from "../../shapes/song.js";
-import { GESTURE_RATE, type Gesture, gestureOf } from "../../syrinx/gesture.js";
-import type { Provenance } from "../../workspace/files/provenance.js";
-import type { RunSummary } from "../../workspace/runs/runs.js";
-import type { HeardRecording } from "../recordings/openRecording.js";
+import type { Fit, Tier } from "../inverse/measureFit.js";
+import { orNull } from "../shapes/orNull.js";
+import type { Provenance } from "../shapes/provenance.js";
+import type { Report, ReportFact, ReportGesture, ReportSyllable, ReportTrack } from "../shapes/report.js";
+import type { Segment } from "../shapes/segment.js";
+import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
+import type { Song } from "../shapes/song.js";
+import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
 import { pack } from "./pack.js";
-import { reportSound } from "./reportSound.js";
-import { provenanceRows, runFacts, runParts } from "./runReport.js";
+import { reportSound, type WavEncoder } from "./reportSound.js";
+import { provenanceRows, type RunFindings, runFacts, runParts } from "./runReport.js";
 
 /** Rate of gesture tracks on the page, Hz. */
 const TRACK_RATE = 1000;
 
+/** A recording with what was heard in it. */
+export interface ReportedRecording {
+  readonly file: string;
+  /** what its file says; null where samples have no fixed size */
+  readonly info: {
+    readonly sampleRate: number;
+    readonly channels: number;
+    readonly bitDepth: number | null;
+    readonly encoding: string;
+  };
+  /** mono, starting at 0 s */
+  readonly signal: Signal;
+  /** s */
+  readonly duration: number;
+  readonly syllables: readonly Segment[];
+  /** Hz, NaN where unvoiced */
+  readonly f0: Track;
+}
+
 /** What a report is made of: what was heard, and whatever was made from it. */
 export interface ReportSources {
-  readonly heard: HeardRecording;
+  readonly heard: ReportedRecording;
   readonly fit?: Fit;
-  readonly run?: RunSummary;
+  readonly run?: RunFindings;
   readonly warnings: readonly string[];
   readonly provenance: Provenance;
 }
 
-/** Gathers a demo's findings into what the page shows. */
-export function buildReport({ heard, fit, run, warnings, provenance }: ReportSources): Report {
-  const { info } = heard.recording;
+/**
+ * Turns the findings of a demo into the data of its page.
+ * @param encode makes the WAV files that the page carries.
+ */
+export function buildReport(
+  { heard, fit, run, warnings, provenance }: ReportSources,
+  encode: WavEncoder,
+): Report {
+  const { info } = heard;
   const coding = info.bitDepth === null ? info.encoding : `${info.bitDepth}-bit ${info.encoding}`;
   const channels = info.channels === 1 ? "mono" : `one of ${info.channels} channels`;
   return {
     title: basename(heard.file),
     subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
-    facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
+    facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run.run) : [])],
     warnings,
     sounds: [
-      reportSound(basename(heard.file), heard.signal, within(heard.f0, heard.syllables)),
+      reportSound(basename(heard.file), heard.signal, within(heard.f0, heard.syllables), encode),
       ...(fit
         ? [
             reportSound(
               "sung by the fitted gesture alone",
               fit.physics.copy,
               within(fit.physics.f0, heard.syllables),
+              encode,
             ),
             reportSound(
               "with the bird's noise and a moving tract",
               fit.augmented.copy,
               within(fit.augmented.f0, heard.syllables),
+              encode,
             ),
           ]
         : []),
@@ -59,7 +84,7 @@ export function buildReport({ heard, fit, run, warnings, provenance }: ReportSou
   };
 }
 
-function heardFacts(heard: HeardRecording): ReportFact[] {
+function heardFacts(heard: ReportedRecording): ReportFact[] {
   const fact = (label: string, value: string): ReportFact => ({ group: "Recording", label, value });
   return [
     fact("duration", `${heard.duration.toFixed(2)} s`),
@@ -125,7 +150,7 @@ function gestureTracks(gesture: Gesture, song: Song): ReportGesture {
   };
 }
 
-function syllableRows(heard: HeardRecording, fit: Fit | undefined): ReportSyllable[] {
+function syllableRows(heard: ReportedRecording, fit: Fit | undefined): ReportSyllable[] {
   return heard.syllables.map((segment, i) => {
     const row = fit?.rows[i];
     return {

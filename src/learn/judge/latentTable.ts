@@ -1,0 +1,45 @@
+import type { Network } from "../../shapes/network.js";
+import { toCsv } from "../../shapes/table.js";
+import type { Dataset } from "../data/dataset.js";
+import { sampleTime, sequenceOf } from "../data/samples.js";
+
+/**
+ * A latent path as CSV: time_s, sequence where there are several, level_db of spectra, and the coordinates z1, z2, ...
+ * @param starts first rows of the samples. @param path samples x dimension.
+ */
+export function latentTable(
+  network: Network,
+  dataset: Dataset,
+  starts: Int32Array,
+  path: Float32Array,
+  dimension: number,
+): string {
+  const several = dataset.sequences.length > 1;
+  const spectra = dataset.picture?.kind === "spectrum";
+  const predicts = network.task !== "reconstruct";
+  const names = [
+    "time_s",
+    ...(several ? ["sequence"] : []),
+    ...(spectra ? ["level_db"] : []),
+    ...Array.from({ length: dimension }, (_, d) => `z${d + 1}`),
+  ];
+  const rows = Array.from(starts, (start, i) => [
+    sampleTime(dataset, start, predicts),
+    ...(several ? [sequenceOf(dataset.sequences, start) + 1] : []),
+    ...(spectra ? [loudestBin(dataset, start)] : []),
+    // Digits that single precision has.
+    ...Array.from(path.subarray(i * dimension, (i + 1) * dimension), (z) => Number(z.toPrecision(7))),
+  ]);
+  return toCsv(names, rows);
+}
+
+/** Level of a sample's loudest value, dB re full scale. */
+function loudestBin({ values, columns, window, normalisation }: Dataset, start: number): number {
+  const { mean, scale } = normalisation;
+  let loudest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < window * columns.length; i++) {
+    const c = i % columns.length;
+    loudest = Math.max(loudest, values[start * columns.length + i] * scale[c] + mean[c]);
+  }
+  return loudest;
+}

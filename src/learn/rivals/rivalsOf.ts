@@ -1,0 +1,17 @@
+import type { Network } from "../../shapes/network.js";
+import type { Recipe } from "../../shapes/recipe.js";
+import type { Dataset } from "../data/dataset.js";
+import { predictionRivals, type Rival, svdRival } from "./linearRivals.js";
+
+/**
+ * The linear methods that a network is judged by, fitted to its training samples and tested on its test samples.
+ * @returns SVD for what reconstructs through a latent space, persistence and least squares for what predicts; none for
+ * classifiers.
+ */
+export function rivalsOf(network: Network, recipe: Recipe, dataset: Dataset): Rival[] {
+  const { kind } = recipe.loss;
+  if (network.task === "classify") return [];
+  if (network.task !== "reconstruct") return predictionRivals(dataset, kind);
+  const { network: given } = recipe;
+  return "latent" in given ? [svdRival(dataset, given.latent, kind)] : [];
+}

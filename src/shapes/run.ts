@@ -1,0 +1,101 @@
+import type { HearingOptions } from "./hearing.js";
+import type { Provenance } from "./provenance.js";
+
+/** What `run.json` of a run's folder says: the outcome of a training, and where it comes from. */
+export interface RunSummary {
+  readonly run: string;
+  readonly model: string;
+  readonly backend: string;
+  readonly device: string;
+  readonly networks: number;
+  /** finished epochs of the network that learnt longest */
+  readonly epochs: number;
+  /** of the network with the least validation loss, as everything below */
+  readonly bestEpoch: number;
+  readonly loss: { readonly train: number; readonly validation: number; readonly test: number };
+  /** test losses of linear methods on the same samples: "SVD(3)", "persistence", "AR(40)" */
+  readonly rivals: readonly { readonly name: string; readonly test: number }[];
+  readonly members: readonly MemberSummary[];
+  readonly stopped: string;
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
+  /** of autoencoders and of predictors with hidden states */
+  readonly latent?: LatentSummary;
+  /** of classifiers: share of test samples that were classified correctly, and that of the most frequent class */
+  readonly accuracy?: { readonly network: number; readonly majority: number };
+  readonly provenance: Provenance;
+}
+
+/**
+ * One of the networks of a run. Losses are of the best epoch; with steps "every", training and validation count every row
+ * of a window, the test only the row after it, as the linear methods beside it do.
+ */
+export interface MemberSummary {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
+export interface LatentSummary {
+  readonly dimension: number;
+  /** mean squared error of the unseen samples, in the units of the data (dB^2 for spectra) */
+  readonly reconstructionError?: number;
+  /** correlation of the speeds of samples and latent path, over unseen ones; null if undefined */
+  readonly pearsonSpeed: number | null;
+  /** share of the variance of unseen samples that is explained */
+  readonly explainedVariance?: { readonly autoencoder: number; readonly svd: number };
+}
+
+/**
+ * Place of the network with the least validation loss.
+ * @param members losses that are not finite are ignored; JSON has null for them.
+ * @returns counted from 0; 0 where none has learnt.
+ */
+export function bestMember(members: readonly { readonly validation: number | null }[]): number {
+  const losses = members.map(({ validation }) =>
+    validation !== null && Number.isFinite(validation) ? validation : Number.POSITIVE_INFINITY,
+  );
+  return Math.max(0, losses.indexOf(Math.min(...losses)));
+}
+
+/** What `provenance.json` of a run holds from its beginning: enough to resume the training. */
+export interface RunProvenance extends Provenance {
+  readonly backend: string;
+  readonly device: string;
+  readonly seed: number;
+  /** process that trains, its machine, and when it began, ISO 8601 */
+  readonly pid: number;
+  readonly host: string;
+  readonly began: string;
+  /** folder that names in the recipe are relative to */
+  readonly folder: string;
+  readonly hearing: HearingOptions;
+  /** name of the folder that it takes at its end, beside its own */
+  readonly place: string;
+}
+
+/** One line of `history.jsonl`: an epoch of one network. */
+export interface HistoryLine {
+  readonly epoch: number;
+  /** counted from 1 */
+  readonly network: number;
+  /** losses; JSON has null for one that is not finite */
+  readonly train: number | null;
+  readonly validation: number | null;
+  readonly learningRate: number;
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
+}
+
+/** The latent path of a run, as `latent.csv` holds it. */
+export interface LatentPath {
+  /** s, one a point */
+  readonly times: readonly number[];
+  /** dB, of spectra; 0 elsewhere */
+  readonly levels: readonly number[];
+  /** points x dimension */
+  readonly values: Float32Array;
+}

@@ -1,0 +1,50 @@
+import type { Column } from "./series.js";
+
+/**
+ * What a network learnt from, as far as other data must be like it: what `data` in `network.json` of a run holds. Plain
+ * data, as JSON has them.
+ */
+export interface RunData {
+  readonly columns: readonly Column[];
+  /** rows a second, Hz */
+  readonly rate: number;
+  /** rows per sample, and rows from one sample to the next */
+  readonly window: number;
+  readonly stride: number;
+  /** shape of a sample as the network sees it */
+  readonly shape: readonly number[];
+  readonly normalisation: Normalisation<readonly number[]>;
+  readonly picture?: Picture<readonly number[]>;
+  /** names of the classes, for classifiers */
+  readonly classes?: readonly string[];
+}
+
+/** value = normalised x scale + mean, column by column. */
+export interface Normalisation<Numbers = Float64Array> {
+  readonly mean: Numbers;
+  readonly scale: Numbers;
+}
+
+/** How rows are drawn: a spectrum in dB, or a frame of a movie. */
+export type Picture<Numbers = Float64Array> = SpectrumPicture<Numbers> | MoviePicture;
+
+export interface SpectrumPicture<Numbers = Float64Array> {
+  readonly kind: "spectrum";
+  /** Hz of the columns */
+  readonly frequencies: Numbers;
+  readonly floorDb: number;
+  readonly topDb: number;
+  /** length of the window, samples, and the sound's sample rate, Hz */
+  readonly windowLength: number;
+  readonly sampleRate: number;
+  readonly melBands: number;
+}
+
+export interface MoviePicture {
+  readonly kind: "movie";
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly low: number;
+  readonly high: number;
+}

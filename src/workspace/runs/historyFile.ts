@@ -1,0 +1,55 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../../shapes/inputError.js";
+import type { HistoryLine } from "../../shapes/run.js";
+import { reasonOf, writeFault, writeWhole } from "../files/atomicWrite.js";
+import { RUN_FILES } from "./runFiles.js";
+
+/** Writes a whole history, over one that may be there. */
+export function writeHistory(folder: string, lines: readonly HistoryLine[]): void {
+  writeWhole(join(folder, RUN_FILES.history), textOf(lines));
+}
+
+/** Adds lines to the history. @throws {WorkFailed} when the disk is full. */
+export function appendHistory(folder: string, lines: readonly HistoryLine[]): void {
+  const path = join(folder, RUN_FILES.history);
+  try {
+    appendFileSync(path, textOf(lines));
+  } catch (error) {
+    throw writeFault(path, error);
+  }
+}
+
+function textOf(lines: readonly HistoryLine[]): string {
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
+
+/**
+ * Every line of `history.jsonl`; a last one that was cut off is left out.
+ * @throws {InputError} naming the file if it can't be read, or another line is damaged.
+ */
+export function readHistoryLines(folder: string): HistoryLine[] {
+  const path = join(folder, RUN_FILES.history);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(`${path}: can't be read (${reasonOf(error)}); train again.`);
+  }
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  return whole
+    .split("\n")
+    .flatMap((line, l) => (line === "" ? [] : [historyLine(line, `${path}: line ${l + 1}`)]));
+}
+
+function historyLine(text: string, where: string): HistoryLine {
+  let line: Partial<HistoryLine> | null;
+  try {
+    line = JSON.parse(text) as Partial<HistoryLine> | null;
+  } catch {
+    line = null;
+  }
+  if (typeof line?.epoch !== "number" || typeof line.network !== "number")
+    throw new InputError(`${where} is not what a training writes; remove the line or train again.`);
+  return line as HistoryLine;
+}

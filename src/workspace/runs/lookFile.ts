@@ -1,0 +1,94 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { TrainingProgress, TrainingView } from "../../shapes/progress.js";
+import type { Trajectory } from "../../shapes/series.js";
+import { writeWhole } from "../files/atomicWrite.js";
+import { savedDocument } from "../files/savedResult.js";
+import { RUN_FILES } from "./runFiles.js";
+
+/** Writes `look.json`, the latest state of a training: arrays as lists of five digits, what is not finite as null. */
+export function writeLook(folder: string, look: TrainingProgress): void {
+  const plain = JSON.stringify(look, (_, value: unknown) =>
+    value instanceof Float32Array
+      ? Array.from(value, (v) => (Number.isFinite(v) ? Number(v.toPrecision(5)) : null))
+      : value,
+  );
+  writeWhole(join(folder, RUN_FILES.look), plain);
+}
+
+/** Tells one look from the next: changes whenever `look.json` is written; "" while there is none. */
+export function lookStamp(folder: string): string {
+  const stats = statSync(join(folder, RUN_FILES.look), { throwIfNoEntry: false });
+  return stats === undefined ? "" : `${stats.mtimeMs} ${stats.ino} ${stats.size}`;
+}
+
+/** How long ago `look.json` was written, s; infinite while there is none. @param now ms since 1970. */
+export function lookAge(folder: string, now: number): number {
+  const stats = statSync(join(folder, RUN_FILES.look), { throwIfNoEntry: false });
+  return stats === undefined ? Number.POSITIVE_INFINITY : (now - stats.mtimeMs) / 1000;
+}
+
+/**
+ * The latest state of a training, from `look.json` of its folder.
+ * @returns undefined while there is none, or it can't be read just now.
+ */
+export function readLook(folder: string): TrainingProgress | undefined {
+  const look = savedDocument(join(folder, RUN_FILES.look)) as
+    | Partial<Plain<TrainingProgress>>
+    | null
+    | undefined;
+  if (look?.kind !== "training" || typeof look.view !== "object" || look.view === null) return undefined;
+  return restored(look as Plain<TrainingProgress>);
+}
+
+/** A value as JSON holds it: typed arrays as lists, numbers that are not finite as null. */
+type Plain<T> = T extends Float32Array
+  ? readonly (number | null)[]
+  : T extends number
+    ? number | null
+    : T extends object
+      ? { readonly [K in keyof T]: Plain<T[K]> }
+      : T;
+
+/** The look with its typed arrays, and NaN where JSON has null. What is null by its own meaning stays so. */
+function restored(plain: Plain<TrainingProgress>): TrainingProgress {
+  const { view, latent, patienceLeft, trainLoss, validationLoss, ...rest } = plain;
+  return {
+    ...(finite(rest) as Omit<
+      TrainingProgress,
+      "view" | "latent" | "patienceLeft" | "trainLoss" | "validationLoss"
+    >),
+    trainLoss: trainLoss.map(number),
+    validationLoss: validationLoss.map(number),
+    patienceLeft,
+    latent: latent === null ? null : trajectory(latent),
+    view: restoredView(view),
+  };
+}
+
+function restoredView(view: Plain<TrainingView>): TrainingView {
+  if (view.kind === "classes") return { ...view, counts: view.counts.map(number) };
+  return {
+    ...(finite(view) as TrainingView & { readonly kind: typeof view.kind }),
+    original: floats(view.original),
+    output: floats(view.output),
+  } as TrainingView;
+}
+
+function trajectory(latent: Plain<Trajectory>): Trajectory {
+  const { values, columns, rate, start } = latent;
+  return { values: floats(values), columns, rate: number(rate), start: number(start) };
+}
+
+function floats(values: readonly (number | null)[]): Float32Array {
+  return Float32Array.from(values, number);
+}
+
+function number(value: number | null): number {
+  return value ?? Number.NaN;
+}
+
+/** The same fields with NaN for null. */
+function finite(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, value ?? Number.NaN]));
+}
