@@ -63,10 +63,27 @@ export {
 } from "./features/syllables/segmentation.js";
 export { calibrateLoudness, fitGesture, gammaFor, type Heard } from "./inverse/fitGesture.js";
 export { type Likeness, likeness } from "./inverse/likeness.js";
+export { BackendUnavailable } from "./learn/backendUnavailable.js";
 export { makeDataset } from "./learn/data/makeDataset.js";
+export type {
+  Batch,
+  Executor,
+  Learner,
+  LearnerState,
+  LearningTask,
+  LoadedNetwork,
+  NoiseSource,
+  StepSettings,
+} from "./learn/executor.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
 export { weightShapes } from "./learn/networks/weightShapes.js";
-export { BACKENDS, type Backend, startBackend, surveyBackends } from "./learn/tensors/backend.js";
+export {
+  BACKENDS,
+  type BackendName,
+  type BackendSurvey,
+  startExecutor,
+  surveyBackends,
+} from "./learn/startExecutor.js";
 export { explainedVariance } from "./math/explainedVariance.js";
 export {
   kernelComponents,

@@ -1,3 +1,4 @@
+import { product } from "../../math/product.js";
 import { InputError } from "../../shapes/inputError.js";
 
 /** A named tensor of weights, as one network keeps it. */
@@ -71,7 +72,7 @@ export function decodeSafetensors(
     if (dtype !== "F32") return fail(`tensor ${tensor} is of type ${dtype}, not F32`);
     if (!areCounts(shape) || !areCounts(offsets)) return fail(`tensor ${tensor} has no sizes or places`);
     const [from, to] = offsets.map((offset) => 8 + length + offset);
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = product(shape);
     if (!(to <= bytes.length && to - from === 4 * count)) fail(`tensor ${tensor} is cut short`);
     covered += 4 * count;
     const values = new Float32Array(count);

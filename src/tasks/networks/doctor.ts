@@ -1,4 +1,4 @@
-import { type BackendSurvey, surveyBackends } from "../../learn/tensors/backend.js";
+import { type BackendSurvey, surveyBackends } from "../../learn/startExecutor.js";
 import { type GraphicsCard, graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import type { Task } from "../running/task.js";
 import { automaticBackend, unusedCards } from "./unusedCards.js";

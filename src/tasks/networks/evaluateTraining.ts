@@ -1,11 +1,14 @@
 import type { Dataset } from "../../learn/data/dataset.js";
 import { allSamples, sampleTime, sequenceOf } from "../../learn/data/samples.js";
+import type { LoadedNetwork } from "../../learn/executor.js";
 import {
   followingPairs,
   meanSquare,
   sampleSpeeds,
   speedCorrelation,
 } from "../../learn/judge/latentMeasures.js";
+import { predictRows } from "../../learn/networks/predictRows.js";
+import { runSamples } from "../../learn/networks/runSamples.js";
 import { thinned } from "../../learn/rivals/autoregressionRival.js";
 import {
   errorOf,
@@ -15,11 +18,6 @@ import {
   samplesOf,
   svdRival,
 } from "../../learn/rivals/linearRivals.js";
-import type { Tensors } from "../../learn/tensors/backend.js";
-import { predictRows } from "../../learn/tensors/predictRows.js";
-import { runSamples } from "../../learn/tensors/runNetwork.js";
-import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
-import { testLoss } from "../../learn/tensors/testLoss.js";
 import type { Trainer } from "../../learn/training/trainer.js";
 import { explainedVariance } from "../../math/explainedVariance.js";
 import type { Network } from "../../shapes/network.js";
@@ -45,22 +43,14 @@ export async function evaluateTraining(
   network: Network,
   recipe: Recipe,
   dataset: Dataset,
-  tf: Tensors,
   hurried: boolean,
 ): Promise<TrainingEvaluation> {
   const members: RunSummary["members"][number][] = [];
   for (const [m, { seed, train, validation, bestEpoch }] of trainer.histories.entries()) {
-    const net = await trainer.member(m, "best");
-    // What is predicted after the whole window is what rivals are judged by, too.
     const test =
       network.task === "predictEvery"
-        ? errorOf(
-            recipe.loss.kind,
-            await predictRows(tf, net, dataset, dataset.test),
-            rowsAfter(dataset, dataset.test, 0),
-          )
-        : (await testLoss(tf, net, dataset, dataset.test, recipe.loss.kind))[0];
-    net.dispose();
+        ? await lastRowError(trainer, m, recipe, dataset)
+        : await trainer.testLoss(m, dataset.test);
     const at = Math.max(0, bestEpoch - 1);
     members.push({
       seed,
@@ -75,8 +65,8 @@ export async function evaluateTraining(
   const { train, validation, test, bestEpoch } = members[best];
   const rivals = hurried ? [] : rivalsOf(network, recipe, dataset);
   const net = await trainer.member(best, "best");
-  const latent = network.encoder > 0 ? await latentOf(tf, net, recipe, dataset, rivals) : undefined;
-  const accuracy = network.task === "classify" ? await accuracyOf(tf, net, dataset) : undefined;
+  const latent = network.encoder > 0 ? await latentOf(net, recipe, dataset, rivals) : undefined;
+  const accuracy = network.task === "classify" ? await accuracyOf(net, dataset) : undefined;
   net.dispose();
   return {
     best,
@@ -92,6 +82,14 @@ export async function evaluateTraining(
   };
 }
 
+/** Error of the row after the whole window alone: what the rivals are judged by. */
+async function lastRowError(trainer: Trainer, m: number, recipe: Recipe, dataset: Dataset): Promise<number> {
+  const net = await trainer.member(m, "best");
+  const predicted = await predictRows(net, dataset, dataset.test);
+  net.dispose();
+  return errorOf(recipe.loss.kind, predicted, rowsAfter(dataset, dataset.test, 0));
+}
+
 function rivalsOf(network: Network, recipe: Recipe, dataset: Dataset): Rival[] {
   const { kind } = recipe.loss;
   if (network.task === "classify") return [];
@@ -102,21 +100,20 @@ function rivalsOf(network: Network, recipe: Recipe, dataset: Dataset): Rival[] {
 
 /** The latent path of all data as a table, and what it tells of samples that were held out. */
 async function latentOf(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   recipe: Recipe,
   dataset: Dataset,
   rivals: readonly Rival[],
 ): Promise<{ measures: NonNullable<RunSummary["latent"]>; table: string }> {
   const { stride } = recipe.data;
   const starts = allSamples(dataset, stride);
-  const path = await runSamples(tf, net, dataset, starts, "latent");
+  const path = await runSamples(net, dataset, starts, "latent");
   const dimension = path.length / starts.length;
   const pairs = followingPairs(starts, dataset.test, stride);
   const pearsonSpeed = speedCorrelation(sampleSpeeds(dataset, starts, pairs), path, dimension, pairs);
   const table = latentTable(net.network, dataset, starts, path, dimension);
   if (net.network.task !== "reconstruct") return { measures: { dimension, pearsonSpeed }, table };
-  const rebuild = (part: Int32Array): Promise<Float32Array> => runSamples(tf, net, dataset, part, "output");
+  const rebuild = (part: Int32Array): Promise<Float32Array> => runSamples(net, dataset, part, "output");
   const reconstructionError = await meanSquare(dataset, dataset.test, rebuild);
   const svd = rivals.find(({ explained }) => explained !== undefined)?.explained;
   const measures = { dimension, pearsonSpeed, reconstructionError };
@@ -166,11 +163,10 @@ function loudestBin({ values, columns, window, normalisation }: Dataset, start: 
 }
 
 async function accuracyOf(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   dataset: Dataset,
 ): Promise<NonNullable<RunSummary["accuracy"]>> {
-  const counts = await confusion(tf, net, dataset);
+  const counts = await confusion(net, dataset);
   const n = dataset.classes?.names.length ?? 0;
   const rows = Array.from({ length: n }, (_, r) =>
     counts.slice(r * n, (r + 1) * n).reduce((sum, count) => sum + count, 0),

@@ -3,6 +3,7 @@ import type { Dataset } from "../../learn/data/dataset.js";
 import { gatherSamples, gatherTargets } from "../../learn/data/gatherSamples.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { sampleTime } from "../../learn/data/samples.js";
+import type { Executor, LoadedNetwork } from "../../learn/executor.js";
 import {
   deviations,
   type FreeRunPlan,
@@ -15,13 +16,11 @@ import {
   type ValidPredictionTime,
 } from "../../learn/judge/freeRuns.js";
 import { freeRunTable, predictionTable } from "../../learn/judge/predictionTables.js";
+import { predictRows } from "../../learn/networks/predictRows.js";
 import { fitAutoregressionRival, runAutoregression } from "../../learn/rivals/autoregressionRival.js";
 import { inputsRival } from "../../learn/rivals/inputsRival.js";
 import { errorOf, rowsAfter } from "../../learn/rivals/linearRivals.js";
-import { type Backend, startBackend, type Tensors } from "../../learn/tensors/backend.js";
-import { freeRunNetwork } from "../../learn/tensors/freeRunNetwork.js";
-import { predictRows } from "../../learn/tensors/predictRows.js";
-import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import { startExecutor } from "../../learn/startExecutor.js";
 import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
@@ -84,12 +83,12 @@ export async function* predictTask(
   yield { kind: "stage", title: `Predict with ${run.recipe.name}`, index: 1, count: 1 };
   const input = yield* loadRunInput(run, given, options, context);
   checkStop(context);
-  const backend = await startBackend(options.backend);
+  const executor = await startExecutor(options.backend);
   try {
-    yield { kind: "note", text: `predicting on ${backend.name}: ${backend.device}` };
-    return yield* predictWith(run, input, given === undefined, options, backend, context);
+    yield { kind: "note", text: `predicting on ${executor.name}: ${executor.device}` };
+    return yield* predictWith(run, input, given === undefined, options, executor, context);
   } finally {
-    backend.close();
+    executor.close();
   }
 }
 
@@ -98,7 +97,7 @@ async function* predictWith(
   input: RunInput,
   ownData: boolean,
   options: RunOptions,
-  { tf }: Backend,
+  executor: Executor,
   context: TaskContext,
 ): Task<PredictSummary> {
   const { dataset, held } = input;
@@ -119,9 +118,9 @@ async function* predictWith(
   let best: { oneStep: Float32Array; free: Float32Array } | undefined;
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
-    const net = networkOf(run, tf, m);
-    const oneStep = await predictRows(tf, net, dataset, held);
-    const free = await runFreely(tf, net, dataset, plan, fedBack);
+    const net = networkOf(run, executor, m);
+    const oneStep = await predictRows(net, dataset, held);
+    const free = await runFreely(net, dataset, plan, fedBack);
     net.dispose();
     networks.push({
       seed,
@@ -152,9 +151,9 @@ async function* predictWith(
   write("predictions.csv", predictionTable(dataset, held, best.oneStep));
   if (plan.steps > 0) write("free-run.csv", freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
   if (isSound(recipe)) {
-    const net = networkOf(run, tf, run.best);
+    const net = networkOf(run, executor, run.best);
     const place = { out, prefix: input.prefix };
-    outputs.push(...(yield* writePredictedSounds(tf, net, recipe, input, fedBack, place, context)));
+    outputs.push(...(yield* writePredictedSounds(net, recipe, input, fedBack, place, context)));
     net.dispose();
   }
   for (const path of outputs) yield { kind: "output", path };
@@ -206,8 +205,7 @@ export function feedback({ columns, inputs, targets }: Dataset): Int32Array | un
 }
 
 async function runFreely(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   dataset: Dataset,
   { starts, steps }: FreeRunPlan,
   fedBack: Int32Array | undefined,
@@ -216,7 +214,7 @@ async function runFreely(
   const size = dataset.window * (dataset.inputs ?? dataset.columns).length;
   const windows = new Float32Array(starts.length * size);
   gatherSamples(dataset, starts, 0, starts.length, windows);
-  return freeRunNetwork(tf, net, windows, steps, inOrder(dataset, fedBack) ? undefined : fedBack);
+  return net.freeRun(windows, steps, inOrder(dataset, fedBack) ? undefined : fedBack);
 }
 
 /** Whether what is fed back is what was predicted, column by column. */

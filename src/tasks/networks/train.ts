@@ -4,7 +4,7 @@ import { asRecipe } from "../../documents/recipeDocument.js";
 import type { Dataset } from "../../learn/data/dataset.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
 import { encodeSafetensors } from "../../learn/networks/safetensors.js";
-import { startBackend } from "../../learn/tensors/backend.js";
+import { startExecutor } from "../../learn/startExecutor.js";
 import { Trainer } from "../../learn/training/trainer.js";
 import { decodeState } from "../../learn/training/trainerState.js";
 import { InputError } from "../../shapes/inputError.js";
@@ -143,27 +143,27 @@ export async function* trainOn(
   const { dataset } = data;
   yield { kind: "stage", title: `Train ${recipe.name}`, index: 1, count: 1 };
   checkStop(context);
-  const backend = await startBackend(options.backend);
+  const executor = await startExecutor(options.backend);
   let trainer: Trainer | undefined;
   try {
-    for (const { name, reason } of backend.skipped) {
-      yield { kind: "note", text: `backend ${name} is passed over: ${reason}` };
+    for (const { backend, reason } of executor.skipped) {
+      yield { kind: "note", text: `backend ${backend} is passed over: ${reason}` };
     }
-    const webgpu = backend.skipped.find(({ name }) => name === "webgpu")?.reason;
-    const cards = options.backend === "auto" ? unusedCards(graphicsCards(), backend.processor, webgpu) : [];
-    for (const text of [...backend.faults, ...cards]) yield { kind: "note", text };
-    yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
+    const webgpu = executor.skipped.find(({ backend }) => backend === "webgpu")?.reason;
+    const cards = options.backend === "auto" ? unusedCards(graphicsCards(), executor.processor, webgpu) : [];
+    for (const text of [...executor.faults, ...cards]) yield { kind: "note", text };
+    yield { kind: "note", text: `training on ${executor.name}: ${executor.device}` };
     const outputs = (dataset.classes?.names ?? dataset.targets ?? dataset.columns).length;
     const network = describeNetwork(recipe.network, dataset.shape, outputs);
     const hearing = hearingOf(options);
     const identity = fingerprint([recipe, hearing, data.inputs.map(({ sha256 }) => sha256)]);
     const { resume } = options;
     const state = resume && decodeState(resume.checkpoint, identity, join(resume.run, RUN_FILES.checkpoint));
-    trainer = new Trainer(backend.tf, network, recipe, dataset, state);
+    trainer = new Trainer(executor, network, recipe, dataset, state);
     const made = {
       ...provenance("syrinx train", data.inputs, { recipe }),
-      backend: backend.name,
-      device: backend.device,
+      backend: executor.name,
+      device: executor.device,
       seed: recipe.seed,
       pid: process.pid,
       host: hostname(),
@@ -174,25 +174,18 @@ export async function* trainOn(
     const folder =
       resume && state
         ? RunFolder.goOn(resume.run, state.record.epoch)
-        : RunFolder.begin(runPath(options.out, recipe, data, { backend: backend.name, hearing }));
+        : RunFolder.begin(runPath(options.out, recipe, data, { backend: executor.name, hearing }));
     folder.writeJson(RUN_FILES.recipe, recipe);
     folder.writeJson(RUN_FILES.provenance, { ...made, place: basename(resolve(folder.wanted)) });
     folder.writeJson(RUN_FILES.network, { network, data: dataOf(dataset, recipe) });
-    const work = new TrainingWork(trainer, recipe, dataset, backend, folder, identity);
+    const work = new TrainingWork(trainer, recipe, dataset, executor, folder, identity);
     const stopped = yield* work.train(context);
-    const summary = await evaluateTraining(
-      trainer,
-      network,
-      recipe,
-      dataset,
-      backend.tf,
-      stopped === "interrupted",
-    );
+    const summary = await evaluateTraining(trainer, network, recipe, dataset, stopped === "interrupted");
     const { epoch } = trainer.progress;
     const whole: Omit<RunSummary, "run"> = {
       model: recipe.name,
-      backend: backend.name,
-      device: backend.device,
+      backend: executor.name,
+      device: executor.device,
       networks: recipe.networks,
       epochs: epoch,
       ...summary.measures,
@@ -200,8 +193,8 @@ export async function* trainOn(
       ...work.speed,
       provenance: provenance("syrinx train", data.inputs, {
         recipe,
-        backend: backend.name,
-        device: backend.device,
+        backend: executor.name,
+        device: executor.device,
       }),
     };
     for (const { name, content } of summary.files) folder.write(name, content);
@@ -226,7 +219,7 @@ export async function* trainOn(
     return { run: path, ...whole };
   } finally {
     trainer?.dispose();
-    backend.close();
+    executor.close();
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Backend, BackendSurvey } from "../../learn/tensors/backend.js";
+import type { Executor } from "../../learn/executor.js";
+import type { BackendSurvey } from "../../learn/startExecutor.js";
 import type { GraphicsCard } from "../../workspace/machine/graphicsCards.js";
 
 /**
@@ -9,7 +10,7 @@ import type { GraphicsCard } from "../../workspace/machine/graphicsCards.js";
  */
 export function unusedCards(
   cards: readonly GraphicsCard[],
-  processor: Backend["processor"] | null,
+  processor: Executor["processor"] | null,
   webgpu: string | undefined,
 ): string[] {
   if (processor === "gpu") return [];
@@ -19,7 +20,7 @@ export function unusedCards(
   });
 }
 
-/** The backend that `auto` takes: the first that runs, but for a GPU that is none. */
+/** The backend that `auto` takes: the first that runs and is not a GPU emulated in software. */
 export function automaticBackend(survey: readonly BackendSurvey[]): BackendSurvey | undefined {
   return survey.find(({ available, processor }) => available && processor !== "software gpu");
 }

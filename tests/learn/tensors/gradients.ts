@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs";
-import type { Tensors } from "../../../src/learn/tensors/backend.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import type { Random } from "../../../src/math/random.js";
 
 /** A tensor's values and its shape, held outside any backend. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { BackendSurvey } from "../../../src/learn/tensors/backend.js";
+import type { BackendSurvey } from "../../../src/learn/startExecutor.js";
 import { automaticBackend, unusedCards } from "../../../src/tasks/networks/unusedCards.js";
 
 const CARDS = [{ name: "NVIDIA H200" }, { name: "AMD GPU", fault: "there is no /dev/dri/renderD128" }];

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { WorkFailed } from "../../../shapes/workFailed.js";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 
 /** What the backend `wasm` keeps of its tensors: a place in one memory for each. */
 interface WasmBackend {

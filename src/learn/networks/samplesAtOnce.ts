@@ -1,10 +1,9 @@
+import { product } from "../../math/product.js";
 import type { Layer, Network } from "../../shapes/network.js";
+import { GATES } from "./weightShapes.js";
 
-/** Values that are held at a time, at most: 32 MB in single precision. */
+/** Most values that layers hold at a time: 32 MB in single precision. */
 const BUDGET = 8_000_000;
-
-/** Blocks of `units` columns that a cell works on, beside its states. */
-const GATES = { simple: 1, gru: 3, lstm: 4 } as const;
 
 /** What a layer leaves: the shape of its output, and how many values it held for a sample. */
 interface Held {
@@ -13,8 +12,8 @@ interface Held {
 }
 
 /**
- * How many samples can be run at once in about 32 MB: the fewer, the more values the layers hold for a sample.
- * @param network the network that is run. @param members how many alike are run side by side, >= 1.
+ * How many samples can be run at once in about 32 MB: the more values the layers hold for a sample, the fewer.
+ * @param network the network that is run. @param members how many of its kind are run side by side, >= 1.
  * @returns samples, at least 1.
  */
 export function samplesAtOnce(network: Network, members: number): number {
@@ -83,8 +82,4 @@ function heldByOne(layer: Layer, shape: readonly number[]): Held {
       return { shape, values: values + size };
     }
   }
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((whole, side) => whole * side, 1);
 }
