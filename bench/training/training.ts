@@ -72,7 +72,7 @@ async function compare(
   return { ...about, peer: 1000 * times.peer, peerVersion, ratio: times.ours / times.peer };
 }
 
-/** PyTorch, told to sleep where its threads wait: on a shared machine it takes ten times as long otherwise. */
+/** PyTorch with threads that sleep while they wait: on a shared machine it takes ten times as long otherwise. */
 function torch({ folder }: Bench, threads: Readonly<Record<string, string>>): Promise<LineChild | undefined> {
   const cases = CASES.map(({ network, batch, networks }) => ({
     network,

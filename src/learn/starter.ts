@@ -1,7 +1,7 @@
 import type { BackendUnavailable } from "./backendUnavailable.js";
 import type { Executor } from "./executor.js";
 
-/** What a backend is told when it is started. */
+/** How a backend is to be started. */
 export interface StartRequest {
   /** whether the user left the choice of the backend open: then a GPU that is emulated in software does not start */
   readonly auto: boolean;

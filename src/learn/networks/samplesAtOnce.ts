@@ -5,8 +5,8 @@ import { GATES } from "./weightShapes.js";
 /** Most values that layers hold at a time: 32 MB in single precision. */
 const BUDGET = 8_000_000;
 
-/** What a layer leaves: the shape of its output, and how many values it held for a sample. */
-interface Held {
+/** What a layer leaves: the shape of its output, and how many values it keeps for a sample. */
+interface LayerMemory {
   readonly shape: readonly number[];
   readonly values: number;
 }
@@ -18,22 +18,22 @@ interface Held {
  */
 export function samplesAtOnce(network: Network, members: number): number {
   const { input, output, layers } = network;
-  const values = product(input) + product(output) + heldBy(layers, input).values;
+  const values = product(input) + product(output) + memoryOf(layers, input).values;
   return Math.max(1, Math.floor(BUDGET / (members * values)));
 }
 
-function heldBy(layers: readonly Layer[], input: readonly number[]): Held {
+function memoryOf(layers: readonly Layer[], input: readonly number[]): LayerMemory {
   let shape = input;
   let values = 0;
   for (const layer of layers) {
-    const held = heldByOne(layer, shape);
-    values += held.values;
-    shape = held.shape;
+    const memory = memoryOfOne(layer, shape);
+    values += memory.values;
+    shape = memory.shape;
   }
   return { shape, values };
 }
 
-function heldByOne(layer: Layer, shape: readonly number[]): Held {
+function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
   const size = product(shape);
   const before = shape.slice(0, -1);
   switch (layer.kind) {
@@ -78,7 +78,7 @@ function heldByOne(layer: Layer, shape: readonly number[]): Held {
     case "gaussian":
       return { shape: [layer.latent], values: 2 * layer.latent };
     case "residual": {
-      const { values } = heldBy(layer.layers, shape);
+      const { values } = memoryOf(layer.layers, shape);
       return { shape, values: values + size };
     }
   }
