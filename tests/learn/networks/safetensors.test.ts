@@ -86,9 +86,9 @@ describe("what is damaged is refused:", () => {
   const entry = (more: object): string =>
     JSON.stringify({ x: { dtype: "F32", shape: [2], data_offsets: [0, 8], ...more } });
   test.each([
-    ["no JSON", "{x", 0, /no JSON/],
-    ["a list", "[]", 0, /no object/],
-    ["null", "null", 0, /no object/],
+    ["no JSON", "{x", 0, /not JSON/],
+    ["a list", "[]", 0, /not an object/],
+    ["null", "null", 0, /not an object/],
     ["metadata that are not an object", '{"__metadata__":null}', 0, /metadata/],
     ["metadata that are not strings", '{"__metadata__":{"seed":7}}', 0, /metadata/],
     ["a tensor that is null", '{"x":null}', 0, /tensor x is not described/],
