@@ -181,6 +181,7 @@ export { type Background, backgroundOf, type Harmonics, harmonicsOf } from "./si
 // Networks: recipes, data sets, architectures and weights.
 
 export { asRecipe } from "./documents/recipeDocument.js";
+export { BackendUnavailable } from "./learn/backendUnavailable.js";
 export type { Dataset, Sequence } from "./learn/data/dataset.js";
 export type { RawSequence } from "./learn/data/joinSequences.js";
 export {
@@ -189,18 +190,27 @@ export {
   makeDataset,
   type SpectrumRows,
 } from "./learn/data/makeDataset.js";
+export type {
+  Batch,
+  Executor,
+  Learner,
+  LearnerState,
+  LearningTask,
+  LoadedNetwork,
+  NoiseSource,
+  StepSettings,
+} from "./learn/executor.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
 export { initialWeights } from "./learn/networks/initialWeights.js";
 export { decodeSafetensors, encodeSafetensors, type Weight } from "./learn/networks/safetensors.js";
 export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
 export {
   BACKENDS,
-  type Backend,
   type BackendName,
   type BackendSurvey,
-  startBackend,
+  startExecutor,
   surveyBackends,
-} from "./learn/tensors/backend.js";
+} from "./learn/startExecutor.js";
 export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
 export type {
   MessageProgress,

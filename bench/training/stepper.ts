@@ -1,21 +1,18 @@
 import { completeDataset, type Dataset } from "../../src/learn/data/dataset.js";
-import type { Tensors } from "../../src/learn/tensors/backend.js";
+import type { Executor } from "../../src/learn/executor.js";
 import { Trainer } from "../../src/learn/training/trainer.js";
+import { product } from "../../src/math/product.js";
 import { Random } from "../../src/math/random.js";
 import { CASES, type Case } from "./cases.js";
 
 /** Steps before a case is timed. */
 const WARM_UP = 3;
 
-/** Trains the cases, as the product does it, whenever it is its turn. */
+/** Trains the cases as the product does, some steps at a time. */
 export class Stepper {
   private readonly trainers = new Map<number, Trainer>();
 
-  constructor(
-    private readonly tf: Tensors,
-    /** what it runs on */
-    readonly device: string,
-  ) {}
+  constructor(private readonly executor: Executor) {}
 
   /** @returns seconds a step of a case. */
   async seconds(number: number, steps: number): Promise<number> {
@@ -35,7 +32,7 @@ export class Stepper {
   }
 
   private prepare(number: number, { recipe, network, batch }: Case): Trainer {
-    const trainer = new Trainer(this.tf, network, recipe, noiseFor(network.input, batch));
+    const trainer = new Trainer(this.executor, network, recipe, noiseFor(network.input, batch));
     for (let s = 0; s < WARM_UP; s++) trainer.step();
     this.trainers.set(number, trainer);
     return trainer;
@@ -46,7 +43,7 @@ export class Stepper {
 function noiseFor(shape: readonly number[], batch: number): Dataset {
   const random = new Random(1);
   const window = shape.length === 2 ? shape[0] : 1;
-  const columns = shape.length === 2 ? shape[1] : shape.reduce((all, size) => all * size, 1);
+  const columns = shape.length === 2 ? shape[1] : product(shape);
   const rows = window + 4 * batch + 1;
   const values = Float32Array.from({ length: rows * columns }, () => random.normal());
   const train = Int32Array.from({ length: 4 * batch }, (_, i) => i);

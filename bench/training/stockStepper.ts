@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
+import { TensorExecutor } from "../../src/learn/tensors/tensorExecutor.js";
 import { Stepper } from "./stepper.js";
 
 /**
@@ -14,7 +15,9 @@ async function main(): Promise<void> {
   for (const kernel of tf.getKernelsForBackend("wasm")) tf.registerKernel({ ...kernel, backendName: name });
   await tf.setBackend(name);
   await tf.ready();
-  const stepper = new Stepper(tf, name);
+  const stepper = new Stepper(
+    new TensorExecutor(tf, { name, device: "CPU (WebAssembly)", processor: "cpu", skipped: [] }),
+  );
   const lines = createInterface({ input: process.stdin });
   let greeted = false;
   for await (const line of lines) {

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { weightShapes } from "../../src/learn/networks/weightShapes.js";
-import { startBackend } from "../../src/learn/tensors/backend.js";
+import { startExecutor } from "../../src/learn/startExecutor.js";
 import { alternate } from "../alternate.js";
 import { LineChild, python } from "../lineChild.js";
 import type { Bench, NewRow, Section } from "../row.js";
@@ -18,9 +18,9 @@ export const training: Section = {
   name: "training",
   about: "ms a training step beside PyTorch and stock tfjs, on the same networks (takes minutes)",
   async run(bench) {
-    const backend = await startBackend(process.env.SYRINX_BENCH_BACKEND ?? "auto");
-    const ours = new Stepper(backend.tf, `${backend.name} (${backend.device})`);
-    bench.say(`ours runs on ${ours.device}`);
+    const executor = await startExecutor(process.env.SYRINX_BENCH_BACKEND ?? "auto");
+    const ours = new Stepper(executor);
+    bench.say(`ours runs on ${executor.name} (${executor.device})`);
     const rows: NewRow[] = [];
     const bundle = await bundleStock(bench);
     const peers = [
@@ -39,7 +39,7 @@ export const training: Section = {
     } finally {
       for (const peer of peers) peer?.close();
       ours.close();
-      backend.close();
+      executor.close();
       rmSync(bundle, { force: true });
     }
   },
@@ -72,7 +72,7 @@ async function compare(
   return { ...about, peer: 1000 * times.peer, peerVersion, ratio: times.ours / times.peer };
 }
 
-/** PyTorch, told to sleep where its threads wait: on a shared machine it takes ten times as long otherwise. */
+/** PyTorch with threads that sleep while they wait: on a shared machine it takes ten times as long otherwise. */
 function torch({ folder }: Bench, threads: Readonly<Record<string, string>>): Promise<LineChild | undefined> {
   const cases = CASES.map(({ network, batch, networks }) => ({
     network,

@@ -1,7 +1,8 @@
 import { asRecipe } from "../../src/documents/recipeDocument.js";
 import { completeDataset, type Dataset } from "../../src/learn/data/dataset.js";
+import type { Executor } from "../../src/learn/executor.js";
 import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
-import { startBackend } from "../../src/learn/tensors/backend.js";
+import { startExecutor } from "../../src/learn/startExecutor.js";
 import { Trainer } from "../../src/learn/training/trainer.js";
 
 /** A dataset made by hand: sequences of rows, one sample each or samples at every row. */
@@ -41,18 +42,18 @@ export function handmade(
   });
 }
 
-/** Trains on a dataset made by hand until the end. @returns the trainer; dispose it. */
+/** Trains on a dataset made by hand until the end. @returns the trainer and what it ran on; close both with `close`. */
 export async function trained(
   dataset: Dataset,
   document: Record<string, unknown>,
   backendName = "wasm",
   outputs = dataset.columns.length,
-): Promise<{ trainer: Trainer; close: () => void; tf: Awaited<ReturnType<typeof startBackend>>["tf"] }> {
-  const backend = await startBackend(backendName);
+): Promise<{ trainer: Trainer; executor: Executor; close: () => void }> {
+  const executor = await startExecutor(backendName);
   const data = { system: "rossler", lookBack: Math.max(2, dataset.window) };
   const recipe = asRecipe({ format: "syrinx-recipe/1", name: "test", data, ...document }, "test");
   const trainer = new Trainer(
-    backend.tf,
+    executor,
     describeNetwork(recipe.network, dataset.shape, outputs),
     recipe,
     dataset,
@@ -63,10 +64,10 @@ export async function trained(
   }
   return {
     trainer,
+    executor,
     close: () => {
       trainer.dispose();
-      backend.close();
+      executor.close();
     },
-    tf: backend.tf,
   };
 }

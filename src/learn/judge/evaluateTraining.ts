@@ -4,14 +4,12 @@ import type { Recipe } from "../../shapes/recipe.js";
 import { bestMember, type RunSummary } from "../../shapes/run.js";
 import type { Dataset } from "../data/dataset.js";
 import { allSamples } from "../data/samples.js";
+import type { LoadedNetwork } from "../executor.js";
+import { predictRows } from "../networks/predictRows.js";
+import { runSamples } from "../networks/runSamples.js";
 import { thinned } from "../rivals/autoregressionRival.js";
 import { errorOf, type Rival, rowsAfter, samplesOf } from "../rivals/linearRivals.js";
 import { rivalsOf } from "../rivals/rivalsOf.js";
-import type { Tensors } from "../tensors/backend.js";
-import { predictRows } from "../tensors/predictRows.js";
-import { runSamples } from "../tensors/runNetwork.js";
-import type { TensorNetwork } from "../tensors/tensorNetwork.js";
-import { testLoss } from "../tensors/testLoss.js";
 import type { Trainer } from "../training/trainer.js";
 import { accuracy, confusionTable } from "./confusionTable.js";
 import { followingPairs, meanSquare, sampleSpeeds, speedCorrelation } from "./latentMeasures.js";
@@ -35,22 +33,14 @@ export async function evaluateTraining(
   network: Network,
   recipe: Recipe,
   dataset: Dataset,
-  tf: Tensors,
   hurried: boolean,
 ): Promise<TrainingEvaluation> {
   const members: RunSummary["members"][number][] = [];
   for (const [m, { seed, train, validation, bestEpoch }] of trainer.histories.entries()) {
-    const net = await trainer.member(m, "best");
-    // What is predicted after the whole window is what rivals are judged by, too.
     const test =
       network.task === "predictEvery"
-        ? errorOf(
-            recipe.loss.kind,
-            await predictRows(tf, net, dataset, dataset.test),
-            rowsAfter(dataset, dataset.test, 0),
-          )
-        : (await testLoss(tf, net, dataset, dataset.test, recipe.loss.kind))[0];
-    net.dispose();
+        ? await lastRowError(trainer, m, recipe, dataset)
+        : await trainer.testLoss(m, dataset.test);
     const at = Math.max(0, bestEpoch - 1);
     members.push({
       seed,
@@ -65,8 +55,8 @@ export async function evaluateTraining(
   const { train, validation, test, bestEpoch } = members[best];
   const rivals = hurried ? [] : rivalsOf(network, recipe, dataset);
   const net = await trainer.member(best, "best");
-  const latent = network.encoder > 0 ? await latentOf(tf, net, recipe, dataset, rivals) : undefined;
-  const correct = network.task === "classify" ? await accuracyOf(tf, net, dataset) : undefined;
+  const latent = network.encoder > 0 ? await latentOf(net, recipe, dataset, rivals) : undefined;
+  const correct = network.task === "classify" ? await accuracyOf(net, dataset) : undefined;
   net.dispose();
   return {
     best,
@@ -82,23 +72,30 @@ export async function evaluateTraining(
   };
 }
 
+/** Error of the row after the whole window alone: what the rivals are judged by. */
+async function lastRowError(trainer: Trainer, m: number, recipe: Recipe, dataset: Dataset): Promise<number> {
+  const net = await trainer.member(m, "best");
+  const predicted = await predictRows(net, dataset, dataset.test);
+  net.dispose();
+  return errorOf(recipe.loss.kind, predicted, rowsAfter(dataset, dataset.test, 0));
+}
+
 /** The latent path of all data as a table, and what it tells of samples that were held out. */
 async function latentOf(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   recipe: Recipe,
   dataset: Dataset,
   rivals: readonly Rival[],
 ): Promise<{ measures: NonNullable<RunSummary["latent"]>; table: string }> {
   const { stride } = recipe.data;
   const starts = allSamples(dataset, stride);
-  const path = await runSamples(tf, net, dataset, starts, "latent");
+  const path = await runSamples(net, dataset, starts, "latent");
   const dimension = path.length / starts.length;
   const pairs = followingPairs(starts, dataset.test, stride);
   const pearsonSpeed = speedCorrelation(sampleSpeeds(dataset, starts, pairs), path, dimension, pairs);
   const table = latentTable(net.network, dataset, starts, path, dimension);
   if (net.network.task !== "reconstruct") return { measures: { dimension, pearsonSpeed }, table };
-  const rebuild = (part: Int32Array): Promise<Float32Array> => runSamples(tf, net, dataset, part, "output");
+  const rebuild = (part: Int32Array): Promise<Float32Array> => runSamples(net, dataset, part, "output");
   const reconstructionError = await meanSquare(dataset, dataset.test, rebuild);
   const svd = rivals.find(({ explained }) => explained !== undefined)?.explained;
   const measures = { dimension, pearsonSpeed, reconstructionError };
@@ -110,10 +107,9 @@ async function latentOf(
 }
 
 async function accuracyOf(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   dataset: Dataset,
 ): Promise<NonNullable<RunSummary["accuracy"]>> {
-  const scores = await runSamples(tf, net, dataset, dataset.test, "output");
+  const scores = await runSamples(net, dataset, dataset.test, "output");
   return accuracy(confusionTable(dataset, scores), dataset.classes?.names.length ?? 0);
 }

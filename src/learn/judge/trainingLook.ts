@@ -3,9 +3,8 @@ import type { Trajectory } from "../../shapes/series.js";
 import { areAllColumns, type Dataset } from "../data/dataset.js";
 import { denormalise } from "../data/denormalise.js";
 import { allSamples, sampleTime } from "../data/samples.js";
-import type { Tensors } from "../tensors/backend.js";
-import { runSamples } from "../tensors/runNetwork.js";
-import type { TensorNetwork } from "../tensors/tensorNetwork.js";
+import type { LoadedNetwork } from "../executor.js";
+import { runSamples } from "../networks/runSamples.js";
 import { confusionTable } from "./confusionTable.js";
 
 /** Points of the latent path that are shown while training. */
@@ -21,30 +20,24 @@ const SHOWN_VALUES = 300;
  * @returns the latent path, thinned, and a sample that was held out beside what the network made of it.
  */
 export async function lookAt(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   dataset: Dataset,
   stride: number,
   turn: number,
 ): Promise<{ latent: Trajectory | null; view: TrainingView }> {
   return {
-    latent: net.network.encoder === 0 ? null : await latentPath(tf, net, dataset, stride),
-    view: await viewOf(tf, net, dataset, turn),
+    latent: net.network.encoder === 0 ? null : await latentPath(net, dataset, stride),
+    view: await viewOf(net, dataset, turn),
   };
 }
 
-async function latentPath(
-  tf: Tensors,
-  net: TensorNetwork,
-  dataset: Dataset,
-  stride: number,
-): Promise<Trajectory> {
+async function latentPath(net: LoadedNetwork, dataset: Dataset, stride: number): Promise<Trajectory> {
   const all = allSamples(dataset, stride);
   // A path that leaves out instants of a fast oscillation shows none: the beginning is shown, not every n-th point.
   const fine = dataset.picture?.kind !== "spectrum";
   const every = fine ? 1 : Math.ceil(all.length / SHOWN_POINTS);
   const starts = all.filter((_, i) => i % every === 0).subarray(0, SHOWN_POINTS);
-  const values = await runSamples(tf, net, dataset, starts, "latent");
+  const values = await runSamples(net, dataset, starts, "latent");
   return {
     values,
     columns: Array.from({ length: values.length / starts.length }, (_, d) => ({
@@ -56,24 +49,19 @@ async function latentPath(
   };
 }
 
-async function viewOf(
-  tf: Tensors,
-  net: TensorNetwork,
-  dataset: Dataset,
-  turn: number,
-): Promise<TrainingView> {
+async function viewOf(net: LoadedNetwork, dataset: Dataset, turn: number): Promise<TrainingView> {
   const { task } = net.network;
   const { picture, window } = dataset;
-  if (task === "classify") return classesOf(tf, net, dataset);
+  if (task === "classify") return classesOf(net, dataset);
   const predicts = task !== "reconstruct";
   if (
     picture === undefined ||
     (predicts && (picture.kind !== "spectrum" || !areAllColumns(dataset.targets, dataset.columns.length)))
   )
-    return predicts ? predictedSeries(tf, net, dataset) : rebuiltWindow(tf, net, dataset, turn);
+    return predicts ? predictedSeries(net, dataset) : rebuiltWindow(net, dataset, turn);
   const columns = dataset.columns.length;
   const start = liveliest(dataset, turn);
-  const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
+  const output = await runSamples(net, dataset, Int32Array.of(start), "output");
   const time = sampleTime(dataset, start, predicts);
   if (picture.kind === "spectrum" && (window === 1 || predicts)) {
     const row = predicts ? start + window : start;
@@ -146,15 +134,10 @@ function upright(values: Float32Array, steps: number, bins: number): Float32Arra
 }
 
 /** A window of the first column beside its reconstruction. */
-async function rebuiltWindow(
-  tf: Tensors,
-  net: TensorNetwork,
-  dataset: Dataset,
-  turn: number,
-): Promise<TrainingView> {
+async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number): Promise<TrainingView> {
   const { test, window, columns, rate, values } = dataset;
   const start = test[(turn * 17) % test.length];
-  const output = await runSamples(tf, net, dataset, Int32Array.of(start), "output");
+  const output = await runSamples(net, dataset, Int32Array.of(start), "output");
   const column = (rows: Float32Array): Float32Array =>
     denormalise(dataset, rows).filter((_, i) => i % columns.length === 0);
   return {
@@ -168,10 +151,10 @@ async function rebuiltWindow(
 }
 
 /** A stretch of the first column that is predicted beside its predictions, each from the true rows before it. */
-async function predictedSeries(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<TrainingView> {
+async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<TrainingView> {
   const { test, window, columns, rate, values, normalisation } = dataset;
   const starts = test.subarray(0, SHOWN_VALUES);
-  const answers = await runSamples(tf, net, dataset, starts, "output");
+  const answers = await runSamples(net, dataset, starts, "output");
   const each = answers.length / starts.length;
   const predicted = dataset.targets.length;
   const [column] = dataset.targets;
@@ -193,8 +176,8 @@ async function predictedSeries(tf: Tensors, net: TensorNetwork, dataset: Dataset
 }
 
 /** How often each class of the test samples was called which. */
-async function classesOf(tf: Tensors, net: TensorNetwork, dataset: Dataset): Promise<TrainingView> {
+async function classesOf(net: LoadedNetwork, dataset: Dataset): Promise<TrainingView> {
   const names = dataset.classes?.names ?? [];
-  const scores = await runSamples(tf, net, dataset, dataset.test, "output");
+  const scores = await runSamples(net, dataset, dataset.test, "output");
   return { kind: "classes", names, counts: confusionTable(dataset, scores) };
 }

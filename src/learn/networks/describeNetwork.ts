@@ -1,3 +1,4 @@
+import { product } from "../../math/product.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Activation, Layer, Network } from "../../shapes/network.js";
 import type { NetworkRecipe } from "../../shapes/recipe.js";
@@ -205,8 +206,4 @@ function unfit({ kind }: NetworkRecipe, shape: readonly number[], wanted: string
   return new InputError(
     `describeNetwork: shape=[${shape.join(", ")}] is not what kind "${kind}" takes; give it ${wanted} (lookBack).`,
   );
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((whole, side) => whole * side, 1);
 }

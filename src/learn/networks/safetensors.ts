@@ -1,3 +1,4 @@
+import { product } from "../../math/product.js";
 import { InputError } from "../../shapes/inputError.js";
 
 /** A named tensor of weights, as one network keeps it. */
@@ -40,7 +41,7 @@ export function encodeSafetensors(
 
 /**
  * Reads what `encodeSafetensors` wrote, or another writer's float32 tensors.
- * @param name said in errors, e.g. the file's name.
+ * @param name named in error messages, e.g. the file's name.
  * @throws {InputError} if it is cut short, not in the format, or holds other types than float32.
  */
 export function decodeSafetensors(
@@ -48,22 +49,22 @@ export function decodeSafetensors(
   name: string,
 ): { weights: Weight[]; metadata: Readonly<Record<string, string>> } {
   const fail = (fault: string): never => {
-    throw new InputError(`${name}: ${fault}; it is damaged, or no safetensors file.`);
+    throw new InputError(`${name}: ${fault}; it is damaged, or not a safetensors file.`);
   };
   if (bytes.length < 8) fail(`${bytes.length} bytes are too few`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  if (!(length >= 2 && length <= bytes.length - 8)) fail(`a header of ${length} bytes doesn't fit`);
+  if (!(length >= 2 && length <= bytes.length - 8)) fail(`a header of ${length} bytes does not fit`);
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   } catch {
-    fail("its header is no JSON");
+    fail("its header is not JSON");
   }
-  if (!isObject(header)) return fail("its header is no object");
+  if (!isObject(header)) return fail("its header is not an object");
   const { __metadata__: metadata = {}, ...tensors } = header;
   if (!isObject(metadata) || Object.values(metadata).some((text) => typeof text !== "string"))
-    fail("its metadata are no texts");
+    fail("its metadata are not all strings");
   let covered = 0;
   const weights = Object.entries(tensors).map(([tensor, entry]): Weight => {
     if (!isObject(entry)) return fail(`tensor ${tensor} is not described`);
@@ -71,14 +72,14 @@ export function decodeSafetensors(
     if (dtype !== "F32") return fail(`tensor ${tensor} is of type ${dtype}, not F32`);
     if (!areCounts(shape) || !areCounts(offsets)) return fail(`tensor ${tensor} has no sizes or places`);
     const [from, to] = offsets.map((offset) => 8 + length + offset);
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = product(shape);
     if (!(to <= bytes.length && to - from === 4 * count)) fail(`tensor ${tensor} is cut short`);
     covered += 4 * count;
     const values = new Float32Array(count);
     for (let i = 0; i < count; i++) values[i] = view.getFloat32(from + 4 * i, true);
     return { name: tensor, shape, values };
   });
-  // The format knows no holes, so what is left over belongs to another file or to a header that was changed.
+  // The format has no gaps, so bytes left over belong to another file or to a header that was changed.
   if (covered !== bytes.length - 8 - length) fail("it has bytes that belong to no tensor, or to two");
   return { weights, metadata: metadata as Record<string, string> };
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import type { Activation } from "../../shapes/network.js";
-import type { Tensors } from "./backend.js";
+import type { Tensors } from "./tensors.js";
 
 /** Slope of the leaky rectifier below 0, as in PyTorch. */
 const LEAK = 0.01;

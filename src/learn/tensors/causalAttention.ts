@@ -1,7 +1,7 @@
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs";
 import { ATTENTION_CODE } from "../../kernels/attentionCode.js";
 import { InputError } from "../../shapes/inputError.js";
-import type { Tensors } from "./backend.js";
+import type { Tensors } from "./tensors.js";
 import { fusedOperation } from "./wasm/fusedOperation.js";
 import { keptKernels } from "./wasm/wasmKernels.js";
 

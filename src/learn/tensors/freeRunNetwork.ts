@@ -1,6 +1,7 @@
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs";
-import type { Tensors } from "./backend.js";
+import { product } from "../../math/product.js";
 import type { TensorNetwork } from "./tensorNetwork.js";
+import type { Tensors } from "./tensors.js";
 
 /** Steps whose rows are kept apart before they are joined: thousands of small tensors slow a backend down. */
 const JOINED = 256;
@@ -9,9 +10,7 @@ const JOINED = 256;
  * Lets a network that predicts run on from several windows at once: each row that it predicts is the next one's past. A
  * step is one forward pass for all windows; nothing is read back before the end.
  * @param net one network, of task "predict" or "predictEvery".
- * @param windows starts x window x columns that are seen, normalised. @param steps rows to predict.
- * @param fedBack place of each column that is seen among those that are predicted; the same columns unless told.
- * @returns starts x steps x columns that are predicted, normalised; not finite where a run has left for infinity.
+ * @param windows, steps, fedBack and @returns as `LoadedNetwork.freeRun`.
  * @throws {Error} if the network does not predict.
  */
 export async function freeRunNetwork(
@@ -24,7 +23,7 @@ export async function freeRunNetwork(
   const { input, output, task } = net.network;
   if (task !== "predict" && task !== "predictEvery")
     throw new Error(`freeRunNetwork: the network's task is ${task}, not to predict`);
-  const size = input.reduce((product, n) => product * n, 1);
+  const size = product(input);
   const rows = input.length === 2 ? input[0] : 1;
   const seen = size / rows;
   const columns = output[output.length - 1];

@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { NORMALIZATION_CODE } from "../../kernels/normalizationCode.js";
-import type { Tensors } from "./backend.js";
+import type { Tensors } from "./tensors.js";
 import { fusedOperation } from "./wasm/fusedOperation.js";
 import { keptKernels } from "./wasm/wasmKernels.js";
 

@@ -1,8 +1,9 @@
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
-import type { LossRecipe, TrainingRecipe } from "../../shapes/recipe.js";
+import type { LossRecipe } from "../../shapes/recipe.js";
+import type { StepSettings } from "../executor.js";
 import { weightShapes } from "../networks/weightShapes.js";
-import type { Tensors } from "./backend.js";
 import type { TensorNetwork } from "./tensorNetwork.js";
+import type { Tensors } from "./tensors.js";
 
 /**
  * Error of outputs, one number a member: the mean over all values of (y - t)^2 or |y - t|; of scores against the share
@@ -53,7 +54,11 @@ export function klDivergence(tf: Tensors, mean: Tensor, logVariance: Tensor): Te
 }
 
 /** Penalty on the size of weights, biases left out: l1 sum |w| + l2 sum w^2, over all networks. */
-export function penalty(tf: Tensors, net: TensorNetwork, { l1, l2 }: TrainingRecipe): Tensor {
+export function penalty(
+  tf: Tensors,
+  net: TensorNetwork,
+  { l1, l2 }: Pick<StepSettings, "l1" | "l2">,
+): Tensor {
   let sum: Tensor = tf.scalar(0);
   if (l1 === 0 && l2 === 0) return sum;
   weightShapes(net.network).forEach(({ role }, w) => {

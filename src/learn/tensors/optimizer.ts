@@ -1,30 +1,12 @@
 import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
-import type { TrainingRecipe } from "../../shapes/recipe.js";
+import { MOMENTS, RMSPROP_MEMORY, type StepSettings } from "../executor.js";
 import type { Weight } from "../networks/safetensors.js";
-import type { Tensors } from "./backend.js";
+import type { Tensors } from "./tensors.js";
 import { type OptimizerKernels, optimizerKernels } from "./wasm/optimizerKernels.js";
 
-/** Which moments of the gradient each optimiser keeps. */
-const SLOTS = {
-  sgd: [],
-  momentum: ["velocity"],
-  rmsprop: ["square"],
-  adam: ["mean", "square"],
-  adamw: ["mean", "square"],
-} as const;
-
-/** Share of the old in RMSprop's mean of squares, as in PyTorch. */
-const RMSPROP_MEMORY = 0.99;
-
 /**
- * Steps of an optimiser on the weights of one network or of several side by side.
- *
- * - sgd: w -= rate g.
- * - momentum: v = momentum v + g; w -= rate v (PyTorch's and Sutskever's first form).
- * - rmsprop: s = .99 s + .01 g^2; w -= rate g / (sqrt(s) + epsilon).
- * - adam: m = beta1 m + (1 - beta1) g; s = beta2 s + (1 - beta2) g^2; w -= rate m' / (sqrt(s') + epsilon), with
- *   m' = m / (1 - beta1^t), s' = s / (1 - beta2^t).
- * - adamw: the same. With any of them, before the step the weights (not biases) lose the share rate x weightDecay.
+ * Steps of an optimiser on the weights of one network or of several side by side. The rules are those of
+ * `Learner.step`, in the form of PyTorch.
  * @see Kingma & Ba (2015) ICLR, arXiv:1412.6980; Loshchilov & Hutter (2019) ICLR, arXiv:1711.05101; Hinton, lecture 6e.
  */
 export class Optimizer {
@@ -34,17 +16,17 @@ export class Optimizer {
 
   /**
    * @param variables what is trained. @param decays for each, whether weight decay applies to it.
-   * @param members how many networks lie side by side along the first axis; gradients are clipped for each alone.
+   * @param members how many networks lie side by side along the first axis; gradients are clipped separately for each.
    */
   constructor(
     private readonly tf: Tensors,
-    private readonly settings: TrainingRecipe,
+    private readonly settings: StepSettings,
     private readonly variables: readonly Variable[],
     private readonly decays: readonly boolean[],
     private readonly members: number,
   ) {
     this.kernels = optimizerKernels(tf);
-    this.slots = SLOTS[settings.optimizer].map(() =>
+    this.slots = MOMENTS[settings.optimizer].map(() =>
       variables.map((variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape)))),
     );
   }
@@ -155,7 +137,7 @@ export class Optimizer {
 
   /** The state as tensors, named after the weights: what a checkpoint needs beside the number of steps. */
   async state(names: readonly string[]): Promise<Weight[]> {
-    const kinds = SLOTS[this.settings.optimizer];
+    const kinds = MOMENTS[this.settings.optimizer];
     return Promise.all(
       this.slots.flatMap((variables, s) =>
         variables.map(async (variable, v) => ({
@@ -167,10 +149,10 @@ export class Optimizer {
     );
   }
 
-  /** Takes up a state again. @param steps taken before. */
+  /** Goes on from a state. @param steps taken before. */
   restore(state: readonly Weight[], names: readonly string[], steps: number): void {
     this.count = steps;
-    const kinds = SLOTS[this.settings.optimizer];
+    const kinds = MOMENTS[this.settings.optimizer];
     this.slots.forEach((variables, s) => {
       variables.forEach((variable, v) => {
         const found = state.find(({ name }) => name === `${kinds[s]}.${names[v]}`);

@@ -1,15 +1,13 @@
 import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import { RECURRENT_CODE } from "../../kernels/recurrentCode.js";
 import { InputError } from "../../shapes/inputError.js";
-import type { Tensors } from "./backend.js";
+import type { Cell } from "../../shapes/network.js";
+import { GATES } from "../networks/weightShapes.js";
+import type { Tensors } from "./tensors.js";
 import { fusedOperation } from "./wasm/fusedOperation.js";
 import { keptKernels } from "./wasm/wasmKernels.js";
 
-/** Recurrent cells and how many blocks of `units` columns their weights have. */
-const GATES = { simple: 1, gru: 3, lstm: 4 } as const;
-export type RecurrentCell = keyof typeof GATES;
-
-/** What the kernels call them. */
+/** Numbers of the cells in the kernels. */
 const CELL = { simple: 0, gru: 2, lstm: 3 } as const;
 
 interface RecurrentKernels {
@@ -42,7 +40,7 @@ interface RecurrentKernels {
  */
 export function recurrentSequence(
   tf: Tensors,
-  cell: RecurrentCell,
+  cell: Cell,
   x: Tensor3D,
   kernel: Tensor2D,
   recurrent: Tensor2D,
@@ -97,7 +95,7 @@ export function recurrentSequence(
 
 function composite(
   tf: Tensors,
-  cell: RecurrentCell,
+  cell: Cell,
   x: Tensor3D,
   kernel: Tensor2D,
   recurrent: Tensor2D,

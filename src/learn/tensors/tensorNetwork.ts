@@ -1,16 +1,12 @@
 import type { Tensor, Tensor3D, Tensor4D, Variable } from "@tensorflow/tfjs";
 import type { Layer, Network } from "../../shapes/network.js";
+import { VARIANCE_EPSILON } from "../executor.js";
 import type { Weight } from "../networks/safetensors.js";
 import { activate } from "./activate.js";
-import type { Tensors } from "./backend.js";
 import { causalAttention } from "./causalAttention.js";
 import { normalizeLayer } from "./layerNormalization.js";
 import { recurrentSequence } from "./recurrentSequence.js";
-
-/** Added to variances before the root is taken. */
-const EPSILON = 1e-5;
-/** What a new batch counts for in the running mean and variance. */
-export const RUNNING_SHARE = 0.1;
+import type { Tensors } from "./tensors.js";
 
 /** How a network is run. */
 export interface Pass {
@@ -18,13 +14,13 @@ export interface Pass {
   readonly training: boolean;
   /** standard normal numbers; needed while training a variational network */
   readonly noise?: (shape: readonly number[]) => Tensor;
-  /** told of the Gaussian of the latent space, batch x latent each */
+  /** called with the Gaussian of the latent space, batch x latent each */
   readonly onGaussian?: (mean: Tensor, logVariance: Tensor) => void;
-  /** told of the statistics of a batch, while training */
-  readonly onStatistics?: (name: string, mean: Tensor, variance: Tensor) => void;
+  /** called with the statistics of a batch while training, and the place of the layer */
+  readonly onStatistics?: (path: string, mean: Tensor, variance: Tensor) => void;
 }
 
-/** Kinds of layers that many networks can do at once, with one more axis in front. */
+/** Kinds of layers that can run many networks at once, with one more axis in front. */
 const STACKABLE: readonly Layer["kind"][] = ["dense", "reshape", "layerNormalization", "gaussian"];
 
 /** Whether several networks of this kind can be trained as one, with one more axis in front of everything. */
@@ -153,8 +149,8 @@ export class TensorNetwork {
         return this.normalizeBatch(x, path, of, pass);
       case "layerNormalization":
         return this.members.length === 1
-          ? normalizeLayer(tf, x, of("gain"), of("offset"), EPSILON)
-          : normalizeLayer(tf, x, this.row(of("gain")), this.row(of("offset")), EPSILON);
+          ? normalizeLayer(tf, x, of("gain"), of("offset"), VARIANCE_EPSILON)
+          : normalizeLayer(tf, x, this.row(of("gain")), this.row(of("offset")), VARIANCE_EPSILON);
       case "reshape":
         return tf.reshape(x, [...x.shape.slice(0, this.members.length === 1 ? 1 : 2), ...layer.shape]);
       case "lastStep":
@@ -195,7 +191,7 @@ export class TensorNetwork {
       ({ mean, variance } = tf.moments(x, axes));
       pass.onStatistics?.(path, mean, variance);
     }
-    const scaled = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, EPSILON)));
+    const scaled = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, VARIANCE_EPSILON)));
     return tf.add(tf.mul(scaled, of("gain")), of("offset"));
   }
 }

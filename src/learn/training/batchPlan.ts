@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.js";
 /** Share of the samples that gapless batches must reach. */
 const COVERED = 0.9;
 
-/** Which samples make which batch. */
+/** Which samples go into which batch. */
 export interface BatchPlan {
   readonly batchSize: number;
   readonly batches: number;
@@ -13,12 +13,12 @@ export interface BatchPlan {
 }
 
 /**
- * Batches of one epoch. Shuffled: every sample at most once, what doesn't fill a batch is left out of this epoch.
+ * Batches of one epoch. Shuffled: every sample at most once; samples that do not fill a batch are dropped from the epoch.
  * Contiguous and sequential: each batch follows on in time without a gap, so that derivatives make sense; the last of a
- * stretch overlaps the one before it. A batch is no longer than leaves nine tenths of the samples in; stretches shorter
- * than it are left out.
+ * stretch overlaps the one before it. The batch is the longest for which stretches of at least its length
+ * have nine tenths of the samples; shorter stretches are dropped.
  * @param starts first rows of the training samples, rising. @param stride rows from one sample to the next.
- * @param batchSize 0 for all in one batch; of gapless ones, as long as may be.
+ * @param batchSize 0 for all in one batch; of gapless ones, as long as possible.
  */
 export function batchPlan(
   starts: Int32Array,

@@ -2,16 +2,14 @@ import { InputError } from "../../shapes/inputError.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { Dataset } from "../data/dataset.js";
+import type { Executor, LoadedNetwork } from "../executor.js";
 import type { Weight } from "../networks/safetensors.js";
-import type { Tensors } from "../tensors/backend.js";
-import { isStackable, TensorNetwork } from "../tensors/tensorNetwork.js";
-import { type Common, type Member, TrainingStack } from "../tensors/trainingStack.js";
 import { type BatchPlan, batchPlan } from "./batchPlan.js";
 import { learningRate } from "./learningRate.js";
+import type { Member } from "./member.js";
+import { type Common, learningTask, MemberStack } from "./memberStack.js";
+import { testLoss } from "./testLoss.js";
 import type { MemberRecord, TrainerState } from "./trainerState.js";
-
-/** Values that a batch of networks side by side may hold; with more, they are trained in several stacks. */
-const STACK_VALUES = 8_000_000;
 
 /** The losses of one network in an epoch that has ended. */
 export interface EpochLosses {
@@ -22,24 +20,28 @@ export interface EpochLosses {
 }
 
 /**
- * Trains one network or many alike, batch by batch. Every number that is drawn comes from the seed, so that the same
- * seed gives the same weights on one backend, and a training that was stopped goes on as if it had not been.
+ * Trains one network or several of one description, batch by batch. Every random number comes from the seed, so that the
+ * same seed gives the same weights on one executor, and a training that was stopped goes on as if it had not been.
  */
 export class Trainer {
   readonly plan: BatchPlan;
   /** epochs there will be at most */
   readonly epochs: number;
-  /** what the user made of the learning rate */
+  /** factor on the learning rate, for the user to set */
   rateFactor: number;
   /** finished epochs, and batches done in the one that is going on */
   private epoch: number;
   private batch: number;
   private readonly common: Common;
-  private readonly stacks: readonly TrainingStack[];
+  private readonly stacks: readonly MemberStack[];
 
-  /** @param state of a training of the same recipe and data that was stopped; goes on from there. */
+  /**
+   * @param executor what does the arithmetic; dispose the trainer before closing it.
+   * @param state of a training of the same recipe and data that was stopped; goes on from there.
+   * @throws {InputError} if the recipe learns derivatives and hardly any samples follow one another.
+   */
   constructor(
-    tf: Tensors,
+    executor: Executor,
     readonly network: Network,
     private readonly recipe: Recipe,
     dataset: Dataset,
@@ -49,18 +51,16 @@ export class Trainer {
     this.plan = batchPlan(dataset.train, data.stride, dataset.sequences, training.batchSize, training.order);
     if (recipe.loss.derivative > 0 && this.plan.batchSize < 2) {
       throw new InputError(
-        `${recipe.name}: loss.derivative=${recipe.loss.derivative} wants samples that follow one another, and hardly any do; give longer blocks (data.split.block) or stride 1.`,
+        `${recipe.name}: loss.derivative=${recipe.loss.derivative} needs samples that follow one another, and hardly any do; give longer blocks (data.split.block) or stride 1.`,
       );
     }
     const limit = Math.max(1, Math.floor(training.batches / this.plan.batches));
     this.epochs = training.batches > 0 ? Math.min(training.epochs, limit) : training.epochs;
-    this.common = { tf, network, recipe, dataset, plan: this.plan };
-    const product = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1);
-    const values = this.plan.batchSize * (product(network.input) + product(network.output));
-    const most = isStackable(network) ? Math.max(1, Math.floor(STACK_VALUES / values)) : 1;
+    this.common = { executor, network, recipe, dataset, plan: this.plan };
+    const most = executor.networksAtOnce(network, this.plan.batchSize);
     this.stacks = Array.from(
       { length: Math.ceil(networks / most) },
-      (_, s) => new TrainingStack(this.common, s * most, Math.min(most, networks - s * most), state),
+      (_, s) => new MemberStack(this.common, s * most, Math.min(most, networks - s * most), state),
     );
     this.epoch = state?.record.epoch ?? 0;
     this.batch = state?.record.batch ?? 0;
@@ -72,7 +72,7 @@ export class Trainer {
     return { epoch: this.epoch, batches: this.epoch * this.plan.batches + this.batch, batch: this.batch };
   }
 
-  /** Whether the epoch's last batch is done, so that `endEpoch` is next. */
+  /** Whether the last batch of the epoch is done, so that `endEpoch` is next. */
   get epochDone(): boolean {
     return this.batch === this.plan.batches;
   }
@@ -114,7 +114,7 @@ export class Trainer {
 
   /**
    * Ends the epoch: losses of training and validation, the best weights, patience.
-   * @returns the losses of each network that was still learning; one whose loss is no number any more learns no further.
+   * @returns the losses of each network that was still learning; one whose loss is not finite learns no further.
    */
   async endEpoch(): Promise<EpochLosses[]> {
     this.epoch++;
@@ -130,11 +130,27 @@ export class Trainer {
     return lines;
   }
 
-  /** The network of one member alone, with the weights it has now or the best ones; dispose it after use. */
-  async member(m: number, which: "current" | "best"): Promise<TensorNetwork> {
+  /** One network, loaded with the weights that it has now or with the best ones; dispose it after use. */
+  async member(m: number, which: "current" | "best"): Promise<LoadedNetwork> {
     const { stack, place } = this.placeOf(m);
-    const weights = which === "best" ? stack.members[place].best : (await stack.net.weights())[place];
-    return new TensorNetwork(this.common.tf, this.network, [weights]);
+    const weights = which === "best" ? stack.members[place].best : await stack.currentWeights(place);
+    return this.common.executor.load(this.network, weights);
+  }
+
+  /**
+   * The data term of the loss of a network with its best weights, in use.
+   * @param m number of the network, from 0. @param starts first rows of the samples it is tested on.
+   * @returns the mean over the samples.
+   */
+  async testLoss(m: number, starts: Int32Array): Promise<number> {
+    const { common, network } = this;
+    const state = { weights: this.best(m), moments: [], steps: 0, sum: 0 };
+    const learner = common.executor.learner(learningTask(common), [state]);
+    try {
+      return (await testLoss(learner, network, 1, common.dataset, starts))[0];
+    } finally {
+      learner.dispose();
+    }
   }
 
   /** The best weights of a network. */
@@ -143,12 +159,12 @@ export class Trainer {
     return stack.members[place].best;
   }
 
-  private placeOf(m: number): { stack: TrainingStack; place: number } {
+  private placeOf(m: number): { stack: MemberStack; place: number } {
     const most = this.stacks[0].members.length;
     return { stack: this.stacks[Math.floor(m / most)], place: m % most };
   }
 
-  /** Everything that is needed to go on later as if nothing had happened. */
+  /** Everything that is needed to go on later, bit for bit. */
   async state(): Promise<TrainerState> {
     const members: MemberRecord[] = [];
     const tensors: Weight[] = [];
@@ -161,7 +177,7 @@ export class Trainer {
     return { record: { epoch, batch, rateFactor, members }, tensors };
   }
 
-  /** Frees the backend's memory. */
+  /** Frees the executor's memory. */
   dispose(): void {
     for (const stack of this.stacks) stack.dispose();
   }

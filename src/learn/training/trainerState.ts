@@ -2,21 +2,21 @@ import type { RandomState } from "../../math/random.js";
 import { InputError } from "../../shapes/inputError.js";
 import { decodeSafetensors, encodeSafetensors, type Weight } from "../networks/safetensors.js";
 
-/** What a training knows beside its tensors, as plain JSON. */
+/** What a training keeps beside its tensors, as plain JSON. */
 export interface TrainerRecord {
   /** finished epochs, and batches done in the one that is going on */
   readonly epoch: number;
   readonly batch: number;
-  /** what the user made of the learning rate */
+  /** factor on the learning rate that the user has set */
   readonly rateFactor: number;
   readonly members: readonly MemberRecord[];
 }
 
-/** Of one network. */
+/** What is kept of one network. */
 export interface MemberRecord {
   readonly seed: number;
   readonly random: RandomState;
-  /** where the generator was as the epoch began */
+  /** where the generator was when the epoch began */
   readonly epochRandom: RandomState;
   readonly inEpoch: boolean;
   /** steps its optimiser took */
@@ -37,8 +37,8 @@ export interface TrainerState {
 }
 
 /**
- * A state as a safetensors file: the tensors, and under `record` of its metadata what else there is, as JSON.
- * @param recipe fingerprint of recipe and data, so that a state is never taken up with others.
+ * A state as a safetensors file: the tensors, and everything else as JSON under `record` of its metadata.
+ * @param recipe fingerprint of recipe and data, so that training never goes on with others.
  */
 export function encodeState(state: TrainerState, recipe: string): Uint8Array {
   const record = JSON.stringify(state.record);
@@ -54,7 +54,7 @@ export function encodeState(state: TrainerState, recipe: string): Uint8Array {
 export function decodeState(bytes: Uint8Array, recipe: string, name: string): TrainerState {
   const { weights, metadata } = decodeSafetensors(bytes, name);
   if (metadata.format !== "syrinx-checkpoint/1")
-    throw new InputError(`${name}: is no checkpoint; train again without --resume.`);
+    throw new InputError(`${name}: is not a checkpoint; train again without --resume.`);
   if (metadata.checksum !== checksum(weights, metadata.record))
     throw new InputError(`${name}: is damaged (its checksum is wrong); train again without --resume.`);
   if (metadata.recipe !== recipe)
@@ -80,34 +80,11 @@ export function memberTensors(
       const found = weights.find(({ name }) => name === wanted.name);
       if (found === undefined || found.values.length !== wanted.values.length)
         throw new InputError(
-          `checkpoint: ${wanted.name} is missing or of another shape; train again without --resume.`,
+          `checkpoint: ${wanted.name} is missing or has another shape; train again without --resume.`,
         );
       return found;
     });
   return { current: inOrder(of("current")), best: inOrder(of("best")), moments: of("moments") };
-}
-
-/** Tensors of several networks put side by side, with the networks in front where there is more than one. */
-export function stackTensors(members: readonly (readonly Weight[])[]): Weight[] {
-  return members[0].map(({ name, shape, values }, w) => {
-    const all = new Float32Array(members.length * values.length);
-    members.forEach((weights, m) => {
-      all.set(weights[w].values, m * values.length);
-    });
-    return { name, shape: members.length === 1 ? shape : [members.length, ...shape], values: all };
-  });
-}
-
-/** The part of one network of what `stackTensors` made. */
-export function unstackTensors(stacked: readonly Weight[], member: number, members: number): Weight[] {
-  return stacked.map(({ name, shape, values }) => {
-    const each = values.length / members;
-    return {
-      name,
-      shape: members === 1 ? shape : shape.slice(1),
-      values: values.slice(member * each, (member + 1) * each),
-    };
-  });
 }
 
 /** 32-bit FNV-1a over names, shapes and the record, and over the bits of all values. */

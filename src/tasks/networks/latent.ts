@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { allSamples } from "../../learn/data/samples.js";
+import type { Executor } from "../../learn/executor.js";
 import {
   followingPairs,
   meanSquare,
@@ -9,9 +10,9 @@ import {
   speedCorrelation,
 } from "../../learn/judge/latentMeasures.js";
 import { latentTable } from "../../learn/judge/latentTable.js";
+import { runSamples } from "../../learn/networks/runSamples.js";
 import { fitSvd, samplesOf } from "../../learn/rivals/linearRivals.js";
-import { type Backend, startBackend } from "../../learn/tensors/backend.js";
-import { runSamples } from "../../learn/tensors/runNetwork.js";
+import { startExecutor } from "../../learn/startExecutor.js";
 import {
   type PrincipalComponents,
   projectLinearly,
@@ -76,12 +77,12 @@ export async function* latentTask(
   yield { kind: "stage", title: `Encode with ${recipe.name}`, index: 1, count: 1 };
   const input = yield* loadRunInput(run, given, options, context);
   checkStop(context);
-  const backend = await startBackend(options.backend);
+  const executor = await startExecutor(options.backend);
   try {
-    yield { kind: "note", text: `encoding on ${backend.name}: ${backend.device}` };
-    return yield* encode(run, input, options, backend, context);
+    yield { kind: "note", text: `encoding on ${executor.name}: ${executor.device}` };
+    return yield* encode(run, input, options, executor, context);
   } finally {
-    backend.close();
+    executor.close();
   }
 }
 
@@ -89,22 +90,22 @@ async function* encode(
   run: OpenedRun,
   input: RunInput,
   options: LatentOptions,
-  { tf }: Backend,
+  executor: Executor,
   context: TaskContext,
 ): Task<LatentRunSummary> {
   const { dataset, own, held } = input;
   const { recipe, network } = run;
   const rebuilds = network.task === "reconstruct";
-  const net = networkOf(run, tf, run.best);
+  const net = networkOf(run, executor, run.best);
   try {
     const starts = allSamples(dataset, recipe.data.stride);
-    const path = await runSamples(tf, net, dataset, starts, "latent");
+    const path = await runSamples(net, dataset, starts, "latent");
     checkStop(context);
     const dimension = path.length / starts.length;
     const pairs = followingPairs(starts, held, recipe.data.stride);
     const speeds = sampleSpeeds(dataset, starts, pairs);
     const error = rebuilds
-      ? await meanSquare(dataset, held, (part) => runSamples(tf, net, dataset, part, "output"))
+      ? await meanSquare(dataset, held, (part) => runSamples(net, dataset, part, "output"))
       : null;
     const out = options.out ?? run.folder;
     const table = join(out, `${input.stem}.latent.csv`);
@@ -114,7 +115,7 @@ async function* encode(
     const outputs = [table];
     if (rebuilds && isSound(recipe)) {
       const place = { out, prefix: input.prefix, phases: options.phases ?? "estimated" };
-      outputs.push(...(yield* writeRebuiltSounds(tf, net, recipe, input, svd, place, context)));
+      outputs.push(...(yield* writeRebuiltSounds(net, recipe, input, svd, place, context)));
     }
     for (const output of outputs) yield { kind: "output", path: output };
     return {

@@ -1,8 +1,7 @@
 import type { Dataset } from "../../learn/data/dataset.js";
+import type { Executor, LoadedNetwork } from "../../learn/executor.js";
 import { decodeSafetensors, type Weight } from "../../learn/networks/safetensors.js";
 import { weightShapes } from "../../learn/networks/weightShapes.js";
-import type { Tensors } from "../../learn/tensors/backend.js";
-import { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Network } from "../../shapes/network.js";
@@ -55,9 +54,13 @@ export function openRun(folder: string): OpenedRun {
   return { folder, recipe, network, data, provenance, summary, members, best };
 }
 
-/** One network of a run on a backend. Dispose of it. */
-export function networkOf({ network, members }: OpenedRun, tf: Tensors, member: number): TensorNetwork {
-  return new TensorNetwork(tf, network, [members[member].weights]);
+/** One network of a run, loaded; dispose it after use. @param member its number in the run, from 0. */
+export function networkOf(
+  { network, members }: OpenedRun,
+  executor: Executor,
+  member: number,
+): LoadedNetwork {
+  return executor.load(network, members[member].weights);
 }
 
 /**

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { areAllColumns, type Dataset } from "../../learn/data/dataset.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { sampleTime } from "../../learn/data/samples.js";
+import type { Executor, LoadedNetwork } from "../../learn/executor.js";
 import {
   type FreeRunPlan,
   inTimes,
@@ -19,11 +20,9 @@ import {
   truthOf,
 } from "../../learn/judge/predictions.js";
 import { freeRunTable, predictionTable } from "../../learn/judge/predictionTables.js";
+import { predictRows } from "../../learn/networks/predictRows.js";
 import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.js";
-import { type Backend, startBackend, type Tensors } from "../../learn/tensors/backend.js";
-import { freeRunNetwork } from "../../learn/tensors/freeRunNetwork.js";
-import { predictRows } from "../../learn/tensors/predictRows.js";
-import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import { startExecutor } from "../../learn/startExecutor.js";
 import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
@@ -82,12 +81,12 @@ export async function* predictTask(
   yield { kind: "stage", title: `Predict with ${run.recipe.name}`, index: 1, count: 1 };
   const input = yield* loadRunInput(run, given, options, context);
   checkStop(context);
-  const backend = await startBackend(options.backend);
+  const executor = await startExecutor(options.backend);
   try {
-    yield { kind: "note", text: `predicting on ${backend.name}: ${backend.device}` };
-    return yield* predictWith(run, input, given === undefined, options, backend, context);
+    yield { kind: "note", text: `predicting on ${executor.name}: ${executor.device}` };
+    return yield* predictWith(run, input, given === undefined, options, executor, context);
   } finally {
-    backend.close();
+    executor.close();
   }
 }
 
@@ -96,7 +95,7 @@ async function* predictWith(
   input: RunInput,
   ownData: boolean,
   options: RunOptions,
-  { tf }: Backend,
+  executor: Executor,
   context: TaskContext,
 ): Task<PredictSummary> {
   const { dataset, held } = input;
@@ -117,9 +116,9 @@ async function* predictWith(
   let best: { oneStep: Float32Array; free: Float32Array } | undefined;
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
-    const net = networkOf(run, tf, m);
-    const oneStep = await predictRows(tf, net, dataset, held);
-    const free = await runFreely(tf, net, dataset, plan, fedBack);
+    const net = networkOf(run, executor, m);
+    const oneStep = await predictRows(net, dataset, held);
+    const free = await runFreely(net, dataset, plan, fedBack);
     net.dispose();
     networks.push({
       seed,
@@ -143,9 +142,9 @@ async function* predictWith(
   write("predictions.csv", predictionTable(dataset, held, best.oneStep));
   if (plan.steps > 0) write("free-run.csv", freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
   if (isSound(recipe)) {
-    const net = networkOf(run, tf, run.best);
+    const net = networkOf(run, executor, run.best);
     const place = { out, prefix: input.prefix };
-    outputs.push(...(yield* writePredictedSounds(tf, net, recipe, input, fedBack, place, context)));
+    outputs.push(...(yield* writePredictedSounds(net, recipe, input, fedBack, place, context)));
     net.dispose();
   }
   for (const path of outputs) yield { kind: "output", path };
@@ -167,19 +166,12 @@ async function* predictWith(
 }
 
 async function runFreely(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   dataset: Dataset,
   { starts, steps }: FreeRunPlan,
   fedBack: Int32Array | undefined,
 ): Promise<Float32Array> {
   if (steps === 0 || fedBack === undefined) return new Float32Array(0);
   const windows = samplesOf(dataset, starts);
-  return freeRunNetwork(
-    tf,
-    net,
-    windows,
-    steps,
-    areAllColumns(fedBack, dataset.targets.length) ? undefined : fedBack,
-  );
+  return net.freeRun(windows, steps, areAllColumns(fedBack, dataset.targets.length) ? undefined : fedBack);
 }

@@ -3,10 +3,8 @@ import { areAllColumns } from "../../learn/data/dataset.js";
 import { denormalise } from "../../learn/data/denormalise.js";
 import { noLouderThan, rowsToSound, sequenceRows } from "../../learn/data/rowsToSound.js";
 import { sequenceOf } from "../../learn/data/samples.js";
-import type { Tensors } from "../../learn/tensors/backend.js";
-import { freeRunNetwork } from "../../learn/tensors/freeRunNetwork.js";
-import { predictRows } from "../../learn/tensors/predictRows.js";
-import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
+import type { LoadedNetwork } from "../../learn/executor.js";
+import { predictRows } from "../../learn/networks/predictRows.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
@@ -26,8 +24,7 @@ const MOST_ROWS = 100_000;
  * @param place folder, and what names begin with. @returns paths.
  */
 export async function* writePredictedSounds(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   recipe: Recipe,
   { dataset, held, sources }: RunInput,
   fedBack: Int32Array | undefined,
@@ -63,7 +60,7 @@ export async function* writePredictedSounds(
   const count = Math.min(rows - window, MOST_ROWS);
   const starts = Int32Array.from({ length: count }, (_, i) => first + i);
   const oneStep = whole.slice(0, (window + count) * width);
-  oneStep.set(await predictRows(tf, net, dataset, starts), window * width);
+  oneStep.set(await predictRows(net, dataset, starts), window * width);
   write("one-step", heard(oneStep, count === rows - window ? original.values.length : undefined));
   checkStop(context);
   const steps = Math.min(Math.round(HEARD * rate), MOST_FREE);
@@ -72,7 +69,7 @@ export async function* writePredictedSounds(
     (middle + window) * width,
   );
   const past = values.slice(middle * width, (middle + window) * width);
-  const run = await freeRunNetwork(tf, net, past, steps);
+  const run = await net.freeRun(past, steps);
   const free = new Float32Array(known.length + run.length);
   free.set(known);
   free.set(run, known.length);

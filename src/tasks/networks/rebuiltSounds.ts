@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { denormalise } from "../../learn/data/denormalise.js";
 import { coveringStarts, meanOfWindows, rowsToSound, sequenceRows } from "../../learn/data/rowsToSound.js";
 import { sequenceOf } from "../../learn/data/samples.js";
+import type { LoadedNetwork } from "../../learn/executor.js";
+import { runSamples } from "../../learn/networks/runSamples.js";
 import { samplesOf } from "../../learn/rivals/linearRivals.js";
-import type { Tensors } from "../../learn/tensors/backend.js";
-import { runSamples } from "../../learn/tensors/runNetwork.js";
-import type { TensorNetwork } from "../../learn/tensors/tensorNetwork.js";
 import { type PrincipalComponents, reconstructLinearly } from "../../math/principalComponents.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { Signal } from "../../shapes/series.js";
@@ -22,8 +21,7 @@ import { soundOf } from "./soundOf.js";
  * @returns paths.
  */
 export async function* writeRebuiltSounds(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   recipe: Recipe,
   { dataset, held, sources }: RunInput,
   svd: PrincipalComponents | undefined,
@@ -59,7 +57,7 @@ export async function* writeRebuiltSounds(
   if (spectral) write(`original-frames${label}`, render(sequenceRows(dataset, sequence)));
   checkStop(context);
   const starts = coveringStarts(dataset, sequence);
-  const rebuilt = await runSamples(tf, net, dataset, starts, "output");
+  const rebuilt = await runSamples(net, dataset, starts, "output");
   write(`reconstruction${label}`, render(meanOfWindows(rebuilt, starts, dataset, sequence)));
   checkStop(context);
   if (svd !== undefined) {

@@ -5,10 +5,10 @@ import { runDataOf } from "../../learn/data/runData.js";
 import { evaluateTraining } from "../../learn/judge/evaluateTraining.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
 import { encodeSafetensors } from "../../learn/networks/safetensors.js";
-import { startBackend } from "../../learn/tensors/backend.js";
-import { unusedCards } from "../../learn/tensors/unusedCards.js";
+import { startExecutor } from "../../learn/startExecutor.js";
 import { Trainer } from "../../learn/training/trainer.js";
 import { decodeState } from "../../learn/training/trainerState.js";
+import { unusedCards } from "../../learn/unusedCards.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Recipe } from "../../shapes/recipe.js";
@@ -123,27 +123,27 @@ export async function* trainOn(
   const { dataset } = data;
   yield { kind: "stage", title: `Train ${recipe.name}`, index: 1, count: 1 };
   checkStop(context);
-  const backend = await startBackend(options.backend);
+  const executor = await startExecutor(options.backend);
   let trainer: Trainer | undefined;
   try {
-    for (const { name, reason } of backend.skipped) {
-      yield { kind: "note", text: `backend ${name} is passed over: ${reason}` };
+    for (const { backend, reason } of executor.skipped) {
+      yield { kind: "note", text: `backend ${backend} is passed over: ${reason}` };
     }
-    const webgpu = backend.skipped.find(({ name }) => name === "webgpu")?.reason;
-    const cards = options.backend === "auto" ? unusedCards(graphicsCards(), backend.processor, webgpu) : [];
-    for (const text of [...backend.faults, ...cards]) yield { kind: "note", text };
-    yield { kind: "note", text: `training on ${backend.name}: ${backend.device}` };
+    const webgpu = executor.skipped.find(({ backend }) => backend === "webgpu")?.reason;
+    const cards = options.backend === "auto" ? unusedCards(graphicsCards(), executor.processor, webgpu) : [];
+    for (const text of [...executor.faults, ...cards]) yield { kind: "note", text };
+    yield { kind: "note", text: `training on ${executor.name}: ${executor.device}` };
     const outputs = (dataset.classes?.names ?? dataset.targets).length;
     const network = describeNetwork(recipe.network, dataset.shape, outputs);
     const hearing = hearingOf(options);
     const identity = fingerprint([recipe, hearing, data.inputs.map(({ sha256 }) => sha256)]);
     const { resume } = options;
     const state = resume && decodeState(resume.bytes, identity, resume.file);
-    trainer = new Trainer(backend.tf, network, recipe, dataset, state);
+    trainer = new Trainer(executor, network, recipe, dataset, state);
     const made = {
       ...provenance("syrinx train", data.inputs, { recipe }),
-      backend: backend.name,
-      device: backend.device,
+      backend: executor.name,
+      device: executor.device,
       seed: recipe.seed,
       pid: process.pid,
       host: hostname(),
@@ -154,25 +154,18 @@ export async function* trainOn(
     const folder =
       resume && state
         ? RunFolder.goOn(resume.run, state.record.epoch)
-        : RunFolder.begin(runPath(options.out, recipe, data, { backend: backend.name, hearing }));
+        : RunFolder.begin(runPath(options.out, recipe, data, { backend: executor.name, hearing }));
     writeRunRecipe(folder.path, recipe);
     writeProvenance(folder.path, { ...made, place: basename(resolve(folder.wanted)) });
     writeNetworkFile(folder.path, { network, data: runDataOf(dataset, recipe.data.stride) });
-    const work = new TrainingWork(trainer, recipe, dataset, backend, folder, identity);
+    const work = new TrainingWork(trainer, recipe, dataset, executor, folder, identity);
     const stopped = yield* work.train(context);
-    const summary = await evaluateTraining(
-      trainer,
-      network,
-      recipe,
-      dataset,
-      backend.tf,
-      stopped === "interrupted",
-    );
+    const summary = await evaluateTraining(trainer, network, recipe, dataset, stopped === "interrupted");
     const { epoch } = trainer.progress;
     const whole: Omit<RunSummary, "run"> = {
       model: recipe.name,
-      backend: backend.name,
-      device: backend.device,
+      backend: executor.name,
+      device: executor.device,
       networks: recipe.networks,
       epochs: epoch,
       ...summary.measures,
@@ -180,8 +173,8 @@ export async function* trainOn(
       ...work.speed,
       provenance: provenance("syrinx train", data.inputs, {
         recipe,
-        backend: backend.name,
-        device: backend.device,
+        backend: executor.name,
+        device: executor.device,
       }),
     };
     if (summary.latentTable !== undefined) writeLatent(folder.path, summary.latentTable);
@@ -205,7 +198,7 @@ export async function* trainOn(
     return { run: path, ...whole };
   } finally {
     trainer?.dispose();
-    backend.close();
+    executor.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../learn/data/dataset.js";
+import type { Executor } from "../../learn/executor.js";
 import { lookAt } from "../../learn/judge/trainingLook.js";
-import type { Backend } from "../../learn/tensors/backend.js";
 import type { Trainer } from "../../learn/training/trainer.js";
 import { encodeState } from "../../learn/training/trainerState.js";
 import type { TrainingProgress } from "../../shapes/progress.js";
@@ -38,7 +38,7 @@ export class TrainingWork {
     private readonly trainer: Trainer,
     private readonly recipe: Recipe,
     private readonly dataset: Dataset,
-    private readonly backend: Backend,
+    private readonly executor: Executor,
     private readonly folder: RunFolder,
     private readonly identity: string,
   ) {
@@ -156,15 +156,14 @@ export class TrainingWork {
 
   /** The state of the training, with a sample that was held out beside what the network shown makes of it now. */
   private async look(state: TrainingProgress["state"], stopped?: string): Promise<TrainingProgress> {
-    const { trainer, recipe, dataset, backend } = this;
+    const { trainer, recipe, dataset, executor } = this;
     const began = performance.now() / 1000;
     const shown = this.shown();
     const net = await trainer.member(
       shown,
       stopped === undefined || stopped === "diverged" ? "current" : "best",
     );
-    const { tf } = backend;
-    const { latent, view } = await lookAt(tf, net, dataset, recipe.data.stride, this.turn++);
+    const { latent, view } = await lookAt(net, dataset, recipe.data.stride, this.turn++);
     net.dispose();
     const { train, validation, bestEpoch } = trainer.histories[shown];
     const { epoch, batches } = trainer.progress;
@@ -175,8 +174,8 @@ export class TrainingWork {
     const look: TrainingProgress = {
       kind: "training",
       model: recipe.name,
-      backend: backend.name,
-      device: backend.device,
+      backend: executor.name,
+      device: executor.device,
       state,
       ...(stopped === undefined ? {} : { stopped }),
       networks: recipe.networks,

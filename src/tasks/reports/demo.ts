@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { hearingSettings } from "../../features/hearSound.js";
 import { summarizeFit } from "../../inverse/summarizeFit.js";
 import { NothingToLearn } from "../../learn/data/nothingToLearn.js";
-import { startBackend } from "../../learn/tensors/backend.js";
+import { startExecutor } from "../../learn/startExecutor.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import type { RunSummary } from "../../shapes/run.js";
 import { makeFolders } from "../../workspace/files/atomicWrite.js";
@@ -47,7 +47,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   // What can be refused is refused before any work is done.
   const file = locate("recording", name);
   const { recipe, file: recipeFile } = readRecipe("demo", { ...seed, recordings: [file] });
-  if (options.backend !== "auto") (await startBackend(options.backend)).close();
+  if (options.backend !== "auto") (await startExecutor(options.backend)).close();
   yield stage(1, `Read ${basename(file)}`);
   const opened = await openRecording(file, options);
   makeFolders(options.out);

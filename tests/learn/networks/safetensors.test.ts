@@ -86,11 +86,11 @@ describe("what is damaged is refused:", () => {
   const entry = (more: object): string =>
     JSON.stringify({ x: { dtype: "F32", shape: [2], data_offsets: [0, 8], ...more } });
   test.each([
-    ["no JSON", "{x", 0, /no JSON/],
-    ["a list", "[]", 0, /no object/],
-    ["null", "null", 0, /no object/],
-    ["metadata that are no object", '{"__metadata__":null}', 0, /metadata/],
-    ["metadata that are no texts", '{"__metadata__":{"seed":7}}', 0, /metadata/],
+    ["no JSON", "{x", 0, /not JSON/],
+    ["a list", "[]", 0, /not an object/],
+    ["null", "null", 0, /not an object/],
+    ["metadata that are not an object", '{"__metadata__":null}', 0, /metadata/],
+    ["metadata that are not strings", '{"__metadata__":{"seed":7}}', 0, /metadata/],
     ["a tensor that is null", '{"x":null}', 0, /tensor x is not described/],
     ["half precision", entry({ dtype: "F16" }), 8, /type F16, not F32/],
     ["no type", entry({ dtype: undefined }), 8, /not F32/],
@@ -114,7 +114,7 @@ describe("what is damaged is refused:", () => {
     const bytes = file("{}", 0);
     for (const length of [0n, 1n, 3n, 2n ** 32n, 2n ** 64n - 1n]) {
       new DataView(bytes.buffer).setBigUint64(0, length, true);
-      expect(() => decodeSafetensors(bytes, "w")).toThrow(/header of .* doesn't fit|no JSON/);
+      expect(() => decodeSafetensors(bytes, "w")).toThrow(/header of .* does not fit|not JSON/);
     }
   });
 

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
 import { completeDataset, type Dataset } from "../../../src/learn/data/dataset.js";
+import type { Executor } from "../../../src/learn/executor.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
-import { startBackend, surveyBackends, type Tensors } from "../../../src/learn/tensors/backend.js";
+import { surveyBackends } from "../../../src/learn/startExecutor.js";
+import type { TensorExecutor } from "../../../src/learn/tensors/tensorExecutor.js";
 import { Trainer } from "../../../src/learn/training/trainer.js";
 import { Random } from "../../../src/math/random.js";
 import { ACTIVATIONS } from "../../../src/shapes/network.js";
 import { INITIALISATIONS, LOSSES, OPTIMIZERS, SCHEDULES } from "../../../src/shapes/recipe.js";
 import { relativeError } from "./gradients.js";
+import { startTensors } from "./startTensors.js";
 
 const STEPS = 10;
 const COLUMNS = 6;
@@ -180,7 +183,7 @@ interface Outcome {
 
 /** Ten steps from the beginning; enough epochs for schedules to move. */
 async function tenSteps(
-  tf: Tensors,
+  executor: Executor,
   { dataset, network, loss, training, networks = 1, seed = 3 }: Case,
 ): Promise<Outcome> {
   // Only network, loss and training matter of the recipe: the data are made by hand.
@@ -209,7 +212,12 @@ async function tenSteps(
     "test",
   );
   const outputs = kind === "classifier" ? CLASSES : COLUMNS;
-  const trainer = new Trainer(tf, describeNetwork(recipe.network, dataset.shape, outputs), recipe, dataset);
+  const trainer = new Trainer(
+    executor,
+    describeNetwork(recipe.network, dataset.shape, outputs),
+    recipe,
+    dataset,
+  );
   const losses = new Array<number>(networks).fill(0);
   for (let step = 0; step < STEPS; step++) {
     trainer.step();
@@ -258,12 +266,12 @@ const survey = await surveyBackends();
 const expected = new Map<string, Outcome>();
 
 beforeAll(async () => {
-  const { tf, close } = await startBackend("cpu");
-  for (const one of CASES) expected.set(one.title, await tenSteps(tf, one));
-  close();
+  const executor = await startTensors("cpu");
+  for (const one of CASES) expected.set(one.title, await tenSteps(executor, one));
+  executor.close();
 });
 
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 test("what is compared are numbers, and networks of different seeds differ", () => {
   for (const [title, { losses, weights }] of expected) {
@@ -282,9 +290,9 @@ describe.each(survey)("ten steps of training on $name", ({ name, available, reas
     test.skip(`are not tried: ${reason}`, () => {});
     return;
   }
-  let started: Awaited<ReturnType<typeof startBackend>>;
+  let started: TensorExecutor;
   beforeAll(async () => {
-    started = await startBackend(name);
+    started = await startTensors(name);
   });
   afterAll(() => started.close());
   const factor = name === "webgpu" ? GPU_FACTOR : 1;
@@ -293,7 +301,7 @@ describe.each(survey)("ten steps of training on $name", ({ name, available, reas
     test.each(CASES)("agree with those on cpu: $title", async (one) => {
       const reference = expected.get(one.title);
       if (reference === undefined) throw new Error("no reference");
-      const { losses, weights, worst } = disagreement(await tenSteps(started.tf, one), reference);
+      const { losses, weights, worst } = disagreement(await tenSteps(started, one), reference);
       expect(losses, "losses").toBeLessThan(factor * LOSSES_AGREE);
       expect(weights, worst).toBeLessThan(factor * WEIGHTS_AGREE);
     });
@@ -301,9 +309,9 @@ describe.each(survey)("ten steps of training on $name", ({ name, available, reas
   test.each(CASES.filter(({ networks }) => networks === 3))(
     "come to the same whether networks are alone or side by side: $title",
     async (one) => {
-      const together = await tenSteps(started.tf, one);
+      const together = await tenSteps(started, one);
       for (let m = 0; m < 3; m++) {
-        const alone = await tenSteps(started.tf, { ...one, networks: 1, seed: 3 + m });
+        const alone = await tenSteps(started, { ...one, networks: 1, seed: 3 + m });
         const { losses, weights, worst } = disagreement(
           { losses: [together.losses[m]], weights: [together.weights[m]] },
           alone,
@@ -318,15 +326,15 @@ describe.each(survey)("ten steps of training on $name", ({ name, available, reas
     for (const one of CASES.filter(({ title }) =>
       /^a (dense autoencoder|convolutional one)$|^gru cells, every/.test(title),
     )) {
-      expect(await tenSteps(started.tf, one)).toEqual(await tenSteps(started.tf, one));
+      expect(await tenSteps(started, one)).toEqual(await tenSteps(started, one));
     }
   });
 
   test("leave no tensor behind", async () => {
     const one = CASES[0];
-    await tenSteps(started.tf, one);
+    await tenSteps(started, one);
     const before = started.tf.memory().numTensors;
-    await tenSteps(started.tf, one);
+    await tenSteps(started, one);
     expect(started.tf.memory().numTensors).toBe(before);
   });
 });

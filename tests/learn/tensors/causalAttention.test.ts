@@ -1,7 +1,7 @@
 import type { Rank, Tensor3D } from "@tensorflow/tfjs";
 import { afterAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../src/learn/tensors/backend.js";
 import { causalAttention } from "../../../src/learn/tensors/causalAttention.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../src/math/random.js";
 import oracle from "../../reference/sequenceLayers.json" with { type: "json" };
 import {
@@ -12,8 +12,9 @@ import {
   randomBlock,
   relativeError,
 } from "./gradients.js";
+import { startTensors } from "./startTensors.js";
 
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 interface Sizes {
   readonly batch: number;
@@ -75,7 +76,7 @@ function defined(
 
 describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   test("attention is what its definition gives, and so are the gradients", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     for (const sizes of SIZES.slice(0, 6)) {
       const [inputs, weights] = blocksOf(sizes);
       const { output, gradients } = outputAndGradients(tf, operation(tf, sizes.heads), inputs, weights);
@@ -93,7 +94,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("PyTorch gives the same output and gradients", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const { attention } = oracle;
     const shape = [attention.batch, attention.steps, attention.channels];
     const block = (values: number[]): Block => ({ shape, values: Float32Array.from(values) });
@@ -111,7 +112,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("no step feels a later one", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const sizes = { batch: 2, steps: 11, channels: 12, heads: 3 };
     const [inputs, weights] = blocksOf(sizes);
     const before = outputAndGradients(tf, operation(tf, sizes.heads), inputs, weights).output;
@@ -132,7 +133,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("equal keys give the running mean of the values, however large they are", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const values = Float32Array.from({ length: 6 }, (_, t) => t);
     const same = tf.fill<Rank.R3>([1, 6, 1], 30);
     const output = causalAttention(tf, same, same, tf.tensor3d(values, [1, 6, 1]), 1).dataSync();
@@ -143,7 +144,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("100 steps of training leave no tensor behind", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const [inputs, weights] = blocksOf(SIZES[2]);
     const tensors = inputs.map(({ values, shape }) => tf.tensor(values, [...shape]));
     const direction = tf.tensor(weights.values, [...weights.shape]);
@@ -162,7 +163,7 @@ test("wasm and cpu agree at any size, and wasm repeats itself exactly", async ()
     const [inputs, weights] = blocksOf(sizes);
     const results = [];
     for (const backend of ["cpu", "wasm", "wasm"]) {
-      const { tf } = await startBackend(backend);
+      const { tf } = await startTensors(backend);
       results.push(outputAndGradients(tf, operation(tf, sizes.heads), inputs, weights));
     }
     const [cpu, wasm, again] = results;
@@ -177,7 +178,7 @@ test("wasm and cpu agree at any size, and wasm repeats itself exactly", async ()
 });
 
 test("heads that do not divide the channels and shapes that differ are refused", async () => {
-  const { tf } = await startBackend("cpu");
+  const { tf } = await startTensors("cpu");
   const x = tf.zeros<Rank.R3>([2, 3, 4]);
   expect(() => causalAttention(tf, x, x, x, 3)).toThrow(/heads=3 .*choose a divisor/);
   expect(() => causalAttention(tf, x, x, tf.zeros([2, 4, 4]), 2)).toThrow(/values of 2 x 4 x 4 .*2 x 3 x 4/);

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LoadedNetwork } from "../../../src/learn/executor.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
 import { initialWeights } from "../../../src/learn/networks/initialWeights.js";
-import { type Backend, startBackend } from "../../../src/learn/tensors/backend.js";
-import { freeRunNetwork } from "../../../src/learn/tensors/freeRunNetwork.js";
-import { runRows } from "../../../src/learn/tensors/runNetwork.js";
-import { TensorNetwork } from "../../../src/learn/tensors/tensorNetwork.js";
+import type { TensorExecutor } from "../../../src/learn/tensors/tensorExecutor.js";
 import { Random } from "../../../src/math/random.js";
 import type { Network } from "../../../src/shapes/network.js";
 import type { NetworkRecipe } from "../../../src/shapes/recipe.js";
+import { startTensors } from "./startTensors.js";
 
 const ANY = { activation: "tanh", initialisation: "auto", initialSd: 0.05, normalisation: "none" } as const;
 const PREDICTORS: Readonly<Record<string, { recipe: NetworkRecipe; shape: readonly number[] }>> = {
@@ -30,18 +29,18 @@ const PREDICTORS: Readonly<Record<string, { recipe: NetworkRecipe; shape: readon
   },
 };
 
-let backend: Backend;
+let executor: TensorExecutor;
 beforeAll(async () => {
-  backend = await startBackend("cpu");
+  executor = await startTensors("cpu");
 });
-afterAll(() => backend.close());
+afterAll(() => executor.close());
 
 /** One window, one step at a time, each window made anew. */
-async function naive(net: TensorNetwork, window: Float32Array, steps: number): Promise<number[]> {
+async function naive(net: LoadedNetwork, window: Float32Array, steps: number): Promise<number[]> {
   const rows = Array.from(window);
   const { length } = rows;
   for (let s = 0; s < steps; s++) {
-    const answer = await runRows(backend.tf, net, Float32Array.from(rows.slice(-length)), "output");
+    const answer = await net.output(Float32Array.from(rows.slice(-length)));
     rows.push(...answer.subarray(answer.length - 2));
   }
   return rows.slice(length);
@@ -50,16 +49,16 @@ async function naive(net: TensorNetwork, window: Float32Array, steps: number): P
 test.each(Object.entries(PREDICTORS))(
   "%s run on as they do one window and one step at a time",
   async (_, { recipe, shape }) => {
-    const { tf } = backend;
+    const { tf } = executor;
     const network = describeNetwork(recipe, shape, 2);
-    const net = new TensorNetwork(tf, network, [initialWeights(network, recipe, new Random(4))]);
+    const net = executor.load(network, initialWeights(network, recipe, new Random(4)));
     const random = new Random(9);
     const size = shape.reduce((product, n) => product * n, 1);
     const windows = Float32Array.from({ length: 3 * size }, () => random.normal());
     const before = tf.memory().numTensors;
     // More steps than are joined at a time.
     const steps = 300;
-    const run = await freeRunNetwork(tf, net, windows, steps);
+    const run = await net.freeRun(windows, steps);
     expect(tf.memory().numTensors).toBe(before);
     expect(run.length).toBe(3 * steps * 2);
     for (let i = 0; i < 3; i++) {
@@ -75,7 +74,6 @@ test.each(Object.entries(PREDICTORS))(
 );
 
 test("a network that adds a known number counts on", async () => {
-  const { tf } = backend;
   const network: Network = {
     input: [3, 1],
     output: [1],
@@ -84,19 +82,16 @@ test("a network that adds a known number counts on", async () => {
     task: "predict",
     increment: false,
   };
-  const net = new TensorNetwork(tf, network, [
-    [
-      { name: "1.weight", shape: [1, 1], values: Float32Array.of(1) },
-      { name: "1.bias", shape: [1], values: Float32Array.of(2) },
-    ],
+  const net = executor.load(network, [
+    { name: "1.weight", shape: [1, 1], values: Float32Array.of(1) },
+    { name: "1.bias", shape: [1], values: Float32Array.of(2) },
   ]);
-  const run = await freeRunNetwork(tf, net, Float32Array.of(0, 0, 1, 5, 5, 10), 3);
+  const run = await net.freeRun(Float32Array.of(0, 0, 1, 5, 5, 10), 3);
   expect(Array.from(run)).toEqual([3, 5, 7, 12, 14, 16]);
   net.dispose();
 });
 
 test("only the columns that are seen are fed back", async () => {
-  const { tf } = backend;
   // Sees b of (a, b), predicts a = 10 b and b = b + 1.
   const network: Network = {
     input: [2, 1],
@@ -106,13 +101,11 @@ test("only the columns that are seen are fed back", async () => {
     task: "predict",
     increment: false,
   };
-  const net = new TensorNetwork(tf, network, [
-    [
-      { name: "1.weight", shape: [1, 2], values: Float32Array.of(10, 1) },
-      { name: "1.bias", shape: [2], values: Float32Array.of(0, 1) },
-    ],
+  const net = executor.load(network, [
+    { name: "1.weight", shape: [1, 2], values: Float32Array.of(10, 1) },
+    { name: "1.bias", shape: [2], values: Float32Array.of(0, 1) },
   ]);
-  const run = await freeRunNetwork(tf, net, Float32Array.of(0, 1), 3, Int32Array.of(1));
+  const run = await net.freeRun(Float32Array.of(0, 1), 3, Int32Array.of(1));
   expect(Array.from(run)).toEqual([10, 2, 20, 3, 30, 4]);
   net.dispose();
 });
@@ -120,7 +113,7 @@ test("only the columns that are seen are fed back", async () => {
 test("a network that does not predict is refused", async () => {
   const recipe: NetworkRecipe = { kind: "autoencoder", ...ANY, hidden: [], latent: 1, variational: false };
   const network = describeNetwork(recipe, [2], 2);
-  const net = new TensorNetwork(backend.tf, network, [initialWeights(network, recipe, new Random(1))]);
-  await expect(freeRunNetwork(backend.tf, net, new Float32Array(2), 1)).rejects.toThrow("reconstruct");
+  const net = executor.load(network, initialWeights(network, recipe, new Random(1)));
+  await expect(net.freeRun(new Float32Array(2), 1)).rejects.toThrow("reconstruct");
   net.dispose();
 });

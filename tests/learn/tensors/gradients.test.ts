@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
 import type { Weight } from "../../../src/learn/networks/safetensors.js";
 import { weightShapes } from "../../../src/learn/networks/weightShapes.js";
-import { startBackend, type Tensors } from "../../../src/learn/tensors/backend.js";
 import { dataLoss, derivativeLoss, klDivergence, penalty } from "../../../src/learn/tensors/losses.js";
 import { TensorNetwork } from "../../../src/learn/tensors/tensorNetwork.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../src/math/random.js";
 import {
   ACTIVATIONS,
@@ -15,6 +15,7 @@ import {
   type Network,
 } from "../../../src/shapes/network.js";
 import { LOSSES } from "../../../src/shapes/recipe.js";
+import { startTensors } from "./startTensors.js";
 
 /**
  * Differences over h and 2 h are combined so that their errors of second order cancel. With h = 0.02 a loss L in single
@@ -27,7 +28,7 @@ const CLOSE = 1e-3;
 let tf: Tensors;
 let close: () => void;
 beforeAll(async () => {
-  ({ tf, close } = await startBackend("cpu"));
+  ({ tf, close } = await startTensors("cpu"));
 });
 afterAll(() => close());
 

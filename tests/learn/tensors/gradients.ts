@@ -1,8 +1,8 @@
 import type { Tensor } from "@tensorflow/tfjs";
-import type { Tensors } from "../../../src/learn/tensors/backend.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import type { Random } from "../../../src/math/random.js";
 
-/** A tensor's values and its shape, held outside any backend. */
+/** A tensor's values and its shape, kept outside any backend. */
 export interface Block {
   readonly shape: readonly number[];
   readonly values: Float32Array;

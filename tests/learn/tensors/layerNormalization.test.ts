@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../src/learn/tensors/backend.js";
 import { normalizeLayer } from "../../../src/learn/tensors/layerNormalization.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../src/math/random.js";
 import oracle from "../../reference/sequenceLayers.json" with { type: "json" };
 import {
@@ -11,8 +11,9 @@ import {
   randomBlock,
   relativeError,
 } from "./gradients.js";
+import { startTensors } from "./startTensors.js";
 
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 const EPSILON = 1e-3;
 
@@ -54,7 +55,7 @@ function defined(x: Float64Array, gain: Float64Array, offset: Float64Array): Flo
 
 describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   test("rows are normalised as the definition says, and the gradients are its differences", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     for (const shape of SHAPES) {
       const [inputs, weights] = blocksOf(shape);
       const { output, gradients } = outputAndGradients(tf, operation(tf, EPSILON), inputs, weights);
@@ -68,7 +69,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("PyTorch gives the same output and gradients", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const { x, gain, offset, direction, epsilon, ...expected } = oracle.normalization;
     const block = (values: number[], shape: number[]): Block => ({
       shape,
@@ -87,7 +88,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("a large offset of the rows does not matter", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     // Powers of two apart from 4096, so that single precision holds the rows exactly.
     const row = [-1, 0, 0.5, 2, -0.25, 1, 3];
     const plain = tf.tensor2d([row]);
@@ -100,7 +101,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("gains of another shape broadcast", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const [[x]] = blocksOf([2, 3, 5]);
     const input = tf.tensor(x.values, [2, 3, 5]);
     const gain = tf.tensor([1, 2, 3, 4, 5, 10, 20, 30, 40, 50], [2, 1, 5]);
@@ -113,7 +114,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test("100 steps of training leave no tensor behind", async () => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const [inputs, weights] = blocksOf(SHAPES[2]);
     const tensors = inputs.map(({ values, shape }) => tf.tensor(values, [...shape]));
     const direction = tf.tensor(weights.values, [...weights.shape]);

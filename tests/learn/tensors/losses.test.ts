@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../src/learn/tensors/backend.js";
 import { dataLoss, derivativeLoss, klDivergence, penalty } from "../../../src/learn/tensors/losses.js";
 import { TensorNetwork } from "../../../src/learn/tensors/tensorNetwork.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import type { TrainingRecipe } from "../../../src/shapes/recipe.js";
+import { startTensors } from "./startTensors.js";
 
 let tf: Tensors;
 beforeAll(async () => {
-  ({ tf } = await startBackend("cpu"));
+  ({ tf } = await startTensors("cpu"));
 });
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 /** Numbers below are of order 1 to 10, in single precision. */
 const SINGLE = 6;
@@ -90,4 +91,27 @@ test("penalties are of weights, fed back ones too, and not of biases", () => {
   expect(of(1, 0)).toBe(5);
   expect(of(0, 1)).toBe(13);
   expect(of(2, 0.5)).toBe(16.5);
+});
+
+test("cross-entropies are those of the closed form, however far apart the scores", async () => {
+  for (const name of ["cpu", "wasm"]) {
+    const { tf, close } = await startTensors(name);
+    const of = (kind: "softmaxCrossEntropy" | "sigmoidCrossEntropy", scores: number[], target: number[]) =>
+      tf.tidy(() => {
+        const shape = [1, 1, scores.length];
+        return dataLoss(tf, kind, tf.tensor(scores, shape), tf.tensor(target, shape)).dataSync()[0];
+      });
+    // Two classes: log(1 + exp(other - own)). Single precision, and an exp or log1p that is off by 3e-7.
+    expect(of("softmaxCrossEntropy", [1.5, -0.25], [1, 0])).toBeCloseTo(Math.log1p(Math.exp(-1.75)), 6);
+    expect(of("softmaxCrossEntropy", [1.5, -0.25], [0, 1])).toBeCloseTo(Math.log1p(Math.exp(1.75)), 6);
+    // Equal scores of five classes: log 5.
+    expect(of("softmaxCrossEntropy", [7, 7, 7, 7, 7], [0, 0, 1, 0, 0])).toBeCloseTo(Math.log(5), 6);
+    expect(of("softmaxCrossEntropy", [200, -200], [0, 1])).toBe(400);
+    expect(of("softmaxCrossEntropy", [200, -200], [1, 0])).toBe(0);
+    // Each for itself: -log s(y) where it is, -log(1 - s(y)) where it is not.
+    const each = (Math.log1p(Math.exp(-2)) + Math.log1p(Math.exp(0.5)) + Math.log1p(Math.exp(-1))) / 3;
+    expect(of("sigmoidCrossEntropy", [2, 0.5, -1], [1, 0, 0])).toBeCloseTo(each, 6);
+    expect(of("sigmoidCrossEntropy", [200, -200], [0, 1])).toBeCloseTo(200, 4);
+    close();
+  }
 });

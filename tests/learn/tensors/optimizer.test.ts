@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
-import { startBackend, type Tensors } from "../../../src/learn/tensors/backend.js";
 import { Optimizer } from "../../../src/learn/tensors/optimizer.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../src/math/random.js";
 import { OPTIMIZERS, type TrainingRecipe } from "../../../src/shapes/recipe.js";
+import { startTensors } from "./startTensors.js";
 
 function settings(training: Readonly<Record<string, unknown>>): TrainingRecipe {
   const recipe = asRecipe(
@@ -49,9 +50,9 @@ const RATES = [0.05, 0.05, 0.02, 0.01, 0.04, 0.001];
 describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   let tf: Tensors;
   beforeAll(async () => {
-    ({ tf } = await startBackend(backend));
+    ({ tf } = await startTensors(backend));
   });
-  afterAll(async () => (await startBackend("cpu")).close());
+  afterAll(async () => (await startTensors("cpu")).close());
 
   const cases = OPTIMIZERS.flatMap((optimizer) =>
     [0, 0.3].map((weightDecay) => ({ optimizer, weightDecay })),

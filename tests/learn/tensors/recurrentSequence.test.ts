@@ -1,8 +1,9 @@
 import type { Rank, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
 import { afterAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../src/learn/tensors/backend.js";
-import { type RecurrentCell, recurrentSequence } from "../../../src/learn/tensors/recurrentSequence.js";
+import { recurrentSequence } from "../../../src/learn/tensors/recurrentSequence.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../src/math/random.js";
+import type { Cell } from "../../../src/shapes/network.js";
 import oracle from "../../reference/sequenceLayers.json" with { type: "json" };
 import {
   type Block,
@@ -12,8 +13,9 @@ import {
   randomBlock,
   relativeError,
 } from "./gradients.js";
+import { startTensors } from "./startTensors.js";
 
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 const CELLS = ["simple", "gru", "lstm"] as const;
 const GATES = { simple: 1, gru: 3, lstm: 4 } as const;
@@ -40,7 +42,7 @@ const SIZES: Sizes[] = [
   { batch: 33, steps: 3, features: 7, units: 64 },
 ];
 
-function blocksOf(cell: RecurrentCell, { batch, steps, features, units }: Sizes): [Block[], Block] {
+function blocksOf(cell: Cell, { batch, steps, features, units }: Sizes): [Block[], Block] {
   const random = new Random(batch + 10 * steps + 100 * features + 1000 * units);
   const columns = GATES[cell] * units;
   const inputs = [
@@ -53,13 +55,13 @@ function blocksOf(cell: RecurrentCell, { batch, steps, features, units }: Sizes)
 }
 
 const operation =
-  (tf: Tensors, cell: RecurrentCell): Operation =>
+  (tf: Tensors, cell: Cell): Operation =>
   (x, w, r, b) =>
     recurrentSequence(tf, cell, x as Tensor3D, w as Tensor2D, r as Tensor2D, b);
 
 /** The definitions, one number at a time. */
 function defined(
-  cell: RecurrentCell,
+  cell: Cell,
   { batch, steps, features, units }: Sizes,
   x: Float64Array,
   w: Float64Array,
@@ -107,7 +109,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   test.each(CELLS)(
     "the states of %s are those that its definition gives, and so are the gradients",
     async (cell) => {
-      const { tf } = await startBackend(backend);
+      const { tf } = await startTensors(backend);
       for (const sizes of SIZES.slice(0, 6)) {
         const [inputs, weights] = blocksOf(cell, sizes);
         const { output, gradients } = outputAndGradients(tf, operation(tf, cell), inputs, weights);
@@ -128,9 +130,9 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   );
 
   test.each(oracle.recurrent)("the $cell of PyTorch gives the same states and gradients", async (given) => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const { batch, steps, features, units } = given;
-    const cell = given.cell as RecurrentCell;
+    const cell = given.cell as Cell;
     const columns = GATES[cell] * units;
     const block = (values: number[], shape: number[]): Block => ({
       shape,
@@ -155,7 +157,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test.each(CELLS)("100 steps of training %s leave no tensor behind", async (cell) => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const [inputs, weights] = blocksOf(cell, SIZES[1]);
     const tensors = inputs.map(({ values, shape }) => tf.tensor(values, [...shape]));
     const direction = tf.tensor(weights.values, [...weights.shape]);
@@ -169,7 +171,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 
   test.each(CELLS)("the states of %s before a step do not feel it", async (cell) => {
-    const { tf } = await startBackend(backend);
+    const { tf } = await startTensors(backend);
     const sizes = { batch: 5, steps: 7, features: 3, units: 13 };
     const [inputs, weights] = blocksOf(cell, sizes);
     const [x, ...rest] = inputs;
@@ -193,7 +195,7 @@ test.each(CELLS)("wasm and cpu agree on %s of any size, and wasm repeats itself 
     const [inputs, weights] = blocksOf(cell, sizes);
     const results = [];
     for (const backend of ["cpu", "wasm", "wasm"]) {
-      const { tf } = await startBackend(backend);
+      const { tf } = await startTensors(backend);
       results.push(outputAndGradients(tf, operation(tf, cell), inputs, weights));
     }
     const [cpu, wasm, again] = results;
@@ -208,7 +210,7 @@ test.each(CELLS)("wasm and cpu agree on %s of any size, and wasm repeats itself 
 });
 
 test("large inputs saturate the cells and nothing overflows", async () => {
-  const { tf } = await startBackend("wasm");
+  const { tf } = await startTensors("wasm");
   for (const cell of CELLS) {
     const [inputs, weights] = blocksOf(cell, SIZES[2]);
     const [x, ...rest] = inputs;
@@ -221,7 +223,7 @@ test("large inputs saturate the cells and nothing overflows", async () => {
 });
 
 test("integers are taken as numbers", async () => {
-  const { tf } = await startBackend("wasm");
+  const { tf } = await startTensors("wasm");
   const [[x, w, r, b]] = blocksOf("simple", SIZES[1]);
   const rounded = x.values.map(Math.round);
   const states = (["int32", "float32"] as const).map((type) =>
@@ -234,7 +236,7 @@ test("integers are taken as numbers", async () => {
 });
 
 test("shapes that do not agree are refused with those that would", async () => {
-  const { tf } = await startBackend("cpu");
+  const { tf } = await startTensors("cpu");
   const x = tf.zeros<Rank.R3>([2, 3, 4]);
   const kernel = tf.zeros<Rank.R2>([4, 15]);
   const recurrent = tf.zeros<Rank.R2>([5, 15]);

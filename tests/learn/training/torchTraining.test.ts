@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
-import { startBackend } from "../../../src/learn/tensors/backend.js";
+import { startExecutor } from "../../../src/learn/startExecutor.js";
 import { Trainer } from "../../../src/learn/training/trainer.js";
 import type { TrainerState } from "../../../src/learn/training/trainerState.js";
 import oracle from "../../reference/torchTraining.json" with { type: "json" };
@@ -69,13 +69,13 @@ async function lossesOf(one: Case, backendName: string): Promise<number[]> {
     after,
   );
   const network = describeNetwork(recipe.network, empty.shape, columns);
-  const backend = await startBackend(backendName);
+  const executor = await startExecutor(backendName);
   try {
-    const fresh = new Trainer(backend.tf, network, recipe, empty);
+    const fresh = new Trainer(executor, network, recipe, empty);
     const state = withDrawnWeights(await fresh.state(), draw);
     fresh.dispose();
     const dataset = { ...empty, values: draw.values(rows * columns) };
-    const trainer = new Trainer(backend.tf, network, recipe, dataset, state);
+    const trainer = new Trainer(executor, network, recipe, dataset, state);
     const found: number[] = [];
     let sum = 0;
     while (!trainer.epochDone) {
@@ -87,7 +87,7 @@ async function lossesOf(one: Case, backendName: string): Promise<number[]> {
     trainer.dispose();
     return found;
   } finally {
-    backend.close();
+    executor.close();
   }
 }
 

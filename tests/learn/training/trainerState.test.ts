@@ -4,9 +4,7 @@ import {
   decodeState,
   encodeState,
   memberTensors,
-  stackTensors,
   type TrainerState,
-  unstackTensors,
 } from "../../../src/learn/training/trainerState.js";
 import { Random } from "../../../src/math/random.js";
 import { InputError } from "../../../src/shapes/inputError.js";
@@ -79,10 +77,10 @@ describe("a checkpoint", () => {
     }
   });
 
-  test("is no file of weights", async () => {
+  test("is not taken from a file of weights", async () => {
     const { encodeSafetensors } = await import("../../../src/learn/networks/safetensors.js");
     const weights = encodeSafetensors(INITIAL, { seed: "1" });
-    expect(() => decodeState(weights, "recipe", "w")).toThrow(/no checkpoint/);
+    expect(() => decodeState(weights, "recipe", "w")).toThrow(/not a checkpoint/);
   });
 });
 
@@ -105,22 +103,4 @@ describe("the tensors of one network", () => {
     expect(() => memberTensors(STATE, 0, [tensor("0.weight", 1, 2)])).toThrow(/another shape/);
     expect(() => memberTensors(STATE, 0, [...INITIAL, tensor("0.bias", 1)])).toThrow(InputError);
   });
-});
-
-test("networks are put side by side and taken apart again", () => {
-  const all = [0, 1, 2].map((m) => [
-    { name: "a", shape: [2, 1], values: Float32Array.of(m, 10 + m) },
-    { name: "b", shape: [1], values: Float32Array.of(100 + m) },
-  ]);
-  const stacked = stackTensors(all);
-  expect(stacked).toEqual([
-    { name: "a", shape: [3, 2, 1], values: Float32Array.of(0, 10, 1, 11, 2, 12) },
-    { name: "b", shape: [3, 1], values: Float32Array.of(100, 101, 102) },
-  ]);
-  all.forEach((weights, m) => {
-    expect(unstackTensors(stacked, m, 3)).toEqual(weights);
-  });
-  // One network alone has no axis in front.
-  expect(stackTensors(all.slice(0, 1))).toEqual(all[0]);
-  expect(unstackTensors(stackTensors(all.slice(0, 1)), 0, 1)).toEqual(all[0]);
 });

@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 
 /** Memory for kernels of ours. */
 export interface Room {

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { STEPS_CODE } from "../../../kernels/stepsCode.js";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 
 /** What assembly/steps.ts exports. */

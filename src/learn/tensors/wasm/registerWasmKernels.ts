@@ -1,4 +1,4 @@
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 import { registerConvolutions } from "./wasmConvolution.js";
 import { registerElementwise } from "./wasmElementwise.js";
 import { failWhenFull } from "./wasmKernels.js";

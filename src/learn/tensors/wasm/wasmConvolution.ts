@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { CONVOLUTION_CODE } from "../../../kernels/convolutionCode.js";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 import { overrideKernel } from "./wasmOverride.js";
 

@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { ELEMENTWISE_CODE } from "../../../kernels/elementwiseCode.js";
-import type { Tensors } from "../backend.js";
+import { product } from "../../../math/product.js";
+import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 import { overrideKernel } from "./wasmOverride.js";
 
@@ -126,10 +127,9 @@ interface Layout {
 
 /** @returns undefined where neither has the shape of the result, or the other is neither row, column nor number. */
 function layoutOf(shape: number[], a: number[], b: number[]): Layout | undefined {
-  const total = shape.reduce((product, size) => product * size, 1);
-  const sizeOf = (of: number[]): number => of.reduce((product, size) => product * size, 1);
-  const lesser = sizeOf(b) <= sizeOf(a) ? b : a;
-  if (sizeOf(lesser === b ? a : b) !== total) return undefined;
+  const total = product(shape);
+  const lesser = product(b) <= product(a) ? b : a;
+  if (product(lesser === b ? a : b) !== total) return undefined;
   const meeting = meet(shape, lesser, total);
   if (meeting === undefined) return undefined;
   const { rows, n, row, same } = meeting;
@@ -140,7 +140,7 @@ function layoutOf(shape: number[], a: number[], b: number[]): Layout | undefined
 
 function meet(shape: number[], lesser: number[], total: number) {
   const padded = [...Array<number>(shape.length - lesser.length).fill(1), ...lesser];
-  const size = padded.reduce((product, one) => product * one, 1);
+  const size = product(padded);
   if (size === total) return { rows: 1, n: total, row: 0, same: false };
   if (size === 1) return { rows: 1, n: total, row: 0, same: true };
   // Axes of size 1 in both say nothing.

@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { loadKernel } from "../../../kernels/loadKernel.js";
 import { WorkFailed } from "../../../shapes/workFailed.js";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 
 /** What the backend `wasm` keeps of its tensors: a place in one memory for each. */
 interface WasmBackend {

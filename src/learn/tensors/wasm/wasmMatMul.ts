@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { ELEMENTWISE_CODE } from "../../../kernels/elementwiseCode.js";
 import { MATMUL_CODE } from "../../../kernels/matMulCode.js";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 import { type ElementwiseFunctions, UNARY } from "./wasmElementwise.js";
 import { keptKernels } from "./wasmKernels.js";
 import { overrideKernel } from "./wasmOverride.js";

@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
 import { MOVES_CODE } from "../../../kernels/movesCode.js";
-import type { Tensors } from "../backend.js";
+import { product } from "../../../math/product.js";
+import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 import { bytesPerElement, overrideKernel } from "./wasmOverride.js";
 
@@ -21,8 +22,6 @@ interface MoveFunctions {
   scatterAdd(from: number, count: number, n: number, which: number, rows: number, y: number): void;
   swap(from: number, outer: number, rows: number, columns: number, run: number, to: number): void;
 }
-
-const product = (sizes: readonly number[]): number => sizes.reduce((all, size) => all * size, 1);
 
 /** Copies of parts of tensors. The backend's own read the whole tensor for each part, or go number by number. */
 export function registerMoves(tf: Tensors): void {

@@ -1,5 +1,5 @@
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 
 /** A call of a kernel of the backend `wasm`. */
 export interface KernelCall<Attributes> {

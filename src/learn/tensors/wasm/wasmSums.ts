@@ -1,6 +1,6 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import { REDUCE_CODE } from "../../../kernels/reduceCode.js";
-import type { Tensors } from "../backend.js";
+import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 import { overrideKernel } from "./wasmOverride.js";
 

@@ -1,21 +1,22 @@
 import type { Tensor4D } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../../src/learn/tensors/backend.js";
+import type { Tensors } from "../../../../src/learn/tensors/tensors.js";
 import {
   type OptimizerKernels,
   optimizerKernels,
 } from "../../../../src/learn/tensors/wasm/optimizerKernels.js";
 import { Random } from "../../../../src/math/random.js";
+import { startTensors } from "../startTensors.js";
 
 let tf: Tensors;
 let kernels: OptimizerKernels;
 beforeAll(async () => {
-  ({ tf } = await startBackend("wasm"));
+  ({ tf } = await startTensors("wasm"));
   const found = optimizerKernels(tf);
   if (found === undefined) throw new Error("no kernels on wasm");
   kernels = found;
 });
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 const STEPS = 7;
 
@@ -137,7 +138,7 @@ describe("what is changed in place on wasm", () => {
 });
 
 test("another backend has no kernels for optimisers", async () => {
-  const backend = await startBackend("cpu");
+  const backend = await startTensors("cpu");
   expect(optimizerKernels(backend.tf)).toBeUndefined();
-  await startBackend("wasm");
+  await startTensors("wasm");
 });

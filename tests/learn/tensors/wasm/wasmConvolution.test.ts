@@ -1,13 +1,14 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../../src/learn/tensors/backend.js";
+import type { Tensors } from "../../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../../src/math/random.js";
+import { startTensors } from "../startTensors.js";
 
 let tf: Tensors;
 beforeAll(async () => {
-  ({ tf } = await startBackend("wasm"));
+  ({ tf } = await startTensors("wasm"));
 });
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 type Shape4 = [number, number, number, number];
 interface Case {

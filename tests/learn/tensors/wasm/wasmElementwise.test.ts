@@ -1,9 +1,10 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { afterAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../../src/learn/tensors/backend.js";
+import type { Tensors } from "../../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../../src/math/random.js";
+import { startTensors } from "../startTensors.js";
 
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 const EDGES = [0, -0, 1e-30, -1e-30, 1, -1, 20, -20, 87, -87, 89, -104, 3e4, -3e4, Infinity, -Infinity, NaN];
 
@@ -23,7 +24,7 @@ const FUNCTIONS: Record<string, { of(x: number): number; run(tf: Tensors, x: Ten
 
 describe("functions of every element on wasm", () => {
   test.each(Object.keys(FUNCTIONS))("%s is that of double precision, at the edges, too", async (name) => {
-    const { tf } = await startBackend("wasm");
+    const { tf } = await startTensors("wasm");
     const random = new Random(4);
     // 1 + 4 n elements: a rest that fills no vector.
     const values = Float32Array.from(
@@ -88,7 +89,7 @@ describe("functions of two tensors on wasm", () => {
     });
     const results = [];
     for (const backend of ["cpu", "wasm"]) {
-      const { tf } = await startBackend(backend);
+      const { tf } = await startTensors(backend);
       results.push(
         inputs.map((pair) =>
           tf.tidy(() => {

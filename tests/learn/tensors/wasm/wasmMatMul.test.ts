@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../../src/learn/tensors/backend.js";
+import type { Tensors } from "../../../../src/learn/tensors/tensors.js";
 import { Random } from "../../../../src/math/random.js";
+import { startTensors } from "../startTensors.js";
 
 let tf: Tensors;
 beforeAll(async () => {
-  ({ tf } = await startBackend("wasm"));
+  ({ tf } = await startTensors("wasm"));
 });
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 const numbers = (random: Random, n: number): Float32Array =>
   Float32Array.from({ length: n }, () => random.normal());
@@ -163,3 +164,50 @@ describe("products of matrices on wasm", () => {
     expect(Array.from(product.dataSync())).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });
+
+describe("products with a transposed factor on wasm", () => {
+  test.each([
+    [1, 1, 1],
+    [3, 5, 2],
+    [7, 1, 9],
+    [33, 17, 65],
+  ])("of %d x %d by %d equal the sums that define them", async (m, k, n) => {
+    const random = new Random(m + k + n);
+    const a = Float32Array.from({ length: m * k }, () => random.normal());
+    const b = Float32Array.from({ length: k * n }, () => random.normal());
+    for (const transposeA of [false, true]) {
+      for (const transposeB of [false, true]) {
+        const left = tf.tensor2d(transposeA ? transpose(a, m, k) : a, transposeA ? [k, m] : [m, k]);
+        const right = tf.tensor2d(transposeB ? transpose(b, k, n) : b, transposeB ? [n, k] : [k, n]);
+        const product = await tf.matMul(left, right, transposeA, transposeB).data();
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < n; j++) {
+            let sum = 0;
+            for (let l = 0; l < k; l++) sum += a[i * k + l] * b[l * n + j];
+            // Single precision: 2^-24 a product, k products.
+            expect(Math.abs(product[i * n + j] - sum)).toBeLessThan(1e-6 * k + 1e-6 * Math.abs(sum));
+          }
+        }
+      }
+    }
+  });
+
+  test("work on batches of matrices, too, and leave nothing behind", async () => {
+    const before = tf.memory().numTensors;
+    const values = await tf
+      .tidy(() => {
+        const a = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2]);
+        return tf.matMul(a, a, true, false);
+      })
+      .data();
+    expect(Array.from(values)).toEqual([10, 14, 14, 20, 74, 86, 86, 100]);
+    expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
+  });
+});
+
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const turned = new Float32Array(values.length);
+  for (let r = 0; r < rows; r++)
+    for (let c = 0; c < columns; c++) turned[c * rows + r] = values[r * columns + c];
+  return turned;
+}

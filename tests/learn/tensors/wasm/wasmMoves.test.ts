@@ -1,13 +1,14 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startBackend, type Tensors } from "../../../../src/learn/tensors/backend.js";
+import type { Tensors } from "../../../../src/learn/tensors/tensors.js";
+import { startTensors } from "../startTensors.js";
 
 let tf: Tensors;
 beforeAll(async () => {
-  ({ tf } = await startBackend("wasm"));
+  ({ tf } = await startTensors("wasm"));
 });
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 const shapes = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 5 });
 const kinds = fc.constantFrom("float32" as const, "int32" as const, "bool" as const);

@@ -1,5 +1,6 @@
-import type { GraphicsCard } from "../../shapes/graphicsCard.js";
-import type { Backend, BackendSurvey } from "./backend.js";
+import type { GraphicsCard } from "../shapes/graphicsCard.js";
+import type { Executor } from "./executor.js";
+import type { BackendSurvey } from "./startExecutor.js";
 
 /**
  * Why graphics cards are not used, and what to do about it.
@@ -9,7 +10,7 @@ import type { Backend, BackendSurvey } from "./backend.js";
  */
 export function unusedCards(
   cards: readonly GraphicsCard[],
-  processor: Backend["processor"] | null,
+  processor: Executor["processor"] | null,
   webgpu: string | undefined,
 ): string[] {
   if (processor === "gpu") return [];

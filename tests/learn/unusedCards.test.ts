@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BackendSurvey } from "../../../src/learn/tensors/backend.js";
-import { automaticBackend, unusedCards } from "../../../src/learn/tensors/unusedCards.js";
+import type { BackendSurvey } from "../../src/learn/startExecutor.js";
+import { automaticBackend, unusedCards } from "../../src/learn/unusedCards.js";
 
 const CARDS = [{ name: "NVIDIA H200" }, { name: "AMD GPU", fault: "there is no /dev/dri/renderD128" }];
 

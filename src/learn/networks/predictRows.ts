@@ -1,21 +1,19 @@
 import type { Dataset } from "../data/dataset.js";
-import type { Tensors } from "./backend.js";
-import { runSamples } from "./runNetwork.js";
-import type { TensorNetwork } from "./tensorNetwork.js";
+import type { LoadedNetwork } from "../executor.js";
+import { runSamples } from "./runSamples.js";
 
 /**
- * What a network predicts of the row after each sample, whether it answers that alone or the rows before it, too.
+ * What a predictor makes of the row after each sample, whether it answers that row alone or the rows before it as well.
  * @param starts first rows of samples.
- * @returns samples x targets, normalised.
+ * @returns samples x predicted columns, normalised.
  */
 export async function predictRows(
-  tf: Tensors,
-  net: TensorNetwork,
+  net: LoadedNetwork,
   dataset: Dataset,
   starts: Int32Array,
 ): Promise<Float32Array> {
-  const answers = await runSamples(tf, net, dataset, starts, "output");
-  const width = (dataset.targets ?? dataset.columns).length;
+  const answers = await runSamples(net, dataset, starts, "output");
+  const width = dataset.targets.length;
   const each = answers.length / starts.length;
   if (each === width) return answers;
   const rows = new Float32Array(starts.length * width);

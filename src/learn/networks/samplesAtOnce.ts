@@ -1,40 +1,39 @@
+import { product } from "../../math/product.js";
 import type { Layer, Network } from "../../shapes/network.js";
+import { GATES } from "./weightShapes.js";
 
-/** Values that are held at a time, at most: 32 MB in single precision. */
+/** Most values that layers hold at a time: 32 MB in single precision. */
 const BUDGET = 8_000_000;
 
-/** Blocks of `units` columns that a cell works on, beside its states. */
-const GATES = { simple: 1, gru: 3, lstm: 4 } as const;
-
-/** What a layer leaves: the shape of its output, and how many values it held for a sample. */
-interface Held {
+/** What a layer leaves: the shape of its output, and how many values it keeps for a sample. */
+interface LayerMemory {
   readonly shape: readonly number[];
   readonly values: number;
 }
 
 /**
- * How many samples can be run at once in about 32 MB: the fewer, the more values the layers hold for a sample.
- * @param network the network that is run. @param members how many alike are run side by side, >= 1.
+ * How many samples can be run at once in about 32 MB: the more values the layers hold for a sample, the fewer.
+ * @param network the network that is run. @param members how many of its kind are run side by side, >= 1.
  * @returns samples, at least 1.
  */
 export function samplesAtOnce(network: Network, members: number): number {
   const { input, output, layers } = network;
-  const values = product(input) + product(output) + heldBy(layers, input).values;
+  const values = product(input) + product(output) + memoryOf(layers, input).values;
   return Math.max(1, Math.floor(BUDGET / (members * values)));
 }
 
-function heldBy(layers: readonly Layer[], input: readonly number[]): Held {
+function memoryOf(layers: readonly Layer[], input: readonly number[]): LayerMemory {
   let shape = input;
   let values = 0;
   for (const layer of layers) {
-    const held = heldByOne(layer, shape);
-    values += held.values;
-    shape = held.shape;
+    const memory = memoryOfOne(layer, shape);
+    values += memory.values;
+    shape = memory.shape;
   }
   return { shape, values };
 }
 
-function heldByOne(layer: Layer, shape: readonly number[]): Held {
+function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
   const size = product(shape);
   const before = shape.slice(0, -1);
   switch (layer.kind) {
@@ -79,12 +78,8 @@ function heldByOne(layer: Layer, shape: readonly number[]): Held {
     case "gaussian":
       return { shape: [layer.latent], values: 2 * layer.latent };
     case "residual": {
-      const { values } = heldBy(layer.layers, shape);
+      const { values } = memoryOf(layer.layers, shape);
       return { shape, values: values + size };
     }
   }
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((whole, side) => whole * side, 1);
 }

@@ -3,22 +3,21 @@ import { asRecipe } from "../../../src/documents/recipeDocument.js";
 import { STEPS_CODE } from "../../../src/kernels/stepsCode.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
 import { initialWeights } from "../../../src/learn/networks/initialWeights.js";
-import { startBackend, type Tensors } from "../../../src/learn/tensors/backend.js";
-import { samplesAtOnce } from "../../../src/learn/tensors/samplesAtOnce.js";
+import { samplesAtOnce } from "../../../src/learn/networks/samplesAtOnce.js";
 import { TensorNetwork } from "../../../src/learn/tensors/tensorNetwork.js";
-import { testLoss } from "../../../src/learn/tensors/testLoss.js";
+import type { Tensors } from "../../../src/learn/tensors/tensors.js";
 import { keptKernels } from "../../../src/learn/tensors/wasm/wasmKernels.js";
 import { Random } from "../../../src/math/random.js";
 import type { Network } from "../../../src/shapes/network.js";
 import { WorkFailed } from "../../../src/shapes/workFailed.js";
-import { handmade } from "../handmade.js";
+import { startTensors } from "./startTensors.js";
 
 const WINDOW = 40;
 let tf: Tensors;
 beforeAll(async () => {
-  ({ tf } = await startBackend("wasm"));
+  ({ tf } = await startTensors("wasm"));
 });
-afterAll(async () => (await startBackend("cpu")).close());
+afterAll(async () => (await startTensors("cpu")).close());
 
 function networkOf(document: Readonly<Record<string, unknown>>): { network: Network; net: TensorNetwork } {
   const patches = document.kind === "convolutional";
@@ -82,35 +81,7 @@ test.each(KINDS)("a portion takes the memory it is meant to: $kind", (document) 
   expect(bytes).toBeGreaterThan(4e6);
 });
 
-test("several networks share the memory, and one sample is always run", () => {
-  const { network, net } = networkOf(KINDS[0]);
-  net.dispose();
-  const alone = samplesAtOnce(network, 1);
-  expect(Math.abs(samplesAtOnce(network, 4) - alone / 4)).toBeLessThan(1);
-  expect(samplesAtOnce(network, 1e9)).toBe(1);
-});
-
-test("the loss over portions is the mean over all samples", async () => {
-  const { network, net } = networkOf(KINDS[0]);
-  const count = samplesAtOnce(network, 1);
-  const rows = Array.from({ length: Math.floor(1.5 * count) + WINDOW }, (_, i) => [
-    Math.sin(i / 9),
-    Math.cos(i / 5),
-    i / 1000,
-  ]);
-  const dataset = handmade([rows], WINDOW, 1);
-  const { test: starts } = dataset;
-  expect(starts.length).toBeGreaterThan(count);
-  const [whole] = await testLoss(tf, net, dataset, starts, "squared");
-  const halves = [starts.subarray(0, 101), starts.subarray(101)];
-  let sum = 0;
-  for (const part of halves) sum += (await testLoss(tf, net, dataset, part, "squared"))[0] * part.length;
-  net.dispose();
-  // Means in single precision.
-  expect(Math.abs(sum / starts.length / whole - 1)).toBeLessThan(1e-5);
-});
-
-test("a full memory is said, and nothing is lost", () => {
+test("a full memory is reported, and nothing is lost", () => {
   const { output, free } = keptKernels(tf, STEPS_CODE);
   const before = tf.tensor1d([1, 2, 3]);
   // 1.6 GB each, that nothing is written to; the module can address 4 GiB at most.

@@ -1,0 +1,32 @@
+import type { Dataset } from "../data/dataset.js";
+import { gatherSamples } from "../data/gatherSamples.js";
+import type { LoadedNetwork } from "../executor.js";
+import { samplesAtOnce } from "./samplesAtOnce.js";
+
+/**
+ * Runs a network on samples of a dataset, in portions that fit in memory.
+ * @param starts first rows of samples.
+ * @param what "output": what the network answers; "latent": its state in latent space.
+ * @returns samples x output, or samples x latent, in normalised units; empty without samples.
+ */
+export async function runSamples(
+  net: LoadedNetwork,
+  dataset: Pick<Dataset, "values" | "columns" | "window" | "inputs" | "sampleSize">,
+  starts: Int32Array,
+  what: "output" | "latent",
+): Promise<Float32Array> {
+  const size = dataset.sampleSize;
+  const most = samplesAtOnce(net.network, 1);
+  let all = new Float32Array(0);
+  let at = 0;
+  for (let from = 0; from < starts.length; from += most) {
+    const count = Math.min(most, starts.length - from);
+    const samples = new Float32Array(count * size);
+    gatherSamples(dataset, starts, from, count, samples);
+    const part = await (what === "output" ? net.output(samples) : net.latent(samples));
+    if (from === 0) all = new Float32Array((part.length / count) * starts.length);
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

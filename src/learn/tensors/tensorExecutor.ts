@@ -1,0 +1,55 @@
+import { product } from "../../math/product.js";
+import type { Network } from "../../shapes/network.js";
+import type { BackendUnavailable } from "../backendUnavailable.js";
+import type { Executor, LearnerState, LearningTask } from "../executor.js";
+import type { Weight } from "../networks/safetensors.js";
+import { LoadedTensorNetwork } from "./loadedTensorNetwork.js";
+import { TensorLearner } from "./tensorLearner.js";
+import { isStackable } from "./tensorNetwork.js";
+import type { Tensors } from "./tensors.js";
+
+/** Values that a batch of networks side by side may hold; with more, they are trained in several learners. */
+const STACK_VALUES = 8_000_000;
+
+/** What a started backend says of itself. */
+interface Started extends Pick<Executor, "name" | "device" | "processor" | "skipped"> {
+  readonly faults?: readonly string[];
+  /** frees what the backend holds beside its memory */
+  readonly close?: () => void;
+}
+
+/** tfjs as an executor, on whatever backend it has been switched to. */
+export class TensorExecutor implements Executor {
+  readonly name: string;
+  readonly device: string;
+  readonly processor: Executor["processor"];
+  readonly faults: readonly string[];
+  readonly skipped: readonly BackendUnavailable[];
+  readonly close: () => void;
+
+  constructor(
+    readonly tf: Tensors,
+    { name, device, processor, skipped, faults = [], close = () => {} }: Started,
+  ) {
+    this.name = name;
+    this.device = device;
+    this.processor = processor;
+    this.faults = faults;
+    this.skipped = skipped;
+    this.close = close;
+  }
+
+  load(network: Network, weights: readonly Weight[]): LoadedTensorNetwork {
+    return new LoadedTensorNetwork(this.tf, network, weights);
+  }
+
+  networksAtOnce(network: Network, batchSize: number): number {
+    if (!isStackable(network)) return 1;
+    const values = batchSize * (product(network.input) + product(network.output));
+    return Math.max(1, Math.floor(STACK_VALUES / values));
+  }
+
+  learner(task: LearningTask, networks: readonly LearnerState[]): TensorLearner {
+    return new TensorLearner(this.tf, task, networks);
+  }
+}

@@ -1,0 +1,186 @@
+import { product } from "../../math/product.js";
+import { Random } from "../../math/random.js";
+import type { Network } from "../../shapes/network.js";
+import type { Recipe } from "../../shapes/recipe.js";
+import type { Dataset } from "../data/dataset.js";
+import { fillTargets } from "../data/fillTargets.js";
+import { gatherSamples } from "../data/gatherSamples.js";
+import { shiftFrames } from "../data/shiftFrames.js";
+import type { Batch, Executor, Learner, LearningTask } from "../executor.js";
+import type { Weight } from "../networks/safetensors.js";
+import type { BatchPlan } from "./batchPlan.js";
+import { type Member, makeMember } from "./member.js";
+import { testLoss } from "./testLoss.js";
+import type { MemberRecord, TrainerState } from "./trainerState.js";
+
+/** What all networks of a training have in common. */
+export interface Common {
+  readonly executor: Executor;
+  readonly network: Network;
+  readonly recipe: Recipe;
+  readonly dataset: Dataset;
+  readonly plan: BatchPlan;
+}
+
+/** What a learner is asked to do for a training. */
+export function learningTask({ network, recipe, dataset }: Common): LearningTask {
+  const { loss, training, data } = recipe;
+  return { network, loss, step: training, sampleRate: dataset.rate / data.stride };
+}
+
+/**
+ * Networks of a training that one learner trains side by side: one, or several that differ in their seeds. It draws their
+ * orders, gathers their batches, and keeps their histories and best weights; the learner does the arithmetic.
+ */
+export class MemberStack {
+  readonly members: readonly Member[];
+  private readonly learner: Learner;
+  /** the batch that is learnt from, filled anew in every step */
+  private readonly batch: Batch;
+
+  /**
+   * @param first number of the first network, from 0. @param count how many, at most as the executor takes at once.
+   * @param state of a training that was stopped.
+   */
+  constructor(
+    private readonly common: Common,
+    first: number,
+    count: number,
+    state?: TrainerState,
+  ) {
+    const { executor, network, plan } = common;
+    const made = Array.from({ length: count }, (_, m) => makeMember(common, first + m, state));
+    this.members = made.map(({ member }) => member);
+    this.learner = executor.learner(
+      learningTask(common),
+      made.map(({ learner }) => learner),
+    );
+    this.batch = {
+      samples: new Float32Array(count * plan.batchSize * product(network.input)),
+      targets: new Float32Array(count * plan.batchSize * product(network.output)),
+    };
+  }
+
+  /** Whether none of its networks learns any further. */
+  get stopped(): boolean {
+    return this.members.every(({ stopped }) => stopped);
+  }
+
+  /** Draws the order of an epoch's samples, each network its own. */
+  beginEpoch(): void {
+    for (const member of this.members) {
+      member.epochRandom = Random.at(member.random.state);
+      this.common.plan.fill(member.random, member.order);
+    }
+  }
+
+  /** One batch. @param batch its number in the epoch, from 0. @param rate learning rate. */
+  step(batch: number, rate: number): void {
+    const { members } = this;
+    this.fill(batch);
+    this.learner.step(this.batch, rate, (m, into) => {
+      const { random } = members[m];
+      for (let i = 0; i < into.length; i++) into[i] = random.normal();
+    });
+  }
+
+  /** Gathers the samples of a batch and what should be answered to them. */
+  private fill(batch: number): void {
+    const { network, dataset, plan } = this.common;
+    const { members } = this;
+    const { samples, targets } = this.batch;
+    const size = plan.batchSize;
+    const each = samples.length / members.length;
+    const targetsEach = targets.length / members.length;
+    members.forEach((member, m) => {
+      const own = samples.subarray(m * each, (m + 1) * each);
+      gatherSamples(dataset, member.order, batch * size, size, own);
+      if (dataset.shift > 0) shiftFrames(own, dataset, member.random);
+      const wanted = targets.subarray(m * targetsEach, (m + 1) * targetsEach);
+      fillTargets(network.task, dataset, member.order, batch * size, size, own, wanted);
+    });
+  }
+
+  /** Sum of the losses of the epoch's batches so far, one number a network. */
+  sums(): Promise<ArrayLike<number>> {
+    return this.learner.sums();
+  }
+
+  /** The weights that a network has now. @param place of the network in the stack. */
+  async currentWeights(place: number): Promise<readonly Weight[]> {
+    return (await this.learner.weights())[place];
+  }
+
+  /**
+   * Ends an epoch: losses of training and validation, the best weights, patience. A network whose loss is not finite learns
+   * no further; its best weights stay.
+   * @param epoch its number, from 1.
+   * @returns of each network that was still learning, its place in the stack and its losses.
+   */
+  async endEpoch(epoch: number): Promise<{ place: number; train: number; validation: number }[]> {
+    const { network, recipe, dataset, plan } = this.common;
+    const { learner, members } = this;
+    const sums = await learner.sums();
+    const validations = await testLoss(learner, network, members.length, dataset, dataset.validation);
+    const better = members.map(
+      ({ stopped, validation, bestEpoch }, m) =>
+        !stopped && validations[m] < (validation[bestEpoch - 1] ?? Number.POSITIVE_INFINITY),
+    );
+    const weights = better.includes(true) ? await learner.weights() : [];
+    const lines: { place: number; train: number; validation: number }[] = [];
+    const { patience } = recipe.training;
+    members.forEach((member, place) => {
+      if (member.stopped) return;
+      const train = sums[place] / plan.batches;
+      const validation = validations[place];
+      lines.push({ place, train, validation });
+      if (!Number.isFinite(train + validation)) {
+        member.stopped = true;
+        return;
+      }
+      member.train.push(train);
+      member.validation.push(validation);
+      if (better[place]) {
+        member.bestEpoch = epoch;
+        member.best = weights[place];
+      }
+      if (patience > 0 && epoch - member.bestEpoch >= patience) member.stopped = true;
+    });
+    learner.clearSums();
+    return lines;
+  }
+
+  /**
+   * What is needed to go on later.
+   * @param first number of its first network. @param inEpoch whether an epoch is under way.
+   */
+  async state(first: number, inEpoch: boolean): Promise<{ records: MemberRecord[]; tensors: Weight[] }> {
+    const learnt = await this.learner.state();
+    const tensors = this.members.flatMap(({ best }, m) => {
+      const named = (kind: string, weights: readonly Weight[]): Weight[] =>
+        weights.map((weight) => ({ ...weight, name: `${first + m}.${kind}.${weight.name}` }));
+      const { weights, moments } = learnt[m];
+      return [...named("current", weights), ...named("best", best), ...named("moments", moments)];
+    });
+    const records = this.members.map(
+      ({ seed, random, epochRandom, train, validation, bestEpoch, stopped }, m): MemberRecord => ({
+        seed,
+        random: random.state,
+        epochRandom: epochRandom.state,
+        inEpoch,
+        steps: learnt[m].steps,
+        sum: learnt[m].sum,
+        train,
+        validation,
+        bestEpoch,
+        stopped,
+      }),
+    );
+    return { records, tensors };
+  }
+
+  /** Frees the executor's memory. */
+  dispose(): void {
+    this.learner.dispose();
+  }
+}

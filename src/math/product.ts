@@ -1,0 +1,10 @@
+/**
+ * How many values an array of this shape holds.
+ * @param shape sizes of its axes; none for a single value.
+ * @returns the product of the sizes, 1 for no axes.
+ * @example
+ * product([3, 4]); // 12
+ */
+export function product(shape: readonly number[]): number {
+  return shape.reduce((all, size) => all * size, 1);
+}

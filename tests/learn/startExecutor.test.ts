@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { BackendUnavailable } from "../../src/learn/backendUnavailable.js";
+import { startExecutor, surveyBackends } from "../../src/learn/startExecutor.js";
+import { InputError } from "../../src/shapes/inputError.js";
+import type { Network } from "../../src/shapes/network.js";
+
+const SUMS: Network = {
+  input: [2],
+  output: [2],
+  layers: [{ kind: "dense", inputs: 2, units: 2, activation: "linear" }],
+  encoder: 0,
+  task: "reconstruct",
+  increment: false,
+};
+
+test("a backend that is not known is refused with the names that are", async () => {
+  await expect(startExecutor("gpu")).rejects.toThrow(/backend=gpu .*tensorflow, webgpu, wasm, cpu/);
+});
+
+test("the survey says of every backend that it runs, or why not", async () => {
+  const survey = await surveyBackends();
+  expect(survey.map(({ name }) => name)).toEqual(["tensorflow", "webgpu", "wasm", "cpu"]);
+  for (const { available, device, reason } of survey) expect(available ? device : reason).toMatch(/\w/);
+  expect(
+    survey.filter(({ name }) => name === "wasm" || name === "cpu").every(({ available }) => available),
+  ).toBe(true);
+});
+
+test("auto takes the first backend that runs, but no software GPU, and says which it passed over and why", async () => {
+  const survey = await surveyBackends();
+  const executor = await startExecutor("auto");
+  const first = survey.findIndex(({ available, processor }) => available && processor !== "software gpu");
+  expect(executor.name).toBe(survey[first].name);
+  expect(executor.processor).not.toBe("software gpu");
+  expect(executor.skipped.map(({ backend }) => backend)).toEqual(
+    survey.slice(0, first).map(({ name }) => name),
+  );
+  for (const { reason } of executor.skipped) expect(reason).toMatch(/installed|answers/);
+  executor.close();
+});
+
+test("a backend that was closed starts again, and computes the same", async () => {
+  for (const { name, available } of await surveyBackends()) {
+    if (!available) continue;
+    for (let time = 0; time < 2; time++) {
+      const executor = await startExecutor(name);
+      const net = executor.load(SUMS, [
+        { name: "0.weight", shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) },
+        { name: "0.bias", shape: [2], values: Float32Array.of(0, 0) },
+      ]);
+      expect(Array.from(await net.output(Float32Array.of(1, 2, 3, 4)))).toEqual([7, 10, 15, 22]);
+      net.dispose();
+      executor.close();
+    }
+  }
+});
+
+test("a backend that does not run here is refused with its name and the reason of the survey", async () => {
+  for (const { name, available, reason } of await surveyBackends()) {
+    if (available) continue;
+    const error = await startExecutor(name).catch((fault) => fault);
+    expect(error).toBeInstanceOf(BackendUnavailable);
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).toMatchObject({ backend: name, reason, name: "InputError" });
+    expect(error.message).toBe(`backend=${name} does not run here: ${reason}`);
+  }
+});
