@@ -3,6 +3,11 @@ export function line(name: string, text: string): string {
   return `${name.padEnd(10)} ${text}`;
 }
 
+/** Lines of the files that were written. */
+export function fileLines(paths: readonly string[]): string[] {
+  return paths.map((path, i) => line(i === 0 ? "files" : "", path));
+}
+
 /** A share as per cent; "undefined" where there is none. */
 export function percent(share: number | null | undefined, digits = 1): string {
   return share === null || share === undefined || Number.isNaN(share)

@@ -8,6 +8,7 @@ import {
   runLost,
   wantedPlace,
 } from "../../workspace/runs/watchRun.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 
 export interface WatchOptions {
@@ -25,6 +26,19 @@ export interface WatchSummary {
   readonly bestEpoch: number;
   /** of the last epoch; null before the first or where it is not finite */
   readonly loss: { readonly train: number | null; readonly validation: number | null };
+}
+
+/** Asks to show a training from its folder. */
+export interface WatchRequest extends TaskRequest<WatchSummary> {
+  readonly task: "networks/watch";
+  /** folder of the run */
+  readonly run: string;
+  readonly options: WatchOptions;
+}
+
+/** The task of a request. */
+export function run({ run: folder, options }: WatchRequest, context: TaskContext): Task<WatchSummary> {
+  return watchTask(folder, options, context);
 }
 
 /** Time between two looks, ms. */

@@ -13,6 +13,7 @@ import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
 import { writeCsv } from "../../workspace/files/table.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { openSound } from "../../workspace/sound/openSound.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { measureSound } from "./measureSound.js";
 import { soundStem } from "./soundStem.js";
@@ -43,6 +44,18 @@ interface SavedAnalysis {
   readonly file: AnalyzedFile;
   /** bytes of each other output, in their order */
   readonly sizes: readonly number[];
+}
+
+/** Asks for the measures of one recording. */
+export interface AnalyzeRequest extends TaskRequest<AnalyzedFile> {
+  readonly task: "recordings/analyze";
+  readonly file: string;
+  readonly options: AnalyzeFileOptions;
+}
+
+/** The task of a request. */
+export function run({ file, options }: AnalyzeRequest, context: TaskContext): Task<AnalyzedFile> {
+  return analyzeTask(file, options, context);
 }
 
 /** Measures one recording and writes its tables, each whole or not at all. */

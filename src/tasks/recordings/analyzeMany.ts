@@ -5,8 +5,9 @@ import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
-import type { Task, TaskContext } from "../running/task.js";
-import { type AnalyzedFile, analyzeTask } from "./analyze.js";
+import type { TaskRequest } from "../running/request.js";
+import type { RunnerContext, Task } from "../running/task.js";
+import { type AnalyzedFile, type AnalyzeRequest, analyzeTask } from "./analyze.js";
 import { soundStem } from "./soundStem.js";
 import { weighRecording } from "./weighRecording.js";
 
@@ -29,6 +30,19 @@ export interface AnalysisSummary {
   readonly realTimeFactor: number | null;
 }
 
+/** Asks for the measures of many recordings. */
+export interface AnalyzeManyRequest extends TaskRequest<AnalysisSummary> {
+  readonly task: "recordings/analyzeMany";
+  /** files, folders and patterns */
+  readonly words: readonly string[];
+  readonly options: AnalyzeManyOptions;
+}
+
+/** The task of a request. */
+export function run({ words, options }: AnalyzeManyRequest, context: RunnerContext): Task<AnalysisSummary> {
+  return analyzeManyTask(words, options, context);
+}
+
 /**
  * Measures recordings: files, folders with all below them, patterns. A bad file is listed, never fatal; what is done and
  * unchanged is skipped. The folders that the files lie in are kept under `out`.
@@ -38,7 +52,7 @@ export interface AnalysisSummary {
 export async function* analyzeManyTask(
   words: readonly string[],
   options: AnalyzeManyOptions,
-  context: TaskContext,
+  context: RunnerContext,
 ): Task<AnalysisSummary> {
   const began = performance.now();
   analysisSettings(options);
@@ -48,14 +62,17 @@ export async function* analyzeManyTask(
   if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
   removeStaleParts(options.out);
   const places = placesOf(files, commonFolder(found.map(({ folder }) => folder)), options.out);
-  const items: BatchItem[] = files.map((file, i) => ({
-    file,
-    weight: weighRecording(file, options),
-    request: { task: "analyze", file, options: { ...options, ...places[i] } },
-  }));
+  const items = files.map((file, i): BatchItem<AnalyzedFile> => {
+    const request: AnalyzeRequest = {
+      task: "recordings/analyze",
+      file,
+      options: { ...options, ...places[i] },
+    };
+    return { file, weight: weighRecording(file, options), request };
+  });
   const { results, errors } = single
     ? { results: [yield* analyzeTask(files[0], { ...options, ...places[0] }, context)], errors: [] }
-    : yield* batch<AnalyzedFile>(items, options.jobs, "s of sound", context, inALine);
+    : yield* batch(items, options.jobs, "s of sound", context, inALine);
   const failed = files.flatMap((file, i) => {
     const error = errors[i];
     return error === undefined ? [] : [{ file, error }];

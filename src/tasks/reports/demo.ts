@@ -11,6 +11,7 @@ import type { RunSummary } from "../../workspace/runs/runs.js";
 import { loadLearningData } from "../networks/learningData.js";
 import { readRecipe, trainOn } from "../networks/train.js";
 import { type HearingOptions, hear, hearingSettings, openRecording } from "../recordings/hear.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { type FitSummary, summarizeFit, writeFit } from "../songs/fit.js";
 import { type SavedDemo, writeDemoReport } from "./report.js";
@@ -21,8 +22,6 @@ export interface DemoOptions extends HearingOptions {
   readonly seed?: number;
 }
 
-/** Recording that the demo takes when none is given. */
-export const DEMO_RECORDING = "chingolo";
 const STAGES = 5;
 
 /** What `syrinx demo --json` prints. */
@@ -35,6 +34,21 @@ export interface DemoSummary {
   readonly report: string;
   readonly seconds: number;
 }
+
+/** Asks for the whole job on one recording. */
+export interface DemoRequest extends TaskRequest<DemoSummary> {
+  readonly task: "reports/demo";
+  /** path of the recording, or the name of a bundled one */
+  readonly recording: string;
+  readonly options: DemoOptions;
+}
+
+/** The task of a request. */
+export function run({ recording, options }: DemoRequest, context: TaskContext): Task<DemoSummary> {
+  return demoTask(recording, options, context);
+}
+
+export { graceMs } from "../networks/train.js";
 
 /** The main job: from a recording to its gesture, its copy, its latent trajectory, and a report of it all. */
 export async function* demoTask(name: string, options: DemoOptions, context: TaskContext): Task<DemoSummary> {

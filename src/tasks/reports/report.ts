@@ -15,6 +15,7 @@ import { pageBundle } from "../../workspace/machine/installation.js";
 import { readRun } from "../../workspace/runs/runs.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
 import { type HearingOptions, hear, listenPitch, openRecording } from "../recordings/hear.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";
 import { buildReport, type ReportSources } from "./buildReport.js";
 import { buildRunReport } from "./runReport.js";
@@ -29,6 +30,19 @@ export interface SavedDemo {
   readonly run: string | null;
   readonly warnings: readonly string[];
   readonly provenance: Provenance;
+}
+
+/** Asks for the page of a demo's or a run's folder. */
+export interface ReportRequest extends TaskRequest<{ readonly report: string }> {
+  readonly task: "reports/report";
+  readonly folder: string;
+  /** folder of the page */
+  readonly out: string;
+}
+
+/** The task of a request. */
+export function run({ folder, out }: ReportRequest): Task<{ readonly report: string }> {
+  return reportTask(folder, out);
 }
 
 /** Writes report.html of the folder of a demo or a run into the folder `out`. */

@@ -1,4 +1,5 @@
 import type { Progress } from "../../shapes/progress.js";
+import type { Runner } from "./runner.js";
 
 /** A task yields what it is doing and returns what it found. */
 export type Task<Result> = AsyncGenerator<Progress, Result>;
@@ -9,6 +10,12 @@ export interface TaskContext {
   readonly stopRequested: () => boolean;
   /** what the keys of the dashboard ask of a training */
   readonly controls?: TrainingControls;
+}
+
+/** What a task is told that hands work on to others. */
+export interface RunnerContext extends TaskContext {
+  /** runs the requests that it hands on */
+  readonly runner: Runner;
 }
 
 /** What a user may ask of a training while it runs. */

@@ -11,6 +11,7 @@ import { readJson, writeJson } from "../../workspace/files/jsonFile.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hear, hearingSettings, openRecording } from "../recordings/hear.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 export interface FitOptions extends FitSettings {
@@ -53,6 +54,18 @@ export function stemOf(file: string): string {
 export interface FitsSummary {
   readonly files: readonly FitSummary[];
   readonly failed: readonly { readonly file: string; readonly error: string }[];
+}
+
+/** Asks for the gesture of one recording. */
+export interface FitRequest extends TaskRequest<FitSummary> {
+  readonly task: "songs/fit";
+  readonly file: string;
+  readonly options: FitOptions;
+}
+
+/** The task of a request. */
+export function run({ file, options }: FitRequest, context: TaskContext): Task<FitSummary> {
+  return fitTask(file, options, context);
 }
 
 /** Fits the gesture of a recording and writes its song, its copies and a table. */

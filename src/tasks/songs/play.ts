@@ -4,6 +4,7 @@ import { readJson } from "../../workspace/files/jsonFile.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { missingSoundDevice } from "../../workspace/machine/soundDevice.js";
 import { type Extent, readRecording } from "../../workspace/sound/readRecording.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { Speaker } from "./speaker.js";
 import { songOf } from "./synth.js";
@@ -18,6 +19,18 @@ export interface PlaySummary {
   readonly duration: number;
   /** Hz */
   readonly sampleRate: number;
+}
+
+/** Asks for a recording or a song to be played. */
+export interface PlayRequest extends TaskRequest<PlaySummary> {
+  readonly task: "songs/play";
+  readonly file: string;
+  readonly options: PlayOptions;
+}
+
+/** The task of a request. */
+export function run({ file, options }: PlayRequest, context: TaskContext): Task<PlaySummary> {
+  return playTask(file, options, context);
 }
 
 /** What is still on its way to the ear when the last sample is handed over, ms. */

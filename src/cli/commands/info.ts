@@ -1,5 +1,26 @@
-import type { FileInfo } from "../tasks/recordings/info.js";
-import { line } from "./summaryLines.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { FileInfo } from "../../tasks/recordings/info.js";
+import type { Command } from "../command.js";
+import { STATUS } from "../endWith.js";
+import { line } from "../summaryLines.js";
+
+/** `info`: what is in recordings. It reads headers only, so it needs no thread and no progress. */
+export const info: Command = {
+  words: "info <FILE...>",
+  group: "Recordings",
+  about: "what is in a recording, its metadata and what is odd about it",
+  out: ["not used: it writes nothing"],
+  examples: ["syrinx info song.wav"],
+  act: async ([files], { json }) => {
+    const { info: inspect } = await import("../../tasks/recordings/info.js");
+    const found = await inspect(files as readonly string[]);
+    if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    const bad = found.filter((file): file is FileInfo & { error: string } => "error" in file);
+    if (found.length === 1 && bad.length === 1) throw new InputError(bad[0].error);
+    if (!json) process.stdout.write(`${found.flatMap(fileInfo).join("\n")}\n`);
+    if (bad.length > 0) process.exitCode = STATUS.someFailed;
+  },
+};
 
 /** What is in a recording, as lines for people: the sound, then all that its file says of itself, then what is odd. */
 export function fileInfo(file: FileInfo): string[] {
