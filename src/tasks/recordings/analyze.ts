@@ -1,10 +1,16 @@
 import { basename, dirname, join } from "node:path";
-import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
+import {
+  type AnalysisSettings,
+  type AnalyzeOptions,
+  analysisSettings,
+} from "../../features/measuring/analysisSettings.js";
 import { syllableTable } from "../../features/measuring/syllableTable.js";
 import { type ComparisonSummary, summarizeComparison } from "../../features/syllables/summarizeComparison.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Segment } from "../../shapes/segment.js";
+import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
@@ -64,7 +70,7 @@ export async function* analyzeTask(
   options: AnalyzeFileOptions,
   context: TaskContext,
 ): Task<AnalyzedFile> {
-  const settings = analysisSettings(options);
+  const settings = settingsOf(options);
   yield { kind: "stage", title: `Analyse ${basename(file)}`, index: 1, count: 1 };
   const stem = options.stem ?? soundStem(file);
   const own = annotationsOf(file, options.annotations);
@@ -133,6 +139,16 @@ export async function* analyzeTask(
   } finally {
     sound.close();
   }
+}
+
+/** The settings of an analysis. @throws {InputError} naming the option that can't be used. */
+export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readonly write?: FormatName } {
+  const settings = analysisSettings(options);
+  if (settings.write === undefined) return settings as Omit<AnalysisSettings, "write">;
+  const write = formatNamed(settings.write);
+  if (write === undefined)
+    throw new InputError(`analyze: write=${settings.write} is not known; choose from ${FORMATS.join(", ")}.`);
+  return { ...settings, write };
 }
 
 /** The annotations of a recording at a place that the user named, if one was named. */

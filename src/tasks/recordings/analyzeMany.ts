@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { type AnalyzeOptions, analysisSettings } from "../../features/measuring/analysisSettings.js";
+import type { AnalyzeOptions } from "../../features/measuring/analysisSettings.js";
 import { type ComparisonSummary, poolComparisons } from "../../features/syllables/summarizeComparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
@@ -7,7 +7,7 @@ import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
 import type { RunnerContext, Task } from "../running/task.js";
-import { type AnalyzedFile, type AnalyzeRequest, analyzeTask } from "./analyze.js";
+import { type AnalyzedFile, type AnalyzeRequest, analyzeTask, settingsOf } from "./analyze.js";
 import { soundStem } from "./soundStem.js";
 import { weighRecording } from "./weighRecording.js";
 
@@ -55,7 +55,7 @@ export async function* analyzeManyTask(
   context: RunnerContext,
 ): Task<AnalysisSummary> {
   const began = performance.now();
-  analysisSettings(options);
+  settingsOf(options);
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
   const single = found.length === 1 && found[0].byName;

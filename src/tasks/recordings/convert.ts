@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { FORMATS, formatNamed } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
+import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import {
   annotationPath,

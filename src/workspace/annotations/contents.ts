@@ -1,18 +1,18 @@
-import type { Annotation, AnnotationContent, FieldValue, FormatName } from "../../shapes/annotation.js";
+import type { Annotation, AnnotationContent, FieldValue } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
-
-/** What a format may hold beside times. */
-export type Part = "label" | "band" | "channel" | "tier" | "extra";
+import type { AnnotationFormat } from "./annotationFormat.js";
 
 /** Fields that only say how a file is laid out. */
 const LAYOUT = ["columns", "labelColumn", "tiers", "starts", "sequences"];
 
 /**
  * What gets lost when annotations are written in a format.
- * @param holds what the format can hold beside times.
  * @returns a line each.
  */
-export function lost(content: AnnotationContent, format: FormatName, holds: readonly Part[]): string[] {
+export function lost(
+  content: AnnotationContent,
+  { name: format, holds }: Pick<AnnotationFormat, "name" | "holds">,
+): string[] {
   const { annotations } = content;
   const lines: string[] = [];
   const tell = (what: string, has: (annotation: Annotation) => boolean): void => {
@@ -50,15 +50,20 @@ export function extraOf({ extra }: Annotation, name: string): string {
 }
 
 /** What a file of the same format said of the whole. @returns undefined if it is of another format. */
-export function fieldOf(
-  content: AnnotationContent,
-  format: FormatName,
-  name: string,
-): FieldValue | undefined {
+export function fieldOf(content: AnnotationContent, format: string, name: string): FieldValue | undefined {
   const { fields } = content;
   return content.format === format && fields !== undefined && Object.hasOwn(fields, name)
     ? fields[name]
     : undefined;
+}
+
+/** Columns in the order that a file of one of these formats had; none if the content is of another. */
+export function columnsOf(content: AnnotationContent, ...formats: string[]): readonly string[] {
+  for (const format of formats) {
+    const columns = textsOf(fieldOf(content, format, "columns"));
+    if (columns !== undefined) return columns;
+  }
+  return [];
 }
 
 /** A field that is a list of texts. @returns undefined if it is anything else. */
@@ -85,7 +90,7 @@ export function shareRecording(
 }
 
 /** @throws {InputError} if annotations are of several recordings, and the format holds those of one. */
-export function refuseSeveral(content: AnnotationContent, format: FormatName): void {
+export function refuseSeveral(content: AnnotationContent, format: string): void {
   const names = recordingsOf(content);
   if (names.length > 1)
     throw new InputError(

@@ -1,10 +1,11 @@
 import { basename } from "node:path";
-import { type AnnotationFile, FORMATS, type FormatName } from "../../shapes/annotation.js";
+import type { AnnotationFile } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
 import { openBytes, readBytes } from "../sound/containers/bytes.js";
-import { CODECS } from "./codecs.js";
+import type { FormatName } from "./annotationFormats.js";
 import { recordingsOf } from "./contents.js";
 import { detectFormat } from "./detectFormat.js";
+import { FORMATS, formatOf } from "./formatNamed.js";
 import { soundBeside } from "./soundBeside.js";
 
 /** A larger file is none of annotations, bytes. */
@@ -33,7 +34,7 @@ export function readAnnotations(path: string, options: ReadAnnotationsOptions = 
     throw new InputError(`${path}: is in no format of annotations that is known: ${FORMATS.join(", ")}.`);
   const beside = soundBeside(path);
   const { sampleRate = beside?.sampleRate } = options;
-  const content = CODECS[format].decode(bytes, {
+  const content = formatOf(format).decode(bytes, {
     name: path,
     ...(sampleRate === undefined ? {} : { sampleRate }),
   });

@@ -1,12 +1,13 @@
 import { basename } from "node:path";
-import type { AnnotationContent, FormatName } from "../../shapes/annotation.js";
+import type { AnnotationContent } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../files/atomicWrite.js";
+import type { Encoded } from "./annotationFormat.js";
+import type { FormatName } from "./annotationFormats.js";
 import { recordingStem } from "./annotationPath.js";
 import { checkAnnotation, quoted } from "./checkAnnotation.js";
-import type { Encoded } from "./codec.js";
-import { CODECS } from "./codecs.js";
 import { recordingsOf } from "./contents.js";
+import { formatOf } from "./formatNamed.js";
 
 export { annotationPath, recordingStem } from "./annotationPath.js";
 
@@ -37,7 +38,7 @@ export function encodeAnnotations(content: AnnotationContent, format: FormatName
     throw new InputError(`sampleRate=${sampleRate} Hz is none; give that of the recording.`);
   if (duration !== undefined && !(duration >= 0 && Number.isFinite(duration)))
     throw new InputError(`duration=${duration} s is none; give that of the recording.`);
-  return CODECS[format].encode({ ...content, annotations }, name);
+  return formatOf(format).encode({ ...content, annotations }, name);
 }
 
 /**

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { FORMATS } from "../../../src/shapes/annotation.js";
 import { monoSignal } from "../../../src/shapes/series.js";
 import { findAnnotations } from "../../../src/workspace/annotations/findAnnotations.js";
+import { FORMATS } from "../../../src/workspace/annotations/formatNamed.js";
 import { readAnnotations } from "../../../src/workspace/annotations/readAnnotations.js";
 import {
   annotationPath,

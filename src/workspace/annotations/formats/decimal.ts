@@ -1,5 +1,7 @@
 import { InputError } from "../../../shapes/inputError.js";
 
+/** Source of a pattern that matches a number of a text file, with a decimal point or comma. */
+export const NUMBER_PATTERN = String.raw`[+-]?(?:\d+\.?\d*|\.\d+|\d+,\d+)(?:[eE][+-]?\d+)?`;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**

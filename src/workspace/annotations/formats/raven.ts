@@ -1,13 +1,12 @@
 import type { Annotation, AnnotationContent } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
 import { asTable, type TextTable } from "../../files/csvTable.js";
+import type { AnnotationFormat } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkLabel } from "../checkAnnotation.js";
-import type { AnnotationCodec } from "../codec.js";
-import { extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
+import { columnsOf, extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
 import { type Roles, readRows, writeRows } from "./columnRoles.js";
 import { parseDecimal, real } from "./decimal.js";
-import { columnsOf } from "./simpleSeq.js";
 
 const ROLES: Roles = {
   onset: ["begin time (s)"],
@@ -52,7 +51,19 @@ const BREAKS = /[\t\r\n]/;
  * a view: the row of its spectrogram is taken. Columns of any name are kept.
  * @see Raven Pro User's Manual, ch. 6 (Cornell Lab of Ornithology)
  */
-export const raven: AnnotationCodec = {
+export const raven: AnnotationFormat<"raven"> = {
+  name: "raven",
+  aliases: [],
+  files: [
+    "<stem>.Table.<n>.selections.txt",
+    "<stem>.selections.txt",
+    "<name>.Table.<n>.selections.txt",
+    "<name>.selections.txt",
+  ],
+  searchOrder: 70,
+  detectOrder: 50,
+  detect: ({ cells }) => cells.includes("begin time (s)"),
+  holds: ["label", "band", "channel", "tier", "extra"],
   decode: (bytes, { name }) => {
     const { text, warnings } = decodeText(bytes);
     const whole = parseTabs(text, name);
@@ -152,7 +163,7 @@ export const raven: AnnotationCodec = {
     return {
       bytes: utf8(`${lines.join("\n")}\n`),
       dropped: [
-        ...lost(content, "raven", ["label", "band", "channel", "tier", "extra"]),
+        ...lost(content, raven),
         ...written.dropped,
         ...(boxed === 0
           ? []

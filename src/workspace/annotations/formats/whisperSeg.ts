@@ -1,9 +1,9 @@
 import type { Annotation, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
 import { jsonFault } from "../../files/jsonFault.js";
+import type { AnnotationFormat } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel } from "../checkAnnotation.js";
-import type { AnnotationCodec } from "../codec.js";
 import { lost, refuseSeveral, utf8 } from "../contents.js";
 
 const LISTS = ["onset", "offset", "cluster"] as const;
@@ -15,7 +15,14 @@ type Document = { readonly [name: string]: FieldValue };
  * recording's.
  * @see Gu, Lee, Basha, Kumar Ram, You & Hahnloser (2024), ICASSP, doi:10.1109/ICASSP48485.2024.10447620
  */
-export const whisperSeg: AnnotationCodec = {
+export const whisperSeg: AnnotationFormat<"whisperseg"> = {
+  name: "whisperseg",
+  aliases: [],
+  files: ["<stem>.json", "<name>.json"],
+  searchOrder: 110,
+  detectOrder: 40,
+  detect: ({ name, text }) => /^\s*\{/.test(text) && (/"onset"/.test(text) || name.endsWith(".json")),
+  holds: ["label"],
   decode: (bytes, { name }) => {
     const { text, warnings } = decodeText(bytes);
     const document = parse(text, name);
@@ -56,7 +63,7 @@ export const whisperSeg: AnnotationCodec = {
     ]);
     return {
       bytes: utf8(`${JSON.stringify(document)}\n`),
-      dropped: lost(content, "whisperseg", ["label"]),
+      dropped: lost(content, whisperSeg),
     };
   },
 };

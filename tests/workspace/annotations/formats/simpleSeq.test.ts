@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { csv, simpleSeq } from "../../../../src/workspace/annotations/formats/simpleSeq.js";
+import { csv } from "../../../../src/workspace/annotations/formats/csv.js";
+import { simpleSeq } from "../../../../src/workspace/annotations/formats/simpleSeq.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string) => csv.decode(bytes(text), { name: "song.csv" });

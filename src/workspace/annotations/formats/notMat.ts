@@ -1,7 +1,7 @@
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import type { AnnotationFormat, Decoded, DecodeOptions, Encoded } from "../annotationFormat.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
-import type { AnnotationCodec, Decoded, DecodeOptions, Encoded } from "../codec.js";
 import { lost, recordingsOf, refuseSeveral } from "../contents.js";
 import { decimal } from "./decimal.js";
 import { encodeMatFile, type MatVariable, readMatFile } from "./matFile.js";
@@ -24,7 +24,18 @@ const UNWRITABLE = /[\p{Surrogate}\u{10000}-\u{10ffff}\0]/u;
  * is written that is read as s, or else comes nearest to it: what was read once stays the same from then on.
  * @see evfuncs (https://github.com/NickleDave/evfuncs) for the variables.
  */
-export const notMatCodec: AnnotationCodec = { decode, encode };
+export const notMat: AnnotationFormat<"notmat"> = {
+  name: "notmat",
+  aliases: ["not.mat", "evsonganaly"],
+  files: ["<name>.not.mat", "<stem>.cbin.not.mat", "<stem>.not.mat"],
+  otherEndings: [".mat"],
+  searchOrder: 50,
+  detectOrder: 10,
+  detect: ({ name, text }) => /^MATLAB \d/.test(text) || name.endsWith(".not.mat"),
+  holds: ["label"],
+  decode,
+  encode,
+};
 
 function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   const { variables, skipped } = readMatFile(bytes, name);
@@ -94,7 +105,7 @@ function missing(
 function encode(content: AnnotationContent): Encoded {
   const { annotations, sampleRate, format, fields } = content;
   refuseSeveral(content, "notmat");
-  const dropped = lost(content, "notmat", ["label"]);
+  const dropped = lost(content, notMat);
   const variables: MatVariable[] = [];
   const add = (name: string, value: FieldValue): void => {
     if (typeof value === "number") variables.push(number(name, value));

@@ -1,9 +1,9 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import type { AnnotationFormat, Decoded, DecodeOptions, Encoded } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
-import type { AnnotationCodec, Decoded, DecodeOptions, Encoded } from "../codec.js";
 import { fieldOf, lost, utf8 } from "../contents.js";
 import { decimal } from "./decimal.js";
 
@@ -31,7 +31,17 @@ const parser = new XMLParser({
  * rounded to samples when written. The sequences are kept as a field; notes outside of them get one of their own.
  * @see Koumura & Okanoya (2016), PLoS ONE 11, e0159188; data: https://doi.org/10.6084/m9.figshare.3470165
  */
-export const birdsongRecCodec: AnnotationCodec = { decode, encode };
+export const birdsongRec: AnnotationFormat<"birdsongrec"> = {
+  name: "birdsongrec",
+  aliases: ["xml", "koumura", "birdsong-recognition-dataset"],
+  files: ["<stem>.Annotation.xml", "<name>.Annotation.xml", "<stem>.xml"],
+  searchOrder: 100,
+  detectOrder: 30,
+  detect: ({ text }) => /^\s*<(\?xml|Sequences|!DOCTYPE|!--)/.test(text),
+  holds: ["label"],
+  decode,
+  encode,
+};
 
 function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const { name, sampleRate = PUBLISHED_RATE } = options;
@@ -172,7 +182,7 @@ function encode(content: AnnotationContent): Encoded {
     throw new InputError(
       "birdsongrec counts samples, and the sample rate is not known; give it, or the recording beside the annotations.",
     );
-  const dropped = lost(content, "birdsongrec", ["label"]);
+  const dropped = lost(content, birdsongRec);
   if (sampleRate !== PUBLISHED_RATE)
     dropped.push(
       `birdsongrec doesn't hold the sample rate: give ${decimal(sampleRate)} Hz when you read it again`,

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Annotation, AnnotationContent } from "../../../../src/shapes/annotation.js";
 import { InputError } from "../../../../src/shapes/inputError.js";
-import { textGridCodec } from "../../../../src/workspace/annotations/formats/textgrid.js";
+import { textGrid } from "../../../../src/workspace/annotations/formats/textGrid.js";
 import { HAS_RECORDINGS } from "../../../sharedData.js";
 import { bytesOf, expectAsInTable, realFiles } from "../annotCsv.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string | Uint8Array) =>
-  textGridCodec.decode(typeof text === "string" ? bytes(text) : text, { name: "song.TextGrid" });
-const write = (content: AnnotationContent) => textGridCodec.encode({ format: "textgrid", ...content });
+  textGrid.decode(typeof text === "string" ? bytes(text) : text, { name: "song.TextGrid" });
+const write = (content: AnnotationContent) => textGrid.encode({ format: "textgrid", ...content });
 const text = (content: AnnotationContent) => new TextDecoder().decode(write(content).bytes);
 const again = (content: AnnotationContent) => read(write(content).bytes);
 

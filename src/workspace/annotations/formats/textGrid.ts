@@ -1,8 +1,8 @@
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import type { AnnotationFormat, Decoded, DecodeOptions, Encoded } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
-import type { AnnotationCodec, Decoded, DecodeOptions, Encoded } from "../codec.js";
 import { fieldOf, lost, refuseSeveral, utf8 } from "../contents.js";
 import { decimal } from "./decimal.js";
 import { PraatText } from "./praatText.js";
@@ -18,7 +18,17 @@ const POINTS = "TextTier";
  * go to further tiers ("syllables 2"), and points among intervals to one of their own ("syllables points"): that is told.
  * @see Praat manual, "TextGrid file formats".
  */
-export const textGridCodec: AnnotationCodec = { decode, encode };
+export const textGrid: AnnotationFormat<"textgrid"> = {
+  name: "textgrid",
+  aliases: ["praat"],
+  files: ["<stem>.TextGrid", "<name>.TextGrid"],
+  searchOrder: 60,
+  detectOrder: 20,
+  detect: ({ text }) => /^\s*File type\s*=\s*"ooTextFile|^\s*"?ooTextFile/i.test(text),
+  holds: ["label", "tier"],
+  decode,
+  encode,
+};
 
 function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   const { text, warnings: oddities } = decodeText(bytes);
@@ -81,7 +91,7 @@ function unique(name: string, names: Map<string, number>, warnings: string[]): s
 
 function encode(content: AnnotationContent): Encoded {
   refuseSeveral(content, "textgrid");
-  const dropped = lost(content, "textgrid", ["label", "tier"]);
+  const dropped = lost(content, textGrid);
   const tiers = tiersOf(content, dropped);
   const last = content.annotations.reduce((latest, { offset }) => Math.max(latest, offset), 0);
   const end = Math.max(content.duration ?? last, last);
