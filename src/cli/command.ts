@@ -3,7 +3,7 @@ import type { TaskRequest } from "../tasks/running/request.js";
 import { STATUS } from "./endWith.js";
 import type { Showing } from "./perform.js";
 
-/** What stands before the options of a command: a text each, undefined where an optional one is left out. */
+/** Operands of a command: a text or a list each, undefined where an optional one is left out. */
 export type Operands = readonly (string | readonly string[] | undefined)[];
 
 /** A command of the command line as its help describes it. */
@@ -16,7 +16,7 @@ export interface CommandPage {
   readonly about: string;
   /** what --out is, with its default */
   readonly out: readonly [about: string, place?: string];
-  /** adds the options that not all commands have */
+  /** adds the options that are specific to the command */
   readonly options?: (parser: Parser) => Parser;
   /** command lines, at least one */
   readonly examples: readonly string[];
@@ -24,7 +24,7 @@ export interface CommandPage {
 
 /** A command that runs a task and shows its result. */
 interface TaskCommand<Words extends Operands, Flags, Result> extends CommandPage {
-  /** The request that the command line stands for. @throws {InputError} if its words don't go together. */
+  /** The request that the command line stands for. @throws {InputError} if the operands and options contradict each other. */
   readonly request: (words: Words, flags: Flags & Showing) => TaskRequest<Result>;
   /** of the dashboard */
   readonly title: (words: Words, flags: Flags & Showing) => string;

@@ -40,10 +40,9 @@ export async function perform<Result>(
   const runner = new ThreadRunner(() => controls);
   const stop = new AbortController();
   const interrupt = (): void => {
-    // A second time it is meant: what is not written yet is given up.
+    // The second time: exit at once, without what is not yet written.
     if (stop.signal.aborted) void screen.close().finally(() => process.exit(STATUS.interrupted));
-    else if (!onTerminal(showing) && !leaves)
-      process.stderr.write("stopping: what is finished is kept ...\n");
+    else if (!onTerminal(showing) && !leaves) process.stderr.write("stopping: finished files are kept ...\n");
     stop.abort();
   };
   const screen = await openScreen(showing, interrupt, leaves ? undefined : controls);
@@ -68,14 +67,14 @@ export async function perform<Result>(
   }
   if (showing.json) process.stdout.write(`${JSON.stringify(showing.document(result), null, 2)}\n`);
   else {
-    // The dashboard went with its screen: say the warnings again where they stay.
+    // The dashboard has disappeared with its screen: print the warnings again.
     if (onTerminal(showing)) for (const text of warnings) process.stdout.write(`warning: ${text}\n`);
     process.stdout.write(`${(await showing.summarize(result)).join("\n")}\n`);
   }
   return result;
 }
 
-/** Whether the work is shown on a dashboard: on a terminal that can hold one, unless colour or it are not wanted. */
+/** Whether the work is shown on a dashboard: on a capable terminal, unless flags or the environment say otherwise. */
 export function onTerminal({ json, quiet }: Showing): boolean {
   return (
     process.stdout.isTTY === true &&
@@ -87,14 +86,14 @@ export function onTerminal({ json, quiet }: Showing): boolean {
   );
 }
 
-/** @param controls what the keys of a dashboard steer; without them its user leaves only the screen. */
+/** @param controls what the keys of the dashboard act on; without them, quitting leaves only the screen. */
 async function openScreen(
   showing: Required<Showing> & { readonly title: string },
   onInterrupt: () => void,
   controls: TaskControls | undefined,
 ): Promise<Screen> {
   if (onTerminal(showing)) {
-    // React's development build keeps a record of every drawing; nobody would look at it here.
+    // React's development build records every render, which nobody would look at here.
     process.env.NODE_ENV ??= "production";
     const { openDashboard } = await import("../views/terminal/dashboard.js");
     const { stdout, stdin } = process;

@@ -5,7 +5,7 @@ import { COMMANDS } from "./commands.js";
 import { STATUS } from "./endWith.js";
 import { common } from "./options.js";
 
-/** The command line: reads the words, runs one task, shows it. Tasks are loaded when they run. */
+/** The command line: parses the arguments, runs one task and shows it. Tasks are loaded when they run. */
 export function buildProgram(): Command {
   const program = new Command("syrinx")
     .description(
@@ -25,7 +25,7 @@ export function buildProgram(): Command {
     .addHelpText("after", "\nExample:\n  $ syrinx demo song.wav\n");
   program.action((_, command: Command) => {
     if (command.args.length > 0) {
-      command.error(`syrinx: ${command.args[0]} is no command; syrinx --help lists them.`, {
+      command.error(`syrinx: ${command.args[0]} is not a command; syrinx --help lists the commands.`, {
         exitCode: STATUS.usage,
       });
     }

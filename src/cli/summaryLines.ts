@@ -8,7 +8,7 @@ export function fileLines(paths: readonly string[]): string[] {
   return paths.map((path, i) => line(i === 0 ? "files" : "", path));
 }
 
-/** A share as per cent; "undefined" where there is none. */
+/** A fraction as a percentage; "undefined" if there is none. */
 export function percent(share: number | null | undefined, digits = 1): string {
   return share === null || share === undefined || Number.isNaN(share)
     ? "undefined"

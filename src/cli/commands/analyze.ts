@@ -12,25 +12,28 @@ import { line, percent } from "../summaryLines.js";
 export const analyze = taskCommand({
   words: "analyze <FILE|DIR...>",
   group: "Recordings",
-  about: "syllables, features and frames of recordings: files, folders or patterns",
-  out: ["where tables go", join("out", "analyze")],
+  about: "measure syllables, features and frames of recordings: files, folders or patterns",
+  out: ["folder of the tables", join("out", "analyze")],
   options: (parser) =>
     hearing(parser)
-      .option("--write <FORMAT>", "write the syllables as annotations, too: raven, audacity, textgrid, ...")
+      .option("--write <FORMAT>", "also write the syllables as annotations: raven, audacity, textgrid, ...")
       .option("--annotations <PATH>", "measure these syllables instead of ours: a file, or a folder of them")
       .option("--compare <PATH>", "score our syllables against these: a file, or a folder of them")
-      .option("--tolerance <MS>", "within which boundaries count as the same (default: 10)", number)
+      .option("--tolerance <MS>", "how far apart matching boundaries may be (default: 10)", number)
       .option(
         "--calibration <DB>",
         "sound pressure level of full scale, dB re 20 uPa (default: dB re full scale)",
         number,
       )
-      .option("--features <SETS>", "of sap, spectral, mfcc, perceptual, with commas (default: sap,spectral)")
-      .option("--hop <MS>", "from frame to frame (default: 1)", number)
-      .option("--no-frames", "no table of frames")
+      .option(
+        "--features <SETS>",
+        "feature sets, comma-separated: sap, spectral, mfcc, perceptual (default: sap,spectral)",
+      )
+      .option("--hop <MS>", "time between frames (default: 1)", number)
+      .option("--no-frames", "don't write the table of frames")
       .option("--motif-gap <MS>", "silence that ends a motif (default: 200)", number)
       .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number)
-      .option("--force", "do again what is done and unchanged"),
+      .option("--force", "analyze again what is done and unchanged"),
   examples: ["syrinx analyze recordings --write raven --out results"],
   request: ([words]: readonly [string[]], options: AnalyzeManyOptions): AnalyzeManyRequest => ({
     task: "recordings/analyzeMany",

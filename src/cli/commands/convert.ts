@@ -7,11 +7,11 @@ import { line } from "../summaryLines.js";
 export const convert = taskCommand({
   words: "convert <FILE>",
   group: "Recordings",
-  about: "audio to WAV of any rate, channel and depth; annotations from one format to another",
-  out: ["folder of what is written (default: beside the file)"],
+  about: "convert audio to WAV of any rate, channel and depth, or annotations to another format",
+  out: ["output folder (default: that of the file)"],
   options: (parser) =>
     parser
-      .requiredOption("--to <FORMAT>", "wav, or a format of annotations: raven, audacity, textgrid, ...")
+      .requiredOption("--to <FORMAT>", "wav, or an annotation format: raven, audacity, textgrid, ...")
       .option("--rate <HZ>", "sample rate of the WAV; of annotations that count samples", number)
       .option("--channel <N>", "channel, counted from 0 (default: all)", integer)
       .option("--depth <BITS>", "16, 24 or 32f (default: the recording's)"),

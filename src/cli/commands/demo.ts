@@ -15,12 +15,12 @@ interface DemoFlags extends Hearing {
   readonly seed?: number;
 }
 
-/** `demo`: the main job on one recording. */
+/** `demo`: the whole pipeline on one recording. */
 export const demo = taskCommand({
   words: "demo [WAV]",
   group: "Workstation",
-  about: "the main job: gesture, copy, autoencoder and report of one recording",
-  out: ["where results go", join("out", "demo")],
+  about: "run the whole pipeline on one recording: gesture, copy, autoencoder and report",
+  out: ["output folder", join("out", "demo")],
   options: hearing,
   examples: ["syrinx demo song.wav --out results"],
   request: ([recording = DEMO_RECORDING]: readonly [string?], options: DemoFlags): DemoRequest => ({

@@ -6,8 +6,8 @@ import { line } from "../summaryLines.js";
 export const doctor = taskCommand({
   words: "doctor",
   group: "Workstation",
-  about: "Node and backends: what runs here, what doesn't and why, which one `auto` takes",
-  out: ["not used: it writes nothing"],
+  about: "show which backends run here, which don't and why, and which one `auto` selects",
+  out: ["ignored: this command writes nothing"],
   examples: ["syrinx doctor"],
   request: (): DoctorRequest => ({ task: "networks/doctor" }),
   title: () => "syrinx doctor",

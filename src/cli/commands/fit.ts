@@ -21,17 +21,20 @@ interface FitFlags extends Hearing {
 export const fit = taskCommand({
   words: "fit <WAV...>",
   group: "Recordings",
-  about: "the motor gesture that sings a recording, and the copies it sings",
-  out: ["where song, copy and table go (default: the song to synth/, the rest to out/fit/)"],
+  about: "find the motor gesture that sings a recording, and synthesize copies from it",
+  out: ["folder of song, copies and table (default: synth/ for the song, out/fit/ for the rest)"],
   options: (parser) =>
     hearing(parser)
       .option(
         "--gamma <N>",
-        "time scale of the oscillator, 1/s (default: what suits the song's range)",
+        "time scale of the oscillator, 1/s (default: chosen to suit the range of the song)",
         number,
       )
       .option("--tract <NAME>", "none, trachea, cavity-3555 (default) or cavity-2975")
-      .option("--no-filter", "no filter after the tract: with --gamma and --tract, timbre tells the pressure")
+      .option(
+        "--no-filter",
+        "no filter after the tract: with --gamma and --tract, timbre then determines the pressure",
+      )
       .option("--rounds <N>", "rounds of refinement, each as long as one song (default: 4)", integer),
   examples: ["syrinx fit song.wav --out results"],
   request: ([files]: readonly [string[]], flags: FitFlags): TaskRequest<FitSummary | FitsSummary> => {

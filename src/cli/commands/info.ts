@@ -8,8 +8,8 @@ import { line } from "../summaryLines.js";
 export const info: Command = {
   words: "info <FILE...>",
   group: "Recordings",
-  about: "what is in a recording, its metadata and what is odd about it",
-  out: ["not used: it writes nothing"],
+  about: "show the format, metadata and anomalies of a recording",
+  out: ["ignored: this command writes nothing"],
   examples: ["syrinx info song.wav"],
   act: async ([files], { json }) => {
     const { info: inspect } = await import("../../tasks/recordings/info.js");
@@ -22,7 +22,7 @@ export const info: Command = {
   },
 };
 
-/** What is in a recording, as lines for people: the sound, then all that its file says of itself, then what is odd. */
+/** A recording in lines for people: the sound, then all metadata of its file, then anomalies. */
 export function fileInfo(file: FileInfo): string[] {
   if ("error" in file) return [line("failed", plain(file.error)), ""];
   const { container, encoding, bitDepth, sampleRate, channels, frames, duration } = file;
@@ -57,7 +57,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   BW64: "BW64 WAVE",
 };
 
-/** The values of a tree with the way to each, joined by dots. */
+/** The values of a tree with the path to each, joined by dots. */
 function leaves(tree: unknown, way = ""): [string, string][] {
   if (typeof tree !== "object" || tree === null) return [[way, plain(String(tree))]];
   return Object.entries(tree).flatMap(([name, branch]) =>
@@ -65,7 +65,7 @@ function leaves(tree: unknown, way = ""): [string, string][] {
   );
 }
 
-/** What a file says of itself must not steer the terminal, nor turn the direction of its text. */
+/** Metadata must not control the terminal or change the direction of its text. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }

@@ -8,11 +8,11 @@ import { fileLines, line } from "../summaryLines.js";
 export const latent = taskCommand({
   words: "latent <RUN> [INPUT]",
   group: "Networks",
-  about: "encodes the data of a run, or another recording or table, and measures the path",
-  out: ["where results go (default: the run's folder)"],
+  about: "encode the data of a run, or another recording or table, and measure the path in latent space",
+  out: ["output folder (default: that of the run)"],
   options: (parser) =>
     extent(parser).addOption(
-      new Option("--phases <FROM>", "of the sounds it writes: estimated, or those of the recording")
+      new Option("--phases <FROM>", "phases of the sounds it writes: estimated, or those of the recording")
         .choices(["estimated", "original"])
         .default("estimated"),
     ),

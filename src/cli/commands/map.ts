@@ -17,7 +17,7 @@ interface MapFlags {
 export const map = taskCommand({
   words: "map",
   group: "Songs",
-  about: "the plane of pressure (alpha) and tension (beta): regime, F0 and timbre; one point, or a picture",
+  about: "show regime, F0 and timbre in the plane of pressure (alpha) and tension (beta), or at one point",
   out: ["folder of the picture"],
   options: (parser) =>
     parser

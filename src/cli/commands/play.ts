@@ -7,8 +7,8 @@ import { line } from "../summaryLines.js";
 export const play = taskCommand({
   words: "play <FILE>",
   group: "Songs",
-  about: "plays a recording or a song: a file, or the name of a bundled one",
-  out: ["not used: it writes nothing"],
+  about: "play a recording or a song: a file, or the name of a bundled one",
+  out: ["ignored: this command writes nothing"],
   options: extent,
   examples: ["syrinx play chingolo"],
   request: ([file]: readonly [string], { channel, from, to }: Hearing): PlayRequest => ({

@@ -8,8 +8,8 @@ import { fileLines, line } from "../summaryLines.js";
 export const predict = taskCommand({
   words: "predict <RUN> [INPUT]",
   group: "Networks",
-  about: "predicts one row ahead and in free runs, beside linear methods",
-  out: ["where results go (default: the run's folder)"],
+  about: "predict one row ahead and in free runs, compared with linear methods",
+  out: ["output folder (default: that of the run)"],
   options: extent,
   examples: ["syrinx predict models/rossler-gru/runs/rossler-1a2b3c4d"],
   request: ([run, input]: readonly [string, string?], options: RunOptions): PredictRequest => {

@@ -5,8 +5,8 @@ import { taskCommand } from "../command.js";
 export const report = taskCommand({
   words: "report <DIR>",
   group: "Workstation",
-  about: "one self-contained page of a demo's or a run's folder",
-  out: ["folder of the page (default: the same)"],
+  about: "make one self-contained page from the folder of a demo or a run",
+  out: ["folder of the page (default: the same folder)"],
   examples: ["syrinx report out/demo"],
   request: ([folder]: readonly [string], { out = folder }: { readonly out?: string }): ReportRequest => ({
     task: "reports/report",

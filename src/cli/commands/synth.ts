@@ -25,18 +25,20 @@ interface SynthFlags {
 export const synth = taskCommand({
   words: "synth <SONG>",
   group: "Songs",
-  about: "song from parameters: a song file, or the name of a bundled one",
+  about: "synthesize a song from a song file, or from the name of a bundled one",
   out: ["folder of the WAV file"],
   options: (parser) =>
     parser
       .option("-o, --output <WAV>", "the WAV file (default: <song>.wav here, or in --out)")
-      .addOption(new Option("--depth <BITS>", "of its samples: PCM, or floating point").choices(DEPTHS))
+      .addOption(
+        new Option("--depth <BITS>", "sample format: PCM (16, 24) or floating point (32f)").choices(DEPTHS),
+      )
       .option("--rate <HZ>", "sample rate, instead of the song's", number)
       .option("--model <NAME>", `oscillator, instead of the song's: ${MODELS.join(", ")}`)
       .option("--tract <NAME>", `vocal tract, instead of the song's: ${TRACTS.join(", ")}`)
       .option(
         "--set <KEY=VALUE>",
-        "any other key of the song, e.g. gamma=30000; may be repeated",
+        "set any other key of the song, e.g. gamma=30000; may be repeated",
         collect,
         [],
       )

@@ -20,19 +20,23 @@ interface TrainFlags extends Hearing {
 export const train = taskCommand({
   words: "train [RECIPE]",
   group: "Networks",
-  about: "trains the network of a recipe (path, or name of a bundled one) with the dashboard",
+  about: "train the network of a recipe (a path, or the name of a bundled one) with a dashboard",
   out: ["workspace in which models/<name>/runs/<id>/ is written", "."],
   options: (parser) =>
     extent(parser)
       .option(
         "--recording <FILE>",
-        "sound, folder or pattern to learn from, instead of the recipe's (repeat for more)",
+        "sound, folder or pattern to learn from, instead of the recipe's; may be repeated",
         collect,
         [],
       )
-      .option("--networks <N>", "how many networks, from consecutive seeds, instead of the recipe's", integer)
-      .option("--epochs <N>", "at most so many, instead of the recipe's", integer)
-      .option("--resume <RUN>", "go on with a training that was stopped: the folder of its run"),
+      .option(
+        "--networks <N>",
+        "number of networks, with consecutive seeds, instead of the recipe's",
+        integer,
+      )
+      .option("--epochs <N>", "maximum number of epochs, instead of the recipe's", integer)
+      .option("--resume <RUN>", "continue a stopped training: the folder of its run"),
   examples: [
     "syrinx train demo --recording song.wav",
     "syrinx train --resume models/demo/runs/song-1a2b3c4d",

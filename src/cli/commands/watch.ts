@@ -7,8 +7,8 @@ import { line } from "../summaryLines.js";
 export const watch = taskCommand({
   words: "watch <RUN>",
   group: "Networks",
-  about: "the dashboard of a training from another terminal, or of one that has ended",
-  out: ["not used: it writes nothing"],
+  about: "show the dashboard of a training that runs in another terminal, or has ended",
+  out: ["ignored: this command writes nothing"],
   examples: ["syrinx watch models/demo/runs/chingolo-1a2b3c4d"],
   request: ([run]: readonly [string], showing): WatchRequest => ({
     task: "networks/watch",

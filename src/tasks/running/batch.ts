@@ -6,18 +6,18 @@ import { portable } from "./portable.js";
 import type { TaskRequest } from "./request.js";
 import { checkStop, Interrupted, type RunnerContext } from "./task.js";
 
-/** How often a wish to stop is looked for, ms. */
+/** Interval at which a stop request is checked for, ms. */
 const LOOK_MS = 100;
 
 /** One file of a batch. */
 export interface BatchItem<Result> {
   readonly file: string;
   readonly request: TaskRequest<Result>;
-  /** how much of the work it is, e.g. s of sound */
+  /** its share of the work, e.g. s of sound */
   readonly weight: number;
 }
 
-/** What became of the items, in their order: a result, or why there is none. */
+/** Outcome of the items, in their order: a result each, or an error message. */
 export interface BatchOutcome<Result> {
   readonly results: readonly (Result | undefined)[];
   readonly errors: readonly (string | undefined)[];
@@ -28,7 +28,7 @@ export interface BatchOutcome<Result> {
  * warnings and outputs of the items, and how far the whole is.
  * @param jobs files at a time; default: as many as the runner can usefully work on.
  * @param unit of the weights, e.g. "s of sound".
- * @param describe a finished item in a line, told instead of the files that were written.
+ * @param describe a finished item in one line, reported instead of the files that were written.
  * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* batch<Result>(
@@ -109,7 +109,7 @@ export async function* batch<Result>(
     await all;
   } finally {
     clearInterval(watch);
-    // Does nothing where all have ended; ends what still runs where whoever asked for the batch has left it.
+    // If the consumer left early, end what still runs; otherwise nothing is left to stop.
     stop.abort();
     await runner.release();
   }
@@ -117,7 +117,7 @@ export async function* batch<Result>(
   return { results, errors };
 }
 
-/** Files in their order, each one once, whatever ways its path was written. */
+/** Files in their order, each once, however its path was written. */
 export function distinct(files: readonly string[]): string[] {
   return [...new Map(files.map((file) => [resolve(file), file])).values()];
 }

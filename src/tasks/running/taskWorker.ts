@@ -10,14 +10,14 @@ import type { WorkerMessage } from "./workerMessage.js";
 /** How long a task may take to end after a stop, ms, unless its module says otherwise. */
 const GRACE_MS = 4000;
 
-/** A thread that does tasks one after the other, so that what was loaded and compiled for one serves the next. */
+/** A thread that runs tasks one after the other: what was loaded and compiled for one serves the next. */
 export class TaskWorker {
   private readonly worker: Worker;
   private dead = false;
 
-  /** @param controls what the keys of a screen ask of its tasks. */
+  /** @param controls what its tasks are controlled with. */
   constructor(private readonly controls = new TaskControls()) {
-    // What libraries print is kept off the screen and out of --json; results come as messages.
+    // Output of libraries must not reach the screen or --json; results come as messages.
     this.worker = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: { controls: controls.memory },
       stdout: true,
@@ -28,15 +28,15 @@ export class TaskWorker {
     });
   }
 
-  /** Whether it has ended, by itself or by a fault: it can do no further task. */
+  /** Whether it has ended, by itself or by a crash, and can run no further task. */
   get ended(): boolean {
     return this.dead;
   }
 
   /**
-   * Does one task; the next may be asked for when this has ended.
-   * @param onProgress told of everything the task yields.
-   * @param stop ends the task: it keeps what is whole; after some seconds the thread is ended all the same.
+   * Runs one task; the next may start when this one has ended.
+   * @param onProgress called with everything the task yields.
+   * @param stop ends the task: it keeps complete files; after its grace period the thread is terminated.
    * @returns what the task returns.
    * @throws {InputError} of the task. @throws {Interrupted} after a stop.
    */
@@ -89,7 +89,7 @@ export class TaskWorker {
     throw error;
   }
 
-  /** Ends the thread. Libraries may hold timers and devices open in it; its work is done. */
+  /** Ends the thread. Libraries may keep timers and devices open in it, so it does not end by itself. */
   async end(): Promise<void> {
     await this.worker.terminate();
   }

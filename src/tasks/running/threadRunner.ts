@@ -6,14 +6,14 @@ import { TaskControls } from "./taskControls.js";
 import { TaskWorker } from "./taskWorker.js";
 
 /**
- * Runs requests in threads of this process, so that a screen never waits on them and Ctrl-C is heard at once. A thread
+ * Runs requests in threads of this process, so that a screen never waits for them and Ctrl-C takes effect at once. A thread
  * that is done waits for the next request; one that a request has killed is replaced.
  */
 export class ThreadRunner implements Runner {
   readonly parallelism = availableParallelism();
   private readonly idle: TaskWorker[] = [];
 
-  /** @param newControls what the tasks of a thread are steered with; default: nothing but the wish to stop. */
+  /** @param newControls makes the controls of a thread; default: controls that only the runner uses, to stop it. */
   constructor(private readonly newControls: () => TaskControls = () => new TaskControls()) {}
 
   async run<Result>(
@@ -27,7 +27,7 @@ export class ThreadRunner implements Runner {
     try {
       return await worker.run(request, onProgress, stop);
     } finally {
-      // A thread that was told to stop would end whatever it is asked next.
+      // A thread that was asked to stop would stop every further task, too.
       if (stop.aborted || worker.ended) await worker.end();
       else this.idle.push(worker);
     }

@@ -1,10 +1,10 @@
 import type { AnnotationContent } from "../../shapes/annotation.js";
 
-/** What a format needs to know beside a file's bytes. */
+/** What a format needs to know besides the bytes of a file. */
 export interface DecodeOptions {
-  /** said in errors: the file's name */
+  /** name of the file, for error messages */
   readonly name: string;
-  /** Hz, for formats that count samples and don't say at what rate */
+  /** Hz, for formats that count samples and don't store the sample rate */
   readonly sampleRate?: number;
 }
 
@@ -16,11 +16,11 @@ export interface Decoded extends AnnotationContent {
 /** A file's bytes, and what the format could not hold. */
 export interface Encoded {
   readonly bytes: Uint8Array;
-  /** a line each: what was left out, and what had to be assumed */
+  /** what was left out and what had to be assumed, one line each */
   readonly dropped: readonly string[];
 }
 
-/** What a format may hold beside times. */
+/** What a format may store besides times. */
 export type Part = "label" | "band" | "channel" | "tier" | "extra";
 
 /** The start of a file, as formats look at it to tell whether it is theirs. */

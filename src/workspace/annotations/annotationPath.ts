@@ -10,8 +10,8 @@ const ENDINGS = ANNOTATION_FORMATS.flatMap(({ files, otherEndings = [] }) => [
 const SOUND = /\.(wav|wave|flac|mp3|ogg|oga|m4a|aif|aiff|cbin)$/i;
 
 /**
- * Where the annotations of a recording are by the custom of their format, beside it.
- * @param recording path of it; without the ending of a sound file it is taken for the stem of a WAV file.
+ * The usual path of the annotations of a recording in a format: next to the recording.
+ * @param recording path of it; without the extension of a sound file it is taken as the stem of a WAV file.
  * @example
  * annotationPath("song.wav", "notmat"); // "song.wav.not.mat"
  */
@@ -40,7 +40,7 @@ export function recordingStem(path: string): string {
   return name.slice(0, end).replace(SOUND, "") || name;
 }
 
-/** Matches what stands in a format's `files`, in lower case, `<n>` being any number. */
+/** Source of a pattern that matches an entry of a format's `files`, in lower case, `<n>` being any number. */
 export function patternOf(file: string): string {
   return file
     .toLowerCase()

@@ -6,7 +6,7 @@ import type { AnnotationFormat } from "./annotationFormat.js";
 const LAYOUT = ["columns", "labelColumn", "tiers", "starts", "sequences"];
 
 /**
- * What gets lost when annotations are written in a format.
+ * What is lost when annotations are written in a format.
  * @returns a line each.
  */
 export function lost(
@@ -18,7 +18,7 @@ export function lost(
   const tell = (what: string, has: (annotation: Annotation) => boolean): void => {
     const count = annotations.filter(has).length;
     if (count > 0)
-      lines.push(`${format} holds no ${what}: left out of ${count} annotation${count === 1 ? "" : "s"}`);
+      lines.push(`${format} can't store ${what}: left out of ${count} annotation${count === 1 ? "" : "s"}`);
   };
   if (!holds.includes("label")) tell("labels", ({ label }) => label !== "-" && label !== "");
   if (!holds.includes("band"))
@@ -33,18 +33,16 @@ export function lost(
       );
   const fields = Object.keys(content.fields ?? {}).filter((name) => !LAYOUT.includes(name));
   if (content.format !== format && fields.length > 0)
-    lines.push(
-      `${format} doesn't hold what ${content.format ?? "the file"} says of the whole: ${fields.join(", ")}`,
-    );
+    lines.push(`${format} can't store these fields of ${content.format ?? "the file"}: ${fields.join(", ")}`);
   return lines;
 }
 
-/** Names of all further columns, in the order in which they come. */
+/** Names of all extra columns, in order of appearance. */
 export function extraNames(annotations: readonly Annotation[]): string[] {
   return [...new Set(annotations.flatMap(({ extra }) => Object.keys(extra ?? {})))];
 }
 
-/** A further column of an annotation. @returns "" if it has none. */
+/** The value of an extra column of an annotation. @returns "" if it has none. */
 export function extraOf({ extra }: Annotation, name: string): string {
   return extra !== undefined && Object.hasOwn(extra, name) ? extra[name] : "";
 }
@@ -71,14 +69,14 @@ export function textsOf(value: FieldValue | undefined): readonly string[] | unde
   return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : undefined;
 }
 
-/** Names of the recordings that annotations belong to, in the order in which they come; none if they don't say. */
+/** Names of the recordings that annotations belong to, in order of appearance; none if they don't say. */
 export function recordingsOf(content: AnnotationContent): string[] {
   const names = content.annotations.map(({ recording }) => recording ?? content.recording);
   return [...new Set(names)].filter((name) => name !== undefined);
 }
 
 /**
- * Annotations that each name their recording, as those of a file: what all have in common is said once.
+ * Annotations that each name their recording, as the content of a file: a name that all have in common is stored once.
  */
 export function shareRecording(
   annotations: readonly Annotation[],

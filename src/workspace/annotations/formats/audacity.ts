@@ -35,7 +35,7 @@ export const audacity: AnnotationFormat<"audacity"> = {
         const last = annotations.pop();
         if (last === undefined || last.lowHz !== undefined || last.highHz !== undefined)
           throw new InputError(
-            `${place}: frequencies belong to the label in the line before; there is none.`,
+            `${place}: frequencies must follow a label; add the label on the line before.`,
           );
         if (cells.length !== 3)
           throw new InputError(`${place}: has ${cells.length - 1} of 2 frequencies; the file may be cut.`);
@@ -50,7 +50,7 @@ export const audacity: AnnotationFormat<"audacity"> = {
       }
       if (cells.length < 2 || cells.length > 3)
         throw new InputError(
-          `${place}: ${quoted(content)} is no label; a line is start, end and label with tabs between.`,
+          `${place}: ${quoted(content)} is not a label; write start, end and label separated by tabs.`,
         );
       const onset = parseDecimal(cells[0], place, "start");
       annotations.push(

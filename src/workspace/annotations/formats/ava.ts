@@ -10,7 +10,7 @@ const SEGMENT = new RegExp(`^\\s*${NUMBER_PATTERN}\\s+${NUMBER_PATTERN}\\s*$`);
 const COMMENT = /^\s*#/;
 
 /**
- * Segments of AVA (autoencoded vocal analysis): onset and offset in s, parted by spaces or a tab, no labels; lines that begin with
+ * Segments of AVA (autoencoded vocal analysis): onset and offset in s, separated by spaces or a tab, no labels; lines that begin with
  * # are comments, kept at the head.
  * @see Goffinet, Brudner, Mooney & Pearson (2021), eLife 10, e67855
  */
@@ -36,7 +36,9 @@ export const ava: AnnotationFormat<"ava"> = {
         const place = `${name}: line ${i + 1}`;
         const cells = content.replace(/#.*/, "").trim().split(/\s+/);
         if (cells.length !== 2)
-          throw new InputError(`${place}: ${quoted(content)} is not an onset and an offset; mend it.`);
+          throw new InputError(
+            `${place}: ${quoted(content)} is not an onset and an offset; write two numbers.`,
+          );
         const [onset, offset] = cells.map((cell, k) => parseDecimal(cell, place, ["onset", "offset"][k]));
         annotations.push(checkAnnotation({ onset, offset, label: "-" }, place));
       }

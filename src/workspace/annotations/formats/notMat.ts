@@ -49,7 +49,7 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   if (typeof labels !== "string") throw missing(byName, "labels", "characters", name);
   if (onsets.length !== offsets.length || onsets.length !== labels.length)
     throw new InputError(
-      `${name}: ${onsets.length} onsets, ${offsets.length} offsets and ${labels.length} labels are not one of each a syllable; mend it in evsonganaly.`,
+      `${name}: ${onsets.length} onsets, ${offsets.length} offsets and ${labels.length} labels must be as many; correct them in evsonganaly.`,
     );
   const annotations = Array.from(onsets, (onset, i): Annotation => {
     const annotation = { onset: onset / 1000, offset: offsets[i] / 1000, label: labels[i] };
@@ -58,7 +58,7 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   const rate = byName.get("Fs");
   const sampleRate = rate === undefined ? undefined : scalar(rate);
   if (rate !== undefined && !(sampleRate !== undefined && sampleRate > 0))
-    warnings.push("Fs is no sample rate: left out");
+    warnings.push("Fs is not a sample rate: ignored");
   const recording = byName.get("fname")?.values;
   const fields: [string, FieldValue][] = [];
   for (const variable of byName.values()) {
@@ -160,7 +160,9 @@ function column(name: string, values: readonly number[]): MatVariable {
 function milliseconds(seconds: number, index: number): number {
   const middle = seconds * 1000;
   if (!Number.isFinite(middle))
-    throw new InputError(`annotation ${index + 1}: ${decimal(seconds)} s can't be counted in ms; mend it.`);
+    throw new InputError(
+      `annotation ${index + 1}: ${decimal(seconds)} s can't be expressed in ms; correct it.`,
+    );
   if (middle / 1000 === seconds) return middle;
   let best = middle;
   // Two roundings of half a step each: what is sought is at most two steps away.
@@ -171,7 +173,7 @@ function milliseconds(seconds: number, index: number): number {
   return best;
 }
 
-/** The double so many steps above a positive one. */
+/** The double a number of steps above a positive one. */
 function neighbour(value: number, steps: number): number {
   const bits = new BigInt64Array(Float64Array.of(value).buffer);
   bits[0] += BigInt(steps);

@@ -47,7 +47,7 @@ const BREAKS = /[\t\r\n]/;
 
 /**
  * Raven's selection table: tab-separated, selections counted from 1, channels from 1, frequencies in Hz. Times of a file sequence
- * run through all its files; they are told from the start of each by the column "File Offset (s)". A selection stands there once
+ * run through all its files; they are counted from the start of each with the column "File Offset (s)". A selection stands there once
  * a view: the row of its spectrogram is taken. Columns of any name are kept.
  * @see Raven Pro User's Manual, ch. 6 (Cornell Lab of Ornithology)
  */
@@ -96,7 +96,7 @@ export const raven: AnnotationFormat<"raven"> = {
         ...(passed === 0 ? [] : [`${passed} rows repeat selections in other views and were passed over`]),
         ...(starts?.some((start) => start !== 0) === true
           ? [
-              `times run through ${recordingsOf({ annotations }).length} files: told from the start of each by ${OFFSET}`,
+              `times run through ${recordingsOf({ annotations }).length} files: counted from the start of each by ${OFFSET}`,
             ]
           : []),
         ...(labelColumn === undefined && rows.length > 0
@@ -171,7 +171,7 @@ export const raven: AnnotationFormat<"raven"> = {
               `${boxed} of ${annotations.length} annotations have no band: their boxes in Raven reach from 0 to ${top} Hz`,
             ]),
         ...[...unwritable].map(
-          (column) => `raven holds no tab or line break in column ${JSON.stringify(column)}: left out`,
+          (column) => `raven can't store a tab or line break in column ${JSON.stringify(column)}: left out`,
         ),
       ],
     };
@@ -255,7 +255,7 @@ function inTheirFiles(
     const start = nanoseconds(row.onset - parseDecimal(text, `${name}: selection ${i + 1}`, OFFSET));
     if (start < -1e-6)
       throw new InputError(
-        `${name}: selection ${i + 1}: ${OFFSET}=${text} is after its begin time; mend it.`,
+        `${name}: selection ${i + 1}: ${OFFSET}=${text} is after its begin time; correct it.`,
       );
     return Math.max(0, start);
   });
@@ -287,7 +287,7 @@ function startsOf(content: AnnotationContent): readonly number[] | undefined {
   const recordings = recordingsOf(content);
   if (recordings.length > 1)
     throw new InputError(
-      `raven tells times through a whole sequence of files: how long each of these ${recordings.length} is isn't known; write csv or generic-seq, or one recording at a time.`,
+      `raven counts times through a whole sequence of files, and the durations of these ${recordings.length} are not known; write csv or generic-seq, or one recording at a time.`,
     );
   return undefined;
 }

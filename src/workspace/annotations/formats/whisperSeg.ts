@@ -33,15 +33,15 @@ export const whisperSeg: AnnotationFormat<"whisperseg"> = {
     });
     if (onsets.length !== offsets.length || onsets.length !== clusters.length)
       throw new InputError(
-        `${name}: has ${onsets.length} of onset, ${offsets.length} of offset and ${clusters.length} of cluster; they must be as many.`,
+        `${name}: has ${onsets.length} of onset, ${offsets.length} of offset and ${clusters.length} of cluster; make them as many.`,
       );
     const annotations = onsets.map((onset, i): Annotation => {
       const place = `${name}: entry ${i + 1}`;
       const [offset, label] = [offsets[i], clusters[i]];
       if (typeof onset !== "number" || typeof offset !== "number")
-        throw new InputError(`${place}: onset and offset must be numbers, s; mend them.`);
+        throw new InputError(`${place}: onset and offset must be numbers, in s; correct them.`);
       if (typeof label !== "string" && typeof label !== "number")
-        throw new InputError(`${place}: cluster=${JSON.stringify(label)} is no text; mend it.`);
+        throw new InputError(`${place}: cluster=${JSON.stringify(label)} is not a text; correct it.`);
       return checkAnnotation({ onset, offset, label: String(label) }, place);
     });
     const fields = Object.entries(document).filter(([key]) => !LISTS.some((list) => list === key));
@@ -73,12 +73,12 @@ function parse(text: string, name: string): Document {
   try {
     document = JSON.parse(text);
   } catch {
-    // Brackets nested too deep to look through are no annotations.
+    // Deeply nested brackets would overflow the stack; such a file can't be annotations.
     const fault = /[[{]\s*[[{]\s*[[{]\s*[[{]/.test(text) ? undefined : jsonFault(text);
-    const told = fault === undefined ? "" : ` (line ${fault.line}, column ${fault.column}: ${fault.reason})`;
-    throw new InputError(`${name}: is not JSON${told}; the file may be cut.`);
+    const place = fault === undefined ? "" : ` (line ${fault.line}, column ${fault.column}: ${fault.reason})`;
+    throw new InputError(`${name}: is not JSON${place}; the file may be truncated.`);
   }
   if (typeof document !== "object" || document === null || Array.isArray(document))
-    throw new InputError(`${name}: is JSON, but no document with the lists ${LISTS.join(", ")}.`);
+    throw new InputError(`${name}: is JSON, but not a document with the lists ${LISTS.join(", ")}.`);
   return document as Document;
 }

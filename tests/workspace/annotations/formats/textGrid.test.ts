@@ -173,7 +173,7 @@ test("two tiers of one name are told apart", () => {
   expect(warnings).toHaveLength(1);
 });
 
-test("annotations that overlap stand in as few tiers as there are at once, points among them in one of their own: that is told", () => {
+test("annotations that overlap stand in as few tiers as there are at once, points among them in one of their own: they are reported", () => {
   const spans: [number, number][] = [
     ...([
       [0, 2],
@@ -191,7 +191,7 @@ test("annotations that overlap stand in as few tiers as there are at once, point
   ]);
   expect(file.annotations.map(({ onset, offset }) => [onset, offset]).toSorted()).toEqual(spans.toSorted());
   expect(dropped).toEqual([
-    expect.stringContaining("points among intervals"),
+    expect.stringContaining("mix points and intervals"),
     expect.stringContaining("3 tiers"),
   ]);
   expect(again(file)).toEqual(file);
