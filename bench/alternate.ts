@@ -1,7 +1,7 @@
 /**
- * Times two workers in turn, so that whatever else the machine does meets both alike.
- * @param ours, peer each does its work once and returns the seconds that it took.
- * @param rounds how often each one works, after one time that doesn't count.
+ * Times two workers in turn, so that other load on the machine affects both equally.
+ * @param ours, peer does its work once and returns the seconds it took.
+ * @param rounds number of timed runs of each, after one warm-up run.
  * @returns the medians, s.
  */
 export async function alternate(

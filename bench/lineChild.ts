@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
-/** A process that answers every line it is given with a line: a peer that waits between its turns. */
+/** A process that answers every line with a line: a peer that waits between its turns. */
 export class LineChild {
   private constructor(
     private readonly child: ChildProcessByStdio<Writable, Readable, null>,
@@ -14,7 +14,7 @@ export class LineChild {
 
   /**
    * @param request the first line it is given.
-   * @returns undefined where it can't be started, or ends without a word.
+   * @returns undefined if it can't be started or ends without output.
    */
   static async start(
     command: string,
@@ -35,11 +35,11 @@ export class LineChild {
     return first.done ? undefined : new LineChild(child, lines, reader, first.value);
   }
 
-  /** @throws {Error} if it ends before it has answered. */
+  /** @throws {Error} if it ends before it answers. */
   async ask(line: string): Promise<string> {
     this.child.stdin.write(`${line}\n`);
     const answer = await this.lines.next();
-    if (answer.done) throw new Error(`${this.child.spawnfile} ended before it answered to ${line}`);
+    if (answer.done) throw new Error(`${this.child.spawnfile} ended before it answered ${line}`);
     return answer.value;
   }
 

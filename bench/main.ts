@@ -3,8 +3,8 @@ import { SECTIONS } from "./sections.js";
 
 const HELP = `Usage: npm run bench -- [section...] [--json]
 
-Times our work beside that of others: medians of rounds in turn. ratio is our time over the peer's, so below 1 we are
-ahead. A peer that is not installed is named and skipped. Let nothing else run meanwhile.
+Compares our speed with that of other software: medians of alternating runs. ratio is our time divided by the peer's, so
+below 1 we are faster. A peer that is not installed is reported and skipped. Run nothing else meanwhile.
 
 Sections:
 ${SECTIONS.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join("\n")}
@@ -15,8 +15,8 @@ Example:
 
 /**
  * Runs the benchmark.
- * @param args the words after `npm run bench --`. @param folder bench/.
- * @returns the exit status: 0 done, 1 a section failed, 2 a fault in what was asked.
+ * @param args the arguments after `npm run bench --`. @param folder bench/.
+ * @returns the exit status: 0 done, 1 a section failed, 2 a bad argument.
  */
 export async function main(args: readonly string[], folder: string): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
@@ -26,7 +26,9 @@ export async function main(args: readonly string[], folder: string): Promise<num
   const unknown = args.find((word) => word !== "--json" && !SECTIONS.some(({ name }) => name === word));
   if (unknown !== undefined) {
     const known = SECTIONS.map(({ name }) => name).join(", ");
-    process.stderr.write(`bench: ${unknown} is not known; give --json, --help or sections: ${known}.\n`);
+    process.stderr.write(
+      `bench: ${unknown} is not known; give --json, --help or names of sections: ${known}.\n`,
+    );
     return 2;
   }
   const named = args.filter((word) => word !== "--json");

@@ -6,5 +6,5 @@ import type { Section } from "./row.js";
 import { synthesis } from "./synthesis/synthesis.js";
 import { training } from "./training/training.js";
 
-/** The parts of the benchmark. A new one is a file that exports a Section, and a line here. */
+/** The sections of the benchmark. A new one is a file that exports a Section, and a line here. */
 export const SECTIONS: readonly Section[] = [synthesis, fit, reading, features, pitch, training];

@@ -36,19 +36,18 @@ export { encodeWav, writeWav } from "./workspace/sound/writing/writeWav.js";
 
 // Annotations and tables: segments with names in any format, columns of numbers.
 
-export {
-  type Annotation,
-  type AnnotationContent,
-  type AnnotationFile,
-  type FieldValue,
-  FORMATS,
-  type FormatName,
-  formatNamed,
+export type {
+  Annotation,
+  AnnotationContent,
+  AnnotationFile,
+  FieldValue,
 } from "./shapes/annotation.js";
 export { csvLines, type TextTable, toCsv } from "./shapes/table.js";
+export type { AnnotationFormat, Encoded } from "./workspace/annotations/annotationFormat.js";
+export type { FormatName } from "./workspace/annotations/annotationFormats.js";
 export { annotationPath } from "./workspace/annotations/annotationPath.js";
-export type { Encoded } from "./workspace/annotations/codec.js";
 export { findAnnotations } from "./workspace/annotations/findAnnotations.js";
+export { FORMATS, formatNamed } from "./workspace/annotations/formatNamed.js";
 export { type ReadAnnotationsOptions, readAnnotations } from "./workspace/annotations/readAnnotations.js";
 export { encodeAnnotations, writeAnnotations } from "./workspace/annotations/writeAnnotations.js";
 export { formatCsv, parseCsv } from "./workspace/files/csvTable.js";

@@ -116,3 +116,24 @@ test("nothing inside imports the public index", () => {
   const wrong = sources().filter((file) => importsOf(file).some((name) => /(^|\/)index\.js$/.test(name)));
   expect(wrong).toEqual([]);
 });
+
+test("no file imports itself through others, types included", () => {
+  const files = new Set(sources().map((file) => file.replaceAll("\\", "/")));
+  const next = (file: string): string[] =>
+    importsOf(file)
+      .filter((name) => name.startsWith("."))
+      .map((name) => join(dirname(file), name).replaceAll("\\", "/"))
+      .flatMap((target) => [target.replace(/\.js$/, ".ts"), target.replace(/\.js$/, ".tsx")])
+      .filter((target) => files.has(target));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    const start = way.indexOf(file);
+    if (start >= 0) circles.push([...way.slice(start), file].join(" -> "));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of next(file)) visit(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
+});

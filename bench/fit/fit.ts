@@ -51,9 +51,9 @@ function lineOf(loop: ClosedLoop): string {
 
 function rowsOf(loops: readonly ClosedLoop[], known: boolean): NewRow[] {
   const all = pooled(loops);
-  const told = `${all.snrDb} dB, ${known ? "gamma given" : "gamma chosen"}`;
+  const condition = `${all.snrDb} dB, ${known ? "gamma given" : "gamma chosen"}`;
   const row = (name: string, ours: number, unit: string): NewRow => ({
-    name: `${told}: ${name}`,
+    name: `${condition}: ${name}`,
     ours,
     peer: null,
     peerVersion: null,

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { NewRow, Section } from "../row.js";
 import { type PitchRow, pitchTable } from "./pitchTable.js";
 
-/** Our pitch tracker beside others, on the same sounds: how often they hear voice, and how wrong they are. */
+/** Our pitch tracker and others on the same sounds: how often they find voice, and how large their errors are. */
 export const pitch: Section = {
   name: "pitch",
   about: "ours, praat and pyin on real birds and on songs of known F0 (pyin takes minutes)",
@@ -19,11 +19,11 @@ export const pitch: Section = {
       .flatMap((own) => {
         const others = rows.filter(({ sound, tracker }) => sound === own.sound && tracker !== "ours");
         return FIGURES.flatMap(([name, of]): NewRow[] => {
-          const row = (peer: number | null, told: string | null): NewRow => ({
+          const row = (peer: number | null, version: string | null): NewRow => ({
             name: `${own.sound}: ${name}`,
             ours: 100 * of(own),
             peer: peer === null ? null : 100 * peer,
-            peerVersion: told,
+            peerVersion: version,
             unit: "%",
             // These are errors, not times.
             ratio: null,

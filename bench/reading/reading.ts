@@ -14,10 +14,10 @@ const DURATION = 120;
 const RATE = 48_000;
 const BLOCK = 1 << 16;
 
-/** Reading WAV files as fractions of full scale, beside merely fetching their bytes, and beside wavefile. */
+/** Reading WAV files as fractions of full scale, compared with only fetching their bytes and with wavefile. */
 export const reading: Section = {
   name: "reading",
-  about: `${DURATION} s of WAV at ${RATE} Hz to floating point, beside a raw read of the bytes and wavefile`,
+  about: `${DURATION} s of WAV at ${RATE} Hz to floating point, compared with a raw read of the bytes and wavefile`,
   async run() {
     const folder = mkdtempSync(join(tmpdir(), "syrinx-bench-"));
     const values = Float32Array.from({ length: DURATION * RATE }, (_, i) => 0.5 * Math.sin(i / 7));

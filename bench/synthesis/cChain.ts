@@ -23,16 +23,16 @@ export interface CChain {
 /**
  * Compiles bench/synthesis/chain.c into a folder of its own.
  * @param source path of chain.c.
- * @returns undefined where there is no C compiler.
+ * @returns undefined if there is no C compiler.
  */
 export function compileChain(source: string): CChain | undefined {
-  const told = spawnSync("cc", ["--version"], { encoding: "utf8" });
-  if (told.status !== 0) return undefined;
+  const compiler = spawnSync("cc", ["--version"], { encoding: "utf8" });
+  if (compiler.status !== 0) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "syrinx-bench-"));
   const program = join(folder, "chain");
   execFileSync("cc", [...FLAGS, "-std=c11", "-D_POSIX_C_SOURCE=200809L", source, "-o", program, "-lm"]);
   return {
-    version: `C, ${told.stdout.split("\n")[0]}, ${FLAGS.join(" ")}`,
+    version: `C, ${compiler.stdout.split("\n")[0]}, ${FLAGS.join(" ")}`,
     sing(song) {
       const [plan, sound] = [join(folder, "plan"), join(folder, "sound")];
       writeFileSync(plan, planOf(song));

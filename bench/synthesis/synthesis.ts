@@ -36,10 +36,10 @@ function song(breathNoise: number): Song {
   );
 }
 
-/** How many times faster than real time a song is sung on one core, beside the same chain in C. */
+/** How many times faster than real time a song is sung on one core, compared with the same chain in C. */
 export const synthesis: Section = {
   name: "synthesis",
-  about: "the whole chain of a 44.1 kHz song on one core, beside the same arithmetic in C",
+  about: "the whole chain of a 44.1 kHz song on one core, compared with the same arithmetic in C",
   async run({ folder, say }: Bench): Promise<readonly NewRow[]> {
     const c = compileChain(join(folder, "synthesis", "chain.c"));
     if (c === undefined) say("no C compiler (cc) is installed: skipped as a peer");

@@ -4,13 +4,13 @@ import { CommanderError } from "commander";
 export const STATUS = { someFailed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
- * Says in one line on stderr what went wrong and sets the exit status: 2 for the caller's faults, 130 after Ctrl-C,
- * 1 for a failure of the work itself, with its stack where it is our bug.
+ * Reports in one line on stderr what went wrong and sets the exit status: 2 for an error of the caller, 130 after Ctrl-C,
+ * 1 for a failure of the work itself, with the stack if it is our bug.
  */
 export function endWith(error: unknown): void {
   const name = error instanceof Error ? error.name : "";
   if (error instanceof CommanderError) {
-    // Commander has already said what is wrong.
+    // Commander has already reported it.
     process.exitCode = error.exitCode === 0 ? 0 : STATUS.usage;
   } else if (name === "InputError") {
     process.stderr.write(`syrinx: ${(error as Error).message}\n`);
@@ -22,8 +22,8 @@ export function endWith(error: unknown): void {
     process.stderr.write(`syrinx: ${(error as Error).message}; finished files are kept.\n`);
     process.exitCode = STATUS.interrupted;
   } else {
-    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`syrinx: the work failed, which is a bug of ours; please report it:\n${told}\n`);
+    const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`syrinx: the work failed, which is a bug of ours; please report it:\n${report}\n`);
     process.exitCode = STATUS.someFailed;
   }
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-/** Flags that choose what is heard of a recording. */
+/** Flags that select the part of a recording to use. */
 export interface Hearing {
   readonly channel?: number;
   readonly from?: number;
@@ -9,45 +9,45 @@ export interface Hearing {
   readonly highHz?: number;
 }
 
-/** The flags that all commands take. */
+/** Adds the flags that all commands take. */
 export function common(command: Command, out: string, place?: string): Command {
   return command
     .allowExcessArguments(false)
     .option("--out <DIR>", out, folder, place)
-    .option("--json", "one JSON document on stdout; progress on stderr")
-    .option("--quiet", "no progress, only the result")
-    .option("--seed <N>", "seed of whatever is random (default: 1, or the file's own)", integer)
-    .option("--jobs <N>", "files worked on at a time (default: all cores)", positive)
-    .option("--backend <NAME>", "of training: auto, tensorflow, webgpu, wasm or cpu", "auto");
+    .option("--json", "print one JSON document on stdout; progress goes to stderr")
+    .option("--quiet", "print only the result, no progress")
+    .option("--seed <N>", "random seed (default: 1, or the one in the file)", integer)
+    .option("--jobs <N>", "files processed at a time (default: one per core)", positive)
+    .option("--backend <NAME>", "backend for training: auto, tensorflow, webgpu, wasm or cpu", "auto");
 }
 
-/** Which part of a recording is taken. */
+/** Adds the flags that select a part of a recording. */
 export function extent(command: Command): Command {
   return command
     .option("--channel <N>", "channel, counted from 0", integer)
-    .option("--from <S>", "start, seconds", number)
-    .option("--to <S>", "end, seconds", number);
+    .option("--from <S>", "start of the part to use, in seconds", number)
+    .option("--to <S>", "end of the part to use, in seconds", number);
 }
 
-/** Which part of a recording is heard, and where song is looked for. */
+/** Adds the flags that select a part of a recording and the bands in which song is looked for. */
 export function hearing(command: Command): Command {
   return extent(command)
     .option(
       "--species <NAME>",
-      "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists all)",
+      "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists them all)",
     )
-    .option("--low-hz <HZ>", "lowest F0 looked for", number)
-    .option("--high-hz <HZ>", "highest F0 looked for", number);
+    .option("--low-hz <HZ>", "lowest F0 to look for", number)
+    .option("--high-hz <HZ>", "highest F0 to look for", number);
 }
 
-/** What was given of some options: with exact optional properties, undefined is no value. */
+/** The options that were given: exact optional properties must not be undefined. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
-/** Gathers the values of an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
@@ -57,7 +57,7 @@ function folder(text: string): string {
   return text;
 }
 
-/** A number, as commander reads an option. */
+/** Parses a number for commander. */
 export function number(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Give a number.");
@@ -66,13 +66,13 @@ export function number(text: string): number {
 
 function positive(text: string): number {
   const value = integer(text);
-  if (value === 0) throw new InvalidArgumentError("Give a whole number from 1.");
+  if (value === 0) throw new InvalidArgumentError("Give a positive integer.");
   return value;
 }
 
-/** A whole number from 0. */
+/** Parses a non-negative integer for commander. */
 export function integer(text: string): number {
   const value = number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Give a whole number from 0.");
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("Give an integer, 0 or greater.");
   return value;
 }

@@ -1,74 +1,80 @@
 import type { Progress } from "../shapes/progress.js";
+import type { TaskRequest } from "../tasks/running/request.js";
 import type { TaskControls } from "../tasks/running/taskControls.js";
-import type { TaskRequest } from "../tasks/running/taskList.js";
 import type { Screen } from "../views/terminal/screen.js";
 import { STATUS } from "./endWith.js";
 
-/** How a command shows its work. */
+/** The flags that say how a command shows its work. */
 export interface Showing {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
+/** How a command shows its work and its result. */
+export interface Performance<Result> extends Required<Showing> {
+  /** of the dashboard */
+  readonly title: string;
+  /** whoever leaves the screen leaves the task alone */
+  readonly leaves: boolean;
+  /** lines for people */
+  readonly summarize: (result: Result) => readonly string[] | Promise<readonly string[]>;
+  /** what --json prints of the result */
+  readonly document: (result: Result) => unknown;
+}
+
 /**
- * Runs a task in its worker, shows it as the place allows (dashboard on a terminal, plain lines elsewhere, nothing
- * with --quiet), and prints the result: one JSON document with --json, else the given lines.
- * @param title of the dashboard.
- * @param summarize lines for people.
- * @param document what --json prints of the result; all of it if left out.
+ * Runs a task in a thread of its own, shows it as the place allows (dashboard on a terminal, plain lines elsewhere,
+ * nothing with --quiet), and prints the result: one JSON document with --json, else lines.
  */
 export async function perform<Result>(
-  request: TaskRequest,
-  title: string,
-  showing: Showing,
-  summarize: (result: Result) => readonly string[],
-  document: (result: Result) => unknown = (result) => result,
+  request: TaskRequest<Result>,
+  showing: Performance<Result>,
 ): Promise<Result> {
-  const [{ runInWorker }, { TaskControls }] = await Promise.all([
-    import("../tasks/running/taskWorker.js"),
+  const [{ ThreadRunner }, { TaskControls }, { portable }] = await Promise.all([
+    import("../tasks/running/threadRunner.js"),
     import("../tasks/running/taskControls.js"),
+    import("../tasks/running/portable.js"),
   ]);
+  const { leaves } = showing;
   const controls = new TaskControls();
-  // Who watches leaves the screen, not the task.
-  const leaves = request.task === "watch";
+  const runner = new ThreadRunner(() => controls);
   const stop = new AbortController();
   const interrupt = (): void => {
-    // A second time it is meant: what is not written yet is given up.
+    // The second time: exit at once, without what is not yet written.
     if (stop.signal.aborted) void screen.close().finally(() => process.exit(STATUS.interrupted));
-    else if (!onTerminal(showing) && !leaves)
-      process.stderr.write("stopping: what is finished is kept ...\n");
+    else if (!onTerminal(showing) && !leaves) process.stderr.write("stopping: finished files are kept ...\n");
     stop.abort();
   };
-  const screen = await openScreen(title, showing, interrupt, leaves ? undefined : controls);
+  const screen = await openScreen(showing, interrupt, leaves ? undefined : controls);
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  const told: string[] = [];
+  const warnings: string[] = [];
   let result: Result;
   try {
-    result = (await runInWorker(
-      request,
+    result = await runner.run(
+      portable(request, process.cwd()),
       (progress) => {
         screen.show(progress);
-        if (progress.kind === "warning") told.push(progress.text);
+        if (progress.kind === "warning") warnings.push(progress.text);
       },
       stop.signal,
-      controls,
-    )) as Result;
+    );
   } finally {
+    await runner.release();
     await screen.close();
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
-  if (showing.json) process.stdout.write(`${JSON.stringify(document(result), null, 2)}\n`);
+  if (showing.json) process.stdout.write(`${JSON.stringify(showing.document(result), null, 2)}\n`);
   else {
-    // The dashboard went with its screen: say the warnings again where they stay.
-    if (onTerminal(showing)) for (const text of told) process.stdout.write(`warning: ${text}\n`);
-    process.stdout.write(`${summarize(result).join("\n")}\n`);
+    // The dashboard has disappeared with its screen: print the warnings again.
+    if (onTerminal(showing)) for (const text of warnings) process.stdout.write(`warning: ${text}\n`);
+    process.stdout.write(`${(await showing.summarize(result)).join("\n")}\n`);
   }
   return result;
 }
 
-/** Whether the work is shown on a dashboard: on a terminal that can hold one, unless colour or it are not wanted. */
+/** Whether the work is shown on a dashboard: on a capable terminal, unless flags or the environment say otherwise. */
 export function onTerminal({ json, quiet }: Showing): boolean {
   return (
     process.stdout.isTTY === true &&
@@ -80,18 +86,18 @@ export function onTerminal({ json, quiet }: Showing): boolean {
   );
 }
 
-/** @param controls what the keys of a dashboard steer; without them its user leaves only the screen. */
+/** @param controls what the keys of the dashboard act on; without them, quitting leaves only the screen. */
 async function openScreen(
-  title: string,
-  showing: Showing,
+  showing: Required<Showing> & { readonly title: string },
   onInterrupt: () => void,
   controls: TaskControls | undefined,
 ): Promise<Screen> {
   if (onTerminal(showing)) {
-    // React's development build keeps a record of every drawing; nobody would look at it here.
+    // React's development build records every render, which nobody would look at here.
     process.env.NODE_ENV ??= "production";
     const { openDashboard } = await import("../views/terminal/dashboard.js");
     const { stdout, stdin } = process;
+    const { title } = showing;
     if (!controls) return openDashboard({ title, stdout, stdin, onInterrupt, leaves: true });
     const keys = {
       togglePause: () => controls.togglePause(),

@@ -3,7 +3,12 @@ export function line(name: string, text: string): string {
   return `${name.padEnd(10)} ${text}`;
 }
 
-/** A share as per cent; "undefined" where there is none. */
+/** Lines of the files that were written. */
+export function fileLines(paths: readonly string[]): string[] {
+  return paths.map((path, i) => line(i === 0 ? "files" : "", path));
+}
+
+/** A fraction as a percentage; "undefined" if there is none. */
 export function percent(share: number | null | undefined, digits = 1): string {
   return share === null || share === undefined || Number.isNaN(share)
     ? "undefined"

@@ -107,7 +107,7 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
   });
 
   test.each<[string, string[], RegExp]>([
-    ["an unknown command", ["sing"], /sing is no command/],
+    ["an unknown command", ["sing"], /sing is not a command/],
     ["an unknown option", ["demo", "--loud"], /unknown option '--loud'/],
     ["a missing argument", ["fit"], /missing required argument/],
     ["too many recordings", ["demo", "canary", "chingolo"], /too many arguments/],

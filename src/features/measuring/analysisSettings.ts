@@ -1,4 +1,3 @@
-import { FORMATS, type FormatName, formatNamed } from "../../shapes/annotation.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type FeatureSet, featureSets, USUAL_SETS } from "../descriptors/frameFeatures.js";
@@ -31,7 +30,8 @@ export interface AnalysisSettings extends HearingOptions {
   readonly highHz: number;
   /** band in which syllables are looked for and features taken, Hz, of a species */
   readonly song?: { readonly lowHz: number; readonly highHz: number };
-  readonly write?: FormatName;
+  /** name of the annotation format that syllables are also written in */
+  readonly write?: string;
   readonly features: readonly FeatureSet[];
   /** s */
   readonly hop: number;
@@ -52,13 +52,13 @@ const BOUT_GAP = 2000;
  * @throws {InputError} naming the option that can't be used.
  */
 export function analysisSettings(options: MeasuringOptions): AnalysisSettings {
-  const { tolerance = 10, hop = 1, calibration, species, motifGap = MOTIF_GAP, boutGap = BOUT_GAP } = options;
+  const { tolerance = 10, hop = 1, calibration, species, write } = options;
+  const { motifGap = MOTIF_GAP, boutGap = BOUT_GAP } = options;
   within("tolerance", tolerance, "ms", 0.001, 1000);
   within("hop", hop, "ms", 0.1, 1000);
   within("motif-gap", motifGap, "ms", 0, 1e6);
   within("bout-gap", boutGap, "ms", motifGap, 1e9);
   if (calibration !== undefined) within("calibration", calibration, "dB", -200, 300);
-  const write = options.write === undefined ? undefined : formatName(options.write);
   const { lowHz, highHz, ...heard } = hearingSettings(options);
   const features = options.features === undefined ? USUAL_SETS : featureSets(options.features);
   return {
@@ -80,14 +80,6 @@ export function analysisSettings(options: MeasuringOptions): AnalysisSettings {
 /** What levels are relative to, as named in columns: full scale, or 20 uPa with a calibration. */
 export function levelName({ calibration }: Pick<AnalysisSettings, "calibration">): string {
   return calibration === undefined ? "dbfs" : "db_re_20upa";
-}
-
-/** An annotation format by one of its names. @throws {InputError} listing the formats. */
-function formatName(text: string): FormatName {
-  const format = formatNamed(text);
-  if (format === undefined)
-    throw new InputError(`analyze: write=${text} is not known; choose from ${FORMATS.join(", ")}.`);
-  return format;
 }
 
 function within(name: string, value: number, unit: string, low: number, high: number): void {

@@ -2,6 +2,7 @@ import { type BackendSurvey, surveyBackends } from "../../learn/startExecutor.js
 import { automaticBackend, unusedCards } from "../../learn/unusedCards.js";
 import type { GraphicsCard } from "../../shapes/graphicsCard.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";
 
 /** What `syrinx doctor --json` prints. */
@@ -13,6 +14,16 @@ export interface DoctorSummary {
   readonly graphicsCards: readonly GraphicsCard[];
   /** what is wrong: cards that nothing computes on, packages that are installed and don't work */
   readonly notes: readonly string[];
+}
+
+/** Asks what this machine can train on. */
+export interface DoctorRequest extends TaskRequest<DoctorSummary> {
+  readonly task: "networks/doctor";
+}
+
+/** The task of a request. */
+export function run(_: DoctorRequest): Task<DoctorSummary> {
+  return doctorTask();
 }
 
 /** Looks at what this machine can train on. */

@@ -20,6 +20,7 @@ import {
 } from "../../math/principalComponents.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import {
   loadRunInput,
@@ -54,6 +55,24 @@ export interface LatentRunSummary extends CodeMeasures {
   /** principal components of the training samples, of the same dimension; null where these are gone */
   readonly svd: (CodeMeasures & { readonly name: string }) | null;
   readonly outputs: readonly string[];
+}
+
+/** Asks for the path of a run's data, or of another input, in latent space. */
+export interface LatentRequest extends TaskRequest<LatentRunSummary> {
+  readonly task: "networks/latent";
+  /** folder of the run */
+  readonly run: string;
+  /** a recording or table, instead of the run's own data */
+  readonly input?: string;
+  readonly options: LatentOptions;
+}
+
+/** The task of a request. */
+export function run(
+  { run: folder, input, options }: LatentRequest,
+  context: TaskContext,
+): Task<LatentRunSummary> {
+  return latentTask(folder, input, options, context);
 }
 
 /**

@@ -26,6 +26,7 @@ import { startExecutor } from "../../learn/startExecutor.js";
 import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import {
   loadRunInput,
@@ -57,6 +58,24 @@ export interface PredictSummary {
   /** length of the free runs, s; 0 where nothing can run freely */
   readonly horizon: number;
   readonly outputs: readonly string[];
+}
+
+/** Asks for the predictions of a run's networks. */
+export interface PredictRequest extends TaskRequest<PredictSummary> {
+  readonly task: "networks/predict";
+  /** folder of the run */
+  readonly run: string;
+  /** a recording or table, instead of the run's own data */
+  readonly input?: string;
+  readonly options: RunOptions;
+}
+
+/** The task of a request. */
+export function run(
+  { run: folder, input, options }: PredictRequest,
+  context: TaskContext,
+): Task<PredictSummary> {
+  return predictTask(folder, input, options, context);
 }
 
 /**

@@ -27,6 +27,7 @@ import { fingerprint, runName } from "../../workspace/runs/runName.js";
 import { checkIdle } from "../../workspace/runs/watchRun.js";
 import { writeWeights } from "../../workspace/runs/weightsFile.js";
 import { soundStem } from "../../workspace/sound/soundStem.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { TrainingWork } from "./trainingWork.js";
@@ -61,6 +62,22 @@ export function readRecipe(
   };
   return { recipe: asRecipe(changed, file), file };
 }
+
+/** Asks for the training of a recipe. */
+export interface TrainRequest extends TaskRequest<RunSummary> {
+  readonly task: "networks/train";
+  /** path of the recipe, or the name of a bundled one */
+  readonly recipe: string;
+  readonly options: TrainOptions;
+}
+
+/** The task of a request. */
+export function run({ recipe, options }: TrainRequest, context: TaskContext): Task<RunSummary> {
+  return trainTask(recipe, options, context);
+}
+
+/** A training that is stopped tests its networks before it ends, ms. */
+export const graceMs = 30_000;
 
 /** Trains the network of a recipe and writes its run. */
 export async function* trainTask(

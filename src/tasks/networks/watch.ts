@@ -3,6 +3,7 @@ import { exists } from "../../workspace/files/exists.js";
 import { lookStamp, readLook } from "../../workspace/runs/lookFile.js";
 import { runEnded } from "../../workspace/runs/summaryFile.js";
 import { checkRun, runLost, wantedPlace } from "../../workspace/runs/watchRun.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 
 export interface WatchOptions {
@@ -20,6 +21,19 @@ export interface WatchSummary {
   readonly bestEpoch: number;
   /** of the last epoch; null before the first or where it is not finite */
   readonly loss: { readonly train: number | null; readonly validation: number | null };
+}
+
+/** Asks to show a training from its folder. */
+export interface WatchRequest extends TaskRequest<WatchSummary> {
+  readonly task: "networks/watch";
+  /** folder of the run */
+  readonly run: string;
+  readonly options: WatchOptions;
+}
+
+/** The task of a request. */
+export function run({ run: folder, options }: WatchRequest, context: TaskContext): Task<WatchSummary> {
+  return watchTask(folder, options, context);
 }
 
 /** Time between two looks, ms. */

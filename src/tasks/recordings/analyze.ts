@@ -1,12 +1,18 @@
 import { basename, dirname, join } from "node:path";
-import { analysisSettings, type MeasuringOptions } from "../../features/measuring/analysisSettings.js";
+import {
+  type AnalysisSettings,
+  analysisSettings,
+  type MeasuringOptions,
+} from "../../features/measuring/analysisSettings.js";
 import { syllableTable } from "../../features/measuring/syllableTable.js";
 import { summarizeComparison } from "../../features/syllables/summarizeComparison.js";
 import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import type { Segment } from "../../shapes/segment.js";
+import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
@@ -17,6 +23,7 @@ import { hashFile } from "../../workspace/sound/hashFile.js";
 import { timeAfter } from "../../workspace/sound/metadata/timeAfter.js";
 import { openSound } from "../../workspace/sound/openSound.js";
 import { soundStem } from "../../workspace/sound/soundStem.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { measureSound } from "./measureSound.js";
 
@@ -57,13 +64,25 @@ interface SavedAnalysis {
   readonly sizes: readonly number[];
 }
 
+/** Asks for the measures of one recording. */
+export interface AnalyzeRequest extends TaskRequest<AnalyzedFile> {
+  readonly task: "recordings/analyze";
+  readonly file: string;
+  readonly options: AnalyzeFileOptions;
+}
+
+/** The task of a request. */
+export function run({ file, options }: AnalyzeRequest, context: TaskContext): Task<AnalyzedFile> {
+  return analyzeTask(file, options, context);
+}
+
 /** Measures one recording and writes its tables, each whole or not at all. */
 export async function* analyzeTask(
   file: string,
   options: AnalyzeFileOptions,
   context: TaskContext,
 ): Task<AnalyzedFile> {
-  const settings = analysisSettings(options);
+  const settings = settingsOf(options);
   yield { kind: "stage", title: `Analyse ${basename(file)}`, index: 1, count: 1 };
   const stem = options.stem ?? soundStem(file);
   const own = annotationsOf(file, options.annotations);
@@ -134,7 +153,17 @@ export async function* analyzeTask(
   }
 }
 
-/** The annotations of a recording in the file or folder that the user named, if any. */
+/** The settings of an analysis. @throws {InputError} naming the option that can't be used. */
+export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readonly write?: FormatName } {
+  const settings = analysisSettings(options);
+  if (settings.write === undefined) return settings as Omit<AnalysisSettings, "write">;
+  const write = formatNamed(settings.write);
+  if (write === undefined)
+    throw new InputError(`analyze: write=${settings.write} is not known; choose from ${FORMATS.join(", ")}.`);
+  return { ...settings, write };
+}
+
+/** The annotations of a recording at a place that the user named, if one was named. */
 function annotationsOf(file: string, place: string | undefined): string | undefined {
   if (place === undefined) return undefined;
   const found = findAnnotations(file, place);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { analysisSettings } from "../../features/measuring/analysisSettings.js";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
 import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
@@ -7,8 +6,15 @@ import { joinTables } from "../../workspace/files/joinTables.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
 import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
-import type { Task, TaskContext } from "../running/task.js";
-import { type AnalyzedFile, type AnalyzeOptions, analyzeTask } from "./analyze.js";
+import type { TaskRequest } from "../running/request.js";
+import type { RunnerContext, Task } from "../running/task.js";
+import {
+  type AnalyzedFile,
+  type AnalyzeOptions,
+  type AnalyzeRequest,
+  analyzeTask,
+  settingsOf,
+} from "./analyze.js";
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {
@@ -30,6 +36,19 @@ export interface AnalysisSummary {
   readonly realTimeFactor: number | null;
 }
 
+/** Asks for the measures of many recordings. */
+export interface AnalyzeManyRequest extends TaskRequest<AnalysisSummary> {
+  readonly task: "recordings/analyzeMany";
+  /** files, folders and patterns */
+  readonly words: readonly string[];
+  readonly options: AnalyzeManyOptions;
+}
+
+/** The task of a request. */
+export function run({ words, options }: AnalyzeManyRequest, context: RunnerContext): Task<AnalysisSummary> {
+  return analyzeManyTask(words, options, context);
+}
+
 /**
  * Measures recordings: files, folders with all below them, patterns. A bad file is listed, never fatal; a file that is
  * already done and unchanged is skipped. The folder structure of the files is kept under `out`.
@@ -39,10 +58,10 @@ export interface AnalysisSummary {
 export async function* analyzeManyTask(
   words: readonly string[],
   options: AnalyzeManyOptions,
-  context: TaskContext,
+  context: RunnerContext,
 ): Task<AnalysisSummary> {
   const began = performance.now();
-  analysisSettings(options);
+  settingsOf(options);
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
   const single = found.length === 1 && found[0].byName;
@@ -53,14 +72,17 @@ export async function* analyzeManyTask(
     out: join(options.out, below),
     stem,
   }));
-  const items: BatchItem[] = files.map((file, i) => ({
-    file,
-    weight: weighRecording(file, options),
-    request: { task: "analyze", file, options: { ...options, ...places[i] } },
-  }));
+  const items = files.map((file, i): BatchItem<AnalyzedFile> => {
+    const request: AnalyzeRequest = {
+      task: "recordings/analyze",
+      file,
+      options: { ...options, ...places[i] },
+    };
+    return { file, weight: weighRecording(file, options), request };
+  });
   const { results, errors } = single
     ? { results: [yield* analyzeTask(files[0], { ...options, ...places[0] }, context)], errors: [] }
-    : yield* batch<AnalyzedFile>(items, options.jobs, "s of sound", context, inALine);
+    : yield* batch(items, options.jobs, "s of sound", context, inALine);
   const failed = files.flatMap((file, i) => {
     const error = errors[i];
     return error === undefined ? [] : [{ file, error }];

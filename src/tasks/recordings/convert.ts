@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { FORMATS, formatNamed } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
+import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import {
   annotationPath,
@@ -8,6 +8,7 @@ import {
   writeAnnotations,
 } from "../../workspace/annotations/writeAnnotations.js";
 import { WAV_DEPTHS, type WavDepth } from "../../workspace/sound/writing/wavSamples.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { convertSound } from "./convertSound.js";
 
@@ -27,6 +28,18 @@ export interface ConvertOptions {
 /** What `syrinx convert --json` prints. */
 export interface ConvertSummary {
   readonly outputs: readonly string[];
+}
+
+/** Asks for a file in another format. */
+export interface ConvertRequest extends TaskRequest<ConvertSummary> {
+  readonly task: "recordings/convert";
+  readonly file: string;
+  readonly options: ConvertOptions;
+}
+
+/** The task of a request. */
+export function run({ file, options }: ConvertRequest, context: TaskContext): Task<ConvertSummary> {
+  return convertTask(file, options, context);
 }
 
 /**

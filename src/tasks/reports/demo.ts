@@ -12,6 +12,7 @@ import { locate } from "../../workspace/machine/installation.js";
 import { loadLearningData } from "../networks/learningData.js";
 import { readRecipe, trainOn } from "../networks/train.js";
 import { hearRecording, openRecording } from "../recordings/openRecording.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { type FitSummary, fitHeard, type TimedFit, writeFit } from "../songs/fit.js";
 import { type SavedDemo, writeDemoReport } from "./report.js";
@@ -22,8 +23,6 @@ export interface DemoOptions extends HearingOptions {
   readonly seed?: number;
 }
 
-/** Recording that the demo takes when none is given. */
-export const DEMO_RECORDING = "chingolo";
 const STAGES = 5;
 
 /** What `syrinx demo --json` prints. */
@@ -36,6 +35,21 @@ export interface DemoSummary {
   readonly report: string;
   readonly seconds: number;
 }
+
+/** Asks for the whole job on one recording. */
+export interface DemoRequest extends TaskRequest<DemoSummary> {
+  readonly task: "reports/demo";
+  /** path of the recording, or the name of a bundled one */
+  readonly recording: string;
+  readonly options: DemoOptions;
+}
+
+/** The task of a request. */
+export function run({ recording, options }: DemoRequest, context: TaskContext): Task<DemoSummary> {
+  return demoTask(recording, options, context);
+}
+
+export { graceMs } from "../networks/train.js";
 
 /** The main job: from a recording to its gesture, its copy, its latent trajectory, and a report of it all. */
 export async function* demoTask(name: string, options: DemoOptions, context: TaskContext): Task<DemoSummary> {

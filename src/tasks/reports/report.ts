@@ -21,6 +21,7 @@ import { readRun, runEnded } from "../../workspace/runs/summaryFile.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
 import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
+import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";
 import { readRunPage, runFindings } from "./readRunPage.js";
 
@@ -33,6 +34,19 @@ export interface SavedDemo {
   readonly run: string | null;
   readonly warnings: readonly string[];
   readonly provenance: Provenance;
+}
+
+/** Asks for the page of a demo's or a run's folder. */
+export interface ReportRequest extends TaskRequest<{ readonly report: string }> {
+  readonly task: "reports/report";
+  readonly folder: string;
+  /** folder of the page */
+  readonly out: string;
+}
+
+/** The task of a request. */
+export function run({ folder, out }: ReportRequest): Task<{ readonly report: string }> {
+  return reportTask(folder, out);
 }
 
 /** Writes report.html of the folder of a demo or a run into the folder `out`. */

@@ -1,42 +1,41 @@
-import { availableParallelism } from "node:os";
 import { dirname, relative, resolve } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import type { Progress } from "../../shapes/progress.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
-import { checkStop, Interrupted, type TaskContext } from "./task.js";
-import type { TaskRequest } from "./taskList.js";
-import { TaskWorker } from "./taskWorker.js";
+import { portable } from "./portable.js";
+import type { TaskRequest } from "./request.js";
+import { checkStop, Interrupted, type RunnerContext } from "./task.js";
 
-/** How often a wish to stop is looked for, ms. */
+/** Interval at which a stop request is checked for, ms. */
 const LOOK_MS = 100;
 
 /** One file of a batch. */
-export interface BatchItem {
+export interface BatchItem<Result> {
   readonly file: string;
-  readonly request: TaskRequest;
-  /** how much of the work it is, e.g. s of sound */
+  readonly request: TaskRequest<Result>;
+  /** its share of the work, e.g. s of sound */
   readonly weight: number;
 }
 
-/** What became of the items, in their order: a result, or why there is none. */
+/** Outcome of the items, in their order: a result each, or an error message. */
 export interface BatchOutcome<Result> {
   readonly results: readonly (Result | undefined)[];
   readonly errors: readonly (string | undefined)[];
 }
 
 /**
- * Works on many files, each core in a thread that does one after the other. A bad file is told of, never fatal; a thread
- * that a file has killed is replaced. Yields warnings and outputs of the items, and how far the whole is.
- * @param jobs files at a time; default one a core.
+ * Works on many files, several at a time, with the runner of its context. A bad file is reported, never fatal. Yields
+ * warnings and outputs of the items, and how far the whole is.
+ * @param jobs files at a time; default: as many as the runner can usefully work on.
  * @param unit of the weights, e.g. "s of sound".
- * @param describe a finished item in a line, told instead of the files that were written.
+ * @param describe a finished item in one line, reported instead of the files that were written.
  * @throws {Interrupted} after a stop; what was written stays.
  */
 export async function* batch<Result>(
-  items: readonly BatchItem[],
+  items: readonly BatchItem<Result>[],
   jobs: number | undefined,
   unit: string,
-  context: TaskContext,
+  context: RunnerContext,
   describe?: (result: Result) => string,
 ): AsyncGenerator<Progress, BatchOutcome<Result>> {
   const results: (Result | undefined)[] = items.map(() => undefined);
@@ -58,45 +57,40 @@ export async function* batch<Result>(
   const watch = setInterval(() => {
     if (context.stopRequested()) stop.abort();
   }, LOOK_MS);
+  const { runner } = context;
+  const workspace = process.cwd();
   let next = 0;
   const work = async (): Promise<void> => {
-    let worker = new TaskWorker();
-    try {
-      while (next < items.length && !stop.signal.aborted) {
-        const i = next++;
-        const { file, request, weight } = items[i];
-        const hear = (progress: Progress): void => {
-          if (progress.kind === "warning" || (progress.kind === "output" && describe === undefined))
-            tell(progress);
-          if (progress.kind === "step" && progress.total > 0) {
-            reached[i] = weight * Math.min(1, progress.done / progress.total);
-            tellHowFar();
-          }
-        };
-        if (worker.ended) worker = new TaskWorker();
-        try {
-          const result = (await worker.run(request, hear, stop.signal)) as Result;
-          results[i] = result;
-          if (describe)
-            tell({ kind: "note", text: `${finished + 1} of ${items.length}: ${describe(result)}` });
-        } catch (error) {
-          if (error instanceof Interrupted) return;
-          const text = error instanceof Error ? error.message : String(error);
-          errors[i] =
-            error instanceof InputError || error instanceof WorkFailed
-              ? text
-              : `${file}: the work failed (${text}); please report it.`;
-          tell({ kind: "warning", text: errors[i] });
+    while (next < items.length && !stop.signal.aborted) {
+      const i = next++;
+      const { file, request, weight } = items[i];
+      const hear = (progress: Progress): void => {
+        if (progress.kind === "warning" || (progress.kind === "output" && describe === undefined))
+          tell(progress);
+        if (progress.kind === "step" && progress.total > 0) {
+          reached[i] = weight * Math.min(1, progress.done / progress.total);
+          tellHowFar();
         }
-        reached[i] = weight;
-        finished++;
-        tellHowFar();
+      };
+      try {
+        const result = await runner.run(portable(request, workspace), hear, stop.signal);
+        results[i] = result;
+        if (describe) tell({ kind: "note", text: `${finished + 1} of ${items.length}: ${describe(result)}` });
+      } catch (error) {
+        if (error instanceof Interrupted) return;
+        const text = error instanceof Error ? error.message : String(error);
+        errors[i] =
+          error instanceof InputError || error instanceof WorkFailed
+            ? text
+            : `${file}: the work failed (${text}); please report it.`;
+        tell({ kind: "warning", text: errors[i] });
       }
-    } finally {
-      await worker.end();
+      reached[i] = weight;
+      finished++;
+      tellHowFar();
     }
   };
-  const count = Math.max(1, Math.min(jobs ?? availableParallelism(), items.length));
+  const count = Math.max(1, Math.min(jobs ?? runner.parallelism, items.length));
   let ended = false;
   const all = Promise.all(Array.from({ length: count }, work)).finally(() => {
     ended = true;
@@ -115,12 +109,15 @@ export async function* batch<Result>(
     await all;
   } finally {
     clearInterval(watch);
+    // If the consumer left early, end what still runs; otherwise nothing is left to stop.
+    stop.abort();
+    await runner.release();
   }
   checkStop(context);
   return { results, errors };
 }
 
-/** Files in their order, each one once, whatever ways its path was written. */
+/** Files in their order, each once, however its path was written. */
 export function distinct(files: readonly string[]): string[] {
   return [...new Map(files.map((file) => [resolve(file), file])).values()];
 }

@@ -7,8 +7,8 @@ const SAVES = 2;
 const RATE_STEPS = 3;
 
 /**
- * What the thread of the screen asks of the thread that works, in memory that both see: it is heard even where the work
- * never waits for messages.
+ * Requests of the screen's thread to the working thread, in shared memory: they are seen even by a task that never waits
+ * for messages.
  */
 export class TaskControls {
   readonly memory = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
@@ -28,13 +28,13 @@ export class TaskControls {
     Atomics.add(this.memory, SAVES, 1);
   }
 
-  /** Asks a training for a learning rate so many steps higher; each is a factor of 2^(1/2). */
+  /** Asks a training to change the learning rate by a number of steps; each is a factor of 2^(1/2). */
   changeRate(steps: 1 | -1): void {
     Atomics.add(this.memory, RATE_STEPS, steps);
   }
 }
 
-/** What a task is told, read from the memory of its controls. */
+/** The context of a task, read from the memory of its controls. */
 export function contextOf(memory: Int32Array): TaskContext {
   return {
     stopRequested: () => Atomics.load(memory, STOP) === 1,

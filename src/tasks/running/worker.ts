@@ -1,26 +1,21 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Progress } from "../../shapes/progress.js";
+import { loadTask } from "./loadTask.js";
+import { located } from "./portable.js";
+import type { TaskRequest } from "./request.js";
 import { contextOf } from "./taskControls.js";
-import { startTask, type TaskRequest } from "./taskList.js";
+import { ThreadRunner } from "./threadRunner.js";
+import type { WorkerMessage } from "./workerMessage.js";
 
-/** What the worker says to the thread that started it. A result or an error ends a request. */
-export type WorkerMessage =
-  | { readonly kind: "progress"; readonly progress: Progress }
-  | { readonly kind: "result"; readonly result: unknown }
-  | {
-      readonly kind: "error";
-      readonly name: string;
-      readonly message: string;
-      readonly stack: string | undefined;
-    };
+const controls = contextOf((workerData as { readonly controls: Int32Array }).controls);
+const context = { ...controls, runner: new ThreadRunner() };
 
-const context = contextOf((workerData as { readonly controls: Int32Array }).controls);
-
-/** Does one request; the thread that asks waits for its end before it asks again. */
+/** Does one request; the thread that asks waits until it has ended before it asks again. */
 async function serve(request: TaskRequest): Promise<void> {
   const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
   try {
-    const task = await startTask(request, context);
+    const { run, graceMs } = await loadTask(request.task);
+    say({ kind: "started", graceMs });
+    const task = run(located(request, process.cwd()), context);
     for (;;) {
       const { value, done } = await task.next();
       if (done) {

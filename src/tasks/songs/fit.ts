@@ -15,6 +15,7 @@ import { provenance } from "../../workspace/files/provenance.js";
 import { soundStem } from "../../workspace/sound/soundStem.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 export interface FitOptions extends FitSettings, Extent {
@@ -44,6 +45,18 @@ export interface TimedFit {
   readonly fit: Fit;
   /** s of sound fitted per second of work */
   readonly realTimeFactor: number;
+}
+
+/** Asks for the gesture of one recording. */
+export interface FitRequest extends TaskRequest<FitSummary> {
+  readonly task: "songs/fit";
+  readonly file: string;
+  readonly options: FitOptions;
+}
+
+/** The task of a request. */
+export function run({ file, options }: FitRequest, context: TaskContext): Task<FitSummary> {
+  return fitTask(file, options, context);
 }
 
 /** Fits the gesture of a recording and writes its song, its copies and a table. */

@@ -1,8 +1,26 @@
 import { dirname, join } from "node:path";
 import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
-import { batch, commonFolder, distinct } from "../running/batch.js";
-import type { Task, TaskContext } from "../running/task.js";
-import type { FitOptions, FitSummary, FitsSummary } from "./fit.js";
+import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
+import type { TaskRequest } from "../running/request.js";
+import type { RunnerContext, Task } from "../running/task.js";
+import type { FitOptions, FitRequest, FitSummary, FitsSummary } from "./fit.js";
+
+/** What is asked for of all files; jobs: files at a time. */
+export interface FitManyOptions extends FitOptions {
+  readonly jobs?: number;
+}
+
+/** Asks for the gestures of several recordings. */
+export interface FitManyRequest extends TaskRequest<FitsSummary> {
+  readonly task: "songs/fitMany";
+  readonly files: readonly string[];
+  readonly options: FitManyOptions;
+}
+
+/** The task of a request. */
+export function run({ files, options }: FitManyRequest, context: RunnerContext): Task<FitsSummary> {
+  return fitManyTask(files, options, context);
+}
 
 /**
  * Fits several recordings. A bad file is listed, never fatal. The folder structure of the files is kept under `out`,
@@ -12,23 +30,24 @@ import type { FitOptions, FitSummary, FitsSummary } from "./fit.js";
  */
 export async function* fitManyTask(
   wanted: readonly string[],
-  options: FitOptions & { readonly jobs?: number },
-  context: TaskContext,
+  options: FitManyOptions,
+  context: RunnerContext,
 ): Task<FitsSummary> {
   const files = distinct(wanted);
   yield { kind: "stage", title: `Fit ${files.length} recordings`, index: 1, count: 1 };
   const root = commonFolder(files.map((file) => dirname(file)));
   const found = resultPlaces(files, root);
-  const items = files.map((file, i) => {
+  const items = files.map((file, i): BatchItem<FitSummary> => {
     const { below, stem } = found[i];
     const places = {
       stem,
       out: join(options.out, below),
       ...(options.songFolder === undefined ? {} : { songFolder: join(options.songFolder, below) }),
     };
-    return { file, weight: 1, request: { task: "fit" as const, file, options: { ...options, ...places } } };
+    const request: FitRequest = { task: "songs/fit", file, options: { ...options, ...places } };
+    return { file, weight: 1, request };
   });
-  const { results, errors } = yield* batch<FitSummary>(items, options.jobs, "recordings", context);
+  const { results, errors } = yield* batch(items, options.jobs, "recordings", context);
   const failed = files.flatMap((file, i) => {
     const error = errors[i];
     return error === undefined ? [] : [{ file, error }];

@@ -14,6 +14,7 @@ import { mapScene } from "../../views/picture/mapScene.js";
 import { rasterOf } from "../../views/picture/sceneRaster.js";
 import { svgOf } from "../../views/picture/sceneSvg.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 /** Greatest tension that a point may have. */
@@ -42,6 +43,17 @@ export interface MapPlane {
 }
 
 export type MapSummary = MapPoint | MapPlane;
+
+/** Asks for the plane of pressure and tension, or a point of it. */
+export interface MapRequest extends TaskRequest<MapSummary> {
+  readonly task: "songs/map";
+  readonly options: MapOptions;
+}
+
+/** The task of a request. */
+export function run({ options }: MapRequest, context: TaskContext): Task<MapSummary> {
+  return mapTask(options, context);
+}
 
 /**
  * One point of the plane of pressure and tension, or the whole of it and its picture.

@@ -6,6 +6,7 @@ import { locate } from "../../workspace/machine/installation.js";
 import { missingSoundDevice } from "../../workspace/machine/soundDevice.js";
 import { checkStretch } from "../../workspace/sound/checkExtent.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { Speaker } from "./speaker.js";
 import { songOf } from "./synth.js";
@@ -22,7 +23,19 @@ export interface PlaySummary {
   readonly sampleRate: number;
 }
 
-/** Time from handing over the last sample until it is heard, ms. */
+/** Asks for a recording or a song to be played. */
+export interface PlayRequest extends TaskRequest<PlaySummary> {
+  readonly task: "songs/play";
+  readonly file: string;
+  readonly options: PlayOptions;
+}
+
+/** The task of a request. */
+export function run({ file, options }: PlayRequest, context: TaskContext): Task<PlaySummary> {
+  return playTask(file, options, context);
+}
+
+/** What is still on its way to the ear when the last sample is handed over, ms. */
 const LATENCY_MS = 250;
 /** How often a request to stop is checked for, ms. */
 const LOOK_MS = 20;

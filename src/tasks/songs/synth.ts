@@ -9,6 +9,7 @@ import { synthesize } from "../../syrinx/synthesize.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { type WavDepth, writeWav } from "../../workspace/sound/writing/writeWav.js";
+import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 export interface SynthOptions extends SongOverrides {
@@ -27,6 +28,19 @@ export interface SynthSummary {
   readonly sampleRate: number;
   /** s of sound per second of work */
   readonly realTimeFactor: number;
+}
+
+/** Asks for the sound of a song. */
+export interface SynthRequest extends TaskRequest<SynthSummary> {
+  readonly task: "songs/synth";
+  /** path of the song file, or the name of a bundled song */
+  readonly song: string;
+  readonly options: SynthOptions;
+}
+
+/** The task of a request. */
+export function run({ song, options }: SynthRequest, context: TaskContext): Task<SynthSummary> {
+  return synthTask(song, options, context);
 }
 
 /** Sings a song file into a WAV file. A song that is too loud is turned down, with a warning. */

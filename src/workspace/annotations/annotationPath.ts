@@ -1,48 +1,28 @@
 import { basename, dirname, join } from "node:path";
-import type { FormatName } from "../../shapes/annotation.js";
 import { SOUND_ENDING, soundStem } from "../sound/soundStem.js";
+import { ANNOTATION_FORMATS, type FormatName } from "./annotationFormats.js";
+import { formatOf } from "./formatNamed.js";
 
-/** What follows a recording's name, with its own ending ("song.wav") or without ("song"), in a companion's name. */
-const COMPANIONS: Readonly<Record<FormatName, { readonly whole: boolean; readonly ending: string }>> = {
-  "simple-seq": { whole: true, ending: ".csv" },
-  csv: { whole: false, ending: ".annot.csv" },
-  raven: { whole: false, ending: ".Table.1.selections.txt" },
-  audacity: { whole: false, ending: ".audacity.txt" },
-  textgrid: { whole: false, ending: ".TextGrid" },
-  notmat: { whole: true, ending: ".not.mat" },
-  birdsongrec: { whole: false, ending: ".Annotation.xml" },
-  "generic-seq": { whole: false, ending: ".generic-seq.csv" },
-  ava: { whole: false, ending: ".ava.txt" },
-  das: { whole: false, ending: "_annotations.csv" },
-  whisperseg: { whole: false, ending: ".json" },
-};
-/** Endings that an annotation file may have beyond those, longest first. */
-const ENDINGS = [
-  /\.table\.\d+\.selections\.txt$/,
-  /\.selections\.txt$/,
-  /\.generic-seq\.csv$/,
-  /\.annotation\.xml$/,
-  /\.audacity\.txt$/,
-  /_annotations\.csv$/,
-  /\.annot\.csv$/,
-  /\.syllables\.csv$/,
-  /\.ava\.txt$/,
-  /\.not\.mat$/,
-  /\.textgrid$/,
-  /\.(csv|txt|xml|json|mat)$/,
-];
+/** Endings that an annotation file may have. */
+const ENDINGS = ANNOTATION_FORMATS.flatMap(({ files, otherEndings = [] }) => [
+  ...files.map((file) => file.replace(/^<(name|stem)>/, "")),
+  ...otherEndings,
+]).map((ending) => new RegExp(`${patternOf(ending)}$`));
 
 /**
- * Where the annotations of a recording stand by the custom of their format, beside it.
- * @param recording path of it; without the ending of a sound file it is taken for the stem of a WAV file.
+ * The usual path of the annotations of a recording in a format: next to the recording.
+ * @param recording path of it; without the extension of a sound file it is taken as the stem of a WAV file.
  * @example
  * annotationPath("song.wav", "notmat"); // "song.wav.not.mat"
  */
 export function annotationPath(recording: string, format: FormatName): string {
-  const { whole, ending } = COMPANIONS[format];
   const stem = soundStem(recording);
   const name = SOUND_ENDING.test(recording) ? basename(recording) : `${stem}.wav`;
-  return join(dirname(recording), (whole ? name : stem) + ending);
+  const file = formatOf(format)
+    .files[0].replace("<n>", "1")
+    .replace("<name>", () => name)
+    .replace("<stem>", () => stem);
+  return join(dirname(recording), file);
 }
 
 /**
@@ -54,7 +34,17 @@ export function annotationPath(recording: string, format: FormatName): string {
 export function recordingStem(path: string): string {
   const name = basename(path);
   const lower = name.toLowerCase();
-  const ending = SOUND_ENDING.test(name) ? undefined : ENDINGS.find((known) => known.test(lower));
-  const bare = ending === undefined ? name : name.slice(0, lower.search(ending));
-  return soundStem(bare) || name;
+  const starts = SOUND_ENDING.test(name) ? [] : ENDINGS.map((ending) => lower.search(ending));
+  // Of several endings that match, the longest.
+  const end = Math.min(...starts.filter((start) => start >= 0), name.length);
+  return soundStem(name.slice(0, end)) || name;
+}
+
+/** Source of a pattern that matches an entry of a format's `files`, in lower case, `<n>` being any number. */
+export function patternOf(file: string): string {
+  return file
+    .toLowerCase()
+    .split("<n>")
+    .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+    .join("\\d+");
 }

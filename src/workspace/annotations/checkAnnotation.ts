@@ -4,10 +4,10 @@ import { decimal } from "./formats/decimal.js";
 
 /**
  * Checks the times and the band of an annotation.
- * @param place said in the error, e.g. "song.csv: line 3".
+ * @param place named in error messages, e.g. "song.csv: line 3".
  * @returns it.
- * @throws {InputError} if a time is negative or NaN, the offset before the onset, a frequency negative or NaN, the band upside
- * down, the channel no count.
+ * @throws {InputError} if a time is negative or NaN, the offset before the onset, a frequency negative or NaN, the band inverted,
+ * or the channel not a non-negative integer.
  */
 export function checkAnnotation(annotation: Annotation, place: string): Annotation {
   const { onset, offset, lowHz, highHz, channel } = annotation;
@@ -16,24 +16,26 @@ export function checkAnnotation(annotation: Annotation, place: string): Annotati
     ["offset", offset],
   ] as const)
     if (!(value >= 0 && Number.isFinite(value)))
-      throw new InputError(`${place}: ${name}=${value} s is no time from the start of a recording; mend it.`);
+      throw new InputError(`${place}: ${name}=${value} s must be a finite time, 0 or greater; correct it.`);
   if (offset < onset)
     throw new InputError(
-      `${place}: offset=${decimal(offset)} s is before onset=${decimal(onset)} s; mend one of them.`,
+      `${place}: offset=${decimal(offset)} s is before onset=${decimal(onset)} s; correct one of them.`,
     );
   for (const [name, value] of [
     ["low", lowHz],
     ["high", highHz],
   ] as const)
     if (value !== undefined && !(value >= 0 && Number.isFinite(value)))
-      throw new InputError(`${place}: ${name} frequency=${value} Hz is none; mend it or leave it empty.`);
+      throw new InputError(
+        `${place}: ${name} frequency=${value} Hz must be finite, 0 or greater; correct it or leave it empty.`,
+      );
   if (lowHz !== undefined && highHz !== undefined && highHz < lowHz)
     throw new InputError(
-      `${place}: high frequency=${decimal(highHz)} Hz is below low frequency=${decimal(lowHz)} Hz; exchange them.`,
+      `${place}: high frequency=${decimal(highHz)} Hz is below low frequency=${decimal(lowHz)} Hz; swap them.`,
     );
   if (channel !== undefined && !(Number.isSafeInteger(channel) && channel >= 0))
     throw new InputError(
-      `${place}: channel=${channel} is no count; channels begin at 0 here, at 1 in Raven.`,
+      `${place}: channel=${channel} must be an integer, 0 or greater; channels are counted from 0 here, from 1 in Raven.`,
     );
   return annotation;
 }
@@ -43,7 +45,7 @@ const UNWRITABLE = /[\p{Surrogate}\0]/u;
 
 /**
  * Checks the label of an annotation that is to be written.
- * @param index from 0. @param format said in the error. @param forbidden what the format can't hold. @param words says it.
+ * @param index from 0. @param format named in error messages. @param forbidden what the format can't store. @param words describe it.
  * @throws {InputError} if it holds that, a zero byte or half a character.
  */
 export function checkLabel(

@@ -1,24 +1,24 @@
-import type { Annotation, AnnotationContent, FieldValue, FormatName } from "../../shapes/annotation.js";
+import type { Annotation, AnnotationContent, FieldValue } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
-
-/** What a format may hold beside times. */
-export type Part = "label" | "band" | "channel" | "tier" | "extra";
+import type { AnnotationFormat } from "./annotationFormat.js";
 
 /** Fields that only say how a file is laid out. */
 const LAYOUT = ["columns", "labelColumn", "tiers", "starts", "sequences"];
 
 /**
- * What gets lost when annotations are written in a format.
- * @param holds what the format can hold beside times.
+ * What is lost when annotations are written in a format.
  * @returns a line each.
  */
-export function lost(content: AnnotationContent, format: FormatName, holds: readonly Part[]): string[] {
+export function lost(
+  content: AnnotationContent,
+  { name: format, holds }: Pick<AnnotationFormat, "name" | "holds">,
+): string[] {
   const { annotations } = content;
   const lines: string[] = [];
   const tell = (what: string, has: (annotation: Annotation) => boolean): void => {
     const count = annotations.filter(has).length;
     if (count > 0)
-      lines.push(`${format} holds no ${what}: left out of ${count} annotation${count === 1 ? "" : "s"}`);
+      lines.push(`${format} can't store ${what}: left out of ${count} annotation${count === 1 ? "" : "s"}`);
   };
   if (!holds.includes("label")) tell("labels", ({ label }) => label !== "-" && label !== "");
   if (!holds.includes("band"))
@@ -33,32 +33,35 @@ export function lost(content: AnnotationContent, format: FormatName, holds: read
       );
   const fields = Object.keys(content.fields ?? {}).filter((name) => !LAYOUT.includes(name));
   if (content.format !== format && fields.length > 0)
-    lines.push(
-      `${format} doesn't hold what ${content.format ?? "the file"} says of the whole: ${fields.join(", ")}`,
-    );
+    lines.push(`${format} can't store these fields of ${content.format ?? "the file"}: ${fields.join(", ")}`);
   return lines;
 }
 
-/** Names of all further columns, in the order in which they come. */
+/** Names of all extra columns, in order of appearance. */
 export function extraNames(annotations: readonly Annotation[]): string[] {
   return [...new Set(annotations.flatMap(({ extra }) => Object.keys(extra ?? {})))];
 }
 
-/** A further column of an annotation. @returns "" if it has none. */
+/** The value of an extra column of an annotation. @returns "" if it has none. */
 export function extraOf({ extra }: Annotation, name: string): string {
   return extra !== undefined && Object.hasOwn(extra, name) ? extra[name] : "";
 }
 
 /** What a file of the same format said of the whole. @returns undefined if it is of another format. */
-export function fieldOf(
-  content: AnnotationContent,
-  format: FormatName,
-  name: string,
-): FieldValue | undefined {
+export function fieldOf(content: AnnotationContent, format: string, name: string): FieldValue | undefined {
   const { fields } = content;
   return content.format === format && fields !== undefined && Object.hasOwn(fields, name)
     ? fields[name]
     : undefined;
+}
+
+/** Columns in the order that a file of one of these formats had; none if the content is of another. */
+export function columnsOf(content: AnnotationContent, ...formats: string[]): readonly string[] {
+  for (const format of formats) {
+    const columns = textsOf(fieldOf(content, format, "columns"));
+    if (columns !== undefined) return columns;
+  }
+  return [];
 }
 
 /** A field that is a list of texts. @returns undefined if it is anything else. */
@@ -66,14 +69,14 @@ export function textsOf(value: FieldValue | undefined): readonly string[] | unde
   return Array.isArray(value) && value.every((one) => typeof one === "string") ? value : undefined;
 }
 
-/** Names of the recordings that annotations belong to, in the order in which they come; none if they don't say. */
+/** Names of the recordings that annotations belong to, in order of appearance; none if they don't say. */
 export function recordingsOf(content: AnnotationContent): string[] {
   const names = content.annotations.map(({ recording }) => recording ?? content.recording);
   return [...new Set(names)].filter((name) => name !== undefined);
 }
 
 /**
- * Annotations that each name their recording, as those of a file: what all have in common is said once.
+ * Annotations that each name their recording, as the content of a file: a name that all have in common is stored once.
  */
 export function shareRecording(
   annotations: readonly Annotation[],
@@ -85,7 +88,7 @@ export function shareRecording(
 }
 
 /** @throws {InputError} if annotations are of several recordings, and the format holds those of one. */
-export function refuseSeveral(content: AnnotationContent, format: FormatName): void {
+export function refuseSeveral(content: AnnotationContent, format: string): void {
   const names = recordingsOf(content);
   if (names.length > 1)
     throw new InputError(

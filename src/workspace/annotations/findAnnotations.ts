@@ -2,41 +2,13 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import { reasonOf } from "../files/atomicWrite.js";
+import { ANNOTATION_FORMATS } from "./annotationFormats.js";
+import { patternOf } from "./annotationPath.js";
 
-/**
- * Names that annotations of a recording may have, the likeliest first: `<name>` is "song.wav", `<stem>` is "song".
- * Compared without case.
- */
-const NAMES = [
-  "<name>.csv",
-  "<stem>.csv",
-  "<stem>.annot.csv",
-  "<name>.annot.csv",
-  "<stem>.generic-seq.csv",
-  "<stem>_annotations.csv",
-  "<name>.not.mat",
-  "<stem>.cbin.not.mat",
-  "<stem>.not.mat",
-  "<stem>.TextGrid",
-  "<name>.TextGrid",
-  "<stem>.Table.1.selections.txt",
-  "<stem>.selections.txt",
-  "<name>.Table.1.selections.txt",
-  "<name>.selections.txt",
-  "<stem>.audacity.txt",
-  "<name>.audacity.txt",
-  "<stem>.ava.txt",
-  "<name>.ava.txt",
-  "<name>.txt",
-  "<stem>.txt",
-  "<stem>.Annotation.xml",
-  "<name>.Annotation.xml",
-  "<stem>.xml",
-  "<stem>.json",
-  "<name>.json",
-];
-/** Raven counts the tables of a recording; the first that is there is taken. */
-const TABLE = /\.table\.\d+\.(?=selections\.txt$)/;
+/** Names that the annotations of a recording may have, the likeliest first. */
+const NAMES = ANNOTATION_FORMATS.toSorted((a, b) => a.searchOrder - b.searchOrder).flatMap(
+  ({ files }): readonly string[] => files,
+);
 const byNumber = new Intl.Collator("en", { numeric: true });
 
 /**
@@ -62,11 +34,10 @@ export function findAnnotations(recording: string, place = dirname(recording)): 
     throw new InputError(`${place}: can't be read (${reasonOf(error)}); choose another folder.`);
   }
   for (const pattern of NAMES) {
-    const wanted = pattern
-      .replace("<name>", () => name)
-      .replace("<stem>", () => stem)
-      .toLowerCase();
-    const found = files.find((file) => file.toLowerCase().replace(TABLE, ".table.1.") === wanted);
+    const wanted = pattern.replace("<name>", () => name).replace("<stem>", () => stem);
+    const matches = new RegExp(`^${patternOf(wanted)}$`);
+    // Raven counts the tables of a recording: the first that is there is taken.
+    const found = files.find((file) => matches.test(file.toLowerCase()));
     if (found !== undefined) return join(place, found);
   }
   return undefined;

@@ -1,18 +1,19 @@
 import { basename } from "node:path";
-import { type AnnotationFile, FORMATS, type FormatName } from "../../shapes/annotation.js";
+import type { AnnotationFile } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
 import { openBytes, readBytes } from "../sound/containers/bytes.js";
-import { CODECS } from "./codecs.js";
+import type { FormatName } from "./annotationFormats.js";
 import { recordingsOf } from "./contents.js";
 import { detectFormat } from "./detectFormat.js";
+import { FORMATS, formatOf } from "./formatNamed.js";
 import { soundBeside } from "./soundBeside.js";
 
-/** A larger file is none of annotations, bytes. */
-const MOST = 1 << 26;
+/** Larger files can't be annotations; bytes. */
+const LARGEST = 1 << 26;
 
-/** What may be said of an annotation file beside its path. */
+/** Options for reading an annotation file. */
 export interface ReadAnnotationsOptions {
-  /** default: told by what is in the file */
+  /** default: detected from the content */
   readonly format?: FormatName;
   /** Hz, of the recording, for formats that count samples; default: what the file says, or the WAV file beside it */
   readonly sampleRate?: number;
@@ -24,16 +25,16 @@ export interface ReadAnnotationsOptions {
  * Reads annotations of any format in FORMATS. Where the file doesn't say the sample rate or the duration of its recording, they
  * are those of the WAV file beside it, if there is one.
  * @param path of the file.
- * @throws {InputError} naming file, place and mend: no such file, an unknown format, a cut or wrong file, a missing sample rate.
+ * @throws {InputError} if the file is missing, truncated or invalid, its format is unknown, or the sample rate is missing.
  */
 export function readAnnotations(path: string, options: ReadAnnotationsOptions = {}): AnnotationFile {
   const bytes = contentOf(path);
   const format = options.format ?? detectFormat(basename(path), bytes);
   if (format === undefined)
-    throw new InputError(`${path}: is in no format of annotations that is known: ${FORMATS.join(", ")}.`);
+    throw new InputError(`${path}: is not in a known annotation format: ${FORMATS.join(", ")}.`);
   const beside = soundBeside(path);
   const { sampleRate = beside?.sampleRate } = options;
-  const content = CODECS[format].decode(bytes, {
+  const content = formatOf(format).decode(bytes, {
     name: path,
     ...(sampleRate === undefined ? {} : { sampleRate }),
   });
@@ -48,7 +49,7 @@ export function readAnnotations(path: string, options: ReadAnnotationsOptions = 
 function contentOf(path: string): Uint8Array {
   const file = openBytes(path);
   try {
-    if (file.size > MOST)
+    if (file.size > LARGEST)
       throw new InputError(
         `${path}: has ${file.size} bytes, more than annotations ever have; check the name.`,
       );

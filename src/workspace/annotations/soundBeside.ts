@@ -6,9 +6,9 @@ import { readWavHeader } from "../sound/containers/wavHeader.js";
 import { recordingStem } from "./annotationPath.js";
 
 /**
- * Sample rate and duration of the WAV file that lies beside annotations and has their name.
+ * Sample rate and duration of the WAV file next to an annotation file and of the same name.
  * @param path of the annotations.
- * @returns undefined if there is none, or none that can be read.
+ * @returns undefined if there is none or it can't be read.
  */
 export function soundBeside(path: string): { sampleRate: number; duration: number } | undefined {
   const folder = dirname(path);

@@ -1,12 +1,13 @@
 import { basename } from "node:path";
-import type { AnnotationContent, FormatName } from "../../shapes/annotation.js";
+import type { AnnotationContent } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../files/atomicWrite.js";
+import type { Encoded } from "./annotationFormat.js";
+import type { FormatName } from "./annotationFormats.js";
 import { recordingStem } from "./annotationPath.js";
 import { checkAnnotation, quoted } from "./checkAnnotation.js";
-import type { Encoded } from "./codec.js";
-import { CODECS } from "./codecs.js";
 import { recordingsOf } from "./contents.js";
+import { formatOf } from "./formatNamed.js";
 
 export { annotationPath, recordingStem } from "./annotationPath.js";
 
@@ -18,7 +19,7 @@ const UNWRITABLE = /[\p{Surrogate}\0]/u;
  * @param content times in s from the start of the recording; `fields` are written if they are of the same format.
  * @param name of the file, for formats that say it.
  * @returns the file's bytes, and a line for each thing that the format could not hold and that was left out or assumed.
- * @throws {InputError} for a label, time or frequency that the format can't hold or that is none.
+ * @throws {InputError} for a label, time or frequency that is invalid or that the format can't store.
  * @example
  * const { bytes } = encodeAnnotations({ annotations: [{ onset: 0, offset: 0.25, label: "a" }] }, "audacity");
  * new TextDecoder().decode(bytes); // "0.000000\t0.250000\ta\n"
@@ -34,10 +35,10 @@ export function encodeAnnotations(content: AnnotationContent, format: FormatName
   });
   const { sampleRate, duration } = content;
   if (sampleRate !== undefined && !(sampleRate > 0 && Number.isFinite(sampleRate)))
-    throw new InputError(`sampleRate=${sampleRate} Hz is none; give that of the recording.`);
+    throw new InputError(`sampleRate=${sampleRate} Hz must be positive; give that of the recording.`);
   if (duration !== undefined && !(duration >= 0 && Number.isFinite(duration)))
-    throw new InputError(`duration=${duration} s is none; give that of the recording.`);
-  return CODECS[format].encode({ ...content, annotations }, name);
+    throw new InputError(`duration=${duration} s must be 0 or greater; give that of the recording.`);
+  return formatOf(format).encode({ ...content, annotations }, name);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { FORMATS, formatNamed } from "../../../src/shapes/annotation.js";
 import { annotationPath } from "../../../src/workspace/annotations/annotationPath.js";
 import { detectFormat } from "../../../src/workspace/annotations/detectFormat.js";
+import { FORMATS, formatNamed } from "../../../src/workspace/annotations/formatNamed.js";
 import { encodeAnnotations } from "../../../src/workspace/annotations/writeAnnotations.js";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { FORMATS } from "../../../src/shapes/annotation.js";
 import { monoSignal } from "../../../src/shapes/series.js";
 import { findAnnotations } from "../../../src/workspace/annotations/findAnnotations.js";
+import { FORMATS } from "../../../src/workspace/annotations/formatNamed.js";
 import { readAnnotations } from "../../../src/workspace/annotations/readAnnotations.js";
 import {
   annotationPath,
@@ -96,7 +96,7 @@ test("what can't be read is refused in one line that says what is known", () => 
   const path = join(folder, "diary.txt");
   writeFileSync(path, "Dear diary\n");
   expect(() => readAnnotations(path)).toThrow(
-    /diary\.txt: is in no format of annotations that is known: simple-seq, csv, raven, [^\n]*$/,
+    /diary\.txt: is not in a known annotation format: simple-seq, csv, raven, [^\n]*$/,
   );
   expect(() => readAnnotations(join(folder, "none.csv"))).toThrow(/none\.csv: can't be read \(no such file/);
   expect(() => readAnnotations(folder)).toThrow(/is a folder/);

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Annotation, FORMATS, type FormatName } from "../../../src/shapes/annotation.js";
+import type { Annotation } from "../../../src/shapes/annotation.js";
 import { InputError } from "../../../src/shapes/inputError.js";
-import type { Decoded } from "../../../src/workspace/annotations/codec.js";
-import { CODECS } from "../../../src/workspace/annotations/codecs.js";
+import type { Decoded } from "../../../src/workspace/annotations/annotationFormat.js";
+import type { FormatName } from "../../../src/workspace/annotations/annotationFormats.js";
+import { FORMATS, formatOf } from "../../../src/workspace/annotations/formatNamed.js";
 import { encodeAnnotations } from "../../../src/workspace/annotations/writeAnnotations.js";
 
 const RATE = 32_000;
@@ -160,7 +161,7 @@ function held(annotation: Annotation, format: FormatName): Annotation {
 }
 
 function read(bytes: Uint8Array, format: FormatName): Decoded {
-  return CODECS[format].decode(bytes, { name: "song", sampleRate: RATE });
+  return formatOf(format).decode(bytes, { name: "song", sampleRate: RATE });
 }
 
 function write(content: Parameters<typeof encodeAnnotations>[0], format: FormatName) {

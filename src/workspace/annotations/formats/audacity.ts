@@ -1,20 +1,29 @@
 import type { Annotation } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import type { AnnotationFormat } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
-import type { AnnotationCodec } from "../codec.js";
 import { lost, refuseSeveral, utf8 } from "../contents.js";
-import { parseDecimal } from "./decimal.js";
+import { NUMBER_PATTERN, parseDecimal } from "./decimal.js";
 
 /** What Audacity writes for a frequency that isn't known. */
 const UNKNOWN = -1;
+const LABEL = new RegExp(`^${NUMBER_PATTERN}\t${NUMBER_PATTERN}(\t.*)?$`);
 
 /**
  * Audacity's label track: `start<TAB>end<TAB>label`, times in s with 6 decimals, and for a label with a band a second line
  * `\<TAB>low<TAB>high` in Hz.
  * @see https://manual.audacityteam.org/man/importing_and_exporting_labels.html
  */
-export const audacity: AnnotationCodec = {
+export const audacity: AnnotationFormat<"audacity"> = {
+  name: "audacity",
+  aliases: ["audacitylabels", "aud-bbox", "aud-seq"],
+  files: ["<stem>.audacity.txt", "<name>.audacity.txt"],
+  searchOrder: 80,
+  detectOrder: 100,
+  detect: ({ name, first }) =>
+    first === undefined ? name.endsWith(".txt") && name.includes("audacity") : LABEL.test(first),
+  holds: ["label", "band"],
   decode: (bytes, { name }) => {
     const { text, warnings } = decodeText(bytes);
     const annotations: Annotation[] = [];
@@ -26,7 +35,7 @@ export const audacity: AnnotationCodec = {
         const last = annotations.pop();
         if (last === undefined || last.lowHz !== undefined || last.highHz !== undefined)
           throw new InputError(
-            `${place}: frequencies belong to the label in the line before; there is none.`,
+            `${place}: frequencies must follow a label; add the label on the line before.`,
           );
         if (cells.length !== 3)
           throw new InputError(`${place}: has ${cells.length - 1} of 2 frequencies; the file may be cut.`);
@@ -41,7 +50,7 @@ export const audacity: AnnotationCodec = {
       }
       if (cells.length < 2 || cells.length > 3)
         throw new InputError(
-          `${place}: ${quoted(content)} is no label; a line is start, end and label with tabs between.`,
+          `${place}: ${quoted(content)} is not a label; write start, end and label separated by tabs.`,
         );
       const onset = parseDecimal(cells[0], place, "start");
       annotations.push(
@@ -61,7 +70,7 @@ export const audacity: AnnotationCodec = {
       if (lowHz === undefined && highHz === undefined) return [first];
       return [first, `\\\t${micro(lowHz ?? UNKNOWN)}\t${micro(highHz ?? UNKNOWN)}\n`];
     });
-    return { bytes: utf8(lines.join("")), dropped: lost(content, "audacity", ["label", "band"]) };
+    return { bytes: utf8(lines.join("")), dropped: lost(content, audacity) };
   },
 };
 

@@ -100,8 +100,8 @@ export interface WrittenRows {
 
 /**
  * Annotations as the rows of a table.
- * @param known columns in their order, as they were read; those that are needed beside them are added.
- * @param format said in errors.
+ * @param known columns in their order, as they were read; other required ones are added.
+ * @param format named in error messages.
  */
 export function writeRows(
   content: AnnotationContent,

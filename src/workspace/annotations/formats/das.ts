@@ -1,9 +1,8 @@
 import { formatCsv, parseCsv } from "../../files/csvTable.js";
+import type { AnnotationFormat } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
-import type { AnnotationCodec } from "../codec.js";
-import { fieldOf, lost, refuseSeveral, textsOf, utf8 } from "../contents.js";
+import { columnsOf, fieldOf, lost, refuseSeveral, textsOf, utf8 } from "../contents.js";
 import { type Roles, readRows, writeRows } from "./columnRoles.js";
-import { columnsOf } from "./simpleSeq.js";
 
 const ROLES: Roles = { label: ["name"], onset: ["start_seconds"], offset: ["stop_seconds"] };
 
@@ -12,7 +11,14 @@ const ROLES: Roles = { label: ["name"], onset: ["start_seconds"], offset: ["stop
  * doesn't occur: it is kept in the field `unused`.
  * @see Steinfath, Palacios-Munoz, Rottschaefer, Yuezak & Clemens (2021), eLife 10, e68837
  */
-export const das: AnnotationCodec = {
+export const das: AnnotationFormat<"das"> = {
+  name: "das",
+  aliases: [],
+  files: ["<stem>_annotations.csv"],
+  searchOrder: 40,
+  detectOrder: 70,
+  detect: ({ columns }) => ["start_seconds", "stop_seconds"].every((column) => columns.includes(column)),
+  holds: ["label", "extra"],
   decode: (bytes, { name }) => {
     const { text, warnings } = decodeText(bytes);
     const table = parseCsv(text, name);
@@ -37,7 +43,7 @@ export const das: AnnotationCodec = {
     );
     return {
       bytes: utf8(formatCsv(columns, [...rows, ...timeless])),
-      dropped: [...lost(content, "das", ["label", "extra"]), ...dropped],
+      dropped: [...lost(content, das), ...dropped],
     };
   },
 };

@@ -1,5 +1,7 @@
 import { InputError } from "../../../shapes/inputError.js";
 
+/** Source of a pattern that matches a number of a text file, with a decimal point or comma. */
+export const NUMBER_PATTERN = String.raw`[+-]?(?:\d+\.?\d*|\.\d+|\d+,\d+)(?:[eE][+-]?\d+)?`;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
@@ -30,8 +32,8 @@ export function real(value: number): string {
 
 /**
  * Reads a number as tables hold it.
- * @param place said in the error, e.g. "song.csv: line 3". @param what name of the column.
- * @throws {InputError} if it is none: a decimal comma, NaN, a word, nothing.
+ * @param place named in error messages, e.g. "song.csv: line 3". @param what name of the column.
+ * @throws {InputError} if it is not one: a decimal comma, NaN, a word, nothing.
  */
 export function parseDecimal(text: string, place: string, what: string): number {
   const bare = text.trim();
@@ -41,5 +43,5 @@ export function parseDecimal(text: string, place: string, what: string): number 
   if (/^[+-]?\d*,\d+$/.test(bare))
     throw new InputError(`${place}: ${what}=${quoted} has a decimal comma; write ${bare.replace(",", ".")}.`);
   if (bare === "") throw new InputError(`${place}: ${what} is missing; fill it in or remove the line.`);
-  throw new InputError(`${place}: ${what}=${quoted} is no number; mend it.`);
+  throw new InputError(`${place}: ${what}=${quoted} is not a number; correct it.`);
 }

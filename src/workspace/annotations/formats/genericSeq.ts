@@ -2,9 +2,9 @@ import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/
 import { InputError } from "../../../shapes/inputError.js";
 import type { TextTable } from "../../../shapes/table.js";
 import { formatCsv, parseCsv } from "../../files/csvTable.js";
+import type { AnnotationFormat } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkLabel } from "../checkAnnotation.js";
-import type { AnnotationCodec } from "../codec.js";
 import { extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
 import { type Roles, readRows } from "./columnRoles.js";
 import { decimal, parseDecimal, real } from "./decimal.js";
@@ -26,7 +26,15 @@ const NONE = "None";
  * with samples where the sample rate is known. crowsetta takes no columns but its own.
  * @see https://crowsetta.readthedocs.io/en/latest/formats/seq/generic-seq.html
  */
-export const genericSeq: AnnotationCodec = {
+export const genericSeq: AnnotationFormat<"generic-seq"> = {
+  name: "generic-seq",
+  aliases: ["generic", "genericseq"],
+  files: ["<stem>.generic-seq.csv"],
+  searchOrder: 30,
+  detectOrder: 60,
+  detect: ({ columns }) =>
+    ["label", "notated_path", "annotation"].every((column) => columns.includes(column)),
+  holds: ["label"],
   decode: (bytes, { name, sampleRate }) => {
     const { text, warnings } = decodeText(bytes);
     const table = inSeconds(parseCsv(text, name), name, sampleRate);
@@ -68,7 +76,7 @@ export const genericSeq: AnnotationCodec = {
     const rest = annotations.map(withoutSamples);
     return {
       bytes: utf8(formatCsv(columns, rows)),
-      dropped: lost({ ...content, annotations: rest }, "generic-seq", ["label"]),
+      dropped: lost({ ...content, annotations: rest }, genericSeq),
     };
   },
 };

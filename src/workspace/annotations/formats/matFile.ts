@@ -60,8 +60,8 @@ export function isMatFile(bytes: Uint8Array): boolean {
 /**
  * Reads a MAT-file of level 5 (MATLAB 5 to 7): either byte order, compressed or not, numbers stored in fewer bytes than their
  * class has. Cells, structs, objects, sparse and complex arrays are named and skipped.
- * @param name said in errors.
- * @throws {InputError} if it is none, is cut off, contradicts itself, or inflates to more than 16 MiB.
+ * @param name named in error messages.
+ * @throws {InputError} if it is not one, is truncated, contradicts itself, or inflates to more than 16 MiB.
  * @see MathWorks, MAT-File Format (2019), chapter 1.
  */
 export function readMatFile(bytes: Uint8Array, name: string): MatContent {
@@ -79,7 +79,7 @@ export function readMatFile(bytes: Uint8Array, name: string): MatContent {
       matrix = new Cursor(inflated, 0, cursor.little, name).element(false);
     }
     if (matrix.type !== MATRIX)
-      throw fault(name, `an element of type ${matrix.type} stands where a variable is due`);
+      throw fault(name, `an element of type ${matrix.type} is where a variable is expected`);
     const variable = readMatrix(matrix, name);
     if (variable.values === undefined) skipped.push(variable.name);
     else variables.push({ ...variable, values: variable.values });
@@ -250,10 +250,10 @@ function whatElse(bytes: Uint8Array): string {
   const start = Buffer.from(bytes.subarray(0, 10)).toString("latin1");
   if (start === "MATLAB 7.3") return "is a MAT-file of version 7.3 (HDF5); save it in MATLAB with -v7.";
   if (bytes.length < HEADER)
-    return `${bytes.length} bytes are no MAT-file, whose header has 128; give another.`;
-  return "is no MAT-file of MATLAB 5 to 7; save it in MATLAB with -v7.";
+    return `${bytes.length} bytes are too few for a MAT-file, whose header has 128; give another file.`;
+  return "is not a MAT-file of MATLAB 5 to 7; save it in MATLAB with -v7.";
 }
 
 function fault(name: string, what: string): InputError {
-  return new InputError(`${name}: is no sound MAT-file: ${what}; save it again or take another copy.`);
+  return new InputError(`${name}: is a damaged MAT-file: ${what}; save it again or use another copy.`);
 }

@@ -9,7 +9,7 @@ const WORD = /[^\s"=]+/y;
 /**
  * Reads what counts in a text file of Praat, long or short: numbers that stand free, texts in quotes, flags like <exists>. The
  * words between them are for people, "!" begins a comment.
- * @param name said in errors.
+ * @param name named in error messages.
  * @see Praat manual, "TextGrid file formats".
  */
 export class PraatText {
@@ -36,7 +36,7 @@ export class PraatText {
     return `${this.name}: line ${this.line}`;
   }
 
-  /** @param what is due, said in errors. @throws {InputError} if anything else comes first. */
+  /** @param what is expected, named in error messages. @throws {InputError} if anything else comes first. */
   number(what: string): number {
     const word = this.next(what);
     if (NUMBER.test(word)) return Number(word);
@@ -47,7 +47,7 @@ export class PraatText {
   count(what: string): number {
     const value = this.number(what);
     if (Number.isSafeInteger(value) && value >= 0) return value;
-    throw new InputError(`${this.place}: ${what}=${value} is no count; mend it.`);
+    throw new InputError(`${this.place}: ${what}=${value} is not a count; correct it.`);
   }
 
   string(what: string): string {
@@ -93,12 +93,12 @@ export class PraatText {
     let end = this.text.indexOf('"', start + 1);
     while (end >= 0 && this.text[end + 1] === '"') end = this.text.indexOf('"', end + 2);
     if (end < 0)
-      throw new InputError(`${this.place}: the text that begins here is not ended by a quote; mend it.`);
+      throw new InputError(`${this.place}: the text that begins here has no closing quote; add it.`);
     this.at = end + 1;
     return this.text.slice(start, end + 1);
   }
 
   private unexpected(word: string, due: string): InputError {
-    return new InputError(`${this.place}: ${quoted(word)} stands where ${due}, is due; mend it.`);
+    return new InputError(`${this.place}: ${quoted(word)} is not ${due}; correct it.`);
   }
 }

@@ -2,13 +2,12 @@ import type { Annotation, AnnotationContent } from "../../../shapes/annotation.j
 import { InputError } from "../../../shapes/inputError.js";
 import type { TextTable } from "../../../shapes/table.js";
 import { asTable } from "../../files/csvTable.js";
+import type { AnnotationFormat } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkLabel } from "../checkAnnotation.js";
-import type { AnnotationCodec } from "../codec.js";
-import { extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
+import { columnsOf, extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
 import { type Roles, readRows, writeRows } from "./columnRoles.js";
 import { parseDecimal, real } from "./decimal.js";
-import { columnsOf } from "./simpleSeq.js";
 
 const ROLES: Roles = {
   onset: ["begin time (s)"],
@@ -49,11 +48,23 @@ const BREAKS = /[\t\r\n]/;
 
 /**
  * Raven's selection table: tab-separated, selections counted from 1, channels from 1, frequencies in Hz. Times of a file sequence
- * run through all its files; they are told from the start of each by the column "File Offset (s)". A selection stands there once
+ * run through all its files; they are counted from the start of each with the column "File Offset (s)". A selection stands there once
  * a view: the row of its spectrogram is taken. Columns of any name are kept.
  * @see Raven Pro User's Manual, ch. 6 (Cornell Lab of Ornithology)
  */
-export const raven: AnnotationCodec = {
+export const raven: AnnotationFormat<"raven"> = {
+  name: "raven",
+  aliases: [],
+  files: [
+    "<stem>.Table.<n>.selections.txt",
+    "<stem>.selections.txt",
+    "<name>.Table.<n>.selections.txt",
+    "<name>.selections.txt",
+  ],
+  searchOrder: 70,
+  detectOrder: 50,
+  detect: ({ cells }) => cells.includes("begin time (s)"),
+  holds: ["label", "band", "channel", "tier", "extra"],
   decode: (bytes, { name }) => {
     const { text, warnings } = decodeText(bytes);
     const whole = parseTabs(text, name);
@@ -86,7 +97,7 @@ export const raven: AnnotationCodec = {
         ...(passed === 0 ? [] : [`${passed} rows repeat selections in other views and were passed over`]),
         ...(starts?.some((start) => start !== 0) === true
           ? [
-              `times run through ${recordingsOf({ annotations }).length} files: told from the start of each by ${OFFSET}`,
+              `times run through ${recordingsOf({ annotations }).length} files: counted from the start of each by ${OFFSET}`,
             ]
           : []),
         ...(labelColumn === undefined && rows.length > 0
@@ -153,7 +164,7 @@ export const raven: AnnotationCodec = {
     return {
       bytes: utf8(`${lines.join("\n")}\n`),
       dropped: [
-        ...lost(content, "raven", ["label", "band", "channel", "tier", "extra"]),
+        ...lost(content, raven),
         ...written.dropped,
         ...(boxed === 0
           ? []
@@ -161,7 +172,7 @@ export const raven: AnnotationCodec = {
               `${boxed} of ${annotations.length} annotations have no band: their boxes in Raven reach from 0 to ${top} Hz`,
             ]),
         ...[...unwritable].map(
-          (column) => `raven holds no tab or line break in column ${JSON.stringify(column)}: left out`,
+          (column) => `raven can't store a tab or line break in column ${JSON.stringify(column)}: left out`,
         ),
       ],
     };
@@ -245,7 +256,7 @@ function inTheirFiles(
     const start = nanoseconds(row.onset - parseDecimal(text, `${name}: selection ${i + 1}`, OFFSET));
     if (start < -1e-6)
       throw new InputError(
-        `${name}: selection ${i + 1}: ${OFFSET}=${text} is after its begin time; mend it.`,
+        `${name}: selection ${i + 1}: ${OFFSET}=${text} is after its begin time; correct it.`,
       );
     return Math.max(0, start);
   });
@@ -277,7 +288,7 @@ function startsOf(content: AnnotationContent): readonly number[] | undefined {
   const recordings = recordingsOf(content);
   if (recordings.length > 1)
     throw new InputError(
-      `raven tells times through a whole sequence of files: how long each of these ${recordings.length} is isn't known; write csv or generic-seq, or one recording at a time.`,
+      `raven counts times through a whole sequence of files, and the durations of these ${recordings.length} are not known; write csv or generic-seq, or one recording at a time.`,
     );
   return undefined;
 }

@@ -1,9 +1,9 @@
 import type { Annotation, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
 import { jsonFault } from "../../files/jsonFault.js";
+import type { AnnotationFormat } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel } from "../checkAnnotation.js";
-import type { AnnotationCodec } from "../codec.js";
 import { lost, refuseSeveral, utf8 } from "../contents.js";
 
 const LISTS = ["onset", "offset", "cluster"] as const;
@@ -15,7 +15,14 @@ type Document = { readonly [name: string]: FieldValue };
  * recording's.
  * @see Gu, Lee, Basha, Kumar Ram, You & Hahnloser (2024), ICASSP, doi:10.1109/ICASSP48485.2024.10447620
  */
-export const whisperSeg: AnnotationCodec = {
+export const whisperSeg: AnnotationFormat<"whisperseg"> = {
+  name: "whisperseg",
+  aliases: [],
+  files: ["<stem>.json", "<name>.json"],
+  searchOrder: 110,
+  detectOrder: 40,
+  detect: ({ name, text }) => /^\s*\{/.test(text) && (/"onset"/.test(text) || name.endsWith(".json")),
+  holds: ["label"],
   decode: (bytes, { name }) => {
     const { text, warnings } = decodeText(bytes);
     const document = parse(text, name);
@@ -26,15 +33,15 @@ export const whisperSeg: AnnotationCodec = {
     });
     if (onsets.length !== offsets.length || onsets.length !== clusters.length)
       throw new InputError(
-        `${name}: has ${onsets.length} of onset, ${offsets.length} of offset and ${clusters.length} of cluster; they must be as many.`,
+        `${name}: has ${onsets.length} of onset, ${offsets.length} of offset and ${clusters.length} of cluster; make them as many.`,
       );
     const annotations = onsets.map((onset, i): Annotation => {
       const place = `${name}: entry ${i + 1}`;
       const [offset, label] = [offsets[i], clusters[i]];
       if (typeof onset !== "number" || typeof offset !== "number")
-        throw new InputError(`${place}: onset and offset must be numbers, s; mend them.`);
+        throw new InputError(`${place}: onset and offset must be numbers, in s; correct them.`);
       if (typeof label !== "string" && typeof label !== "number")
-        throw new InputError(`${place}: cluster=${JSON.stringify(label)} is no text; mend it.`);
+        throw new InputError(`${place}: cluster=${JSON.stringify(label)} is not a text; correct it.`);
       return checkAnnotation({ onset, offset, label: String(label) }, place);
     });
     const fields = Object.entries(document).filter(([key]) => !LISTS.some((list) => list === key));
@@ -56,7 +63,7 @@ export const whisperSeg: AnnotationCodec = {
     ]);
     return {
       bytes: utf8(`${JSON.stringify(document)}\n`),
-      dropped: lost(content, "whisperseg", ["label"]),
+      dropped: lost(content, whisperSeg),
     };
   },
 };
@@ -66,12 +73,12 @@ function parse(text: string, name: string): Document {
   try {
     document = JSON.parse(text);
   } catch {
-    // Brackets nested too deep to look through are no annotations.
+    // Deeply nested brackets would overflow the stack; such a file can't be annotations.
     const fault = /[[{]\s*[[{]\s*[[{]\s*[[{]/.test(text) ? undefined : jsonFault(text);
-    const told = fault === undefined ? "" : ` (line ${fault.line}, column ${fault.column}: ${fault.reason})`;
-    throw new InputError(`${name}: is not JSON${told}; the file may be cut.`);
+    const place = fault === undefined ? "" : ` (line ${fault.line}, column ${fault.column}: ${fault.reason})`;
+    throw new InputError(`${name}: is not JSON${place}; the file may be truncated.`);
   }
   if (typeof document !== "object" || document === null || Array.isArray(document))
-    throw new InputError(`${name}: is JSON, but no document with the lists ${LISTS.join(", ")}.`);
+    throw new InputError(`${name}: is JSON, but not a document with the lists ${LISTS.join(", ")}.`);
   return document as Document;
 }

@@ -41,14 +41,14 @@ test("an empty file has no labels, and line ends of Windows make no difference",
   ]);
 });
 
-describe("a fault is told with its line and its mend", () => {
+describe("a fault is reported with its line and its fix", () => {
   test.each([
-    ["0.5\n", /line 1: "0.5" is no label/],
+    ["0.5\n", /line 1: "0.5" is not a label/],
     ["0\t1\ta\n0,5\t1,5\tb\n", /line 2: start="0,5" has a decimal comma; write 0.5/],
     ["0\t1\ta\n\\\t5\n", /line 2: has 1 of 2 frequencies; the file may be cut/],
-    ["\\\t5\t6\n", /line 1: frequencies belong to the label in the line before/],
+    ["\\\t5\t6\n", /line 1: frequencies must follow a label in the line before/],
     ["1\t0\ta\n", /line 1: offset=0 s is before onset=1 s/],
-    ["0\t1\ta\tb\n", /line 1: .* is no label/],
+    ["0\t1\ta\tb\n", /line 1: .* is not a label/],
   ])("%j", (track, message) => {
     expect(() => read(track)).toThrow(message);
   });

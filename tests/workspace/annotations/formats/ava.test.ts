@@ -21,12 +21,12 @@ test("a comment may be indented, and is written again as it was", () => {
   expect(new TextDecoder().decode(ava.encode({ ...content, format: "ava" }).bytes)).toBe(table);
 });
 
-test("labels are left out, and that is told", () => {
+test("labels are left out, and they are reported", () => {
   const { dropped } = ava.encode({ annotations: [{ onset: 0, offset: 1, label: "a" }] });
-  expect(dropped).toEqual(["ava holds no labels: left out of 1 annotation"]);
+  expect(dropped).toEqual(["ava can't store labels: left out of 1 annotation"]);
 });
 
 test("a line that is no pair of numbers is a fault", () => {
   expect(() => read("0 1\n0.5\n")).toThrow(/line 2: "0.5" is not an onset and an offset/);
-  expect(() => read("0 1\n0.5 x\n")).toThrow(/line 2: offset="x" is no number/);
+  expect(() => read("0 1\n0.5 x\n")).toThrow(/line 2: offset="x" is not a number/);
 });

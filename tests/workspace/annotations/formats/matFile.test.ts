@@ -144,7 +144,7 @@ test("variables are the same after writing and reading, bit by bit", () => {
 
 test.each([
   ["nothing", new Uint8Array(), /0 bytes/],
-  ["other bytes", new Uint8Array(300).fill(65), /no MAT-file/],
+  ["other bytes", new Uint8Array(300).fill(65), /not a MAT-file|too few for a MAT-file/],
   ["a file of MATLAB 7.3", new TextEncoder().encode("MATLAB 7.3 MAT-file".padEnd(200)), /-v7/],
   ["an element beyond the end", file(true, words([14, 0xffffffff], 4, true)), /4294967295 bytes goes beyond/],
   ["half a tag", file(true, [14, 0, 0, 0]), /ends within/],

@@ -138,7 +138,7 @@ describe("a sequence of files", () => {
 
   test("can't be made of recordings whose lengths aren't known", () => {
     const { annotations } = read(sequence);
-    expect(() => raven.encode({ annotations })).toThrow(/how long each of these 3 is isn't known/);
+    expect(() => raven.encode({ annotations })).toThrow(/the durations of these 3 are not known/);
   });
 
   test("of one file only, opened at its start, keeps its times to the last digit", () => {
@@ -148,7 +148,7 @@ describe("a sequence of files", () => {
   });
 });
 
-test("annotations without a band get a box as high as the recording's band, and that is told", () => {
+test("annotations without a band get a box as high as the recording's band, and they are reported", () => {
   const annotations = [{ onset: 0, offset: 1, label: "a" }];
   const high = raven.encode({ annotations, sampleRate: 44_100 });
   expect(text(high)).toContain("\t0.0\t22050.0\ta\n");
@@ -157,7 +157,7 @@ test("annotations without a band get a box as high as the recording's band, and 
   expect(text(unknown)).toContain("\t0.0\t11000.0\ta\n");
 });
 
-test("a tab in a further column is left out, and that is told", () => {
+test("a tab in a further column is left out, and they are reported", () => {
   const { dropped, ...written } = raven.encode({
     annotations: [{ ...AB[0], extra: { mood: "a\tb", age: "2" } }],
   });
@@ -165,13 +165,13 @@ test("a tab in a further column is left out, and that is told", () => {
   expect(dropped).toEqual([expect.stringContaining('"mood"')]);
 });
 
-describe("a fault is told with its line and its mend", () => {
+describe("a fault is reported with its line and its fix", () => {
   test.each([
     ["", /is empty/],
     [`${HEAD}\n1\tS\t1\t0\t1\t1\n`, /line 2: has 6 of 7 cells/],
     [`${HEAD}\n1\tS\t1\t0,5\t1,5\t1\t2\n`, /line 2: Begin Time \(s\)="0,5" has a decimal comma; write 0.5/],
     [`${HEAD}\n1\tS\t1\t2\t1\t1\t2\n`, /line 2: offset=1 s is before onset=2 s/],
-    [`${HEAD}\n1\tS\tleft\t1\t2\t1\t2\n`, /line 2: Channel="left" is no number/],
+    [`${HEAD}\n1\tS\tleft\t1\t2\t1\t2\n`, /line 2: Channel="left" is not a number/],
     ["Selection\tBegin Time (s)\n1\t0\n", /has no column end time/],
   ])("%j", (table, message) => {
     expect(() => read(table)).toThrow(message);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { csv, simpleSeq } from "../../../../src/workspace/annotations/formats/simpleSeq.js";
+import { csv } from "../../../../src/workspace/annotations/formats/csv.js";
+import { simpleSeq } from "../../../../src/workspace/annotations/formats/simpleSeq.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string) => csv.decode(bytes(text), { name: "song.csv" });
@@ -76,7 +77,7 @@ test("small and large times are written without exponents, and read as the same 
   expect(read(written).annotations).toEqual(annotations);
 });
 
-describe("a fault is told with its line and its mend", () => {
+describe("a fault is reported with its line and its fix", () => {
   test.each([
     ["", /is empty/],
     ["onset_s,offset_s,label\n0,1\n", /line 2: has 2 of 3 cells/],
@@ -85,10 +86,10 @@ describe("a fault is told with its line and its mend", () => {
     ['onset_s,offset_s,label\n0.0,1.0,"a"b\n', /line 2: a quote is closed within a cell/],
     ['onset_s,offset_s,label\n"0,5","1,5",a\n', /line 2: onset_s="0,5" has a decimal comma; write 0.5/],
     ["onset_s;offset_s;label\n0,5;1,5;a\n", /has semicolons; save it with commas/],
-    ["onset_s,offset_s,label\n0,NaN,a\n", /line 2: offset_s="NaN" is no number/],
+    ["onset_s,offset_s,label\n0,NaN,a\n", /line 2: offset_s="NaN" is not a number/],
     ["onset_s,offset_s,label\n,1,a\n", /line 2: onset_s is missing/],
     ["onset_s,offset_s,label\n1,0.5,a\n", /line 2: offset=0.5 s is before onset=1 s/],
-    ["onset_s,offset_s,label\n-1,0.5,a\n", /line 2: onset=-1 s is no time/],
+    ["onset_s,offset_s,label\n-1,0.5,a\n", /line 2: onset=-1 s must be a finite time/],
     ['onset_s,offset_s,label\n0.0,1.0,"a\nb"\n-1,0.5,a\n', /line 4: onset=-1 s/],
     ["onset_s,offset_s,label,label\n0,1,a,b\n", /the column "label" twice/],
     ["onset_s,offset_s,label,Label\n0,1,a,b\n", /label and Label say the same/],

@@ -32,10 +32,10 @@ test.each([
   ['{"onset":[0],"offset":[1],"cluster":[]}', /1 of onset, 1 of offset and 0 of cluster/],
   ['{"onset":[0],"offset":[1]}', /has no list "cluster"/],
   ['{"onset":["0"],"offset":[1],"cluster":["a"]}', /entry 1: onset and offset must be numbers/],
-  ['{"onset":[0],"offset":[1],"cluster":[null]}', /entry 1: cluster=null is no text/],
+  ['{"onset":[0],"offset":[1],"cluster":[null]}', /entry 1: cluster=null is not a text/],
   ['{"onset":[0],"offset":[1', /is not JSON \(line 1, column 25/],
   [`{"onset":${"[".repeat(200_000)}`, /is not JSON/],
-  ["[1]", /is JSON, but no document/],
+  ["[1]", /is JSON, but not a document/],
 ])("%.60s is refused", (document, message) => {
   expect(() => read(document)).toThrow(message);
 });

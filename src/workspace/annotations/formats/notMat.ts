@@ -1,7 +1,7 @@
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import type { AnnotationFormat, Decoded, DecodeOptions, Encoded } from "../annotationFormat.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
-import type { AnnotationCodec, Decoded, DecodeOptions, Encoded } from "../codec.js";
 import { lost, recordingsOf, refuseSeveral } from "../contents.js";
 import { decimal } from "./decimal.js";
 import { encodeMatFile, type MatVariable, readMatFile } from "./matFile.js";
@@ -24,7 +24,18 @@ const UNWRITABLE = /[\p{Surrogate}\u{10000}-\u{10ffff}\0]/u;
  * is written that is read as s, or else comes nearest to it: what was read once stays the same from then on.
  * @see evfuncs (https://github.com/NickleDave/evfuncs) for the variables.
  */
-export const notMatCodec: AnnotationCodec = { decode, encode };
+export const notMat: AnnotationFormat<"notmat"> = {
+  name: "notmat",
+  aliases: ["not.mat", "evsonganaly"],
+  files: ["<name>.not.mat", "<stem>.cbin.not.mat", "<stem>.not.mat"],
+  otherEndings: [".mat"],
+  searchOrder: 50,
+  detectOrder: 10,
+  detect: ({ name, text }) => /^MATLAB \d/.test(text) || name.endsWith(".not.mat"),
+  holds: ["label"],
+  decode,
+  encode,
+};
 
 function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   const { variables, skipped } = readMatFile(bytes, name);
@@ -38,7 +49,7 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   if (typeof labels !== "string") throw missing(byName, "labels", "characters", name);
   if (onsets.length !== offsets.length || onsets.length !== labels.length)
     throw new InputError(
-      `${name}: ${onsets.length} onsets, ${offsets.length} offsets and ${labels.length} labels are not one of each a syllable; mend it in evsonganaly.`,
+      `${name}: ${onsets.length} onsets, ${offsets.length} offsets and ${labels.length} labels must be as many; correct them in evsonganaly.`,
     );
   const annotations = Array.from(onsets, (onset, i): Annotation => {
     const annotation = { onset: onset / 1000, offset: offsets[i] / 1000, label: labels[i] };
@@ -47,7 +58,7 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   const rate = byName.get("Fs");
   const sampleRate = rate === undefined ? undefined : scalar(rate);
   if (rate !== undefined && !(sampleRate !== undefined && sampleRate > 0))
-    warnings.push("Fs is no sample rate: left out");
+    warnings.push("Fs is not a sample rate: ignored");
   const recording = byName.get("fname")?.values;
   const fields: [string, FieldValue][] = [];
   for (const variable of byName.values()) {
@@ -94,7 +105,7 @@ function missing(
 function encode(content: AnnotationContent): Encoded {
   const { annotations, sampleRate, format, fields } = content;
   refuseSeveral(content, "notmat");
-  const dropped = lost(content, "notmat", ["label"]);
+  const dropped = lost(content, notMat);
   const variables: MatVariable[] = [];
   const add = (name: string, value: FieldValue): void => {
     if (typeof value === "number") variables.push(number(name, value));
@@ -149,7 +160,9 @@ function column(name: string, values: readonly number[]): MatVariable {
 function milliseconds(seconds: number, index: number): number {
   const middle = seconds * 1000;
   if (!Number.isFinite(middle))
-    throw new InputError(`annotation ${index + 1}: ${decimal(seconds)} s can't be counted in ms; mend it.`);
+    throw new InputError(
+      `annotation ${index + 1}: ${decimal(seconds)} s can't be expressed in ms; correct it.`,
+    );
   if (middle / 1000 === seconds) return middle;
   let best = middle;
   // Two roundings of half a step each: what is sought is at most two steps away.
@@ -160,7 +173,7 @@ function milliseconds(seconds: number, index: number): number {
   return best;
 }
 
-/** The double so many steps above a positive one. */
+/** The double a number of steps above a positive one. */
 function neighbour(value: number, steps: number): number {
   const bits = new BigInt64Array(Float64Array.of(value).buffer);
   bits[0] += BigInt(steps);

@@ -1,9 +1,9 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import type { AnnotationFormat, Decoded, DecodeOptions, Encoded } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
-import type { AnnotationCodec, Decoded, DecodeOptions, Encoded } from "../codec.js";
 import { fieldOf, lost, utf8 } from "../contents.js";
 import { decimal } from "./decimal.js";
 
@@ -27,11 +27,21 @@ const parser = new XMLParser({
 
 /**
  * The Annotation.xml of BirdsongRecognition: sequences of a recording, and the notes of each, counted in samples from its
- * beginning. The file doesn't tell the sample rate: 32 kHz, that of the published data, is assumed where none is given. Times are
+ * beginning. The file doesn't store the sample rate: 32 kHz, that of the published data, is assumed where none is given. Times are
  * rounded to samples when written. The sequences are kept as a field; notes outside of them get one of their own.
  * @see Koumura & Okanoya (2016), PLoS ONE 11, e0159188; data: https://doi.org/10.6084/m9.figshare.3470165
  */
-export const birdsongRecCodec: AnnotationCodec = { decode, encode };
+export const birdsongRec: AnnotationFormat<"birdsongrec"> = {
+  name: "birdsongrec",
+  aliases: ["xml", "koumura", "birdsong-recognition-dataset"],
+  files: ["<stem>.Annotation.xml", "<name>.Annotation.xml", "<stem>.xml"],
+  searchOrder: 100,
+  detectOrder: 30,
+  detect: ({ text }) => /^\s*<(\?xml|Sequences|!DOCTYPE|!--)/.test(text),
+  holds: ["label"],
+  decode,
+  encode,
+};
 
 function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const { name, sampleRate = PUBLISHED_RATE } = options;
@@ -39,17 +49,17 @@ function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
   const warnings = [...oddities];
   if (options.sampleRate === undefined)
     warnings.push(
-      `doesn't tell its sample rate: ${PUBLISHED_RATE} Hz was assumed, that of the published data`,
+      `doesn't store its sample rate: ${PUBLISHED_RATE} Hz was assumed, that of the published data`,
     );
   const root = child(parse(text, name), "Sequences");
   if (root === undefined)
     throw new InputError(`${name}: has no element Sequences; give an Annotation.xml of BirdsongRecognition.`);
   const annotations: Annotation[] = [];
   const sequences: { recording: string; onset: number; offset: number }[] = [];
-  const told = (parent: unknown, what: string, count: number, place: string): void => {
+  const checkCount = (parent: unknown, what: string, count: number, place: string): void => {
     if (child(parent, what) !== undefined && samples(parent, what, place) !== count)
       throw new InputError(
-        `${place}: ${what}=${samples(parent, what, place)}, but there are ${count}: the file is cut or edited; mend the number or the file.`,
+        `${place}: ${what}=${samples(parent, what, place)}, but there are ${count}: the file was truncated or edited; correct the number or the file.`,
       );
   };
   for (const [s, sequence] of list(root, "Sequence").entries()) {
@@ -59,7 +69,7 @@ function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
     const end = start + samples(sequence, "Length", inSequence);
     sequences.push({ recording, onset: start / sampleRate, offset: end / sampleRate });
     const notes = list(sequence, "Note");
-    told(sequence, "NumNote", notes.length, inSequence);
+    checkCount(sequence, "NumNote", notes.length, inSequence);
     for (const [n, note] of notes.entries()) {
       const place = `${inSequence}, note ${n + 1}`;
       const first = start + samples(note, "Position", place);
@@ -71,7 +81,7 @@ function decode(bytes: Uint8Array, options: DecodeOptions): Decoded {
       );
     }
   }
-  told(root, "NumSequence", sequences.length, name);
+  checkCount(root, "NumSequence", sequences.length, name);
   const recordings = new Set(sequences.map(({ recording }) => recording));
   const [recording = ""] = recordings;
   return {
@@ -99,13 +109,13 @@ function parse(text: string, name: string): unknown {
   const valid = XMLValidator.validate(text);
   if (valid !== true)
     throw new InputError(
-      `${name}: line ${valid.err.line}: is no sound XML: ${brief(valid.err.msg)}; mend it.`,
+      `${name}: line ${valid.err.line}: is not well-formed XML: ${brief(valid.err.msg)}; correct it.`,
     );
   try {
     return parser.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${name}: is no sound XML: ${brief(why)}; mend it.`);
+    throw new InputError(`${name}: is not well-formed XML: ${brief(why)}; correct it.`);
   }
 }
 
@@ -131,7 +141,7 @@ function textOf(parent: unknown, tag: string, place: string): string {
   const text = child(parent, tag);
   if (typeof text !== "string")
     throw new InputError(
-      `${place}: has ${text === undefined ? "no" : "more than a text in"} ${tag}; mend it.`,
+      `${place}: ${text === undefined ? `has no ${tag}; add it` : `${tag} must hold only text; remove the rest`}.`,
     );
   return text.replaceAll(/&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));|&/g, (entity, decimal, hex, named) => {
     const point = Number(decimal ?? `0x${hex}`);
@@ -143,7 +153,7 @@ function textOf(parent: unknown, tag: string, place: string): string {
           : undefined;
     if (character === undefined)
       throw new InputError(
-        `${place}: ${quoted(entity)} in ${tag} is no character of XML; write &amp; for "&".`,
+        `${place}: ${quoted(entity)} in ${tag} is not an XML character; write &amp; for "&".`,
       );
     return character;
   });
@@ -154,7 +164,7 @@ function samples(parent: unknown, tag: string, place: string): number {
   const text = textOf(parent, tag, place).trim();
   const value = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
   if (value === undefined)
-    throw new InputError(`${place}: ${tag}=${quoted(text)} is no count; write a whole number, 0 or more.`);
+    throw new InputError(`${place}: ${tag}=${quoted(text)} is not a count; write an integer, 0 or greater.`);
   return value;
 }
 
@@ -170,9 +180,9 @@ function encode(content: AnnotationContent): Encoded {
   const { annotations, sampleRate } = content;
   if (sampleRate === undefined || !(sampleRate > 0))
     throw new InputError(
-      "birdsongrec counts samples, and the sample rate is not known; give it, or the recording beside the annotations.",
+      "birdsongrec counts samples, and the sample rate is not known; give it, or put the recording next to the annotations.",
     );
-  const dropped = lost(content, "birdsongrec", ["label"]);
+  const dropped = lost(content, birdsongRec);
   if (sampleRate !== PUBLISHED_RATE)
     dropped.push(
       `birdsongrec doesn't hold the sample rate: give ${decimal(sampleRate)} Hz when you read it again`,
@@ -182,7 +192,9 @@ function encode(content: AnnotationContent): Encoded {
     checkLabel(label, i, "BirdsongRecognition", UNWRITABLE, "a character that XML 1.0 can't");
     const [start, end] = [Math.round(onset * sampleRate), Math.round(offset * sampleRate)];
     if (!Number.isSafeInteger(end))
-      throw new InputError(`annotation ${i + 1}: ${decimal(offset)} s can't be counted in samples; mend it.`);
+      throw new InputError(
+        `annotation ${i + 1}: ${decimal(offset)} s can't be counted in samples; correct it.`,
+      );
     return { recording: recording ?? content.recording ?? "", start, end, label };
   });
   const outside = new Map<string, typeof notes>();

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Annotation, AnnotationContent } from "../../../../src/shapes/annotation.js";
 import { InputError } from "../../../../src/shapes/inputError.js";
-import { textGridCodec } from "../../../../src/workspace/annotations/formats/textgrid.js";
+import { textGrid } from "../../../../src/workspace/annotations/formats/textGrid.js";
 import { HAS_RECORDINGS } from "../../../sharedData.js";
 import { bytesOf, expectAsInTable, realFiles } from "../annotCsv.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string | Uint8Array) =>
-  textGridCodec.decode(typeof text === "string" ? bytes(text) : text, { name: "song.TextGrid" });
-const write = (content: AnnotationContent) => textGridCodec.encode({ format: "textgrid", ...content });
+  textGrid.decode(typeof text === "string" ? bytes(text) : text, { name: "song.TextGrid" });
+const write = (content: AnnotationContent) => textGrid.encode({ format: "textgrid", ...content });
 const text = (content: AnnotationContent) => new TextDecoder().decode(write(content).bytes);
 const again = (content: AnnotationContent) => read(write(content).bytes);
 
@@ -173,7 +173,7 @@ test("two tiers of one name are told apart", () => {
   expect(warnings).toHaveLength(1);
 });
 
-test("annotations that overlap stand in as few tiers as there are at once, points among them in one of their own: that is told", () => {
+test("annotations that overlap stand in as few tiers as there are at once, points among them in one of their own: they are reported", () => {
   const spans: [number, number][] = [
     ...([
       [0, 2],
@@ -191,7 +191,7 @@ test("annotations that overlap stand in as few tiers as there are at once, point
   ]);
   expect(file.annotations.map(({ onset, offset }) => [onset, offset]).toSorted()).toEqual(spans.toSorted());
   expect(dropped).toEqual([
-    expect.stringContaining("points among intervals"),
+    expect.stringContaining("mix points and intervals"),
     expect.stringContaining("3 tiers"),
   ]);
   expect(again(file)).toEqual(file);

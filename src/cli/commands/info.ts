@@ -1,7 +1,28 @@
-import type { FileInfo } from "../tasks/recordings/info.js";
-import { line } from "./summaryLines.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { FileInfo } from "../../tasks/recordings/info.js";
+import type { Command } from "../command.js";
+import { STATUS } from "../endWith.js";
+import { line } from "../summaryLines.js";
 
-/** What is in a recording, as lines for people: the sound, then all that its file says of itself, then what is odd. */
+/** `info`: what is in recordings. It reads headers only, so it needs no thread and no progress. */
+export const info: Command = {
+  words: "info <FILE...>",
+  group: "Recordings",
+  about: "show the format, metadata and anomalies of a recording",
+  out: ["ignored: this command writes nothing"],
+  examples: ["syrinx info song.wav"],
+  act: async ([files], { json }) => {
+    const { info: inspect } = await import("../../tasks/recordings/info.js");
+    const found = await inspect(files as readonly string[]);
+    if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    const bad = found.filter((file): file is FileInfo & { error: string } => "error" in file);
+    if (found.length === 1 && bad.length === 1) throw new InputError(bad[0].error);
+    if (!json) process.stdout.write(`${found.flatMap(fileInfo).join("\n")}\n`);
+    if (bad.length > 0) process.exitCode = STATUS.someFailed;
+  },
+};
+
+/** A recording in lines for people: the sound, then all metadata of its file, then anomalies. */
 export function fileInfo(file: FileInfo): string[] {
   if ("error" in file) return [line("failed", plain(file.error)), ""];
   const { container, encoding, bitDepth, sampleRate, channels, frames, duration } = file;
@@ -36,7 +57,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   BW64: "BW64 WAVE",
 };
 
-/** The values of a tree with the way to each, joined by dots. */
+/** The values of a tree with the path to each, joined by dots. */
 function leaves(tree: unknown, way = ""): [string, string][] {
   if (typeof tree !== "object" || tree === null) return [[way, plain(String(tree))]];
   return Object.entries(tree).flatMap(([name, branch]) =>
@@ -44,7 +65,7 @@ function leaves(tree: unknown, way = ""): [string, string][] {
   );
 }
 
-/** What a file says of itself must not steer the terminal, nor turn the direction of its text. */
+/** Metadata must not control the terminal or change the direction of its text. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }

@@ -2,19 +2,19 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnnotationContent } from "../../../../src/shapes/annotation.js";
 import { InputError } from "../../../../src/shapes/inputError.js";
-import { birdsongRecCodec } from "../../../../src/workspace/annotations/formats/birdsongrec.js";
+import { birdsongRec } from "../../../../src/workspace/annotations/formats/birdsongRec.js";
 import { HAS_RECORDINGS } from "../../../sharedData.js";
 import { bytesOf, expectAsInTable, realFiles } from "../annotCsv.js";
 
 const name = "song.Annotation.xml";
 const decode = (file: string | Uint8Array, sampleRate?: number) => ({
-  ...birdsongRecCodec.decode(typeof file === "string" ? new TextEncoder().encode(file) : file, {
+  ...birdsongRec.decode(typeof file === "string" ? new TextEncoder().encode(file) : file, {
     name,
     ...(sampleRate !== undefined && { sampleRate }),
   }),
   format: "birdsongrec" as const,
 });
-const write = (content: AnnotationContent) => birdsongRecCodec.encode(content);
+const write = (content: AnnotationContent) => birdsongRec.encode(content);
 const again = (content: AnnotationContent) => decode(write(content).bytes, content.sampleRate);
 
 const note = (position: number, label: string) =>

@@ -4,13 +4,13 @@ import { Random } from "../../../../src/math/random.js";
 import type { AnnotationContent } from "../../../../src/shapes/annotation.js";
 import { InputError } from "../../../../src/shapes/inputError.js";
 import { encodeMatFile, readMatFile } from "../../../../src/workspace/annotations/formats/matFile.js";
-import { notMatCodec } from "../../../../src/workspace/annotations/formats/notmat.js";
+import { notMat } from "../../../../src/workspace/annotations/formats/notMat.js";
 import { HAS_RECORDINGS } from "../../../sharedData.js";
 import { bytesOf, expectAsInTable, realFiles } from "../annotCsv.js";
 
 const name = "song.wav.not.mat";
-const read = (bytes: Uint8Array) => ({ ...notMatCodec.decode(bytes, { name }), format: "notmat" as const });
-const write = (content: AnnotationContent) => notMatCodec.encode(content);
+const read = (bytes: Uint8Array) => ({ ...notMat.decode(bytes, { name }), format: "notmat" as const });
+const write = (content: AnnotationContent) => notMat.encode(content);
 const again = (content: AnnotationContent) => read(write(content).bytes);
 
 /** Any one code unit that is a whole character. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fileInfo } from "../../src/cli/infoSummary.js";
-import type { FileInfo } from "../../src/tasks/recordings/info.js";
+import { fileInfo } from "../../../src/cli/commands/info.js";
+import type { FileInfo } from "../../../src/tasks/recordings/info.js";
 
 const SOUND = {
   file: "song.wav",

@@ -1,8 +1,8 @@
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import type { AnnotationFormat, Decoded, DecodeOptions, Encoded } from "../annotationFormat.js";
 import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
-import type { AnnotationCodec, Decoded, DecodeOptions, Encoded } from "../codec.js";
 import { fieldOf, lost, refuseSeveral, utf8 } from "../contents.js";
 import { decimal } from "./decimal.js";
 import { PraatText } from "./praatText.js";
@@ -15,10 +15,20 @@ const POINTS = "TextTier";
 /**
  * The TextGrid of Praat, as a text file. Read: long or short, UTF-8 or UTF-16; empty intervals are gaps; a point has onset and
  * offset alike. Written: long, UTF-8, gaps filled; a tier of points where all of its annotations are points. Annotations that overlap
- * go to further tiers ("syllables 2"), and points among intervals to one of their own ("syllables points"): that is told.
+ * go to further tiers ("syllables 2"), and points among intervals to one of their own ("syllables points"), with a warning.
  * @see Praat manual, "TextGrid file formats".
  */
-export const textGridCodec: AnnotationCodec = { decode, encode };
+export const textGrid: AnnotationFormat<"textgrid"> = {
+  name: "textgrid",
+  aliases: ["praat"],
+  files: ["<stem>.TextGrid", "<name>.TextGrid"],
+  searchOrder: 60,
+  detectOrder: 20,
+  detect: ({ text }) => /^\s*File type\s*=\s*"ooTextFile|^\s*"?ooTextFile/i.test(text),
+  holds: ["label", "tier"],
+  decode,
+  encode,
+};
 
 function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   const { text, warnings: oddities } = decodeText(bytes);
@@ -47,7 +57,9 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   for (let t = 0; t < count; t++) {
     const type = praat.string("the class of a tier");
     if (type !== INTERVALS && type !== POINTS)
-      throw new InputError(`${praat.place}: ${quoted(type)} is neither ${INTERVALS} nor ${POINTS}; mend it.`);
+      throw new InputError(
+        `${praat.place}: ${quoted(type)} is neither ${INTERVALS} nor ${POINTS}; correct it.`,
+      );
     const tier = unique(praat.string("the name of a tier"), names, warnings);
     tiers.push({ name: tier, type });
     praat.number("xmin of a tier");
@@ -81,7 +93,7 @@ function unique(name: string, names: Map<string, number>, warnings: string[]): s
 
 function encode(content: AnnotationContent): Encoded {
   refuseSeveral(content, "textgrid");
-  const dropped = lost(content, "textgrid", ["label", "tier"]);
+  const dropped = lost(content, textGrid);
   const tiers = tiersOf(content, dropped);
   const last = content.annotations.reduce((latest, { offset }) => Math.max(latest, offset), 0);
   const end = Math.max(content.duration ?? last, last);
@@ -132,7 +144,7 @@ interface Tier {
 }
 
 /** The tiers of the file that was read, empty ones too, then any others; the annotations of each in order of time. */
-function tiersOf(content: AnnotationContent, told: string[]): Tier[] {
+function tiersOf(content: AnnotationContent, warnings: string[]): Tier[] {
   const byName = new Map<string, Annotation[]>();
   const empty = new Map<string, Tier["type"]>();
   const known = fieldOf(content, "textgrid", "tiers");
@@ -164,12 +176,12 @@ function tiersOf(content: AnnotationContent, told: string[]): Tier[] {
     if (those.length === 0) return [{ name, type: empty.get(name) ?? INTERVALS, annotations: [] }];
     const mixed = points.length > 0 && intervals.length > 0;
     if (mixed)
-      told.push(
-        `textgrid has no points among intervals: those of tier ${quoted(name)} stand in a tier of their own`,
+      warnings.push(
+        `textgrid can't mix points and intervals: those of tier ${quoted(name)} go to a tier of their own`,
       );
     return [
-      ...lanes(intervals, name, INTERVALS, names, told),
-      ...lanes(points, mixed ? unused(`${name} points`, names) : name, POINTS, names, told),
+      ...lanes(intervals, name, INTERVALS, names, warnings),
+      ...lanes(points, mixed ? unused(`${name} points`, names) : name, POINTS, names, warnings),
     ];
   });
 }
@@ -180,7 +192,7 @@ function lanes(
   name: string,
   type: Tier["type"],
   names: Set<string>,
-  told: string[],
+  warnings: string[],
 ): Tier[] {
   const lanes: { free: number; readonly annotations: Annotation[] }[] = [];
   for (const annotation of annotations) {
@@ -196,8 +208,8 @@ function lanes(
     return { name: i === 0 ? name : unused(`${name} ${i + 1}`, names), type, annotations };
   });
   if (tiers.length > 1)
-    told.push(
-      `textgrid holds no annotations that overlap in a tier: those of ${quoted(name)} stand in ${tiers.length} tiers, ${quoted(name)} to ${quoted(tiers[tiers.length - 1].name)}`,
+    warnings.push(
+      `textgrid can't store overlapping annotations in a tier: those of ${quoted(name)} go to ${tiers.length} tiers, ${quoted(name)} to ${quoted(tiers[tiers.length - 1].name)}`,
     );
   return tiers;
 }

@@ -1,0 +1,73 @@
+import type { Command as Parser } from "commander";
+import type { TaskRequest } from "../tasks/running/request.js";
+import { STATUS } from "./endWith.js";
+import type { Showing } from "./perform.js";
+
+/** Operands of a command: a text or a list each, undefined where an optional one is left out. */
+export type Operands = readonly (string | readonly string[] | undefined)[];
+
+/** A command of the command line as its help describes it. */
+export interface CommandPage {
+  /** name and operands, e.g. "convert <FILE>" */
+  readonly words: string;
+  /** heading that it is listed under in the help of the program */
+  readonly group: string;
+  /** what it does, in one line */
+  readonly about: string;
+  /** what --out is, with its default */
+  readonly out: readonly [about: string, place?: string];
+  /** adds the options that are specific to the command */
+  readonly options?: (parser: Parser) => Parser;
+  /** command lines, at least one */
+  readonly examples: readonly string[];
+}
+
+/** A command that runs a task and shows its result. */
+interface TaskCommand<Words extends Operands, Flags, Result> extends CommandPage {
+  /** The request that the command line stands for. @throws {InputError} if the operands and options contradict each other. */
+  readonly request: (words: Words, flags: Flags & Showing) => TaskRequest<Result>;
+  /** of the dashboard */
+  readonly title: (words: Words, flags: Flags & Showing) => string;
+  /** lines for people */
+  readonly summarize: (result: Result) => readonly string[] | Promise<readonly string[]>;
+  /** what --json prints of the result; default all of it */
+  readonly document?: (result: Result) => unknown;
+  /** whether part of the work failed, which ends the command with status 1 */
+  readonly failed?: (result: Result) => boolean;
+  /** shows no progress */
+  readonly quiet?: boolean;
+  /** whoever leaves the screen leaves the task alone */
+  readonly leaves?: boolean;
+}
+
+/** A command as the register holds it. */
+export interface Command extends CommandPage {
+  /** Does the work. @param words operands as the parser read them. @param flags values of the options. */
+  readonly act: (words: Operands, flags: Showing) => Promise<void>;
+}
+
+/**
+ * A command that runs one task: all about it in one place.
+ * @returns what the register holds.
+ */
+export function taskCommand<Words extends Operands, Flags, Result>(
+  command: TaskCommand<Words, Flags, Result>,
+): Command {
+  return {
+    ...command,
+    act: async (words, flags) => {
+      const { perform } = await import("./perform.js");
+      // The parser has read them as the page describes them.
+      const [operands, options] = [words as Words, flags as Flags & Showing];
+      const result = await perform(command.request(operands, options), {
+        title: command.title(operands, options),
+        json: flags.json === true,
+        quiet: flags.quiet === true || command.quiet === true,
+        leaves: command.leaves === true,
+        summarize: command.summarize,
+        document: command.document ?? ((all) => all),
+      });
+      if (command.failed?.(result) === true) process.exitCode = STATUS.someFailed;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Command } from "./command.js";
+import { analyze } from "./commands/analyze.js";
+import { convert } from "./commands/convert.js";
+import { demo } from "./commands/demo.js";
+import { doctor } from "./commands/doctor.js";
+import { fit } from "./commands/fit.js";
+import { info } from "./commands/info.js";
+import { latent } from "./commands/latent.js";
+import { map } from "./commands/map.js";
+import { play } from "./commands/play.js";
+import { predict } from "./commands/predict.js";
+import { report } from "./commands/report.js";
+import { synth } from "./commands/synth.js";
+import { train } from "./commands/train.js";
+import { watch } from "./commands/watch.js";
+
+/** The commands in the order of the help. A new one is a file in commands/ and a line here. */
+export const COMMANDS: readonly Command[] = [
+  info,
+  analyze,
+  fit,
+  convert,
+  synth,
+  map,
+  play,
+  train,
+  watch,
+  latent,
+  predict,
+  demo,
+  report,
+  doctor,
+];

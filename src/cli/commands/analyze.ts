@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import type {
+  AnalysisSummary,
+  AnalyzeManyOptions,
+  AnalyzeManyRequest,
+} from "../../tasks/recordings/analyzeMany.js";
+import { taskCommand } from "../command.js";
+import { hearing, number } from "../options.js";
+import { line, percent } from "../summaryLines.js";
+
+/** `analyze`: tables of syllables and frames. */
+export const analyze = taskCommand({
+  words: "analyze <FILE|DIR...>",
+  group: "Recordings",
+  about: "measure syllables, features and frames of recordings: files, folders or patterns",
+  out: ["folder of the tables", join("out", "analyze")],
+  options: (parser) =>
+    hearing(parser)
+      .option("--write <FORMAT>", "also write the syllables as annotations: raven, audacity, textgrid, ...")
+      .option("--annotations <PATH>", "measure these syllables instead of ours: a file, or a folder of them")
+      .option("--compare <PATH>", "score our syllables against these: a file, or a folder of them")
+      .option("--tolerance <MS>", "how far apart matching boundaries may be (default: 10)", number)
+      .option(
+        "--calibration <DB>",
+        "sound pressure level of full scale, dB re 20 uPa (default: dB re full scale)",
+        number,
+      )
+      .option(
+        "--features <SETS>",
+        "feature sets, comma-separated: sap, spectral, mfcc, perceptual (default: sap,spectral)",
+      )
+      .option("--hop <MS>", "time between frames (default: 1)", number)
+      .option("--no-frames", "don't write the table of frames")
+      .option("--motif-gap <MS>", "silence that ends a motif (default: 200)", number)
+      .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number)
+      .option("--force", "analyze again what is done and unchanged"),
+  examples: ["syrinx analyze recordings --write raven --out results"],
+  request: ([words]: readonly [string[]], options: AnalyzeManyOptions): AnalyzeManyRequest => ({
+    task: "recordings/analyzeMany",
+    words,
+    options,
+  }),
+  title: () => "syrinx analyze",
+  summarize,
+  failed: ({ failed }) => failed.length > 0,
+});
+
+function summarize(result: AnalysisSummary): string[] {
+  const { files, failed, compare, table, realTimeFactor } = result;
+  const lines = failed.map(({ error }) => line("failed", error));
+  if (files.length === 1 && table === undefined) {
+    const [one] = files;
+    lines.push(line("recording", one.file));
+    lines.push(line("syllables", `${one.syllables} in ${one.duration.toFixed(2)} s`));
+    if (!one.skipped) lines.push(...one.outputs.map((path, i) => line(i === 0 ? "files" : "", path)));
+  }
+  if (table !== undefined) lines.push(line("table", table));
+  if (compare !== undefined) lines.push(...comparison(compare));
+  if (realTimeFactor !== null) lines.push(line("speed", `${realTimeFactor.toFixed(0)}x real time`));
+  const skipped = files.filter((file) => file.skipped).length;
+  lines.push(`${files.length - skipped} done, ${skipped} skipped (done before), ${failed.length} failed`);
+  return lines;
+}
+
+function comparison(compare: NonNullable<AnalysisSummary["compare"]>): string[] {
+  const { onsetF1, offsetF1, precision, recall, toleranceMs, syllables, reference } = compare;
+  const within = `within ${toleranceMs} ms`;
+  const off = (error: number | null): string =>
+    error === null ? "" : `, median error ${error.toFixed(1)} ms`;
+  return [
+    line(
+      "onsets",
+      `F1 ${percent(onsetF1)} ${within} (precision ${percent(precision)}, recall ${percent(recall)})${off(compare.medianOnsetErrorMs)}`,
+    ),
+    line("offsets", `F1 ${percent(offsetF1)} ${within}${off(compare.medianOffsetErrorMs)}`),
+    line("", `${syllables} syllables beside ${reference} of the reference`),
+  ];
+}

@@ -1,0 +1,46 @@
+import { Option } from "commander";
+import type { CodeMeasures, LatentOptions, LatentRequest } from "../../tasks/networks/latent.js";
+import { taskCommand } from "../command.js";
+import { extent, given } from "../options.js";
+import { fileLines, line } from "../summaryLines.js";
+
+/** `latent`: the path of a run's data, or of others, in latent space. */
+export const latent = taskCommand({
+  words: "latent <RUN> [INPUT]",
+  group: "Networks",
+  about: "encode the data of a run, or another recording or table, and measure the path in latent space",
+  out: ["output folder (default: that of the run)"],
+  options: (parser) =>
+    extent(parser).addOption(
+      new Option("--phases <FROM>", "phases of the sounds it writes: estimated, or those of the recording")
+        .choices(["estimated", "original"])
+        .default("estimated"),
+    ),
+  examples: ["syrinx latent models/demo/runs/chingolo-1a2b3c4d song.wav"],
+  request: ([run, input]: readonly [string, string?], options: LatentOptions): LatentRequest => {
+    const { out, backend, channel, from, to, phases } = options;
+    return {
+      task: "networks/latent",
+      run,
+      ...(input !== undefined && { input }),
+      options: { backend, ...given({ out, channel, from, to, phases }) },
+    };
+  },
+  title: ([run]) => `syrinx latent ${run}`,
+  summarize: (result) => {
+    const { points, dimension, samples, svd, outputs } = result;
+    return [
+      line("path", `${points} points of ${dimension} coordinates`),
+      line("network", measures(result, samples)),
+      ...(svd ? [line(svd.name, measures(svd, samples))] : []),
+      ...fileLines(outputs),
+    ];
+  },
+});
+
+function measures({ reconstructionError, pearsonSpeed }: CodeMeasures, samples: number): string {
+  const moves = `moves with the samples: r = ${pearsonSpeed?.toFixed(3) ?? "undefined"}`;
+  return reconstructionError === null
+    ? moves
+    : `mean squared error ${reconstructionError.toPrecision(3)} over ${samples} samples, ${moves}`;
+}

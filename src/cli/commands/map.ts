@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import type { MapPoint, MapRequest, MapSummary } from "../../tasks/songs/map.js";
+import type { ColourDepth } from "../../views/terminal/plots/palette.js";
+import { taskCommand } from "../command.js";
+import { given, number } from "../options.js";
+import { line } from "../summaryLines.js";
+
+interface MapFlags {
+  readonly alpha?: number;
+  readonly beta?: number;
+  readonly gamma?: number;
+  readonly output?: string;
+  readonly out?: string;
+}
+
+/** `map`: the plane of pressure and tension, or a point of it. */
+export const map = taskCommand({
+  words: "map",
+  group: "Songs",
+  about: "show regime, F0 and timbre in the plane of pressure (alpha) and tension (beta), or at one point",
+  out: ["folder of the picture"],
+  options: (parser) =>
+    parser
+      .option("--alpha <A>", "pressure of a point", number)
+      .option("--beta <B>", "tension of a point", number)
+      .option("--gamma <G>", "time scale of the oscillator, 1/s (default: 24000)", number)
+      .option("-o, --output <FILE>", "picture, .png or .svg (default: none, or map.png in --out)"),
+  examples: ["syrinx map --alpha 0.15 --beta 0.5", "syrinx map -o map.svg"],
+  request: (_: readonly [], { alpha, beta, gamma, output, out }: MapFlags): MapRequest => {
+    const point = alpha !== undefined || beta !== undefined;
+    const place = output ?? (out === undefined || point ? undefined : join(out, "map.png"));
+    return { task: "songs/map", options: given({ alpha, beta, gamma, output: place }) };
+  },
+  title: () => "syrinx map",
+  summarize: (result) => ("plane" in result ? planeLines(result) : pointLines(result)),
+  document: (result) => ("plane" in result ? { gamma: result.plane.gamma, outputs: result.outputs } : result),
+  quiet: true,
+});
+
+async function planeLines({ plane, outputs }: Exclude<MapSummary, MapPoint>): Promise<string[]> {
+  const { planePlot } = await import("../../views/terminal/plots/planePlot.js");
+  const { stdout } = process;
+  const depth = stdout.isTTY ? (stdout.getColorDepth() as ColourDepth) : 1;
+  const drawn = planePlot(plane, stdout.columns || 80, stdout.rows || 24, depth);
+  return [...drawn, ...outputs.map((path) => line("picture", path))];
+}
+
+function pointLines({ regime, f0, sci }: MapPoint): string[] {
+  if (f0 === null || sci === null) return [line("regime", regime)];
+  return [
+    line("regime", regime),
+    line("F0", `${f0.toFixed(1)} Hz`),
+    line("timbre", `spectral content index ${sci.toFixed(3)}`),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { RunOptions } from "../../tasks/networks/openRun.js";
+import type { PredictRequest, PredictSummary } from "../../tasks/networks/predict.js";
+import { taskCommand } from "../command.js";
+import { extent, given } from "../options.js";
+import { fileLines, line } from "../summaryLines.js";
+
+/** `predict`: what a network says comes next, one row ahead and on its own. */
+export const predict = taskCommand({
+  words: "predict <RUN> [INPUT]",
+  group: "Networks",
+  about: "predict one row ahead and in free runs, compared with linear methods",
+  out: ["output folder (default: that of the run)"],
+  options: extent,
+  examples: ["syrinx predict models/rossler-gru/runs/rossler-1a2b3c4d"],
+  request: ([run, input]: readonly [string, string?], options: RunOptions): PredictRequest => {
+    const { out, backend, channel, from, to } = options;
+    return {
+      task: "networks/predict",
+      run,
+      ...(input !== undefined && { input }),
+      options: { backend, ...given({ out, channel, from, to }) },
+    };
+  },
+  title: ([run]) => `syrinx predict ${run}`,
+  summarize: ({ networks, rivals, starts, horizon, samples, outputs }) => {
+    const all = [
+      ...networks.map((network) => ({
+        ...network,
+        name: networks.length > 1 ? `seed ${network.seed}` : "network",
+      })),
+      ...rivals,
+    ];
+    return [
+      line("tested", `${samples} rows, one ahead; ${starts.length} free runs of ${seconds(horizon)}`),
+      ...all.map(({ name, oneStepError, validPredictionTime }) =>
+        line(name, `error ${oneStepError.toPrecision(3)}, ${timeText(validPredictionTime)}`),
+      ),
+      ...fileLines(outputs),
+    ];
+  },
+});
+
+function timeText(time: PredictSummary["networks"][number]["validPredictionTime"]): string {
+  const { lyapunovTimes, turns, range } = time;
+  if (time.seconds === null || range === null) return "no free run";
+  const others = [
+    ...(lyapunovTimes === null ? [] : [`${lyapunovTimes.toFixed(2)} Lyapunov times`]),
+    ...(turns === null ? [] : [`${turns.toFixed(2)} turns`]),
+  ];
+  const inOthers = others.length > 0 ? ` = ${others.join(" = ")}` : "";
+  return `runs freely for ${seconds(time.seconds)}${inOthers} (${seconds(range.low)} to ${seconds(range.high)})`;
+}
+
+function seconds(time: number): string {
+  return `${Number(time.toPrecision(3))} s`;
+}

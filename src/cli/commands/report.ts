@@ -1,0 +1,18 @@
+import type { ReportRequest } from "../../tasks/reports/report.js";
+import { taskCommand } from "../command.js";
+
+/** `report`: the page of a demo or a run. */
+export const report = taskCommand({
+  words: "report <DIR>",
+  group: "Workstation",
+  about: "make one self-contained page from the folder of a demo or a run",
+  out: ["folder of the page (default: the same folder)"],
+  examples: ["syrinx report out/demo"],
+  request: ([folder]: readonly [string], { out = folder }: { readonly out?: string }): ReportRequest => ({
+    task: "reports/report",
+    folder,
+    out,
+  }),
+  title: ([folder]) => `syrinx report ${folder}`,
+  summarize: (result) => [`report   ${result.report}`],
+});
