@@ -107,11 +107,11 @@ const OWNERS: Record<string, string> = {
   react: "views/terminal",
   tinyglobby: "workspace/files",
   uplot: "views/browser",
-  "web-audio-api": "tasks/songs",
+  "web-audio-api": "workspace/machine",
   webgpu: "learn/tensors",
 };
 /** Packages that are found by a name made at run time, and the room that makes it. */
-const FOUND_BY_NAME: Record<string, string> = { "@audio/speaker-": "tasks/songs" };
+const FOUND_BY_NAME: Record<string, string> = { "@audio/speaker-": "workspace/machine" };
 
 /** Rooms that may use what others may not. */
 const ONLY: readonly { readonly module: RegExp; readonly rooms: readonly string[] }[] = [
@@ -248,12 +248,18 @@ test("the disk stays in its room", () => {
 });
 
 test("every dependency is named by the room that owns it, and by no other", () => {
-  const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+  const { dependencies, optionalDependencies, peerDependencies, devDependencies } = JSON.parse(
     readFileSync(join(ROOT, "package.json"), "utf8"),
   ) as Record<string, Record<string, string>>;
-  const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+  // Of the development dependencies those that the build bundles.
+  const bundled = Object.keys(devDependencies).filter((name) => name in OWNERS);
+  const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).concat(
+    bundled,
+  );
   const files = sources().map((file) => [file, textOf(file)] as const);
-  const wrong: string[] = [];
+  const wrong = Object.keys(OWNERS)
+    .filter((name) => !installed.includes(name))
+    .map((name) => `${name} is not in package.json`);
   for (const name of installed) {
     const prefix = Object.keys(FOUND_BY_NAME).find((start) => name.startsWith(start));
     const owner = prefix === undefined ? OWNERS[name] : FOUND_BY_NAME[prefix];

@@ -3,9 +3,9 @@ import { durationOf, rowCount, type Signal } from "../../shapes/series.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { missingSoundDevice } from "../../workspace/machine/soundDevice.js";
+import { Speaker } from "../../workspace/machine/speaker.js";
 import { type Extent, readRecording } from "../../workspace/sound/readRecording.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import { Speaker } from "./speaker.js";
 import { songOf } from "./synth.js";
 
 /** Which part of a recording or song is played. */
@@ -94,7 +94,7 @@ function openSpeaker(rate: number): Speaker {
  * @param look is called every 20 ms; what it throws ends the playing at once.
  */
 export async function playThrough(sound: Signal, speaker: Speaker, look: () => void): Promise<void> {
-  const { AudioContext } = await import("web-audio-api");
+  const { AudioContext } = await import("../../workspace/machine/audioContext.js");
   const audio = new AudioContext({ sampleRate: sound.rate, numberOfChannels: 1, sinkId: speaker });
   try {
     const source = connect(audio, sound);
