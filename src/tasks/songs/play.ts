@@ -1,6 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, rowCount, type Signal } from "../../shapes/series.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
+import type { AudioBufferSourceNode, BaseAudioContext } from "../../workspace/machine/audioContext.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { missingSoundDevice } from "../../workspace/machine/soundDevice.js";
 import { Speaker } from "../../workspace/machine/speaker.js";
@@ -20,11 +21,11 @@ export interface PlaySummary {
   readonly sampleRate: number;
 }
 
-/** What is still on its way to the ear when the last sample is handed over, ms. */
+/** How long the device may still play after the last sample is handed over, ms. */
 const LATENCY_MS = 250;
-/** How often the wish to stop is looked at, ms. */
+/** How often a stop request is checked, ms. */
 const LOOK_MS = 20;
-/** Rates that the library plays, Hz. */
+/** Sample rates that web-audio-api accepts, Hz. */
 const RATES = { low: 3000, high: 768_000 } as const;
 
 /**
@@ -115,13 +116,10 @@ export async function playThrough(sound: Signal, speaker: Speaker, look: () => v
 }
 
 /** What of an audio context is needed to play a sound, offline or aloud. */
-type Context = Pick<
-  import("web-audio-api").BaseAudioContext,
-  "createBuffer" | "createBufferSource" | "destination"
->;
+type Context = Pick<BaseAudioContext, "createBuffer" | "createBufferSource" | "destination">;
 
 /** Puts a mono sound into an audio context as it is, at the context's own rate. @returns what starts it. */
-export function connect(audio: Context, sound: Signal): import("web-audio-api").AudioBufferSourceNode {
+export function connect(audio: Context, sound: Signal): AudioBufferSourceNode {
   const buffer = audio.createBuffer(1, rowCount(sound), sound.rate);
   buffer.copyToChannel(sound.values, 0);
   const source = audio.createBufferSource();
