@@ -1,6 +1,6 @@
-// Builds dist/: the code by tsc, the report page's script and style by esbuild.
+// Builds dist/: the code by tsc; the script and style of the report page and the audio context by esbuild.
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,4 +21,46 @@ await build({
   logLevel: "warning",
 });
 
+// web-audio-api imports every decoder and a speaker that is compiled at install. Playing needs neither.
+const leftOut = {
+  name: "left-out",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@audio\/(decode|speaker)$/ }, ({ path }) => ({ path, namespace: "left-out" }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({
+      contents: `export default () => { throw new Error("${path} is not part of this bundle."); };`,
+    }));
+  },
+};
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: [join(root, "src", "workspace", "machine", "audioContext.ts")],
+  outfile: join(root, "dist", "workspace", "machine", "audioContext.js"),
+  allowOverwrite: true,
+  bundle: true,
+  metafile: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  plugins: [leftOut],
+  logLevel: "warning",
+});
+writeFileSync(join(root, "dist", "workspace", "machine", "audioContext.licences.txt"), licencesOf(metafile));
+
 chmodSync(join(root, "dist", "cli", "main.js"), 0o755);
+
+/** The licences of the packages whose code a bundle holds. */
+function licencesOf({ inputs }) {
+  const folders = new Set(
+    Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
+  );
+  return [...folders]
+    .map((folder) => {
+      const { name, version, license, author } = JSON.parse(
+        readFileSync(join(root, folder, "package.json"), "utf8"),
+      );
+      const file = join(root, folder, "LICENSE");
+      const text = existsSync(file) ? readFileSync(file, "utf8") : `${license}, ${author?.name ?? author}\n`;
+      return `${name} ${version}\n\n${text}`;
+    })
+    .join("\n---\n\n");
+}

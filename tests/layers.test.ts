@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
 
-/** What each room may import from, beside itself and its own sub-rooms. The order is that of the house: imports point only up. */
+/**
+ * What each room may import, beside itself. The order is that of the house: a row names only rows above it.
+ * ARCHITECTURE.md prints this table and the next one; edit both.
+ */
 const LAYERS: Record<string, readonly string[]> = {
   shapes: [],
   kernels: [],
@@ -17,7 +20,7 @@ const LAYERS: Record<string, readonly string[]> = {
   report: ["shapes", "math", "signal", "syrinx", "inverse", "learn"],
   workspace: ["shapes", "documents", "kernels"],
   "views/shared": ["shapes"],
-  "views/picture": ["shapes"],
+  "views/picture": ["shapes", "views/shared"],
   "views/terminal": ["shapes", "views/shared"],
   "views/browser": ["shapes", "views/shared"],
   tasks: [
@@ -38,37 +41,147 @@ const LAYERS: Record<string, readonly string[]> = {
   cli: ["shapes", "documents", "tasks", "views/terminal", "workspace"],
 };
 
+/**
+ * The sub-rooms of a room, and which of their siblings each may import: rows above it only. "." stands for the files that
+ * lie directly in the room; where it has no row they come first, open to every sub-room.
+ */
+const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
+  features: {
+    soundAnalysis: [],
+    descriptors: ["soundAnalysis"],
+    pitch: [],
+    syllables: [],
+    measuring: ["descriptors", "pitch", "syllables"],
+  },
+  dynamics: {
+    systems: [],
+    movies: ["systems"],
+    embedding: [],
+    invariants: ["systems", "embedding"],
+    topology: ["systems", "embedding"],
+    prediction: ["systems", "embedding"],
+    latentFlow: ["embedding", "invariants", "topology"],
+  },
+  learn: {
+    data: [],
+    networks: ["data"],
+    training: ["data", "networks"],
+    rivals: ["data"],
+    judge: ["data", "rivals"],
+    tensors: ["data", "networks", "training"],
+  },
+  workspace: {
+    machine: [],
+    files: ["machine"],
+    sound: ["files"],
+    annotations: ["files", "sound"],
+    runs: ["files"],
+  },
+  tasks: {
+    running: [],
+    recordings: ["running"],
+    songs: ["running", "recordings"],
+    networks: ["running", "recordings"],
+    dynamics: ["running", "recordings", "networks"],
+    reports: ["running", "recordings", "songs", "networks", "dynamics"],
+    ".": ["running", "recordings", "songs", "networks", "dynamics", "reports"],
+  },
+};
+
+/** The room or sub-room that owns each dependency of package.json: only its files may name it, and one must. */
+const OWNERS: Record<string, string> = {
+  "@echogarden/pffft-wasm": "signal",
+  "@tensorflow/tfjs": "learn/tensors",
+  "@tensorflow/tfjs-backend-wasm": "learn/tensors",
+  "@tensorflow/tfjs-backend-webgpu": "learn/tensors",
+  "@tensorflow/tfjs-node": "learn/tensors",
+  "@tensorflow/tfjs-node-gpu": "learn/tensors",
+  "audio-decode": "workspace/sound",
+  commander: "cli",
+  "fast-xml-parser": "workspace",
+  "fft.js": "signal",
+  "hyparquet-writer": "workspace/files",
+  ink: "views/terminal",
+  meyda: "features/descriptors",
+  "ml-matrix": "math",
+  react: "views/terminal",
+  tinyglobby: "workspace/files",
+  uplot: "views/browser",
+  "web-audio-api": "workspace/machine",
+  webgpu: "learn/tensors",
+};
+/** Packages that are found by a name made at run time, and the room that makes it. */
+const FOUND_BY_NAME: Record<string, string> = { "@audio/speaker-": "workspace/machine" };
+
 /** Rooms that may use what others may not. */
 const ONLY: readonly { readonly module: RegExp; readonly rooms: readonly string[] }[] = [
-  { module: /^@tensorflow\//, rooms: ["learn/tensors"] },
   { module: /^node:fs/, rooms: ["workspace"] },
-  { module: /^wavefile$/, rooms: ["workspace"] },
-  { module: /^(ink|react)/, rooms: ["views/terminal"] },
-  { module: /^uplot/, rooms: ["views/browser"] },
-  { module: /^commander$/, rooms: ["cli"] },
-  { module: /^web-audio-api$/, rooms: ["tasks"] },
 ];
+
+/** Rooms whose results follow from their arguments alone: no disk, clock, console, globals, nor memory of earlier calls. */
+const PURE = [
+  "shapes",
+  "documents",
+  "math",
+  "signal",
+  "features",
+  "syrinx",
+  "inverse",
+  "dynamics",
+  "learn/data",
+  "learn/networks",
+  "learn/training",
+  "learn/rivals",
+  "learn/judge",
+  "report",
+];
+/** What a file in tasks must touch to belong there: the disk, the clock, threads, or Progress. */
+const TASK_IMPORT = /^(workspace|shapes\/progress|tasks\/running)\b/;
+const MOST_FILES_IN_A_FOLDER = 24;
+
+const ROOT = resolve(import.meta.dirname, "..");
 const SRC = resolve(import.meta.dirname, "../src");
 
+/** Paths below src, with "/" on every system. */
 function sources(): string[] {
-  return readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
-    (name) => /\.tsx?$/.test(name) && !/assembly[\\/]/.test(name),
-  );
+  return readdirSync(SRC, { recursive: true, encoding: "utf8" })
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => /\.tsx?$/.test(name) && !/assembly\//.test(name));
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(SRC, file), "utf8");
 }
 
 function roomOf(path: string): string {
-  const parts = path.split(/[\\/]/);
+  const parts = path.split("/");
   return parts[0] === "views" ? `views/${parts[1]}` : parts[0];
 }
 
-/** Whether a file lies in a room or a sub-room. */
-function isWithin(file: string, room: string): boolean {
-  return file.replaceAll("\\", "/").startsWith(`${room}/`);
+/** The sub-room of a file, within its room: "." for a file that lies directly in it. */
+function subroomOf(path: string): string {
+  const parts = path.split("/");
+  return parts.length === 2 ? "." : parts[1];
+}
+
+/** Is the file in this room or sub-room? */
+function isIn(file: string, room: string): boolean {
+  return file.startsWith(`${room}/`);
 }
 
 function importsOf(file: string): string[] {
-  const text = readFileSync(join(SRC, file), "utf8");
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]);
+  return [...textOf(file).matchAll(/(?:from|import)\s*\(?\s*"([^"\s]+)"/g)].map((match) => match[1]);
+}
+
+/** The files of src that a file imports, as paths below src. */
+function filesImportedBy(file: string): string[] {
+  return importsOf(file)
+    .filter((name) => name.startsWith("."))
+    .map((name) => relative(SRC, resolve(SRC, dirname(file), name)).replaceAll("\\", "/"));
+}
+
+function packageOf(module: string): string {
+  return module.split("/", module.startsWith("@") ? 2 : 1).join("/");
 }
 
 test("every folder of src is a room with a place in the order", () => {
@@ -77,14 +190,31 @@ test("every folder of src is a room with a place in the order", () => {
   expect([...rooms].filter((room) => !(room in LAYERS))).toEqual([]);
 });
 
+test("every sub-room has a row", () => {
+  const missing = sources()
+    .filter((file) => roomOf(file) in SUBROOMS && subroomOf(file) !== ".")
+    .filter((file) => !(subroomOf(file) in SUBROOMS[roomOf(file)]));
+  expect(missing).toEqual([]);
+});
+
+test("the tables name only rows above, so no room can import in a circle", () => {
+  const wrong: string[] = [];
+  for (const [where, table] of [["src", LAYERS] as const, ...Object.entries(SUBROOMS)]) {
+    const above = new Set<string>();
+    for (const [room, imports] of Object.entries(table)) {
+      for (const other of imports) if (!above.has(other)) wrong.push(`${where}: ${room} names ${other}`);
+      above.add(room);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 test("imports between rooms point only up", () => {
   const wrong: string[] = [];
   for (const file of sources()) {
     const room = roomOf(file);
     if (room === "index.ts") continue;
-    for (const name of importsOf(file)) {
-      if (!name.startsWith(".")) continue;
-      const target = relative(SRC, resolve(SRC, dirname(file), name));
+    for (const target of filesImportedBy(file)) {
       const other = roomOf(target);
       if (other !== room && !LAYERS[room].includes(other)) wrong.push(`${file} imports ${target}`);
     }
@@ -92,24 +222,102 @@ test("imports between rooms point only up", () => {
   expect(wrong).toEqual([]);
 });
 
-test("disk, tensors and screens stay in their rooms", () => {
+test("imports between the sub-rooms of a room point only up", () => {
   const wrong: string[] = [];
-  for (const file of sources()) {
-    for (const name of importsOf(file)) {
-      const rule = ONLY.find(({ module }) => module.test(name));
-      if (rule && !rule.rooms.some((room) => isWithin(file, room))) wrong.push(`${file} imports ${name}`);
+  for (const file of sources().filter((name) => roomOf(name) in SUBROOMS)) {
+    const rows = SUBROOMS[roomOf(file)];
+    const own = subroomOf(file);
+    for (const target of filesImportedBy(file).filter((name) => roomOf(name) === roomOf(file))) {
+      const other = subroomOf(target);
+      const open = other === own || (other === "." ? !("." in rows) : rows[own]?.includes(other));
+      if (!open) wrong.push(`${file} imports ${target}`);
     }
   }
   expect(wrong).toEqual([]);
 });
 
-test("pure rooms touch no clock, console or environment", () => {
-  const pure = ["shapes", "math", "signal", "features", "syrinx", "dynamics"];
-  const impure = /\b(Date\.now|new Date|performance\.|console\.|process\.|Math\.random|globalThis)\b/;
+test("the disk stays in its room", () => {
+  const wrong: string[] = [];
+  for (const file of sources()) {
+    for (const name of importsOf(file)) {
+      const rule = ONLY.find(({ module }) => module.test(name));
+      if (rule && !rule.rooms.some((room) => isIn(file, room))) wrong.push(`${file} imports ${name}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("every dependency is named by the room that owns it, and by no other", () => {
+  const { dependencies, optionalDependencies, peerDependencies, devDependencies } = JSON.parse(
+    readFileSync(join(ROOT, "package.json"), "utf8"),
+  ) as Record<string, Record<string, string>>;
+  // Of the development dependencies those that the build bundles.
+  const bundled = Object.keys(devDependencies).filter((name) => name in OWNERS);
+  const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).concat(
+    bundled,
+  );
+  const files = sources().map((file) => [file, textOf(file)] as const);
+  const wrong = Object.keys(OWNERS)
+    .filter((name) => !installed.includes(name))
+    .map((name) => `${name} is not in package.json`);
+  for (const name of installed) {
+    const prefix = Object.keys(FOUND_BY_NAME).find((start) => name.startsWith(start));
+    const owner = prefix === undefined ? OWNERS[name] : FOUND_BY_NAME[prefix];
+    if (owner === undefined) {
+      wrong.push(`${name} has no owner`);
+      continue;
+    }
+    // A quoted name, whole or with a path behind it, in an import or in what loads it by name.
+    const quoted =
+      prefix === undefined ? new RegExp(`["']${name}(/[^"'\n]*)?["']`) : new RegExp(`["'\`]${prefix}`);
+    if (!files.some(([file, text]) => isIn(file, owner) && quoted.test(text)))
+      wrong.push(`${name} is not used in ${owner}`);
+  }
+  for (const [file] of files) {
+    for (const module of importsOf(file).filter((name) => !/^(\.|node:)/.test(name))) {
+      const owner = OWNERS[packageOf(module)];
+      if (owner === undefined || !isIn(file, owner)) wrong.push(`${file} imports ${module}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("pure rooms touch no disk, clock, console or environment", () => {
+  const impure =
+    /\b(Date\.now|new Date\(\)|performance\.|console\.|process\.|Math\.random|globalThis)|["']node:/;
   const wrong = sources().filter(
-    (file) => pure.includes(roomOf(file)) && impure.test(readFileSync(join(SRC, file), "utf8")),
+    (file) => PURE.some((room) => isIn(file, room)) && impure.test(textOf(file)),
   );
   expect(wrong).toEqual([]);
+});
+
+test("pure rooms keep nothing in module variables", () => {
+  const state = /^(?:export )?(?:let |const \w+(?:: [^=\n]+)? = new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\))/m;
+  const wrong = sources().filter((file) => PURE.some((room) => isIn(file, room)) && state.test(textOf(file)));
+  expect(wrong).toEqual([]);
+});
+
+test("every file in tasks touches the disk, the clock, threads or Progress", () => {
+  const idle = sources().filter(
+    (file) =>
+      roomOf(file) === "tasks" &&
+      !isIn(file, "tasks/running") &&
+      !filesImportedBy(file).some((target) => TASK_IMPORT.test(target)) &&
+      !importsOf(file).some((name) => name.startsWith("node:")),
+  );
+  expect(idle).toEqual([]);
+});
+
+test(`no folder of src has more than ${MOST_FILES_IN_A_FOLDER} files directly in it`, () => {
+  const crowded = readdirSync(SRC, { recursive: true, encoding: "utf8", withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(
+      (folder) =>
+        readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).length >
+        MOST_FILES_IN_A_FOLDER,
+    );
+  expect(crowded).toEqual([]);
 });
 
 test("nothing inside imports the public index", () => {
@@ -136,4 +344,24 @@ test("no file imports itself through others, types included", () => {
   };
   for (const file of files) visit(file, []);
   expect(circles).toEqual([]);
+});
+
+/** The rows of ARCHITECTURE.md's table of rooms: the name, and what it may import. */
+function printedRooms(): [string, string[]][] {
+  const table = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8").split("## Rooms")[1].split("\n## ")[0];
+  return [...table.matchAll(/^\| `([^`]+)` \|[^|\n]*\|([^|\n]*)\|$/gm)].map(([, name, imports]) => [
+    name,
+    [...imports.matchAll(/`([^`]+)`/g)].map((match) => match[1]),
+  ]);
+}
+
+test("ARCHITECTURE.md prints these tables: same rooms, same order, same imports", () => {
+  const rows = Object.entries(LAYERS).flatMap(([room, imports]): [string, readonly string[]][] => [
+    [room, imports],
+    ...Object.entries(SUBROOMS[room] ?? {}).map(([name, siblings]): [string, readonly string[]] => [
+      name === "." ? `${room}/*.ts` : `${room}/${name}`,
+      siblings.map((sibling) => `${room}/${sibling}`),
+    ]),
+  ]);
+  expect(printedRooms()).toEqual(rows);
 });

@@ -327,12 +327,16 @@ test("the demo does the whole job, and its report can be made again", async () =
   expect(readFileSync(join(run, "report.html"), "utf8")).toContain("demo: zebra-finch");
 });
 
-test("Ctrl-C while training keeps what is whole and ends with status 130", async () => {
+// On Windows a signal that is sent to a process just ends it; Ctrl-C in a console can't be sent from here.
+const ON_WINDOWS = process.platform === "win32";
+
+test.skipIf(ON_WINDOWS)("Ctrl-C while training keeps what is whole and ends with status 130", async () => {
   const out = path("stopped");
   let sent = false;
   const { status, stderr } = await syrinx(["demo", "canary", "--out", out], {
     onOutput(output, signal) {
-      if (!sent && /epoch \d+ of/.test(output)) {
+      // Epoch 0 is shown before the first batch; from epoch 1 on a checkpoint lies in the run's folder.
+      if (!sent && /epoch [1-9]\d* of/.test(output)) {
         sent = true;
         signal("SIGINT");
       }

@@ -2,13 +2,14 @@ import type { Extent } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, rowCount, type Signal } from "../../shapes/series.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
+import type { AudioBufferSourceNode, BaseAudioContext } from "../../workspace/machine/audioContext.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { missingSoundDevice } from "../../workspace/machine/soundDevice.js";
+import { Speaker } from "../../workspace/machine/speaker.js";
 import { checkStretch } from "../../workspace/sound/checkExtent.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import { Speaker } from "./speaker.js";
 import { songOf } from "./synth.js";
 
 /** Which part of a recording or song is played. */
@@ -35,11 +36,11 @@ export function run({ file, options }: PlayRequest, context: TaskContext): Task<
   return playTask(file, options, context);
 }
 
-/** What is still on its way to the ear when the last sample is handed over, ms. */
+/** How long the device may still play after the last sample is handed over, ms. */
 const LATENCY_MS = 250;
 /** How often a request to stop is checked for, ms. */
 const LOOK_MS = 20;
-/** Rates that the audio library supports, Hz. */
+/** Sample rates that web-audio-api accepts, Hz. */
 const RATES = { low: 3000, high: 768_000 } as const;
 
 /**
@@ -105,7 +106,7 @@ function openSpeaker(rate: number): Speaker {
  * @param look called every 20 ms; anything it throws ends playback at once.
  */
 export async function playThrough(sound: Signal, speaker: Speaker, look: () => void): Promise<void> {
-  const { AudioContext } = await import("web-audio-api");
+  const { AudioContext } = await import("../../workspace/machine/audioContext.js");
   const audio = new AudioContext({ sampleRate: sound.rate, numberOfChannels: 1, sinkId: speaker });
   try {
     const source = connect(audio, sound);
@@ -126,13 +127,10 @@ export async function playThrough(sound: Signal, speaker: Speaker, look: () => v
 }
 
 /** The part of an audio context that playing a sound needs, offline or aloud. */
-type Context = Pick<
-  import("web-audio-api").BaseAudioContext,
-  "createBuffer" | "createBufferSource" | "destination"
->;
+type Context = Pick<BaseAudioContext, "createBuffer" | "createBufferSource" | "destination">;
 
 /** Connects a mono sound to an audio context unchanged, at the context's own rate. @returns the source to start. */
-export function connect(audio: Context, sound: Signal): import("web-audio-api").AudioBufferSourceNode {
+export function connect(audio: Context, sound: Signal): AudioBufferSourceNode {
   const buffer = audio.createBuffer(1, rowCount(sound), sound.rate);
   buffer.copyToChannel(sound.values, 0);
   const source = audio.createBufferSource();

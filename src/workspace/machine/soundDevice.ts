@@ -1,18 +1,18 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the machine is looked at. */
+/** Where to look for devices. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** the folder that absolute paths begin at; "/" but in tests */
+  /** the folder that absolute paths begin at; "/" except in tests */
   readonly root: string;
 }
 
 /**
- * Has the machine something to play on? On Linux an ALSA card that plays, or a PulseAudio or PipeWire server; elsewhere
- * it is taken for granted. To be asked before playing: without a device the libraries play into nothing and say nothing.
- * @returns undefined if so, else what was looked for in vain.
+ * Whether the machine has a sound device: on Linux an ALSA playback device, or a PulseAudio or PipeWire server; elsewhere
+ * one is assumed. Ask before playing: without a device the libraries play silently into nothing.
+ * @returns undefined if there is one, else what was not found.
  */
 export function missingSoundDevice(
   { platform, env, root }: Machine = { platform: process.platform, env: process.env, root: "/" },

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { OfflineAudioContext } from "web-audio-api";
 import { monoSignal } from "../../../src/shapes/series.js";
 import { connect, playThrough } from "../../../src/tasks/songs/play.js";
-import { Speaker, type SpeakerAddon } from "../../../src/tasks/songs/speaker.js";
+import { OfflineAudioContext } from "../../../src/workspace/machine/audioContext.js";
+import { Speaker, type SpeakerAddon } from "../../../src/workspace/machine/speaker.js";
 import { readRecording } from "../../../src/workspace/sound/readRecording.js";
 
 const CHINGOLO = join(import.meta.dirname, "../../../recordings/chingolo.wav");
@@ -15,6 +17,26 @@ test("through an offline audio context a recording comes out sample for sample",
   const heard = (await context.startRendering()).getChannelData(0);
   expect(heard.length).toBe(signal.values.length);
   expect(heard).toEqual(signal.values);
+});
+
+test("the context that the build bundles gives the same samples, and its licences lie beside it", async () => {
+  const bundle = join(import.meta.dirname, "../../../dist/workspace/machine/audioContext.js");
+  const { OfflineAudioContext: Bundled } = (await import(pathToFileURL(bundle).href)) as {
+    OfflineAudioContext: typeof OfflineAudioContext;
+  };
+  const sound = monoSignal(
+    Float32Array.from({ length: 500 }, (_, i) => Math.sin(i)),
+    22_050,
+  );
+  const context = new Bundled(1, 500, 22_050);
+  connect(context, sound).start();
+  expect((await context.startRendering()).getChannelData(0)).toEqual(sound.values);
+  const code = readFileSync(bundle, "utf8");
+  expect(code).not.toMatch(/^import .* from "(?!node:)/m);
+  const licences = readFileSync(bundle.replace(/js$/, "licences.txt"), "utf8");
+  const packages = new Set([...code.matchAll(/^\/\/ node_modules\/([^/]+)\//gm)].map((match) => match[1]));
+  expect(packages.size).toBeGreaterThan(1);
+  for (const name of packages) expect(licences).toContain(name);
 });
 
 /** A sound device that takes what it gets at once, and keeps it. */

@@ -169,9 +169,11 @@ async function ordeal(cases: number, open: (i: number) => [() => Promise<SoundFi
   read = 0;
   for (let i = 0; i < cases; i++) {
     const [opening, size] = open(i);
-    const began = performance.now();
+    // CPU time, not time on the wall: a busy machine must not fail the test.
+    const began = process.cpuUsage();
     const wrong = await judged(opening, size);
-    const took = performance.now() - began;
+    const { user, system } = process.cpuUsage(began);
+    const took = (user + system) / 1000;
     if (wrong !== undefined || took > MOST_TIME) {
       throw new Error(`case ${i} of seed ${SEED}: ${wrong ?? `${took.toFixed(0)} ms`}`);
     }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** What the addon of a platform gives: miniaudio behind a ring buffer. */
+/** The native addon of a platform: miniaudio behind a ring buffer. */
 export interface SpeakerAddon {
   open(sampleRate: number, channels: number, bitDepth: number, bufferMs: number, capture: boolean): unknown;
   writeAsync(handle: unknown, bytes: Uint8Array, done: (error: Error | null) => void): void;
@@ -9,15 +9,15 @@ export interface SpeakerAddon {
 
 const BITS = 16;
 const BUFFER_MS = 50;
-/** Gathered before it goes to the device, s. */
+/** Length of the pieces that are sent to the device, s. */
 const CHUNK = 0.02;
 
-/** A sound device as the audio context writes to it: 16-bit samples, interleaved. */
+/** A sound device that an audio context can write to: 16-bit samples, interleaved. */
 export class Speaker {
   private readonly handle: unknown;
   private readonly chunkBytes: number;
   private waiting: Uint8Array[] = [];
-  private held = 0;
+  private waitingBytes = 0;
   private drained: (() => void)[] = [];
   private open = true;
 
@@ -35,24 +35,24 @@ export class Speaker {
   write(bytes: Uint8Array): boolean {
     if (!this.open) return false;
     this.waiting.push(bytes);
-    this.held += bytes.length;
-    if (this.held < this.chunkBytes) return true;
+    this.waitingBytes += bytes.length;
+    if (this.waitingBytes < this.chunkBytes) return true;
     const chunk = Buffer.concat(this.waiting);
     this.waiting = [];
-    this.held = 0;
+    this.waitingBytes = 0;
     this.addon.writeAsync(this.handle, chunk, () => {
-      const told = this.drained;
+      const listeners = this.drained;
       this.drained = [];
-      for (const tell of told) tell();
+      for (const listener of listeners) listener();
     });
     return false;
   }
 
-  once(_event: string, told: () => void): void {
-    this.drained.push(told);
+  once(_event: string, listener: () => void): void {
+    this.drained.push(listener);
   }
 
-  /** Falls silent at once. */
+  /** Stops the sound at once. */
   close(): void {
     if (!this.open) return;
     this.open = false;
