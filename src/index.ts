@@ -180,6 +180,13 @@ export { type Background, backgroundOf, type Harmonics, harmonicsOf } from "./si
 // Networks: recipes, data sets, architectures and weights.
 
 export { asRecipe } from "./documents/recipeDocument.js";
+export {
+  BACKENDS,
+  type BackendName,
+  type BackendSurvey,
+  startExecutor,
+  surveyBackends,
+} from "./learn/backends/startExecutor.js";
 export { BackendUnavailable } from "./learn/backendUnavailable.js";
 export type { Dataset, Sequence } from "./learn/data/dataset.js";
 export type { RawSequence } from "./learn/data/joinSequences.js";
@@ -201,15 +208,8 @@ export type {
 } from "./learn/executor.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
 export { initialWeights } from "./learn/networks/initialWeights.js";
-export { decodeSafetensors, encodeSafetensors, type Weight } from "./learn/networks/safetensors.js";
+export { decodeSafetensors, encodeSafetensors } from "./learn/networks/safetensors.js";
 export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
-export {
-  BACKENDS,
-  type BackendName,
-  type BackendSurvey,
-  startExecutor,
-  surveyBackends,
-} from "./learn/startExecutor.js";
 export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
 export type {
   MessageProgress,
@@ -234,6 +234,7 @@ export type {
   TrainingRecipe,
 } from "./shapes/recipe.js";
 export type { Normalisation, Picture } from "./shapes/runData.js";
+export type { Weight } from "./shapes/weight.js";
 
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 

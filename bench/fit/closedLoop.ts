@@ -1,4 +1,4 @@
-import { hearSound } from "../../src/features/hearSound.js";
+import { hearSound } from "../../src/features/measuring/hearSound.js";
 import { type FitSettings, fitSongInSteps } from "../../src/inverse/fitSong.js";
 import { DETERMINED, type Fit, INTERVAL_90, usedRange } from "../../src/inverse/measureFit.js";
 import { median, quantile } from "../../src/math/statistics.js";

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { startExecutor } from "../../src/learn/backends/startExecutor.js";
 import { weightShapes } from "../../src/learn/networks/weightShapes.js";
-import { startExecutor } from "../../src/learn/startExecutor.js";
 import { alternate } from "../alternate.js";
 import { LineChild, python } from "../lineChild.js";
 import type { Bench, NewRow, Section } from "../row.js";

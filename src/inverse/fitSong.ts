@@ -1,4 +1,4 @@
-import { type HeardSound, hearSound, listenLevel, listenPitch } from "../features/hearSound.js";
+import { type HeardSound, hearSound, listenLevel, listenPitch } from "../features/measuring/hearSound.js";
 import { Random } from "../math/random.js";
 import { median } from "../math/statistics.js";
 import type { ListeningOptions } from "../shapes/hearing.js";

@@ -1,4 +1,4 @@
-import type { HeardSound } from "../features/hearSound.js";
+import type { HeardSound } from "../features/measuring/hearSound.js";
 import { median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";

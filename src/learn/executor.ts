@@ -1,7 +1,7 @@
 import type { Network } from "../shapes/network.js";
 import type { LossRecipe, TrainingRecipe } from "../shapes/recipe.js";
+import type { Weight } from "../shapes/weight.js";
 import type { BackendUnavailable } from "./backendUnavailable.js";
-import type { Weight } from "./networks/safetensors.js";
 
 /*
  * The one door to what runs and trains networks. An executor does the arithmetic of forward passes, gradients, losses

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { Fit, Tier } from "../inverse/measureFit.js";
 import { orNull } from "../shapes/orNull.js";
 import type { Provenance } from "../shapes/provenance.js";
@@ -7,6 +6,7 @@ import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import type { Song } from "../shapes/song.js";
 import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
+import { fileName } from "./fileName.js";
 import { pack } from "./pack.js";
 import { reportSound, type WavEncoder } from "./reportSound.js";
 import { provenanceRows, type RunFindings, runFacts, runParts } from "./runReport.js";
@@ -54,12 +54,12 @@ export function buildReport(
   const coding = info.bitDepth === null ? info.encoding : `${info.bitDepth}-bit ${info.encoding}`;
   const channels = info.channels === 1 ? "mono" : `one of ${info.channels} channels`;
   return {
-    title: basename(heard.file),
+    title: fileName(heard.file),
     subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run.run) : [])],
     warnings,
     sounds: [
-      reportSound(basename(heard.file), heard.signal, within(heard.f0, heard.syllables), encode),
+      reportSound(fileName(heard.file), heard.signal, within(heard.f0, heard.syllables), encode),
       ...(fit
         ? [
             reportSound(

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { TrainingView } from "../shapes/progress.js";
 import type { Provenance } from "../shapes/provenance.js";
 import type { Report, ReportFact, ReportLatent, ReportSound, ReportTraining } from "../shapes/report.js";
@@ -11,6 +10,7 @@ import {
 } from "../shapes/run.js";
 import type { TextTable } from "../shapes/table.js";
 import { ensembleHistory, lossesOf } from "./ensembleHistory.js";
+import { fileName } from "./fileName.js";
 import { pack } from "./pack.js";
 import { reportFreeRun } from "./reportFreeRun.js";
 import { reportView } from "./reportView.js";
@@ -43,13 +43,13 @@ const RANGE_DB = 55;
  */
 export function buildRunReport(page: RunPage): Report {
   const { run, history, sounds, warnings } = page;
-  const inputs = run.provenance.inputs.map(({ file }) => basename(file)).join(", ");
+  const inputs = run.provenance.inputs.map(({ file }) => fileName(file)).join(", ");
   const { training, latent } = runParts(page);
   const members = membersOf(run);
   const view = page.view && reportView(page.view);
   const freeRun = page.freeRun && reportFreeRun(page.freeRun);
   return {
-    title: `${run.model}: ${basename(run.run)}`,
+    title: `${run.model}: ${fileName(run.run)}`,
     subtitle: inputs === "" ? "trained on what was simulated" : `trained on ${inputs}`,
     facts: runFacts(run),
     warnings: [
@@ -176,7 +176,7 @@ export function provenanceRows(made: Provenance): [string, string][] {
   return [
     ["made by", `${made.madeBy}, syrinx ${made.syrinx}`],
     ["Node", `${made.node} on ${made.platform}`],
-    ...made.inputs.map(({ file, sha256 }): [string, string] => [basename(file), `sha256 ${sha256}`]),
+    ...made.inputs.map(({ file, sha256 }): [string, string] => [fileName(file), `sha256 ${sha256}`]),
     ...Object.entries(made.settings).map(([name, value]): [string, string] => [
       name,
       typeof value === "string" ? value : JSON.stringify(value),

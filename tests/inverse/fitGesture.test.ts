@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readSong, songDocument } from "../../src/documents/songDocument.js";
-import { listenLevel } from "../../src/features/hearSound.js";
+import { listenLevel } from "../../src/features/measuring/hearSound.js";
 import { trackPitch } from "../../src/features/pitch/pitch.js";
 import { segmentSyllables } from "../../src/features/syllables/segmentation.js";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hearSound } from "../../src/features/hearSound.js";
+import { hearSound } from "../../src/features/measuring/hearSound.js";
 import { fitSong, fitSongInSteps } from "../../src/inverse/fitSong.js";
 import { monoSignal, type Signal } from "../../src/shapes/series.js";
 import type { Song } from "../../src/shapes/song.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type HeardSound, hearSound } from "../../src/features/hearSound.js";
+import { type HeardSound, hearSound } from "../../src/features/measuring/hearSound.js";
 import { type FittedGesture, fitGesture } from "../../src/inverse/fitGesture.js";
 import { fitTable } from "../../src/inverse/fitTable.js";
 import { DETERMINED, type Fit, INTERVAL_90, measureFit, usedRange } from "../../src/inverse/measureFit.js";

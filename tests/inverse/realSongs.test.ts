@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { listenLevel } from "../../src/features/hearSound.js";
+import { listenLevel } from "../../src/features/measuring/hearSound.js";
 import { trackPitch } from "../../src/features/pitch/pitch.js";
 import { fitGesture } from "../../src/inverse/fitGesture.js";
 import { fitSong } from "../../src/inverse/fitSong.js";

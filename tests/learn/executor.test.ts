@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startExecutor, surveyBackends } from "../../src/learn/backends/startExecutor.js";
 import type { Executor, LearnerState, LearningTask } from "../../src/learn/executor.js";
-import { startExecutor, surveyBackends } from "../../src/learn/startExecutor.js";
 import type { Network } from "../../src/shapes/network.js";
 
 /** y = x w + b, from one number to one. */

@@ -1,8 +1,8 @@
 import { asRecipe } from "../../src/documents/recipeDocument.js";
+import { startExecutor } from "../../src/learn/backends/startExecutor.js";
 import { completeDataset, type Dataset } from "../../src/learn/data/dataset.js";
 import type { Executor } from "../../src/learn/executor.js";
 import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
-import { startExecutor } from "../../src/learn/startExecutor.js";
 import { Trainer } from "../../src/learn/training/trainer.js";
 
 /** A dataset made by hand: sequences of rows, one sample each or samples at every row. */

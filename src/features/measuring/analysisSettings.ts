@@ -1,8 +1,8 @@
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type FeatureSet, featureSets, USUAL_SETS } from "../descriptors/frameFeatures.js";
-import { hearingSettings } from "../hearSound.js";
 import { speciesPreset } from "../species.js";
+import { hearingSettings } from "./hearSound.js";
 
 /** What is measured of a recording, in the units of the command line. */
 export interface MeasuringOptions extends HearingOptions {

@@ -1,8 +1,8 @@
+import { SoundAnalysisKernel } from "../../kernels/soundAnalysisKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { dpss } from "../../signal/dpss.js";
 import { FastFourier } from "../../signal/fastFourier.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
-import { SoundAnalysisKernel } from "./soundAnalysisKernel.js";
 
 /** Half bandwidth of the tapers times the window. */
 const NW = 1.5;

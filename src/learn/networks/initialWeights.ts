@@ -1,7 +1,7 @@
 import type { Random } from "../../math/random.js";
 import type { Activation, Layer, Network } from "../../shapes/network.js";
 import type { NetworkRecipe } from "../../shapes/recipe.js";
-import type { Weight } from "./safetensors.js";
+import type { Weight } from "../../shapes/weight.js";
 import { GATES, shapesOf, type WeightShape, weightedLayers } from "./weightShapes.js";
 
 /** Activations that let about half of the variance pass. */

@@ -1,12 +1,6 @@
 import { product } from "../../math/product.js";
 import { InputError } from "../../shapes/inputError.js";
-
-/** A named tensor of weights, as one network keeps it. */
-export interface Weight {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
+import type { Weight } from "../../shapes/weight.js";
 
 /**
  * Tensors in the safetensors format: 8 bytes of header length (little-endian), a JSON header of names, types, shapes

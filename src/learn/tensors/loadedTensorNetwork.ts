@@ -1,7 +1,7 @@
 import { product } from "../../math/product.js";
 import type { Network } from "../../shapes/network.js";
+import type { Weight } from "../../shapes/weight.js";
 import type { LoadedNetwork } from "../executor.js";
-import type { Weight } from "../networks/safetensors.js";
 import { freeRunNetwork } from "./freeRunNetwork.js";
 import { TensorNetwork } from "./tensorNetwork.js";
 import type { Tensors } from "./tensors.js";

@@ -1,6 +1,6 @@
 import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import type { Weight } from "../../shapes/weight.js";
 import { MOMENTS, RMSPROP_MEMORY, type StepSettings } from "../executor.js";
-import type { Weight } from "../networks/safetensors.js";
 import type { Tensors } from "./tensors.js";
 import { type OptimizerKernels, optimizerKernels } from "./wasm/optimizerKernels.js";
 

@@ -1,4 +1,4 @@
-import type { Weight } from "../networks/safetensors.js";
+import type { Weight } from "../../shapes/weight.js";
 
 /** Weights of several networks put side by side, with the networks in front where there is more than one. */
 export function stackWeights(networks: readonly (readonly Weight[])[]): Weight[] {

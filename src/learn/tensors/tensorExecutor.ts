@@ -1,8 +1,8 @@
 import { product } from "../../math/product.js";
 import type { Network } from "../../shapes/network.js";
+import type { Weight } from "../../shapes/weight.js";
 import type { BackendUnavailable } from "../backendUnavailable.js";
 import type { Executor, LearnerState, LearningTask } from "../executor.js";
-import type { Weight } from "../networks/safetensors.js";
 import { LoadedTensorNetwork } from "./loadedTensorNetwork.js";
 import { TensorLearner } from "./tensorLearner.js";
 import { isStackable } from "./tensorNetwork.js";

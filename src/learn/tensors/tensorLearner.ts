@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
 import { product } from "../../math/product.js";
+import type { Weight } from "../../shapes/weight.js";
 import {
   type Batch,
   type Learner,
@@ -8,7 +9,6 @@ import {
   type NoiseSource,
   RUNNING_SHARE,
 } from "../executor.js";
-import type { Weight } from "../networks/safetensors.js";
 import { type WeightShape, weightShapes } from "../networks/weightShapes.js";
 import { dataLoss, derivativeLoss, klDivergence, penalty, withMembers } from "./losses.js";
 import { Optimizer } from "./optimizer.js";

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor3D, Tensor4D, Variable } from "@tensorflow/tfjs";
 import type { Layer, Network } from "../../shapes/network.js";
+import type { Weight } from "../../shapes/weight.js";
 import { VARIANCE_EPSILON } from "../executor.js";
-import type { Weight } from "../networks/safetensors.js";
 import { activate } from "./activate.js";
 import { causalAttention } from "./causalAttention.js";
 import { normalizeLayer } from "./layerNormalization.js";

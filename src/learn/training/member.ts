@@ -1,9 +1,9 @@
 import { Random } from "../../math/random.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
+import type { Weight } from "../../shapes/weight.js";
 import type { LearnerState } from "../executor.js";
 import { initialWeights } from "../networks/initialWeights.js";
-import type { Weight } from "../networks/safetensors.js";
 import type { BatchPlan } from "./batchPlan.js";
 import { memberTensors, type TrainerState } from "./trainerState.js";
 

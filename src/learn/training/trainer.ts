@@ -1,9 +1,9 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
+import type { Weight } from "../../shapes/weight.js";
 import type { Dataset } from "../data/dataset.js";
 import type { Executor, LoadedNetwork } from "../executor.js";
-import type { Weight } from "../networks/safetensors.js";
 import { type BatchPlan, batchPlan } from "./batchPlan.js";
 import { learningRate } from "./learningRate.js";
 import type { Member } from "./member.js";

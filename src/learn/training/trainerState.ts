@@ -1,6 +1,7 @@
 import type { RandomState } from "../../math/random.js";
 import { InputError } from "../../shapes/inputError.js";
-import { decodeSafetensors, encodeSafetensors, type Weight } from "../networks/safetensors.js";
+import type { Weight } from "../../shapes/weight.js";
+import { decodeSafetensors, encodeSafetensors } from "../networks/safetensors.js";
 
 /** What a training keeps beside its tensors, as plain JSON. */
 export interface TrainerRecord {

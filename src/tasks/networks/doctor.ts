@@ -1,5 +1,5 @@
-import { type BackendSurvey, surveyBackends } from "../../learn/startExecutor.js";
-import { automaticBackend, unusedCards } from "../../learn/unusedCards.js";
+import { type BackendSurvey, surveyBackends } from "../../learn/backends/startExecutor.js";
+import { automaticBackend, unusedCards } from "../../learn/backends/unusedCards.js";
 import type { GraphicsCard } from "../../shapes/graphicsCard.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import type { TaskRequest } from "../running/request.js";

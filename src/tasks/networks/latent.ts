@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { allSamples } from "../../learn/data/samples.js";
 import type { Executor } from "../../learn/executor.js";
@@ -12,7 +13,6 @@ import {
 import { latentTable } from "../../learn/judge/latentTable.js";
 import { runSamples } from "../../learn/networks/runSamples.js";
 import { fitSvd, samplesOf } from "../../learn/rivals/linearRivals.js";
-import { startExecutor } from "../../learn/startExecutor.js";
 import {
   type PrincipalComponents,
   projectLinearly,

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../learn/data/dataset.js";
 import type { Executor, LoadedNetwork } from "../../learn/executor.js";
-import { decodeSafetensors, type Weight } from "../../learn/networks/safetensors.js";
+import { decodeSafetensors } from "../../learn/networks/safetensors.js";
 import { weightShapes } from "../../learn/networks/weightShapes.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
@@ -8,8 +8,9 @@ import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { RunProvenance, RunSummary } from "../../shapes/run.js";
 import type { RunData } from "../../shapes/runData.js";
+import type { Weight } from "../../shapes/weight.js";
+import { soundStem } from "../../workspace/files/soundStem.js";
 import { readTrainedRun } from "../../workspace/runs/trainedRun.js";
-import { soundStem } from "../../workspace/sound/soundStem.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { loadForRun } from "./loadForRun.js";

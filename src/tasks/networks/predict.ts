@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { areAllColumns, type Dataset } from "../../learn/data/dataset.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { sampleTime } from "../../learn/data/samples.js";
@@ -22,7 +23,6 @@ import {
 import { freeRunTable, predictionTable } from "../../learn/judge/predictionTables.js";
 import { predictRows } from "../../learn/networks/predictRows.js";
 import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.js";
-import { startExecutor } from "../../learn/startExecutor.js";
 import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";

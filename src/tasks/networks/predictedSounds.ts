@@ -9,7 +9,7 @@ import type { Recipe } from "../../shapes/recipe.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { RunInput } from "./openRun.js";
-import { soundOf } from "./soundOf.js";
+import { soundOf } from "./recordingSequences.js";
 
 /** Of a free run that is heard, and of the truth before it, s. */
 const HEARD = 1;

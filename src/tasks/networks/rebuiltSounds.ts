@@ -11,7 +11,7 @@ import type { Signal } from "../../shapes/series.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { RunInput } from "./openRun.js";
-import { soundOf } from "./soundOf.js";
+import { soundOf } from "./recordingSequences.js";
 
 /**
  * Writes what an autoencoder of sound sounds like: the recording, its rows as they come back as sound (what the framing

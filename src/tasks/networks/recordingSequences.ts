@@ -6,6 +6,7 @@ import { recordingFrames } from "../../learn/data/recordingFrames.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { RecordingData } from "../../shapes/recipe.js";
+import type { Signal } from "../../shapes/series.js";
 import { resample } from "../../signal/resample.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
@@ -105,4 +106,11 @@ export async function* recordingSequences(
     );
   const sorted = Int32Array.from(numbers.keys(), (name) => classes.indexOf(name));
   return { ...read, sequences: sequences.map((sequence) => withLabelsRenumbered(sequence, sorted)), classes };
+}
+
+/** The sound that a sequence of a dataset was made from, as it was heard there, starting at 0 s. */
+export async function soundOf({ file, sampleRate, hearing }: LearningSource): Promise<Signal> {
+  const { recording } = await openRecording(file, hearing);
+  const signal = resample(recording.signal, sampleRate);
+  return { ...signal, start: 0 };
 }

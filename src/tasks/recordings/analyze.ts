@@ -18,11 +18,11 @@ import { annotationPath, writeAnnotations } from "../../workspace/annotations/wr
 import { writeJson } from "../../workspace/files/jsonFile.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
+import { soundStem } from "../../workspace/files/soundStem.js";
 import { writeCsv } from "../../workspace/files/writeCsv.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { timeAfter } from "../../workspace/sound/metadata/timeAfter.js";
 import { openSound } from "../../workspace/sound/openSound.js";
-import { soundStem } from "../../workspace/sound/soundStem.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { measureSound } from "./measureSound.js";

@@ -4,7 +4,7 @@ import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
-import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
+import { resultPlaces } from "../../workspace/files/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
 import type { RunnerContext, Task } from "../running/task.js";

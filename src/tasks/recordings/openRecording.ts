@@ -1,4 +1,4 @@
-import { type HeardSound, hearSound } from "../../features/hearSound.js";
+import { type HeardSound, hearSound } from "../../features/measuring/hearSound.js";
 import type { Extent, HearingOptions } from "../../shapes/hearing.js";
 import { inspectRecording, type Recording, readRecording } from "../../workspace/sound/readRecording.js";
 

@@ -1,8 +1,8 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { hearingSettings } from "../../features/hearSound.js";
+import { hearingSettings } from "../../features/measuring/hearSound.js";
 import { summarizeFit } from "../../inverse/summarizeFit.js";
+import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { NothingToLearn } from "../../learn/data/nothingToLearn.js";
-import { startExecutor } from "../../learn/startExecutor.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import type { RunSummary } from "../../shapes/run.js";
 import { makeFolders } from "../../workspace/files/atomicWrite.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readSong } from "../../documents/songDocument.js";
-import { listenPitch } from "../../features/hearSound.js";
+import { listenPitch } from "../../features/measuring/hearSound.js";
 import { fitGesture } from "../../inverse/fitGesture.js";
 import { measureFit } from "../../inverse/measureFit.js";
 import { buildReport, type ReportSources } from "../../report/buildReport.js";

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { songDocument } from "../../documents/songDocument.js";
-import { hearingSettings } from "../../features/hearSound.js";
+import { hearingSettings } from "../../features/measuring/hearSound.js";
 import { checkFitSettings, type FitSettings, fitSongInSteps, ROUNDS } from "../../inverse/fitSong.js";
 import { fitTable } from "../../inverse/fitTable.js";
 import type { Fit } from "../../inverse/measureFit.js";
@@ -12,7 +12,7 @@ import { makeFolders, writeWhole } from "../../workspace/files/atomicWrite.js";
 import { exists } from "../../workspace/files/exists.js";
 import { readJson, writeJson } from "../../workspace/files/jsonFile.js";
 import { provenance } from "../../workspace/files/provenance.js";
-import { soundStem } from "../../workspace/sound/soundStem.js";
+import { soundStem } from "../../workspace/files/soundStem.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
 import type { TaskRequest } from "../running/request.js";

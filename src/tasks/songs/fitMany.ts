@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { resultPlaces } from "../../workspace/sound/resultPlaces.js";
+import { resultPlaces } from "../../workspace/files/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
 import type { RunnerContext, Task } from "../running/task.js";

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { SOUND_ENDING, soundStem } from "../sound/soundStem.js";
+import { SOUND_ENDING, soundStem } from "../files/soundStem.js";
 import { ANNOTATION_FORMATS, type FormatName } from "./annotationFormats.js";
 import { formatOf } from "./formatNamed.js";
 

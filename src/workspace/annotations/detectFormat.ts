@@ -1,6 +1,6 @@
+import { decodeText } from "../files/decodeText.js";
 import type { FileHead } from "./annotationFormat.js";
 import { ANNOTATION_FORMATS, type FormatName } from "./annotationFormats.js";
-import { decodeText } from "./annotationText.js";
 
 /** Bytes that are looked at. */
 const HEAD = 1 << 16;

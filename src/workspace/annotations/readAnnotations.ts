@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { AnnotationFile } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
-import { openBytes, readBytes } from "../sound/containers/bytes.js";
+import { openBytes, readBytes } from "../files/bytes.js";
 import type { FormatName } from "./annotationFormats.js";
 import { recordingsOf } from "./contents.js";
 import { detectFormat } from "./detectFormat.js";

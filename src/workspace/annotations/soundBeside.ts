@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
-import { openBytes } from "../sound/containers/bytes.js";
+import { openBytes } from "../files/bytes.js";
 import { readWavHeader } from "../sound/containers/wavHeader.js";
 import { recordingStem } from "./annotationPath.js";
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import { globSync } from "tinyglobby";
 import { InputError } from "../../shapes/inputError.js";
-import { SOUND_ENDING, SOUND_ENDINGS } from "../sound/soundStem.js";
+import { SOUND_ENDING, SOUND_ENDINGS } from "./soundStem.js";
 
 const SPECIAL = /[*?[\]{}]/;
 

@@ -1,8 +1,8 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { TextTable } from "../../shapes/table.js";
-import { decodeText } from "../annotations/annotationText.js";
-import { openBytes, readBytes } from "../sound/containers/bytes.js";
+import { openBytes, readBytes } from "./bytes.js";
 import { parseCsv } from "./csvTable.js";
+import { decodeText } from "./decodeText.js";
 
 /** Maximum size of a table, bytes. */
 const MAX_BYTES = 2 ** 29;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { processRuns } from "../runs/processRuns.js";
+import { processRuns } from "../machine/processRuns.js";
 
 /**
  * Removes partial files that killed processes left below a folder: files with temporary names of WholeFile whose process no

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { openBytes } from "./containers/bytes.js";
+import { openBytes } from "../files/bytes.js";
 
 const BLOCK_BYTES = 1 << 20;
 

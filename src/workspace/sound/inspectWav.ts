@@ -1,5 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-import { openBytes } from "./containers/bytes.js";
+import { openBytes } from "../files/bytes.js";
 import { readWavHeader } from "./containers/wavHeader.js";
 import { imaFrames } from "./samples/imaReader.js";
 

@@ -1,5 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-import { type OpenBytes, openBytes, readBytes } from "./containers/bytes.js";
+import { type OpenBytes, openBytes, readBytes } from "../files/bytes.js";
 import { fourCharacters } from "./containers/fourCharacters.js";
 import { type Opened, openAiff, openCbin, openCompressed, openWav } from "./containers/openContainer.js";
 import { containerOf } from "./containers/wavHeader.js";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
 import { initialWeights } from "../../../src/learn/networks/initialWeights.js";
-import type { Weight } from "../../../src/learn/networks/safetensors.js";
 import { weightShapes } from "../../../src/learn/networks/weightShapes.js";
 import { Random } from "../../../src/math/random.js";
 import { ACTIVATIONS, type Activation, type Layer } from "../../../src/shapes/network.js";
 import type { INITIALISATIONS } from "../../../src/shapes/recipe.js";
+import type { Weight } from "../../../src/shapes/weight.js";
 
 const AUTO = { initialisation: "auto", initialSd: 0.05 } as const;
 type Initialisation = (typeof INITIALISATIONS)[number];

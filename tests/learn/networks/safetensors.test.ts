@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type Weight,
-} from "../../../src/learn/networks/safetensors.js";
+import { decodeSafetensors, encodeSafetensors } from "../../../src/learn/networks/safetensors.js";
 import { InputError } from "../../../src/shapes/inputError.js";
+import type { Weight } from "../../../src/shapes/weight.js";
 
 const WEIGHTS: readonly Weight[] = [
   { name: "0.weight", shape: [2, 3], values: Float32Array.of(1, -2, 0.5, 1e-30, -0, 3) },

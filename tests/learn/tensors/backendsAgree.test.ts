@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
+import { surveyBackends } from "../../../src/learn/backends/startExecutor.js";
 import { completeDataset, type Dataset } from "../../../src/learn/data/dataset.js";
 import type { Executor } from "../../../src/learn/executor.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
-import { surveyBackends } from "../../../src/learn/startExecutor.js";
 import type { TensorExecutor } from "../../../src/learn/tensors/tensorExecutor.js";
 import { Trainer } from "../../../src/learn/training/trainer.js";
 import { Random } from "../../../src/math/random.js";

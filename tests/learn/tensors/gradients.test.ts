@@ -1,7 +1,6 @@
 import type { Tensor, Tensor1D } from "@tensorflow/tfjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
-import type { Weight } from "../../../src/learn/networks/safetensors.js";
 import { weightShapes } from "../../../src/learn/networks/weightShapes.js";
 import { dataLoss, derivativeLoss, klDivergence, penalty } from "../../../src/learn/tensors/losses.js";
 import { TensorNetwork } from "../../../src/learn/tensors/tensorNetwork.js";
@@ -15,6 +14,7 @@ import {
   type Network,
 } from "../../../src/shapes/network.js";
 import { LOSSES } from "../../../src/shapes/recipe.js";
+import type { Weight } from "../../../src/shapes/weight.js";
 import { startTensors } from "./startTensors.js";
 
 /**

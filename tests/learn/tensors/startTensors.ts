@@ -1,4 +1,4 @@
-import { startExecutor } from "../../../src/learn/startExecutor.js";
+import { startExecutor } from "../../../src/learn/backends/startExecutor.js";
 import { TensorExecutor } from "../../../src/learn/tensors/tensorExecutor.js";
 
 /** Starts a backend. @returns its executor with the library of tensors behind it. */

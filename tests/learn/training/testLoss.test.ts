@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
+import { startExecutor } from "../../../src/learn/backends/startExecutor.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
 import { initialWeights } from "../../../src/learn/networks/initialWeights.js";
 import { samplesAtOnce } from "../../../src/learn/networks/samplesAtOnce.js";
-import { startExecutor } from "../../../src/learn/startExecutor.js";
 import { testLoss } from "../../../src/learn/training/testLoss.js";
 import { Random } from "../../../src/math/random.js";
 import { handmade } from "../handmade.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
+import { startExecutor } from "../../../src/learn/backends/startExecutor.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
-import { startExecutor } from "../../../src/learn/startExecutor.js";
 import { Trainer } from "../../../src/learn/training/trainer.js";
 import type { TrainerState } from "../../../src/learn/training/trainerState.js";
 import oracle from "../../reference/torchTraining.json" with { type: "json" };

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Weight } from "../../../src/learn/networks/safetensors.js";
 import {
   decodeState,
   encodeState,
@@ -8,6 +7,7 @@ import {
 } from "../../../src/learn/training/trainerState.js";
 import { Random } from "../../../src/math/random.js";
 import { InputError } from "../../../src/shapes/inputError.js";
+import type { Weight } from "../../../src/shapes/weight.js";
 
 const random = new Random(6);
 random.normal();

@@ -4,7 +4,7 @@ import { join as joined } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { Random } from "../../../src/math/random.js";
 import { InputError } from "../../../src/shapes/inputError.js";
-import { bytesInMemory } from "../../../src/workspace/sound/containers/bytes.js";
+import { bytesInMemory } from "../../../src/workspace/files/bytes.js";
 import { openSound, type SoundFile, soundIn } from "../../../src/workspace/sound/openSound.js";
 import { HAS_RECORDINGS, RECORDINGS } from "../../sharedData.js";
 import { chunk, format, int16, join, riff, whole } from "./soundBytes.js";

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join as joined } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { bytesInMemory, readBytes } from "../../../src/workspace/sound/containers/bytes.js";
+import { bytesInMemory, readBytes } from "../../../src/workspace/files/bytes.js";
 import { parseRec } from "../../../src/workspace/sound/containers/cbin.js";
-import { readCompressedHeader } from "../../../src/workspace/sound/containers/compressedHeader.js";
+import { readCompressedHeader } from "../../../src/workspace/sound/containers/readCompressedHeader.js";
 import { tagLength } from "../../../src/workspace/sound/metadata/tagFrames.js";
 import { openSound } from "../../../src/workspace/sound/openSound.js";
 import { decodeCompressed } from "../../../src/workspace/sound/samples/decodeCompressed.js";

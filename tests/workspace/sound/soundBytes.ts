@@ -1,4 +1,4 @@
-import { bytesInMemory } from "../../../src/workspace/sound/containers/bytes.js";
+import { bytesInMemory } from "../../../src/workspace/files/bytes.js";
 import { type SoundFile, soundIn } from "../../../src/workspace/sound/openSound.js";
 
 /** Opens a recording that lies in memory, as if it had this path. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bytesInMemory } from "../../../src/workspace/sound/containers/bytes.js";
+import { bytesInMemory } from "../../../src/workspace/files/bytes.js";
 import { linearReader } from "../../../src/workspace/sound/samples/linearReader.js";
 import { INPUT_BYTES, sampleKernel } from "../../../src/workspace/sound/samples/sampleKernel.js";
 import { chunk, format, int16, join, riff, samplesOf, soundOf, whole } from "./soundBytes.js";

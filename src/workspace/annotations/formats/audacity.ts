@@ -1,7 +1,7 @@
 import type { Annotation } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import { decodeText } from "../../files/decodeText.js";
 import type { AnnotationFormat } from "../annotationFormat.js";
-import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
 import { lost, refuseSeveral, utf8 } from "../contents.js";
 import { NUMBER_PATTERN, parseDecimal } from "./decimal.js";

@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import { decodeText } from "../../files/decodeText.js";
 import type { AnnotationFormat, Decoded, DecodeOptions, Encoded } from "../annotationFormat.js";
-import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel, quoted } from "../checkAnnotation.js";
 import { fieldOf, lost, utf8 } from "../contents.js";
 import { decimal } from "./decimal.js";

@@ -1,6 +1,6 @@
 import { formatCsv, parseCsv } from "../../files/csvTable.js";
+import { decodeText } from "../../files/decodeText.js";
 import type { AnnotationFormat } from "../annotationFormat.js";
-import { decodeText } from "../annotationText.js";
 import { columnsOf, fieldOf, lost, refuseSeveral, textsOf, utf8 } from "../contents.js";
 import { type Roles, readRows, writeRows } from "./columnRoles.js";
 

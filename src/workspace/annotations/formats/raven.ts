@@ -2,8 +2,8 @@ import type { Annotation, AnnotationContent } from "../../../shapes/annotation.j
 import { InputError } from "../../../shapes/inputError.js";
 import type { TextTable } from "../../../shapes/table.js";
 import { asTable } from "../../files/csvTable.js";
+import { decodeText } from "../../files/decodeText.js";
 import type { AnnotationFormat } from "../annotationFormat.js";
-import { decodeText } from "../annotationText.js";
 import { checkLabel } from "../checkAnnotation.js";
 import { columnsOf, extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
 import { type Roles, readRows, writeRows } from "./columnRoles.js";

@@ -1,8 +1,8 @@
 import type { Annotation, FieldValue } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
+import { decodeText } from "../../files/decodeText.js";
 import { jsonFault } from "../../files/jsonFault.js";
 import type { AnnotationFormat } from "../annotationFormat.js";
-import { decodeText } from "../annotationText.js";
 import { checkAnnotation, checkLabel } from "../checkAnnotation.js";
 import { lost, refuseSeveral, utf8 } from "../contents.js";
 

@@ -1,8 +1,8 @@
 import { InputError } from "../../../shapes/inputError.js";
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "../../files/bytes.js";
 import { chunkText } from "../metadata/chunkText.js";
 import type { Marker } from "../metadata/markers.js";
 import type { Metadata } from "../metadata/metadata.js";
-import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import { type Chunk, chunks } from "./chunks.js";
 import { fourCharacters } from "./fourCharacters.js";
 import type { SampleKind } from "./sampleLayout.js";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { InputError } from "../../../shapes/inputError.js";
-import { MAX_METADATA_BYTES, openBytes, readBytes } from "./bytes.js";
+import { MAX_METADATA_BYTES, openBytes, readBytes } from "../../files/bytes.js";
 import { checkPlausible } from "./wavFormat.js";
 
 /** The content of the .rec file that accompanies a .cbin. */

@@ -1,4 +1,4 @@
-import { type Bytes, readBytes } from "./bytes.js";
+import { type Bytes, readBytes } from "../../files/bytes.js";
 import { fourCharacters, isChunkName } from "./fourCharacters.js";
 
 /** A chunk of a RIFF or IFF file. */

@@ -1,6 +1,6 @@
 import { InputError } from "../../../shapes/inputError.js";
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "../../files/bytes.js";
 import { readVorbisComments } from "../metadata/vorbisComments.js";
-import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import type { CompressedHeader } from "./compressedHeader.js";
 
 const STREAM_INFO = 0;

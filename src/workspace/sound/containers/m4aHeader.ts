@@ -1,5 +1,5 @@
 import { InputError } from "../../../shapes/inputError.js";
-import { type Bytes, readBytes } from "./bytes.js";
+import { type Bytes, readBytes } from "../../files/bytes.js";
 import type { CompressedHeader } from "./compressedHeader.js";
 import { fourCharacters } from "./fourCharacters.js";
 

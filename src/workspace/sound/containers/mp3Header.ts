@@ -1,5 +1,5 @@
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "../../files/bytes.js";
 import { readTagFrames } from "../metadata/tagFrames.js";
-import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import type { CompressedHeader } from "./compressedHeader.js";
 import { fourCharacters } from "./fourCharacters.js";
 

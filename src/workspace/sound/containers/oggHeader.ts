@@ -1,6 +1,6 @@
 import { InputError } from "../../../shapes/inputError.js";
+import { type Bytes, readBytes } from "../../files/bytes.js";
 import { readVorbisComments } from "../metadata/vorbisComments.js";
-import { type Bytes, readBytes } from "./bytes.js";
 import type { CompressedHeader } from "./compressedHeader.js";
 import { readStreamInfo } from "./flacHeader.js";
 

@@ -1,3 +1,4 @@
+import { type OpenBytes, readBytes } from "../../files/bytes.js";
 import { readAudioMothComment } from "../metadata/audioMothComment.js";
 import { readIxml } from "../metadata/ixml.js";
 import type { Metadata } from "../metadata/metadata.js";
@@ -7,9 +8,8 @@ import { imaFrames, imaReader } from "../samples/imaReader.js";
 import { LITTLE_HOST, linearReader, type SampleReader } from "../samples/linearReader.js";
 import type { SoundInfo } from "../soundInfo.js";
 import { readAiffHeader } from "./aiffHeader.js";
-import { type OpenBytes, readBytes } from "./bytes.js";
 import { readRecOf } from "./cbin.js";
-import { readCompressedHeader } from "./compressedHeader.js";
+import { readCompressedHeader } from "./readCompressedHeader.js";
 import { readWavHeader, type WavHeader } from "./wavHeader.js";
 
 /** An opened container: its properties, except those derived from the file's name, and a reader of its samples. */

@@ -1,4 +1,5 @@
 import { InputError } from "../../../shapes/inputError.js";
+import { type Bytes, MAX_METADATA_BYTES, readBytes } from "../../files/bytes.js";
 import { BROADCAST_BYTES, readBroadcast } from "../metadata/broadcast.js";
 import { chunkText } from "../metadata/chunkText.js";
 import { readGuano } from "../metadata/guano.js";
@@ -6,7 +7,6 @@ import { readInfoList } from "../metadata/infoList.js";
 import { type Marker, readMarkers } from "../metadata/markers.js";
 import type { Metadata } from "../metadata/metadata.js";
 import { readTagFrames } from "../metadata/tagFrames.js";
-import { type Bytes, MAX_METADATA_BYTES, readBytes } from "./bytes.js";
 import { type Chunk, chunks } from "./chunks.js";
 import { fourCharacters, isChunkName } from "./fourCharacters.js";
 import { readWavFormat, type WavFormat } from "./wavFormat.js";

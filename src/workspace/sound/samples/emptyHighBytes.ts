@@ -1,4 +1,4 @@
-import { type Bytes, readBytes } from "../containers/bytes.js";
+import { type Bytes, readBytes } from "../../files/bytes.js";
 import type { SampleLayout } from "../containers/sampleLayout.js";
 
 const SEARCHED_BYTES = 1 << 18;

@@ -1,5 +1,5 @@
 import { InputError } from "../../../shapes/inputError.js";
-import type { Bytes } from "../containers/bytes.js";
+import type { Bytes } from "../../files/bytes.js";
 import type { SampleReader } from "./linearReader.js";
 
 /** Position and size of the IMA ADPCM blocks of a file. */

@@ -1,5 +1,5 @@
 import { InputError } from "../../../shapes/inputError.js";
-import type { Bytes } from "../containers/bytes.js";
+import type { Bytes } from "../../files/bytes.js";
 import type { SampleLayout } from "../containers/sampleLayout.js";
 import { A_LAW, MU_LAW } from "./companding.js";
 import {

@@ -1,4 +1,4 @@
-import { openBytes, readBytes } from "../containers/bytes.js";
+import { openBytes, readBytes } from "../../files/bytes.js";
 import { chunks } from "../containers/chunks.js";
 import { containerOf, readWavHeader } from "../containers/wavHeader.js";
 import type { RawChunk } from "./wavLayout.js";

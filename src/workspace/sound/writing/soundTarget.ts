@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../shapes/inputError.js";
-import { openBytes, readBytes } from "../containers/bytes.js";
+import { openBytes, readBytes } from "../../files/bytes.js";
 import { containerOf } from "../containers/wavHeader.js";
 
 /**

@@ -1,5 +1,5 @@
-import { loadKernel } from "../../kernels/loadKernel.js";
-import { SPECTRA_CODE } from "../../kernels/spectraCode.js";
+import { loadKernel } from "./loadKernel.js";
+import { SPECTRA_CODE } from "./spectraCode.js";
 
 /** What assembly/spectra.ts exports: twice as fast as in JavaScript, which mostly waits for conversions between single and double precision. */
 interface Loops {

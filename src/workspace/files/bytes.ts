@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { InputError } from "../../../shapes/inputError.js";
-import { reasonOf } from "../../files/atomicWrite.js";
+import { InputError } from "../../shapes/inputError.js";
+import { reasonOf } from "./atomicWrite.js";
 
 /** Maximum size of a text or a chunk of metadata that is read, bytes. */
 export const MAX_METADATA_BYTES = 1 << 20;

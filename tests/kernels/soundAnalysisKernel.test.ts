@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SoundAnalysisKernel } from "../../../src/features/soundAnalysis/soundAnalysisKernel.js";
-import { Random } from "../../../src/math/random.js";
+import { SoundAnalysisKernel } from "../../src/kernels/soundAnalysisKernel.js";
+import { Random } from "../../src/math/random.js";
 
 function noise(random: Random, length: number): Float64Array {
   return Float64Array.from({ length }, () => random.normal());

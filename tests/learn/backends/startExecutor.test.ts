@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { BackendUnavailable } from "../../src/learn/backendUnavailable.js";
-import { startExecutor, surveyBackends } from "../../src/learn/startExecutor.js";
-import { InputError } from "../../src/shapes/inputError.js";
-import type { Network } from "../../src/shapes/network.js";
+import { startExecutor, surveyBackends } from "../../../src/learn/backends/startExecutor.js";
+import { BackendUnavailable } from "../../../src/learn/backendUnavailable.js";
+import { InputError } from "../../../src/shapes/inputError.js";
+import type { Network } from "../../../src/shapes/network.js";
 
 const SUMS: Network = {
   input: [2],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BackendSurvey } from "../../src/learn/startExecutor.js";
-import { automaticBackend, unusedCards } from "../../src/learn/unusedCards.js";
+import type { BackendSurvey } from "../../../src/learn/backends/startExecutor.js";
+import { automaticBackend, unusedCards } from "../../../src/learn/backends/unusedCards.js";
 
 const CARDS = [{ name: "NVIDIA H200" }, { name: "AMD GPU", fault: "there is no /dev/dri/renderD128" }];
 

@@ -1,5 +1,5 @@
-import type { GraphicsCard } from "../shapes/graphicsCard.js";
-import type { Executor } from "./executor.js";
+import type { GraphicsCard } from "../../shapes/graphicsCard.js";
+import type { Executor } from "../executor.js";
 import type { BackendSurvey } from "./startExecutor.js";
 
 /**

@@ -1,7 +1,7 @@
-import { InputError } from "../shapes/inputError.js";
-import { BackendUnavailable } from "./backendUnavailable.js";
-import type { Executor } from "./executor.js";
-import type { Starter } from "./starter.js";
+import { InputError } from "../../shapes/inputError.js";
+import { BackendUnavailable } from "../backendUnavailable.js";
+import type { Executor } from "../executor.js";
+import type { Starter } from "../starter.js";
 
 /** Backends in order of preference: `auto` takes the first that works. */
 export const BACKENDS = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
@@ -9,10 +9,10 @@ export type BackendName = (typeof BACKENDS)[number];
 
 /** Each backend is loaded when it is wanted: the libraries behind them are large. */
 const STARTERS: Readonly<Record<BackendName, () => Promise<Starter>>> = {
-  tensorflow: async () => (await import("./tensors/backends/tensorflow.js")).startTensorflow,
-  webgpu: async () => (await import("./tensors/backends/webgpu.js")).startWebgpu,
-  wasm: async () => (await import("./tensors/backends/wasm.js")).startWasm,
-  cpu: async () => (await import("./tensors/backends/cpu.js")).startCpu,
+  tensorflow: async () => (await import("../tensors/backends/tensorflow.js")).startTensorflow,
+  webgpu: async () => (await import("../tensors/backends/webgpu.js")).startWebgpu,
+  wasm: async () => (await import("../tensors/backends/wasm.js")).startWasm,
+  cpu: async () => (await import("../tensors/backends/cpu.js")).startCpu,
 };
 
 /**

@@ -1,11 +1,11 @@
-import type { HearingOptions, ListeningOptions } from "../shapes/hearing.js";
-import type { Segment } from "../shapes/segment.js";
-import { durationOf, type Signal, type Track } from "../shapes/series.js";
-import { inBand } from "./band.js";
-import { envelope } from "./envelope.js";
-import { BIRD_PITCH, trackPitch } from "./pitch/pitch.js";
-import { speciesPreset } from "./species.js";
-import { SYLLABLES, segmentSyllables } from "./syllables/segmentation.js";
+import type { HearingOptions, ListeningOptions } from "../../shapes/hearing.js";
+import type { Segment } from "../../shapes/segment.js";
+import { durationOf, type Signal, type Track } from "../../shapes/series.js";
+import { inBand } from "../band.js";
+import { envelope } from "../envelope.js";
+import { BIRD_PITCH, trackPitch } from "../pitch/pitch.js";
+import { speciesPreset } from "../species.js";
+import { SYLLABLES, segmentSyllables } from "../syllables/segmentation.js";
 
 /** Lower corner of the band in which loudness is measured, Hz: below it wind dominates. */
 const LEVEL_LOW_HZ = 300;
