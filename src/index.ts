@@ -2,6 +2,7 @@
 
 // Sounds and recordings: signals, WAV and other files in and out.
 
+export type { Extent, HearingOptions, ListeningOptions } from "./shapes/hearing.js";
 export { InputError } from "./shapes/inputError.js";
 export type { Segment } from "./shapes/segment.js";
 export {
@@ -43,7 +44,14 @@ export type {
   FieldValue,
 } from "./shapes/annotation.js";
 export { csvLines, type TextTable, toCsv } from "./shapes/table.js";
-export type { AnnotationFormat, Encoded } from "./workspace/annotations/annotationFormat.js";
+export type {
+  AnnotationFormat,
+  Decoded,
+  DecodeOptions,
+  Encoded,
+  FileHead,
+  Part,
+} from "./workspace/annotations/annotationFormat.js";
 export type { FormatName } from "./workspace/annotations/annotationFormats.js";
 export { annotationPath } from "./workspace/annotations/annotationPath.js";
 export { findAnnotations } from "./workspace/annotations/findAnnotations.js";
@@ -59,7 +67,7 @@ export { dpss } from "./signal/dpss.js";
 export { zeroPhase } from "./signal/filter.js";
 export { type FrameCut, Frames, PowerFrames } from "./signal/frames.js";
 export { type MelFrameSettings, type MelScale, type MelSettings, melSpectrogram } from "./signal/mel.js";
-export { MULTITAPER, type MultitaperSettings, multitaper } from "./signal/multitaper.js";
+export { DEFAULT_MULTITAPER, type MultitaperSettings, multitaper } from "./signal/multitaper.js";
 export {
   type BandFrames,
   type PhaseSettings,
@@ -67,7 +75,7 @@ export {
   spectralConvergence,
 } from "./signal/phaseReconstruction.js";
 export { Resampler, resample } from "./signal/resample.js";
-export { type FrameSettings, SCREEN_FRAMES, spectrogram } from "./signal/spectrogram.js";
+export { DEFAULT_SPECTROGRAM, type FrameSettings, spectrogram } from "./signal/spectrogram.js";
 export { inverseStft, type Stft, stft } from "./signal/stft.js";
 export { type WindowShape, windowOf } from "./signal/window.js";
 
@@ -80,27 +88,27 @@ export {
 } from "./features/descriptors/describeFrames.js";
 export {
   type CepstrumSettings,
-  MFCC,
+  DEFAULT_MFCC,
   type MfccSettings,
   mfcc,
   mfccDescriber,
 } from "./features/descriptors/mfcc.js";
 export {
-  DESCRIPTORS,
+  DEFAULT_DESCRIPTORS,
   type DescriptorSettings,
   spectralDescriber,
   spectralDescriptors,
 } from "./features/descriptors/spectralDescriptors.js";
 export { envelope } from "./features/envelope.js";
 export {
-  BIRD_PITCH,
+  DEFAULT_PITCH,
   type PitchSettings,
   type PitchTracks,
   trackPitch,
   trackPitchWithConfidence,
 } from "./features/pitch/pitch.js";
 export {
-  SOUND_ANALYSIS,
+  DEFAULT_SOUND_ANALYSIS,
   type SoundAnalysisSettings,
   soundAnalysis,
 } from "./features/soundAnalysis/soundAnalysis.js";
@@ -113,9 +121,9 @@ export {
 } from "./features/syllables/compareSegments.js";
 export { groupNumbers, groupSegments, type SegmentGroup } from "./features/syllables/grouping.js";
 export {
+  DEFAULT_SEGMENTATION,
   type DetectedSegment,
   type SegmentationSettings,
-  SYLLABLES,
   segmentSyllables,
   signalToNoise,
 } from "./features/syllables/segmentation.js";
@@ -174,7 +182,9 @@ export {
   type Heard,
   type VoiceSettings,
 } from "./inverse/fitGesture.js";
+export { type FitSettings, type FitStep, fitSong, fitSongInSteps } from "./inverse/fitSong.js";
 export { type Likeness, likeness } from "./inverse/likeness.js";
+export type { Fit, Known, SyllableFit, Tier } from "./inverse/measureFit.js";
 export { type Background, backgroundOf, type Harmonics, harmonicsOf } from "./signal/harmonics.js";
 
 // Networks: recipes, data sets, architectures and weights.
@@ -189,6 +199,7 @@ export {
 } from "./learn/backends/startExecutor.js";
 export { BackendUnavailable } from "./learn/backendUnavailable.js";
 export type { Dataset, Sequence } from "./learn/data/dataset.js";
+export { denormalise } from "./learn/data/denormalise.js";
 export type { RawSequence } from "./learn/data/joinSequences.js";
 export {
   type DatasetSettings,
@@ -208,8 +219,11 @@ export type {
 } from "./learn/executor.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
 export { initialWeights } from "./learn/networks/initialWeights.js";
+export { predictRows } from "./learn/networks/predictRows.js";
+export { runSamples } from "./learn/networks/runSamples.js";
 export { decodeSafetensors, encodeSafetensors } from "./learn/networks/safetensors.js";
 export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
+export { type TrainedNetwork, type TrainedNetworks, trainNetworks } from "./learn/training/trainNetworks.js";
 export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
 export type {
   MessageProgress,
@@ -233,8 +247,9 @@ export type {
   TableData,
   TrainingRecipe,
 } from "./shapes/recipe.js";
-export type { Normalisation, Picture } from "./shapes/runData.js";
+export type { MoviePicture, Normalisation, Picture, RunData, SpectrumPicture } from "./shapes/runData.js";
 export type { Weight } from "./shapes/weight.js";
+export { networkOf, type OpenedRun, openRun } from "./tasks/networks/openRun.js";
 
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 
@@ -296,6 +311,8 @@ export { Random, type RandomState } from "./math/random.js";
 
 // Reports: results as self-contained HTML pages.
 
+export { buildReport, type ReportSources } from "./report/buildReport.js";
+export { buildRunReport } from "./report/runReport.js";
 export type {
   Packed,
   Report,
@@ -314,3 +331,4 @@ export type {
   ReportView,
 } from "./shapes/report.js";
 export { renderReport } from "./views/browser/renderReport.js";
+export { pageBundle } from "./workspace/machine/installation.js";

@@ -131,7 +131,7 @@ const FAULTY: readonly [string, object][] = [
     },
   ],
   [
-    "syllables[0].repeat.period_s=0.05 is not a number from 0.1 to 3600 s",
+    "syllables[0].repeat.period_s=0.05 must be a number from 0.1 to 3600 s",
     { syllables: [{ ...SYLLABLE, repeat: { count: 3, period_s: 0.05 } }] },
   ],
   [

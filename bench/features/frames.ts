@@ -3,9 +3,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describeFrames } from "../../src/features/descriptors/describeFrames.js";
-import { MFCC, mfccDescriber } from "../../src/features/descriptors/mfcc.js";
-import { DESCRIPTORS, spectralDescriber } from "../../src/features/descriptors/spectralDescriptors.js";
-import { SOUND_ANALYSIS, soundAnalysis } from "../../src/features/soundAnalysis/soundAnalysis.js";
+import { DEFAULT_MFCC, mfccDescriber } from "../../src/features/descriptors/mfcc.js";
+import {
+  DEFAULT_DESCRIPTORS,
+  spectralDescriber,
+} from "../../src/features/descriptors/spectralDescriptors.js";
+import { DEFAULT_SOUND_ANALYSIS, soundAnalysis } from "../../src/features/soundAnalysis/soundAnalysis.js";
 import { durationOf, type Signal } from "../../src/shapes/series.js";
 import { spectrogram } from "../../src/signal/spectrogram.js";
 import { readRecording } from "../../src/workspace/sound/readRecording.js";
@@ -49,7 +52,10 @@ export async function frameRows({ folder, say }: Bench): Promise<NewRow[]> {
   const usual = (): number =>
     seconds(() => {
       for (const sound of sounds) {
-        describeFrames(sound, frames(sound.rate), [spectralDescriber(DESCRIPTORS), mfccDescriber(MFCC)]);
+        describeFrames(sound, frames(sound.rate), [
+          spectralDescriber(DEFAULT_DESCRIPTORS),
+          mfccDescriber(DEFAULT_MFCC),
+        ]);
       }
     });
   const transform = (): number =>
@@ -81,7 +87,7 @@ export async function frameRows({ folder, say }: Bench): Promise<NewRow[]> {
     rows.push(row("usual set 1024/256", times.ours, times.peer, `meyda ${version}`));
     const sap = (): number =>
       seconds(() => {
-        for (const sound of sounds) soundAnalysis(sound, SOUND_ANALYSIS);
+        for (const sound of sounds) soundAnalysis(sound, DEFAULT_SOUND_ANALYSIS);
       });
     rows.push(row("Sound Analysis Pro set, 1 ms hop", await alone(sap, 3), null, null));
   } finally {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BIRD_PITCH, trackPitch } from "../../src/features/pitch/pitch.js";
+import { DEFAULT_PITCH, trackPitch } from "../../src/features/pitch/pitch.js";
 import { quantile } from "../../src/math/statistics.js";
 import { durationOf, type Signal } from "../../src/shapes/series.js";
 import { readRecording } from "../../src/workspace/sound/readRecording.js";
@@ -81,7 +81,7 @@ export async function pitchTable(
   const scratch = mkdtempSync(join(tmpdir(), "syrinx-pitch-"));
   try {
     const cases = [...(await recorded(recordings, scratch)), ...known(songs, scratch)];
-    const { lowHz, highHz } = BIRD_PITCH;
+    const { lowHz, highHz } = DEFAULT_PITCH;
     const wide = cases.map(({ file }) => ({ file, lowHz, highHz }));
     const own = cases.flatMap(({ file, range }) =>
       range === undefined ? [] : [{ file, lowHz: range[0], highHz: range[1] }],

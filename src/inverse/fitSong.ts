@@ -20,9 +20,9 @@ import { refineGesture } from "./refineGesture.js";
  * difference. Ten recordings were each fitted without a tract, through the trachea and through this cavity: the cavity
  * came closest in nine. Trying all three costs as much again as the rest of a fit.
  */
-const USUAL_TRACT: TractName = "cavity-3555";
+const DEFAULT_TRACT: TractName = "cavity-3555";
 /** Rounds of random proposals; each takes as long as singing the song once. */
-export const ROUNDS = 4;
+export const DEFAULT_ROUNDS = 4;
 const MOST_ROUNDS = 1000;
 /** What is sung besides the rounds of refinement, and so steps of a fit. */
 const OTHER_STEPS = 6;
@@ -85,7 +85,7 @@ export function* fitSongInSteps(
 ): Generator<FitStep, Fit | undefined> {
   if (heard.syllables.length === 0) return undefined;
   const { signal, level } = heard;
-  const { tract = USUAL_TRACT, rounds = ROUNDS, seed = 1 } = settings;
+  const { tract = DEFAULT_TRACT, rounds = DEFAULT_ROUNDS, seed = 1 } = settings;
   const wanted = settings.filter ?? true;
   const total = rounds + OTHER_STEPS;
   let done = 0;

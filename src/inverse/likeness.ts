@@ -4,7 +4,7 @@ import { correlation, median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Spectrogram, type Track } from "../shapes/series.js";
 import type { Harmonics } from "../signal/harmonics.js";
-import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
+import { DEFAULT_SPECTROGRAM, spectrogram } from "../signal/spectrogram.js";
 import { USABLE_BAND } from "../signal/usableBand.js";
 
 /** How close a copy comes to a recording, within the syllables and without any shift in time. */
@@ -57,7 +57,11 @@ export class Comparison {
     syllables: readonly Segment[],
   ) {
     this.envelopes = [comparedEnvelope(recording), comparedEnvelope(copy)];
-    const settings = { ...SCREEN_FRAMES, lowHz: 500, highHz: Math.min(10_000, USABLE_BAND * recording.rate) };
+    const settings = {
+      ...DEFAULT_SPECTROGRAM,
+      lowHz: 500,
+      highHz: Math.min(10_000, USABLE_BAND * recording.rate),
+    };
     this.frames = [spectrogram(recording, settings), spectrogram(copy, settings)];
     const [a, b] = this.frames;
     const bins = a.frequencies.length;

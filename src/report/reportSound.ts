@@ -1,6 +1,6 @@
 import type { ReportSound, ReportTrack } from "../shapes/report.js";
 import { durationOf, type Signal, type Track } from "../shapes/series.js";
-import { SCREEN_FRAMES, spectrogram } from "../signal/spectrogram.js";
+import { DEFAULT_SPECTROGRAM, spectrogram } from "../signal/spectrogram.js";
 import { pack } from "./pack.js";
 
 /** Makes a whole WAV file of a mono sound. Whoever writes files knows how. */
@@ -17,9 +17,9 @@ const MOST_POINTS = 8000;
  */
 export function reportSound(name: string, signal: Signal, f0: Track, encode: WavEncoder): ReportSound {
   const duration = durationOf(signal);
-  const hop = Math.max(SCREEN_FRAMES.hop, duration / MOST_FRAMES);
-  const highHz = Math.min(SCREEN_FRAMES.highHz, signal.rate / 2);
-  const power = spectrogram(signal, { ...SCREEN_FRAMES, hop, highHz });
+  const hop = Math.max(DEFAULT_SPECTROGRAM.hop, duration / MOST_FRAMES);
+  const highHz = Math.min(DEFAULT_SPECTROGRAM.highHz, signal.rate / 2);
+  const power = spectrogram(signal, { ...DEFAULT_SPECTROGRAM, hop, highHz });
   const bins = power.frequencies.length;
   let top = 1e-12;
   for (const p of power.values) top = Math.max(top, p);
@@ -42,7 +42,7 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Wav
       levels: Buffer.from(levels).toString("base64"),
       rangeDb: RANGE_DB,
       caption:
-        `Hann window ${power.windowLength} samples (${(1000 * SCREEN_FRAMES.window).toFixed(1)} ms), ` +
+        `Hann window ${power.windowLength} samples (${(1000 * DEFAULT_SPECTROGRAM.window).toFixed(1)} ms), ` +
         `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point`,
     },
     f0: packTrack(f0),

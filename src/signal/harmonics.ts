@@ -2,7 +2,7 @@ import { median, quantile } from "../math/statistics.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowCount, type Signal, type Track } from "../shapes/series.js";
 import { zeroPhase } from "./filter.js";
-import { SCREEN_FRAMES, spectrogram } from "./spectrogram.js";
+import { DEFAULT_SPECTROGRAM, spectrogram } from "./spectrogram.js";
 import { USABLE_BAND } from "./usableBand.js";
 
 /** Shortest window in which harmonics are measured, s. */
@@ -61,10 +61,10 @@ export interface Background {
  * @throws {InputError} if the sound is not mono or shorter than allowed by `spectrogram`.
  */
 export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Background {
-  const frames = spectrogram(signal, { ...SCREEN_FRAMES, highHz: Number.POSITIVE_INFINITY });
+  const frames = spectrogram(signal, { ...DEFAULT_SPECTROGRAM, highHz: Number.POSITIVE_INFINITY });
   const bins = frames.frequencies.length;
   const rows = Array.from({ length: rowCount(frames) }, (_, r) => r);
-  const margin = SCREEN_FRAMES.window;
+  const margin = DEFAULT_SPECTROGRAM.window;
   let quiet = rows.filter((r) => {
     const t = r / frames.rate;
     return !syllables.some(({ onset, offset }) => t > onset - margin && t < offset + margin);

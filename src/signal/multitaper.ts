@@ -20,7 +20,7 @@ export interface MultitaperSettings {
 }
 
 /** Windows of 11.6 ms and tapers that spread a sine over +-172 Hz: at 44.1 kHz, 512 samples with a hop of 128. */
-export const MULTITAPER: MultitaperSettings = {
+export const DEFAULT_MULTITAPER: MultitaperSettings = {
   window: 512 / 44100,
   hop: 128 / 44100,
   lowHz: 0,
@@ -45,7 +45,7 @@ export const MULTITAPER: MultitaperSettings = {
  * multitaper(monoSignal(sine, 32000), settings).values[10]; // 0.500
  * @see Thomson (1982) Proc. IEEE 70 1055, with equal weights.
  */
-export function multitaper(signal: Signal, settings: MultitaperSettings = MULTITAPER): Spectrogram {
+export function multitaper(signal: Signal, settings: MultitaperSettings = DEFAULT_MULTITAPER): Spectrogram {
   if (signal.columns.length !== 1) {
     throw new InputError(
       `multitaper: signal has ${signal.columns.length} channels, not one; choose one with channelOf.`,

@@ -9,7 +9,7 @@ export interface FrameSettings extends FrameCut {
 }
 
 /** The usual settings for display: a Hann window of 512 and a hop of 128 samples at 44.1 kHz, of equal duration at other rates. */
-export const SCREEN_FRAMES: FrameSettings = {
+export const DEFAULT_SPECTROGRAM: FrameSettings = {
   window: 512 / 44100,
   hop: 128 / 44100,
   lowHz: 0,

@@ -216,7 +216,7 @@ describe("map", () => {
     ],
     ["too high a tension", ["--alpha", "0.1", "--beta", "9"], /beta=9 is outside the table/],
     ["no time scale", ["--gamma", "0"], /gamma=0 1\/s is not a time scale; give 1000 to 500000/],
-    ["no kind of picture", ["-o", "map.gif"], /output=map.gif is no kind of picture/],
+    ["no kind of picture", ["-o", "map.gif"], /output=map.gif is not a /],
     ["a point as a picture", ["--alpha", "0.1", "--beta", "1", "-o", "map.png"], /a point has no picture/],
   ])("%s is told in a line", async (_, args, message) => {
     const { status, stderr } = await syrinx(["map", ...args]);

@@ -10,14 +10,14 @@ import { throughTractFilter } from "../../src/syrinx/tractFilter.js";
 
 const RATE = 44_100;
 const SECONDS = 0.8;
-const SYLLABLES = [
+const DEFAULT_SEGMENTATION = [
   { onset: 0.1, offset: 0.3, label: "a" },
   { onset: 0.45, offset: 0.7, label: "b" },
 ];
 const FRAMES = { window: 512 / 44_100, hop: 128 / 44_100, lowHz: 200, highHz: 11_000 };
 
 function sings(t: number): boolean {
-  return SYLLABLES.some(({ onset, offset }) => t > onset && t < offset);
+  return DEFAULT_SEGMENTATION.some(({ onset, offset }) => t > onset && t < offset);
 }
 
 /** A stack that sweeps from 900 to 1300 Hz, in the syllables. */
@@ -85,7 +85,7 @@ const share = (): number => 1 - powerOf(hiss(0.05, 1)) / powerOf(recording);
 const VOICED = share();
 
 describe("a harmonic song with coloured noise, and its copy without", () => {
-  const augmentation = fitAugmentation(recording, copy, SYLLABLES, 7, () => VOICED);
+  const augmentation = fitAugmentation(recording, copy, DEFAULT_SEGMENTATION, 7, () => VOICED);
   const whole = augmented(copy, augmentation, 7);
 
   test("the augmented copy comes much closer than the copy, with any seed of the noise", () => {
@@ -115,7 +115,7 @@ describe("a harmonic song with coloured noise, and its copy without", () => {
     whole.values.forEach((v, i) => {
       const t = i / RATE;
       // The level falls over a frame of 3 ms, and the filters ring for 4 and 6 ms.
-      const near = SYLLABLES.some(({ onset, offset }) => t > onset - 0.015 && t < offset + 0.015);
+      const near = DEFAULT_SEGMENTATION.some(({ onset, offset }) => t > onset - 0.015 && t < offset + 0.015);
       if (!near && v !== 0) expect(Math.abs(v), `at ${t} s`).toBeLessThan(1e-7);
     });
     for (const { rate, levels } of augmentation.noise) {
@@ -130,7 +130,7 @@ describe("a harmonic song with coloured noise, and its copy without", () => {
   });
 
   test("it is the same again", () => {
-    expect(fitAugmentation(recording, copy, SYLLABLES, 7, () => VOICED)).toEqual(augmentation);
+    expect(fitAugmentation(recording, copy, DEFAULT_SEGMENTATION, 7, () => VOICED)).toEqual(augmentation);
   });
 });
 
@@ -139,20 +139,20 @@ test("the noise takes no more than what the harmonics leave", () => {
   const noisy = sum(copy, hiss(0.2, 2));
   let before = Number.POSITIVE_INFINITY;
   for (const voiced of [0.3, 0.6, 0.9, 0.99]) {
-    const augmentation = fitAugmentation(noisy, copy, SYLLABLES, 3, () => voiced);
+    const augmentation = fitAugmentation(noisy, copy, DEFAULT_SEGMENTATION, 3, () => voiced);
     const taken = powerOf(noiseWithin(augmentation, copy, 3)) / powerOf(noisy);
     // The noise that is drawn has the power that is asked to a few per cent; levels are smoothed over 6 ms.
     expect(taken).toBeLessThan(1.15 * (1 - voiced));
     expect(taken).toBeLessThanOrEqual(before);
     before = taken;
   }
-  const none = fitAugmentation(noisy, copy, SYLLABLES, 3, () => 1);
+  const none = fitAugmentation(noisy, copy, DEFAULT_SEGMENTATION, 3, () => 1);
   expect(powerOf(noiseWithin(none, copy, 3))).toBe(0);
 });
 
 test("where the copy is silent but the bird is voiced, noise doesn't stand in for its voice", () => {
   const mute = { ...copy, values: copy.values.map((v, i) => (i < 0.4 * RATE ? v : 0)) };
-  const augmentation = fitAugmentation(recording, mute, SYLLABLES, 3, () => VOICED);
+  const augmentation = fitAugmentation(recording, mute, DEFAULT_SEGMENTATION, 3, () => VOICED);
   const noise = noiseWithin(augmentation, copy, 3).values.subarray(0.47 * RATE, 0.68 * RATE);
   const own = recording.values.subarray(0.47 * RATE, 0.68 * RATE);
   const power = (values: Float32Array): number => mean(values.map((v) => v * v));
@@ -161,7 +161,7 @@ test("where the copy is silent but the bird is voiced, noise doesn't stand in fo
 });
 
 test("a copy that is perfect needs no noise and no tract that moves", () => {
-  const augmentation = fitAugmentation(copy, copy, SYLLABLES, 3, () => 1);
+  const augmentation = fitAugmentation(copy, copy, DEFAULT_SEGMENTATION, 3, () => 1);
   const whole = augmented(copy, augmentation, 3);
   // A tenth of a decibel of rounding a step.
   expect(distance(copy, whole)).toBeLessThan(0.2);
@@ -178,7 +178,7 @@ test("a tract that moves is found: a copy without it is brought near the recordi
   });
   const movingFilter = { rate: 50, frequencies: [1500, 2600, 3400, 5000], gains };
   const moved = augmented(copy, { noise: [], movingFilter }, 1);
-  const augmentation = fitAugmentation(moved, copy, SYLLABLES, 1, () => 1);
+  const augmentation = fitAugmentation(moved, copy, DEFAULT_SEGMENTATION, 1, () => 1);
   expect(distance(moved, augmented(copy, augmentation, 1))).toBeLessThan(0.5 * distance(moved, copy));
 });
 
@@ -186,7 +186,7 @@ test("missing loudness is made good", () => {
   const soft = { ...copy, values: copy.values.map((v) => 0.4 * v) };
   const whole = augmented(
     soft,
-    fitAugmentation(copy, soft, SYLLABLES, 1, () => 1),
+    fitAugmentation(copy, soft, DEFAULT_SEGMENTATION, 1, () => 1),
     1,
   );
   // Frames of 12 ms at the syllables' ends are fuller in one than the other; decibels are rounded to hundredths.
@@ -198,7 +198,7 @@ test("missing loudness is made good", () => {
 test("no syllables, or silence, have no augmentation that sounds", () => {
   expect(fitAugmentation(recording, copy, [], 1, () => 0)).toEqual({ noise: [] });
   const silence = monoSignal(new Float32Array(SECONDS * RATE), RATE);
-  const of = fitAugmentation(silence, silence, SYLLABLES, 1, () => 0);
+  const of = fitAugmentation(silence, silence, DEFAULT_SEGMENTATION, 1, () => 0);
   expect(augmented(silence, of, 1).values.every((v) => v === 0)).toBe(true);
   const soft = noiseOf({ filter: [], rate: 10, levels: [0] }, silence, 1);
   expect(soft.every((v) => v === 0)).toBe(true);

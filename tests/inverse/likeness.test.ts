@@ -6,7 +6,7 @@ import { monoSignal, type Signal, type Track } from "../../src/shapes/series.js"
 import { type Harmonics, harmonicsOf } from "../../src/signal/harmonics.js";
 
 const RATE = 32_000;
-const SYLLABLES = [{ onset: 0.1, offset: 0.4, label: "1" }];
+const DEFAULT_SEGMENTATION = [{ onset: 0.1, offset: 0.4, label: "1" }];
 
 function whistle(from: number, to: number, gain = 0.2): Signal {
   const random = new Random(3);
@@ -37,7 +37,7 @@ test("a sound is like itself, at any gain, and its level differs by that gain", 
     [4, 40 * Math.log10(2)],
   ]) {
     const copy = { ...sound, values: sound.values.map((v) => v * gain) };
-    const found = likeness(sound, copy, HELD, HELD, SYLLABLES);
+    const found = likeness(sound, copy, HELD, HELD, DEFAULT_SEGMENTATION);
     expect(found.envelopeCorrelation).toBeCloseTo(1, 9);
     // Powers are kept in single precision.
     expect(found.spectralCorrelation).toBeCloseTo(1, 6);
@@ -55,7 +55,7 @@ test("a sound is like itself, at any gain, and its level differs by that gain", 
 
 test("a copy a semitone sharp is 100 cents off", () => {
   const sharp = track((t) => (t > 0.15 && t < 0.25 ? 3000 * 2 ** (1 / 12) : Number.NaN));
-  const { f0 } = likeness(whistle(2000, 4000), whistle(2000, 4000), HELD, sharp, SYLLABLES);
+  const { f0 } = likeness(whistle(2000, 4000), whistle(2000, 4000), HELD, sharp, DEFAULT_SEGMENTATION);
   expect(f0.medianCents).toBeCloseTo(100, 9);
   expect(f0.medianRelativeError).toBeCloseTo(2 ** (1 / 12) - 1, 12);
   // 99 of 199 frames: either end of the stretch is left out.
@@ -78,8 +78,8 @@ test("percentiles of the pitch error are those of the errors, counted by hand", 
 });
 
 test("a whistle at another pitch is less like than one at its own", () => {
-  const near = likeness(whistle(2000, 4000), whistle(2010, 4010), HELD, HELD, SYLLABLES);
-  const far = likeness(whistle(2000, 4000), whistle(5000, 3000), HELD, HELD, SYLLABLES);
+  const near = likeness(whistle(2000, 4000), whistle(2010, 4010), HELD, HELD, DEFAULT_SEGMENTATION);
+  const far = likeness(whistle(2000, 4000), whistle(5000, 3000), HELD, HELD, DEFAULT_SEGMENTATION);
   expect(near.spectralCorrelation).toBeGreaterThan(0.9);
   expect(far.spectralCorrelation).toBeLessThan(0.5);
 });
@@ -91,7 +91,7 @@ test("silence is like nothing", () => {
     silent,
     HELD,
     track(() => Number.NaN),
-    SYLLABLES,
+    DEFAULT_SEGMENTATION,
   );
   expect(found.spectralCorrelation).toBeNaN();
   expect(found.envelopeCorrelation).toBeNaN();
@@ -103,9 +103,9 @@ test("silence is like nothing", () => {
 test("a comparison over all syllables is the likeness of the whole", () => {
   const copyF0 = track((t) => (t > 0.17 && t < 0.4 ? 3000 + 100 * t : Number.NaN));
   const [a, b] = [whistle(2000, 4000), whistle(2100, 3900, 0.1)];
-  const whole = likeness(a, b, HELD, copyF0, SYLLABLES);
-  const compared = new Comparison(a, b, HELD, copyF0, SYLLABLES);
-  expect({ ...compared.over(SYLLABLES), envelopeCorrelation: compared.envelope() }).toEqual(whole);
+  const whole = likeness(a, b, HELD, copyF0, DEFAULT_SEGMENTATION);
+  const compared = new Comparison(a, b, HELD, copyF0, DEFAULT_SEGMENTATION);
+  expect({ ...compared.over(DEFAULT_SEGMENTATION), envelopeCorrelation: compared.envelope() }).toEqual(whole);
 });
 
 test("parts agree with the whole: what is counted over two halves adds up to it", () => {
@@ -119,9 +119,9 @@ test("parts agree with the whole: what is counted over two halves adds up to it"
         { onset: 0.1, offset: middle, label: "1" },
         { onset: middle, offset: 0.4, label: "2" },
       ];
-      const compared = new Comparison(a, b, HELD, copyF0, SYLLABLES);
+      const compared = new Comparison(a, b, HELD, copyF0, DEFAULT_SEGMENTATION);
       const split = new Comparison(a, b, HELD, copyF0, halves);
-      const whole = compared.over(SYLLABLES);
+      const whole = compared.over(DEFAULT_SEGMENTATION);
       // Syllables given in two parts are the same song, but for the order of sums.
       const again = split.over(halves);
       expect(again.f0).toEqual(whole.f0);

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
-import { MULTITAPER, multitaper } from "../../src/signal/multitaper.js";
+import { DEFAULT_MULTITAPER, multitaper } from "../../src/signal/multitaper.js";
 
 const RATE = 32_000;
-const SETTINGS = { ...MULTITAPER, window: 512 / RATE, hop: 128 / RATE, highHz: RATE / 2 };
+const SETTINGS = { ...DEFAULT_MULTITAPER, window: 512 / RATE, hop: 128 / RATE, highHz: RATE / 2 };
 
 function sine(frequency: number, amplitude: number) {
   return monoSignal(

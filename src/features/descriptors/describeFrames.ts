@@ -14,7 +14,7 @@ export type DescriberOf = (frames: PowerFrames) => FrameDescriber;
 
 /**
  * Any sets of descriptors in one pass, so that each frame is cut and transformed once.
- * @param signal mono. @param cut of the frames. @param sets e.g. spectralDescriber(DESCRIPTORS), mfccDescriber(MFCC).
+ * @param signal mono. @param cut of the frames. @param sets e.g. spectralDescriber(DEFAULT_DESCRIPTORS), mfccDescriber(MFCC).
  * @param caller named in error messages.
  * @returns T rows, the columns of all sets side by side.
  * @throws {InputError} as `spectrogram`, and whatever the sets refuse.

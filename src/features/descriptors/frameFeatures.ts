@@ -1,14 +1,14 @@
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal, type Unit } from "../../shapes/series.js";
-import { SOUND_ANALYSIS, soundAnalysis } from "../soundAnalysis/soundAnalysis.js";
-import { DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
+import { DEFAULT_SOUND_ANALYSIS, soundAnalysis } from "../soundAnalysis/soundAnalysis.js";
+import { DEFAULT_DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
 
 /** Sets of features that frames can be described by. */
 export const FEATURE_SETS = ["sap", "spectral", "mfcc", "perceptual"] as const;
 export type FeatureSet = (typeof FEATURE_SETS)[number];
 
 /** The default sets: Sound Analysis Pro's, and the usual spectral descriptors. */
-export const USUAL_SETS: readonly FeatureSet[] = ["sap", "spectral"];
+export const DEFAULT_FEATURE_SETS: readonly FeatureSet[] = ["sap", "spectral"];
 
 export interface FrameFeatureSettings {
   readonly sets: readonly FeatureSet[];
@@ -46,14 +46,15 @@ export async function frameFeatures(signal: Signal, settings: FrameFeatureSettin
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
   const tables: Series[] = [];
   for (const set of sets) {
-    if (set === "sap") tables.push(soundAnalysis(signal, { ...SOUND_ANALYSIS, ...band, hop }));
-    else if (set === "spectral") tables.push(spectralDescriptors(signal, { ...DESCRIPTORS, ...band, hop }));
+    if (set === "sap") tables.push(soundAnalysis(signal, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop }));
+    else if (set === "spectral")
+      tables.push(spectralDescriptors(signal, { ...DEFAULT_DESCRIPTORS, ...band, hop }));
     else if (set === "mfcc") {
-      const { MFCC, mfcc } = await import("./mfcc.js");
-      tables.push(mfcc(signal, { ...MFCC, hop }));
+      const { DEFAULT_MFCC, mfcc } = await import("./mfcc.js");
+      tables.push(mfcc(signal, { ...DEFAULT_MFCC, hop }));
     } else {
-      const { PERCEPTUAL, perceptual } = await import("./perceptual.js");
-      tables.push(perceptual(signal, { ...PERCEPTUAL, hop }));
+      const { DEFAULT_PERCEPTUAL, perceptual } = await import("./perceptual.js");
+      tables.push(perceptual(signal, { ...DEFAULT_PERCEPTUAL, hop }));
     }
   }
   const table = join(tables);

@@ -14,7 +14,7 @@ export interface CepstrumSettings extends MelSettings {
 export interface MfccSettings extends MelFrameSettings, CepstrumSettings {}
 
 /** Hann 1024 at 44.1 kHz, a value a ms, 13 coefficients of 40 bands where songbirds sing; -150 dB for silence. */
-export const MFCC: MfccSettings = {
+export const DEFAULT_MFCC: MfccSettings = {
   window: 1024 / 44100,
   hop: 0.001,
   scale: "slaney",
@@ -43,7 +43,7 @@ export const MFCC: MfccSettings = {
  * mfcc(monoSignal(whistle, 44100)).columns.length; // 13
  * @see Davis & Mermelstein (1980) IEEE Trans. Acoustics, Speech and Signal Processing 28 357.
  */
-export function mfcc(signal: Signal, settings: MfccSettings = MFCC): Series<Float32Array> {
+export function mfcc(signal: Signal, settings: MfccSettings = DEFAULT_MFCC): Series<Float32Array> {
   return describeFrames(signal, settings, [mfccDescriber(settings)], "mfcc");
 }
 

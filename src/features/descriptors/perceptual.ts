@@ -6,7 +6,7 @@ import { chromaBank, NOTES } from "./chromaBank.js";
 import { type DescriberOf, describeFrames } from "./describeFrames.js";
 
 /** Hann 1024 at 44.1 kHz, a value a ms. */
-export const PERCEPTUAL: FrameCut = { window: 1024 / 44100, hop: 0.001 };
+export const DEFAULT_PERCEPTUAL: FrameCut = { window: 1024 / 44100, hop: 0.001 };
 
 /** Bark bands, each one Bark wide: up to 15.4 kHz. */
 const BANDS = 24;
@@ -61,7 +61,7 @@ const COLUMNS: readonly Column[] = [
  * @see Peeters (2004) A large set of audio features, IRCAM, section 7; Zwicker & Terhardt (1980) JASA 68 1523 for Bark;
  * Rawlinson, Segal & Fiala (2015) Meyda, Web Audio Conference.
  */
-export function perceptual(signal: Signal, settings: FrameCut = PERCEPTUAL): Series<Float32Array> {
+export function perceptual(signal: Signal, settings: FrameCut = DEFAULT_PERCEPTUAL): Series<Float32Array> {
   const least = powerOfTwoFrom(Math.max(settings.window, 1 / FINENESS) * signal.rate);
   const fftSize = settings.fftSize ?? least;
   return describeFrames(signal, { ...settings, fftSize }, [perceptualDescriber], "perceptual");

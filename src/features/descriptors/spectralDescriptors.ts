@@ -13,7 +13,7 @@ export interface DescriptorSettings extends FrameCut {
 }
 
 /** The field's usual frame (Hann 512 at 44.1 kHz), a value a ms, and the band in which most songbirds sing. */
-export const DESCRIPTORS: DescriptorSettings = {
+export const DEFAULT_DESCRIPTORS: DescriptorSettings = {
   window: 512 / 44100,
   hop: 0.001,
   lowHz: 500,
@@ -63,7 +63,7 @@ const COLUMNS: readonly Column[] = [
  */
 export function spectralDescriptors(
   signal: Signal,
-  settings: DescriptorSettings = DESCRIPTORS,
+  settings: DescriptorSettings = DEFAULT_DESCRIPTORS,
 ): Series<Float32Array> {
   return describeFrames(signal, settings, [spectralDescriber(settings)], "spectralDescriptors");
 }

@@ -1,6 +1,6 @@
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
-import { type FeatureSet, featureSets, USUAL_SETS } from "../descriptors/frameFeatures.js";
+import { DEFAULT_FEATURE_SETS, type FeatureSet, featureSets } from "../descriptors/frameFeatures.js";
 import { speciesPreset } from "../species.js";
 import { hearingSettings } from "./hearSound.js";
 
@@ -60,7 +60,7 @@ export function analysisSettings(options: MeasuringOptions): AnalysisSettings {
   within("bout-gap", boutGap, "ms", motifGap, 1e9);
   if (calibration !== undefined) within("calibration", calibration, "dB", -200, 300);
   const { lowHz, highHz, ...heard } = hearingSettings(options);
-  const features = options.features === undefined ? USUAL_SETS : featureSets(options.features);
+  const features = options.features === undefined ? DEFAULT_FEATURE_SETS : featureSets(options.features);
   return {
     ...heard,
     lowHz,

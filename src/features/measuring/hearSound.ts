@@ -3,9 +3,9 @@ import type { Segment } from "../../shapes/segment.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
 import { inBand } from "../band.js";
 import { envelope } from "../envelope.js";
-import { BIRD_PITCH, trackPitch } from "../pitch/pitch.js";
+import { DEFAULT_PITCH, trackPitch } from "../pitch/pitch.js";
 import { speciesPreset } from "../species.js";
-import { SYLLABLES, segmentSyllables } from "../syllables/segmentation.js";
+import { DEFAULT_SEGMENTATION, segmentSyllables } from "../syllables/segmentation.js";
 
 /** Lower corner of the band in which loudness is measured, Hz: below it wind dominates. */
 const LEVEL_LOW_HZ = 300;
@@ -39,7 +39,7 @@ export interface HeardSound {
 export function hearSound(signal: Signal, options: ListeningOptions = {}): HeardSound {
   const heard: Signal = { ...signal, start: 0 };
   const band = options.species === undefined ? {} : speciesPreset(options.species).song;
-  const syllables = segmentSyllables(heard, { ...SYLLABLES, ...band });
+  const syllables = segmentSyllables(heard, { ...DEFAULT_SEGMENTATION, ...band });
   const f0 = syllables.length > 0 ? listenPitch(heard, options) : unvoiced(heard);
   return { signal: heard, duration: durationOf(heard), syllables, f0, level: listenLevel(heard) };
 }
@@ -51,12 +51,12 @@ export function hearSound(signal: Signal, options: ListeningOptions = {}): Heard
  * @throws {InputError} as `trackPitch`, or if the species is not known.
  */
 export function listenPitch(signal: Signal, options: ListeningOptions): Track {
-  return trackPitch(signal, { ...BIRD_PITCH, ...pitchRange(options) });
+  return trackPitch(signal, { ...DEFAULT_PITCH, ...pitchRange(options) });
 }
 
 /** A track of F0 on the tracker's clock, unvoiced throughout. */
 function unvoiced(signal: Signal): Track {
-  const { hop } = BIRD_PITCH;
+  const { hop } = DEFAULT_PITCH;
   const values = new Float64Array(Math.floor(durationOf(signal) / hop) + 1).fill(Number.NaN);
   return { values, columns: [{ name: "f0", unit: "Hz" }], rate: 1 / hop, start: 0 };
 }
@@ -68,7 +68,7 @@ function unvoiced(signal: Signal): Track {
  */
 export function listenLevel(signal: Signal): Track {
   const heard = inBand(signal, LEVEL_LOW_HZ, Number.POSITIVE_INFINITY);
-  return envelope(heard, signal.rate, LEVEL_WINDOW, 1 / BIRD_PITCH.hop);
+  return envelope(heard, signal.rate, LEVEL_WINDOW, 1 / DEFAULT_PITCH.hop);
 }
 
 /**
@@ -93,6 +93,6 @@ export function hearingSettings(
 
 /** Range of F0 in Hz: what was asked for, else the species' preset, else that for birds in general. */
 function pitchRange(options: ListeningOptions): { lowHz: number; highHz: number } {
-  const preset = options.species === undefined ? BIRD_PITCH : speciesPreset(options.species).f0;
+  const preset = options.species === undefined ? DEFAULT_PITCH : speciesPreset(options.species).f0;
   return { lowHz: options.lowHz ?? preset.lowHz, highHz: options.highHz ?? preset.highHz };
 }

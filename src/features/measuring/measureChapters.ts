@@ -3,8 +3,8 @@ import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
 import { frameFeatures } from "../descriptors/frameFeatures.js";
 import { trackPitchWithConfidence } from "../pitch/pitch.js";
 import {
+  DEFAULT_SEGMENTATION,
   type DetectedSegment,
-  SYLLABLES,
   segmentSyllables,
   signalToNoise,
 } from "../syllables/segmentation.js";
@@ -78,7 +78,7 @@ export class ChapterMeasurer {
 
   /** Syllables that begin in the chapter. */
   private segmentsOf({ signal, from, to }: Chapter, last: boolean): readonly DetectedSegment[] {
-    const settings = { ...SYLLABLES, ...this.settings.song };
+    const settings = { ...DEFAULT_SEGMENTATION, ...this.settings.song };
     const own = ({ onset }: Segment): boolean => onset >= from && (onset < to || last);
     if (this.given !== undefined) {
       const begun = this.given.filter(own);

@@ -23,7 +23,7 @@ export interface PitchTracks {
 }
 
 /** Range and step for birds in general. */
-export const BIRD_PITCH: PitchSettings = { lowHz: 200, highHz: 11_000, hop: 0.001 };
+export const DEFAULT_PITCH: PitchSettings = { lowHz: 200, highHz: 11_000, hop: 0.001 };
 
 /** Lowest F0 that may be searched for, Hz: three of its periods make the window. */
 const LOWEST = 20;
@@ -43,7 +43,7 @@ const SURE = 0.1;
  * @see Boersma (1993) Proc. Inst. Phonetic Sciences 17 97, for autocorrelation and path; Auger & Flandrin (1995)
  * IEEE Trans. Signal Processing 43 1068, for the phase.
  */
-export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH): Track {
+export function trackPitch(signal: Signal, settings: PitchSettings = DEFAULT_PITCH): Track {
   return trackPitchWithConfidence(signal, settings).f0;
 }
 
@@ -58,7 +58,10 @@ export function trackPitch(signal: Signal, settings: PitchSettings = BIRD_PITCH)
  * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
  * trackPitchWithConfidence(monoSignal(whistle, 44100)).confidence.values[50] > 0.9; // true
  */
-export function trackPitchWithConfidence(signal: Signal, settings: PitchSettings = BIRD_PITCH): PitchTracks {
+export function trackPitchWithConfidence(
+  signal: Signal,
+  settings: PitchSettings = DEFAULT_PITCH,
+): PitchTracks {
   const rate = signal.rate;
   const { lowHz, hop } = settings;
   const highHz = Math.min(settings.highHz, USABLE_BAND * rate);

@@ -16,7 +16,7 @@ export interface SoundAnalysisSettings {
 }
 
 /** Sound Analysis Pro's frames (409 samples at 44.1 kHz, every 1 ms), and the band of its MATLAB version. */
-export const SOUND_ANALYSIS: SoundAnalysisSettings = {
+export const DEFAULT_SOUND_ANALYSIS: SoundAnalysisSettings = {
   hop: 0.001,
   window: 0.00927,
   lowHz: 380,
@@ -86,7 +86,7 @@ const COLUMNS: readonly Column[] = [
  */
 export function soundAnalysis(
   signal: Signal,
-  settings: SoundAnalysisSettings = SOUND_ANALYSIS,
+  settings: SoundAnalysisSettings = DEFAULT_SOUND_ANALYSIS,
 ): Series<Float32Array> {
   if (signal.columns.length !== 1) {
     throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);

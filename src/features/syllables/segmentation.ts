@@ -20,7 +20,7 @@ export interface SegmentationSettings {
  * Settings for captive songbirds: 500 to 10000 Hz; syllables from 8 ms, as in a canary's trills (the field's tools use
  * 20 ms); gaps from 8 ms: shorter ones split more zebra finch syllables than they separate.
  */
-export const SYLLABLES: SegmentationSettings = {
+export const DEFAULT_SEGMENTATION: SegmentationSettings = {
   lowHz: 500,
   highHz: 10_000,
   shortestSyllable: 0.008,
@@ -74,7 +74,7 @@ const CLICK_DROP = 10;
  */
 export function segmentSyllables(
   signal: Signal,
-  settings: SegmentationSettings = SYLLABLES,
+  settings: SegmentationSettings = DEFAULT_SEGMENTATION,
 ): DetectedSegment[] {
   const level = segmentLevel(signal, settings.lowHz, settings.highHz);
   const { over } = level;
@@ -113,7 +113,7 @@ export function segmentSyllables(
 export function signalToNoise(
   signal: Signal,
   segments: readonly Segment[],
-  settings: SegmentationSettings = SYLLABLES,
+  settings: SegmentationSettings = DEFAULT_SEGMENTATION,
 ): number[] {
   if (segments.length === 0) return [];
   const level = segmentLevel(signal, settings.lowHz, settings.highHz);

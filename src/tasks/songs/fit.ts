@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { songDocument } from "../../documents/songDocument.js";
 import { hearingSettings } from "../../features/measuring/hearSound.js";
-import { checkFitSettings, type FitSettings, fitSongInSteps, ROUNDS } from "../../inverse/fitSong.js";
+import { checkFitSettings, DEFAULT_ROUNDS, type FitSettings, fitSongInSteps } from "../../inverse/fitSong.js";
 import { fitTable } from "../../inverse/fitTable.js";
 import type { Fit } from "../../inverse/measureFit.js";
 import { type FitFindings, summarizeFit } from "../../inverse/summarizeFit.js";
@@ -135,7 +135,7 @@ function fitSettings({ gamma, tract, filter, rounds, seed }: FitSettings): Recor
     gamma: gamma ?? "chosen by the fit",
     tract: tract ?? "chosen by the fit",
     filter: filter ?? true,
-    rounds: rounds ?? ROUNDS,
+    rounds: rounds ?? DEFAULT_ROUNDS,
     seed: seed ?? 1,
   };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { describeFrames } from "../../../src/features/descriptors/describeFrames.js";
-import { MFCC, mfcc, mfccDescriber } from "../../../src/features/descriptors/mfcc.js";
+import { DEFAULT_MFCC, mfcc, mfccDescriber } from "../../../src/features/descriptors/mfcc.js";
 import {
-  DESCRIPTORS,
+  DEFAULT_DESCRIPTORS,
   spectralDescriber,
   spectralDescriptors,
 } from "../../../src/features/descriptors/spectralDescriptors.js";
@@ -13,7 +13,7 @@ test.each(REFERENCE_DESCRIPTORS.cepstra)(
   "librosa's MFCC at $rate Hz, $bands bands, $scale, area $area, are ours",
   ({ rate, window, hop, bands, low, high, scale, area, mfcc: theirs }) => {
     const { values, columns } = mfcc(formulaSound(rate), {
-      ...MFCC,
+      ...DEFAULT_MFCC,
       window: window / rate,
       hop: hop / rate,
       ...{ bands, scale, area, lowHz: low, highHz: high },
@@ -30,7 +30,7 @@ test.each(REFERENCE_DESCRIPTORS.cepstra)(
 
 test("with as many coefficients as bands the transform keeps all: its squares add up to those of the levels", () => {
   const sound = formulaSound(32_000);
-  const all = { ...MFCC, bands: 20, count: 20 };
+  const all = { ...DEFAULT_MFCC, bands: 20, count: 20 };
   const { values } = mfcc(sound, all);
   // The same levels, ten times down.
   const faint = mfcc({ ...sound, values: sound.values.map((v) => v / 10) }, all).values;
@@ -51,9 +51,12 @@ test("a silent frame has the floor in every band", () => {
 test("sets described in one pass are what they are one by one", () => {
   const sound = formulaSound(44_100);
   const cut = { window: 0.02, hop: 0.002 };
-  const together = describeFrames(sound, cut, [spectralDescriber(DESCRIPTORS), mfccDescriber(MFCC)]);
-  const spectral = spectralDescriptors(sound, { ...DESCRIPTORS, ...cut });
-  const cepstra = mfcc(sound, { ...MFCC, ...cut });
+  const together = describeFrames(sound, cut, [
+    spectralDescriber(DEFAULT_DESCRIPTORS),
+    mfccDescriber(DEFAULT_MFCC),
+  ]);
+  const spectral = spectralDescriptors(sound, { ...DEFAULT_DESCRIPTORS, ...cut });
+  const cepstra = mfcc(sound, { ...DEFAULT_MFCC, ...cut });
   expect(together.columns).toEqual([...spectral.columns, ...cepstra.columns]);
   for (let r = 0; r < spectral.values.length / 10; r++) {
     expect(together.values.subarray(r * 23, r * 23 + 10)).toEqual(
@@ -67,8 +70,8 @@ test("sets described in one pass are what they are one by one", () => {
 
 test("more coefficients than bands are refused, and a floor of nothing", () => {
   const sound = formulaSound(32_000);
-  expect(() => mfcc(sound, { ...MFCC, bands: 10 })).toThrow(
+  expect(() => mfcc(sound, { ...DEFAULT_MFCC, bands: 10 })).toThrow(
     /mfcc: count=13 coefficients of 10 bands; give 1 to 10/,
   );
-  expect(() => mfcc(sound, { ...MFCC, floor: 0 })).toThrow(/floor=0 is not positive/);
+  expect(() => mfcc(sound, { ...DEFAULT_MFCC, floor: 0 })).toThrow(/floor=0 is not positive/);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import Meyda from "meyda";
 import { expect, test } from "vitest";
 import { chromaBank, NOTES } from "../../../src/features/descriptors/chromaBank.js";
-import { PERCEPTUAL, perceptual } from "../../../src/features/descriptors/perceptual.js";
+import { DEFAULT_PERCEPTUAL, perceptual } from "../../../src/features/descriptors/perceptual.js";
 import { monoSignal, type Signal } from "../../../src/shapes/series.js";
 import { stft } from "../../../src/signal/stft.js";
 import { formulaSound, REFERENCE_DESCRIPTORS } from "../../referenceDescriptors.js";
@@ -27,7 +27,7 @@ function middle(sound: Signal): number[] {
 test("loudness, sharpness and spread are Peeters's formulas of the mean square in each Bark band", () => {
   for (const rate of RATES) {
     const sound = formulaSound(rate);
-    const cut = { ...PERCEPTUAL, hop: 0.01 };
+    const cut = { ...DEFAULT_PERCEPTUAL, hop: 0.01 };
     const { values } = perceptual(sound, cut);
     const transform = stft(sound, cut);
     const size = 2 * (transform.frequencies.length - 1);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  DESCRIPTORS,
+  DEFAULT_DESCRIPTORS,
   type DescriptorSettings,
   spectralDescriptors,
 } from "../../../src/features/descriptors/spectralDescriptors.js";
@@ -27,7 +27,7 @@ type Descriptors = Record<(typeof NAMES)[number], Float32Array>;
 
 /** Columns by name. */
 function describeSound(sound: Signal, settings: Partial<DescriptorSettings> = {}): Descriptors {
-  const series = spectralDescriptors(sound, { ...DESCRIPTORS, ...settings });
+  const series = spectralDescriptors(sound, { ...DEFAULT_DESCRIPTORS, ...settings });
   const width = series.columns.length;
   expect(series.columns.map(({ name }) => name)).toEqual(NAMES);
   return Object.fromEntries(
@@ -215,8 +215,8 @@ test("a sound that comes later by whole hops has its rows later", () => {
       const settings = { hop: 0.001, window: 0.01 };
       const values = new Float32Array(sound.values.length + hops * 32);
       values.set(sound.values, hops * 32);
-      const early = spectralDescriptors(sound, { ...DESCRIPTORS, ...settings });
-      const late = spectralDescriptors(monoSignal(values, 32_000), { ...DESCRIPTORS, ...settings });
+      const early = spectralDescriptors(sound, { ...DEFAULT_DESCRIPTORS, ...settings });
+      const late = spectralDescriptors(monoSignal(values, 32_000), { ...DEFAULT_DESCRIPTORS, ...settings });
       const width = early.columns.length;
       // Where both have as much sound before, the same arithmetic gives the same bits.
       for (let r = 6; r < rowCount(early); r++) {

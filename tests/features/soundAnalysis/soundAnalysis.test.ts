@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SOUND_ANALYSIS, soundAnalysis } from "../../../src/features/soundAnalysis/soundAnalysis.js";
+import { DEFAULT_SOUND_ANALYSIS, soundAnalysis } from "../../../src/features/soundAnalysis/soundAnalysis.js";
 import { Random } from "../../../src/math/random.js";
 import { monoSignal, type Signal } from "../../../src/shapes/series.js";
 import { dpss } from "../../../src/signal/dpss.js";
@@ -30,7 +30,7 @@ function sound(of: (t: number) => number, seconds = 0.2, rate = RATE): Signal {
 }
 
 /** A column of frames that lie wholly within the sound. */
-function inside(signal: Signal, name: Name, settings = SOUND_ANALYSIS): number[] {
+function inside(signal: Signal, name: Name, settings = DEFAULT_SOUND_ANALYSIS): number[] {
   const { values } = soundAnalysis(signal, settings);
   const margin = Math.ceil(settings.window / settings.hop);
   const column: number[] = [];
@@ -215,7 +215,7 @@ test("gain shifts the amplitude and leaves all else", () => {
 test("a sound that comes some hops later has its rows as much later", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 30 }), (seed, hops) => {
-      const settings = { ...SOUND_ANALYSIS, hop: 44 / RATE };
+      const settings = { ...DEFAULT_SOUND_ANALYSIS, hop: 44 / RATE };
       // Silence first, for longer than a frame, so that both begin alike.
       const [early, late] = [12, 12 + hops].map((silent) => {
         const values = mixture(seed).values;
@@ -233,7 +233,7 @@ test("a sound that comes some hops later has its rows as much later", () => {
 test("what has no unit of time is the same for a sound that goes twice as fast", () => {
   const slow = mixture(5);
   const fast = { ...slow, rate: 2 * RATE };
-  const { hop, window, lowHz, highHz } = SOUND_ANALYSIS;
+  const { hop, window, lowHz, highHz } = DEFAULT_SOUND_ANALYSIS;
   const before = soundAnalysis(slow).values;
   const after = soundAnalysis(fast, {
     hop: hop / 2,
@@ -306,7 +306,11 @@ test("what can't be analysed is refused", () => {
     { name: "right", unit: "1" as const },
   ];
   expect(() => soundAnalysis({ ...tone(1000), columns })).toThrow(/2 channels/);
-  expect(() => soundAnalysis(tone(1000), { ...SOUND_ANALYSIS, hop: 0 })).toThrow(/hop=0 s/);
-  expect(() => soundAnalysis(tone(1000), { ...SOUND_ANALYSIS, window: 1e-4 })).toThrow(/is 4 samples/);
-  expect(() => soundAnalysis(tone(1000), { ...SOUND_ANALYSIS, lowHz: 10_800 })).toThrow(/fewer than 8 bins/);
+  expect(() => soundAnalysis(tone(1000), { ...DEFAULT_SOUND_ANALYSIS, hop: 0 })).toThrow(/hop=0 s/);
+  expect(() => soundAnalysis(tone(1000), { ...DEFAULT_SOUND_ANALYSIS, window: 1e-4 })).toThrow(
+    /is 4 samples/,
+  );
+  expect(() => soundAnalysis(tone(1000), { ...DEFAULT_SOUND_ANALYSIS, lowHz: 10_800 })).toThrow(
+    /fewer than 8 bins/,
+  );
 });

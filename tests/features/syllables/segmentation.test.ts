@@ -7,7 +7,11 @@ import {
   type SegmentComparison,
   type SegmentPair,
 } from "../../../src/features/syllables/compareSegments.js";
-import { SYLLABLES, segmentSyllables, signalToNoise } from "../../../src/features/syllables/segmentation.js";
+import {
+  DEFAULT_SEGMENTATION,
+  segmentSyllables,
+  signalToNoise,
+} from "../../../src/features/syllables/segmentation.js";
 import { Random } from "../../../src/math/random.js";
 import { median } from "../../../src/math/statistics.js";
 import { monoSignal, type Signal } from "../../../src/shapes/series.js";
@@ -96,7 +100,7 @@ describe("tone bursts", () => {
       ];
       expectTimes(segmentSyllables(bursts({ snr, times: close(0.01) })), close(0.01), 0.002);
       expectTimes(segmentSyllables(bursts({ snr, times: close(0.005) })), [[0.8, 1.1]], 0.002);
-      const fine = { ...SYLLABLES, shortestGap: 0.004 };
+      const fine = { ...DEFAULT_SEGMENTATION, shortestGap: 0.004 };
       expectTimes(segmentSyllables(bursts({ snr, times: close(0.005) }), fine), close(0.005), 0.002);
     }
   });
@@ -108,7 +112,7 @@ describe("tone bursts", () => {
     ];
     expectTimes(segmentSyllables(bursts({ times })), times, 0.002);
     expectTimes(
-      segmentSyllables(bursts({ times }), { ...SYLLABLES, shortestSyllable: 0.02 }),
+      segmentSyllables(bursts({ times }), { ...DEFAULT_SEGMENTATION, shortestSyllable: 0.02 }),
       [times[1]],
       0.002,
     );
@@ -136,8 +140,8 @@ describe("tone bursts", () => {
 
   test("a fixed threshold leaves out what is softer", () => {
     const sound = bursts({ snr: 20 });
-    expect(segmentSyllables(sound, { ...SYLLABLES, threshold: 15 }).length).toBe(4);
-    expect(segmentSyllables(sound, { ...SYLLABLES, threshold: 30 })).toEqual([]);
+    expect(segmentSyllables(sound, { ...DEFAULT_SEGMENTATION, threshold: 15 }).length).toBe(4);
+    expect(segmentSyllables(sound, { ...DEFAULT_SEGMENTATION, threshold: 30 })).toEqual([]);
   });
 
   test("in 8 bits, three steps high over noise of half a step, are found", () => {

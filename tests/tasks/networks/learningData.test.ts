@@ -130,7 +130,7 @@ describe("recordings", () => {
   });
 
   test("that are not there are refused by name", async () => {
-    await expect(load({ recordings: "nobody" })).rejects.toThrow(/^nobody: no such file/);
+    await expect(load({ recordings: "nobody" })).rejects.toThrow(/^nobody: there is no such file/);
     await expect(load({ recordings: "none/*.wav" })).rejects.toThrow(/none\/\*.wav: no recording matches/);
   });
 

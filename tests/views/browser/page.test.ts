@@ -9,7 +9,14 @@ import { renderReport } from "../../../src/views/browser/renderReport.js";
 import { builtBundle } from "./builtBundle.js";
 import { CHROMIUM_ARGUMENTS, chromiumPath } from "./chromium.js";
 import { coloursAt, darkestRow, inkOf, plotArea, stretchInView } from "./readPlot.js";
-import { bareReport, DURATION, SAMPLE_RATE, SYLLABLES, sweepAt, syntheticReport } from "./syntheticReport.js";
+import {
+  bareReport,
+  DEFAULT_SEGMENTATION,
+  DURATION,
+  SAMPLE_RATE,
+  sweepAt,
+  syntheticReport,
+} from "./syntheticReport.js";
 
 const executablePath = chromiumPath();
 if (executablePath === undefined) {
@@ -116,7 +123,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
       }
     }
     // 15 ms is three frames, or twelve pixels: the sound begins and ends where its syllables do.
-    for (const [onset, offset] of SYLLABLES) {
+    for (const [onset, offset] of DEFAULT_SEGMENTATION) {
       const greyAt = async (time: number): Promise<number> =>
         (await darkestRow(page, "spectrogram-0", time / DURATION)).grey;
       expect(await greyAt(onset - 0.015)).toBeGreaterThan(200);

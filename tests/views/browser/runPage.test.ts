@@ -158,7 +158,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
 
   it("shows the numbers of the linear methods and of the networks", async () => {
     const { page } = await open(runReport());
-    expect((await tableOf(page, "Test loss beside linear methods")).slice(1)).toEqual([
+    expect((await tableOf(page, "Test loss of the network and of linear methods")).slice(1)).toEqual([
       ["network", "0.2500", "0.500 \u00d7"],
       ["SVD(2)", "0.5000", "1.00 \u00d7"],
     ]);
@@ -274,7 +274,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     expect(await page.locator(".failure").allTextContents()).toEqual([
       "Loss could not be drawn: no epoch was finished.",
     ]);
-    expect((await tableOf(page, "Test loss beside linear methods")).slice(1)).toEqual([
+    expect((await tableOf(page, "Test loss of the network and of linear methods")).slice(1)).toEqual([
       ["network", "\u2013", "\u2013"],
     ]);
     expect(await page.$$eval(".part > h2", (titles) => titles.length)).toBe(1);
@@ -293,7 +293,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
     } as const;
     const { page } = await open(runReport({ view }));
     expect(await page.locator(".failure").allTextContents()).toEqual([
-      "Series: x could not be drawn: 2 values beside 1 of the output.",
+      "Series: x could not be drawn: the original holds 2 values, the output 1.",
     ]);
     expect(await plotsOf(page)).toEqual(["loss", "learning-rate", "free-run", "latent"]);
     await page.close();

@@ -11,7 +11,7 @@ const LOW_HZ = 0;
 const HIGH_HZ = 8000;
 
 /** s, the syllables: onset and offset. */
-export const SYLLABLES = [
+export const DEFAULT_SEGMENTATION = [
   [0.1, 0.45],
   [0.6, 1.0],
   [1.15, 1.4],
@@ -23,7 +23,7 @@ export function sweepAt(time: number): number {
 }
 
 function sounding(time: number): boolean {
-  return SYLLABLES.some(([onset, offset]) => time >= onset && time <= offset);
+  return DEFAULT_SEGMENTATION.some(([onset, offset]) => time >= onset && time <= offset);
 }
 
 /** base64 of little-endian Float32 values. */
@@ -136,7 +136,7 @@ export function syntheticReport(dimension = 3): Report {
     ],
     warnings: ["4 samples are clipped at 0.312 s: F0 there may be off."],
     sounds: [syntheticSound("sweep.wav", 1), syntheticSound("sweep.copy.wav", 1.01)],
-    syllables: SYLLABLES.map(([onset, offset], index) => ({
+    syllables: DEFAULT_SEGMENTATION.map(([onset, offset], index) => ({
       onset,
       offset,
       label: "abc"[index],

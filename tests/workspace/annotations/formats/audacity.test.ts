@@ -46,7 +46,7 @@ describe("a fault is reported with its line and its fix", () => {
     ["0.5\n", /line 1: "0.5" is not a label/],
     ["0\t1\ta\n0,5\t1,5\tb\n", /line 2: start="0,5" has a decimal comma; write 0.5/],
     ["0\t1\ta\n\\\t5\n", /line 2: has 1 of 2 frequencies; the file may be cut/],
-    ["\\\t5\t6\n", /line 1: frequencies must follow a label in the line before/],
+    ["\\\t5\t6\n", /line 1: frequencies must follow a label; add the label on the line before/],
     ["1\t0\ta\n", /line 1: offset=0 s is before onset=1 s/],
     ["0\t1\ta\tb\n", /line 1: .* is not a label/],
   ])("%j", (track, message) => {
