@@ -43,7 +43,7 @@ export type {
   AnnotationFile,
   FieldValue,
 } from "./shapes/annotation.js";
-export { csvLines, type TextTable, toCsv } from "./shapes/table.js";
+export { csvLines, type TableRow, type TextTable, toCsv } from "./shapes/table.js";
 export type {
   AnnotationFormat,
   Decoded,
@@ -173,6 +173,7 @@ export { Tract } from "./syrinx/tract.js";
 
 // Inversion: from a sound to the gesture that sings it.
 
+export { type HeardSound, hearSound } from "./features/measuring/hearSound.js";
 export type { GestureEstimate } from "./inverse/estimateGesture.js";
 export {
   calibrateLoudness,
@@ -223,6 +224,7 @@ export { predictRows } from "./learn/networks/predictRows.js";
 export { runSamples } from "./learn/networks/runSamples.js";
 export { decodeSafetensors, encodeSafetensors } from "./learn/networks/safetensors.js";
 export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
+export type { EpochLosses } from "./learn/training/trainer.js";
 export { type TrainedNetwork, type TrainedNetworks, trainNetworks } from "./learn/training/trainNetworks.js";
 export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
 export type {
@@ -234,6 +236,7 @@ export type {
   TrainingProgress,
   TrainingView,
 } from "./shapes/progress.js";
+export type { Provenance } from "./shapes/provenance.js";
 export type {
   AnyNetwork,
   DataRecipe,
@@ -247,6 +250,14 @@ export type {
   TableData,
   TrainingRecipe,
 } from "./shapes/recipe.js";
+export type {
+  HistoryLine,
+  LatentPath,
+  LatentSummary,
+  MemberSummary,
+  RunProvenance,
+  RunSummary,
+} from "./shapes/run.js";
 export type { MoviePicture, Normalisation, Picture, RunData, SpectrumPicture } from "./shapes/runData.js";
 export type { Weight } from "./shapes/weight.js";
 export { networkOf, type OpenedRun, openRun } from "./tasks/networks/openRun.js";
@@ -311,8 +322,9 @@ export { Random, type RandomState } from "./math/random.js";
 
 // Reports: results as self-contained HTML pages.
 
-export { buildReport, type ReportSources } from "./report/buildReport.js";
-export { buildRunReport } from "./report/runReport.js";
+export { buildReport, type ReportedRecording, type ReportSources } from "./report/buildReport.js";
+export type { WavEncoder } from "./report/reportSound.js";
+export { buildRunReport, type RunFindings, type RunPage } from "./report/runReport.js";
 export type {
   Packed,
   Report,

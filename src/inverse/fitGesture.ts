@@ -71,6 +71,9 @@ const LOWEST = 0.008;
  * Time scale at which the oscillator reaches a song's highest notes.
  * @param f0 Hz, NaN where unvoiced.
  * @returns gamma, 1/s: 24000, or more where the 99th percentile of F0 would need a tension above 3.
+ * @example
+ * // High notes need a faster oscillator.
+ * [gammaFor([600, 900]), gammaFor([6000, 9000]) > 24000]; // [24000, true]
  */
 export function gammaFor(f0: ArrayLike<number>): number {
   const top = quantile(f0, 0.99);
@@ -87,6 +90,14 @@ export function gammaFor(f0: ArrayLike<number>): number {
  * @param heard the sound, with its F0, level, syllables and background on one clock.
  * @param harmonics of the same sound at the same gamma, if they were measured before.
  * @returns a song with one sampled gesture for each syllable, on the clock of f0; unvoiced syllables are left out.
+ * @example
+ * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
+ * const signal = monoSignal(values, 22050);
+ * const syllables = segmentSyllables(signal);
+ * const level = envelope(Float64Array.from(values), 22050, 0.01, 1000);
+ * const heard = { signal, duration: 1, syllables, f0: trackPitch(signal), level, background: backgroundOf(signal, syllables) };
+ * const { song } = fitGesture(heard, { gamma: 24000, tract: "none" });
+ * song.syllables.length; // 1
  */
 export function fitGesture(
   heard: Heard,
@@ -236,6 +247,12 @@ function throughGaps(
  * Sets the loudness of a fitted song so that its copy is as loud as the recording, moment by moment.
  * @param recording, copy RMS of the recording and of the song as it is sung now, on the clock of the song's samples.
  * @returns the song with every loudness scaled by recording / copy, by at most 3 per call.
+ * @example
+ * const loudness = { rate_hz: 100, values: [0.5, 0.5, 0.5] };
+ * const syllables = [{ onset_s: 0, duration_s: 0.02, pressure: 0.15, tension: 0.5, loudness }];
+ * const song = readSong({ format: "syrinx-song/2", tract: "none", duration_s: 0.02, syllables }, "example");
+ * const rms = (...values) => ({ values: Float64Array.from(values), columns: [], rate: 100, start: 0 });
+ * calibrateLoudness(song, rms(0.2, 0.2, 0.2), rms(0.2, 0.1, 0.4)).syllables[0].loudness.values; // [0.5, 1, 0.25]
  */
 export function calibrateLoudness(song: Song, recording: Track, copy: Track): Song {
   const typical = quantile(

@@ -78,6 +78,14 @@ export function fitSong(signal: Signal, settings: FitSettings = {}): Fit | undef
  * physics leaves.
  * @param heard what hearSound found with the same settings.
  * @returns a generator that yields after each copy it has sung, and returns as fitSong does.
+ * @example
+ * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
+ * const signal = monoSignal(values, 22050);
+ * const syllables = segmentSyllables(signal);
+ * const level = envelope(Float64Array.from(values), 22050, 0.01, 1000);
+ * const heard = { signal, duration: 1, syllables, f0: trackPitch(signal), level };
+ * const steps = [...fitSongInSteps(heard, { rounds: 0 })];
+ * steps[0]; // { done: 1, total: 6 }
  */
 export function* fitSongInSteps(
   heard: HeardSound,

@@ -145,6 +145,12 @@ export class Comparison {
 /**
  * Compares a copy with its recording over a whole song; see Comparison.
  * @returns NaN where a measure is undefined, e.g. of a silent copy.
+ * @example
+ * const whistle = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * const signal = monoSignal(whistle, 44100);
+ * const f0 = trackPitch(signal);
+ * const quieter = monoSignal(whistle.map((v) => v / 10), 44100);
+ * likeness(signal, quieter, f0, f0, [{ onset: 0.1, offset: 0.4, label: "a" }]).levelDifferenceDb; // -20.00
  */
 export function likeness(
   recording: Signal,

@@ -95,6 +95,8 @@ export function fitAutoregression(
 /**
  * The trivial rival: the next row is the last one.
  * @param columns of a row.
+ * @example
+ * Array.from(predictNext(persistence(2), [3, 4])); // [3, 4]
  */
 export function persistence(columns: number): Autoregression {
   const weights = new Float64Array((1 + columns) * columns);
@@ -116,6 +118,11 @@ export function persistence(columns: number): Autoregression {
  * coefficients[c][lag][from] times the value of column `from`, `lag` + 1 rows ago.
  * @returns columns x order x columns, the last row first.
  * @throws {InputError} if the basis is not linear.
+ * @example
+ * // x(t + 1) = 2 cos(w) x(t) - x(t - 1)
+ * const wave = Float64Array.from({ length: 50 }, (_, t) => Math.cos(0.3 * t));
+ * const model = fitAutoregression(wave, 1, [...Array(48).keys()], { order: 2 });
+ * Array.from(lagCoefficients(model), (c) => c.toFixed(3)); // ["1.911", "-1.000"]
  */
 export function lagCoefficients({ order, columns, basis, scale, weights }: Autoregression): Float64Array {
   if (basis.kind !== "linear") {
@@ -138,6 +145,9 @@ export function lagCoefficients({ order, columns, basis, scale, weights }: Autor
  * @param window order x columns, the oldest row first, in the units of the series.
  * @returns columns values.
  * @throws {InputError} if the window has another size.
+ * @example
+ * const model = fitAutoregression(Float64Array.of(1, 2, 4, 8, 16), 1, [0, 1, 2, 3], { order: 1 });
+ * predictNext(model, [16])[0]; // 32.000
  */
 export function predictNext(model: Autoregression, window: ArrayLike<number>): Float64Array {
   return freeRun(model, window, 1);
@@ -149,6 +159,9 @@ export function predictNext(model: Autoregression, window: ArrayLike<number>): F
  * @returns steps x columns; NaN from where the run has left for infinity (a million standard deviations), as polynomials
  * may.
  * @throws {InputError} if the window has another size.
+ * @example
+ * const model = fitAutoregression(Float64Array.of(1, 2, 4, 8, 16), 1, [0, 1, 2, 3], { order: 1 });
+ * Array.from(freeRun(model, [16], 3), Math.round); // [32, 64, 128]
  */
 export function freeRun(model: Autoregression, window: ArrayLike<number>, steps: number): Float64Array {
   const { order, columns, basis, mean, scale, weights, centres } = model;

@@ -47,7 +47,13 @@ export function mfcc(signal: Signal, settings: MfccSettings = DEFAULT_MFCC): Ser
   return describeFrames(signal, settings, [mfccDescriber(settings)], "mfcc");
 }
 
-/** The describer behind mfcc, to be combined with others in one pass: see `describeFrames`. */
+/**
+ * The describer behind mfcc, to be combined with others in one pass: see `describeFrames`.
+ * @example
+ * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * const describers = [spectralDescriber(DEFAULT_DESCRIPTORS), mfccDescriber(DEFAULT_MFCC)];
+ * describeFrames(monoSignal(whistle, 44100), DEFAULT_MFCC, describers).columns[10].name; // "mfcc_1"
+ */
 export function mfccDescriber(settings: CepstrumSettings): DescriberOf {
   const { bands, count, floor } = settings;
   if (!Number.isInteger(count) || count < 1 || count > bands) {

@@ -68,7 +68,14 @@ export function spectralDescriptors(
   return describeFrames(signal, settings, [spectralDescriber(settings)], "spectralDescriptors");
 }
 
-/** The describer behind spectralDescriptors, to be combined with others in one pass: see `describeFrames`. */
+/**
+ * The describer behind spectralDescriptors, to be combined with others in one pass: see `describeFrames`.
+ * @example
+ * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
+ * const describer = spectralDescriber({ lowHz: 500, highHz: 10_000 });
+ * const { columns } = describeFrames(monoSignal(whistle, 44100), { window: 0.01, hop: 0.001 }, [describer]);
+ * columns[0].name; // "centroid"
+ */
 export function spectralDescriber({
   lowHz,
   highHz,

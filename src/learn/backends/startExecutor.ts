@@ -21,6 +21,10 @@ const STARTERS: Readonly<Record<BackendName, () => Promise<Starter>>> = {
  * @returns the executor, ready for use; close it when done. Only one is in use at a time.
  * @throws {InputError} if there is no backend of that name.
  * @throws {BackendUnavailable} if the backend does not run here, with the reason and, where known, the fix.
+ * @example
+ * const executor = await startExecutor("cpu");
+ * executor.close();
+ * executor.processor; // "cpu"
  */
 export async function startExecutor(wanted: string): Promise<Executor> {
   const names = BACKENDS.filter((name) => wanted === "auto" || wanted === name);
@@ -57,6 +61,8 @@ export interface BackendSurvey {
 /**
  * Finds out which backends run on this machine. Each is started and closed in turn.
  * @returns one entry a backend, in the order of BACKENDS: the device where it runs, otherwise the reason why it does not.
+ * @example
+ * (await surveyBackends()).map(({ name }) => name); // ["tensorflow", "webgpu", "wasm", "cpu"]
  */
 export async function surveyBackends(): Promise<BackendSurvey[]> {
   const found: BackendSurvey[] = [];

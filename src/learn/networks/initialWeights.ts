@@ -17,6 +17,10 @@ const POSITION_SD = 0.02;
  * @param recipe whose `initialisation`, unless "auto", is taken for every matrix; "normal" with its `initialSd`.
  * @param random drawn from, in the order of the weights.
  * @returns the weights that `weightShapes` lists.
+ * @example
+ * const layers = [{ kind: "dense", inputs: 3, units: 2, activation: "linear" } as const];
+ * const weights = initialWeights({ layers }, { initialisation: "auto", initialSd: 0.05 }, new Random(1));
+ * weights.map(({ values }) => values.length); // [6, 2]
  * @see He et al. (2015) ICCV, arXiv:1502.01852; Glorot & Bengio (2010) AISTATS; Saxe et al. (2014) arXiv:1312.6120;
  * Jozefowicz et al. (2015) ICML for the forget gate.
  */

@@ -6,6 +6,9 @@ import type { Weight } from "../../shapes/weight.js";
  * Tensors in the safetensors format: 8 bytes of header length (little-endian), a JSON header of names, types, shapes
  * and offsets, then the values, float32 little-endian.
  * @param metadata texts kept in the header.
+ * @example
+ * const weights = [{ name: "0.bias", shape: [2], values: Float32Array.of(1, 2) }];
+ * decodeSafetensors(encodeSafetensors(weights, { by: "syrinx" }), "net").metadata; // { by: "syrinx" }
  */
 export function encodeSafetensors(
   weights: readonly Weight[],
@@ -37,6 +40,9 @@ export function encodeSafetensors(
  * Reads what `encodeSafetensors` wrote, or another writer's float32 tensors.
  * @param name named in error messages, e.g. the file's name.
  * @throws {InputError} if it is cut short, not in the format, or holds other types than float32.
+ * @example
+ * const bytes = encodeSafetensors([{ name: "0.bias", shape: [2], values: Float32Array.of(1, 2) }], {});
+ * Array.from(decodeSafetensors(bytes, "net.safetensors").weights[0].values); // [1, 2]
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
