@@ -261,6 +261,8 @@ export type {
 export type { MoviePicture, Normalisation, Picture, RunData, SpectrumPicture } from "./shapes/runData.js";
 export type { Weight } from "./shapes/weight.js";
 export { networkOf, type OpenedRun, openRun } from "./tasks/networks/openRun.js";
+export { type TrainOptions, trainTask } from "./tasks/networks/train.js";
+export { Interrupted, type Task, type TaskContext, type TrainingControls } from "./tasks/running/task.js";
 
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 
@@ -322,9 +324,6 @@ export { Random, type RandomState } from "./math/random.js";
 
 // Reports: results as self-contained HTML pages.
 
-export { buildReport, type ReportedRecording, type ReportSources } from "./report/buildReport.js";
-export type { WavEncoder } from "./report/reportSound.js";
-export { buildRunReport, type RunFindings, type RunPage } from "./report/runReport.js";
 export type {
   Packed,
   Report,

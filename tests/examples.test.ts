@@ -27,7 +27,7 @@ function examples(): [string, string][] {
   return readdirSync(SRC, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .flatMap((name) =>
-      [...readFileSync(join(SRC, name), "utf8").matchAll(/@example\n((?: *\* (?!@|\/).*\n)+)/g)].map(
+      [...readFileSync(join(SRC, name), "utf8").matchAll(/@example\n((?: *\* (?!@).*\n)+)/g)].map(
         (match): [string, string] => [name, match[1].replace(/^ *\* ?/gm, "").trim()],
       ),
     );
@@ -40,8 +40,8 @@ test.each(examples())("the example in %s gives the value that it shows", async (
   const [expression, expected] = (lines.pop() ?? "").split(/;?\s*\/\/\s*/);
   expect(expected, "an example ends in `expression; // value`").toBeDefined();
   const body = `async () => {\n${lines.join("\n")}\nreturn (${expression});\n}`;
-  const script = transformSync(`const run = ${body};`, { loader: "ts" }).code;
-  const run = new Function(...Object.keys(scope), `${script}\nreturn run();`) as (
+  const script = transformSync(`const example = ${body};`, { loader: "ts" }).code;
+  const run = new Function(...Object.keys(scope), `${script}\nreturn example();`) as (
     ...values: unknown[]
   ) => Promise<unknown>;
   const value = await run(...Object.values(scope));

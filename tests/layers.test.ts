@@ -132,7 +132,7 @@ const PURE = [
 ];
 /** What a file in tasks must touch to belong there: the disk, the clock, threads, or Progress. */
 const TASK_IMPORT = /^(workspace|shapes\/progress|tasks\/running)\b/;
-const MOST_FILES_IN_A_FOLDER = 24;
+const MAX_FILES_IN_A_FOLDER = 24;
 
 const ROOT = resolve(import.meta.dirname, "..");
 const SRC = resolve(import.meta.dirname, "../src");
@@ -303,14 +303,14 @@ test("every file in tasks touches the disk, the clock, threads or Progress", () 
   expect(idle).toEqual([]);
 });
 
-test(`no folder of src has more than ${MOST_FILES_IN_A_FOLDER} files directly in it`, () => {
+test(`no folder of src has more than ${MAX_FILES_IN_A_FOLDER} files directly in it`, () => {
   const crowded = readdirSync(SRC, { recursive: true, encoding: "utf8", withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter(
       (folder) =>
         readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).length >
-        MOST_FILES_IN_A_FOLDER,
+        MAX_FILES_IN_A_FOLDER,
     );
   expect(crowded).toEqual([]);
 });

@@ -290,6 +290,10 @@ function readPoints(
 /**
  * The document that readSong reads as this song, with every default written out.
  * @returns a plain object for JSON.stringify.
+ * @example
+ * const note = { duration_s: 0.2, pressure: 0.15, tension: 0.5 };
+ * const song = readSong({ format: "syrinx-song/2", syllables: [note] }, "example");
+ * songDocument(song).gamma_per_s; // 24000
  */
 export function songDocument(song: Song): Record<string, unknown> {
   const { augmentation } = song;

@@ -7,7 +7,6 @@ import { hann } from "../signal/window.js";
  * @param window length of the Hann window, s. @param rate values a second, Hz.
  * @returns RMS re full scale, value r centred on r / rate; every value >= 0.
  * @example
- * // A constant in the middle of a second: full loudness.
  * envelope(new Float64Array(1001).fill(0.5), 1000, 0.02, 100).values[50]; // 0.5
  */
 export function envelope(samples: Float64Array, sampleRate: number, window: number, rate: number): Track {

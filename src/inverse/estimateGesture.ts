@@ -69,7 +69,7 @@ const WORST_ERROR = 1;
 /** Below this standard error the logarithm of a power is practically unbiased. */
 const CLEAR = 0.15;
 /** A power is clipped at this multiple of its prediction. */
-const MOST_POWER = 5;
+const MAX_POWER = 5;
 /** Rounds of Gauss-Newton after the misfit is first measured. */
 const LAST_ROUNDS = 2;
 /** Longest step of a round in pressure: the slopes hold no further. */
@@ -267,7 +267,7 @@ class Reader {
 /** Measured less predicted level, natural logarithm. In noise the power is unbiased but its logarithm is not. */
 function residual(power: number, predicted: number, error: number): number {
   if (error < CLEAR) return 0.5 * Math.log(Math.max(power, 1e-24)) - predicted;
-  return 0.5 * (Math.min(MOST_POWER, power * Math.exp(-2 * predicted)) - 1);
+  return 0.5 * (Math.min(MAX_POWER, power * Math.exp(-2 * predicted)) - 1);
 }
 
 function weightOf(error: number, misfit: number): number {

@@ -72,7 +72,6 @@ const LOWEST = 0.008;
  * @param f0 Hz, NaN where unvoiced.
  * @returns gamma, 1/s: 24000, or more where the 99th percentile of F0 would need a tension above 3.
  * @example
- * // High notes need a faster oscillator.
  * [gammaFor([600, 900]), gammaFor([6000, 9000]) > 24000]; // [24000, true]
  */
 export function gammaFor(f0: ArrayLike<number>): number {
@@ -95,9 +94,9 @@ export function gammaFor(f0: ArrayLike<number>): number {
  * const signal = monoSignal(values, 22050);
  * const syllables = segmentSyllables(signal);
  * const level = envelope(Float64Array.from(values), 22050, 0.01, 1000);
- * const heard = { signal, duration: 1, syllables, f0: trackPitch(signal), level, background: backgroundOf(signal, syllables) };
- * const { song } = fitGesture(heard, { gamma: 24000, tract: "none" });
- * song.syllables.length; // 1
+ * const background = backgroundOf(signal, syllables);
+ * const heard = { signal, duration: 1, syllables, f0: trackPitch(signal), level, background };
+ * fitGesture(heard, { gamma: 24000, tract: "none" }).song.syllables.length; // 1
  */
 export function fitGesture(
   heard: Heard,

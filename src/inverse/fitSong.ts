@@ -23,7 +23,7 @@ import { refineGesture } from "./refineGesture.js";
 const DEFAULT_TRACT: TractName = "cavity-3555";
 /** Rounds of random proposals; each takes as long as singing the song once. */
 export const DEFAULT_ROUNDS = 4;
-const MOST_ROUNDS = 1000;
+const MAX_ROUNDS = 1000;
 /** What is sung besides the rounds of refinement, and so steps of a fit. */
 const OTHER_STEPS = 6;
 
@@ -84,8 +84,7 @@ export function fitSong(signal: Signal, settings: FitSettings = {}): Fit | undef
  * const syllables = segmentSyllables(signal);
  * const level = envelope(Float64Array.from(values), 22050, 0.01, 1000);
  * const heard = { signal, duration: 1, syllables, f0: trackPitch(signal), level };
- * const steps = [...fitSongInSteps(heard, { rounds: 0 })];
- * steps[0]; // { done: 1, total: 6 }
+ * fitSongInSteps(heard, { rounds: 0 }).next().value; // { done: 1, total: 6 }
  */
 export function* fitSongInSteps(
   heard: HeardSound,
@@ -163,8 +162,8 @@ export function checkFitSettings({ gamma, tract, rounds }: FitSettings): void {
   if (tract !== undefined && !TRACTS.includes(tract)) {
     throw new InputError(`fit: tract=${tract} is not known; choose ${TRACTS.join(", ")}.`);
   }
-  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 0 && rounds <= MOST_ROUNDS)) {
-    throw new InputError(`fit: rounds=${rounds} is not an integer from 0 to ${MOST_ROUNDS}; give one.`);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 0 && rounds <= MAX_ROUNDS)) {
+    throw new InputError(`fit: rounds=${rounds} is not an integer from 0 to ${MAX_ROUNDS}; give one.`);
   }
 }
 

@@ -2,6 +2,8 @@
  * Share of the variance about the columns' means that a reconstruction explains: 1 - SSE / SST, at most 1.
  * @param values, reconstruction rows x columns, the same shape.
  * @returns 1 for a perfect copy, 0 for the columns' means, below 0 for worse.
+ * @example
+ * explainedVariance(Float32Array.of(1, 2, 3), Float32Array.of(1, 2, 2), 1); // 0.5
  */
 export function explainedVariance(
   values: Float32Array,

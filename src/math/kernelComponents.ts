@@ -25,7 +25,7 @@ export interface KernelComponents {
 }
 
 /** Rows that kernel components are fitted on, at most: the kernel of 2000 rows takes 32 MB and some seconds. */
-export const MOST_ROWS = 2000;
+export const MAX_ROWS = 2000;
 /** Components with less than this share of the sum before centring are rounding errors and stay 0. */
 const NOTHING = 1e-12;
 
@@ -35,6 +35,9 @@ const NOTHING = 1e-12;
  * @param kernel its width or degree; the values should be of one scale, best normalised.
  * @throws {InputError} if there are too few or too many rows, the dimension exceeds them, the kernel's settings are out
  * of range, or a value is not finite.
+ * @example
+ * const points = Float32Array.of(0, 1, 2, 3);
+ * kernelComponents(points, 1, 2, { kind: "gaussian", width: 1 }).variances.length; // 2
  * @see Scholkopf, Smola & Muller (1998) Neural Computation 10 1299.
  */
 export function kernelComponents(
@@ -47,8 +50,8 @@ export function kernelComponents(
   const refuse = (what: string): never => {
     throw new InputError(`kernelComponents: ${what}`);
   };
-  if (!Number.isInteger(count) || count < 2 || count > MOST_ROWS)
-    refuse(`rows=${count} is not 2 to ${MOST_ROWS}; pick every n-th row.`);
+  if (!Number.isInteger(count) || count < 2 || count > MAX_ROWS)
+    refuse(`rows=${count} is not 2 to ${MAX_ROWS}; pick every n-th row.`);
   if (!Number.isInteger(dimension) || dimension < 1 || dimension > count)
     refuse(`dimension=${dimension} is not 1 to the ${count} rows; change it.`);
   if (kernel.kind === "gaussian" && !(kernel.width > 0))
@@ -94,6 +97,10 @@ export function kernelComponents(
  * Coordinates along kernel components, of the fitted rows or any others.
  * @param values rows x columns, as in the fit.
  * @returns rows x dimension; unit: that of kernel space.
+ * @example
+ * const points = Float32Array.of(0, 1, 2, 3);
+ * const model = kernelComponents(points, 1, 2, { kind: "gaussian", width: 1 });
+ * projectByKernel(model, Float32Array.of(0.5)).length; // 2
  */
 export function projectByKernel(model: KernelComponents, values: Float32Array): Float32Array {
   const { kernel, rows, columns, dimension, weights, kernelMeans, kernelMean } = model;
@@ -126,6 +133,10 @@ const ARRIVED = 1e-8;
  * the minimum it finds may be a local one.
  * @param latent rows x dimension, as projectByKernel gives them.
  * @returns rows x columns.
+ * @example
+ * const points = Float32Array.of(0, 1, 2, 3);
+ * const model = kernelComponents(points, 1, 3, { kind: "gaussian", width: 1 });
+ * reconstructByKernel(model, projectByKernel(model, Float32Array.of(2)))[0]; // 2.0
  * @see Mika et al. (1999) Advances in Neural Information Processing Systems 11 536.
  */
 export function reconstructByKernel(model: KernelComponents, latent: Float32Array): Float32Array {

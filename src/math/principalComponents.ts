@@ -23,6 +23,10 @@ export interface PrincipalComponents {
  * @returns orthonormal components, most variance first, and the mean they start from. Those beyond the number of rows
  * take no variance and are arbitrary.
  * @throws {InputError} if the dimension is larger than the number of columns, there are no rows, or a value is not finite.
+ * @example
+ * // Points on a line through (1, 1) with slope 1.
+ * const { variances } = principalComponents(Float32Array.of(0, 0, 1, 1, 2, 2), 2, 2);
+ * variances[0]; // 1.333
  * @see Jolliffe, Principal Component Analysis (2002), ch. 1-3; Halko, Martinsson & Tropp (2011) SIAM Rev. 53 217.
  */
 export function principalComponents(
@@ -143,6 +147,8 @@ export function principalComponents(
 /**
  * Shares of the variance that the first components take together, principal or kernel components.
  * @returns dimension values, rising, in [0, 1]: the last is the share of all of them; NaN if the rows are all the same.
+ * @example
+ * Array.from(cumulativeShares({ variances: Float64Array.of(3, 1), totalVariance: 4 })); // [0.75, 1]
  */
 export function cumulativeShares({
   variances,
@@ -159,6 +165,9 @@ export function cumulativeShares({
  * Coordinates of rows along the components: the linear latent.
  * @param values rows x columns.
  * @returns rows x dimension, in the unit of the values.
+ * @example
+ * const pca = principalComponents(Float32Array.of(-1, 0, 1, 0), 2, 1);
+ * Array.from(projectLinearly(pca, Float32Array.of(0.5, 7)), Math.abs); // [0.5]
  */
 export function projectLinearly(pca: PrincipalComponents, values: Float32Array): Float32Array {
   const { mean, components, dimension } = pca;
@@ -180,6 +189,9 @@ export function projectLinearly(pca: PrincipalComponents, values: Float32Array):
  * Projects rows onto the components and back.
  * @param values rows x columns.
  * @returns rows x columns.
+ * @example
+ * const pca = principalComponents(Float32Array.of(-1, 0, 1, 0), 2, 1);
+ * Array.from(reconstructLinearly(pca, Float32Array.of(0.5, 7))); // [0.5, 0]
  */
 export function reconstructLinearly(pca: PrincipalComponents, values: Float32Array): Float32Array {
   const columns = pca.mean.length;

@@ -2,8 +2,8 @@ import type { ReportTraining } from "../shapes/report.js";
 import type { HistoryLine } from "../shapes/run.js";
 
 /** Most other networks that a page draws, and most losses of theirs. */
-const MOST_NETWORKS = 100;
-const MOST_LOSSES = 300_000;
+const MAX_NETWORKS = 100;
+const MAX_LOSSES = 300_000;
 
 /**
  * Loss of each epoch of one network.
@@ -35,7 +35,7 @@ export function ensembleHistory(
   const constant = rates.every((rate) => rate === rates[0]);
   networks.delete(best);
   const longest = Math.max(1, ...[...networks.values()].map((own) => own.length));
-  const room = Math.min(MOST_NETWORKS, Math.max(1, Math.floor(MOST_LOSSES / (2 * longest))));
+  const room = Math.min(MAX_NETWORKS, Math.max(1, Math.floor(MAX_LOSSES / (2 * longest))));
   const shown = [...networks].sort(([a], [b]) => a - b).slice(0, room);
   return {
     ...(shown.length > 0 && {

@@ -4,7 +4,7 @@ import { pack } from "./pack.js";
 
 const PREDICTED = "_predicted";
 /** Most values of a free run that a page carries: about 3 MB of text. */
-const MOST_VALUES = 600_000;
+const MAX_VALUES = 600_000;
 
 /**
  * Free runs as a page carries them.
@@ -20,7 +20,7 @@ export function reportFreeRun({ columns: header, rows: lines }: TextTable): Repo
     .map((name) => ({ name, truth: header.indexOf(name), predicted: header.indexOf(name + PREDICTED) }));
   const error = header.indexOf("error");
   if (start < 0 || time < 0 || rows.length === 0 || (pairs.length === 0 && error < 0)) return undefined;
-  const room = Math.max(1, Math.floor(MOST_VALUES / (2 * rows.length)));
+  const room = Math.max(1, Math.floor(MAX_VALUES / (2 * rows.length)));
   const shown = pairs.slice(0, room);
   const runs = new Map<string, (readonly string[])[]>();
   for (const row of rows) {

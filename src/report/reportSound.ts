@@ -8,8 +8,8 @@ export type WavEncoder = (signal: Signal) => Uint8Array;
 
 /** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
 const RANGE_DB = 55;
-const MOST_FRAMES = 6000;
-const MOST_POINTS = 8000;
+const MAX_FRAMES = 6000;
+const MAX_POINTS = 8000;
 
 /**
  * A sound as a page carries it: the file itself, its waveform, its spectrogram and its F0.
@@ -17,7 +17,7 @@ const MOST_POINTS = 8000;
  */
 export function reportSound(name: string, signal: Signal, f0: Track, encode: WavEncoder): ReportSound {
   const duration = durationOf(signal);
-  const hop = Math.max(DEFAULT_SPECTROGRAM.hop, duration / MOST_FRAMES);
+  const hop = Math.max(DEFAULT_SPECTROGRAM.hop, duration / MAX_FRAMES);
   const highHz = Math.min(DEFAULT_SPECTROGRAM.highHz, signal.rate / 2);
   const power = spectrogram(signal, { ...DEFAULT_SPECTROGRAM, hop, highHz });
   const bins = power.frequencies.length;
@@ -51,7 +51,7 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Wav
 
 function waveformOf(signal: Signal): ReportSound["waveform"] {
   const samples = signal.values;
-  const points = Math.max(1, Math.min(MOST_POINTS, samples.length));
+  const points = Math.max(1, Math.min(MAX_POINTS, samples.length));
   const low = new Float32Array(points);
   const high = new Float32Array(points);
   for (let p = 0; p < points; p++) {

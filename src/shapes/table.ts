@@ -23,6 +23,8 @@ export function toCsv(columns: readonly string[], rows: Iterable<TableRow>): str
  * The lines of a table as CSV, one at a time, so that a long table never has to be in memory.
  * @param columns names with units. @param rows one value per column.
  * @returns the header, then one line per row, each with its line end.
+ * @example
+ * [...csvLines(["time_s", "f0_hz"], [[0.5, 440]])]; // ["time_s,f0_hz\n", "0.5,440\n"]
  */
 export function* csvLines(columns: readonly string[], rows: Iterable<TableRow>): Generator<string> {
   yield `${columns.map(field).join(",")}\n`;

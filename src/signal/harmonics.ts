@@ -59,6 +59,12 @@ export interface Background {
  * @param syllables where the bird sings, s.
  * @returns power density over frequency.
  * @throws {InputError} if the sound is not mono or shorter than allowed by `spectrogram`.
+ * @example
+ * const noise = new Random(1);
+ * const sound = monoSignal(Float32Array.from({ length: 22050 }, () => 0.01 * noise.normal()), 22050);
+ * const { density } = backgroundOf(sound, []);
+ * // White noise of standard deviation 0.01 has a density of 2 sd^2 / rate.
+ * density[Math.floor(density.length / 2)] / ((2 * 0.01 ** 2) / 22050); // 1
  */
 export function backgroundOf(signal: Signal, syllables: readonly Segment[]): Background {
   const frames = spectrogram(signal, { ...DEFAULT_SPECTROGRAM, highHz: Number.POSITIVE_INFINITY });
@@ -105,6 +111,12 @@ function densityAt({ step, density }: Background, f: number): number {
  * @param background noise, from backgroundOf.
  * @param count number of harmonics, from the fundamental up.
  * @returns powers, errors and share of power per frame of f0.
+ * @example
+ * // A sine of amplitude 0.5 has a squared amplitude of 0.25.
+ * const sine = Float32Array.from({ length: 4410 }, (_, i) => 0.5 * Math.sin((2 * Math.PI * 1000 * i) / 44100));
+ * const f0 = { values: new Float64Array(100).fill(1000), columns: [{ name: "f0", unit: "Hz" } as const], rate: 1000, start: 0 };
+ * const background = { step: 100, density: new Float64Array(221) };
+ * harmonicsOf(monoSignal(sine, 44100), f0, background, 3).powers[50 * 3]; // 0.25
  */
 export function harmonicsOf(signal: Signal, f0: Track, background: Background, count: number): Harmonics {
   const { rate } = signal;

@@ -27,6 +27,11 @@ export interface Gesture {
 /**
  * Samples the gestures of one voice's syllables onto one clock, at rest (loudness 0) between them.
  * @returns three tracks of equal length at GESTURE_RATE, from 0 s to the song's duration.
+ * @example
+ * const note = { onset_s: 0.1, duration_s: 0.2, pressure: 0.15, tension: 0.5 };
+ * const song = readSong({ format: "syrinx-song/2", duration_s: 0.4, syllables: [note] }, "example");
+ * const { tension } = gestureOf(song);
+ * tension.values[Math.round(0.2 * tension.rate)]; // 0.5
  */
 export function gestureOf(song: Song, side: Side = "left"): Gesture {
   const rows = Math.ceil(song.duration * GESTURE_RATE) + 1;

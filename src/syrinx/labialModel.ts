@@ -42,6 +42,8 @@ export const SYMMETRIC_LABIUM: LabialParameters = {
  * @param pressure P = a_lab p_s / m, cm/s^2. @param tension k1 / m, 1/s^2. @param x cm. @param v cm/s.
  * @returns cm/s^2
  * @throws {InputError} if the labia cross: the opening a01 + x + tau v is not positive.
+ * @example
+ * labialAcceleration(SYMMETRIC_LABIUM, 0, 2.4e8, 0.001, 0); // -240000
  * @see Laje, Gardner & Mindlin (2002) PRE 65 051921; Amador & Mindlin (2008) Chaos 18 043123.
  */
 export function labialAcceleration(
@@ -81,6 +83,8 @@ function labialField(
 /**
  * Pressure at which a symmetric labium (openingDifference and force 0) begins to sing: the Hopf bifurcation.
  * @returns P = b1 a01 / (2 tau), cm/s^2; the tension does not matter: it sets the pitch alone.
+ * @example
+ * onsetPressure(SYMMETRIC_LABIUM); // 4000000
  */
 export function onsetPressure({ b1, opening, flapping }: LabialParameters): number {
   return (b1 * opening) / (2 * flapping);

@@ -42,7 +42,13 @@ export function synthesize(song: Song): Signal {
   return song.augmentation === undefined ? sound : augmented(sound, song.augmentation, song.seed);
 }
 
-/** Sings a song without its augmentation: the physics tier. */
+/**
+ * Sings a song without its augmentation: the physics tier.
+ * @example
+ * const note = { onset_s: 0, duration_s: 0.2, pressure: 0.15, tension: 0.5 };
+ * const song = readSong({ format: "syrinx-song/2", duration_s: 0.2, syllables: [note] }, "example");
+ * synthesizePhysics(song).values.length; // 8820
+ */
 export function synthesizePhysics(song: Song): Signal {
   const factor = oversampling(song.sampleRate);
   const rate = song.sampleRate * factor;

@@ -6,7 +6,6 @@ import { correlation } from "../../math/statistics.js";
  * @param rows instants t to look at; t + 1 must be a row too.
  * @returns in [-1, 1]; NaN if either speed is constant.
  * @example
- * // The latent path is twice as fast as the frames, all the time.
  * latentSpeedCorrelation(Float32Array.of(0, 1, 3, 7), 1, Float32Array.of(0, 2, 6, 14), 1, [0, 1, 2]); // 1.000
  * @see Fainstein, Catoni, Elemans & Mindlin (2023) Chaos, Solitons & Fractals 176 114115.
  */

@@ -46,7 +46,7 @@ const LOST = 1e6;
  * const wave = Float64Array.from({ length: 50 }, (_, t) => Math.cos(0.3 * t));
  * const starts = Int32Array.from({ length: 48 }, (_, t) => t);
  * const model = fitAutoregression(wave, 1, starts, { order: 2 });
- * freeRun(model, wave.subarray(48), 20)[19]; // -0.5976
+ * freeRun(model, wave.subarray(48), 20)[19]; // -0.2760
  */
 export function fitAutoregression(
   values: Float32Array | Float64Array,
@@ -119,8 +119,7 @@ export function persistence(columns: number): Autoregression {
  * @returns columns x order x columns, the last row first.
  * @throws {InputError} if the basis is not linear.
  * @example
- * // x(t + 1) = 2 cos(w) x(t) - x(t - 1)
- * const wave = Float64Array.from({ length: 50 }, (_, t) => Math.cos(0.3 * t));
+ * const wave = Float64Array.from({ length: 50 }, (_, t) => Math.cos(0.3 * t)); // next = 2 cos(0.3) x - the one before
  * const model = fitAutoregression(wave, 1, [...Array(48).keys()], { order: 2 });
  * Array.from(lagCoefficients(model), (c) => c.toFixed(3)); // ["1.911", "-1.000"]
  */

@@ -28,7 +28,7 @@ const WHOLE = 60;
 const LENGTH = 30;
 const MARGIN = 2;
 /** Most samples in a chapter: 30 s at 65.5 kHz. */
-const MOST_SAMPLES = 30 * 65_536;
+const MAX_SAMPLES = 30 * 65_536;
 
 /**
  * Cuts a recording into chapters, so that one of any length is processed in constant memory. Where the hop divides a
@@ -41,8 +41,8 @@ export function* chapters(sound: Readable, hop: number): Generator<Chapter> {
   if (samples <= 0) return;
   const step = hop * sampleRate;
   const all = Math.floor((samples - 1) / step) + 1;
-  const whole = samples <= Math.min(WHOLE * sampleRate, 2 * MOST_SAMPLES);
-  const seconds = Math.max(1, Math.min(LENGTH, Math.floor(MOST_SAMPLES / sampleRate)));
+  const whole = samples <= Math.min(WHOLE * sampleRate, 2 * MAX_SAMPLES);
+  const seconds = Math.max(1, Math.min(LENGTH, Math.floor(MAX_SAMPLES / sampleRate)));
   const length = whole ? all : Math.round(seconds / hop);
   const margin = Math.round(MARGIN / hop);
   for (let row = 0; row < all; ) {

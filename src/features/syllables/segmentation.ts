@@ -42,7 +42,7 @@ export interface DetectedSegment extends Segment {
 /** By how much a loud sound's end is smeared into a gap by the level's window, on both sides together, s. */
 const SMEAR = 0.003;
 /** Lowest threshold for a syllable's peak over the background, dB. */
-const LEAST_CONTRAST = 10;
+const MIN_CONTRAST = 10;
 /** Levels further above the background than this count as this much for the threshold, dB. */
 const CAP = 70;
 /** Below this level over the background it is quiet, dB; a dip below this share of its neighbours' peaks separates syllables. */
@@ -127,7 +127,7 @@ export function signalToNoise(
  * Otsu's, but the share of silence in a recording hardly moves it.
  */
 function halfWay(over: Float64Array): number {
-  let threshold = LEAST_CONTRAST;
+  let threshold = MIN_CONTRAST;
   for (let round = 0; round < 50; round++) {
     let song = 0;
     let rest = 0;

@@ -30,7 +30,7 @@ export interface Parts {
 /** Row of no part: what it was made from reaches into two. */
 const NONE = -1;
 /** More rows than this are not tried to find out how many it takes. */
-const MOST_TRIED = 1e6;
+const MAX_TRIED = 1e6;
 
 /**
  * Cuts sequences of rows into samples and deals these out. A sample, the rows that follow it and all the time that they
@@ -78,7 +78,7 @@ function leastRows(cut: SampleCut): number | undefined {
   while (!fills(enough)) {
     few = enough;
     enough = Math.ceil(1.5 * enough);
-    if (enough > MOST_TRIED) return undefined;
+    if (enough > MAX_TRIED) return undefined;
   }
   while (enough - few > 1) {
     const middle = (few + enough) >> 1;

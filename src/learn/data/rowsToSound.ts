@@ -13,7 +13,7 @@ const FLOOR_MARGIN = 1;
 /** Below the top, what bins under mel bands may sink to, dB. */
 const MEL_RANGE = 120;
 /** Least transform. */
-const LEAST_SIZE = 32;
+const MIN_SIZE = 32;
 
 /** Whether rows of a dataset are of sound: spectra, or the waveform itself. */
 export function isSound({ data }: Recipe): boolean {
@@ -46,7 +46,7 @@ export function rowsToSound(
   const decibels = rows.map((level) =>
     level > floorDb + FLOOR_MARGIN ? Math.min(topDb + HEADROOM, level) : Number.NEGATIVE_INFINITY,
   );
-  const size = Math.max(LEAST_SIZE, powerOfTwoFrom(windowLength));
+  const size = Math.max(MIN_SIZE, powerOfTwoFrom(windowLength));
   const cut = { sampleRate, window, hop };
   let frames: BandFrames;
   if (melBands > 0) {
@@ -117,7 +117,7 @@ export function sequenceRows(
 }
 
 /** A magnitude that no sound is held to be below: the smallest step of 16 bits. */
-const LEAST_PEAK = 1 / 32768;
+const MIN_PEAK = 1 / 32768;
 
 /**
  * Turns a sound down where it is louder than another, so that a free run that grows can be heard.
@@ -136,7 +136,7 @@ export function noLouderThan(
 }
 
 function peakOf(values: Float32Array): number {
-  let peak = LEAST_PEAK;
+  let peak = MIN_PEAK;
   for (const value of values) if (Math.abs(value) > peak) peak = Math.abs(value);
   return peak;
 }

@@ -11,7 +11,7 @@ const LONGEST_LYAPUNOV = 12;
 const LONGEST_SOUND = 1;
 const LONGEST_ROWS = 1000;
 /** Most rows in any case. */
-const MOST_ROWS = 5000;
+const MAX_ROWS = 5000;
 
 /** Times of a system that are known. */
 export interface SystemTimes {
@@ -61,7 +61,7 @@ export function planFreeRuns(
     left[i] = sequences[s].first + sequences[s].rows - held[i] - window;
   }
   const most = left.reduce((longest, rows) => Math.max(longest, rows), 1);
-  const steps = Math.max(1, Math.min(wanted, MOST_ROWS, Math.floor(most / 2)));
+  const steps = Math.max(1, Math.min(wanted, MAX_ROWS, Math.floor(most / 2)));
   const able = held.filter((_, i) => left[i] >= steps);
   const count = Math.min(STARTS, able.length);
   const starts = Int32Array.from({ length: count }, (_, i) =>

@@ -5,8 +5,8 @@ import { rowsAfter } from "../rivals/linearRivals.js";
 import { deviations, type FreeRunPlan, rowErrors } from "./freeRuns.js";
 
 /** With more columns than these, a table has only the error of each row: of predictions, and of free runs. */
-const MOST_PREDICTED = 256;
-const MOST_RUN = 16;
+const MAX_PREDICTED = 256;
+const MAX_RUN = 16;
 
 /**
  * Rows that were predicted one step ahead, beside the true ones: time_s, sequence where there are several, each column and
@@ -17,7 +17,7 @@ const MOST_RUN = 16;
 export function predictionTable(dataset: Dataset, starts: Int32Array, predicted: Float32Array): string {
   const truth = rowsAfter(dataset, starts, 0);
   const several = dataset.sequences.length > 1;
-  const { header, fields } = valueFields(dataset, predicted, truth, MOST_PREDICTED);
+  const { header, fields } = valueFields(dataset, predicted, truth, MAX_PREDICTED);
   return toCsv(
     ["time_s", ...(several ? ["sequence"] : []), ...header],
     Array.from(starts, (start, i) => [
@@ -39,7 +39,7 @@ export function freeRunTable(
   predicted: Float32Array,
   truth: Float32Array,
 ): string {
-  const { header, fields } = valueFields(dataset, predicted, truth, MOST_RUN);
+  const { header, fields } = valueFields(dataset, predicted, truth, MAX_RUN);
   return toCsv(
     ["start", "time_s", ...header],
     Array.from({ length: starts.length * steps }, (_, i) => {

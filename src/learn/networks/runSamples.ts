@@ -9,24 +9,11 @@ import { samplesAtOnce } from "./samplesAtOnce.js";
  * @param what "output": what the network answers; "latent": its state in latent space.
  * @returns samples x output, or samples x latent, in normalised units; empty without samples.
  * @example
- * // A network that adds 1.
- * const values = Float32Array.from({ length: 100 }, (_, r) => r);
- * const series = { values, columns: [{ name: "x", unit: "1" } as const], rate: 10, start: 0 };
- * const split = { by: "time", validation: 0.1, test: 0.2, block: 1, testFiles: [] } as const;
- * const sample = { inputs: [], targets: [], lookBack: 1, stride: 1, normalise: "none", split } as const;
- * const dataset = makeDataset({ sequences: [{ source: "ramp", series }], sample, needsTarget: "next" });
- * const layers = [{ kind: "dense", inputs: 1, units: 1, activation: "linear" } as const];
- * const network = { input: [1], output: [1], layers, encoder: 0, task: "predict", increment: false } as const;
- * const weights = [
- *   { name: "0.weight", shape: [1, 1], values: Float32Array.of(1) },
- *   { name: "0.bias", shape: [1], values: Float32Array.of(1) },
- * ];
- * const executor = await startExecutor("cpu");
- * const net = executor.load(network, weights);
- * const output = await runSamples(net, dataset, Int32Array.of(0, 10), "output");
- * net.dispose();
- * executor.close();
- * Array.from(output); // [1, 11]
+ * const network = { input: [1], output: [1], layers: [], encoder: 0, task: "predict", increment: false };
+ * const net = { network, output: async (samples) => samples.map((x) => 2 * x) }; // a stand-in
+ * const columns = [{ name: "x", unit: "1" }];
+ * const dataset = { values: Float32Array.of(1, 2, 3), columns, window: 1, inputs: Int32Array.of(0), sampleSize: 1 };
+ * Array.from(await runSamples(net, dataset, Int32Array.of(0, 2), "output")); // [2, 6]
  */
 export async function runSamples(
   net: LoadedNetwork,

@@ -2,11 +2,11 @@ import { type Autoregression, fitAutoregression, freeRun } from "../../dynamics/
 import { areAllColumns, type Dataset } from "../data/dataset.js";
 
 /** Unknowns of an autoregression for each column; with more columns it looks back less. */
-const MOST_UNKNOWNS = 300;
+const MAX_UNKNOWNS = 300;
 /** Columns beyond which no autoregression is fitted: solving takes minutes. */
-const MOST_COLUMNS = 1000;
+const MAX_COLUMNS = 1000;
 /** Values of the windows that it is fitted to; of more windows, evenly spread ones are taken. */
-const MOST_VALUES = 20_000_000;
+const MAX_VALUES = 20_000_000;
 
 /** With fewer windows than this for each unknown, least squares learn the noise by heart: directions are cut off. */
 const ENOUGH = 20;
@@ -31,8 +31,8 @@ export interface AutoregressionRival {
 export function fitAutoregressionRival(dataset: Dataset): AutoregressionRival | undefined {
   const { window, train, targets, inputs } = dataset;
   const columns = Int32Array.from(new Set([...targets, ...inputs]));
-  if (columns.length > MOST_COLUMNS) return undefined;
-  const order = Math.max(1, Math.min(window, Math.floor(MOST_UNKNOWNS / columns.length)));
+  if (columns.length > MAX_COLUMNS) return undefined;
+  const order = Math.max(1, Math.min(window, Math.floor(MAX_UNKNOWNS / columns.length)));
   const starts = thinned(train, window * columns.length).map((start) => start + window - order);
   const values = selectColumns(dataset, columns);
   const places = Int32Array.from(targets, (c) => columns.indexOf(c));
@@ -98,6 +98,6 @@ export function selectColumns(
 
 /** Evenly spread ones of too many samples. @param size values of a sample. */
 export function thinned(starts: Int32Array, size: number): Int32Array {
-  const every = Math.ceil((starts.length * size) / MOST_VALUES);
+  const every = Math.ceil((starts.length * size) / MAX_VALUES);
   return every <= 1 ? starts : starts.filter((_, i) => i % every === 0);
 }

@@ -4,7 +4,7 @@ import { gatherSamples, gatherTargets } from "../data/gatherSamples.js";
 import { thinned } from "./autoregressionRival.js";
 
 /** Unknowns for each column that is predicted; with more inputs it looks back less. */
-const MOST_UNKNOWNS = 300;
+const MAX_UNKNOWNS = 300;
 /** Directions in which the inputs vary less than this share of the most are left out. */
 const CUT = 1e-6;
 
@@ -22,7 +22,7 @@ export function inputsRival(
   const { window } = dataset;
   const seen = dataset.inputs.length;
   const width = dataset.targets.length;
-  const order = Math.max(1, Math.min(window, Math.floor(MOST_UNKNOWNS / seen)));
+  const order = Math.max(1, Math.min(window, Math.floor(MAX_UNKNOWNS / seen)));
   const unknowns = 1 + order * seen;
   const fit = new LeastSquares(unknowns, width);
   const sample = new Float32Array(window * seen);

@@ -35,7 +35,18 @@ export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "t
   readonly backend: string;
 }
 
-/** @throws {InputError} if the folder is not a run that came to an end, or what it holds is damaged. */
+/**
+ * Opens a finished run to work with what its networks learnt.
+ * @param folder models/<name>/runs/<id>.
+ * @throws {InputError} if the folder is not a run that came to an end, or what it holds is damaged.
+ * @example
+ * const context = { stopRequested: () => false };
+ * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, context);
+ * let step = await training.next();
+ * while (!step.done) step = await training.next();
+ * const { members, network } = openRun(step.value.run);
+ * [members.length, network.encoder > 0]; // [1, true]
+ */
 export function openRun(folder: string): OpenedRun {
   const { recipe, network, data, provenance, summary, weights, best } = readTrainedRun(folder);
   const wanted = weightShapes(network);
@@ -55,7 +66,22 @@ export function openRun(folder: string): OpenedRun {
   return { folder, recipe, network, data, provenance, summary, members, best };
 }
 
-/** One network of a run, loaded; dispose it after use. @param member its number in the run, from 0. */
+/**
+ * Loads one network of a run; dispose it after use.
+ * @param executor that runs it. @param member its number in the run, from 0.
+ * @example
+ * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, { stopRequested: () => false });
+ * let step = await training.next();
+ * while (!step.done) step = await training.next();
+ * const run = openRun(step.value.run);
+ * const executor = await startExecutor("wasm");
+ * const network = networkOf(run, executor, run.best);
+ * const frame = new Float32Array(run.data.shape.reduce((all, size) => all * size, 1));
+ * const latent = await network.latent(frame);
+ * network.dispose();
+ * executor.close();
+ * latent.length; // 2
+ */
 export function networkOf(
   { network, members }: OpenedRun,
   executor: Executor,

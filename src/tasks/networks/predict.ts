@@ -92,9 +92,9 @@ export async function* predictTask(
   const run = openRun(folder);
   const { task } = run.network;
   if (task !== "predict" && task !== "predictEvery") {
-    const mend = run.network.encoder > 0 ? `use: syrinx latent ${folder}` : "give the run of a predictor";
+    const fix = run.network.encoder > 0 ? `use: syrinx latent ${folder}` : "give the run of a predictor";
     throw new InputError(
-      `${folder}: its network does not predict what comes next (it is to ${task}); ${mend}.`,
+      `${folder}: its network does not predict what comes next (it is to ${task}); ${fix}.`,
     );
   }
   yield { kind: "stage", title: `Predict with ${run.recipe.name}`, index: 1, count: 1 };

@@ -14,8 +14,8 @@ import { soundOf } from "./recordingSequences.js";
 /** Of a free run that is heard, and of the truth before it, s. */
 const HEARD = 1;
 /** Most rows that run freely, and most that are predicted one step ahead: of a waveform, a fraction of a second. */
-const MOST_FREE = 5000;
-const MOST_ROWS = 100_000;
+const MAX_FREE = 5000;
+const MAX_ROWS = 100_000;
 
 /**
  * Writes what a network that predicts sound sounds like: the recording, its rows as they come back as sound (what the
@@ -57,13 +57,13 @@ export async function* writePredictedSounds(
   if (dataset.picture !== undefined) write("original-frames", heard(whole, original.values.length));
   checkStop(context);
   // The rows that nothing was told before are the true ones.
-  const count = Math.min(rows - window, MOST_ROWS);
+  const count = Math.min(rows - window, MAX_ROWS);
   const starts = Int32Array.from({ length: count }, (_, i) => first + i);
   const oneStep = whole.slice(0, (window + count) * width);
   oneStep.set(await predictRows(net, dataset, starts), window * width);
   write("one-step", heard(oneStep, count === rows - window ? original.values.length : undefined));
   checkStop(context);
-  const steps = Math.min(Math.round(HEARD * rate), MOST_FREE);
+  const steps = Math.min(Math.round(HEARD * rate), MAX_FREE);
   const known = values.subarray(
     Math.max(first, middle + window - Math.round(HEARD * rate)) * width,
     (middle + window) * width,

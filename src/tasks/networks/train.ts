@@ -79,7 +79,14 @@ export function run({ recipe, options }: TrainRequest, context: TaskContext): Ta
 /** A training that is stopped tests its networks before it ends, ms. */
 export const graceMs = 30_000;
 
-/** Trains the network of a recipe and writes its run. */
+/**
+ * Trains the network of a recipe and writes its run.
+ * @example
+ * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, { stopRequested: () => false });
+ * let step = await training.next();
+ * while (!step.done) step = await training.next();
+ * step.value.epochs; // 1
+ */
 export async function* trainTask(
   name: string,
   options: TrainOptions,

@@ -120,21 +120,21 @@ export class TrainingWork {
     );
     const lost = lines.filter(({ train, validation }) => !Number.isFinite(train + validation));
     const { learningRate: rate } = this.recipe.training;
-    const mend = `lower training.learningRate=${rate} of the recipe or set training.clipNorm`;
+    const fix = `lower training.learningRate=${rate} of the recipe or set training.clipNorm`;
     const nothingLeft = trainer.histories.every(({ stopped, bestEpoch }) => stopped && bestEpoch === 0);
     if (lost.length > 0 && (trainer.histories.length === 1 || nothingLeft)) {
       yield await this.look("ended", "diverged");
       throw new WorkFailed(
-        `training diverged in epoch ${epoch} (loss ${lost[0].train}); the last good checkpoint is in ${this.folder.path}; ${mend}.`,
+        `training diverged in epoch ${epoch} (loss ${lost[0].train}); the last good checkpoint is in ${this.folder.path}; ${fix}.`,
       );
     }
     for (const { network } of lost) {
-      const text = `network ${network + 1} diverged in epoch ${epoch} and learns no further; ${mend}.`;
+      const text = `network ${network + 1} diverged in epoch ${epoch} and learns no further; ${fix}.`;
       yield { kind: "warning", text };
     }
   }
 
-  /** Writes a checkpoint, unless a loss is no number any more: then the last good one stays. */
+  /** Writes a checkpoint, unless a loss is no longer a number: then the last good one stays. */
   private async checkpoint(): Promise<void> {
     const losses = await this.trainer.losses();
     if (this.trainer.histories.some(({ stopped }, m) => !stopped && !Number.isFinite(losses[m]))) return;

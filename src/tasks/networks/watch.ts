@@ -13,7 +13,7 @@ export interface WatchOptions {
 
 export interface WatchSummary {
   readonly run: string;
-  /** "lost": the process that trained is no more, or the folder, though the run has not ended */
+  /** "lost": the process that trained, or the folder, is gone, though the run has not ended */
   readonly state: TrainingProgress["state"] | "lost";
   readonly stopped: string | null;
   readonly epoch: number;
@@ -61,7 +61,7 @@ export async function* watchTask(
     if (!exists(folder)) {
       const moved = wanted !== folder && runEnded(wanted);
       const text = moved ? `the run is now in ${wanted}` : "the run's folder was removed";
-      yield { kind: "note", text: `${folder}: is no more; ${text}` };
+      yield { kind: "note", text: `${folder}: is gone; ${text}` };
       if (!moved) return summarize(folder, look, look?.state === "ended", true);
       folder = wanted;
     } else {

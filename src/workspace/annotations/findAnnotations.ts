@@ -18,6 +18,9 @@ const byNumber = new Intl.Collator("en", { numeric: true });
  * @returns undefined if there is none. Several: the first of `song.wav.csv`, `song.csv`, `song.annot.csv`, `song.wav.not.mat`,
  * `song.TextGrid`, Raven's, Audacity's and others.
  * @throws {InputError} if `place` doesn't exist or can't be read.
+ * @example
+ * writeAnnotations("song.wav.csv", { annotations: [{ onset: 0.5, offset: 1, label: "a" }] }, "simple-seq");
+ * findAnnotations("song.wav")?.endsWith("song.wav.csv"); // true
  */
 export function findAnnotations(recording: string, place = dirname(recording)): string | undefined {
   if (!existsSync(place))

@@ -26,6 +26,9 @@ export interface ReadAnnotationsOptions {
  * are those of the WAV file beside it, if there is one.
  * @param path of the file.
  * @throws {InputError} if the file is missing, truncated or invalid, its format is unknown, or the sample rate is missing.
+ * @example
+ * writeAnnotations("a.csv", { annotations: [{ onset: 0.5, offset: 1, label: "a" }] }, "simple-seq");
+ * readAnnotations("a.csv").annotations; // [{ onset: 0.5, offset: 1, label: "a" }]
  */
 export function readAnnotations(path: string, options: ReadAnnotationsOptions = {}): AnnotationFile {
   const bytes = contentOf(path);

@@ -46,6 +46,10 @@ export function encodeAnnotations(content: AnnotationContent, format: FormatName
  * name.
  * @returns a line for each thing that the format could not hold.
  * @throws {InputError} for what can't be held, or a file that can't be written.
+ * @example
+ * // AVA keeps times only.
+ * const annotations = [{ onset: 0.5, offset: 1, label: "a" }];
+ * writeAnnotations("song.txt", { annotations }, "ava").length > 0; // true
  */
 export function writeAnnotations(
   path: string,

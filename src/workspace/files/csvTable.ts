@@ -86,7 +86,11 @@ function csvRows(text: string, name: string): TextTable["rows"][number][] {
   return rows;
 }
 
-/** A table as comma-separated values (RFC 4180). */
+/**
+ * A table as comma-separated values (RFC 4180).
+ * @example
+ * formatCsv(["label", "note"], [["a", "high, short"]]); // "label,note\na,\"high, short\"\n"
+ */
 export function formatCsv(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   return `${[columns, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\n")}\n`;
 }

@@ -11,6 +11,9 @@ const MAX_BYTES = 2 ** 29;
  * Reads a table of comma-separated values with a header, as written by `toCsv`.
  * @param path of the file.
  * @throws {InputError} naming the file, and the line if one is incomplete.
+ * @example
+ * writeAnnotations("b.csv", { annotations: [{ onset: 0.5, offset: 1, label: "a" }] }, "simple-seq");
+ * readTable("b.csv").columns; // ["onset_s", "offset_s", "label"]
  */
 export function readTable(path: string): TextTable {
   const file = openBytes(path);

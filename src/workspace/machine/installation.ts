@@ -50,7 +50,11 @@ function bundledNames(kind: keyof typeof KINDS): string[] {
   return names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
 }
 
-/** The built script and style of the report page. */
+/**
+ * The built script and style of the report page.
+ * @example
+ * pageBundle().script.length > 0; // true
+ */
 export function pageBundle(): { script: string; style: string } {
   const folder = join(INSTALLATION, "dist", "views", "browser", "page");
   return {

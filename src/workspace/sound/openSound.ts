@@ -29,6 +29,11 @@ export interface SoundFile {
  * @param path of the file.
  * @returns the open recording; close it after use.
  * @throws {InputError} if the file can't be opened, is not a recording, is damaged or has a codec that is not supported.
+ * @example
+ * writeWav("beep.wav", monoSignal(new Float32Array(4410), 44100));
+ * const sound = await openSound("beep.wav");
+ * sound.close();
+ * sound.info.frames; // 4410
  */
 export async function openSound(path: string): Promise<SoundFile> {
   return soundIn(openBytes(path), path);

@@ -13,8 +13,8 @@ const SEED = 20_260_101;
 const CASES = 20_000;
 const COMPRESSED_CASES = 400;
 /** What one case may take, ms, and what the whole may add to the memory of the process, bytes. */
-const MOST_TIME = 1000;
-const MOST_MEMORY = 200e6;
+const MAX_TIME = 1000;
+const MAX_MEMORY = 200e6;
 
 const folder = mkdtempSync(joined(tmpdir(), "syrinx-fuzz-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -174,10 +174,10 @@ async function ordeal(cases: number, open: (i: number) => [() => Promise<SoundFi
     const wrong = await judged(opening, size);
     const { user, system } = process.cpuUsage(began);
     const took = (user + system) / 1000;
-    if (wrong !== undefined || took > MOST_TIME) {
+    if (wrong !== undefined || took > MAX_TIME) {
       throw new Error(`case ${i} of seed ${SEED}: ${wrong ?? `${took.toFixed(0)} ms`}`);
     }
-    if (i % 200 === 0) expect(process.memoryUsage().rss - before).toBeLessThan(MOST_MEMORY);
+    if (i % 200 === 0) expect(process.memoryUsage().rss - before).toBeLessThan(MAX_MEMORY);
   }
   // Damage that always or never matters would test little.
   expect(read / cases).toBeGreaterThan(0.2);

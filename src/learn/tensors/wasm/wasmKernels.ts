@@ -37,7 +37,7 @@ export interface WasmKernels<Functions> {
 const FULL = "the wasm backend is out of memory; lower training.batchSize or data.lookBack";
 
 /** 4 GiB that can be addressed, less what the allocator adds to a size. */
-const MOST_BYTES = 2 ** 32 - 2 ** 20;
+const MAX_BYTES = 2 ** 32 - 2 ** 20;
 
 const guarded = new WeakSet<object>();
 
@@ -55,7 +55,7 @@ export function failWhenFull(tf: Tensors): void {
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
     // It takes sizes for signed numbers, and beyond the end of its addresses it starts over at 0.
-    const fits = bytes < 2 ** 31 && wasm.asm.memory.buffer.byteLength + bytes < MOST_BYTES;
+    const fits = bytes < 2 ** 31 && wasm.asm.memory.buffer.byteLength + bytes < MAX_BYTES;
     const address = fits ? allocate(bytes) : 0;
     if (address === 0) throw new WorkFailed(FULL);
     return address;
