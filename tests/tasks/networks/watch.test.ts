@@ -155,7 +155,7 @@ test("a run that takes another's place is followed there, to its end", async () 
     },
   });
   expect(told.map(({ kind }) => kind)).toEqual(["stage", "training", "note", "training"]);
-  expect(told[2]).toMatchObject({ text: `${place}-2: is no more; the run is now in ${place}` });
+  expect(told[2]).toMatchObject({ text: `${place}-2: is gone; the run is now in ${place}` });
   expect(result).toMatchObject({ run: place, state: "ended", epoch: 7 });
 });
 
@@ -168,6 +168,6 @@ test("where the folder is removed, watching ends with a note, though it is to ho
       return false;
     },
   });
-  expect(told.at(-1)).toEqual({ kind: "note", text: `${run}: is no more; the run's folder was removed` });
+  expect(told.at(-1)).toEqual({ kind: "note", text: `${run}: is gone; the run's folder was removed` });
   expect(result).toMatchObject({ state: "lost", epoch: 1 });
 });
