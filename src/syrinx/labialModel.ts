@@ -1,4 +1,4 @@
-import { rungeKutta4, type VectorField } from "../math/rungeKutta4.js";
+import { PlanarFlow } from "../math/rungeKutta4.js";
 import { InputError } from "../shapes/inputError.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
@@ -69,15 +69,27 @@ export function labialAcceleration(
   );
 }
 
-/** The labium as a flow of (x, v), driven by what `drive` holds at each step. */
-function labialField(
-  parameters: LabialParameters,
-  drive: { readonly pressure: number; readonly tension: number },
-): VectorField {
-  return (state, velocity) => {
-    velocity[0] = state[1];
-    velocity[1] = labialAcceleration(parameters, drive.pressure, drive.tension, state[0], state[1]);
-  };
+/** The labium as a flow of x, cm, and y = x', cm/s. */
+class Labium extends PlanarFlow {
+  /** P, cm/s^2, and k1 / m, 1/s^2, which may change from step to step */
+  pressure = 0;
+  tension = 0;
+
+  constructor(
+    private readonly parameters: LabialParameters,
+    x: number,
+    v: number,
+  ) {
+    super(x, v);
+  }
+
+  protected xSlope(_: number, v: number): number {
+    return v;
+  }
+
+  protected ySlope(x: number, v: number): number {
+    return labialAcceleration(this.parameters, this.pressure, this.tension, x, v);
+  }
 }
 
 /**
@@ -109,17 +121,18 @@ export function labialFrequency(
   step = 2e-7,
   longest = 0.5,
 ): number {
-  const advance = rungeKutta4(labialField(parameters, { pressure, tension }), 2);
-  const state = Float64Array.of(from.x, from.v);
+  const labium = new Labium(parameters, from.x, from.v);
+  labium.pressure = pressure;
+  labium.tension = tension;
   let last = Number.NaN;
   let period = 0;
   let swing = 0;
-  let [lowest] = state;
+  let lowest = labium.x;
   let agreed = 0;
   for (let time = 0; time < longest; time += step) {
-    const before = state[1];
-    advance(state, step);
-    const [x, v] = [state[0], state[1]];
+    const before = labium.y;
+    labium.advance(step);
+    const { x, y: v } = labium;
     lowest = Math.min(lowest, x);
     if (!(before > 0 && v <= 0)) continue;
     const peak = time + (step * before) / (before - v);
@@ -152,9 +165,7 @@ const UNIT = 0.004;
  * similar melody, of F0 about gamma sqrt(beta) / (2 pi).
  */
 export class LabialVoice implements Oscillator {
-  private readonly state = Float64Array.of(1e-6, 0);
-  private readonly driven = { pressure: 0, tension: 0 };
-  private readonly advance: (state: Float64Array, h: number) => void;
+  private readonly labium: Labium;
 
   /** @param gamma 1/s. @param dt s a step. */
   constructor(
@@ -162,29 +173,29 @@ export class LabialVoice implements Oscillator {
     private readonly dt: number,
     private readonly parameters: LabialParameters = SYMMETRIC_LABIUM,
   ) {
-    this.advance = rungeKutta4(labialField(parameters, this.driven), 2);
+    this.labium = new Labium(parameters, 1e-6, 0);
   }
 
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
-    const { state, driven, dt, advance } = this;
+    const { labium, dt } = this;
     const onset = onsetPressure(this.parameters);
     const stiffness = this.gamma * this.gamma;
     const scale = 1 / (this.gamma * UNIT);
     for (let i = 0; i < source.length; i++) {
-      driven.pressure = onset * Math.max(0, 1 + pressure[i] / TWICE_ONSET);
-      driven.tension = stiffness * tension[i];
-      advance(state, dt);
+      labium.pressure = onset * Math.max(0, 1 + pressure[i] / TWICE_ONSET);
+      labium.tension = stiffness * tension[i];
+      labium.advance(dt);
       // Without any asymmetry the centre is a fixed point: the faintest breath keeps the labium from sticking to it.
-      if (Math.abs(state[0]) < 1e-12) state[0] = 1e-12;
-      source[i] += loudness[i] * scale * state[1];
+      if (Math.abs(labium.x) < 1e-12) labium.x = 1e-12;
+      source[i] += loudness[i] * scale * labium.y;
     }
   }
 
   settled(): boolean {
-    return Math.abs(this.state[0]) < 1e-9 && Math.abs(this.state[1]) < 1e-5;
+    return Math.abs(this.labium.x) < 1e-9 && Math.abs(this.labium.y) < 1e-5;
   }
 
   finite(): boolean {
-    return Number.isFinite(this.state[0]);
+    return Number.isFinite(this.labium.x);
   }
 }

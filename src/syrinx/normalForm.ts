@@ -1,4 +1,4 @@
-import { rungeKutta4 } from "../math/rungeKutta4.js";
+import { PlanarFlow } from "../math/rungeKutta4.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
 /** Pressure and tension of a silent bird: well below the onset of oscillation. */
@@ -21,35 +21,24 @@ export function acceleration(alpha: number, beta: number, x: number, v: number):
   return -alpha - beta * x - x * xx + xx - (xx + x) * v;
 }
 
-/** The oscillator in motion: its state, advanced by fourth-order Runge-Kutta steps. */
-export class Labia {
-  private readonly state: Float64Array;
+/** The oscillator in motion: x is the displacement, y the velocity over gamma, both dimensionless. */
+export class Labia extends PlanarFlow {
   private alpha = 0;
   private beta = 0;
-  private readonly advance = rungeKutta4((state, velocity) => {
-    velocity[0] = state[1];
-    velocity[1] = acceleration(this.alpha, this.beta, state[0], state[1]);
-  }, 2);
 
-  constructor(x = 0, v = 0) {
-    this.state = Float64Array.of(x, v);
+  protected xSlope(_: number, y: number): number {
+    return y;
   }
 
-  /** displacement, dimensionless */
-  get x(): number {
-    return this.state[0];
-  }
-
-  /** velocity over gamma, dimensionless */
-  get v(): number {
-    return this.state[1];
+  protected ySlope(x: number, y: number): number {
+    return acceleration(this.alpha, this.beta, x, y);
   }
 
   /** One step of h in scaled time (gamma times seconds), pressure and tension held. */
   step(alpha: number, beta: number, h: number): void {
     this.alpha = alpha;
     this.beta = beta;
-    this.advance(this.state, h);
+    this.advance(h);
   }
 }
 
@@ -159,15 +148,15 @@ export function limitCycle(
   let lastPeriod = 0;
   let agreed = 0;
   while (time < 60 * slowest) {
-    const before = labia.v;
+    const before = labia.y;
     const slope = acceleration(alpha, beta, labia.x, before);
     labia.step(alpha, beta, step);
-    if (before > 0 && labia.v <= 0) {
-      const slopeAfter = acceleration(alpha, beta, labia.x, labia.v);
-      const peak = time + step * crossing(before, labia.v, step * slope, step * slopeAfter);
+    if (before > 0 && labia.y <= 0) {
+      const slopeAfter = acceleration(alpha, beta, labia.x, labia.y);
+      const peak = time + step * crossing(before, labia.y, step * slope, step * slopeAfter);
       const period = peak - lastPeak;
       agreed = Math.abs(period - lastPeriod) < 1e-7 * period ? agreed + 1 : 0;
-      if (agreed >= 2) return { frequency: (2 * Math.PI) / period, x: labia.x, v: labia.v };
+      if (agreed >= 2) return { frequency: (2 * Math.PI) / period, x: labia.x, v: labia.y };
       lastPeriod = period;
       lastPeak = peak;
     }
@@ -175,7 +164,7 @@ export function limitCycle(
     if (time - (Number.isNaN(lastPeak) ? 0 : lastPeak) > slowest) break;
     if (Math.abs(before) + Math.abs(slope) < 1e-10) break;
   }
-  return { frequency: 0, x: labia.x, v: labia.v };
+  return { frequency: 0, x: labia.x, v: labia.y };
 }
 
 /**
@@ -188,7 +177,7 @@ export function turnOf(alpha: number, beta: number, cycle: Cycle, into: Float64A
   const steps = Math.ceil(between / step);
   const labia = new Labia(cycle.x, cycle.v);
   for (let i = 0; i < into.length; i++) {
-    into[i] = labia.v;
+    into[i] = labia.y;
     for (let n = 0; n < steps; n++) labia.step(alpha, beta, between / steps);
   }
 }

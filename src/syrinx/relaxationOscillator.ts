@@ -1,4 +1,4 @@
-import { rungeKutta4, type VectorField } from "../math/rungeKutta4.js";
+import { PlanarFlow } from "../math/rungeKutta4.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
 /** Parameters of the relaxation oscillator, dimensionless. */
@@ -13,14 +13,29 @@ export interface RelaxationParameters {
   readonly g: number;
 }
 
-/** The relaxation oscillator as a flow of (u, v): u' = v - (c/3) u^3 + b u, v' = -k u - g. */
-export function relaxationField(parameters: RelaxationParameters): VectorField {
-  return (state, velocity) => {
-    const { b, c, k, g } = parameters;
-    const u = state[0];
-    velocity[0] = state[1] - (c / 3) * u * u * u + b * u;
-    velocity[1] = -k * u - g;
-  };
+/** The relaxation oscillator as a flow of x = u and y = v: u' = v - (c/3) u^3 + b u, v' = -k u - g. */
+export class RelaxationFlow extends PlanarFlow {
+  /** of RelaxationParameters; they may change from step to step */
+  b = 0;
+  k = 0;
+  private c = 0;
+  private g = 0;
+
+  constructor({ b, c, k, g }: RelaxationParameters, u: number, v: number) {
+    super(u, v);
+    this.b = b;
+    this.k = k;
+    this.c = c;
+    this.g = g;
+  }
+
+  protected xSlope(u: number, v: number): number {
+    return v - (this.c / 3) * u * u * u + this.b * u;
+  }
+
+  protected ySlope(u: number): number {
+    return -this.k * u - this.g;
+  }
 }
 
 /** A limit cycle of the relaxation oscillator. */
@@ -39,8 +54,7 @@ export interface RelaxationCycle {
  * relaxationCycle({ b: 5, c: 5, k: 1, g: 0 }).period; // 11.612
  */
 export function relaxationCycle(parameters: RelaxationParameters, step = 5e-4): RelaxationCycle {
-  const state = Float64Array.of(1, 0);
-  const advance = rungeKutta4(relaxationField(parameters), 2);
+  const flow = new RelaxationFlow(parameters, 1, 0);
   const { k, g, b } = parameters;
   const longest = 100 * (1 + Math.abs(b) / k + (2 * Math.PI) / Math.sqrt(k));
   const centre = -g / k;
@@ -48,12 +62,12 @@ export function relaxationCycle(parameters: RelaxationParameters, step = 5e-4): 
   let period = Number.NaN;
   let agreed = 0;
   let swing = 0;
-  let [highest] = state;
+  let highest = flow.x;
   let speeds: number[] = [];
   for (let time = 0; time < longest; time += step) {
-    const before = state[0];
-    advance(state, step);
-    const u = state[0];
+    const before = flow.x;
+    flow.advance(step);
+    const u = flow.x;
     speeds.push(Math.abs(u - before));
     highest = Math.max(highest, u);
     if (!(before < centre && u >= centre)) continue;
@@ -84,30 +98,28 @@ const CUBIC = 5;
  * about 3 sqrt(k) on in jumps, rich in harmonics), the tension is the stiffness k.
  */
 export class RelaxationVoice implements Oscillator {
-  private readonly state = Float64Array.of(1e-6, 0);
-  private readonly parameters = { b: 0, c: CUBIC, k: 0, g: 0 };
-  private readonly advance = rungeKutta4(relaxationField(this.parameters), 2);
+  private readonly flow = new RelaxationFlow({ b: 0, c: CUBIC, k: 0, g: 0 }, 1e-6, 0);
 
   /** @param h scaled time a step: gamma times seconds. */
   constructor(private readonly h: number) {}
 
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
-    const { state, parameters, h, advance } = this;
+    const { flow, h } = this;
     for (let i = 0; i < source.length; i++) {
-      parameters.b = pressure[i];
-      parameters.k = tension[i];
-      const before = state[0];
-      advance(state, h);
-      if (Math.abs(state[0]) < 1e-12) state[0] = 1e-12;
-      source[i] += (loudness[i] * (state[0] - before)) / h;
+      flow.b = pressure[i];
+      flow.k = tension[i];
+      const before = flow.x;
+      flow.advance(h);
+      if (Math.abs(flow.x) < 1e-12) flow.x = 1e-12;
+      source[i] += (loudness[i] * (flow.x - before)) / h;
     }
   }
 
   settled(): boolean {
-    return Math.abs(this.state[0]) < 1e-9 && Math.abs(this.state[1]) < 1e-9;
+    return Math.abs(this.flow.x) < 1e-9 && Math.abs(this.flow.y) < 1e-9;
   }
 
   finite(): boolean {
-    return Number.isFinite(this.state[0]);
+    return Number.isFinite(this.flow.x);
   }
 }

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { rungeKutta4, type VectorField } from "../../src/math/rungeKutta4.js";
+import { PlanarFlow, rungeKutta4, type VectorField } from "../../src/math/rungeKutta4.js";
 
 const turn: VectorField = (state, velocity) => {
   velocity[0] = -state[1];
@@ -37,4 +38,35 @@ test("two steppers of one field don't disturb each other", () => {
   other(b, 0.1);
   other(b, 0.1);
   expect(a).toEqual(b);
+});
+
+/** A flow in the plane that is neither linear nor symmetric in its coordinates. */
+class Sheared extends PlanarFlow {
+  protected xSlope(x: number, y: number): number {
+    return y - 0.5 * x * x;
+  }
+
+  protected ySlope(x: number, y: number): number {
+    return x * y - 1;
+  }
+}
+
+test("a planar flow takes the steps of rungeKutta4, bit for bit", () => {
+  const field: VectorField = ([x, y], velocity) => {
+    velocity[0] = y - 0.5 * x * x;
+    velocity[1] = x * y - 1;
+  };
+  const number = fc.double({ min: -2, max: 2, noNaN: true });
+  fc.assert(
+    fc.property(number, number, fc.double({ min: 1e-4, max: 0.2, noNaN: true }), (x, y, h) => {
+      const state = Float64Array.of(x, y);
+      const flow = new Sheared(x, y);
+      const step = rungeKutta4(field, 2);
+      for (let n = 0; n < 3; n++) {
+        step(state, h);
+        flow.advance(h);
+      }
+      expect([flow.x, flow.y]).toEqual([...state]);
+    }),
+  );
 });

@@ -105,13 +105,13 @@ export function membraneMovie({
   let at = 0;
   for (let f = 0; f < frames; f++) {
     states[2 * f] = labia.x;
-    states[2 * f + 1] = labia.v;
+    states[2 * f + 1] = labia.y;
     for (let row = 0; row < SIDE; row++) {
       const r = row / (SIDE - 1);
       const edge =
         SIDE / 2 +
         displacement * labia.x * Math.sin(Math.PI * (0.15 + 0.7 * r)) +
-        tilt * labia.v * Math.cos(Math.PI * r);
+        tilt * labia.y * Math.cos(Math.PI * r);
       for (let column = 0; column < SIDE; column++) {
         const gray = 0.15 + 0.7 / (1 + Math.exp((column - edge) / softness));
         values[at++] = noise > 0 ? gray + noise * random.normal() : gray;
