@@ -22,52 +22,70 @@ interface Loops {
 const AHEAD = 8192;
 const PAGE = 65_536;
 
-// One memory for the thread, which frames take from one another: each memory reserves GBs of addresses.
-const memory = new WebAssembly.Memory({ initial: 2 });
-let loops: Loops | undefined;
-/** whose arrays lie in the memory */
-let holder: object | undefined;
-
-/**
- * The arrays of a `TaperedFrame` in the memory of the loops. Several may be in use in turn, frame by frame: `taper` takes
- * the memory, and until another's does, `multiply` and `derive` may follow.
- */
+/** The arrays of a `TaperedFrame` in a memory of their own, where the loops find them. */
 export class SoundAnalysisKernel {
   /** outputs: the frame under either taper, */
-  one = new Float32Array(0);
-  other = new Float32Array(0);
+  readonly one: Float32Array;
+  readonly other: Float32Array;
   /** sums over even and over odd bins: P, T, weight, moment, largest P and its bin, largest squares of T and F, */
-  sums = new Float64Array(0);
+  readonly sums: Float64Array;
   /** D of each bin over the largest P, D / (P + 0.0001 max P), and which are above 0, 32 bins a word, */
-  derivative = new Float64Array(0);
-  whitened = new Float32Array(0);
-  signs = new Int32Array(0);
+  readonly derivative: Float64Array;
+  readonly whitened: Float32Array;
+  readonly signs: Int32Array;
   /** products of the powers over the largest, at least 1e-16 each, of 16 bins */
-  factors = new Float64Array(0);
+  readonly factors: Float64Array;
 
   private readonly loops: Loops;
-  private readonly mark = {};
-  private stretch = new Float32Array(0);
-  private spectrum1 = new Float32Array(0);
-  private spectrum2 = new Float32Array(0);
-  private products = new Float64Array(0);
-  private tapers: [Float32Array, Float32Array] = [this.one, this.other];
+  private readonly stretch: Float32Array;
+  private readonly spectrum1: Float32Array;
+  private readonly spectrum2: Float32Array;
+  private readonly products: Float64Array;
+  private readonly tapers: readonly [Float32Array, Float32Array];
   private fetched = Number.NaN;
 
   /** @param samples of the whole sound. @param even, odd tapers of one length. @param bins of the band. */
   constructor(
     private readonly samples: Float32Array,
-    private readonly even: Float64Array,
-    private readonly odd: Float64Array,
+    even: Float64Array,
+    odd: Float64Array,
     private readonly bins: number,
   ) {
-    loops ??= loadKernel<Loops>(SPECTRA_CODE, memory);
-    this.loops = loops;
+    const { length } = even;
+    const words = Math.ceil(bins / 32);
+    const lengths = [length + AHEAD, length, length, length, length, 2 * bins, 2 * bins, bins, words];
+    const doubles = [6 * Math.ceil(bins / 2), 16, bins, 2 * words];
+    // Each at a multiple of 16 bytes and with room to end a vector.
+    let end = 0;
+    const place = (bytes: number): number => {
+      const at = end;
+      end += 16 * Math.ceil(bytes / 16 + 1);
+      return at;
+    };
+    const places = [...lengths.map((count) => place(4 * count)), ...doubles.map((count) => place(8 * count))];
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE) });
+    this.loops = loadKernel<Loops>(SPECTRA_CODE, memory);
+    const single = (i: number): Float32Array => new Float32Array(memory.buffer, places[i], lengths[i]);
+    const double = (i: number): Float64Array =>
+      new Float64Array(memory.buffer, places[lengths.length + i], doubles[i]);
+    this.stretch = single(0);
+    this.tapers = [single(1), single(2)];
+    this.one = single(3);
+    this.other = single(4);
+    this.spectrum1 = single(5);
+    this.spectrum2 = single(6);
+    this.whitened = single(7);
+    this.signs = new Int32Array(memory.buffer, places[8], words);
+    this.products = double(0);
+    this.sums = double(1);
+    this.derivative = double(2);
+    this.factors = double(3);
+    this.tapers[0].set(even);
+    this.tapers[1].set(odd);
   }
 
   /** Puts the frame that begins at sample `from`, counted from 0 and before the sound's end, under both tapers; beyond the ends the sound is 0. */
   taper(from: number): void {
-    if (holder !== this.mark) this.hold();
     const { stretch, tapers, one, other } = this;
     const { length } = one;
     if (!(from >= this.fetched && from + length <= this.fetched + stretch.length)) this.fetch(from);
@@ -119,44 +137,5 @@ export class SoundAnalysisKernel {
     stretch.fill(0);
     stretch.set(samples.subarray(start, Math.max(start, from + stretch.length)), start - from);
     this.fetched = from;
-  }
-
-  /** Takes the memory, and lays the arrays out in it, each at a multiple of 16 bytes and with room to end a vector. */
-  private hold(): void {
-    const { even, odd, bins } = this;
-    const { length } = even;
-    const words = Math.ceil(bins / 32);
-    const lengths = [length + AHEAD, length, length, length, length, 2 * bins, 2 * bins, bins, words];
-    const doubles = [6 * Math.ceil(bins / 2), 16, bins, 2 * words];
-    let end = 0;
-    const place = (bytes: number): number => {
-      const at = end;
-      end += 16 * Math.ceil(bytes / 16 + 1);
-      return at;
-    };
-    const places = [...lengths.map((count) => place(4 * count)), ...doubles.map((count) => place(8 * count))];
-    const missing = end - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    const { buffer } = memory;
-    new Uint8Array(buffer, 0, end).fill(0);
-    const single = (i: number): Float32Array<ArrayBuffer> => new Float32Array(buffer, places[i], lengths[i]);
-    const double = (i: number): Float64Array<ArrayBuffer> =>
-      new Float64Array(buffer, places[lengths.length + i], doubles[i]);
-    this.stretch = single(0);
-    this.tapers = [single(1), single(2)];
-    this.one = single(3);
-    this.other = single(4);
-    this.spectrum1 = single(5);
-    this.spectrum2 = single(6);
-    this.whitened = single(7);
-    this.signs = new Int32Array(buffer, places[8], words);
-    this.products = double(0);
-    this.sums = double(1);
-    this.derivative = double(2);
-    this.factors = double(3);
-    this.tapers[0].set(even);
-    this.tapers[1].set(odd);
-    this.fetched = Number.NaN;
-    holder = this.mark;
   }
 }

@@ -39,6 +39,9 @@ export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): 
   const { channels, bytesEach, start, kind } = layout;
   const frameBytes = bytesEach * channels;
   const rows = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes));
+  const format = kernelFormat(layout);
+  /** null where the machine can't run it */
+  let kernel: SampleKernel | null | undefined;
   let block: Uint8Array | undefined;
   let convert: Convert | undefined;
 
@@ -91,9 +94,8 @@ export function linearReader(bytes: Bytes, layout: SampleLayout, name: string): 
   };
   /** Reads one channel, or all channels if `channel` is negative. */
   const read = (first: number, channel: number, out: Float32Array): void => {
-    const format = kernelFormat(layout);
-    const kernel = format === undefined ? undefined : sampleKernel();
-    if (kernel !== undefined && format !== undefined) byKernel(kernel, format, first, channel, out);
+    if (kernel === undefined && format !== undefined) kernel = sampleKernel() ?? null;
+    if (kernel && format !== undefined) byKernel(kernel, format, first, channel, out);
     else {
       const all = channel < 0 || channels === 1;
       if (all) each(first, out.length / channels, 1, 0, out);

@@ -41,16 +41,9 @@ export interface SampleKernel {
   beyond(at: number, count: number, most: number): boolean;
 }
 
-let kernel: SampleKernel | null | undefined;
-
-/** The one kernel of this thread, or undefined on a machine without vector instructions for WebAssembly. */
+/** Makes a kernel with a memory of its own; undefined on a machine without vector instructions for WebAssembly. */
 export function sampleKernel(): SampleKernel | undefined {
-  if (kernel === undefined) kernel = makeKernel();
-  return kernel ?? undefined;
-}
-
-function makeKernel(): SampleKernel | null {
-  if (!kernelRuns(SAMPLES_CODE)) return null;
+  if (!kernelRuns(SAMPLES_CODE)) return undefined;
   const memory = new WebAssembly.Memory({ initial: PAGES });
   const loops = loadKernel<Loops>(SAMPLES_CODE, memory);
   return {
