@@ -1,9 +1,10 @@
 import { kaiserLowPass } from "./kaiser.js";
+import { USABLE_BAND } from "./usableBand.js";
 
 /** Stop-band attenuation the filters are designed for, dB: slightly more than the documented 90 dB. */
 const STOP_DB = 95;
-/** Upper edge of the pass band, which is also the alias-free band, as a fraction of the new rate. */
-const PASS = 0.45;
+/** Upper edge of the pass band, which is also the alias-free band, as a fraction of the new rate: what is trusted later. */
+const PASS = USABLE_BAND;
 
 /** One symmetric FIR filter that keeps every n-th sample and carries its history from block to block. */
 class Stage {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import { Resampler } from "../../signal/resample.js";
 import { checkChannel, checkSamples } from "../../workspace/sound/checkExtent.js";
+import { MAX_RATE } from "../../workspace/sound/containers/wavFormat.js";
 import { openSound, type SoundFile, type SoundInfo } from "../../workspace/sound/openSound.js";
 import { rawChunks } from "../../workspace/sound/writing/rawChunks.js";
 import { soundTarget } from "../../workspace/sound/writing/soundTarget.js";
@@ -36,8 +37,6 @@ export interface ConvertedSound {
 
 /** Samples that are read at a time, over all channels. */
 const BLOCK = 1 << 18;
-/** The highest rate that is written, Hz: readers take a higher one for a damaged header. */
-const HIGHEST_RATE = 10_000_000;
 
 /**
  * Writes a sound as a WAV file of another rate, depth or choice of channels, block by block, with its metadata. Integers
@@ -128,9 +127,9 @@ async function* converted(
 function rateOf({ path, info }: SoundFile, { rate }: ConvertSoundOptions): number {
   checkSamples({ path, info });
   if (rate === undefined) return Math.max(1, Math.round(info.sampleRate));
-  if (!(Number.isInteger(rate) && rate >= 1 && rate <= HIGHEST_RATE)) {
+  if (!(Number.isInteger(rate) && rate >= 1 && rate <= MAX_RATE)) {
     throw new InputError(
-      `convert: rate=${rate} Hz is not a rate that a WAV file can have; give an integer from 1 to ${HIGHEST_RATE}.`,
+      `convert: rate=${rate} Hz is not a rate that a WAV file can have; give an integer from 1 to ${MAX_RATE}.`,
     );
   }
   return rate;

@@ -1,3 +1,4 @@
+import { SOUND_ENDING } from "../../files/soundStem.js";
 import { dateOf, timeOf } from "./isoTime.js";
 
 /** Information that a recorder put in a file's name. */
@@ -32,9 +33,7 @@ const MOTH_YEARS = [0x5800_0000, 0x7000_0000];
  * @see Tchernichovski et al. (2000), Sound Analysis Pro; Tumer & Brainard (2007), evTAF; the manuals of Song Meter and AudioMoth.
  */
 export function recorderName(path: string): RecorderName | undefined {
-  const stem = path
-    .replace(/^.*[\\/]/s, "")
-    .replace(/\.(wave?|cbin|flac|mp3|og[ga]|opus|m4a|mp4|aiff?|aifc)$/i, "");
+  const stem = path.replace(/^.*[\\/]/s, "").replace(SOUND_ENDING, "");
   return soundAnalysis(stem) ?? evtaf(stem) ?? hexadecimal(stem) ?? dateAndTime(stem) ?? underscored(stem);
 }
 

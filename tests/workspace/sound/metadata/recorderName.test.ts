@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SOUND_ENDINGS } from "../../../../src/workspace/files/soundStem.js";
 import { recorderName } from "../../../../src/workspace/sound/metadata/recorderName.js";
 
 describe("names of recorders tell bird or site, date and time", () => {
@@ -98,4 +99,10 @@ test.each([
   "a_b_c.d.wav",
 ])("a name like %s says nothing", (name) => {
   expect(recorderName(name)).toBeUndefined();
+});
+
+test.each(SOUND_ENDINGS)("the ending .%s is not part of the name", (ending) => {
+  expect(recorderName(`recordings/SITE_20160521_214723.${ending}`)).toEqual(
+    recorderName("SITE_20160521_214723"),
+  );
 });
