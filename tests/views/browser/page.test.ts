@@ -1,102 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Report } from "../../../src/shapes/report.js";
-import { renderReport } from "../../../src/views/browser/renderReport.js";
-import { builtBundle } from "./builtBundle.js";
-import { CHROMIUM_ARGUMENTS, chromiumPath } from "./chromium.js";
-import { coloursAt, darkestRow, inkOf, plotArea, stretchInView } from "./readPlot.js";
+import { chromiumPages, failuresOf, NO_CHROMIUM, plotsOf } from "./chromiumPages.js";
+import { coloursAt, darkestRow, inkOf } from "./readPlot.js";
 import {
   bareReport,
   DEFAULT_SEGMENTATION,
   DURATION,
+  HZ_PER_BIN,
   SAMPLE_RATE,
   sweepAt,
   syntheticReport,
 } from "./syntheticReport.js";
 
-const executablePath = chromiumPath();
-if (executablePath === undefined) {
-  console.log("Chromium was not found, so the page is not tested; set SYRINX_CHROMIUM to its path.");
-}
-
 const EVERY_PLOT = ["gesture", "latent", "loss", "plane", "spectrogram-0", "spectrogram-1", "waveform"];
 
-/** Hz between two bins of the synthetic spectrogram. */
-const HZ_PER_BIN = 8000 / 63;
-
-describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
-  let browser: Browser;
-  let folder: string;
-  let bundle: { script: string; style: string };
-  let opened = 0;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "syrinx-page-"));
-    bundle = await builtBundle();
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: CHROMIUM_ARGUMENTS });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** Opens a report from a file and collects errors and requests. */
-  async function open(
-    report: Report,
-    options: BrowserContextOptions = {},
-  ): Promise<{ page: Page; troubles: string[] }> {
-    const file = join(folder, `report-${opened++}.html`);
-    writeFileSync(file, renderReport(report, bundle));
-    const url = pathToFileURL(file).href;
-    const page = await browser.newPage({
-      viewport: { width: 1200, height: 900 },
-      reducedMotion: "reduce",
-      ...options,
-    });
-    const troubles: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
-    });
-    page.on("pageerror", (error) => troubles.push(error.message));
-    page.on("requestfailed", (request) => troubles.push(`failed: ${request.url().slice(0, 100)}`));
-    page.on("request", (request) => {
-      const asked = request.url();
-      if (asked !== url && !/^(data|blob):/.test(asked)) troubles.push(`asked for ${asked.slice(0, 100)}`);
-    });
-    await page.goto(url);
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll("[data-plot]")].every(
-        (plot) => plot.getAttribute("data-drawn") === "true",
-      ),
-    );
-    return { page, troubles };
-  }
-
-  const plotsOf = (page: Page): Promise<string[]> =>
-    page.$$eval("[data-plot][data-drawn=true]", (plots) =>
-      plots.map((plot) => plot.getAttribute("data-plot") ?? "").sort(),
-    );
-
-  const failuresOf = (page: Page): Promise<string[]> =>
-    page.$$eval(".failure", (lines) => lines.map((line) => line.textContent ?? ""));
-
-  /** Drags in a plot's area, between shares of its width. */
-  async function drag(page: Page, plot: string, from: number, to: number): Promise<void> {
-    const area = await plotArea(page, plot);
-    const y = area.y + area.height / 2;
-    await page.mouse.move(area.x + from * area.width, y);
-    await page.mouse.down();
-    await page.mouse.move(area.x + to * area.width, y, { steps: 6 });
-    await page.mouse.up();
-  }
+describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
+  const open = chromiumPages();
 
   it("draws every plot with ink, without an error and without a request", async () => {
     const { page, troubles } = await open(syntheticReport());
-    expect(await plotsOf(page)).toEqual(EVERY_PLOT);
+    expect((await plotsOf(page)).sort()).toEqual(EVERY_PLOT);
     for (const plot of EVERY_PLOT) {
       const inks = await inkOf(page, plot);
       expect(inks.length).toBe(plot === "gesture" ? 3 : 1);
@@ -145,58 +68,6 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("zooms all plots over time when one is dragged, and shows all after a double click", async () => {
-    const { page } = await open(syntheticReport());
-    await page.getByRole("checkbox", { name: "F0" }).uncheck();
-    const shade = async (plot: string, index = 0): Promise<boolean> => {
-      const [, second] = await coloursAt(page, plot, 0.02, index);
-      return second[0] < 250 && second[1] > second[0];
-    };
-    // 0.65 to 0.95 s lies within the second syllable: then its shade begins at the left edge.
-    const shaded = async (): Promise<boolean[]> => [
-      await shade("waveform"),
-      await shade("gesture", 0),
-      await shade("gesture", 1),
-      await shade("gesture", 2),
-    ];
-    expect(await shaded()).toEqual([false, false, false, false]);
-    await drag(page, "spectrogram-0", 0.65 / DURATION, 0.95 / DURATION);
-    const [from, to] = await stretchInView(page);
-    // A pixel of the plot is 1.5 ms.
-    expect(Math.abs(from - 0.65)).toBeLessThan(0.003);
-    expect(Math.abs(to - 0.95)).toBeLessThan(0.003);
-    expect(await shaded()).toEqual([true, true, true, true]);
-    for (const share of [0.1, 0.9]) {
-      const expected = 1.01 * sweepAt(from + share * (to - from));
-      const { share: height } = await darkestRow(page, "spectrogram-1", share);
-      expect(Math.abs(8000 * height - expected)).toBeLessThan(HZ_PER_BIN);
-    }
-    const area = await plotArea(page, "gesture");
-    await page.mouse.dblclick(area.x + area.width / 2, area.y + area.height / 2);
-    expect(await stretchInView(page)).toEqual([0, DURATION]);
-    expect(await shaded()).toEqual([false, false, false, false]);
-    await page.close();
-  });
-
-  it("shows the time under the pointer in every plot over time", async () => {
-    const { page } = await open(syntheticReport());
-    const area = await plotArea(page, "spectrogram-0");
-    await page.mouse.move(area.x + area.width / 3, area.y + 20);
-    const lines = await page.$$eval(".u-cursor-x:not(.u-off)", (cursors) =>
-      cursors.flatMap((cursor) => {
-        const over = cursor.closest(".u-over")?.getBoundingClientRect();
-        const place = cursor.getBoundingClientRect();
-        return over && place.height > 0 ? [(place.right - over.left) / over.width] : [];
-      }),
-    );
-    expect(lines.length).toBe(6);
-    // Within two pixels of a thousand: the line is one wide and rounded.
-    for (const line of lines) expect(Math.abs(line - 1 / 3)).toBeLessThan(0.003);
-    const said = await page.textContent("[data-plot=spectrogram-0] .readout");
-    expect(Math.abs(Number.parseFloat(said ?? "") - DURATION / 3)).toBeLessThan(0.003);
-    await page.close();
-  });
-
   it("holds sounds that decode to the right length and pitch", async () => {
     const { page } = await open(syntheticReport());
     const decoded = await page.evaluate(async (rate) => {
@@ -219,79 +90,6 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
     await page.close();
   });
 
-  it("moves the player and every playhead to the time where a spectrogram is clicked", async () => {
-    const { page, troubles } = await open(syntheticReport());
-    const area = await plotArea(page, "spectrogram-1");
-    await page.mouse.click(area.x + area.width * 0.6, area.y + 40);
-    const times = await page.$$eval("audio", (players) => players.map((player) => player.currentTime));
-    expect(times[0]).toBe(0);
-    expect(Math.abs(times[1] - 0.6 * DURATION)).toBeLessThan(0.003);
-    const heads = await page.$$eval(".playhead", (all) =>
-      all.map((head) => {
-        const over = head.parentElement?.getBoundingClientRect() ?? new DOMRect();
-        return (head.getBoundingClientRect().left + 1 - over.left) / over.width;
-      }),
-    );
-    expect(heads.length).toBe(6);
-    for (const head of heads) expect(Math.abs(head - 0.6)).toBeLessThan(0.003);
-    expect(await stretchInView(page)).toEqual([0, DURATION]);
-    expect(troubles).toEqual([]);
-    await page.close();
-  });
-
-  it("zooms to a syllable when its row is clicked, and back when it is clicked again", async () => {
-    const { page } = await open(syntheticReport());
-    const row = page.locator(".row-button").nth(1);
-    await row.focus();
-    await page.keyboard.press("Enter");
-    expect(await stretchInView(page)).toEqual([0.57, 1.03]);
-    expect(await page.locator("tr[aria-current]").count()).toBe(1);
-    await row.click();
-    expect(await stretchInView(page)).toEqual([0, DURATION]);
-    expect(await page.locator("tr[aria-current]").count()).toBe(0);
-    await page.close();
-  });
-
-  it("rotates the latent path by dragging and arrow keys, and recolours it", async () => {
-    const { page } = await open(syntheticReport());
-    const canvas = page.locator("[data-plot=latent] canvas");
-    await canvas.scrollIntoViewIfNeeded();
-    const picture = (): Promise<string> => canvas.evaluate((node) => (node as HTMLCanvasElement).toDataURL());
-    const seen = [await picture()];
-    const changes = async (): Promise<void> => {
-      await expect.poll(picture).not.toBe(seen.at(-1));
-      seen.push(await picture());
-    };
-    await page.waitForTimeout(200);
-    expect(await picture(), "with reduced motion it must rest until it is touched").toBe(seen[0]);
-    const box = await canvas.boundingBox();
-    await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 100);
-    await page.mouse.down();
-    await page.mouse.move((box?.x ?? 0) + 180, (box?.y ?? 0) + 130, { steps: 4 });
-    await page.mouse.up();
-    await changes();
-    await canvas.press("ArrowLeft");
-    await changes();
-    await page.getByLabel("colour of the path").selectOption("time");
-    await changes();
-    await page.close();
-  });
-
-  it("rotates the latent path automatically until it is touched, unless reduced motion is preferred", async () => {
-    const { page } = await open(syntheticReport(), { reducedMotion: "no-preference" });
-    const canvas = page.locator("[data-plot=latent] canvas");
-    await canvas.scrollIntoViewIfNeeded();
-    const picture = (): Promise<string> => canvas.evaluate((node) => (node as HTMLCanvasElement).toDataURL());
-    const first = await picture();
-    await expect.poll(picture, { timeout: 10_000 }).not.toBe(first);
-    await canvas.click();
-    await page.waitForTimeout(200);
-    const touched = await picture();
-    await page.waitForTimeout(200);
-    expect(await picture()).toBe(touched);
-    await page.close();
-  });
-
   const full = syntheticReport();
   const { gesture: _g, ...noGesture } = full;
   const { training: _t, ...noTraining } = full;
@@ -311,7 +109,7 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
   ];
   it.each(variants)("opens a report with %s without an error", async (_name, report, plots) => {
     const { page, troubles } = await open(report);
-    expect(await plotsOf(page)).toEqual(plots);
+    expect((await plotsOf(page)).sort()).toEqual(plots);
     expect(await failuresOf(page)).toEqual([]);
     for (const plot of plots)
       for (const ink of await inkOf(page, plot)) expect(ink, plot).toBeGreaterThan(300);
@@ -324,15 +122,11 @@ describe.skipIf(executablePath === undefined)("the page in Chromium", () => {
   it("reports what it cannot draw, and draws the rest", async () => {
     const [sound, copy] = full.sounds;
     const broken = { ...sound, spectrogram: { ...sound.spectrogram, frames: sound.spectrogram.frames + 1 } };
-    const file = join(folder, "broken.html");
-    writeFileSync(file, renderReport({ ...full, sounds: [broken, copy] }, bundle));
-    const page = await browser.newPage();
-    await page.goto(pathToFileURL(file).href);
-    await page.waitForSelector("[data-plot=latent][data-drawn=true]");
+    const { page } = await open({ ...full, sounds: [broken, copy] });
     expect(await failuresOf(page)).toEqual([
       "Recording could not be drawn: levels hold 19200 values, not 301 frames x 64 bins.",
     ]);
-    expect(await plotsOf(page)).toEqual(without("spectrogram-0"));
+    expect((await plotsOf(page)).sort()).toEqual(without("spectrogram-0"));
     await page.close();
   });
 

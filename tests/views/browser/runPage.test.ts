@@ -1,17 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import type { Report } from "../../../src/shapes/report.js";
-import { renderReport } from "../../../src/views/browser/renderReport.js";
-import { builtBundle } from "./builtBundle.js";
-import { CHROMIUM_ARGUMENTS, chromiumPath } from "./chromium.js";
+import { chromiumPages, failuresOf, NO_CHROMIUM, plotsOf } from "./chromiumPages.js";
 import { coloursAt } from "./readPlot.js";
 import { bareReport, packFloats, syntheticReport } from "./syntheticReport.js";
-
-const executablePath = chromiumPath();
 
 const EPOCHS = 12;
 const falling = (from: number): number[] => Array.from({ length: EPOCHS }, (_, e) => from * 0.8 ** e);
@@ -75,44 +67,8 @@ function packed(x: number, y: number): string {
   return packFloats([...new Array<number>(200).fill(x), ...new Array<number>(200).fill(y)]);
 }
 
-describe.skipIf(executablePath === undefined)("the page of a run in Chromium", () => {
-  let browser: Browser;
-  let folder: string;
-  let bundle: { script: string; style: string };
-  let opened = 0;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "syrinx-run-page-"));
-    bundle = await builtBundle();
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: CHROMIUM_ARGUMENTS });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(report: Report, width = 1200): Promise<{ page: Page; troubles: string[] }> {
-    const file = join(folder, `run-${opened++}.html`);
-    writeFileSync(file, renderReport(report, bundle));
-    const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: "reduce" });
-    const troubles: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
-    });
-    page.on("pageerror", (error) => troubles.push(error.message));
-    await page.goto(pathToFileURL(file).href);
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll("[data-plot]")].every(
-        (plot) => plot.getAttribute("data-drawn") === "true" || plot.querySelector(".failure") !== null,
-      ),
-    );
-    return { page, troubles };
-  }
-
-  const plotsOf = (page: Page): Promise<string[]> =>
-    page.$$eval("[data-plot][data-drawn=true]", (plots) =>
-      plots.map((plot) => plot.getAttribute("data-plot") ?? ""),
-    );
+describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
+  const open = chromiumPages();
 
   /** The text of the table under a heading, by rows. */
   const tableOf = (page: Page, name: string): Promise<string[][]> =>
@@ -145,7 +101,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
   it("draws every part without an error", async () => {
     const { page, troubles } = await open(runReport());
     expect(await plotsOf(page)).toEqual(["loss", "learning-rate", "view", "free-run", "latent"]);
-    expect(await page.locator(".failure").count()).toBe(0);
+    expect(await failuresOf(page)).toEqual([]);
     expect(await page.$$eval(".part > h2", (titles) => titles.map((title) => title.textContent))).toEqual([
       "Training",
       "Original and output",
@@ -271,9 +227,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
       training: none,
       methods: [{ name: "network", test: null, ratio: null, linear: false }],
     });
-    expect(await page.locator(".failure").allTextContents()).toEqual([
-      "Loss could not be drawn: no epoch was finished.",
-    ]);
+    expect(await failuresOf(page)).toEqual(["Loss could not be drawn: no epoch was finished."]);
     expect((await tableOf(page, "Test loss of the network and of linear methods")).slice(1)).toEqual([
       ["network", "\u2013", "\u2013"],
     ]);
@@ -292,7 +246,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
       output: packFloats([1]),
     } as const;
     const { page } = await open(runReport({ view }));
-    expect(await page.locator(".failure").allTextContents()).toEqual([
+    expect(await failuresOf(page)).toEqual([
       "Series: x could not be drawn: the original holds 2 values, the output 1.",
     ]);
     expect(await plotsOf(page)).toEqual(["loss", "learning-rate", "free-run", "latent"]);
@@ -306,7 +260,7 @@ describe.skipIf(executablePath === undefined)("the page of a run in Chromium", (
       { view: { kind: "classes", names, counts: names.flatMap(() => names.map((_, i) => i)) } },
     ];
     for (const change of views) {
-      const { page } = await open(runReport(change), width);
+      const { page } = await open(runReport(change), { viewport: { width, height: 900 } });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       await page.close();
     }

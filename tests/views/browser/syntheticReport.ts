@@ -9,6 +9,8 @@ export const FRAME_RATE = 200;
 const BINS = 64;
 const LOW_HZ = 0;
 const HIGH_HZ = 8000;
+/** Hz between two bins of the synthetic spectrogram. */
+export const HZ_PER_BIN = (HIGH_HZ - LOW_HZ) / (BINS - 1);
 
 /** s, the syllables: onset and offset. */
 export const DEFAULT_SEGMENTATION = [
