@@ -31,7 +31,7 @@ test("from sound to gesture and back: a known gesture is found again within its 
     expect(covered).toBeGreaterThan(0.8);
     expect(covered).toBeLessThan(0.97);
   }
-}, 120_000);
+});
 
 test("where gamma is not given, what is said to be determined gets rarer: timbre depends on it", () => {
   const { song } = named("random 7");
@@ -39,4 +39,4 @@ test("where gamma is not given, what is said to be determined gets rarer: timbre
   const chosen = closedLoop("chosen", song, 20, { tract: song.tract, filter: false });
   expect(chosen?.f0).toBeLessThan(0.005);
   expect(chosen?.alphaDetermined).toBeLessThan(0.5 * (given?.alphaDetermined ?? 0));
-}, 60_000);
+});

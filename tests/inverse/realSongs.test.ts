@@ -55,7 +55,7 @@ describe.skipIf(!HAS_RECORDINGS)("real birds", () => {
     // Syllables that are mostly noise have no gesture to compare and are left out.
     expect(twins.length).toBeGreaterThan(12);
     expect(twins.filter(Boolean).length / twins.length).toBeGreaterThan(0.85);
-  }, 60_000);
+  });
 });
 
 /** Instants at which gestures are compared, over the length of a syllable. */

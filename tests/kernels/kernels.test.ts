@@ -20,7 +20,7 @@ test("every source has its generated file, every generated file has its source, 
   expect(wanted.map(({ path }) => basename(path)).sort()).toEqual([...GENERATED].sort());
   const stale = wanted.filter(({ path, text }) => readFileSync(path, "utf8") !== text);
   expect(stale.map(({ path }) => `${path}: run npm run kernels`)).toEqual([]);
-}, 120_000);
+});
 
 test.each(GENERATED)("the module in %s imports a memory and nothing else", (file) => {
   const module = new WebAssembly.Module(Buffer.from(codeOf(file), "base64"));
