@@ -26,6 +26,7 @@ import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.j
 import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import {
@@ -155,6 +156,7 @@ async function* predictWith(
   const outputs: string[] = [];
   const write = (name: string, content: string): void => {
     const path = join(out, input.prefix + name);
+    claimFiles([path], options.force);
     writeWhole(path, content);
     outputs.push(path);
   };
@@ -162,7 +164,7 @@ async function* predictWith(
   if (plan.steps > 0) write("free-run.csv", freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
   if (isSound(recipe)) {
     const net = networkOf(run, executor, run.best);
-    const place = { out, prefix: input.prefix };
+    const place = { out, prefix: input.prefix, force: options.force };
     outputs.push(...(yield* writePredictedSounds(net, recipe, input, fedBack, place, context)));
     net.dispose();
   }

@@ -7,6 +7,7 @@ import type { Song } from "../../shapes/song.js";
 import { sings } from "../../syrinx/sings.js";
 import { synthesize } from "../../syrinx/synthesize.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { type WavDepth, writeWav } from "../../workspace/sound/writing/writeWav.js";
 import type { TaskRequest } from "../running/request.js";
@@ -19,6 +20,8 @@ export interface SynthOptions extends SongOverrides {
   readonly depth?: WavDepth;
   /** "physics" leaves out the song's augmentation; default "augmented" */
   readonly tier?: "physics" | "augmented";
+  /** replace a file of the user's */
+  readonly force?: boolean;
 }
 
 /** What `syrinx synth --json` prints. */
@@ -50,6 +53,10 @@ export async function* synthTask(
   context: TaskContext,
 ): Task<SynthSummary> {
   const path = locate("song", name);
+  const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
+  if (!/\.wav$/i.test(file))
+    throw new InputError(`synth: output=${file} does not end in .wav; give the name of a WAV file.`);
+  claimFiles([file], options.force);
   const song = songOf(readJson(path), path, options);
   if (options.tier === "augmented" && song.augmentation === undefined) {
     yield { kind: "warning", text: `${path}: holds no augmentation, so both tiers sound the same.` };
@@ -70,7 +77,6 @@ export async function* synthTask(
       text: `${path}: is silent: pressure and tension never reach the onset of song.`,
     };
   }
-  const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
   writeWav(file, sound, options.depth);
   yield { kind: "output", path: file };
   const duration = durationOf(sound);
@@ -93,7 +99,7 @@ function sung(song: Song, path: string): Signal {
 export function songOf(
   document: unknown,
   path: string,
-  options: Omit<SynthOptions, "output" | "depth">,
+  options: Omit<SynthOptions, "output" | "depth" | "force">,
 ): Song {
   const song = readSong(overridden(document, options), path);
   if (options.tier !== "physics") return song;
