@@ -1,9 +1,10 @@
 import { basename } from "node:path";
+import { LOWEST_STIFFNESS, type Recast, singWith } from "../../documents/singWith.js";
 import { readSong } from "../../documents/songDocument.js";
 import { overridden, type SongOverrides } from "../../documents/songOverrides.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal } from "../../shapes/series.js";
-import type { Song } from "../../shapes/song.js";
+import { MODELS, type ModelName, type Song } from "../../shapes/song.js";
 import { sings } from "../../syrinx/sings.js";
 import { synthesize } from "../../syrinx/synthesize.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
@@ -57,10 +58,15 @@ export async function* synthTask(
   if (!/\.wav$/i.test(file))
     throw new InputError(`synth: output=${file} does not end in .wav; give the name of a WAV file.`);
   claimFiles([file], options.force);
-  const song = songOf(readJson(path), path, options);
+  const { song, raised } = songOf(readJson(path), path, options);
   if (options.tier === "augmented" && song.augmentation === undefined) {
     yield { kind: "warning", text: `${path}: holds no augmentation, so both tiers sound the same.` };
   }
+  if (raised > 0)
+    yield {
+      kind: "warning",
+      text: `${path}: the tension of ${raised} syllable${raised === 1 ? "" : "s"} falls below what the ${song.model} model can have; raised to ${LOWEST_STIFFNESS} there.`,
+    };
   yield { kind: "stage", title: `Sing ${basename(path)}`, index: 1, count: 1 };
   const began = performance.now();
   let sound = sung(song, path);
@@ -100,11 +106,21 @@ export function songOf(
   document: unknown,
   path: string,
   options: Omit<SynthOptions, "output" | "depth" | "force">,
-): Song {
-  const song = readSong(overridden(document, options), path);
-  if (options.tier !== "physics") return song;
-  const { augmentation: _, ...physics } = song;
-  return physics;
+): Recast {
+  const changed = overridden(document, options);
+  const [own, model] = [document, changed].map((one) => (one as { model?: unknown } | null)?.model);
+  // The file is read as what it is: a song of its own model.
+  const recast =
+    isModel(model) && model !== own
+      ? singWith(readSong({ ...(changed as object), model: own }, path), model)
+      : { song: readSong(changed, path), raised: 0 };
+  if (options.tier !== "physics") return recast;
+  const { augmentation: _, ...physics } = recast.song;
+  return { ...recast, song: physics };
+}
+
+function isModel(name: unknown): name is ModelName {
+  return MODELS.some((model) => model === name);
 }
 
 function peakOf(sound: Signal): number {
