@@ -133,6 +133,9 @@ async function* predictWith(
   const judge = judgeOf(dataset, plan, input.own);
   const truth = rowsAfter(dataset, held, 0);
   const networks: PredictSummary["networks"][number][] = [];
+  // Each network, the linear methods, the sounds.
+  const total = run.members.length + 2;
+  yield { kind: "step", done: 0, total, unit: "parts" };
   let best: { oneStep: Float32Array; free: Float32Array } | undefined;
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
@@ -146,11 +149,11 @@ async function* predictWith(
       validPredictionTime: spreadOf(judge(free), times),
     });
     if (m === run.best) best = { oneStep, free };
-    if (run.members.length > 1)
-      yield { kind: "step", done: m + 1, total: run.members.length, unit: "networks" };
+    yield { kind: "step", done: m + 1, total, unit: "parts" };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
   const rivals = predictionRivalsOn({ dataset, held, own: input.own, plan, loss, times }, judge);
+  yield { kind: "step", done: total - 1, total, unit: "parts" };
   const found = judge(best.free);
   const out = options.out ?? run.folder;
   const outputs: string[] = [];
