@@ -64,6 +64,7 @@ export async function* evaluateTraining(
   const latent = network.encoder > 0 ? await latentOf(net, recipe, dataset, rivals) : undefined;
   const correct = network.task === "classify" ? await accuracyOf(net, dataset) : undefined;
   net.dispose();
+  yield { done: total, total };
   return {
     best,
     measures: {
