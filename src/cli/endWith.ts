@@ -6,24 +6,37 @@ export const STATUS = { someFailed: 1, usage: 2, interrupted: 130 } as const;
 /**
  * Reports in one line on stderr what went wrong and sets the exit status: 2 for an error of the caller, 130 after Ctrl-C,
  * 1 for a failure of the work itself, with the stack if it is our bug.
+ * @param error as thrown.
+ * @param json true prints the message as a JSON document `{ error }` on stdout, too.
  */
-export function endWith(error: unknown): void {
-  const name = error instanceof Error ? error.name : "";
-  if (error instanceof CommanderError) {
-    // Commander has already reported it.
-    process.exitCode = error.exitCode === 0 ? 0 : STATUS.usage;
-  } else if (name === "InputError") {
-    process.stderr.write(`syrinx: ${(error as Error).message}\n`);
-    process.exitCode = STATUS.usage;
-  } else if (name === "WorkFailed") {
-    process.stderr.write(`syrinx: ${(error as Error).message}\n`);
-    process.exitCode = STATUS.someFailed;
-  } else if (name === "Interrupted") {
-    process.stderr.write(`syrinx: ${(error as Error).message}; finished files are kept.\n`);
-    process.exitCode = STATUS.interrupted;
-  } else {
-    const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`syrinx: the work failed, which is a bug of ours; please report it:\n${report}\n`);
-    process.exitCode = STATUS.someFailed;
+export function endWith(error: unknown, json: boolean): void {
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  const { message, status, report } = described(error);
+  process.exitCode = status;
+  if (report !== undefined) process.stderr.write(`${report}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ error: message }, null, 2)}\n`);
+}
+
+function described(error: unknown): { message: string; status: number; report?: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  // Commander has already reported it.
+  if (error instanceof CommanderError)
+    return { message: message.replace(/^error: /, ""), status: STATUS.usage };
+  const report = `syrinx: ${message}`;
+  switch (error instanceof Error ? error.name : "") {
+    case "InputError":
+      return { message, status: STATUS.usage, report };
+    case "WorkFailed":
+      return { message, status: STATUS.someFailed, report };
+    case "Interrupted":
+      return { message, status: STATUS.interrupted, report: `${report}; finished files are kept.` };
+    default: {
+      const trace = error instanceof Error ? (error.stack ?? message) : message;
+      return {
+        message,
+        status: STATUS.someFailed,
+        report: `syrinx: the work failed, which is a bug of ours; please report it:\n${trace}`,
+      };
+    }
   }
 }

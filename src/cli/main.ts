@@ -19,5 +19,5 @@ process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
 try {
   await buildProgram().parseAsync();
 } catch (error) {
-  endWith(error);
+  endWith(error, process.argv.includes("--json"));
 }

@@ -16,6 +16,7 @@ export function common(command: Command, out: string, place?: string): Command {
     .option("--out <DIR>", out, folder, place)
     .option("--json", "print one JSON document on stdout; progress goes to stderr")
     .option("--quiet", "print only the result, no progress")
+    .option("--force", "replace files that syrinx did not write; repeat work that is already done")
     .option("--seed <N>", "random seed (default: 1, or the one in the file)", integer)
     .option("--jobs <N>", "files processed at a time (default: one per core)", positive)
     .option("--backend <NAME>", "backend for training: auto, tensorflow, webgpu, wasm or cpu", "auto");

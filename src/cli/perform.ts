@@ -59,6 +59,7 @@ export async function perform<Result>(
       },
       stop.signal,
     );
+    if (!leaves) await screen.hold();
   } finally {
     await runner.release();
     await screen.close();
@@ -81,8 +82,7 @@ export function onTerminal({ json, quiet }: Showing): boolean {
     process.stdin.isTTY === true &&
     !json &&
     !quiet &&
-    process.env.TERM !== "dumb" &&
-    !process.env.NO_COLOR
+    process.env.TERM !== "dumb"
   );
 }
 
@@ -95,6 +95,8 @@ async function openScreen(
   if (onTerminal(showing)) {
     // React's development build records every render, which nobody would look at here.
     process.env.NODE_ENV ??= "production";
+    // Ink's colours don't heed NO_COLOR; ours and Node's do.
+    if (process.env.NO_COLOR) process.env.FORCE_COLOR ??= "0";
     const { openDashboard } = await import("../views/terminal/dashboard.js");
     const { stdout, stdin } = process;
     const { title } = showing;
@@ -110,7 +112,7 @@ async function openScreen(
     const show = (progress: Progress): void => {
       if (progress.kind === "warning") process.stderr.write(`warning: ${progress.text}\n`);
     };
-    return { show, close: async () => {} };
+    return { show, hold: async () => {}, close: async () => {} };
   }
   const { plainLines } = await import("../views/terminal/plainLines.js");
   const stream = showing.json ? process.stderr : process.stdout;

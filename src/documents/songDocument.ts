@@ -11,6 +11,7 @@ import {
   type TractFilter,
 } from "../shapes/song.js";
 import { DocumentPart } from "./documentPart.js";
+import { LOWEST_STIFFNESS } from "./singWith.js";
 
 export const SONG_FORMAT = "syrinx-song/2";
 /** Silence before a syllable without an onset, and after the last one, s. */
@@ -19,8 +20,6 @@ const PAUSE = 0.05;
 const LONGEST = 3600;
 /** Syllables that overlap by less than this only touch: rounding in the file, s. */
 const TOUCH = 1e-6;
-/** Lowest tension of the labial and the relaxation oscillator, which have no resting point without stiffness. */
-const SLACKEST = 1e-6;
 /** Largest absolute values. */
 const CURVES = { pressure: 10, tension: 100, loudness: 1e4 } as const;
 
@@ -143,7 +142,12 @@ function readSyllables(song: DocumentPart, model: ModelName): Syllable[] {
             },
           }),
       pressure: readCurve(part, "pressure", duration),
-      tension: readCurve(part, "tension", duration, model === "normal-form" ? -CURVES.tension : SLACKEST),
+      tension: readCurve(
+        part,
+        "tension",
+        duration,
+        model === "normal-form" ? -CURVES.tension : LOWEST_STIFFNESS,
+      ),
       loudness: part.has("loudness") ? readCurve(part, "loudness", duration) : 1,
     });
   });

@@ -7,6 +7,7 @@ import {
   type LatentPath,
   type LatentSummary,
   type RunSummary,
+  tooLittleToJudge,
 } from "../shapes/run.js";
 import type { TextTable } from "../shapes/table.js";
 import { ensembleHistory, lossesOf } from "./ensembleHistory.js";
@@ -90,12 +91,14 @@ export function runFacts(run: RunSummary): ReportFact[] {
   const { latent, accuracy, rivals, loss, members } = run;
   const explained = latent?.explainedVariance;
   return [
-    ...(explained && latent
-      ? [
-          fact("explains, autoencoder", percent(explained.autoencoder)),
-          fact(`explains, SVD(${latent.dimension})`, percent(explained.svd)),
-        ]
-      : []),
+    ...(latent && tooLittleToJudge(latent)
+      ? [fact("explains", `too little to judge: ${latent.unseenSamples} unseen samples`)]
+      : explained && latent
+        ? [
+            fact("explains, autoencoder", percent(explained.autoencoder)),
+            fact(`explains, SVD(${latent.dimension})`, percent(explained.svd)),
+          ]
+        : []),
     ...(latent?.reconstructionError === undefined
       ? []
       : [fact("error", `${Math.sqrt(latent.reconstructionError).toPrecision(3)} RMS`)]),
@@ -151,12 +154,13 @@ function latentOf(latent: LatentSummary, path: LatentPath): ReportLatent {
     level: levels.every((db) => db === top)
       ? ""
       : pack(Float32Array.from(levels, (db) => Math.max(0, 1 + (db - top) / RANGE_DB))),
-    explained: explainedVariance
-      ? [
-          { method: `autoencoder (${dimension})`, share: explainedVariance.autoencoder },
-          { method: `SVD (${dimension})`, share: explainedVariance.svd },
-        ]
-      : [],
+    explained:
+      explainedVariance && !tooLittleToJudge(latent)
+        ? [
+            { method: `autoencoder (${dimension})`, share: explainedVariance.autoencoder },
+            { method: `SVD (${dimension})`, share: explainedVariance.svd },
+          ]
+        : [],
   };
 }
 

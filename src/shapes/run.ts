@@ -47,6 +47,19 @@ export interface LatentSummary {
   readonly pearsonSpeed: number | null;
   /** share of the variance of unseen samples that is explained */
   readonly explainedVariance?: { readonly autoencoder: number; readonly svd: number };
+  /** how many samples the share is measured on */
+  readonly unseenSamples?: number;
+}
+
+/** Fewer unseen samples than this say nothing about a network: they come from one or two syllables. */
+const FEW_SAMPLES = 100;
+
+/**
+ * Whether there was too little unseen sound to judge a network by the variance that it explains.
+ * @param latent of a run's summary.
+ */
+export function tooLittleToJudge({ unseenSamples }: LatentSummary): boolean {
+  return unseenSamples !== undefined && unseenSamples < FEW_SAMPLES;
 }
 
 /**

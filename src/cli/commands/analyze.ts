@@ -32,8 +32,7 @@ export const analyze = taskCommand({
       .option("--hop <MS>", "time between frames (default: 1)", number)
       .option("--no-frames", "don't write the table of frames")
       .option("--motif-gap <MS>", "silence that ends a motif (default: 200)", number)
-      .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number)
-      .option("--force", "analyze again what is done and unchanged"),
+      .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number),
   examples: ["syrinx analyze recordings --write raven --out results"],
   request: ([words]: readonly [string[]], options: AnalyzeManyOptions): AnalyzeManyRequest => ({
     task: "recordings/analyzeMany",

@@ -13,6 +13,8 @@ interface DemoFlags extends Hearing {
   readonly out: string;
   readonly backend: string;
   readonly seed?: number;
+  readonly annotations?: string;
+  readonly force?: boolean;
 }
 
 /** `demo`: the whole pipeline on one recording. */
@@ -20,8 +22,12 @@ export const demo = taskCommand({
   words: "demo [WAV]",
   group: "Workstation",
   about: "run the whole pipeline on one recording: gesture, copy, autoencoder and report",
-  out: ["output folder", join("out", "demo")],
-  options: hearing,
+  out: ["folder of the demos: each recording gets a folder of its own in it", join("out", "demo")],
+  options: (parser) =>
+    hearing(parser).option(
+      "--annotations <PATH>",
+      "use these syllables instead of ours: a file, or a folder of them",
+    ),
   examples: ["syrinx demo song.wav --out results"],
   request: ([recording = DEMO_RECORDING]: readonly [string?], options: DemoFlags): DemoRequest => ({
     task: "reports/demo",

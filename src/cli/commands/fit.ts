@@ -15,6 +15,8 @@ interface FitFlags extends Hearing {
   readonly filter?: boolean;
   readonly rounds?: number;
   readonly seed?: number;
+  readonly annotations?: string;
+  readonly force?: boolean;
 }
 
 /** `fit`: the gesture of one recording, or of several. */
@@ -25,6 +27,7 @@ export const fit = taskCommand({
   out: ["folder of song, copies and table (default: synth/ for the song, out/fit/ for the rest)"],
   options: (parser) =>
     hearing(parser)
+      .option("--annotations <PATH>", "fit these syllables instead of ours: a file, or a folder of them")
       .option(
         "--gamma <N>",
         "time scale of the oscillator, 1/s (default: chosen to suit the range of the song)",

@@ -1,7 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { FileInfo } from "../../tasks/recordings/info.js";
 import type { Command } from "../command.js";
-import { STATUS } from "../endWith.js";
+import { endWith, STATUS } from "../endWith.js";
 import { line } from "../summaryLines.js";
 
 /** `info`: what is in recordings. It reads headers only, so it needs no thread and no progress. */
@@ -16,7 +16,11 @@ export const info: Command = {
     const found = await inspect(files as readonly string[]);
     if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
     const bad = found.filter((file): file is FileInfo & { error: string } => "error" in file);
-    if (found.length === 1 && bad.length === 1) throw new InputError(bad[0].error);
+    if (found.length === 1 && bad.length === 1) {
+      // With --json the list on stdout already holds the error.
+      endWith(new InputError(bad[0].error), false);
+      return;
+    }
     if (!json) process.stdout.write(`${found.flatMap(fileInfo).join("\n")}\n`);
     if (bad.length > 0) process.exitCode = STATUS.someFailed;
   },

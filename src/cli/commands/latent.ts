@@ -18,12 +18,12 @@ export const latent = taskCommand({
     ),
   examples: ["syrinx latent models/demo/runs/chingolo-1a2b3c4d song.wav"],
   request: ([run, input]: readonly [string, string?], options: LatentOptions): LatentRequest => {
-    const { out, backend, channel, from, to, phases } = options;
+    const { out, backend, channel, from, to, phases, force } = options;
     return {
       task: "networks/latent",
       run,
       ...(input !== undefined && { input }),
-      options: { backend, ...given({ out, channel, from, to, phases }) },
+      options: { backend, ...given({ out, channel, from, to, phases, force }) },
     };
   },
   title: ([run]) => `syrinx latent ${run}`,

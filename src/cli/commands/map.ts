@@ -11,6 +11,7 @@ interface MapFlags {
   readonly gamma?: number;
   readonly output?: string;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 /** `map`: the plane of pressure and tension, or a point of it. */
@@ -26,10 +27,10 @@ export const map = taskCommand({
       .option("--gamma <G>", "time scale of the oscillator, 1/s (default: 24000)", number)
       .option("-o, --output <FILE>", "picture, .png or .svg (default: none, or map.png in --out)"),
   examples: ["syrinx map --alpha 0.15 --beta 0.5", "syrinx map -o map.svg"],
-  request: (_: readonly [], { alpha, beta, gamma, output, out }: MapFlags): MapRequest => {
+  request: (_: readonly [], { alpha, beta, gamma, output, out, force }: MapFlags): MapRequest => {
     const point = alpha !== undefined || beta !== undefined;
     const place = output ?? (out === undefined || point ? undefined : join(out, "map.png"));
-    return { task: "songs/map", options: given({ alpha, beta, gamma, output: place }) };
+    return { task: "songs/map", options: given({ alpha, beta, gamma, output: place, force }) };
   },
   title: () => "syrinx map",
   summarize: (result) => ("plane" in result ? planeLines(result) : pointLines(result)),

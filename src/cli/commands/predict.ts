@@ -13,12 +13,12 @@ export const predict = taskCommand({
   options: extent,
   examples: ["syrinx predict models/rossler-gru/runs/rossler-1a2b3c4d"],
   request: ([run, input]: readonly [string, string?], options: RunOptions): PredictRequest => {
-    const { out, backend, channel, from, to } = options;
+    const { out, backend, channel, from, to, force } = options;
     return {
       task: "networks/predict",
       run,
       ...(input !== undefined && { input }),
-      options: { backend, ...given({ out, channel, from, to }) },
+      options: { backend, ...given({ out, channel, from, to, force }) },
     };
   },
   title: ([run]) => `syrinx predict ${run}`,

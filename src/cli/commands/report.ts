@@ -1,5 +1,6 @@
 import type { ReportRequest } from "../../tasks/reports/report.js";
 import { taskCommand } from "../command.js";
+import { given } from "../options.js";
 
 /** `report`: the page of a demo or a run. */
 export const report = taskCommand({
@@ -8,10 +9,14 @@ export const report = taskCommand({
   about: "make one self-contained page from the folder of a demo or a run",
   out: ["folder of the page (default: the same folder)"],
   examples: ["syrinx report out/demo"],
-  request: ([folder]: readonly [string], { out = folder }: { readonly out?: string }): ReportRequest => ({
+  request: (
+    [folder]: readonly [string],
+    { out = folder, force }: { readonly out?: string; readonly force?: boolean },
+  ): ReportRequest => ({
     task: "reports/report",
     folder,
     out,
+    ...given({ force }),
   }),
   title: ([folder]) => `syrinx report ${folder}`,
   summarize: (result) => [`report   ${result.report}`],

@@ -14,6 +14,7 @@ interface SynthFlags {
   readonly out?: string;
   readonly rate?: number;
   readonly seed?: number;
+  readonly force?: boolean;
   readonly model?: string;
   readonly tract?: string;
   readonly set: readonly string[];
@@ -52,11 +53,11 @@ export const synth = taskCommand({
   request: ([song]: readonly [string], flags: SynthFlags): SynthRequest => {
     const stem = song.replace(/^.*[\\/]/, "").replace(/\.song\.json$|\.json$/, "");
     const output = flags.output ?? (flags.out === undefined ? undefined : join(flags.out, `${stem}.wav`));
-    const { rate, seed, model, tract, set, tier, depth } = flags;
+    const { rate, seed, model, tract, set, tier, depth, force } = flags;
     return {
       task: "songs/synth",
       song,
-      options: given({ output, sampleRate: rate, seed, model, tract, set, tier, depth }),
+      options: given({ output, sampleRate: rate, seed, model, tract, set, tier, depth, force }),
     };
   },
   title: ([song]) => `syrinx synth ${song}`,

@@ -1,5 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-import type { RunSummary } from "../../shapes/run.js";
+import { type RunSummary, tooLittleToJudge } from "../../shapes/run.js";
 import type { ResumeRequest } from "../../tasks/networks/resume.js";
 import type { TrainRequest } from "../../tasks/networks/train.js";
 import { taskCommand } from "../command.js";
@@ -69,6 +69,8 @@ export function networkLines(
   const found = (): string => {
     if (accuracy)
       return `names ${percent(accuracy.network)} of unseen samples right (the most frequent class: ${percent(accuracy.majority)})`;
+    if (explained && latent && tooLittleToJudge(latent))
+      return `too little to judge: ${latent.unseenSamples} unseen samples; give more song`;
     if (explained && latent)
       return (
         `explains ${percent(explained.autoencoder)} of the variance of unseen samples ` +

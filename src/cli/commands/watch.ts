@@ -21,7 +21,7 @@ export const watch = taskCommand({
       running: "goes on",
       paused: "is paused",
       ended: `has ended${stopped === null ? "" : `: ${stopped}`}`,
-      lost: "isn't running any more",
+      lost: "has died before its end",
     };
     return [line("run", run), line("training", `${states[state]}, epoch ${epoch} of ${epochs}`)];
   },

@@ -29,6 +29,7 @@ export interface HeardSound {
  * Finds the syllables, F0 and loudness of a sound.
  * @param signal mono, any rate; its start is set to 0 s.
  * @param options the species' bands and the range of F0; default those for birds in general.
+ * @param given syllables of the user's on the clock of the sound, s; default: they are found.
  * @returns syllables in s, F0 in Hz and level re full scale, one value a millisecond. Without syllables F0 is not looked
  * for: it is NaN throughout.
  * @throws {InputError} if the species is not known or the range of F0 can't be used.
@@ -36,10 +37,14 @@ export interface HeardSound {
  * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
  * hearSound(monoSignal(values, 22050)).syllables.length; // 1
  */
-export function hearSound(signal: Signal, options: ListeningOptions = {}): HeardSound {
+export function hearSound(
+  signal: Signal,
+  options: ListeningOptions = {},
+  given?: readonly Segment[],
+): HeardSound {
   const heard: Signal = { ...signal, start: 0 };
   const band = options.species === undefined ? {} : speciesPreset(options.species).song;
-  const syllables = segmentSyllables(heard, { ...DEFAULT_SEGMENTATION, ...band });
+  const syllables = given ?? segmentSyllables(heard, { ...DEFAULT_SEGMENTATION, ...band });
   const f0 = syllables.length > 0 ? listenPitch(heard, options) : unvoiced(heard);
   return { signal: heard, duration: durationOf(heard), syllables, f0, level: listenLevel(heard) };
 }

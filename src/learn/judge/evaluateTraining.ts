@@ -26,17 +26,21 @@ export interface TrainingEvaluation {
 
 /**
  * Tests every network of a training on samples that none has seen, and the best one more closely, beside linear methods.
+ * Yields how many of its tests are done before each.
  * @param hurried leaves out the linear methods: the user has stopped and waits.
  */
-export async function evaluateTraining(
+export async function* evaluateTraining(
   trainer: Trainer,
   network: Network,
   recipe: Recipe,
   dataset: Dataset,
   hurried: boolean,
-): Promise<TrainingEvaluation> {
+): AsyncGenerator<{ readonly done: number; readonly total: number }, TrainingEvaluation> {
+  // Each network, the linear methods, the latent path.
+  const total = trainer.histories.length + 2;
   const members: RunSummary["members"][number][] = [];
   for (const [m, { seed, train, validation, bestEpoch }] of trainer.histories.entries()) {
+    yield { done: m, total };
     const test =
       network.task === "predictEvery"
         ? await lastRowError(trainer, m, recipe, dataset)
@@ -53,11 +57,14 @@ export async function evaluateTraining(
   }
   const best = bestMember(members);
   const { train, validation, test, bestEpoch } = members[best];
+  yield { done: total - 2, total };
   const rivals = hurried ? [] : rivalsOf(network, recipe, dataset);
+  yield { done: total - 1, total };
   const net = await trainer.member(best, "best");
   const latent = network.encoder > 0 ? await latentOf(net, recipe, dataset, rivals) : undefined;
   const correct = network.task === "classify" ? await accuracyOf(net, dataset) : undefined;
   net.dispose();
+  yield { done: total, total };
   return {
     best,
     measures: {
@@ -103,7 +110,10 @@ async function latentOf(
   const size = dataset.sampleSize;
   const unseen = thinned(dataset.test, size);
   const autoencoder = explainedVariance(samplesOf(dataset, unseen), await rebuild(unseen), size);
-  return { measures: { ...measures, explainedVariance: { autoencoder, svd } }, table };
+  return {
+    measures: { ...measures, explainedVariance: { autoencoder, svd }, unseenSamples: dataset.test.length },
+    table,
+  };
 }
 
 async function accuracyOf(

@@ -20,6 +20,7 @@ import {
 } from "../../math/principalComponents.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import {
@@ -128,12 +129,18 @@ async function* encode(
       : null;
     const out = options.out ?? run.folder;
     const table = join(out, `${input.stem}.latent.csv`);
+    claimFiles([table], options.force);
     writeWhole(table, latentTable(network, dataset, starts, path, dimension));
     checkStop(context);
     const svd = own && fitSvd(own, dimension);
     const outputs = [table];
     if (rebuilds && isSound(recipe)) {
-      const place = { out, prefix: input.prefix, phases: options.phases ?? "estimated" };
+      const place = {
+        out,
+        prefix: input.prefix,
+        phases: options.phases ?? "estimated",
+        force: options.force,
+      };
       outputs.push(...(yield* writeRebuiltSounds(net, recipe, input, svd, place, context)));
     }
     for (const output of outputs) yield { kind: "output", path: output };

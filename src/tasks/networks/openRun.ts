@@ -33,6 +33,8 @@ export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "t
   /** where results go; the run's folder unless told */
   readonly out?: string;
   readonly backend: string;
+  /** replace files of the user's */
+  readonly force?: boolean;
 }
 
 /**

@@ -26,6 +26,7 @@ import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.j
 import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import {
@@ -132,6 +133,9 @@ async function* predictWith(
   const judge = judgeOf(dataset, plan, input.own);
   const truth = rowsAfter(dataset, held, 0);
   const networks: PredictSummary["networks"][number][] = [];
+  // Each network, the linear methods, the sounds.
+  const total = run.members.length + 2;
+  yield { kind: "step", done: 0, total, unit: "parts" };
   let best: { oneStep: Float32Array; free: Float32Array } | undefined;
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
@@ -145,16 +149,17 @@ async function* predictWith(
       validPredictionTime: spreadOf(judge(free), times),
     });
     if (m === run.best) best = { oneStep, free };
-    if (run.members.length > 1)
-      yield { kind: "step", done: m + 1, total: run.members.length, unit: "networks" };
+    yield { kind: "step", done: m + 1, total, unit: "parts" };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
   const rivals = predictionRivalsOn({ dataset, held, own: input.own, plan, loss, times }, judge);
+  yield { kind: "step", done: total - 1, total, unit: "parts" };
   const found = judge(best.free);
   const out = options.out ?? run.folder;
   const outputs: string[] = [];
   const write = (name: string, content: string): void => {
     const path = join(out, input.prefix + name);
+    claimFiles([path], options.force);
     writeWhole(path, content);
     outputs.push(path);
   };
@@ -162,7 +167,7 @@ async function* predictWith(
   if (plan.steps > 0) write("free-run.csv", freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
   if (isSound(recipe)) {
     const net = networkOf(run, executor, run.best);
-    const place = { out, prefix: input.prefix };
+    const place = { out, prefix: input.prefix, force: options.force };
     outputs.push(...(yield* writePredictedSounds(net, recipe, input, fedBack, place, context)));
     net.dispose();
   }

@@ -6,6 +6,7 @@ import { sequenceOf } from "../../learn/data/samples.js";
 import type { LoadedNetwork } from "../../learn/executor.js";
 import { predictRows } from "../../learn/networks/predictRows.js";
 import type { Recipe } from "../../shapes/recipe.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { RunInput } from "./openRun.js";
@@ -28,7 +29,7 @@ export async function* writePredictedSounds(
   recipe: Recipe,
   { dataset, held, sources }: RunInput,
   fedBack: Int32Array | undefined,
-  place: { readonly out: string; readonly prefix: string },
+  place: { readonly out: string; readonly prefix: string; readonly force?: boolean | undefined },
   context: TaskContext,
 ): Task<string[]> {
   const { columns, window, rate, sequences, values } = dataset;
@@ -47,6 +48,7 @@ export async function* writePredictedSounds(
   const clipped: string[] = [];
   const write = (name: string, sound: typeof original): void => {
     const path = join(place.out, `${place.prefix}${name}.wav`);
+    claimFiles([path], place.force);
     if (writeWav(path, sound) > 0) clipped.push(path);
     outputs.push(path);
   };

@@ -8,6 +8,7 @@ import { samplesOf } from "../../learn/rivals/linearRivals.js";
 import { type PrincipalComponents, reconstructLinearly } from "../../math/principalComponents.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { Signal } from "../../shapes/series.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { RunInput } from "./openRun.js";
@@ -29,6 +30,7 @@ export async function* writeRebuiltSounds(
     readonly out: string;
     readonly prefix: string;
     readonly phases: "estimated" | "original";
+    readonly force?: boolean | undefined;
   },
   context: TaskContext,
 ): Task<string[]> {
@@ -41,6 +43,7 @@ export async function* writeRebuiltSounds(
   const clipped: string[] = [];
   const write = (name: string, sound: Signal): void => {
     const path = join(place.out, `${place.prefix}${name}.wav`);
+    claimFiles([path], place.force);
     if (writeWav(path, sound) > 0) clipped.push(path);
     outputs.push(path);
   };

@@ -4,7 +4,7 @@ import { asRecipe } from "../../documents/recipeDocument.js";
 import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { unusedCards } from "../../learn/backends/unusedCards.js";
 import { runDataOf } from "../../learn/data/runData.js";
-import { evaluateTraining } from "../../learn/judge/evaluateTraining.js";
+import { evaluateTraining, type TrainingEvaluation } from "../../learn/judge/evaluateTraining.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
 import { encodeSafetensors } from "../../learn/networks/safetensors.js";
 import { Trainer } from "../../learn/training/trainer.js";
@@ -150,9 +150,6 @@ export async function* trainOn(
   const executor = await startExecutor(options.backend);
   let trainer: Trainer | undefined;
   try {
-    for (const { backend, reason } of executor.skipped) {
-      yield { kind: "note", text: `backend ${backend} is passed over: ${reason}` };
-    }
     const webgpu = executor.skipped.find(({ backend }) => backend === "webgpu")?.reason;
     const cards = options.backend === "auto" ? unusedCards(graphicsCards(), executor.processor, webgpu) : [];
     for (const text of [...executor.faults, ...cards]) yield { kind: "note", text };
@@ -182,9 +179,14 @@ export async function* trainOn(
     writeRunRecipe(folder.path, recipe);
     writeProvenance(folder.path, { ...made, place: basename(resolve(folder.wanted)) });
     writeNetworkFile(folder.path, { network, data: runDataOf(dataset, recipe.data.stride) });
+    if (resume && state)
+      yield {
+        kind: "note",
+        text: `continues after epoch ${state.record.epoch} of ${recipe.training.epochs}, from ${resume.file}`,
+      };
     const work = new TrainingWork(trainer, recipe, dataset, executor, folder, identity);
     const stopped = yield* work.train(context);
-    const summary = await evaluateTraining(trainer, network, recipe, dataset, stopped === "interrupted");
+    const summary = yield* evaluated(trainer, network, recipe, dataset, stopped === "interrupted");
     const { epoch } = trainer.progress;
     const whole: Omit<RunSummary, "run"> = {
       model: recipe.name,
@@ -223,6 +225,16 @@ export async function* trainOn(
   } finally {
     trainer?.dispose();
     executor.close();
+  }
+}
+
+/** Tests what was learnt, step by step. */
+async function* evaluated(...training: Parameters<typeof evaluateTraining>): Task<TrainingEvaluation> {
+  const steps = evaluateTraining(...training);
+  for (;;) {
+    const next = await steps.next();
+    if (next.done) return next.value;
+    yield { kind: "step", ...next.value, unit: "tests" };
   }
 }
 

@@ -80,10 +80,10 @@ export async function* watchTask(
     const over = ended || look?.state === "ended";
     const gone = !over && runLost(folder);
     if (gone && !lost) {
-      const text = `the training isn't running any more; syrinx train --resume ${folder} goes on with it`;
+      const text = `the training has died before its end; continue it with: syrinx train --resume ${folder}`;
       yield { kind: "warning", text };
       // Nothing is left to wait for: no time left is told any more.
-      if (look !== undefined) yield { ...look, state: "ended", stopped: "not running any more" };
+      if (look !== undefined) yield { ...look, state: "ended", stopped: "its process has died" };
     }
     lost = gone;
     if (context.stopRequested() || ((over || gone) && !hold)) return summarize(folder, look, over, gone);

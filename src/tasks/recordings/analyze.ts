@@ -16,6 +16,7 @@ import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
@@ -26,6 +27,7 @@ import { openSound } from "../../workspace/sound/openSound.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { measureSound } from "./measureSound.js";
+import { annotationsAt } from "./userSyllables.js";
 
 /** What `syrinx analyze` is asked for. */
 export interface AnalyzeOptions extends MeasuringOptions {
@@ -40,7 +42,7 @@ export interface AnalyzeOptions extends MeasuringOptions {
 export interface AnalyzeFileOptions extends AnalyzeOptions {
   /** name of the results, without ending (default: that of the file) */
   readonly stem?: string;
-  /** repeat an analysis that is already done and unchanged */
+  /** repeat an analysis that is already done and unchanged, and replace files of the user's */
   readonly force?: boolean;
 }
 
@@ -85,7 +87,7 @@ export async function* analyzeTask(
   const settings = settingsOf(options);
   yield { kind: "stage", title: `Analyse ${basename(file)}`, index: 1, count: 1 };
   const stem = options.stem ?? soundStem(file);
-  const own = annotationsOf(file, options.annotations);
+  const own = options.annotations === undefined ? undefined : annotationsAt(file, options.annotations);
   const reference = options.compare === undefined ? undefined : findAnnotations(file, options.compare);
   if (options.compare !== undefined && reference === undefined)
     yield { kind: "warning", text: `${file}: has no annotations in ${options.compare}; it is not compared.` };
@@ -96,6 +98,14 @@ export async function* analyzeTask(
   const record = join(options.out, `${stem}.analysis.json`);
   const done = options.force === true ? undefined : unchanged(record, made);
   if (done !== undefined) return { ...done, file, skipped: true };
+  const table = join(options.out, `${stem}.syllables.csv`);
+  const frames = settings.frames ? join(options.out, `${stem}.frames.parquet`) : undefined;
+  const annotations =
+    settings.write && join(options.out, basename(annotationPath(`${stem}.wav`, settings.write)));
+  claimFiles(
+    [table, frames, annotations, record].filter((path) => path !== undefined),
+    options.force,
+  );
 
   const sound = await openSound(file);
   try {
@@ -105,24 +115,22 @@ export async function* analyzeTask(
       const text = `${file}: has ${channels} channels; channel 0 is used (choose with --channel).`;
       yield { kind: "warning", text };
     }
-    const frames = settings.frames ? join(options.out, `${stem}.frames.parquet`) : undefined;
     const given =
       own === undefined ? undefined : readAnnotations(own, { sampleRate, recording: file }).annotations;
     const measured = yield* measureSound(sound, settings, given, frames, made, context);
     const segments = measured.measures.map(({ segment }) => segment);
-    const outputs = [join(options.out, `${stem}.syllables.csv`)];
+    const outputs = [table];
     const { columns, rows } = syllableTable(measured.measures, measured.features, settings, {
       file,
       timeAt: (seconds) => (recordedAt === null ? null : timeAfter(recordedAt, seconds)),
     });
-    writeCsv(outputs[0], columns, rows);
+    writeCsv(table, columns, rows);
     if (frames !== undefined) outputs.push(frames);
-    if (settings.write !== undefined) {
-      const path = join(options.out, basename(annotationPath(`${stem}.wav`, settings.write)));
+    if (settings.write !== undefined && annotations !== undefined) {
       const content = { annotations: segments, sampleRate, duration, recording: basename(file) };
-      for (const text of writeAnnotations(path, content, settings.write))
-        yield { kind: "warning", text: `${path}: ${text}` };
-      outputs.push(path);
+      for (const text of writeAnnotations(annotations, content, settings.write))
+        yield { kind: "warning", text: `${annotations}: ${text}` };
+      outputs.push(annotations);
     }
     const result: AnalyzedFile = {
       file,
@@ -161,17 +169,6 @@ export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readon
   if (write === undefined)
     throw new InputError(`analyze: write=${settings.write} is not known; choose from ${FORMATS.join(", ")}.`);
   return { ...settings, write };
-}
-
-/** The annotations of a recording at a place that the user named, if one was named. */
-function annotationsOf(file: string, place: string | undefined): string | undefined {
-  if (place === undefined) return undefined;
-  const found = findAnnotations(file, place);
-  if (found === undefined)
-    throw new InputError(
-      `${file}: has no annotations in ${place} (song.wav.csv, song.TextGrid, ...); add them or leave out --annotations.`,
-    );
-  return found;
 }
 
 function compared(

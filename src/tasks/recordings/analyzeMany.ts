@@ -3,6 +3,7 @@ import { poolComparisons } from "../../features/syllables/summarizeComparison.js
 import type { ComparisonSummary } from "../../shapes/comparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
 import { resultPlaces } from "../../workspace/files/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
@@ -20,7 +21,7 @@ import { weighRecording } from "./weighRecording.js";
 export interface AnalyzeManyOptions extends AnalyzeOptions {
   /** files at a time; default one per core */
   readonly jobs?: number;
-  /** repeat analyses that are already done and unchanged */
+  /** repeat analyses that are already done and unchanged, and replace files of the user's */
   readonly force?: boolean;
 }
 
@@ -67,6 +68,8 @@ export async function* analyzeManyTask(
   const single = found.length === 1 && found[0].byName;
   if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
   removeStaleParts(options.out);
+  const joined = join(options.out, "syllables.csv");
+  if (!single) claimFiles([joined], options.force);
   const root = commonFolder(found.map(({ folder }) => folder));
   const places = resultPlaces(files, root).map(({ below, stem }) => ({
     out: join(options.out, below),
@@ -90,7 +93,7 @@ export async function* analyzeManyTask(
   const analysed = results.filter((result) => result !== undefined);
   let table: string | undefined;
   if (!single && analysed.length > 0) {
-    table = join(options.out, "syllables.csv");
+    table = joined;
     joinTables(
       table,
       analysed.map(({ outputs }) => outputs[0]),

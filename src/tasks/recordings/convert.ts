@@ -7,6 +7,7 @@ import {
   recordingStem,
   writeAnnotations,
 } from "../../workspace/annotations/writeAnnotations.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { WAV_DEPTHS, type WavDepth } from "../../workspace/sound/writing/wavSamples.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
@@ -23,6 +24,8 @@ export interface ConvertOptions {
   readonly depth?: string;
   /** channel of the recording, counted from 0; default all */
   readonly channel?: number;
+  /** replace a file of the user's */
+  readonly force?: boolean;
 }
 
 /** What `syrinx convert --json` prints. */
@@ -52,7 +55,7 @@ export async function* convertTask(
   context: TaskContext,
 ): Task<ConvertSummary> {
   if (options.to.trim().toLowerCase() === "wav") {
-    const { rate, channel, out } = options;
+    const { rate, channel, out, force } = options;
     const depth = options.depth === undefined ? undefined : depthOf(options.depth);
     const written = yield* convertSound(
       file,
@@ -61,6 +64,7 @@ export async function* convertTask(
         ...(rate === undefined ? {} : { rate }),
         ...(depth === undefined ? {} : { depth }),
         ...(channel === undefined ? {} : { channel }),
+        ...(force === undefined ? {} : { force }),
       },
       context,
     );
@@ -76,6 +80,7 @@ export async function* convertTask(
   );
   if (resolve(path) === resolve(file))
     throw new InputError(`${file}: is already ${format} and would be overwritten; choose another --out.`);
+  claimFiles([path], options.force);
   for (const text of [...content.warnings, ...writeAnnotations(path, content, format)])
     yield { kind: "warning", text: `${file}: ${text}` };
   yield { kind: "output", path };

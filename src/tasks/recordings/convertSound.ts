@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import { Resampler } from "../../signal/resample.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { checkChannel, checkSamples } from "../../workspace/sound/checkExtent.js";
 import { MAX_RATE } from "../../workspace/sound/containers/wavFormat.js";
 import { openSound, type SoundFile, type SoundInfo } from "../../workspace/sound/openSound.js";
@@ -21,6 +22,8 @@ export interface ConvertSoundOptions {
   readonly depth?: WavDepth;
   /** path of the WAV file or of its folder; default <file>.<rate>hz.wav or <file>.converted.wav in the working folder */
   readonly out?: string;
+  /** replace a file of the user's */
+  readonly force?: boolean;
 }
 
 /** A WAV file that a sound was converted to. */
@@ -70,6 +73,7 @@ async function* converted(
     yield { kind: "warning", text: `${path}: ${info.sampleRate} Hz is not an integer; made ${rate} Hz.` };
   }
   const file = soundTarget(path, options.out, suffixOf(sound, options, rate));
+  claimFiles([file], options.force);
   yield { kind: "stage", title: `Convert ${basename(path)}`, index: 1, count: 1 };
   const metadata = metadataAt(rawChunks(path), info.sampleRate, rate);
   const { info: texts, bext, markers, tags } = info.metadata;

@@ -1,6 +1,8 @@
 import { type HeardSound, hearSound } from "../../features/measuring/hearSound.js";
 import type { Extent, HearingOptions } from "../../shapes/hearing.js";
+import type { Provenance } from "../../shapes/provenance.js";
 import { inspectRecording, type Recording, readRecording } from "../../workspace/sound/readRecording.js";
+import type { UserSyllables } from "./userSyllables.js";
 
 /** A recording longer than this is not taken whole unless asked for, s: nobody waits for a gesture of hours. */
 const LONGEST = 60;
@@ -15,6 +17,8 @@ export interface OpenedRecording {
 export interface HeardRecording extends HeardSound {
   readonly file: string;
   readonly recording: Recording;
+  /** the recording and, where given, the user's annotations */
+  readonly inputs: Provenance["inputs"];
 }
 
 /**
@@ -38,11 +42,23 @@ export async function openRecording(file: string, options: Extent): Promise<Open
   return { recording: await readRecording(file, extent), warnings };
 }
 
-/** An open recording with its syllables, F0 and loudness; see hearSound. */
+/**
+ * An open recording with its syllables, F0 and loudness; see hearSound.
+ * @param given the user's syllables; default: they are found.
+ */
 export function hearRecording(
   file: string,
   { recording }: OpenedRecording,
   options: HearingOptions,
+  given?: UserSyllables,
 ): HeardRecording {
-  return { ...hearSound(recording.signal, options), file, recording };
+  return {
+    ...hearSound(recording.signal, options, given?.syllables),
+    file,
+    recording,
+    inputs: [
+      { file, sha256: recording.hash },
+      ...(given === undefined ? [] : [{ file: given.path, sha256: given.sha256 }]),
+    ],
+  };
 }

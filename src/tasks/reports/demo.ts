@@ -7,34 +7,32 @@ import type { HearingOptions } from "../../shapes/hearing.js";
 import type { RunSummary } from "../../shapes/run.js";
 import { makeFolders } from "../../workspace/files/atomicWrite.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { loadLearningData } from "../networks/learningData.js";
 import { readRecipe, trainOn } from "../networks/train.js";
 import { hearRecording, openRecording } from "../recordings/openRecording.js";
+import { userSyllables } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import { type FitSummary, fitHeard, type TimedFit, writeFit } from "../songs/fit.js";
-import { type SavedDemo, writeDemoReport } from "./report.js";
+import { type FitSummary, fitHeard, fitPaths, type TimedFit, writeFit } from "../songs/fit.js";
+import { demoFolder, writeDemoIndex } from "./demoFolders.js";
+import { writeDemoReport } from "./report.js";
+import { DEMO_FILE, type DemoSummary, type SavedDemo } from "./savedDemo.js";
 
 export interface DemoOptions extends HearingOptions {
+  /** folder of all demos; each recording gets a folder of its own in it */
   readonly out: string;
   readonly backend: string;
   readonly seed?: number;
+  /** file or folder of the user's syllables, used instead of those found */
+  readonly annotations?: string;
+  /** replace files of the user's */
+  readonly force?: boolean;
 }
 
 const STAGES = 5;
-
-/** What `syrinx demo --json` prints. */
-export interface DemoSummary {
-  readonly recording: string;
-  readonly syllables: number;
-  readonly fit: FitSummary | null;
-  readonly train: Omit<RunSummary, "latent" | "provenance" | "model"> | null;
-  readonly latent: RunSummary["latent"] | null;
-  readonly report: string;
-  readonly seconds: number;
-}
 
 /** Asks for the whole job on one recording. */
 export interface DemoRequest extends TaskRequest<DemoSummary> {
@@ -62,9 +60,20 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   const file = locate("recording", name);
   const { recipe, file: recipeFile } = readRecipe("demo", { ...seed, recordings: [file] });
   if (options.backend !== "auto") (await startExecutor(options.backend)).close();
+  const out = demoFolder(options.out, file);
+  claimFiles(
+    [
+      ...Object.values(fitPaths(file, { out })),
+      join(out, "report.html"),
+      join(out, DEMO_FILE),
+      join(options.out, "index.html"),
+    ],
+    options.force,
+  );
   yield stage(1, `Read ${basename(file)}`);
   const opened = await openRecording(file, options);
-  makeFolders(options.out);
+  const given = await userSyllables(file, opened.recording, options.annotations);
+  makeFolders(out);
   for (const text of opened.warnings) {
     warnings.push(text);
     yield { kind: "warning", text };
@@ -72,7 +81,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   checkStop(context);
 
   yield stage(2, "Find syllables and pitch");
-  const heard = hearRecording(file, opened, options);
+  const heard = hearRecording(file, opened, options, given);
   const sung = heard.syllables.length > 0;
   if (sung)
     yield {
@@ -96,7 +105,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   }
   const fit = timed?.fit;
   if (timed !== undefined) {
-    const outputs = writeFit(heard, timed.fit, { out: options.out });
+    const outputs = writeFit(heard, timed.fit, { out });
     for (const path of outputs) yield { kind: "output", path };
     fitted = { file, ...summarizeFit(timed.fit), realTimeFactor: timed.realTimeFactor, outputs };
   } else if (sung) {
@@ -110,7 +119,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     try {
       const place = { folder: dirname(recipeFile), hearing: hearingSettings(options) };
       const data = yield* withoutStages(loadLearningData(recipe, place, context), warnings);
-      const settings = { ...place.hearing, ...place, out: options.out, backend: options.backend };
+      const settings = { ...place.hearing, ...place, out, backend: options.backend };
       run = yield* withoutStages(trainOn(data, recipe, settings, context), warnings);
     } catch (error) {
       // Too short to learn from is a finding, not a failure: the rest of the job stands.
@@ -122,20 +131,21 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   checkStop(context);
 
   yield stage(5, "Write the report");
-  const made = provenance("syrinx demo", [{ file, sha256: opened.recording.hash }], {
+  const made = provenance("syrinx demo", heard.inputs, {
     recipe,
     ...hearingSettings(options),
     ...(run ? { backend: `${run.backend} (${run.device})` } : {}),
   });
-  const saved: SavedDemo = {
+  const saved: Omit<SavedDemo, "summary"> = {
     recording: resolve(file),
     hearing: hearingSettings(options),
+    ...(given === undefined ? {} : { annotations: resolve(given.path) }),
     fit: savedFit(fitted),
-    run: run === undefined ? null : relative(options.out, run.run),
+    run: run === undefined ? null : relative(out, run.run),
     warnings,
     provenance: made,
   };
-  const report = writeDemoReport(options.out, {
+  const report = writeDemoReport(out, {
     heard,
     ...(fit ? { fit } : {}),
     ...(run ? { run } : {}),
@@ -143,6 +153,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     provenance: made,
   });
   yield { kind: "output", path: report };
+  const index = join(options.out, "index.html");
   const summary: DemoSummary = {
     recording: file,
     syllables: heard.syllables.length,
@@ -150,9 +161,12 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     train: run === undefined ? null : withoutDetails(run),
     latent: run?.latent ?? null,
     report,
+    index,
     seconds: (performance.now() - began) / 1000,
   };
-  writeJson(join(options.out, "demo.json"), { ...saved, summary });
+  writeJson(join(out, DEMO_FILE), { ...saved, summary });
+  writeDemoIndex(options.out, options.force);
+  yield { kind: "output", path: index };
   return summary;
 }
 

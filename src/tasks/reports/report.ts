@@ -5,9 +5,7 @@ import { fitGesture } from "../../inverse/fitGesture.js";
 import { measureFit } from "../../inverse/measureFit.js";
 import { buildReport, type ReportSources } from "../../report/buildReport.js";
 import { buildRunReport } from "../../report/runReport.js";
-import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
-import type { Provenance } from "../../shapes/provenance.js";
 import type { Report } from "../../shapes/report.js";
 import type { RunSummary } from "../../shapes/run.js";
 import type { Signal, Track } from "../../shapes/series.js";
@@ -16,25 +14,17 @@ import { renderReport } from "../../views/browser/renderReport.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { exists } from "../../workspace/files/exists.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { pageBundle } from "../../workspace/machine/installation.js";
 import { readRun, runEnded } from "../../workspace/runs/summaryFile.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
 import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
+import { userSyllables } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";
 import { readRunPage, runFindings } from "./readRunPage.js";
-
-/** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */
-export interface SavedDemo {
-  /** absolute */
-  readonly recording: string;
-  readonly hearing: HearingOptions;
-  readonly fit: { readonly wav: string; readonly physics: string; readonly song: string } | null;
-  readonly run: string | null;
-  readonly warnings: readonly string[];
-  readonly provenance: Provenance;
-}
+import { DEMO_FILE, type SavedDemo } from "./savedDemo.js";
 
 /** Asks for the page of a demo's or a run's folder. */
 export interface ReportRequest extends TaskRequest<{ readonly report: string }> {
@@ -42,17 +32,20 @@ export interface ReportRequest extends TaskRequest<{ readonly report: string }> 
   readonly folder: string;
   /** folder of the page */
   readonly out: string;
+  /** replace a file of the user's */
+  readonly force?: boolean;
 }
 
 /** The task of a request. */
-export function run({ folder, out }: ReportRequest): Task<{ readonly report: string }> {
-  return reportTask(folder, out);
+export function run({ folder, out, force }: ReportRequest): Task<{ readonly report: string }> {
+  return reportTask(folder, out, force);
 }
 
 /** Writes report.html of the folder of a demo or a run into the folder `out`. */
-export async function* reportTask(folder: string, out: string): Task<{ report: string }> {
+export async function* reportTask(folder: string, out: string, force?: boolean): Task<{ report: string }> {
   yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
-  const saved = join(folder, "demo.json");
+  claimFiles([join(out, "report.html")], force);
+  const saved = join(folder, DEMO_FILE);
   const isRun = runEnded(folder);
   if (!isRun && !exists(saved)) {
     throw new InputError(
@@ -110,7 +103,10 @@ async function gather(folder: string, saved: SavedDemo): Promise<DemoFindings> {
   if (opened.recording.hash !== saved.provenance.inputs[0].sha256) {
     throw new InputError(`${saved.recording}: has changed since the demo; run the demo again.`);
   }
-  const heard = hearRecording(saved.recording, opened, saved.hearing);
+  const given = await userSyllables(saved.recording, opened.recording, saved.annotations);
+  if (given !== undefined && given.sha256 !== saved.provenance.inputs[1]?.sha256)
+    throw new InputError(`${given.path}: has changed since the demo; run the demo again.`);
+  const heard = hearRecording(saved.recording, opened, saved.hearing, given);
   const { warnings, provenance } = saved;
   const run =
     saved.run === null ? {} : { run: { ...readRun(join(folder, saved.run)), run: join(folder, saved.run) } };

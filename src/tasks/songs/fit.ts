@@ -6,15 +6,15 @@ import { fitTable } from "../../inverse/fitTable.js";
 import type { Fit } from "../../inverse/measureFit.js";
 import { type FitFindings, summarizeFit } from "../../inverse/summarizeFit.js";
 import type { Extent } from "../../shapes/hearing.js";
-import { InputError } from "../../shapes/inputError.js";
 import type { Progress } from "../../shapes/progress.js";
 import { makeFolders, writeWhole } from "../../workspace/files/atomicWrite.js";
-import { exists } from "../../workspace/files/exists.js";
-import { readJson, writeJson } from "../../workspace/files/jsonFile.js";
+import { writeJson } from "../../workspace/files/jsonFile.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
+import { userSyllables } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
@@ -24,6 +24,10 @@ export interface FitOptions extends FitSettings, Extent {
   readonly songFolder?: string;
   /** what the names of the results begin with; default the recording's name without its ending */
   readonly stem?: string;
+  /** file or folder of the user's syllables, fitted instead of those found */
+  readonly annotations?: string;
+  /** replace files of the user's */
+  readonly force?: boolean;
 }
 
 /** What `syrinx fit --json` prints of one file. */
@@ -63,9 +67,15 @@ export function run({ file, options }: FitRequest, context: TaskContext): Task<F
 export async function* fitTask(file: string, options: FitOptions, context: TaskContext): Task<FitSummary> {
   checkFitSettings(options);
   yield { kind: "stage", title: `Fit ${basename(file)}`, index: 1, count: 1 };
+  claimFiles(Object.values(fitPaths(file, options)), options.force);
   const opened = await openRecording(file, options);
   for (const text of opened.warnings) yield { kind: "warning", text };
-  const heard = hearRecording(file, opened, options);
+  const heard = hearRecording(
+    file,
+    opened,
+    options,
+    await userSyllables(file, opened.recording, options.annotations),
+  );
   checkStop(context);
   const timed = yield* fitHeard(heard, options, context);
   if (timed === undefined) {
@@ -106,27 +116,21 @@ export function* fitHeard(
 /**
  * Writes a fit: the song, both copies, a row for each syllable.
  * @returns the paths: the augmented copy, the song, the physics copy, the table.
- * @throws {InputError} rather than overwrite a song that a person wrote.
+ * @throws {InputError} rather than overwrite a file of the user's.
  */
 export function writeFit(heard: HeardRecording, fit: Fit, options: FitOptions): string[] {
-  const { stem = soundStem(heard.file) } = options;
-  const songPath = join(options.songFolder ?? options.out, `${stem}.fit.song.json`);
-  if (exists(songPath) && !madeByFit(readJson(songPath))) {
-    throw new InputError(`${songPath}: is a song that a person wrote; rename it, or choose another --out.`);
-  }
+  const { augmented, physics, song, table } = fitPaths(heard.file, options);
   makeFolders(options.out);
-  const [whole, physics] = [`${stem}.fit.wav`, `${stem}.physics.wav`].map((name) => join(options.out, name));
-  writeWav(whole, fit.augmented.copy);
+  writeWav(augmented, fit.augmented.copy);
   writeWav(physics, fit.physics.copy);
-  const made = provenance("syrinx fit", [{ file: heard.file, sha256: heard.recording.hash }], {
+  const made = provenance("syrinx fit", heard.inputs, {
     ...fitSettings(options),
     hearing: hearingSettings(options),
     start: heard.recording.signal.start,
   });
-  writeJson(songPath, { ...songDocument(fit.song), provenance: made });
-  const table = join(options.out, `${stem}.fit.csv`);
+  writeJson(song, { ...songDocument(fit.song), provenance: made });
   writeWhole(table, fitTable(fit, heard.recording.signal.start));
-  return [whole, songPath, physics, table];
+  return [augmented, song, physics, table];
 }
 
 /** How a fit was done, with every default filled in; what the fit itself chose is in the song. */
@@ -140,7 +144,15 @@ function fitSettings({ gamma, tract, filter, rounds, seed }: FitSettings): Recor
   };
 }
 
-function madeByFit(song: unknown): boolean {
-  const made = (song as { provenance?: { madeBy?: unknown } } | null)?.provenance?.madeBy;
-  return made === "syrinx fit";
+/** Where a fit writes its results. */
+export function fitPaths(
+  file: string,
+  { out, songFolder = out, stem = soundStem(file) }: Pick<FitOptions, "out" | "songFolder" | "stem">,
+): Record<"augmented" | "song" | "physics" | "table", string> {
+  return {
+    augmented: join(out, `${stem}.fit.wav`),
+    song: join(songFolder, `${stem}.fit.song.json`),
+    physics: join(out, `${stem}.physics.wav`),
+    table: join(out, `${stem}.fit.csv`),
+  };
 }

@@ -14,6 +14,7 @@ import { mapScene } from "../../views/picture/mapScene.js";
 import { rasterOf } from "../../views/picture/sceneRaster.js";
 import { svgOf } from "../../views/picture/sceneSvg.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
@@ -27,6 +28,8 @@ export interface MapOptions {
   readonly gamma?: number;
   /** path of the picture, .png or .svg */
   readonly output?: string;
+  /** replace a file of the user's */
+  readonly force?: boolean;
 }
 
 /** What `syrinx map --json` prints of a point; null where it is silent. */
@@ -85,6 +88,7 @@ export async function* mapTask(options: MapOptions, context: TaskContext): Task<
       `map: output=${output} is not a kind of picture; give a name ending in .png or .svg.`,
     );
   }
+  if (output !== undefined) claimFiles([output], options.force);
   yield { kind: "stage", title: "Draw the plane of pressure and tension", index: 1, count: 1 };
   const plane = planeMap(
     gamma,

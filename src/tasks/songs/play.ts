@@ -83,7 +83,7 @@ async function soundOf(name: string, extent: Extent): Promise<{ path: string; so
 }
 
 async function sungSound(path: string, extent: Extent): Promise<{ path: string; sound: Signal }> {
-  const song = songOf(readJson(path), path, {});
+  const { song } = songOf(readJson(path), path, {});
   const { from = 0, to = song.duration } = extent;
   checkStretch(path, { from, to }, song.duration);
   const { synthesize } = await import("../../syrinx/synthesize.js");

@@ -1,12 +1,14 @@
 import { basename } from "node:path";
+import { LOWEST_STIFFNESS, type Recast, singWith } from "../../documents/singWith.js";
 import { readSong } from "../../documents/songDocument.js";
 import { overridden, type SongOverrides } from "../../documents/songOverrides.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal } from "../../shapes/series.js";
-import type { Song } from "../../shapes/song.js";
+import { MODELS, type ModelName, type Song } from "../../shapes/song.js";
 import { sings } from "../../syrinx/sings.js";
 import { synthesize } from "../../syrinx/synthesize.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
+import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { type WavDepth, writeWav } from "../../workspace/sound/writing/writeWav.js";
 import type { TaskRequest } from "../running/request.js";
@@ -19,6 +21,8 @@ export interface SynthOptions extends SongOverrides {
   readonly depth?: WavDepth;
   /** "physics" leaves out the song's augmentation; default "augmented" */
   readonly tier?: "physics" | "augmented";
+  /** replace a file of the user's */
+  readonly force?: boolean;
 }
 
 /** What `syrinx synth --json` prints. */
@@ -50,10 +54,19 @@ export async function* synthTask(
   context: TaskContext,
 ): Task<SynthSummary> {
   const path = locate("song", name);
-  const song = songOf(readJson(path), path, options);
+  const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
+  if (!/\.wav$/i.test(file))
+    throw new InputError(`synth: output=${file} does not end in .wav; give the name of a WAV file.`);
+  claimFiles([file], options.force);
+  const { song, raised } = songOf(readJson(path), path, options);
   if (options.tier === "augmented" && song.augmentation === undefined) {
     yield { kind: "warning", text: `${path}: holds no augmentation, so both tiers sound the same.` };
   }
+  if (raised > 0)
+    yield {
+      kind: "warning",
+      text: `${path}: the tension of ${raised} syllable${raised === 1 ? "" : "s"} falls below what the ${song.model} model can have; raised to ${LOWEST_STIFFNESS} there.`,
+    };
   yield { kind: "stage", title: `Sing ${basename(path)}`, index: 1, count: 1 };
   const began = performance.now();
   let sound = sung(song, path);
@@ -70,7 +83,6 @@ export async function* synthTask(
       text: `${path}: is silent: pressure and tension never reach the onset of song.`,
     };
   }
-  const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
   writeWav(file, sound, options.depth);
   yield { kind: "output", path: file };
   const duration = durationOf(sound);
@@ -93,12 +105,22 @@ function sung(song: Song, path: string): Signal {
 export function songOf(
   document: unknown,
   path: string,
-  options: Omit<SynthOptions, "output" | "depth">,
-): Song {
-  const song = readSong(overridden(document, options), path);
-  if (options.tier !== "physics") return song;
-  const { augmentation: _, ...physics } = song;
-  return physics;
+  options: Omit<SynthOptions, "output" | "depth" | "force">,
+): Recast {
+  const changed = overridden(document, options);
+  const [own, model] = [document, changed].map((one) => (one as { model?: unknown } | null)?.model);
+  // The file is read as what it is: a song of its own model.
+  const recast =
+    isModel(model) && model !== own
+      ? singWith(readSong({ ...(changed as object), model: own }, path), model)
+      : { song: readSong(changed, path), raised: 0 };
+  if (options.tier !== "physics") return recast;
+  const { augmentation: _, ...physics } = recast.song;
+  return { ...recast, song: physics };
+}
+
+function isModel(name: unknown): name is ModelName {
+  return MODELS.some((model) => model === name);
 }
 
 function peakOf(sound: Signal): number {

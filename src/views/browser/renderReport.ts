@@ -1,4 +1,5 @@
 import type { Report } from "../../shapes/report.js";
+import { htmlText } from "./htmlText.js";
 
 /**
  * Renders a report as one self-contained HTML page: script, style and data are inline, and its content security policy
@@ -53,19 +54,6 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Escapes text for use between tags or in a quoted attribute. */
-function htmlText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
 
 /** Encodes JSON so that it cannot end its script element, open a comment or hold a line separator. */
 function jsonInScript(value: unknown): string {

@@ -56,6 +56,7 @@ class Dashboard implements Screen {
   #help = false;
   #state: TaskState = newTask(seconds());
   #stopping = false;
+  #finished = false;
   #open = true;
   #timer: NodeJS.Timeout | undefined;
   #text: { readonly lines: readonly string[]; readonly of: string; readonly at: number } | undefined;
@@ -89,6 +90,13 @@ class Dashboard implements Screen {
     this.#changes++;
     // A task that blocks the timer still updates the display.
     if (performance.now() - this.#drawn >= 2 * FRAME_MS) this.#draw();
+  }
+
+  async hold(): Promise<void> {
+    if (!this.#open || this.#state.training === undefined) return;
+    this.#finished = true;
+    this.#drawNow();
+    await this.#session.anyKey();
   }
 
   async close(): Promise<void> {
@@ -155,6 +163,7 @@ class Dashboard implements Screen {
       state: this.#state,
       now: seconds(),
       stopping: this.#stopping,
+      finished: this.#finished,
       reply: this.#steering.reply(this.#state.training, seconds()),
       leaves: this.#leaves,
       steers: this.#steering.possible,

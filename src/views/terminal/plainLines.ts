@@ -76,6 +76,7 @@ export function plainLines(
           break;
       }
     },
+    async hold() {},
     async close() {
       finishTraining();
     },

@@ -39,6 +39,7 @@ export class TerminalSession {
   #clear = false;
   #open = true;
   #interruptedAt: number | undefined;
+  #onAnyKey: (() => void) | undefined;
 
   constructor(options: TerminalSessionOptions) {
     this.#options = options;
@@ -86,6 +87,18 @@ export class TerminalSession {
     this.#shown = this.#shown.map(() => undefined);
   }
 
+  /** Waits for any key, Ctrl-C included, or for the end of the input. */
+  anyKey(): Promise<void> {
+    const { stdin } = this.#options;
+    if (!this.#open || !stdin.isTTY) return Promise.resolve();
+    // The task is over: only this keeps the process alive.
+    stdin.ref();
+    return new Promise((resolve) => {
+      this.#onAnyKey = resolve;
+      stdin.once("end", resolve);
+    });
+  }
+
   /** Restores the terminal and removes all listeners. */
   close(): void {
     this.#restore();
@@ -120,6 +133,10 @@ export class TerminalSession {
   };
 
   readonly #onKey = (bytes: Buffer | string): void => {
+    if (this.#onAnyKey !== undefined) {
+      this.#onAnyKey();
+      return;
+    }
     const text = bytes.toString();
     if (text.includes(CTRL_C)) {
       this.#onInterruptKey();
@@ -134,6 +151,10 @@ export class TerminalSession {
   };
 
   readonly #onInterruptKey = (): void => {
+    if (this.#onAnyKey !== undefined) {
+      this.#onAnyKey();
+      return;
+    }
     const before = this.#interruptedAt;
     if (before === undefined) this.#interruptOnce();
     else if (performance.now() - before > PRESS_MS) {

@@ -17,6 +17,8 @@ export interface WordContents {
   /** s, on the clock of the state */
   readonly now: number;
   readonly stopping: boolean;
+  /** whether the task has ended and its last screen stays until a key is pressed */
+  readonly finished: boolean;
   /** the reply to the last key; may be empty */
   readonly reply: string;
   /** whether q closes only the screen */
@@ -53,7 +55,7 @@ export function wordLines(
 }
 
 function rowsOf(panel: Panel, contents: WordContents): Row[] {
-  const { title, state, now, stopping, reply, leaves, steers } = contents;
+  const { title, state, now, stopping, finished, reply, leaves, steers } = contents;
   const { columns, rows } = panel;
   const quit = leaves ? "q leaves" : "q stops";
   const makers: Partial<Record<PanelName, () => Row[]>> = {
@@ -61,11 +63,13 @@ function rowsOf(panel: Panel, contents: WordContents): Row[] {
       {
         left: [span(title, "strong")],
         right: [
-          ...(reply === "" || stopping ? [] : [span(`${reply}  `, "second")]),
+          ...(reply === "" || stopping || finished ? [] : [span(`${reply}  `, "second")]),
           span(formatDuration(Math.floor(now - state.began))),
-          stopping
-            ? span(leaves ? "  leaving..." : "  stopping...", "second")
-            : span(`  ? keys  ${quit}`, "faint"),
+          finished
+            ? span("  done: press a key to close", "second")
+            : stopping
+              ? span(leaves ? "  leaving..." : "  stopping...", "second")
+              : span(`  ? keys  ${quit}`, "faint"),
         ],
       },
     ],

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
-import { reasonOf } from "../files/atomicWrite.js";
+import { reasonOf } from "../files/fileFault.js";
 import { ANNOTATION_FORMATS } from "./annotationFormats.js";
 import { patternOf } from "./annotationPath.js";
 

@@ -12,10 +12,22 @@ import { basename, dirname, join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { InputError } from "../../shapes/inputError.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
+import { reasonOf, writeFault } from "./fileFault.js";
+import { checkOwn, hashOf, recordOwn } from "./ownFiles.js";
+
+/** How a file is written. */
+export interface WriteOptions {
+  /**
+   * Whose folder it is. In a folder of the user's (the default) a file that syrinx did not write, or that was changed since,
+   * is never replaced, and what is written is recorded. A folder of ours, such as a run's, holds only files of ours.
+   */
+  readonly folder?: "of the user" | "ours";
+}
 
 /**
  * Writes a file piece by piece, completely or not at all: under a temporary name in the same folder, then renamed. Missing
- * folders are created. Always call `discard` at the end, for instance in `finally`; after `commit` it does nothing.
+ * folders are created. Never replaces a file of the user's. Always call `discard` at the end, for instance in `finally`; after
+ * `commit` it does nothing.
  * If writing fails, the temporary file is removed and an InputError that names the file is thrown, or WorkFailed if the disk
  * is full.
  */
@@ -23,10 +35,20 @@ export class WholeFile {
   private readonly temporary: string;
   private file: number | undefined;
   private size = 0;
+  private readonly guarded: boolean;
 
-  /** @param path final path of the file. @throws {InputError} if the folder is not writable. */
-  constructor(private readonly path: string) {
+  /**
+   * @param path final path of the file.
+   * @param options whose folder it is.
+   * @throws {InputError} if the folder is not writable, or a file of the user's has that path.
+   */
+  constructor(
+    private readonly path: string,
+    { folder = "of the user" }: WriteOptions = {},
+  ) {
     this.temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${threadId}.part`);
+    this.guarded = folder === "of the user";
+    if (this.guarded) checkOwn(path);
     this.attempt(() => {
       makeFolders(dirname(path));
       this.file = openSync(this.temporary, "w");
@@ -47,12 +69,17 @@ export class WholeFile {
     });
   }
 
-  /** Flushes the file to disk and gives it its final name. */
+  /** Flushes the file to disk and gives it its final name. @throws {InputError} if a file of the user's has got that name. */
   commit(): void {
     this.attempt((file) => {
       fsyncSync(file);
       closeSync(file);
       this.file = undefined;
+      if (this.guarded) {
+        checkOwn(this.path);
+        // Before it gets its name: if the process dies in between, the record names a file that never was, which is harmless.
+        recordOwn(this.path, hashOf(this.temporary));
+      }
       renameSync(this.temporary, this.path);
     });
   }
@@ -85,11 +112,12 @@ export class WholeFile {
  * Writes a file completely or not at all: under a temporary name in the same folder, then renamed.
  * @param path of the file; missing folders are created.
  * @param content text (written as UTF-8) or bytes.
- * @throws {InputError} naming the file, if it can't be written.
+ * @param options whose folder it is.
+ * @throws {InputError} naming the file, if it can't be written, or if a file of the user's has that path.
  * @throws {WorkFailed} if the disk is full.
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const file = new WholeFile(path);
+export function writeWhole(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
+  const file = new WholeFile(path, options);
   try {
     file.append(typeof content === "string" ? new TextEncoder().encode(content) : content);
     file.commit();
@@ -116,20 +144,6 @@ export function makeFolders(folder: string): void {
   }
 }
 
-/**
- * Converts an error of a write to an error for the user.
- * @param path of the file.
- * @param error as thrown by node:fs.
- * @returns WorkFailed if the disk is full, otherwise InputError.
- */
-export function writeFault(path: string, error: unknown): InputError | WorkFailed {
-  const full = error instanceof Error && "code" in error && error.code === "ENOSPC";
-  const problem = `${path}: can't be written (${reasonOf(error)}); `;
-  return full
-    ? new WorkFailed(`${problem}free disk space or choose another --out.`)
-    : new InputError(`${problem}choose another --out.`);
-}
-
 /** Removes the remains of a failed write; if they can't be removed, nothing was written. */
 function remove(path: string): void {
   try {
@@ -137,24 +151,4 @@ function remove(path: string): void {
   } catch {
     return;
   }
-}
-
-/**
- * Describes an error of a file operation in words.
- * @param error as thrown by node:fs.
- * @returns e.g. "no such file or folder"; the error's message if its code is not a common one.
- */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const words: Record<string, string> = {
-    ENOENT: "no such file or folder",
-    EACCES: "not permitted",
-    EPERM: "not permitted",
-    ENOSPC: "the disk is full",
-    EISDIR: "it is a folder",
-    ENOTDIR: "a part of the path is a file",
-    EEXIST: "a file of that name already exists",
-    EROFS: "the disk is read-only",
-  };
-  return words[code] ?? (error instanceof Error ? error.message : String(error));
 }

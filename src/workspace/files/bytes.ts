@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { InputError } from "../../shapes/inputError.js";
-import { reasonOf } from "./atomicWrite.js";
+import { reasonOf } from "./fileFault.js";
 
 /** Maximum size of a text or a chunk of metadata that is read, bytes. */
 export const MAX_METADATA_BYTES = 1 << 20;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../../shapes/inputError.js";
-import { reasonOf, writeWhole } from "./atomicWrite.js";
+import { type WriteOptions, writeWhole } from "./atomicWrite.js";
+import { reasonOf } from "./fileFault.js";
 import { jsonFault } from "./jsonFault.js";
 
 /**
@@ -31,13 +32,14 @@ export function readJson(path: string): unknown {
  * Writes a document as indented JSON with lists of numbers on one line, completely or not at all.
  * @param path of the file.
  * @param document plain data.
+ * @param options whose folder it is.
  * @throws {InputError} as writeWhole. @throws {WorkFailed} as writeWhole.
  */
-export function writeJson(path: string, document: unknown): void {
+export function writeJson(path: string, document: unknown, options: WriteOptions = {}): void {
   // Strings in JSON contain no line breaks, so the lines joined here are never part of one.
   const text = JSON.stringify(document, null, 2).replace(
     /\[\n\s*(-?[\d.e+-]+(?:,\n\s*-?[\d.e+-]+)*)\n\s*\]/g,
     (_, numbers: string) => `[${numbers.replace(/\n\s*/g, " ")}]`,
   );
-  writeWhole(path, `${text}\n`);
+  writeWhole(path, `${text}\n`, options);
 }

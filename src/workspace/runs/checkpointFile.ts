@@ -6,7 +6,7 @@ import { RUN_FILES } from "./runFiles.js";
 
 /** Writes the state of a training. @param bytes as `encodeState` gives them. */
 export function writeCheckpoint(folder: string, bytes: Uint8Array): void {
-  writeWhole(join(folder, RUN_FILES.checkpoint), bytes);
+  writeWhole(join(folder, RUN_FILES.checkpoint), bytes, { folder: "ours" });
 }
 
 /**

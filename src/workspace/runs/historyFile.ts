@@ -2,12 +2,13 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import type { HistoryLine } from "../../shapes/run.js";
-import { reasonOf, writeFault, writeWhole } from "../files/atomicWrite.js";
+import { writeWhole } from "../files/atomicWrite.js";
+import { reasonOf, writeFault } from "../files/fileFault.js";
 import { RUN_FILES } from "./runFiles.js";
 
 /** Writes a whole history, over one that may be there. */
 export function writeHistory(folder: string, lines: readonly HistoryLine[]): void {
-  writeWhole(join(folder, RUN_FILES.history), textOf(lines));
+  writeWhole(join(folder, RUN_FILES.history), textOf(lines), { folder: "ours" });
 }
 
 /** Adds lines to the history. @throws {WorkFailed} when the disk is full. */

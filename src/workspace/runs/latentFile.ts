@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import type { LatentPath } from "../../shapes/run.js";
-import { reasonOf, writeWhole } from "../files/atomicWrite.js";
+import { writeWhole } from "../files/atomicWrite.js";
+import { reasonOf } from "../files/fileFault.js";
 import { RUN_FILES } from "./runFiles.js";
 
 /** Writes `latent.csv` of a run. @param table columns time_s, (sequence, level_db,) z1, z2, ... */
 export function writeLatent(folder: string, table: string): void {
-  writeWhole(join(folder, RUN_FILES.latent), table);
+  writeWhole(join(folder, RUN_FILES.latent), table, { folder: "ours" });
 }
 
 /**

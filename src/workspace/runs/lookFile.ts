@@ -13,7 +13,7 @@ export function writeLook(folder: string, look: TrainingProgress): void {
       ? Array.from(value, (v) => (Number.isFinite(v) ? Number(v.toPrecision(5)) : null))
       : value,
   );
-  writeWhole(join(folder, RUN_FILES.look), plain);
+  writeWhole(join(folder, RUN_FILES.look), plain, { folder: "ours" });
 }
 
 /** Tells one look from the next: changes whenever `look.json` is written; "" while there is none. */

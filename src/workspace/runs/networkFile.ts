@@ -13,7 +13,7 @@ export interface NetworkFile {
 
 /** Writes `network.json`. */
 export function writeNetworkFile(folder: string, file: NetworkFile): void {
-  writeJson(join(folder, RUN_FILES.network), file);
+  writeJson(join(folder, RUN_FILES.network), file, { folder: "ours" });
 }
 
 /**

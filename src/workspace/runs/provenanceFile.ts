@@ -7,7 +7,7 @@ import { RUN_FILES } from "./runFiles.js";
 
 /** Writes `provenance.json` of a run, at its beginning. */
 export function writeProvenance(folder: string, provenance: RunProvenance): void {
-  writeJson(join(folder, RUN_FILES.provenance), provenance);
+  writeJson(join(folder, RUN_FILES.provenance), provenance, { folder: "ours" });
 }
 
 /**

@@ -6,7 +6,7 @@ import { RUN_FILES } from "./runFiles.js";
 
 /** Writes the recipe of a run, `recipe.json`, with every default filled in. */
 export function writeRunRecipe(folder: string, recipe: Recipe): void {
-  writeJson(join(folder, RUN_FILES.recipe), recipe);
+  writeJson(join(folder, RUN_FILES.recipe), recipe, { folder: "ours" });
 }
 
 /**

@@ -7,7 +7,7 @@ import { RUN_FILES } from "./runFiles.js";
 
 /** Writes `run.json`, with which a folder counts as a whole run. */
 export function writeSummary(folder: string, summary: RunSummary): void {
-  writeJson(join(folder, RUN_FILES.summary), summary);
+  writeJson(join(folder, RUN_FILES.summary), summary, { folder: "ours" });
 }
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
-import { reasonOf, writeWhole } from "../files/atomicWrite.js";
+import { writeWhole } from "../files/atomicWrite.js";
+import { reasonOf } from "../files/fileFault.js";
 import { RUN_FILES } from "./runFiles.js";
 
 /** The weights of one network of a run, as a safetensors file holds them. */
@@ -20,8 +21,8 @@ export function writeWeights(
   bytes: Uint8Array,
   { seed, best, networks }: { readonly seed: number; readonly best: boolean; readonly networks: number },
 ): void {
-  if (best) writeWhole(join(folder, RUN_FILES.weights), bytes);
-  if (networks > 1) writeWhole(join(folder, nameFor(seed, networks)), bytes);
+  if (best) writeWhole(join(folder, RUN_FILES.weights), bytes, { folder: "ours" });
+  if (networks > 1) writeWhole(join(folder, nameFor(seed, networks)), bytes, { folder: "ours" });
 }
 
 /**

@@ -88,7 +88,7 @@ test("a training whose process is no more is said to be lost, with the way to go
   const { told, result } = await watch(run);
   expect(told.map(({ kind }) => kind)).toEqual(["stage", "training", "warning", "training"]);
   expect(told[2]).toMatchObject({
-    text: `the training isn't running any more; syrinx train --resume ${run} goes on with it`,
+    text: `the training has died before its end; continue it with: syrinx train --resume ${run}`,
   });
   expect(told[3]).toMatchObject({ state: "ended" });
   expect(result).toMatchObject({ state: "lost", epoch: 2 });

@@ -128,3 +128,36 @@ test("? lists the keys; ? or Escape hides the list, and Escape stops only withou
   press("\x1b");
   expect(onInterrupt).toHaveBeenCalledTimes(1);
 });
+
+test("the last screen of a training stays until a key is pressed, whichever it is", async () => {
+  for (const key of ["x", "q", "\x1b", "\x03"]) {
+    const { press, text, screen, onInterrupt } = start({
+      training: sampleTraining({ state: "ended", stopped: "patience" }),
+    });
+    let left = false;
+    const held = screen.hold().then(() => {
+      left = true;
+    });
+    await Promise.resolve();
+    expect(left).toBe(false);
+    expect(text()).toContain("done: press a key to close");
+    expect(text()).toContain("ended: patience");
+    press(key);
+    await held;
+    expect(onInterrupt).not.toHaveBeenCalled();
+    await screen.close();
+  }
+});
+
+test("a task without a training leaves nothing to look at, so its screen does not wait", async () => {
+  const terminal = fakeTerminal(80, 24);
+  const screen = openDashboard({
+    title: "syrinx info",
+    stdout: terminal.stdout,
+    stdin: terminal.input,
+    onInterrupt: () => {},
+  });
+  open = screen;
+  screen.show({ kind: "stage", title: "Read", index: 1, count: 1 });
+  await screen.hold();
+});

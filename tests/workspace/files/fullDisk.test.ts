@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -28,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test("on a full disk one line says so, the temporary file is gone and the old one is whole", () => {
   const path = join(folder, "long.wav");
-  writeFileSync(path, "old");
+  writeWhole(path, "old");
   disk.free = 5000;
   const stream = new WavStream(path, { sampleRate: 44_100, channels: 1, depth: "16" });
   const write = (): void => {
@@ -37,9 +37,9 @@ test("on a full disk one line says so, the temporary file is gone and the old on
   expect(write).toThrow(
     new WorkFailed(`${path}: can't be written (the disk is full); free disk space or choose another --out.`),
   );
-  expect(readdirSync(folder)).toEqual(["long.wav"]);
+  expect(readdirSync(folder)).toEqual([".syrinx-files", "long.wav"]);
   stream.discard();
   disk.free = 3;
   expect(() => writeWhole(path, "longer than three")).toThrow(/the disk is full/);
-  expect(readdirSync(folder)).toEqual(["long.wav"]);
+  expect(readdirSync(folder)).toEqual([".syrinx-files", "long.wav"]);
 });

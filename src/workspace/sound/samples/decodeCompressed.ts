@@ -1,6 +1,6 @@
 import { InputError } from "../../../shapes/inputError.js";
-import { reasonOf } from "../../files/atomicWrite.js";
 import { type Bytes, type OpenBytes, readBytes } from "../../files/bytes.js";
+import { reasonOf } from "../../files/fileFault.js";
 import type { CompressedHeader } from "../containers/compressedHeader.js";
 import { DecodedSamples } from "./decodedSamples.js";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { InputError } from "../../../shapes/inputError.js";
-import { reasonOf } from "../../files/atomicWrite.js";
 import { bytesInMemory, bytesOfFile, type OpenBytes } from "../../files/bytes.js";
+import { reasonOf } from "../../files/fileFault.js";
 
 /** Maximum size of the samples kept in memory, bytes; more go to a temporary file. */
 const MAX_IN_MEMORY = 1 << 26;

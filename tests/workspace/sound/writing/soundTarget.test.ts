@@ -27,15 +27,6 @@ test("the recording itself is never written over, by whatever name", () => {
     expect(() => soundTarget(source, out, "x")).toThrow(/is the recording itself; choose another --out/);
 });
 
-test("another WAV file is written over, nothing else is", () => {
-  const other = join(folder, "other.wav");
-  writeFileSync(other, wavFile({ riff: "RIFX" }, new Uint8Array(4)));
-  expect(soundTarget(source, other, "x")).toBe(other);
-  writeFileSync(join(folder, "text.wav"), "dear diary, dear diary");
-  expect(() => soundTarget(source, join(folder, "text.wav"), "x")).toThrow(/is not a WAV file/);
-  writeFileSync(join(folder, "empty.wav"), "");
-  expect(() => soundTarget(source, join(folder, "empty.wav"), "x")).toThrow(/is not a WAV file/);
-  mkdirSync(join(folder, "folder.wav", "R1.12.x.wav"), { recursive: true });
-  expect(() => soundTarget(source, join(folder, "folder.wav"), "x")).toThrow(/is not a WAV file/);
+test("a path that does not end in .wav is rejected", () => {
   expect(() => soundTarget(source, join(folder, "b.flac"), "x")).toThrow(/does not end in .wav/);
 });

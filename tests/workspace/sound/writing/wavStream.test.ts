@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { monoSignal } from "../../../../src/shapes/series.js";
+import { writeWhole } from "../../../../src/workspace/files/atomicWrite.js";
 import { openSound } from "../../../../src/workspace/sound/openSound.js";
 import { needsRf64, wavHead, wavTail } from "../../../../src/workspace/sound/writing/wavLayout.js";
 import { SampleEncoder } from "../../../../src/workspace/sound/writing/wavSamples.js";
@@ -121,7 +122,7 @@ describe("above 4 GB", () => {
 
 test("until it is finished there is no file of the name, and a discarded one leaves nothing", () => {
   const target = join(folder, "later.wav");
-  writeFileSync(target, "old");
+  writeWhole(target, "old");
   const before = readdirSync(folder).length;
   const first = new WavStream(target, MONO);
   first.write(new Float32Array(100));

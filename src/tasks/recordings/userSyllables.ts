@@ -1,0 +1,60 @@
+import { InputError } from "../../shapes/inputError.js";
+import type { Segment } from "../../shapes/segment.js";
+import { durationOf } from "../../shapes/series.js";
+import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
+import { hashFile } from "../../workspace/sound/hashFile.js";
+import type { Recording } from "../../workspace/sound/readRecording.js";
+
+/** Syllables of a recording that the user annotated. */
+export interface UserSyllables {
+  /** path of the annotations */
+  readonly path: string;
+  readonly sha256: string;
+  /** s from the first sample that was read; clipped to what was read */
+  readonly syllables: readonly Segment[];
+}
+
+/**
+ * Finds the user's annotations of a recording.
+ * @param file path of the recording.
+ * @param place file of annotations, or a folder in which they are looked for by the recording's name.
+ * @returns path of the annotations.
+ * @throws {InputError} if there are none.
+ */
+export function annotationsAt(file: string, place: string): string {
+  const found = findAnnotations(file, place);
+  if (found === undefined)
+    throw new InputError(
+      `${file}: has no annotations in ${place} (song.wav.csv, song.TextGrid, ...); add them or leave out --annotations.`,
+    );
+  return found;
+}
+
+/**
+ * Reads the user's syllables of a recording, on the clock of the stretch that was read.
+ * @param file path of the recording.
+ * @param recording what was read of it.
+ * @param place file or folder of annotations; undefined if the user named none.
+ * @returns undefined without a place.
+ * @throws {InputError} if there are no annotations, or they can't be read.
+ */
+export async function userSyllables(
+  file: string,
+  { signal }: Recording,
+  place: string | undefined,
+): Promise<UserSyllables | undefined> {
+  if (place === undefined) return undefined;
+  const path = annotationsAt(file, place);
+  const { annotations } = readAnnotations(path, { sampleRate: signal.rate, recording: file });
+  const end = durationOf(signal);
+  const syllables = annotations
+    .map(({ onset, offset, label }) => ({
+      onset: Math.max(0, onset - signal.start),
+      offset: Math.min(end, offset - signal.start),
+      label,
+    }))
+    .filter(({ onset, offset }) => offset > onset)
+    .sort((a, b) => a.onset - b.onset);
+  return { path, sha256: await hashFile(path), syllables };
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { Random } from "../../src/math/random.js";
+import { monoSignal } from "../../src/shapes/series.js";
+import { writeAnnotations } from "../../src/workspace/annotations/writeAnnotations.js";
+import { encodeWav } from "../../src/workspace/sound/writing/writeWav.js";
+import { syrinx } from "./commandLine.js";
+
+const ROOT = join(import.meta.dirname, "../..");
+const PAGES = [
+  "README.md",
+  "recordings/ABOUT.md",
+  ...readdirSync(join(ROOT, "docs"))
+    // The library's page gives no calls.
+    .filter((name) => name.endsWith(".md") && name !== "library.md")
+    .map((name) => `docs/${name}`),
+];
+
+/** 1 s of faint noise with four sweeps. */
+function song(seed: number): Uint8Array {
+  const random = new Random(seed);
+  const rate = 22_050;
+  let phase = 0;
+  const values = Float32Array.from({ length: rate }, (_, i) => {
+    const t = (i / rate) % 0.25;
+    const on = t > 0.08 && t < 0.2;
+    phase += (2 * Math.PI * (2000 + 10_000 * t)) / rate;
+    return (
+      0.001 * random.normal() + (on ? 0.3 * Math.sin((Math.PI * (t - 0.08)) / 0.12) * Math.sin(phase) : 0)
+    );
+  });
+  return encodeWav(monoSignal(values, rate)).bytes;
+}
+
+/** A folder with everything that the pages' calls name. */
+function workplace(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "syrinx-calls-"));
+  for (const name of ["path/to", "recordings", "bird", "synth"])
+    mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ["song.wav", "path/to/song.wav", "recordings/song.wav"])
+    writeFileSync(join(folder, name), song(1));
+  for (const n of [0, 1, 112]) writeFileSync(join(folder, "bird", `${n}.wav`), song(n));
+  const annotations = [{ onset: 0.08, offset: 0.2, label: "a" }];
+  writeAnnotations(join(folder, "song.wav.not.mat"), { annotations, sampleRate: 22_050 }, "notmat");
+  const own = { format: "syrinx-song/2", syllables: [{ duration_s: 0.05, pressure: 0.15, tension: 0.5 }] };
+  for (const name of ["mine.song.json", "synth/mine.song.json"])
+    writeFileSync(join(folder, name), JSON.stringify(own));
+  // Recipes that the page itself prints.
+  for (const [, json] of text.matchAll(/```json\n([^`]*)```/g)) {
+    const { format, name } = JSON.parse(json) as { format?: string; name?: string };
+    if (format === "syrinx-recipe/1" && name !== undefined) writeFileSync(join(folder, `${name}.json`), json);
+  }
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(PAGES)("%s", (page) => {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  const calls = [...text.matchAll(/^ {4}((?:npx )?syrinx .*|npm start.*)$/gm)].map(([, line]) =>
+    line.split(/ [|#&]/)[0].trim(),
+  );
+  test.skipIf(calls.length === 0)(
+    "every call on it runs, one after the other",
+    async () => {
+      const folder = workplace(text);
+      folders.push(folder);
+      for (const call of calls) {
+        const words = call
+          .replace(/^npx /, "")
+          .replace(/^npm start( --)?/, "syrinx demo")
+          .split(/\s+/)
+          .slice(1)
+          // A run's name ends in a hash of its settings: the newest run of the recipe is meant.
+          .map((word) => (/^models\/.*-1a2b3c4d$/.test(word) ? newestRun(folder, word) : word));
+        // The page's claim is that the call works, not how long it trains.
+        if (words[0] === "train") words.push("--epochs", "1", "--networks", "1");
+        const { status, stderr } = await syrinx([...words, "--quiet"], { cwd: folder });
+        expect(`${call}: ${status} ${status === 0 ? "" : stderr}`).toBe(`${call}: 0 `);
+      }
+    },
+    240_000,
+  );
+});
+
+function newestRun(folder: string, named: string): string {
+  const runs = join(named, "..");
+  const [run] = readdirSync(join(folder, runs)).sort();
+  return join(runs, run);
+}

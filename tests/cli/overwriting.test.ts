@@ -1,0 +1,155 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Random } from "../../src/math/random.js";
+import { monoSignal } from "../../src/shapes/series.js";
+import { encodeWav } from "../../src/workspace/sound/writing/writeWav.js";
+import { syrinx } from "./commandLine.js";
+
+const ROOT = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "syrinx-overwriting-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** 0.5 s of faint noise with a tone of 0.15 s. */
+function song(): Uint8Array {
+  const random = new Random(1);
+  const values = Float32Array.from(
+    { length: 11_025 },
+    (_, i) => 0.001 * random.normal() + (i > 4000 && i < 7300 ? 0.3 * Math.sin(i) : 0),
+  );
+  return encodeWav(monoSignal(values, 22_050)).bytes;
+}
+
+let run = "";
+beforeAll(async () => {
+  writeFileSync(join(folder, "a.wav"), song());
+  writeFileSync(join(folder, "a.annot.csv"), "onset_s,offset_s,label\n0.18,0.33,x\n");
+  copyFileSync(join(ROOT, "synth", "chingolo.song.json"), join(folder, "mine.song.json"));
+  const args = ["train", "membrane", "--epochs", "1", "--out", "trained", "--json", "--backend", "wasm"];
+  run = JSON.parse((await syrinx(args, { cwd: folder })).stdout).run;
+}, 60_000);
+
+/** Each command that writes files of the user's choosing: its words, and every file that it writes. */
+const WRITES: readonly [words: () => string[], files: readonly string[]][] = [
+  [
+    () => ["analyze", "a.wav", "--out", "t", "--write", "raven"],
+    ["t/a.syllables.csv", "t/a.frames.parquet", "t/a.Table.1.selections.txt", "t/a.analysis.json"],
+  ],
+  [() => ["convert", "a.annot.csv", "--to", "textgrid"], ["a.TextGrid"]],
+  [() => ["convert", "a.wav", "--to", "wav", "--rate", "8000"], ["a.8000hz.wav"]],
+  [() => ["synth", "mine.song.json", "-o", "sung.wav"], ["sung.wav"]],
+  [() => ["synth", "mine.song.json"], ["mine.wav"]],
+  [() => ["map", "-o", "map.svg"], ["map.svg"]],
+  [
+    () => ["fit", "a.wav", "--rounds", "0"],
+    ["out/fit/a.fit.wav", "synth/a.fit.song.json", "out/fit/a.physics.wav", "out/fit/a.fit.csv"],
+  ],
+  [() => ["latent", run, "--out", "l", "--backend", "wasm"], ["l/membrane.latent.csv"]],
+  [() => ["report", run, "--out", "r"], ["r/report.html"]],
+];
+
+describe.each(WRITES.map(([words, files]) => [words().slice(0, 4).join(" "), words, files] as const))(
+  "%s",
+  (_, words, files) => {
+    test.each(files)(
+      "leaves the user's %s as it is, names it, and replaces it with --force",
+      async (file) => {
+        const path = join(folder, file);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, "made by hand");
+        const before = readdirSync(folder, { recursive: true }).map(String).sort();
+        const { status, stderr } = await syrinx([...words(), "--quiet"], { cwd: folder });
+        const line = stderr.trim().split("\n").at(-1);
+        expect(line).toMatch(/: (exists, and syrinx did not write it|was changed since syrinx wrote it); /);
+        expect(line).toContain(`${file}: `);
+        expect(status).toBe(2);
+        expect(readFileSync(path, "utf8")).toBe("made by hand");
+        // Refused before any work: nothing else was written.
+        expect(readdirSync(folder, { recursive: true }).map(String).sort()).toEqual(before);
+        const forced = await syrinx([...words(), "--quiet", "--force"], { cwd: folder });
+        expect(forced.status).toBe(0);
+        expect(readFileSync(path, "utf8")).not.toBe("made by hand");
+        const again = await syrinx([...words(), "--quiet"], { cwd: folder });
+        expect(again.status).toBe(0);
+        for (const other of files) rmSync(join(folder, other), { force: true });
+      },
+      60_000,
+    );
+  },
+);
+
+test("in a batch a file of the user's makes its recording fail, and the others are done", async () => {
+  mkdirSync(join(folder, "batch"));
+  for (const name of ["b.wav", "c.wav"]) writeFileSync(join(folder, "batch", name), song());
+  mkdirSync(join(folder, "done"));
+  writeFileSync(join(folder, "done", "b.syllables.csv"), "made by hand");
+  const { status, stdout } = await syrinx(["analyze", "batch", "--out", "done", "--json"], { cwd: folder });
+  expect(status).toBe(1);
+  const { files, failed } = JSON.parse(stdout);
+  expect(files).toHaveLength(1);
+  expect(failed).toEqual([
+    {
+      file: "batch/b.wav",
+      error: expect.stringContaining("b.syllables.csv: exists, and syrinx did not write it"),
+    },
+  ]);
+  expect(readFileSync(join(folder, "done", "b.syllables.csv"), "utf8")).toBe("made by hand");
+});
+
+test("a WAV file is the only thing that synth writes to", async () => {
+  const before = readFileSync(join(folder, "mine.song.json"));
+  const { status, stderr } = await syrinx(["synth", "mine.song.json", "-o", "mine.song.json"], {
+    cwd: folder,
+  });
+  expect(stderr).toMatch(/output=mine\.song\.json does not end in \.wav/);
+  expect(status).toBe(2);
+  expect(readFileSync(join(folder, "mine.song.json"))).toEqual(before);
+});
+
+test("demos of several recordings lie side by side, with a page that lists them", async () => {
+  mkdirSync(join(folder, "x"));
+  mkdirSync(join(folder, "y"));
+  const silence = encodeWav(monoSignal(new Float32Array(22_050), 22_050)).bytes;
+  for (const name of ["x/a.wav", "y/a.wav", "x/b&c.wav"]) writeFileSync(join(folder, name), silence);
+  const demo = async (file: string): Promise<{ report: string; index: string }> =>
+    JSON.parse((await syrinx(["demo", file, "--out", "demos", "--json"], { cwd: folder })).stdout);
+  const first = await demo("x/a.wav");
+  const page = readFileSync(join(folder, first.report));
+  expect((await demo("y/a.wav")).report).toBe(join("demos", "a-2", "report.html"));
+  expect((await demo("x/b&c.wav")).report).toBe(join("demos", "b&c", "report.html"));
+  // The same recording again: the same folder, the same page.
+  expect((await demo("x/a.wav")).report).toBe(first.report);
+  expect(readFileSync(join(folder, first.report)).equals(page)).toBe(true);
+  const list = readFileSync(join(folder, first.index), "utf8");
+  for (const link of [
+    '<a href="a/report.html">a.wav</a>',
+    '"a-2/report.html"',
+    '<a href="b%26c/report.html">b&amp;c.wav</a>',
+  ])
+    expect(list).toContain(link);
+}, 60_000);
+
+test("with --json an error is a JSON document, too", async () => {
+  for (const [words, message] of [
+    [["synth", "nightingale"], /^nightingale: there is no such file/],
+    [["map", "--alpha", "1"], /--beta is missing/],
+    [["fit"], /missing required argument/],
+    [["info", "none.wav"], /none\.wav/],
+    [["sing"], /unknown option|not a command/],
+  ] as const) {
+    const { status, stdout, stderr } = await syrinx([...words, "--json"], { cwd: folder });
+    expect(status).toBe(2);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    const document = JSON.parse(stdout);
+    expect(document.error ?? document[0].error).toMatch(message);
+  }
+});
