@@ -51,7 +51,7 @@ function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingDa
     frames.fail(place, `makes no band of ${lowHz} to ${highHz} Hz; put highHz 1 Hz or more above lowHz`);
   }
   return {
-    recordings: part.texts("recordings", 1),
+    recordings: part.strings("recordings", 1),
     represent: part.oneOfOr("frames", "represent", ["frames", "waveform"]),
     frames: {
       window: frames.numberOr(0.01161, "window", 1e-4, 1, "s"),
@@ -59,11 +59,11 @@ function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingDa
       lowHz,
       highHz,
       rangeDb: frames.numberOr(55, "rangeDb", 10, 200, "dB"),
-      melBands: frames.wholeOr(0, "melBands", 0, 1024),
+      melBands: frames.integerOr(0, "melBands", 0, 1024),
     },
     sampleRate: part.numberOr(0, "sampleRate", 0, 1e6, "Hz"),
     shiftHz: part.numberOr(0, "shiftHz", 0, 1e5, "Hz"),
-    labels: part.has("labels") ? part.truth("labels") : network.kind === "classifier",
+    labels: part.has("labels") ? part.boolean("labels") : network.kind === "classifier",
   };
 }
 
@@ -75,7 +75,7 @@ function readSystem(part: DocumentPart): SystemData {
   );
   const system = systemNamed(name);
   const variables = system.variables.map((variable) => variable.name);
-  const observe = part.has("observe") ? part.texts("observe") : [];
+  const observe = part.has("observe") ? part.strings("observe") : [];
   const unseen = observe.findIndex((seen, i) => !variables.includes(seen) || observe.indexOf(seen) !== i);
   if (unseen >= 0) {
     const rule = `must be one of ${variables.join(", ")}, each once; fix it`;
@@ -89,28 +89,28 @@ function readSystem(part: DocumentPart): SystemData {
   const given = Object.entries(system.parameters).filter(([key]) => parameters.has(key));
   return {
     system: name,
-    samples: part.wholeOr(system.samples, "samples", 10, 1e8),
+    samples: part.integerOr(system.samples, "samples", 10, 1e8),
     step: step === 0 ? system.step : step,
     observe,
     parameters: Object.fromEntries(
       given.map(([key, { low, high, whole }]) => [
         key,
-        whole ? parameters.whole(key, low, high) : parameters.number(key, low, high),
+        whole ? parameters.integer(key, low, high) : parameters.number(key, low, high),
       ]),
     ),
-    dataSeed: part.wholeOr(1, "dataSeed", 0, 2 ** 32),
+    dataSeed: part.integerOr(1, "dataSeed", 0, 2 ** 32),
   };
 }
 
 function readTable(part: DocumentPart): TableData {
   part.onlyKeys([...TABLE_KEYS, ...SAMPLE_KEYS]);
-  const table = part.text("table");
+  const table = part.string("table");
   if (table === "") part.fail("table", "is empty; give the path of a table");
   return {
     table,
-    columns: part.has("columns") ? part.texts("columns") : [],
+    columns: part.has("columns") ? part.strings("columns") : [],
     rate: part.numberOr(0, "rate", 0, 1e9, "Hz"),
-    sequence: part.has("sequence") ? part.text("sequence") : "",
+    sequence: part.has("sequence") ? part.string("sequence") : "",
   };
 }
 
@@ -119,11 +119,11 @@ function readSamples(
   source: RecordingData | SystemData | TableData,
   network: NetworkRecipe,
 ): SampleRecipe {
-  const lookBack = part.wholeOr(defaultLookBack(source, network), "lookBack", 1, 100_000);
+  const lookBack = part.integerOr(defaultLookBack(source, network), "lookBack", 1, 100_000);
   const inFrames = "recordings" in source && source.represent === "frames";
   const split = part.partOrEmpty("split");
   split.onlyKeys(["by", "validation", "test", "block", "testFiles"]);
-  const testFiles = split.has("testFiles") ? split.texts("testFiles") : [];
+  const testFiles = split.has("testFiles") ? split.strings("testFiles") : [];
   const byDefault = testFiles.length > 0 ? "file" : "recordings" in source ? "blocks" : "time";
   const validation = split.numberOr(0.1, "validation", 0.001, 0.999);
   const test = split.numberOr(0.2, "test", 0.001, 0.999);
@@ -132,10 +132,10 @@ function readSamples(
     split.fail(place, `leaves nothing to train on (${validation} + ${test}); keep their sum below 1`);
   }
   return {
-    inputs: part.has("inputs") ? part.texts("inputs") : [],
-    targets: part.has("targets") ? part.texts("targets") : [],
+    inputs: part.has("inputs") ? part.strings("inputs") : [],
+    targets: part.has("targets") ? part.strings("targets") : [],
     lookBack,
-    stride: part.wholeOr(1, "stride", 1, 100_000),
+    stride: part.integerOr(1, "stride", 1, 100_000),
     normalise: part.oneOfOr(inFrames || isMovie(source) ? "whole" : "column", "normalise", NORMALISATIONS),
     split: {
       by: split.oneOfOr(byDefault, "by", SPLITS),

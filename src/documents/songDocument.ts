@@ -70,7 +70,7 @@ export function readSong(document: unknown, name: string): Song {
   if (part.get("format") !== SONG_FORMAT)
     part.fail("format", `is not "${SONG_FORMAT}"; check that this is a song file of this version`);
   part.onlyKeys(SONG_KEYS);
-  if (part.has("$schema")) part.text("$schema");
+  if (part.has("$schema")) part.string("$schema");
   const model = part.has("model") ? part.oneOf("model", MODELS) : "normal-form";
   const given = part.has("duration_s") ? part.number("duration_s", 0.001, LONGEST, "s") : undefined;
   const syllables = readSyllables(part, model);
@@ -95,9 +95,9 @@ export function readSong(document: unknown, name: string): Song {
   const filter = part.has("filter_db") ? readFilter(part, "filter_db") : undefined;
   const augmentation = part.has("augmentation") ? readAugmentation(part.part("augmentation")) : undefined;
   return {
-    ...(part.has("title") ? { title: part.text("title") } : {}),
+    ...(part.has("title") ? { title: part.string("title") } : {}),
     model,
-    sampleRate: part.has("sample_rate_hz") ? part.whole("sample_rate_hz", 1000, 1_000_000) : 44_100,
+    sampleRate: part.has("sample_rate_hz") ? part.integer("sample_rate_hz", 1000, 1_000_000) : 44_100,
     duration,
     gamma: part.has("gamma_per_s") ? part.number("gamma_per_s", low, high, "1/s") : 24_000,
     ...(part.has("right_gamma_per_s")
@@ -108,7 +108,7 @@ export function readSong(document: unknown, name: string): Song {
     ...(augmentation === undefined ? {} : { augmentation }),
     breathNoise: part.has("breath_noise") ? part.number("breath_noise", 0, 10) : 0,
     ...(part.has("background_db") ? { backgroundDb: part.number("background_db", -200, 0, "dB") } : {}),
-    seed: part.has("seed") ? part.whole("seed", 0, 2 ** 32) : 1,
+    seed: part.has("seed") ? part.integer("seed", 0, 2 ** 32) : 1,
     syllables,
   };
 }
@@ -128,7 +128,7 @@ function readSyllables(song: DocumentPart, model: ModelName): Syllable[] {
     const repeat = part.has("repeat") ? part.part("repeat") : undefined;
     repeat?.onlyKeys(["count", "period_s"]);
     syllables.push({
-      label: part.has("label") ? part.text("label") : "a",
+      label: part.has("label") ? part.string("label") : "a",
       onset: part.has("onset_s")
         ? part.number("onset_s", 0, LONGEST, "s")
         : Number((before + PAUSE).toFixed(6)),
@@ -138,7 +138,7 @@ function readSyllables(song: DocumentPart, model: ModelName): Syllable[] {
         ? {}
         : {
             repeat: {
-              count: repeat.whole("count", 1, 10_000),
+              count: repeat.integer("count", 1, 10_000),
               period: repeat.number("period_s", duration, LONGEST, "s"),
             },
           }),

@@ -143,6 +143,13 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
   test.each<[string, RegExp, Fields, Fields, Fields?]>([
     ["another format", /^recipe.json: format="x" must be/, FRAMES, AUTOENCODER, { format: "x" }],
     ["a name of two words", /^recipe.json: name="a b" must consist of/, FRAMES, AUTOENCODER, { name: "a b" }],
+    [
+      "a device name of Windows",
+      /name="NUL" is reserved for a device on Windows/,
+      FRAMES,
+      AUTOENCODER,
+      { name: "NUL" },
+    ],
     ["no kind", /network.kind=missing is not known; choose autoencoder, /, FRAMES, {}],
     ["no latent width", /network.latent=missing must be a number from 1/, FRAMES, { kind: "autoencoder" }],
     [

@@ -16,6 +16,7 @@ import {
   ORDERS,
   SCHEDULES,
 } from "../../src/shapes/recipe.js";
+import { isReservedName } from "../../src/shapes/reservedName.js";
 
 type Fields = Record<string, unknown>;
 
@@ -242,7 +243,7 @@ const recipeOf = (
     {
       $schema: fc.string(),
       format: fc.constant("syrinx-recipe/1"),
-      name: fc.stringMatching(/^[a-zA-Z0-9_-]+$/),
+      name: fc.stringMatching(/^[a-zA-Z0-9_-]+$/).filter((name) => !isReservedName(name)),
       seed: whole(0, 2 ** 32),
       networks: whole(1, 10_000),
       data,
@@ -376,6 +377,10 @@ describe("the schema and the reader agree", () => {
     );
     // What a schema can't say is rare among these.
     expect(taken).toBeGreaterThan(400);
+  });
+
+  test.each(["con", "NUL", "Com1", "lpt9", "con1", "xcon", "com"])("on the name %s", (name) => {
+    expect(expectAgreement({ ...documentOf(PAIRS[0]), name })).toBe(!isReservedName(name));
   });
 
   test("on any recipe with one error", () => {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { allSamples } from "../../learn/data/samples.js";
 import type { Executor } from "../../learn/executor.js";
@@ -22,15 +21,9 @@ import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import {
-  loadRunInput,
-  networkOf,
-  type OpenedRun,
-  openRun,
-  type RunInput,
-  type RunOptions,
-} from "./openRun.js";
+import { networkOf, type OpenedRun, openRun, type RunInput, type RunOptions } from "./openRun.js";
 import { writeRebuiltSounds } from "./rebuiltSounds.js";
+import { type RunWork, runOnInput } from "./runOnInput.js";
 
 export interface LatentOptions extends RunOptions {
   /** where the phases of the sounds come from; estimated unless told */
@@ -93,16 +86,9 @@ export async function* latentTask(
     throw new InputError(
       `${folder}: its network (${recipe.network.kind}) has no latent space; give the run of an autoencoder or a recurrent network.`,
     );
-  yield { kind: "stage", title: `Encode with ${recipe.name}`, index: 1, count: 1 };
-  const input = yield* loadRunInput(run, given, options, context);
-  checkStop(context);
-  const executor = await startExecutor(options.backend);
-  try {
-    yield { kind: "note", text: `encoding on ${executor.name}: ${executor.device}` };
-    return yield* encode(run, input, options, executor, context);
-  } finally {
-    executor.close();
-  }
+  const verb = { title: "Encode", note: "encoding" };
+  const work: RunWork<LatentRunSummary> = (input, executor) => encode(run, input, options, executor, context);
+  return yield* runOnInput(run, given, options, verb, work, context);
 }
 
 async function* encode(

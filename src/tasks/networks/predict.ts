@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { areAllColumns, type Dataset } from "../../learn/data/dataset.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { sampleTime } from "../../learn/data/samples.js";
@@ -28,15 +27,9 @@ import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import {
-  loadRunInput,
-  networkOf,
-  type OpenedRun,
-  openRun,
-  type RunInput,
-  type RunOptions,
-} from "./openRun.js";
+import { networkOf, type OpenedRun, openRun, type RunInput, type RunOptions } from "./openRun.js";
 import { writePredictedSounds } from "./predictedSounds.js";
+import { type RunWork, runOnInput } from "./runOnInput.js";
 
 /** What `syrinx predict --json` prints. */
 export interface PredictSummary {
@@ -97,16 +90,10 @@ export async function* predictTask(
       `${folder}: its network does not predict what comes next (it is to ${task}); ${fix}.`,
     );
   }
-  yield { kind: "stage", title: `Predict with ${run.recipe.name}`, index: 1, count: 1 };
-  const input = yield* loadRunInput(run, given, options, context);
-  checkStop(context);
-  const executor = await startExecutor(options.backend);
-  try {
-    yield { kind: "note", text: `predicting on ${executor.name}: ${executor.device}` };
-    return yield* predictWith(run, input, given === undefined, options, executor, context);
-  } finally {
-    executor.close();
-  }
+  const verb = { title: "Predict", note: "predicting" };
+  const work: RunWork<PredictSummary> = (input, executor) =>
+    predictWith(run, input, given === undefined, options, executor, context);
+  return yield* runOnInput(run, given, options, verb, work, context);
 }
 
 async function* predictWith(
