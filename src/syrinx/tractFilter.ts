@@ -13,7 +13,7 @@ const FRAMES = { window: 0.0116, hop: 0.0029, lowHz: 0, highHz: Number.POSITIVE_
 /** Relative to the loudest point: fainter ones don't count. */
 const RANGE = 10 ** -5.5;
 /** Strongest correction, dB. */
-const MOST = 30;
+const MAX_GAIN = 30;
 
 /**
  * Passes a sound through a filter without delay or change of phase: a symmetric FIR filter whose gain is linear
@@ -123,7 +123,7 @@ export function fitTractFilter(
   const level = differences.reduce((sum, d, i) => sum + (weights[i] > 0 ? (d * weights[i]) / all : 0), 0);
   return differences.map((difference, i) => {
     const gain = Number.isNaN(difference) ? 0 : difference - level;
-    return [SPACING * (i + 1), Number(Math.max(-MOST, Math.min(MOST, gain)).toFixed(2))] as const;
+    return [SPACING * (i + 1), Number(Math.max(-MAX_GAIN, Math.min(MAX_GAIN, gain)).toFixed(2))] as const;
   });
 }
 

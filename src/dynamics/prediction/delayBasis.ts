@@ -23,7 +23,7 @@ export interface Features {
 }
 
 /** Most features: with more, solving takes minutes. */
-const MOST = 1500;
+const MAX_FEATURES = 1500;
 
 /**
  * Prepares a basis.
@@ -34,9 +34,9 @@ const MOST = 1500;
  */
 export function delayFeatures(basis: DelayBasis, length: number, centres: Float64Array): Features {
   const count = countOf(basis, length);
-  if (count > MOST) {
+  if (count > MAX_FEATURES) {
     throw new InputError(
-      `autoregression: a ${basis.kind} basis of ${length} values has ${count} features, more than ${MOST}; lower the order or the basis.`,
+      `autoregression: a ${basis.kind} basis of ${length} values has ${count} features, more than ${MAX_FEATURES}; lower the order or the basis.`,
     );
   }
   switch (basis.kind) {

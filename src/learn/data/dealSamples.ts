@@ -131,9 +131,9 @@ function partsOfRows(sequences: readonly SequenceRows[], { split, rate, span }: 
     const half = (span * rate) / 2;
     for (const { rows } of sequences) {
       // The boundaries lie halfway between two rows.
-      const testOrValidation = Math.round(rows * (1 - split.validation - split.test)) - 0.5;
-      const tested = Math.round(rows * (1 - split.test)) - 0.5;
-      const partAt = (place: number): number => (place >= tested ? 2 : place >= testOrValidation ? 1 : 0);
+      const validationStart = Math.round(rows * (1 - split.validation - split.test)) - 0.5;
+      const testStart = Math.round(rows * (1 - split.test)) - 0.5;
+      const partAt = (place: number): number => (place >= testStart ? 2 : place >= validationStart ? 1 : 0);
       for (let r = 0; r < rows; r++) {
         const part = partAt(r - half);
         ofRow[first + r] = part === partAt(r + half) ? part : NONE;

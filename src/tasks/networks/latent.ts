@@ -30,7 +30,7 @@ export interface LatentOptions extends RunOptions {
   readonly phases?: "estimated" | "original";
 }
 
-/** What a code of samples is like, over those held out of the training or all of another input. */
+/** What a code of samples is like, over those tested out of the training or all of another input. */
 export interface CodeMeasures {
   readonly dimension: number;
   /** mean squared error, in the units of the data (dB^2 for spectra); null for what does not reconstruct */
@@ -98,7 +98,7 @@ async function* encode(
   executor: Executor,
   context: TaskContext,
 ): Task<LatentRunSummary> {
-  const { dataset, own, held } = input;
+  const { dataset, own, tested } = input;
   const { recipe, network } = run;
   const rebuilds = network.task === "reconstruct";
   const net = networkOf(run, executor, run.best);
@@ -107,10 +107,10 @@ async function* encode(
     const path = await runSamples(net, dataset, starts, "latent");
     checkStop(context);
     const dimension = path.length / starts.length;
-    const pairs = followingPairs(starts, held, recipe.data.stride);
+    const pairs = followingPairs(starts, tested, recipe.data.stride);
     const speeds = sampleSpeeds(dataset, starts, pairs);
     const error = rebuilds
-      ? await meanSquare(dataset, held, (part) => runSamples(net, dataset, part, "output"))
+      ? await meanSquare(dataset, tested, (part) => runSamples(net, dataset, part, "output"))
       : null;
     const out = options.out ?? run.folder;
     const table = join(out, `${input.stem}.latent.csv`);
@@ -126,7 +126,7 @@ async function* encode(
     return {
       run: run.folder,
       points: starts.length,
-      samples: held.length,
+      samples: tested.length,
       dimension,
       reconstructionError: error,
       pearsonSpeed: speedCorrelation(speeds, path, dimension, pairs),
@@ -140,7 +140,7 @@ async function* encode(
   async function linearCode(svd: PrincipalComponents): Promise<NonNullable<LatentRunSummary["svd"]>> {
     const { dimension } = svd;
     const starts = allSamples(dataset, recipe.data.stride);
-    const pairs = followingPairs(starts, held, recipe.data.stride);
+    const pairs = followingPairs(starts, tested, recipe.data.stride);
     const path = new Float32Array(starts.length * dimension);
     for (const [from, part] of portions(dataset, starts))
       path.set(projectLinearly(svd, samplesOf(dataset, part)), from * dimension);
@@ -148,7 +148,7 @@ async function* encode(
       name: `SVD(${dimension})`,
       dimension,
       reconstructionError: rebuilds
-        ? await meanSquare(dataset, held, (part) => reconstructLinearly(svd, samplesOf(dataset, part)))
+        ? await meanSquare(dataset, tested, (part) => reconstructLinearly(svd, samplesOf(dataset, part)))
         : null,
       pearsonSpeed: speedCorrelation(sampleSpeeds(dataset, starts, pairs), path, dimension, pairs),
     };

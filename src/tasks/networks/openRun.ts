@@ -110,7 +110,7 @@ export async function* loadOwnData(run: OpenedRun, context: TaskContext): Task<L
 /** What a task on a run looks at. */
 export interface RunInput extends LearningData {
   /** first rows of the samples that are measured: those held out of the training, or all of another input */
-  readonly held: Int32Array;
+  readonly tested: Int32Array;
   /** what the names of results begin with: the input's name and a dot; nothing for the run's own data */
   readonly prefix: string;
   /** the name of what is looked at */
@@ -139,7 +139,7 @@ export async function* loadRunInput(
     const { test } = data.dataset;
     if (test.length === 0)
       throw new InputError(`${run.folder}: holds nothing out for a test; give an INPUT.`);
-    return { ...data, held: test, prefix: "", stem: stemOf(run, data), own: data.dataset };
+    return { ...data, tested: test, prefix: "", stem: stemOf(run, data), own: data.dataset };
   }
   const hearing = JSON.parse(JSON.stringify({ channel, from, to })) as HearingOptions;
   const place = { folder: ".", hearing };
@@ -152,7 +152,7 @@ export async function* loadRunInput(
     if (!(error instanceof InputError)) throw error;
     yield { kind: "warning", text: `no linear rival: ${error.message}` };
   }
-  return { ...data, held: data.dataset.test, prefix: `${stem}.`, stem, own };
+  return { ...data, tested: data.dataset.test, prefix: `${stem}.`, stem, own };
 }
 
 function stemOf({ recipe }: OpenedRun, { inputs }: LearningData): string {

@@ -34,7 +34,7 @@ import { type RunWork, runOnInput } from "./runOnInput.js";
 /** What `syrinx predict --json` prints. */
 export interface PredictSummary {
   readonly run: string;
-  /** samples whose next row was predicted: those held out of the training, or all of another input */
+  /** samples whose next row was predicted: those tested out of the training, or all of another input */
   readonly samples: number;
   /** in the run's loss, normalised units: the median over its networks */
   readonly oneStepError: number;
@@ -46,7 +46,7 @@ export interface PredictSummary {
     readonly oneStepError: number;
     readonly validPredictionTime: PredictionTimeSpread;
   }[];
-  /** free runs of the best network: the time of the last known row, and how long the run held, s */
+  /** free runs of the best network: the time of the last known row, and how long the run tested, s */
   readonly starts: readonly { readonly time: number; readonly seconds: number; readonly capped: boolean }[];
   /** length of the free runs, s; 0 where nothing can run freely */
   readonly horizon: number;
@@ -104,7 +104,7 @@ async function* predictWith(
   executor: Executor,
   context: TaskContext,
 ): Task<PredictSummary> {
-  const { dataset, held } = input;
+  const { dataset, tested } = input;
   const { recipe } = run;
   const loss = recipe.loss.kind;
   const times = ownData ? systemTimes(recipe.data) : undefined;
@@ -114,16 +114,16 @@ async function* predictWith(
     yield { kind: "note", text };
   }
   const plan: FreeRunPlan = fedBack
-    ? planFreeRuns(dataset, held, times, isSound(recipe))
+    ? planFreeRuns(dataset, tested, times, isSound(recipe))
     : { starts: new Int32Array(0), steps: 0 };
   const judge = judgeOf(dataset, plan, input.own);
-  const truth = rowsAfter(dataset, held, 0);
+  const truth = rowsAfter(dataset, tested, 0);
   const networks: PredictSummary["networks"][number][] = [];
   let best: { oneStep: Float32Array; free: Float32Array } | undefined;
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
     const net = networkOf(run, executor, m);
-    const oneStep = await predictRows(net, dataset, held);
+    const oneStep = await predictRows(net, dataset, tested);
     const free = await runFreely(net, dataset, plan, fedBack);
     net.dispose();
     networks.push({
@@ -136,7 +136,7 @@ async function* predictWith(
       yield { kind: "step", done: m + 1, total: run.members.length, unit: "networks" };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
-  const rivals = predictionRivalsOn({ dataset, held, own: input.own, plan, loss, times }, judge);
+  const rivals = predictionRivalsOn({ dataset, tested, own: input.own, plan, loss, times }, judge);
   const found = judge(best.free);
   const out = options.out ?? run.folder;
   const outputs: string[] = [];
@@ -145,7 +145,7 @@ async function* predictWith(
     writeWhole(path, content);
     outputs.push(path);
   };
-  write("predictions.csv", predictionTable(dataset, held, best.oneStep));
+  write("predictions.csv", predictionTable(dataset, tested, best.oneStep));
   if (plan.steps > 0) write("free-run.csv", freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
   if (isSound(recipe)) {
     const net = networkOf(run, executor, run.best);
@@ -158,7 +158,7 @@ async function* predictWith(
   const middle = median(seconds);
   return {
     run: run.folder,
-    samples: held.length,
+    samples: tested.length,
     oneStepError: median(networks.map((network) => network.oneStepError)),
     rivals,
     validPredictionTime: Number.isNaN(middle)

@@ -19,14 +19,14 @@ const MAX_ROWS = 100_000;
 
 /**
  * Writes what a network that predicts sound sounds like: the recording, its rows as they come back as sound (what the
- * framing alone costs), those that were predicted one step ahead, and a free run from the middle of what was held out,
+ * framing alone costs), those that were predicted one step ahead, and a free run from the middle of what was tested out,
  * after the true second before it.
  * @param place folder, and what names begin with. @returns paths.
  */
 export async function* writePredictedSounds(
   net: LoadedNetwork,
   recipe: Recipe,
-  { dataset, held, sources }: RunInput,
+  { dataset, tested, sources }: RunInput,
   fedBack: Int32Array | undefined,
   place: { readonly out: string; readonly prefix: string },
   context: TaskContext,
@@ -39,7 +39,7 @@ export async function* writePredictedSounds(
   )
     return [];
   const width = columns.length;
-  const middle = held[Math.floor(held.length / 2)];
+  const middle = tested[Math.floor(tested.length / 2)];
   const s = sequenceOf(sequences, middle);
   const { first, rows } = sequences[s];
   const original = await soundOf(sources[s]);

@@ -23,7 +23,7 @@ import { soundOf } from "./recordingSequences.js";
 export async function* writeRebuiltSounds(
   net: LoadedNetwork,
   recipe: Recipe,
-  { dataset, held, sources }: RunInput,
+  { dataset, tested, sources }: RunInput,
   svd: PrincipalComponents | undefined,
   place: {
     readonly out: string;
@@ -32,7 +32,7 @@ export async function* writeRebuiltSounds(
   },
   context: TaskContext,
 ): Task<string[]> {
-  const s = sequenceOf(dataset.sequences, held[Math.floor(held.length / 2)]);
+  const s = sequenceOf(dataset.sequences, tested[Math.floor(tested.length / 2)]);
   const sequence = dataset.sequences[s];
   const original = await soundOf(sources[s]);
   const spectral = dataset.picture?.kind === "spectrum";

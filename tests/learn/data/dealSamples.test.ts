@@ -90,11 +90,11 @@ test("nothing of a training sample is in a validation or test sample, whatever t
 });
 
 test("by time, the first rows train, the next validate and the last test, and single rows are all used", () => {
-  const { train, validation, test: held } = dealSamples(one(100), CUT, "t");
-  expect([train[0], train[69], validation[0], validation[9], held[0], held[19]]).toEqual([
+  const { train, validation, test: tested } = dealSamples(one(100), CUT, "t");
+  expect([train[0], train[69], validation[0], validation[9], tested[0], tested[19]]).toEqual([
     0, 69, 70, 79, 80, 99,
   ]);
-  expect([train.length, validation.length, held.length]).toEqual([70, 10, 20]);
+  expect([train.length, validation.length, tested.length]).toEqual([70, 10, 20]);
 });
 
 test("a predictor's samples end a row before their part does", () => {
@@ -120,8 +120,8 @@ test("blocks are dealt out by any shares, within a block of each", () => {
       fc.double({ min: 0, max: 0.5, noNaN: true }),
       (count, validation, share) => {
         const parts = dealBlocks(count, { validation, test: share });
-        const held = parts.filter((part) => part === 2).length;
-        expect(Math.abs(held - share * count)).toBeLessThanOrEqual(0.5 + 1e-6);
+        const tested = parts.filter((part) => part === 2).length;
+        expect(Math.abs(tested - share * count)).toBeLessThanOrEqual(0.5 + 1e-6);
         // Of what is left, whose count is itself off by up to half a block.
         const validating = parts.filter((part) => part === 1).length;
         expect(Math.abs(validating - validation * count)).toBeLessThanOrEqual(1 + 1e-6);
@@ -133,8 +133,8 @@ test("blocks are dealt out by any shares, within a block of each", () => {
 test("the blocks of many short sequences are dealt out in a row", () => {
   const sequences = Array.from({ length: 20 }, (_, s) => ({ source: `${s}`, rows: 10 }));
   const cut = { ...CUT, split: { ...SPLIT, by: "blocks" as const } };
-  const { test: held, validation } = dealSamples(sequences, cut, "t");
-  expect([...new Set([...held].map((r) => Math.floor(r / 10)))]).toEqual([2, 7, 12, 17]);
+  const { test: tested, validation } = dealSamples(sequences, cut, "t");
+  expect([...new Set([...tested].map((r) => Math.floor(r / 10)))]).toEqual([2, 7, 12, 17]);
   expect([...new Set([...validation].map((r) => Math.floor(r / 10)))]).toEqual([4, 14]);
 });
 

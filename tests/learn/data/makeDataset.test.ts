@@ -74,18 +74,18 @@ describe("spectral frames", () => {
     };
     const train = heardBy(dataset.train);
     const validation = heardBy(dataset.validation);
-    const held = heardBy(dataset.test);
-    expect([...held].filter((block) => train.has(block) || validation.has(block))).toEqual([]);
+    const tested = heardBy(dataset.test);
+    expect([...tested].filter((block) => train.has(block) || validation.has(block))).toEqual([]);
     expect([...validation].filter((block) => train.has(block))).toEqual([]);
     // Of 40 frames a block, only the two at either end have a 10 ms window that stands out of it (one on a border may or
     // may not).
-    expect(dataset.test.length).toBeGreaterThanOrEqual(held.size * 36);
+    expect(dataset.test.length).toBeGreaterThanOrEqual(tested.size * 36);
   });
 
-  test("are held out in blocks that are spread over the sound", () => {
-    const { test: held, validation } = framesOf(NOISE);
+  test("are tested out in blocks that are spread over the sound", () => {
+    const { test: tested, validation } = framesOf(NOISE);
     const blocks = (rows: Int32Array): number[] => [...new Set([...rows].map((r) => Math.floor(r / 40)))];
-    expect(blocks(held)).toEqual([2, 7, 12, 17, 22, 27]);
+    expect(blocks(tested)).toEqual([2, 7, 12, 17, 22, 27]);
     expect(blocks(validation)).toEqual([4, 14, 24]);
   });
 
@@ -99,7 +99,7 @@ describe("spectral frames", () => {
       expect(column.reduce((s, v) => s + v, 0) / column.length).toBeCloseTo(0, 4);
     }
     expect(Math.sqrt(values.reduce((s, v) => s + v * v, 0) / values.length)).toBeCloseTo(1, 4);
-    // What happens in held-out blocks leaves the scale and the floor as they were.
+    // What happens in tested-out blocks leaves the scale and the floor as they were.
     const loud = {
       ...NOISE,
       values: NOISE.values.map((v, i) => (Math.floor(i / 160) % 10 === 2 ? v * 1e4 : v)),
@@ -166,7 +166,7 @@ test('"whole" gives all columns one scale, and "none" leaves values as they are'
   expect(none.values).not.toBe(series.values);
 });
 
-test("a training target is fitted, too, and nothing that is held out", () => {
+test("a training target is fitted, too, and nothing that is tested out", () => {
   // 10 rows: 7 train, of which the seventh is only ever a target.
   const rows = Array.from({ length: 10 }, (_, r) => [r === 6 ? 7 : r > 6 ? 1e6 : 0]);
   const sample = { ...ROWS, split: { ...ROWS.split, validation: 0.15, test: 0.15 } };
@@ -234,8 +234,8 @@ test("samples whose middle row has no class are left out; a part without any is 
       needsTarget: "none",
       classes: ["a", "b"],
     });
-  const { train, validation, test: held } = make(labels);
-  for (const start of [...train, ...validation, ...held]) expect((start + 1) % 2).toBe(0);
+  const { train, validation, test: tested } = make(labels);
+  for (const start of [...train, ...validation, ...tested]) expect((start + 1) % 2).toBe(0);
   expect(Array.from(train.subarray(0, 3))).toEqual([1, 3, 5]);
   expect(() => make(labels.map((label, r) => (r < 21 ? label : -1)))).toThrow(/for validation is annotated/);
 });

@@ -40,12 +40,12 @@ describe("planFreeRuns", () => {
         fc.integer({ min: 1, max: 10 }),
         (lengths, window) => {
           const dataset = datasetOf(lengths, window, 10);
-          const held = Int32Array.from(
+          const candidates = Int32Array.from(
             dataset.sequences.flatMap(({ first, rows }) =>
               Array.from({ length: rows - window }, (_, i) => first + i),
             ),
           );
-          const { starts, steps } = planFreeRuns(dataset, held, undefined, false);
+          const { starts, steps } = planFreeRuns(dataset, candidates, undefined, false);
           expect(starts.length).toBeGreaterThan(0);
           expect(starts.length).toBeLessThanOrEqual(20);
           expect(new Set(starts).size).toBe(starts.length);
@@ -60,11 +60,11 @@ describe("planFreeRuns", () => {
 
   test("goes twelve Lyapunov times far, a second of sound, or half of what is left", () => {
     const long = datasetOf([20_000], 5, 50);
-    const held = Int32Array.from({ length: 10_000 }, (_, i) => i);
+    const candidates = Int32Array.from({ length: 10_000 }, (_, i) => i);
     const lorenz = systemTimes({ system: "lorenz", parameters: {} } as DataRecipe);
     // 12 / 0.9056 = 13.25 s.
-    expect(planFreeRuns(long, held, lorenz, false).steps).toBe(Math.ceil(13.2509 * 50));
-    expect(planFreeRuns(long, held, undefined, true).steps).toBe(50);
+    expect(planFreeRuns(long, candidates, lorenz, false).steps).toBe(Math.ceil(13.2509 * 50));
+    expect(planFreeRuns(long, candidates, undefined, true).steps).toBe(50);
     const short = datasetOf([105], 5, 50);
     expect(planFreeRuns(short, Int32Array.of(0, 20, 40), lorenz, false)).toEqual({
       starts: Int32Array.of(0, 20, 40),

@@ -102,10 +102,10 @@ describe("recordings", () => {
       recordings: ["finch/a.wav", "finch/b.wav", "finch/fast"],
       split: { testFiles: ["b.wav"], validation: 0.3 },
     });
-    const held = dataset.sequences.filter(({ first, rows }) =>
+    const tested = dataset.sequences.filter(({ first, rows }) =>
       dataset.test.some((row) => row >= first && row < first + rows),
     );
-    expect(held.map(({ source }) => basename(source))).toEqual(["b.wav"]);
+    expect(tested.map(({ source }) => basename(source))).toEqual(["b.wav"]);
   });
 
   test("as a waveform are their samples", async () => {
