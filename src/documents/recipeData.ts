@@ -16,21 +16,21 @@ const RECORDING_KEYS = ["recordings", "represent", "frames", "sampleRate", "shif
 const SYSTEM_KEYS = ["system", "samples", "step", "observe", "parameters", "dataSeed"];
 const TABLE_KEYS = ["table", "columns", "rate", "sequence"];
 const SAMPLE_KEYS = ["inputs", "targets", "lookBack", "stride", "normalise", "split"];
-/** Shortest block of time that is dealt out by default, s. */
+/** Shortest default block of time, s. */
 const BLOCK = 0.1;
 const LONGEST_BLOCK = 1e9;
 
 /**
- * Checks the data of a recipe and fills in the defaults, some of which depend on what learns from them.
+ * Checks the data of a recipe and fills in the defaults, some of which depend on the network.
  * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function readData(part: DocumentPart, network: NetworkRecipe): DataRecipe {
   const given = SOURCES.filter((key) => part.has(key));
   if (given.length === 0) {
     part.onlyKeys([...SOURCES, ...RECORDING_KEYS, ...SYSTEM_KEYS, ...TABLE_KEYS, ...SAMPLE_KEYS]);
-    part.fail("recordings", 'is needed, or system or table; give one, e.g. "recordings": "finch/*.wav"');
+    part.fail("recordings", 'is needed, or else system or table; give one, e.g. "recordings": "finch/*.wav"');
   }
-  if (given.length > 1) part.fail(given[1], `stands beside ${given[0]}; keep one of them`);
+  if (given.length > 1) part.fail(given[1], `is given together with ${given[0]}; keep only one of them`);
   const source =
     given[0] === "recordings"
       ? readRecordings(part, network)
@@ -48,7 +48,10 @@ function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingDa
   const highHz = frames.numberOr(10_000, "highHz", 1, 1e6, "Hz");
   if (!(highHz >= lowHz + 1)) {
     const place = frames.has("highHz") ? "highHz" : "lowHz";
-    frames.fail(place, `makes no band of ${lowHz} to ${highHz} Hz; put highHz 1 Hz or more above lowHz`);
+    frames.fail(
+      place,
+      `makes the band ${lowHz} to ${highHz} Hz too narrow; set highHz at least 1 Hz above lowHz`,
+    );
   }
   return {
     recordings: part.strings("recordings", 1),
@@ -78,7 +81,7 @@ function readSystem(part: DocumentPart): SystemData {
   const observe = part.has("observe") ? part.strings("observe") : [];
   const unseen = observe.findIndex((seen, i) => !variables.includes(seen) || observe.indexOf(seen) !== i);
   if (unseen >= 0) {
-    const rule = `must be one of ${variables.join(", ")}, each once; fix it`;
+    const rule = `must be one of ${variables.join(", ")}, each at most once; correct it`;
     part.fail(`observe[${unseen}]`, rule, observe[unseen]);
   }
   const step = part.numberOr(0, "step", 0, 1000);
@@ -93,9 +96,9 @@ function readSystem(part: DocumentPart): SystemData {
     step: step === 0 ? system.step : step,
     observe,
     parameters: Object.fromEntries(
-      given.map(([key, { low, high, whole }]) => [
+      given.map(([key, { low, high, integer }]) => [
         key,
-        whole ? parameters.integer(key, low, high) : parameters.number(key, low, high),
+        integer ? parameters.integer(key, low, high) : parameters.number(key, low, high),
       ]),
     ),
     dataSeed: part.integerOr(1, "dataSeed", 0, 2 ** 32),
@@ -147,7 +150,7 @@ function readSamples(
   };
 }
 
-/** Whether frames of a movie are learnt. */
+/** Whether the rows are frames of a movie. */
 export function isMovie(source: RecordingData | SystemData | TableData): boolean {
   return "system" in source && source.observe.length === 0 && systemNamed(source.system).film !== undefined;
 }
@@ -162,7 +165,7 @@ function defaultLookBack(source: RecordingData | SystemData | TableData, network
   return kind === "autoencoder" && seen.length === 1 ? 50 : 1;
 }
 
-/** Time that a sample and what follows it take, s; 0 where the rows' rate isn't known yet. */
+/** Duration of a sample and its target, s; 0 if the rate of the rows is not known yet. */
 export function sampleSpan(source: RecordingData | SystemData | TableData, lookBack: number): number {
   if ("system" in source) return source.step * (lookBack + 1);
   if ("table" in source) return source.rate > 0 ? (lookBack + 1) / source.rate : 0;
@@ -171,7 +174,7 @@ export function sampleSpan(source: RecordingData | SystemData | TableData, lookB
   return source.sampleRate > 0 ? (lookBack + 1) / source.sampleRate : 0;
 }
 
-/** Blocks hold two samples' time or more, in tenths of a second, up to what a recipe may say. */
+/** Default length of a block: at least two samples, rounded up to tenths of a second, and at most the limit for recipes. */
 function defaultBlock(source: RecordingData | SystemData | TableData, lookBack: number): number {
   return Math.min(LONGEST_BLOCK, Math.max(BLOCK, Math.ceil(20 * sampleSpan(source, lookBack)) / 10));
 }

@@ -11,7 +11,7 @@ const ANY_KEYS = ["kind", "activation", "initialisation", "initialSd", "normalis
 /**
  * Checks the network of a recipe and fills in its defaults.
  * @param part the network's part of the document.
- * @param kind of network, read before.
+ * @param kind of network, which has been read already.
  * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): NetworkRecipe {

@@ -17,7 +17,7 @@ export const SONG_FORMAT = "syrinx-song/2";
 const PAUSE = 0.05;
 /** Longest song, s. */
 const LONGEST = 3600;
-/** Syllables that overlap by less than this only touch: rounding in the file, s. */
+/** Tolerance for overlaps, s: syllables that overlap by less only touch, since times in files are rounded. */
 const TOUCH = 1e-6;
 /** Lowest tension of the labial and the relaxation oscillator, which have no resting point without stiffness. */
 const SLACKEST = 1e-6;
@@ -55,8 +55,8 @@ const SYLLABLE_KEYS = [
 
 /**
  * Reads a parsed song file (format syrinx-song/2, described by synth/song.schema.json). Only `format` and the
- * syllables' `duration_s`, `pressure` and `tension` are required; a syllable without an onset follows the one before
- * it in the list after 50 ms.
+ * syllables' `duration_s`, `pressure` and `tension` are required; a syllable without an onset begins 50 ms after
+ * the end of the previous one in the list.
  * @param document as parsed by JSON.parse.
  * @param name named in error messages, e.g. the file's name.
  * @returns the song in SI units, with every default filled in.
@@ -76,7 +76,7 @@ export function readSong(document: unknown, name: string): Song {
   const syllables = readSyllables(part, model);
   const end = syllables.reduce((last, syllable) => Math.max(last, endOf(syllable)), 0);
   if (given === undefined && end + PAUSE > LONGEST) {
-    part.fail("syllables", `end at ${end} s; a song lasts at most ${LONGEST} s: shorten it`, "...");
+    part.fail("syllables", `end at ${end} s, but a song lasts at most ${LONGEST} s; shorten it`, "...");
   }
   const duration = given ?? Number((end + PAUSE).toFixed(6));
   syllables.forEach((syllable, i) => {
@@ -212,7 +212,7 @@ function readAugmentation(part: DocumentPart): Augmentation {
   if (falling > 0)
     moving?.fail(
       `frequencies_hz[${falling}]`,
-      "is not above the one before it; put them in order",
+      "is not above the previous value; put the values in order",
       frequencies[falling],
     );
   if (moving?.list("gains_db").length === 0)
@@ -253,7 +253,7 @@ function readAugmentation(part: DocumentPart): Augmentation {
   };
 }
 
-/** Pairs of finite numbers whose first elements rise and lie within a range. */
+/** Pairs of finite numbers whose first elements ascend and lie within a range. */
 function readPoints(
   part: DocumentPart,
   key: string,
@@ -281,14 +281,14 @@ function readPoints(
     if (!(at >= within.from && at <= within.to))
       part.fail(`${key}[${i}]`, `lies outside ${within.words}; move it`, point);
     if (!(at > last))
-      part.fail(`${key}[${i}]`, "does not come after the point before it; put them in order", point);
+      part.fail(`${key}[${i}]`, "does not come after the previous point; put the points in order", point);
     last = at;
     return [at, value];
   });
 }
 
 /**
- * The document that readSong reads as this song, with every default written out.
+ * The song as a document that readSong accepts, with every default written out.
  * @returns a plain object for JSON.stringify.
  * @example
  * const note = { duration_s: 0.2, pressure: 0.15, tension: 0.5 };

@@ -98,7 +98,7 @@ function expectAgreement(document: unknown): boolean {
 
 const between = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(fc.double({ min, max, noNaN: true }), fc.constantFrom(min, max));
-const whole = (min: number, max: number): fc.Arbitrary<number> =>
+const integer = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
 const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const some = (
@@ -110,8 +110,8 @@ const oneOrMore = <T>(one: fc.Arbitrary<T>, minLength = 0): fc.Arbitrary<T | T[]
 const file = fc.string({ minLength: 1 });
 
 const sample = {
-  lookBack: whole(2, 1000),
-  stride: whole(1, 100_000),
+  lookBack: integer(2, 1000),
+  stride: integer(1, 100_000),
   normalise: oneOf(NORMALISATIONS),
   split: some(
     { by: oneOf(["time", "file"]), validation: between(0.001, 0.49), test: between(0.001, 0.49) },
@@ -124,7 +124,7 @@ const frames = some({
   lowHz: between(0, 400),
   highHz: between(600, 1e6),
   rangeDb: between(10, 200),
-  melBands: whole(0, 1024),
+  melBands: integer(0, 1024),
 });
 const recordings = some(
   { recordings: oneOrMore(file, 1), frames, sampleRate: between(0, 1e6), ...sample },
@@ -135,18 +135,18 @@ const systemOf = ({ name, variables, parameters, stepParameter }: System): fc.Ar
   some(
     {
       system: fc.constant(name),
-      samples: whole(10, 1e8),
+      samples: integer(10, 1e8),
       step: stepParameter === undefined ? between(0, 1000) : fc.constant(0),
       observe: fc.shuffledSubarray(variables.map((variable) => variable.name)),
       parameters: some(
         Object.fromEntries(
           Object.entries(parameters).map(([key, parameter]) => [
             key,
-            (parameter.whole ? whole : between)(parameter.low, parameter.high),
+            (parameter.integer ? integer : between)(parameter.low, parameter.high),
           ]),
         ),
       ),
-      dataSeed: whole(0, 2 ** 32),
+      dataSeed: integer(0, 2 ** 32),
       ...sample,
     },
     "system",
@@ -164,8 +164,8 @@ const any = {
   initialSd: between(1e-6, 100),
   normalisation: oneOf(LAYER_NORMALISATIONS),
 };
-const widths = oneOrMore(whole(1, 8192));
-const latent = { latent: whole(1, 1024), variational: fc.boolean() };
+const widths = oneOrMore(integer(1, 8192));
+const latent = { latent: integer(1, 1024), variational: fc.boolean() };
 const predicts = { output: oneOf(["value", "increment"]) };
 const steps = { steps: oneOf(["last", "every"]) };
 const { activation: _, ...cells } = any;
@@ -177,9 +177,9 @@ const convolutional = some(
     ...kind("convolutional"),
     ...any,
     ...latent,
-    filters: oneOrMore(whole(1, 8192), 1),
-    kernel: whole(8, 31),
-    stride: whole(1, 8),
+    filters: oneOrMore(integer(1, 8192), 1),
+    kernel: integer(8, 31),
+    stride: integer(1, 8),
     hidden: widths,
   },
   ...["kind", "latent", "kernel"],
@@ -191,7 +191,7 @@ const recurrent = some(
     ...predicts,
     ...steps,
     cell: oneOf(CELLS),
-    units: oneOrMore(whole(1, 8192), 1),
+    units: oneOrMore(integer(1, 8192), 1),
   },
   ...["kind", "cell"],
 );
@@ -202,8 +202,8 @@ const attention = some(
     ...predicts,
     ...steps,
     heads: oneOf([1, 2, 256]),
-    width: whole(1, 32).map((n) => n * 256),
-    blocks: whole(1, 64),
+    width: integer(1, 32).map((n) => n * 256),
+    blocks: integer(1, 64),
   },
   ...["kind", "width"],
 );
@@ -212,9 +212,9 @@ const classifier = some({ ...kind("classifier"), ...any, hidden: widths }, "kind
 
 const training = some(
   {
-    epochs: whole(101, 1e6),
-    batches: whole(0, 1e9),
-    batchSize: whole(2, 65_536),
+    epochs: integer(101, 1e6),
+    batches: integer(0, 1e9),
+    batchSize: integer(2, 65_536),
     order: oneOf(ORDERS),
     optimizer: oneOf(OPTIMIZERS),
     learningRate: between(1e-9, 10),
@@ -225,12 +225,12 @@ const training = some(
     schedule: oneOf(SCHEDULES),
     warmup: between(0, 99),
     decay: between(1e-6, 1),
-    decayEpochs: whole(1, 1e6),
+    decayEpochs: integer(1, 1e6),
     weightDecay: between(0, 10),
     l1: between(0, 1e6),
     l2: between(0, 1e6),
     clipNorm: between(0, 1e9),
-    patience: whole(0, 1e6),
+    patience: integer(0, 1e6),
   },
   "epochs",
 );
@@ -244,8 +244,8 @@ const recipeOf = (
       $schema: fc.string(),
       format: fc.constant("syrinx-recipe/1"),
       name: fc.stringMatching(/^[a-zA-Z0-9_-]+$/).filter((name) => !isReservedName(name)),
-      seed: whole(0, 2 ** 32),
-      networks: whole(1, 10_000),
+      seed: integer(0, 2 ** 32),
+      networks: integer(1, 10_000),
       data,
       network,
       loss,

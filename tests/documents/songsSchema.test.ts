@@ -107,7 +107,7 @@ test.each(BEYOND)("the schema can't refuse %s; reading does", (_, message, parts
 
 const between = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(fc.double({ min, max, noNaN: true }), fc.constantFrom(min, max));
-const whole = (min: number, max: number): fc.Arbitrary<number> =>
+const integer = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
 
 /** Pairs whose first numbers rise, from 0 to 20000. */
@@ -191,7 +191,7 @@ const song = fc.record(
     title: fc.string(),
     // The other models want a stiff labium: FULL has them all in turn.
     model: fc.constant("normal-form"),
-    sample_rate_hz: whole(1000, 1_000_000),
+    sample_rate_hz: integer(1000, 1_000_000),
     duration_s: between(100, 3600),
     gamma_per_s: gamma,
     right_gamma_per_s: gamma,
@@ -203,7 +203,7 @@ const song = fc.record(
     ),
     breath_noise: between(0, 10),
     background_db: between(-200, 0),
-    seed: whole(0, 2 ** 32),
+    seed: integer(0, 2 ** 32),
     syllables: fc.array(syllable, { maxLength: 3 }),
     provenance: fc.jsonValue(),
   },

@@ -26,14 +26,14 @@ import { writeRebuiltSounds } from "./rebuiltSounds.js";
 import { type RunWork, runOnInput } from "./runOnInput.js";
 
 export interface LatentOptions extends RunOptions {
-  /** where the phases of the sounds come from; estimated unless told */
+  /** where the phases of the sounds come from; default "estimated" */
   readonly phases?: "estimated" | "original";
 }
 
-/** What a code of samples is like, over those tested out of the training or all of another input. */
+/** Quality of an encoding, measured on the held-out samples, or on all samples of another input. */
 export interface CodeMeasures {
   readonly dimension: number;
-  /** mean squared error, in the units of the data (dB^2 for spectra); null for what does not reconstruct */
+  /** mean squared error, in the units of the data (dB^2 for spectra); null for predictors, which do not reconstruct */
   readonly reconstructionError: number | null;
   /** correlation of the speeds of samples and path; null if undefined */
   readonly pearsonSpeed: number | null;
@@ -42,15 +42,15 @@ export interface CodeMeasures {
 /** What `syrinx latent --json` prints. */
 export interface LatentRunSummary extends CodeMeasures {
   readonly run: string;
-  /** points of the path, and the samples that were measured */
+  /** number of points of the path, and of samples measured */
   readonly points: number;
   readonly samples: number;
-  /** principal components of the training samples, of the same dimension; null where these are gone */
+  /** principal components of the training samples, of the same dimension; null if these are not available */
   readonly svd: (CodeMeasures & { readonly name: string }) | null;
   readonly outputs: readonly string[];
 }
 
-/** Asks for the path of a run's data, or of another input, in latent space. */
+/** Request to encode a run's data, or another input, as a path in latent space. */
 export interface LatentRequest extends TaskRequest<LatentRunSummary> {
   readonly task: "networks/latent";
   /** folder of the run */
@@ -60,7 +60,7 @@ export interface LatentRequest extends TaskRequest<LatentRunSummary> {
   readonly options: LatentOptions;
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run(
   { run: folder, input, options }: LatentRequest,
   context: TaskContext,
@@ -69,10 +69,10 @@ export function run(
 }
 
 /**
- * Encodes the data of a run, or others, with its best network: a path in latent space, and what it keeps of the samples
- * beside the best linear code.
+ * Encodes the data of a run, or other data, with its best network: writes the path in latent space, and compares the
+ * encoding with the best linear one.
  * @param folder of the run. @param given a recording or table, instead of the run's own data.
- * @throws {InputError} if it is not a run of a network with a latent space, or the input is not like what was learnt.
+ * @throws {InputError} if it is not a run of a network with a latent space, or the input does not match the training data.
  */
 export async function* latentTask(
   folder: string,

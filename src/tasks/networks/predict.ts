@@ -34,9 +34,9 @@ import { type RunWork, runOnInput } from "./runOnInput.js";
 /** What `syrinx predict --json` prints. */
 export interface PredictSummary {
   readonly run: string;
-  /** samples whose next row was predicted: those tested out of the training, or all of another input */
+  /** number of samples whose next row was predicted: the held-out ones, or all samples of another input */
   readonly samples: number;
-  /** in the run's loss, normalised units: the median over its networks */
+  /** in the run's loss, in normalised units: the median over its networks */
   readonly oneStepError: number;
   readonly rivals: readonly PredictionRival[];
   /** median over the starts, and over the networks */
@@ -46,14 +46,14 @@ export interface PredictSummary {
     readonly oneStepError: number;
     readonly validPredictionTime: PredictionTimeSpread;
   }[];
-  /** free runs of the best network: the time of the last known row, and how long the run tested, s */
+  /** free runs of the best network: the time of the last known row, and the valid prediction time, s */
   readonly starts: readonly { readonly time: number; readonly seconds: number; readonly capped: boolean }[];
-  /** length of the free runs, s; 0 where nothing can run freely */
+  /** length of the free runs, s; 0 if there are none */
   readonly horizon: number;
   readonly outputs: readonly string[];
 }
 
-/** Asks for the predictions of a run's networks. */
+/** Request to predict with a run's networks. */
 export interface PredictRequest extends TaskRequest<PredictSummary> {
   readonly task: "networks/predict";
   /** folder of the run */
@@ -63,7 +63,7 @@ export interface PredictRequest extends TaskRequest<PredictSummary> {
   readonly options: RunOptions;
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run(
   { run: folder, input, options }: PredictRequest,
   context: TaskContext,
@@ -72,9 +72,9 @@ export function run(
 }
 
 /**
- * Predicts one row ahead and in free runs, with every network of a run, beside linear methods.
+ * Predicts one row ahead and in free runs, with every network of a run and with linear methods for comparison.
  * @param folder of the run. @param given a recording or table, instead of the run's own data.
- * @throws {InputError} if it is not a run of a predictor, or the input is not like what was learnt.
+ * @throws {InputError} if it is not a run of a predictor, or the input does not match the training data.
  */
 export async function* predictTask(
   folder: string,
@@ -86,9 +86,7 @@ export async function* predictTask(
   const { task } = run.network;
   if (task !== "predict" && task !== "predictEvery") {
     const fix = run.network.encoder > 0 ? `use: syrinx latent ${folder}` : "give the run of a predictor";
-    throw new InputError(
-      `${folder}: its network does not predict what comes next (it is to ${task}); ${fix}.`,
-    );
+    throw new InputError(`${folder}: its network is not a predictor (its task is to ${task}); ${fix}.`);
   }
   const verb = { title: "Predict", note: "predicting" };
   const work: RunWork<PredictSummary> = (input, executor) =>
@@ -110,7 +108,7 @@ async function* predictWith(
   const times = ownData ? systemTimes(recipe.data) : undefined;
   const fedBack = feedback(dataset);
   if (fedBack === undefined) {
-    const text = "no free run: the network does not predict everything that it sees.";
+    const text = "no free runs: the network does not predict all of its inputs.";
     yield { kind: "note", text };
   }
   const plan: FreeRunPlan = fedBack

@@ -10,8 +10,8 @@ test.each(SYSTEMS)("$name simulates its variables, and the defaults it names are
   expect(path.values.every(Number.isFinite)).toBe(true);
   const film = system.film?.(run);
   const defaults: Record<string, number> = {};
-  for (const [name, { default: usual, low, high, whole }] of Object.entries(system.parameters)) {
-    expect(usual >= low && usual <= high && (!whole || Number.isInteger(usual)), name).toBe(true);
+  for (const [name, { default: usual, low, high, integer }] of Object.entries(system.parameters)) {
+    expect(usual >= low && usual <= high && (!integer || Number.isInteger(usual)), name).toBe(true);
     defaults[name] = usual;
   }
   expect(system.simulate({ ...run, parameters: defaults })).toEqual(path);
@@ -21,8 +21,8 @@ test.each(SYSTEMS)("$name simulates its variables, and the defaults it names are
 test.each(SYSTEMS)("parameters of $name that change the film alone leave the motion as it is", (system) => {
   const run = { samples: 5, step: system.step, seed: 1 };
   const still = system.simulate({ ...run, parameters: {} }).values;
-  for (const [name, { default: usual, low, high, whole, filmOnly }] of Object.entries(system.parameters)) {
-    const other = whole ? (usual < high ? usual + 1 : low) : 1.01 * usual + 0.01;
+  for (const [name, { default: usual, low, high, integer, filmOnly }] of Object.entries(system.parameters)) {
+    const other = integer ? (usual < high ? usual + 1 : low) : 1.01 * usual + 0.01;
     const moved = system.simulate({ ...run, parameters: { [name]: other } }).values;
     if (filmOnly) expect(moved, name).toEqual(still);
     // Only the clock of a film follows gamma.
