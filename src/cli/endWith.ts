@@ -4,7 +4,7 @@ import { CommanderError } from "commander";
 export const STATUS = { someFailed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
- * Reports in one line on stderr what went wrong and sets the exit status: 2 for an error of the caller, 130 after Ctrl-C,
+ * Reports an error in one line on stderr and sets the exit status: 2 for an error of the caller, 130 after Ctrl-C,
  * 1 for a failure of the work itself, with the stack if it is our bug.
  */
 export function endWith(error: unknown): void {
@@ -23,7 +23,7 @@ export function endWith(error: unknown): void {
     process.exitCode = STATUS.interrupted;
   } else {
     const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`syrinx: the work failed, which is a bug of ours; please report it:\n${report}\n`);
+    process.stderr.write(`syrinx: the work failed, which is a bug in syrinx; please report it:\n${report}\n`);
     process.exitCode = STATUS.someFailed;
   }
 }

@@ -17,8 +17,8 @@ export const analyze = taskCommand({
   options: (parser) =>
     hearing(parser)
       .option("--write <FORMAT>", "also write the syllables as annotations: raven, audacity, textgrid, ...")
-      .option("--annotations <PATH>", "measure these syllables instead of ours: a file, or a folder of them")
-      .option("--compare <PATH>", "score our syllables against these: a file, or a folder of them")
+      .option("--annotations <PATH>", "measure these annotated syllables instead of detecting them: a file, or a folder of them")
+      .option("--compare <PATH>", "compare the detected syllables with these: a file, or a folder of them")
       .option("--tolerance <MS>", "how far apart matching boundaries may be (default: 10)", number)
       .option(
         "--calibration <DB>",
@@ -33,7 +33,7 @@ export const analyze = taskCommand({
       .option("--no-frames", "don't write the table of frames")
       .option("--motif-gap <MS>", "silence that ends a motif (default: 200)", number)
       .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number)
-      .option("--force", "analyze again what is done and unchanged"),
+      .option("--force", "repeat analyses that are already done and unchanged"),
   examples: ["syrinx analyze recordings --write raven --out results"],
   request: ([words]: readonly [string[]], options: AnalyzeManyOptions): AnalyzeManyRequest => ({
     task: "recordings/analyzeMany",
@@ -58,7 +58,7 @@ function summarize(result: AnalysisSummary): string[] {
   if (compare !== undefined) lines.push(...comparison(compare));
   if (realTimeFactor !== null) lines.push(line("speed", `${realTimeFactor.toFixed(0)}x real time`));
   const skipped = files.filter((file) => file.skipped).length;
-  lines.push(`${files.length - skipped} done, ${skipped} skipped (done before), ${failed.length} failed`);
+  lines.push(`${files.length - skipped} done, ${skipped} skipped (already done), ${failed.length} failed`);
   return lines;
 }
 
@@ -73,6 +73,6 @@ function comparison(compare: NonNullable<AnalysisSummary["compare"]>): string[] 
       `F1 ${percent(onsetF1)} ${within} (precision ${percent(precision)}, recall ${percent(recall)})${off(compare.medianOnsetErrorMs)}`,
     ),
     line("offsets", `F1 ${percent(offsetF1)} ${within}${off(compare.medianOffsetErrorMs)}`),
-    line("", `${syllables} syllables beside ${reference} of the reference`),
+    line("", `${syllables} syllables against ${reference} in the reference`),
   ];
 }

@@ -13,7 +13,7 @@ interface MapFlags {
   readonly out?: string;
 }
 
-/** `map`: the plane of pressure and tension, or a point of it. */
+/** `map`: the plane of pressure and tension, or one point in it. */
 export const map = taskCommand({
   words: "map",
   group: "Songs",

@@ -21,7 +21,7 @@ interface SynthFlags {
   readonly depth?: WavDepth;
 }
 
-/** `synth`: a song into a WAV file. */
+/** `synth`: renders a song to a WAV file. */
 export const synth = taskCommand({
   words: "synth <SONG>",
   group: "Songs",
@@ -43,7 +43,7 @@ export const synth = taskCommand({
         [],
       )
       .addOption(
-        new Option("--tier <NAME>", "physics leaves the augmentation out").choices(["physics", "augmented"]),
+        new Option("--tier <NAME>", "physics omits the augmentation").choices(["physics", "augmented"]),
       ),
   examples: [
     "syrinx synth chingolo -o chingolo.wav",

@@ -18,10 +18,10 @@ export const watch = taskCommand({
   title: ([run]) => `syrinx watch ${run}`,
   summarize: ({ run, state, stopped, epoch, epochs }) => {
     const states = {
-      running: "goes on",
+      running: "is running",
       paused: "is paused",
       ended: `has ended${stopped === null ? "" : `: ${stopped}`}`,
-      lost: "isn't running any more",
+      lost: "is no longer running",
     };
     return [line("run", run), line("training", `${states[state]}, epoch ${epoch} of ${epochs}`)];
   },
