@@ -17,7 +17,10 @@ export const analyze = taskCommand({
   options: (parser) =>
     hearing(parser)
       .option("--write <FORMAT>", "also write the syllables as annotations: raven, audacity, textgrid, ...")
-      .option("--annotations <PATH>", "measure these annotated syllables instead of detecting them: a file, or a folder of them")
+      .option(
+        "--annotations <PATH>",
+        "measure these annotated syllables instead of detecting them: a file, or a folder of them",
+      )
       .option("--compare <PATH>", "compare the detected syllables with these: a file, or a folder of them")
       .option("--tolerance <MS>", "how far apart matching boundaries may be (default: 10)", number)
       .option(

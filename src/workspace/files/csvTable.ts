@@ -14,7 +14,9 @@ export function parseCsv(text: string, name: string): TextTable {
   if (header === undefined)
     throw new InputError(`${name}: is empty; a table must begin with a line of column names.`);
   if (header.cells.length === 1 && header.cells[0].includes(";"))
-    throw new InputError(`${name}: is separated by semicolons; save it with commas, and with decimal points.`);
+    throw new InputError(
+      `${name}: is separated by semicolons; save it with commas, and with decimal points.`,
+    );
   return asTable(header.cells, rows, name);
 }
 
