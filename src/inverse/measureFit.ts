@@ -50,7 +50,7 @@ export interface SyllableFit extends Segment {
   readonly tension: Known;
 }
 
-/** A quantity of a gesture over a syllable, and how well it is determined. */
+/** A quantity of a gesture over a syllable, and its uncertainty. */
 export interface Known {
   readonly median: number;
   /** width of the 90 % interval, median over the voiced frames */

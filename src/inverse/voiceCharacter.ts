@@ -3,7 +3,7 @@ import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import { spectrogram } from "../signal/spectrogram.js";
 import { USABLE_BAND } from "../signal/usableBand.js";
 
-/** What a moment of song is: one voice with a pitch, two voices at once, noise or chaos, or silence. */
+/** Character of a frame of song: one voice with a pitch, two voices at once, noise or chaos, or silence. */
 export type Character = "voiced" | "two-voiced" | "noisy" | "silent";
 
 /** Window that separates two voices, s: it resolves some 150 Hz. */
@@ -28,10 +28,10 @@ const SAME_RATIO = 0.04;
 const LASTS = 4;
 
 /**
- * Whether each moment of the syllables has one voice, two, or none, so that no pitch is forced where there is none.
+ * Classifies each frame of the syllables as having one voice, two, or none, so that no pitch is assumed where there is none.
  * @param signal mono. @param f0 Hz, NaN where unvoiced.
  * @param share share of the power that the harmonics of f0 carry, on its clock; NaN where unvoiced.
- * @returns one row a frame of 2 ms from 0 s; frames outside the syllables are "silent".
+ * @returns one row per frame of 2 ms from 0 s; frames outside the syllables are "silent".
  */
 export function voiceCharacter(
   signal: Signal,
@@ -68,7 +68,7 @@ export function voiceCharacter(
 /** Whether a narrow peak stands out of what the harmonics of f leave. */
 function hasSecondVoice(power: Float32Array, frequencies: Float64Array, f: number): boolean {
   const width = LOBE / 2 / WINDOW;
-  // Where the lobes of the harmonics touch there is nothing to see between them.
+  // Where the lobes of the harmonics touch, there is nothing between them.
   if (f < 4 * width) return false;
   let total = 0;
   let left = 0;

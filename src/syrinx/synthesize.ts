@@ -30,7 +30,7 @@ export function oversampling(sampleRate: number): number {
  * Synthesizes a song: gesture -> labia (RK4), left and right -> tract -> decimation -> filter, with respiratory and background
  * noise; then the augmentation, if the song has one. The same song and seed give the same samples, bit for bit.
  * @returns a mono sound at song.sampleRate, round(duration x sampleRate) samples, fractions of full scale, not clipped.
- * @throws {InputError} where labia cross or an oscillator diverges, with the syllable and the time.
+ * @throws {InputError} if the labia cross or an oscillator diverges, with the syllable and the time.
  * @example
  * const note = { duration_s: 0.2, pressure: 0.15, tension: 0.5 };
  * const song = readSong({ format: "syrinx-song/2", duration_s: 0.4, syllables: [note] }, "example");

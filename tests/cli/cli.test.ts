@@ -344,7 +344,7 @@ test.skipIf(ON_WINDOWS)("Ctrl-C while training keeps complete files and gives ex
   });
   expect(sent).toBe(true);
   expect(status).toBe(130);
-  expect(stderr).toMatch(/training stopped; go on with: syrinx train --resume .*finished files are kept/);
+  expect(stderr).toMatch(/training stopped; to continue: syrinx train --resume .*finished files are kept/);
   const left = files(out);
   expect(left.filter((name) => name.endsWith(".part"))).toEqual([]);
   const run = left.find((name) => name.endsWith("run.json"));

@@ -186,7 +186,7 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
     ["no data", /data.recordings=missing is needed, or system or table/, {}, AUTOENCODER],
     [
       "two kinds of data",
-      /data.system="lorenz" stands beside recordings/,
+      /data.system="lorenz" is given together with recordings/,
       { ...FRAMES, ...LORENZ },
       AUTOENCODER,
     ],
@@ -228,7 +228,7 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
     ],
     [
       "a band upside down",
-      /data.frames.highHz=100 makes no band/,
+      /data.frames.highHz=100 makes the band .* too narrow/,
       { ...FRAMES, frames: { highHz: 100 } },
       AUTOENCODER,
     ],

@@ -24,12 +24,12 @@ const MODELS = join(import.meta.dirname, "../../models");
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(MODELS, ...path), "utf8"));
 const RECIPES = readdirSync(MODELS).filter((name) => existsSync(join(MODELS, name, "recipe.json")));
 
-// strictTypes would want a type beside every anyOf.
+// strictTypes would require a type next to every anyOf.
 const schema = read("recipe.schema.json") as Fields;
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false });
 const described = ajv.compile(schema);
 
-/** What asRecipe says against a document; nothing if it takes it. */
+/** The error message of asRecipe for a document; undefined if it accepts the document. */
 function complaint(document: unknown): string | undefined {
   try {
     asRecipe(document, "recipe");
@@ -69,7 +69,7 @@ const BEYOND: readonly RegExp[] = [
   /^recipe: data\.(system|table)=.* has no two-dimensional samples/,
   /^recipe: data\.lookBack=\d+ must be (at least 2|1 for a convolutional)/,
   /^recipe: data\.shiftHz=.* (applies only to frames|requires bins|would shift the inputs)/,
-  /^recipe: data\.frames\.(low|high)Hz=.* makes no band/,
+  /^recipe: data\.frames\.(low|high)Hz=.* makes the band/,
   /^recipe: data\.split\.(validation|test)=.* leaves nothing/,
   /^recipe: data\.split\.block=.* is shorter than a sample/,
   /^recipe: data\.split\.by=.* if testFiles are named/,
@@ -82,7 +82,7 @@ const BEYOND: readonly RegExp[] = [
   /^recipe: training\.batchSize=1 must be at least 2/,
 ];
 
-/** Both take a document or both refuse it, save for what a schema can't say. @returns whether the schema takes it. */
+/** Checks that both accept or both reject a document, except for rules beyond the schema. @returns whether the schema accepts it. */
 function expectAgreement(document: unknown): boolean {
   const fits = described(document);
   const said = complaint(document);
@@ -260,13 +260,13 @@ const recipe = fc.oneof(
   recipeOf(recordings, classifier, some({ kind: oneOf(["softmaxCrossEntropy", "sigmoidCrossEntropy"]) })),
 );
 
-/** Every object and list within a document, itself too. */
+/** Every object and list within a document, including itself. */
 function containers(value: unknown): Fields[] {
   if (typeof value !== "object" || value === null) return [];
   return [value as Fields, ...Object.values(value).flatMap(containers)];
 }
 
-/** The ends of ranges, what lies just beyond them, and what is no number. */
+/** The ends of ranges, values just beyond them, and values that are not numbers. */
 const VALUES: readonly unknown[] = [
   ...[1e-6, 0.001, 0.999, 0.999999, 1, 31, 256, 1024, 8192, 65_536, 1e6, 2 ** 32, 1e9].flatMap((end) => [
     end,
@@ -296,7 +296,7 @@ const VALUES: readonly unknown[] = [
   ],
 ];
 
-/** Puts something else at a place. */
+/** Introduces an error at a key. */
 type Slip = (place: Fields, key: string) => void;
 const SLIPS: readonly Slip[] = [
   ...VALUES.map(
@@ -362,7 +362,7 @@ describe("the schema and the reader agree", () => {
         }
       });
     }
-    // The agreement isn't an empty one.
+    // Many documents are rejected, so the agreement is not trivial.
     expect(refused).toBeGreaterThan(10_000);
   });
 
@@ -375,7 +375,7 @@ describe("the schema and the reader agree", () => {
       }),
       { numRuns: 500 },
     );
-    // What a schema can't say is rare among these.
+    // Rules beyond the schema are rarely broken by these.
     expect(taken).toBeGreaterThan(400);
   });
 

@@ -22,7 +22,7 @@ describe("docs/songs.md", () => {
     expect(readSong({ format: "syrinx-song/2", ...song }, "docs/songs.md").duration).toBeGreaterThan(0);
   });
 
-  test("begins with the bundled song of five lines", () => {
+  test("begins with the shortest bundled song", () => {
     expect(JSON.parse(blocks[0])).toEqual(JSON.parse(read("synth/five-lines.song.json")));
   });
 
@@ -41,7 +41,7 @@ describe("docs/songs.md", () => {
     );
   });
 
-  test("states the notes and timbres that the model sings", () => {
+  test("states the notes and timbres of the model", () => {
     const pressures = [0.1, 0.15, 0.2, 0.25];
     const rows = [...PAGE.matchAll(/^\| (-?[\d.]+) \| (.*) \|$/gm)];
     expect(rows.length).toBe(10);

@@ -140,7 +140,7 @@ describe("a run on the Lorenz system", () => {
   });
 
   test("rejects another rate, other columns, and flags that would change its own data", async () => {
-    await expect(predict(run.run, sineTable("slow.csv"))).rejects.toThrow(/rows a second/);
+    await expect(predict(run.run, sineTable("slow.csv"))).rejects.toThrow(/rows per second/);
     await expect(predict(run.run, sineTable("y.csv", { rate: 50, column: "y" }))).rejects.toThrow(/x/);
     await expect(predict(run.run, sineTable("short.csv", { rate: 50, rows: 10 }))).rejects.toThrow(/short/);
     await expect(predict(run.run, undefined, { from: 1 })).rejects.toThrow(/--from/);

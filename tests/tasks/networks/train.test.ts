@@ -109,7 +109,7 @@ describe("a stopped training resumes to the same weights, bit for bit:", () => {
     const whole = await finish(train(recipe, `whole-${name}-${backend}`, undisturbed, { backend }));
     const out = `cut-${name}-${backend}`;
     await expect(finish(train(recipe, out, stopsAfter(batches), { backend }))).rejects.toThrow(
-      /training stopped; go on with: syrinx train --resume /,
+      /training stopped; to continue: syrinx train --resume /,
     );
     const run = onlyRun(out, name);
     // Stopped a second time, then run to its end.
