@@ -1,7 +1,9 @@
 import { InputError } from "../shapes/inputError.js";
 import { likelyKey } from "./likelyKey.js";
 
-/** Part of a parsed JSON document together with its path, so that every error message names the file, the path and the value. */
+/**
+ * Part of a parsed JSON document together with its path, so that every error message names the file, the path and the value.
+ */
 export class DocumentPart {
   private constructor(
     /** named in error messages, e.g. the file's name */

@@ -11,7 +11,9 @@ export interface GestureModel {
   readonly gamma: number;
   /** natural logarithm of the gain from the labia to the recording at a frequency in Hz: tract and static filter */
   readonly gain: (frequency: number) => number;
-  /** whether that gain is known; a guessed or fitted one may be wrong by a few dB throughout, and timbre is then uninformative */
+  /**
+   * whether that gain is known; a guessed or fitted one may be wrong by a few dB throughout, and timbre is then uninformative
+   */
   readonly gainKnown: boolean;
   /** pressure expected before timbre is considered, one value a frame */
   readonly expected: Float64Array;
@@ -36,7 +38,10 @@ export interface GestureEstimate {
   readonly memory: number;
 }
 
-/** Prior on the pressure: its standard deviation about the expected value, and the time in s over which it counts as one observation. */
+/**
+ * Prior on the pressure: its standard deviation about the expected value, and the time in s over which it counts as one
+ * observation.
+ */
 const BELIEF = { deviation: 0.07, memory: 0.25 };
 /** Standard deviation of the change of the pressure's slope from frame to frame, for frames 1 ms apart. */
 const RESTLESSNESS = 3e-4;
@@ -236,7 +241,10 @@ class Reader {
     }
   }
 
-  /** Fills `levels` with the model's levels at loudness 1. @returns the logarithm of the loudness, from the power of all harmonics. */
+  /**
+   * Fills `levels` with the model's levels at loudness 1. @returns the logarithm of the loudness, from the power of all
+   * harmonics.
+   */
   private scaleAt(r: number): number {
     const { count, powers } = this.harmonics;
     let measured = 0;

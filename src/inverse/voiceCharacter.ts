@@ -17,10 +17,16 @@ const HARMONIC_SHARE = 0.5;
 const SILENT_DB = 45;
 /** Half width of a harmonic's lobe, of the window's 1 / length. */
 const LOBE = 3;
-/** A second voice exceeds the mean of what the first leaves by this factor in power, and is at most this far below the whole, dB. */
+/**
+ * A second voice exceeds the mean of what the first leaves by this factor in power, and is at most this far below the
+ * whole, dB.
+ */
 const STANDS_OUT = 25;
 const SECOND_DB = 15;
-/** Two voices of one partial each carry at least this share of the power; partials in these ratios may be neighbours in one harmonic stack. */
+/**
+ * Two voices of one partial each carry at least this share of the power; partials in these ratios may be neighbours in one
+ * harmonic stack.
+ */
 const TWO_CARRY = 0.9;
 const NEIGHBOURS = [6, 5, 4, 3, 2, 3 / 2, 4 / 3, 5 / 4, 6 / 5];
 const SAME_RATIO = 0.04;

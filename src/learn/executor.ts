@@ -4,9 +4,9 @@ import type { Weight } from "../shapes/weight.js";
 import type { BackendUnavailable } from "./backendUnavailable.js";
 
 /*
- * The only interface through which networks are run and trained. An executor does the arithmetic of forward passes, gradients, losses
- * and optimiser steps; everything else (seeds, the order of samples, batches, patience, best weights, histories,
- * checkpoints) belongs to `learn/training`. Only plain data cross this interface, never tensors.
+ * The only interface through which networks are run and trained. An executor does the arithmetic of forward passes,
+ * gradients, losses and optimiser steps; everything else (seeds, the order of samples, batches, patience, best weights,
+ * histories, checkpoints) belongs to `learn/training`. Only plain data cross this interface, never tensors.
  *
  * - Numbers are float32 in Float32Arrays, row-major. "samples x input" is sample after sample, each laid out as
  *   `Network.input`. Where a learner has several networks, they are the first axis: networks x batch x input.
@@ -45,7 +45,8 @@ export const MOMENTS = {
 export interface LoadedNetwork {
   readonly network: Network;
   /**
-   * The output of the network in inference mode: with the running statistics of batch normalisations and the mean of a latent Gaussian.
+   * The output of the network in inference mode: with the running statistics of batch normalisations and the mean of a
+   * latent Gaussian.
    * @param samples samples x input.
    * @returns samples x output.
    */
@@ -107,8 +108,8 @@ export interface Batch {
 }
 
 /**
- * Fills an array with standard normal numbers, from one network's own generator. They are drawn by the caller, so that the same
- * seed gives the same noise on every executor.
+ * Fills an array with standard normal numbers, from one network's own generator. They are drawn by the caller, so that the
+ * same seed gives the same noise on every executor.
  * @param network its index in the learner, from 0. @param into batch x latent.
  */
 export type NoiseSource = (network: number, into: Float32Array) => void;
@@ -127,15 +128,16 @@ export interface Learner {
    * - data, of output y and target t: the mean over all values of (y - t)^2 ("squared") or |y - t| ("absolute"); the mean
    *   over samples (and steps) of -sum t log softmax(y) ("softmaxCrossEntropy"); the mean over values of
    *   softplus(y) - t y ("sigmoidCrossEntropy").
-   * - derivative: the mean over values of the squared difference of (y[i+1] - y[i]) and (t[i+1] - t[i]) over consecutive samples i
+   * - derivative: the mean over values of the squared difference of (y[i+1] - y[i]) and (t[i+1] - t[i]) over consecutive
+   * samples i
    *   of the batch, times sampleRate^2.
    * - kl, of a network with a Gaussian latent: the mean over samples of 1/2 sum(m^2 + s^2 - log s^2 - 1).
    * - penalty: l1 sum |w| + l2 sum w^2 over weights of role "weight" and "recurrent".
    *
    * In a step, batch normalisations use the statistics of the batch and update their running ones (RUNNING_SHARE); a Gaussian
    * latent is m + exp(log s^2 / 2) x noise. With clipNorm > 0 the gradient g of each network, over all its weights, is
-   * scaled down to that norm. Weights of role "weight" and "recurrent" then shrink by the factor 1 - rate x weightDecay. The update of
-   * step k, from 1:
+   * scaled down to that norm. Weights of role "weight" and "recurrent" then shrink by the factor 1 - rate x weightDecay.
+   * The update of step k, from 1:
    *
    * - sgd: w -= rate g.
    * - momentum: velocity = momentum velocity + g; w -= rate velocity.

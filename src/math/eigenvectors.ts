@@ -21,9 +21,9 @@ const TURNS = 30;
 
 /**
  * Leading eigenvectors of a symmetric matrix that is never formed, by subspace iteration from a seeded random block with
- * Rayleigh-Ritz steps. Ends when all residuals are below 1e-9 of the largest eigenvalue, when an iteration raises the sum of the
- * eigenvalues by less than 1e-7 of it, or after 30 iterations. Vectors whose eigenvalues differ little from the next (those
- * of noise, below dominant ones) may then still be mixed with it.
+ * Rayleigh-Ritz steps. Ends when all residuals are below 1e-9 of the largest eigenvalue, when an iteration raises the sum
+ * of the eigenvalues by less than 1e-7 of it, or after 30 iterations. Vectors whose eigenvalues differ little from the
+ * next (those of noise, below dominant ones) may then still be mixed with it.
  * @param multiply writes the products of the matrix with `count` vectors (rows of size values each) into `into`.
  * @param size of the matrix. @param count how many eigenvectors, 1 to size.
  * @see Halko, Martinsson & Tropp (2011) SIAM Rev. 53 217; Saad (2011) Numerical Methods for Large Eigenvalue Problems 5.2.

@@ -17,7 +17,8 @@ export interface PrincipalComponents {
 /**
  * Principal components of rows of values (SVD of the centred matrix), by the eigenvectors of whichever is smaller: the
  * covariance of the columns, or the inner products of the rows. If both are above 640, by subspace iteration on the
- * values themselves: several seconds for 3 components of 30000 rows of 1600, and half a minute if more are requested than stand out from noise.
+ * values themselves: several seconds for 3 components of 30000 rows of 1600, and half a minute if more are requested than
+ * stand out from noise.
  * @param values rows x columns, finite. @param dimension how many, 1 to columns.
  * @param rows the rows to fit, e.g. those of training; default all.
  * @returns orthonormal components, most variance first, and the mean they start from. Components beyond the number of rows

@@ -1,4 +1,6 @@
-/** Measurements of a quantity at evenly spaced times, each with its information: 1 / variance, 0 where there is no measurement. */
+/**
+ * Measurements of a quantity at evenly spaced times, each with its information: 1 / variance, 0 where there is no measurement.
+ */
 export interface Evidence {
   readonly values: Float64Array;
   readonly information: Float64Array;

@@ -11,7 +11,8 @@ const FRAME = 0.0116;
 const SEED_OFFSET = 7919;
 
 /**
- * Adds the augmentation to a synthesized sound: the bird's noise, then a moving tract, then the remaining difference in loudness.
+ * Adds the augmentation to a synthesized sound: the bird's noise, then a moving tract, then the remaining difference in
+ * loudness.
  * @param sound mono.
  * @param seed of the noise.
  * @returns a new sound of the same length.
@@ -73,8 +74,8 @@ function gainsAt({ rate, gains }: MovingFilter, time: number, into: Float64Array
 }
 
 /**
- * Passes a sound through a filter whose gains move: overlapping frames (11.6 ms, square-root Hann for analysis and synthesis), each with
- * the gains at its centre, without a change of phase.
+ * Passes a sound through a filter whose gains move: overlapping frames (11.6 ms, square-root Hann for analysis and
+ * synthesis), each with the gains at its centre, without a change of phase.
  */
 export function throughMovingFilter(signal: Signal, filter: MovingFilter): Signal {
   const length = 2 * Math.round((FRAME * signal.rate) / 2);

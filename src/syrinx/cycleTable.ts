@@ -70,7 +70,9 @@ export class Slice {
   private readonly rows: readonly Row[];
   private readonly weights: readonly number[];
 
-  /** @param pressure above 0; below the lowest row that row is used, since the frequency hardly depends on the pressure there. */
+  /**
+   * @param pressure above 0; below the lowest row that row is used, since the frequency hardly depends on the pressure there.
+   */
   constructor(pressure: number) {
     const alpha = Math.max(pressure, PRESSURES[0]);
     const lowest = firstRow(alpha);

@@ -28,7 +28,8 @@ export class EqualPitch {
    * Computes one point of a curve.
    * @param frequency angular frequency of the scaled system, above 0.
    * @param alpha pressure, in SOUGHT.
-   * @param into overwritten: tension, then HARMONICS natural logarithms; NaN if no tension up to TENSION_TOP reaches the frequency.
+   * @param into overwritten: tension, then HARMONICS natural logarithms; NaN if no tension up to TENSION_TOP reaches the
+   * frequency.
    */
   at(frequency: number, alpha: number, into: Float64Array): void {
     const y = Math.log(frequency) / FREQUENCY_STEP;
@@ -57,7 +58,9 @@ export class EqualPitch {
     return onsets[i] + (at - i) * (onsets[i + 1] - onsets[i]);
   }
 
-  /** Logarithm of the tension above onset, then those of the harmonics' amplitudes, at one frequency and pressure of the table. */
+  /**
+   * Logarithm of the tension above onset, then those of the harmonics' amplitudes, at one frequency and pressure of the table.
+   */
   private node(row: number, column: number): Float64Array {
     const key = row * COLUMNS + column;
     const known = this.nodes.get(key);

@@ -63,8 +63,8 @@ export class NormalFormVoice implements Oscillator {
 
   /**
    * The same step as Labia's, rearranged so that few operations depend on one another, since this loop takes most of the time
-   * of a synthesis: with dv/ds = p(x) - d(x) v, the slopes k1 to k4 enter through the velocities v2 to v4 alone, as (v2 - v) / 3
-   * is h k1 / 6.
+   * of a synthesis: with dv/ds = p(x) - d(x) v, the slopes k1 to k4 enter through the velocities v2 to v4 alone, as (v2 -
+   * v) / 3 is h k1 / 6.
    */
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
     const { h } = this;

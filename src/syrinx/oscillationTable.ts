@@ -26,8 +26,8 @@ function requireTension(name: string, beta: number): void {
 }
 
 /**
- * Behaviour of the oscillator at a pressure and tension: silent; bistable (rest and oscillation are both stable, so that the past
- * decides between them); or oscillating, on the side of the saddle-node (SNIC) or of the Hopf bifurcation.
+ * Behaviour of the oscillator at a pressure and tension: silent; bistable (rest and oscillation are both stable, so that
+ * the past decides between them); or oscillating, on the side of the saddle-node (SNIC) or of the Hopf bifurcation.
  */
 export type Regime = "silent" | "bistable" | "snic" | "hopf";
 

@@ -51,7 +51,8 @@ function linesOf(alphas: readonly number[], gamma: number): PlaneLine[] {
     lines.push(line("f0", `${f / 1000} kHz`, beta));
   }
   for (const content of CONTENTS) {
-    // The timbre becomes purer with tension, so find the lowest tension at which it is no richer; below the onset there is no sound.
+    // The timbre becomes purer with tension, so find the lowest tension at which it is no richer; below the onset there is
+    // no sound.
     const beta = alphas.map((alpha) => leastTension((b) => spectralContentIndex(alpha, b) <= content));
     lines.push(line("sci", `SCI ${content}`, apart(beta, onset)));
   }

@@ -18,7 +18,9 @@ const STEP_RATE = 882_000;
 export const BLOCK = 64;
 /** Source amplitude over loudness times labial velocity (0.5 x 1.01 in the published tract equation). */
 export const SOURCE_SCALE = 0.505;
-/** Width of the published respiratory noise: a uniform number, of which 1 % is added to the tension and half to the amplitude. */
+/**
+ * Width of the published respiratory noise: a uniform number, of which 1 % is added to the tension and half to the amplitude.
+ */
 export const BREATH_WIDTH = 0.21;
 
 /** Integration steps per sample: a multiple of four. */
@@ -140,7 +142,10 @@ class Voice {
     return `syllables[${Math.max(0, index)}], near ${time.toFixed(3)} s`;
   }
 
-  /** Fills the drive with the gesture, linear between its rows, and breath noise. @returns whether the complete block is at rest. */
+  /**
+   * Fills the drive with the gesture, linear between its rows, and breath noise. @returns whether the complete block is at
+   * rest.
+   */
   private follow(step: number, steps: number, breath: number): boolean {
     const pressures = this.gesture.pressure.values;
     const tensions = this.gesture.tension.values;

@@ -65,7 +65,8 @@ export function tractConstants(name: TractName, rate: number): TractConstants {
 /**
  * The vocal tract, fed block by block: source -> trachea a(t) = s(t) - r a(t - 2L/c) -> cavity -> beak.
  * The cavity's three equations are linear; a step is the fourth-order Runge-Kutta map for an input that is constant
- * over the step, computed once. The cavity's output is scaled to gain 1 at its resonance, so loudness is comparable between tracts.
+ * over the step, computed once. The cavity's output is scaled to gain 1 at its resonance, so loudness is comparable
+ * between tracts.
  * @see Amador et al. (2013) Nature 495 59, supplement; Boari et al. (2015) PLoS ONE 10 e0124876 (cgs and SI sets).
  */
 export class Tract {

@@ -77,13 +77,13 @@ function gainAt(filter: TractFilter, frequency: number): number {
 }
 
 /**
- * Fits the static filter that matches the average spectrum of a copy to that of its recording: the difference of their levels in
- * dB, averaged over the times at which the copy sounds and over 400 Hz, less its mean, which preserves the loudness. An
- * instant counts at a frequency where the copy comes within 55 dB of its loudest there.
+ * Fits the static filter that matches the average spectrum of a copy to that of its recording: the difference of their
+ * levels in dB, averaged over the times at which the copy sounds and over 400 Hz, less its mean, which preserves the
+ * loudness. An instant counts at a frequency where the copy comes within 55 dB of its loudest there.
  *
- * Levels in dB are averaged rather than powers: with powers the copy of a Bengalese finch was less similar to its recording than
- * without a filter (spectral correlation .507 against .524), with levels more so (.536); on a whistled song in noise powers
- * gave .761 against .774, levels .787. Both help clean whistles alike.
+ * Levels in dB are averaged rather than powers: with powers the copy of a Bengalese finch was less similar to its
+ * recording than without a filter (spectral correlation .507 against .524), with levels more so (.536); on a whistled song
+ * in noise powers gave .761 against .774, levels .787. Both help clean whistles alike.
  * @param recording, copy mono, at the same rate; the copy without a filter.
  * @param sung whether a time, s, is used: whether the copy is meant to sound then.
  * @returns a filter from 200 Hz to half the rate, with gains of at most 30 dB up or down; empty if nothing is sung.

@@ -183,7 +183,7 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
       { training: { batchsize: 8 } },
     ],
     ["recording", /data.recording="a" is not known; write recordings/, { recording: "a" }, AUTOENCODER],
-    ["no data", /data.recordings=missing is needed, or system or table/, {}, AUTOENCODER],
+    ["no data", /data.recordings=missing is needed, or else system or table/, {}, AUTOENCODER],
     [
       "two kinds of data",
       /data.system="lorenz" is given together with recordings/,
@@ -204,7 +204,7 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
     ],
     [
       "a variable twice",
-      /data.observe\[1\]="x" must be one .*each once/,
+      /data.observe\[1\]="x" must be one .*each at most once/,
       { ...LORENZ, observe: ["x", "x"] },
       AUTOENCODER,
     ],

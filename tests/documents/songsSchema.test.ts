@@ -48,7 +48,7 @@ const BEYOND: readonly (readonly [string, RegExp, object])[] = [
   ],
   [
     "points out of order",
-    /does not come after the point before it/,
+    /does not come after the previous point/,
     {
       filter_db: [
         [500, 0],
@@ -73,7 +73,7 @@ const BEYOND: readonly (readonly [string, RegExp, object])[] = [
   ],
   [
     "frequencies out of order",
-    /is not above the one before it/,
+    /is not above the previous value/,
     {
       augmentation: { moving_filter: { rate_hz: 50, frequencies_hz: [900, 500], gains_db: [[0, 0]] } },
       syllables: [{}],

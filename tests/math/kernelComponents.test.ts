@@ -137,9 +137,11 @@ test("equal rows have coordinates of 0", () => {
 });
 
 test("rejects invalid settings and data with a fix", () => {
-  expect(() => kernelComponents(FITTED, 3, 41, GAUSSIAN)).toThrow(/dimension=41 is not 1 to the 40 rows/);
+  expect(() => kernelComponents(FITTED, 3, 41, GAUSSIAN)).toThrow(
+    /dimension=41 must be from 1 to the 40 rows/,
+  );
   expect(() => kernelComponents(new Float32Array(2001), 1, 2, GAUSSIAN)).toThrow(
-    /rows=2001 is not 2 to 2000/,
+    /rows=2001 must be from 2 to 2000/,
   );
   expect(() => kernelComponents(FITTED, 3, 2, { kind: "gaussian", width: 0 })).toThrow(/width=0/);
   expect(() => kernelComponents(FITTED, 3, 2, { kind: "polynomial", degree: 0.5, offset: 1 })).toThrow(

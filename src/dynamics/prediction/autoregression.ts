@@ -13,7 +13,9 @@ export interface AutoregressionSettings {
   readonly cut?: number;
 }
 
-/** A model that predicts a series from its past: next = weights . features(window). The linear rival of a recurrent network. */
+/**
+ * A model that predicts a series from its past: next = weights . features(window). The linear rival of a recurrent network.
+ */
 export interface Autoregression {
   readonly order: number;
   readonly columns: number;
@@ -33,9 +35,10 @@ export interface Autoregression {
 const LOST = 1e6;
 
 /**
- * Fits a prediction of the next row of a series from the rows before it, by least squares over all windows. Memory does not grow with the
- * series: windows are folded into a triangle by Householder reflections, which do not worsen the condition of the
- * problem. Columns may be constant or repeated, and features may outnumber windows: the shortest solution is taken.
+ * Fits a prediction of the next row of a series from the rows before it, by least squares over all windows. Memory does
+ * not grow with the series: windows are folded into a triangle by Householder reflections, which do not worsen the
+ * condition of the problem. Columns may be constant or repeated, and features may outnumber windows: the shortest solution
+ * is taken.
  * @param values rows x columns, finite. @param columns of a row.
  * @param starts first rows of the training windows: each has `order` rows, and the row after them is the target.
  * @throws {InputError} if a setting is out of range, there are no windows, or a window extends beyond the rows or contains a

@@ -31,7 +31,8 @@ const STEP = 0.01;
  * (Y / 20) cos(pi x) sin(pi z) - (Z / 40) sin(2 pi z), and, optionally, the stream function (X / 20) sin(pi x) sin(pi z).
  * x goes along the columns and z along the rows, both from 0 at the first pixel to 1 at the last.
  * @returns frames of side x side pixels (2 side x side with the stream function, which is drawn below the temperature), at
- * 1 / step frames per unit of time; its state has columns x, y, z. Takes 4 bytes per pixel: 30000 frames of 40 x 40 are 192 MB.
+ * 1 / step frames per unit of time; its state has columns x, y, z. Takes 4 bytes per pixel: 30000 frames of 40 x 40 are
+ * 192 MB.
  * @throws {InputError} if a setting is out of range.
  * @see Saltzman (1962); Lorenz (1963) J. Atmos. Sci. 20 130; Fainstein, Groisman & Mindlin (2025) Chaos 35 013101.
  * @example

@@ -64,7 +64,8 @@ const STEP = 0.02;
  * @returns frames of 40 x 40 pixels, at framesPerPeriod times the frequency; its state has columns x and v. The same
  * settings without noise give the same motion.
  * @throws {InputError} if nothing oscillates at this pressure and tension, or a setting is out of range.
- * @see Fainstein, Catoni, Elemans & Mindlin (2023) Chaos, Solitons & Fractals 176 114115, for the recorded movie that it stands for.
+ * @see Fainstein, Catoni, Elemans & Mindlin (2023) Chaos, Solitons & Fractals 176 114115, for the recorded movie that it
+ * stands for.
  * @example
  * membraneMovie({ beta: 1, displacement: 9, tilt: 9, softness: 1.2, frames: 2 }).values.length; // 3200
  */

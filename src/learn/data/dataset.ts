@@ -30,7 +30,10 @@ export interface Dataset {
   readonly window: number;
   /** number of input values per sample: window x inputs */
   readonly sampleSize: number;
-  /** shape of a sample as the network sees it: [columns], [window, columns], or [height, width, channels] of patches and movie frames */
+  /**
+   * shape of a sample as the network sees it: [columns], [window, columns], or [height, width, channels] of patches and
+   * movie frames
+   */
   readonly shape: readonly number[];
   /** first rows of the samples of each part, ascending; no row belongs to samples (or targets) of two parts */
   readonly train: Int32Array;

@@ -23,7 +23,8 @@ export type LearntFrom = Pick<
  * @param given sequences as they were read; power for spectra. They are not modified.
  * @param caller named in error messages.
  * @returns a dataset whose samples are all in `test`; the other parts are empty.
- * @throws {InputError} if rate or columns differ from those of the training, a value is not finite, or there are too few rows for a sample.
+ * @throws {InputError} if rate or columns differ from those of the training, a value is not finite, or there are too few
+ * rows for a sample.
  */
 export function datasetLike(given: readonly RawSequence[], learnt: LearntFrom, caller: string): Dataset {
   const { values, columns, rate, sequences } = joinSequences(given, caller);

@@ -16,7 +16,10 @@ export interface SampleCut extends Pick<SampleRecipe, "lookBack" | "stride" | "s
   readonly rate: number;
   /** rows that must follow a sample: 1 for predictors, otherwise 0 */
   readonly after: number;
-  /** length of the stretch of time that each row was computed from, s: the window of a spectral frame, 0 for a sample of a series */
+  /**
+   * length of the stretch of time that each row was computed from, s: the window of a spectral frame, 0 for a sample of a
+   * series
+   */
   readonly span: number;
 }
 
@@ -33,8 +36,9 @@ const NONE = -1;
 const MAX_TRIED = 1e6;
 
 /**
- * Cuts sequences of rows into samples and assigns these to the parts. A sample, the rows that follow it and all the time that they
- * were computed from lie within one sequence and one part. Samples begin every `stride` rows from the first row of a sequence.
+ * Cuts sequences of rows into samples and assigns these to the parts. A sample, the rows that follow it and all the time
+ * that they were computed from lie within one sequence and one part. Samples begin every `stride` rows from the first row
+ * of a sequence.
  * @param caller named in error messages.
  * @throws {NothingToLearn} if a part with a share is empty. @throws {InputError} if blocks are too short for a
  * sample, or files too few.

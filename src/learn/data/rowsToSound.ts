@@ -8,7 +8,9 @@ import type { Dataset, Sequence } from "./dataset.js";
 
 /** Limit for the level of a frame above the loudest training value, dB, since the output of a network may diverge. */
 const HEADROOM = 6;
-/** Levels up to this far above the floor count as silence, dB: after rounding or a network they are not exactly at the floor. */
+/**
+ * Levels up to this far above the floor count as silence, dB: after rounding or a network they are not exactly at the floor.
+ */
 const FLOOR_MARGIN = 1;
 /** Floor of the bins that are reconstructed from mel bands, dB below the top. */
 const MEL_RANGE = 120;

@@ -2,8 +2,8 @@ import { NothingToLearn } from "./nothingToLearn.js";
 
 /**
  * Loudest value of some rows of power spectra.
- * @param power rows x columns, re full scale. @param rows indices of the rows to use: those of the training part, so that the other parts
- * have no influence.
+ * @param power rows x columns, re full scale. @param rows indices of the rows to use: those of the training part, so that
+ * the other parts have no influence.
  * @returns dB re full scale.
  * @throws {NothingToLearn} if they are silent.
  */

@@ -17,7 +17,8 @@ const UNITS: readonly (readonly [string, Unit])[] = [
 
 /**
  * Extracts the sequences of rows from a table.
- * @param file named in error messages; also the source of a single sequence. If there is a column of sequences, its cells are the sources.
+ * @param file named in error messages; also the source of a single sequence. If there is a column of sequences, its cells
+ * are the sources.
  * @returns the wanted columns of each sequence, in single precision; NaN where a cell is empty.
  * @throws {InputError} if a column is missing or not numeric, or the rows are not evenly spaced in time.
  */

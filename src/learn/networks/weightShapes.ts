@@ -12,7 +12,9 @@ export interface WeightShape {
   readonly role: "weight" | "recurrent" | "bias" | "gain" | "position" | "running";
 }
 
-/** Blocks of `units` columns in the weights of a cell: gru has update, reset, candidate; lstm input, forget, candidate, output. */
+/**
+ * Blocks of `units` columns in the weights of a cell: gru has update, reset, candidate; lstm input, forget, candidate, output.
+ */
 export const GATES: Readonly<Record<Cell, number>> = { simple: 1, gru: 3, lstm: 4 };
 
 /**

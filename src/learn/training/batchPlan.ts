@@ -14,8 +14,8 @@ export interface BatchPlan {
 
 /**
  * Plans the batches of an epoch. Shuffled: every sample at most once; samples that do not fill a batch are dropped.
- * Contiguous and sequential: the samples of a batch are consecutive in time, so that derivatives are defined; the last batch of a
- * stretch overlaps the one before it. The batch size is the largest for which stretches of at least that length
+ * Contiguous and sequential: the samples of a batch are consecutive in time, so that derivatives are defined; the last
+ * batch of a stretch overlaps the one before it. The batch size is the largest for which stretches of at least that length
  * contain nine tenths of the samples; shorter stretches are dropped.
  * @param starts first rows of the training samples, ascending. @param stride rows from one sample to the next.
  * @param batchSize 0 for all samples in one batch, or for gapless batches as long as possible.
@@ -61,7 +61,10 @@ export function batchPlan(
   };
 }
 
-/** The largest batch size, up to the requested one (0: any), for which long enough stretches contain nine tenths of the samples. */
+/**
+ * The largest batch size, up to the requested one (0: any), for which long enough stretches contain nine tenths of the
+ * samples.
+ */
 function gaplessSize(stretches: readonly { readonly count: number }[], asked: number): number {
   const counts = stretches.map(({ count }) => count).sort((a, b) => b - a);
   const all = counts.reduce((sum, count) => sum + count, 0);

@@ -29,8 +29,9 @@ export function learningTask({ network, recipe, dataset }: Common): LearningTask
 }
 
 /**
- * Networks of a training that one learner trains side by side: one, or several that differ in their seeds. This class draws their
- * sample orders, gathers their batches, and keeps their histories and best weights; the learner does the arithmetic.
+ * Networks of a training that one learner trains side by side: one, or several that differ in their seeds. This class
+ * draws their sample orders, gathers their batches, and keeps their histories and best weights; the learner does the
+ * arithmetic.
  */
 export class MemberStack {
   readonly members: readonly Member[];

@@ -13,7 +13,9 @@ import { soundOf } from "./recordingSequences.js";
 
 /** Duration of the free run in the sound file, and of the true sound before it, s. */
 const HEARD = 1;
-/** Maximum number of rows in the free run, and of rows predicted one step ahead; for a waveform this is a fraction of a second. */
+/**
+ * Maximum number of rows in the free run, and of rows predicted one step ahead; for a waveform this is a fraction of a second.
+ */
 const MAX_FREE = 5000;
 const MAX_ROWS = 100_000;
 

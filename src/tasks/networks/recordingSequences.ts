@@ -39,7 +39,9 @@ export interface RecordingPlace {
   /** folder that the names are relative to, apart from the working folder */
   readonly folder: string;
   readonly hearing: HearingOptions;
-  /** sample rate and highest frequency of the sound that a network was trained on, Hz; a file of lower bandwidth is rejected */
+  /**
+   * sample rate and highest frequency of the sound that a network was trained on, Hz; a file of lower bandwidth is rejected
+   */
   readonly learnt?: { readonly sampleRate: number; readonly highHz: number };
 }
 

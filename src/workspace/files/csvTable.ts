@@ -4,8 +4,8 @@ import type { TextTable } from "../../shapes/table.js";
 /**
  * Reads comma-separated values with a header (RFC 4180); any line ends; empty lines are skipped.
  * @param name named in error messages.
- * @throws {InputError} naming the line, if a quote is not closed, a row has too few or too many cells, a column name occurs twice, or
- * semicolons are used instead of commas.
+ * @throws {InputError} naming the line, if a quote is not closed, a row has too few or too many cells, a column name
+ * occurs twice, or semicolons are used instead of commas.
  * @example
  * parseCsv('a,b\r\n"x ""y""",2\r\n', "a.csv").rows[0].cells; // ['x "y"', "2"]
  */

@@ -5,8 +5,8 @@ export interface AnnotationText {
 }
 
 /**
- * Decodes the text of an annotation file: UTF-8, or UTF-16 of either byte order (Praat), with or without a byte order mark. Text
- * that is neither is read as Windows-1252, with a warning.
+ * Decodes the text of an annotation file: UTF-8, or UTF-16 of either byte order (Praat), with or without a byte order
+ * mark. Text that is neither is read as Windows-1252, with a warning.
  * @example
  * decodeText(Uint8Array.of(0xfe, 0xff, 0, 97)).text; // "a"
  */

@@ -6,7 +6,10 @@ import { writeWhole } from "../files/atomicWrite.js";
 import { savedDocument } from "../files/savedResult.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** Writes `look.json`, the latest state of a training: arrays as lists of numbers with five digits, values that are not finite as null. */
+/**
+ * Writes `look.json`, the latest state of a training: arrays as lists of numbers with five digits, values that are not
+ * finite as null.
+ */
 export function writeLook(folder: string, look: TrainingProgress): void {
   const plain = JSON.stringify(look, (_, value: unknown) =>
     value instanceof Float32Array

@@ -29,8 +29,8 @@ export class RunFolder {
   }
 
   /**
-   * Begins a new run. If there is already a run of the same settings, finished or not, it begins next to it (`<id>-2`) and takes
-   * its place at the end.
+   * Begins a new run. If there is already a run of the same settings, finished or not, it begins next to it (`<id>-2`) and
+   * takes its place at the end.
    */
   static begin(path: string): RunFolder {
     removeStaleParts(dirname(path));

@@ -13,7 +13,8 @@ export interface WeightsFile {
 
 /**
  * Writes the weights of one network of a run. If there are several networks, each has a file named after its seed, and the
- * best one a second file.\n * @param bytes a safetensors file. @param place seed of the network, whether it is the best, and the number of networks.
+ * best one a second file.\n * @param bytes a safetensors file. @param place seed of the network, whether it is the best,
+ * and the number of networks.
  */
 export function writeWeights(
   folder: string,

@@ -194,7 +194,7 @@ test("rejects invalid settings and data with a fix", () => {
   expect(() => attempt({ order: 0 })).toThrow(/order=0 must be a positive integer/);
   expect(() => attempt({}, [])).toThrow(/no windows/);
   expect(() => attempt({}, [48])).toThrow(
-    /start=48 and its target reach beyond the 50 rows; give starts of 0 to 47/,
+    /start=48 and its target extend beyond the 50 rows; give starts of 0 to 47/,
   );
   expect(() => attempt({}, [-1])).toThrow(/start=-1/);
   expect(() => attempt({ cut: 1 })).toThrow(/cut=1/);
@@ -206,7 +206,7 @@ test("rejects invalid settings and data with a fix", () => {
   );
   expect(() => attempt({ basis: { kind: "radial", centres: 0, width: 1, seed: 1 } })).toThrow(/centres=0/);
   values[3] = Number.NaN;
-  expect(() => attempt({})).toThrow(/column 0 holds a value that is not finite/);
+  expect(() => attempt({})).toThrow(/column 0 contains a value that is not finite/);
   expect(() => freeRun(persistence(2), [1], 1)).toThrow(/the window has 1 values, not 1 x 2/);
   expect(() =>
     lagCoefficients(fitAutoregression(sineMap(50), 1, starts(20), { order: 1, basis: BASES[0] })),

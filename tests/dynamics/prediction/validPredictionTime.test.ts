@@ -71,7 +71,7 @@ test.each([
 );
 
 test("rejects sizes that don't match and constant coordinates", () => {
-  expect(() => validPredictionTime([1], [1, 2], [1], 1)).toThrow(/predicted has 1 values, truth 2/);
+  expect(() => validPredictionTime([1], [1, 2], [1], 1)).toThrow(/predicted has 1 values, truth has 2/);
   expect(() => validPredictionTime([1], [1], [0], 1)).toThrow(/standardDeviations\[0\]=0 must be positive/);
   expect(() => validPredictionTime([1], [1], [1], 0)).toThrow(/rate=0 Hz/);
 });

@@ -154,7 +154,7 @@ describe("files", () => {
     const parts = dealFiles(files, { ...split, testFiles: ["bird3/song3.wav", "song5"] });
     expect([...parts.keys()].filter((f) => parts[f] === 2)).toEqual([3, 5]);
     // "ong5" is not a complete name.
-    expect(() => dealFiles(files, { ...split, testFiles: ["ong5.wav"] })).toThrow(/ong5.wav is none/);
+    expect(() => dealFiles(files, { ...split, testFiles: ["ong5.wav"] })).toThrow(/ong5.wav is not one of/);
   });
 
   test("are rejected if they are too few, with the number of missing files", () => {

@@ -100,7 +100,7 @@ describe("the run of an autoencoder of song", () => {
   test("rejects a recording that lacks the band, and flags that would change its own data", async () => {
     const low = join(import.meta.dirname, "../../reference/sound/mulaw.wav");
     expect(existsSync(low)).toBe(true);
-    await expect(latent(run.run, low)).rejects.toThrow(/samples a second, too few/);
+    await expect(latent(run.run, low)).rejects.toThrow(/samples per second, too few/);
     await expect(latent(run.run, undefined, { channel: 0 })).rejects.toThrow(/--channel/);
     await expect(latent(run.run, "no-such-bird")).rejects.toThrow(/no-such-bird/);
   });

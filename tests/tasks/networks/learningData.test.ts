@@ -176,9 +176,9 @@ describe("annotations", () => {
 
   test("that are missing exclude a recording, with a warning; a lack of all is rejected", async () => {
     writeWav(at("mute/d.wav"), sound(1, 2000));
-    await expect(load({ recordings: "mute" }, classifier)).rejects.toThrow(/name 0 classes/);
+    await expect(load({ recordings: "mute" }, classifier)).rejects.toThrow(/have 0 classes/);
     const { messages, sources } = await load({ recordings: ["said", "mute"] }, classifier);
-    expect(messages.some(({ text }) => text?.includes("d.wav: has no annotations"))).toBe(true);
+    expect(messages.some(({ text }) => text?.includes("d.wav: has no annotation file"))).toBe(true);
     expect(sources.length).toBe(2);
   });
 });
@@ -265,7 +265,7 @@ describe("other data for a trained network", () => {
       finished(loadForRun(recipeOf(data), run, [file], { folder, hearing: {} }, CONTEXT));
     expect((await given("finch/fast/c.wav")).dataset.columns).toEqual(run.columns);
     writeWav(at("slow.wav"), sound(1, 1000, 8000));
-    await expect(given("slow.wav")).rejects.toThrow(/slow.wav: has 8000 samples a second, too few/);
+    await expect(given("slow.wav")).rejects.toThrow(/slow.wav: has 8000 samples per second, too few/);
   });
 
   test("of a system are read from a table with its columns and its rate", async () => {

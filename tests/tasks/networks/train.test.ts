@@ -275,7 +275,7 @@ describe("a training next to another of the same settings", () => {
     expect(readFileSync(join(run, "checkpoint.safetensors")).equals(before)).toBe(true);
     const resuming = finish(resumeTask(run, { backend: "wasm" }, undisturbed));
     await expect(resuming).rejects.toThrow(InputError);
-    await expect(resuming).rejects.toThrow(/is still being trained \(process \d+\); stop that first/);
+    await expect(resuming).rejects.toThrow(/is still being trained \(process \d+\); stop it first/);
   });
 });
 

@@ -80,7 +80,7 @@ test("with hold, shows a finished run until the user leaves", async () => {
     end,
     new Promise((resolve) => setTimeout(resolve, 750, "still waiting")),
   ]);
-  expect(first).toBe("still held");
+  expect(first).toBe("still waiting");
   leave = true;
   expect((await end).done).toBe(true);
 });
@@ -158,7 +158,7 @@ test("follows a run that takes another's place to its end", async () => {
     },
   });
   expect(reports.map(({ kind }) => kind)).toEqual(["stage", "training", "note", "training"]);
-  expect(reports[2]).toMatchObject({ text: `${place}-2:no longer exists; the run is now in ${place}` });
+  expect(reports[2]).toMatchObject({ text: `${place}-2: no longer exists; the run is now in ${place}` });
   expect(result).toMatchObject({ run: place, state: "ended", epoch: 7 });
 });
 
@@ -173,7 +173,7 @@ test("ends with a note if the folder is removed, even with hold", async () => {
   });
   expect(reports.at(-1)).toEqual({
     kind: "note",
-    text: `${run}:no longer exists; the run's folder was removed`,
+    text: `${run}: no longer exists; the run's folder was removed`,
   });
   expect(result).toMatchObject({ state: "lost", epoch: 1 });
 });

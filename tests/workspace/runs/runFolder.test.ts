@@ -187,7 +187,7 @@ test("a run does not move to a folder in which another process is training, and 
   expect(textOf(`${path}-2`, "weights.safetensors")).toBe("second");
   expect(() => RunFolder.goOn(path, 1)).toThrow(InputError);
   expect(() => checkIdle(path)).toThrow(
-    `${path}: is still being trained (process ${process.ppid}); stop that first`,
+    `${path}: is still being trained (process ${process.ppid}); stop it first`,
   );
   expect(readHistoryLines(path)).toHaveLength(3);
 });

@@ -11,7 +11,8 @@ interface Imported {
 
 /**
  * Imports the first of several optional packages that works.
- * @param backend the backend that needs it. @param names of the packages, in order of preference. @param add command that installs them.
+ * @param backend the backend that needs it. @param names of the packages, in order of preference. @param add command that
+ * installs them.
  * @throws {BackendUnavailable} if none works, with the command to install one, or with the faults of those that are installed.
  */
 export async function importOptional(

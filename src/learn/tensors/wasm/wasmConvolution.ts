@@ -6,7 +6,10 @@ import { overrideKernel } from "./wasmOverride.js";
 
 type Sizes = readonly number[];
 
-/** The exports of assembly/convolution.ts. The arguments are the sizes of `sizesOf`, then two addresses to read and one to write. */
+/**
+ * The exports of assembly/convolution.ts. The arguments are the sizes of `sizesOf`, then two addresses to read and one to
+ * write.
+ */
 interface ConvolutionFunctions {
   convolutionScratchBytes(size: number): number;
   convolve(...sizesAndPlaces: number[]): void;
@@ -55,7 +58,10 @@ export function registerConvolutions(tf: Tensors): void {
 
 type Information = ReturnType<Tensors["backend_util"]["computeConv2DInfo"]>;
 
-/** The sizes of a convolution, or undefined if our kernels do not support it: they need images with channels last and no dilation. */
+/**
+ * The sizes of a convolution, or undefined if our kernels do not support it: they need images with channels last and no
+ * dilation.
+ */
 function informationOf(
   tf: Tensors,
   image: number[],

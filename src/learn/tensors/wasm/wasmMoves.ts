@@ -128,7 +128,10 @@ interface Step {
   readonly times: number;
 }
 
-/** Runs steps, each of which makes a new tensor from the previous one; intermediate tensors are freed. @param steps one or more. */
+/**
+ * Runs steps, each of which makes a new tensor from the previous one; intermediate tensors are freed. @param steps one or
+ * more.
+ */
 function stepwise(
   tf: Tensors,
   x: TensorInfo,
