@@ -279,8 +279,6 @@ test("rejects samples of the wrong shape and names the required one", () => {
     [CONVOLUTIONAL, [3]],
   ] as const) {
     expect(() => describeNetwork(recipe, shape, 1)).toThrow(InputError);
-    expect(() => describeNetwork(recipe, shape, 1)).toThrow(
-      /shape=\[.*\] is not what kind ".*" takes; give it/,
-    );
+    expect(() => describeNetwork(recipe, shape, 1)).toThrow(/shape=\[.*\] does not suit kind ".*"; give it/);
   }
 });
