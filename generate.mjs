@@ -86,7 +86,7 @@ function systemSchema(
   const names = variables.map((variable) => variable.name);
   const properties = {
     system: { description: `${help} Required.`, const: name },
-    samples: range("Rows", { low: 10, high: 1e8, default: samples, whole: true }, true),
+    samples: range("Rows", { low: 10, high: 1e8, default: samples, integer: true }, true),
     step:
       stepParameter === undefined
         ? range(
@@ -118,7 +118,7 @@ function systemSchema(
     },
     dataSeed: range(
       "Seed of the simulation, independent of those of the networks",
-      { low: 0, high: 2 ** 32, default: 1, whole: true },
+      { low: 0, high: 2 ** 32, default: 1, integer: true },
       true,
     ),
     ...shared,
@@ -127,10 +127,10 @@ function systemSchema(
 }
 
 /** A number of a recipe. @param filled whether reading a recipe writes the default out. */
-function range(what, { low, high, whole, default: usual }, filled) {
+function range(what, { low, high, integer, default: usual }, filled) {
   return {
-    description: `${what}${whole ? ", a whole number" : ""}, from ${low} to ${high}. Default ${Number(usual.toPrecision(4))}.`,
-    type: whole ? "integer" : "number",
+    description: `${what}${integer ? ", an integer" : ""}, from ${low} to ${high}. Default ${Number(usual.toPrecision(4))}.`,
+    type: integer ? "integer" : "number",
     minimum: low,
     maximum: high,
     ...(filled ? { default: usual } : {}),

@@ -107,7 +107,7 @@ const FAULTY: readonly [string, object][] = [
     { syllables: [{ ...SYLLABLE, tension: [0.3, 0.4] }] },
   ],
   [
-    "syllables[0].tension[2]=[0.05,1] does not come after the point before it",
+    "syllables[0].tension[2]=[0.05,1] does not come after the previous point",
     {
       syllables: [
         {

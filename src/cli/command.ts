@@ -3,7 +3,7 @@ import type { TaskRequest } from "../tasks/running/request.js";
 import { STATUS } from "./endWith.js";
 import type { Showing } from "./perform.js";
 
-/** Operands of a command: a text or a list each, undefined where an optional one is left out. */
+/** Operands of a command: a string or a list each, undefined for an omitted optional one. */
 export type Operands = readonly (string | readonly string[] | undefined)[];
 
 /** A command of the command line as its help describes it. */
@@ -28,7 +28,7 @@ interface TaskCommand<Words extends Operands, Flags, Result> extends CommandPage
   readonly request: (words: Words, flags: Flags & Showing) => TaskRequest<Result>;
   /** of the dashboard */
   readonly title: (words: Words, flags: Flags & Showing) => string;
-  /** lines for people */
+  /** human-readable lines */
   readonly summarize: (result: Result) => readonly string[] | Promise<readonly string[]>;
   /** what --json prints of the result; default all of it */
   readonly document?: (result: Result) => unknown;
@@ -36,19 +36,19 @@ interface TaskCommand<Words extends Operands, Flags, Result> extends CommandPage
   readonly failed?: (result: Result) => boolean;
   /** shows no progress */
   readonly quiet?: boolean;
-  /** whoever leaves the screen leaves the task alone */
+  /** quitting closes only the screen and does not stop the task */
   readonly leaves?: boolean;
 }
 
-/** A command as the register holds it. */
+/** A command in the register. */
 export interface Command extends CommandPage {
-  /** Does the work. @param words operands as the parser read them. @param flags values of the options. */
+  /** Runs the command. @param words operands from the parser. @param flags values of the options. */
   readonly act: (words: Operands, flags: Showing) => Promise<void>;
 }
 
 /**
- * A command that runs one task: all about it in one place.
- * @returns what the register holds.
+ * Defines a command that runs one task.
+ * @returns the command for the register.
  */
 export function taskCommand<Words extends Operands, Flags, Result>(
   command: TaskCommand<Words, Flags, Result>,
@@ -57,7 +57,7 @@ export function taskCommand<Words extends Operands, Flags, Result>(
     ...command,
     act: async (words, flags) => {
       const { perform } = await import("./perform.js");
-      // The parser has read them as the page describes them.
+      // The parser returns them as the page declares them.
       const [operands, options] = [words as Words, flags as Flags & Showing];
       const result = await perform(command.request(operands, options), {
         title: command.title(operands, options),

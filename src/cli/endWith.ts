@@ -4,7 +4,7 @@ import { CommanderError } from "commander";
 export const STATUS = { someFailed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
- * Reports in one line on stderr what went wrong and sets the exit status: 2 for an error of the caller, 130 after Ctrl-C,
+ * Reports an error in one line on stderr and sets the exit status: 2 for an error of the caller, 130 after Ctrl-C,
  * 1 for a failure of the work itself, with the stack if it is our bug.
  * @param error as thrown.
  * @param json true prints the message as a JSON document `{ error }` on stdout, too.
@@ -35,7 +35,7 @@ function described(error: unknown): { message: string; status: number; report?: 
       return {
         message,
         status: STATUS.someFailed,
-        report: `syrinx: the work failed, which is a bug of ours; please report it:\n${trace}`,
+        report: `syrinx: the work failed, which is a bug in syrinx; please report it:\n${trace}`,
       };
     }
   }

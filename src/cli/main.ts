@@ -2,8 +2,8 @@
 import { endWith, STATUS } from "./endWith.js";
 import { buildProgram } from "./program.js";
 
-// A reader that has seen enough (head, less) closes the pipe: the work goes on unheard. Anything else, such as a full
-// disk behind the pipe, ends it.
+// If the reader (head, less) closes the pipe, the work continues without output. Any other error, such as a full
+// disk, ends it.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
@@ -13,7 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// libtensorflow, where it is installed, would write its notes over the screen.
+// Keeps libtensorflow, if it is installed, from writing log messages over the screen.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
 
 try {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-/** Flags that select the part of a recording to use. */
+/** Flags that select the part of a recording to use, and the bands to search. */
 export interface Hearing {
   readonly channel?: number;
   readonly from?: number;
@@ -35,13 +35,13 @@ export function hearing(command: Command): Command {
   return extent(command)
     .option(
       "--species <NAME>",
-      "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists them all)",
+      "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists all of them)",
     )
     .option("--low-hz <HZ>", "lowest F0 to look for", number)
     .option("--high-hz <HZ>", "highest F0 to look for", number);
 }
 
-/** The options that were given: exact optional properties must not be undefined. */
+/** Removes options that were not given, since exact optional properties must not be undefined. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

@@ -4,26 +4,26 @@ import type { TaskControls } from "../tasks/running/taskControls.js";
 import type { Screen } from "../views/terminal/screen.js";
 import { STATUS } from "./endWith.js";
 
-/** The flags that say how a command shows its work. */
+/** The flags that determine how a command reports its progress and result. */
 export interface Showing {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** How a command shows its work and its result. */
+/** How a command reports its progress and its result. */
 export interface Performance<Result> extends Required<Showing> {
   /** of the dashboard */
   readonly title: string;
-  /** whoever leaves the screen leaves the task alone */
+  /** quitting closes only the screen and does not stop the task */
   readonly leaves: boolean;
-  /** lines for people */
+  /** human-readable lines */
   readonly summarize: (result: Result) => readonly string[] | Promise<readonly string[]>;
   /** what --json prints of the result */
   readonly document: (result: Result) => unknown;
 }
 
 /**
- * Runs a task in a thread of its own, shows it as the place allows (dashboard on a terminal, plain lines elsewhere,
+ * Runs a task in its own thread, shows its progress (a dashboard on a terminal, plain lines elsewhere,
  * nothing with --quiet), and prints the result: one JSON document with --json, else lines.
  */
 export async function perform<Result>(
@@ -40,7 +40,7 @@ export async function perform<Result>(
   const runner = new ThreadRunner(() => controls);
   const stop = new AbortController();
   const interrupt = (): void => {
-    // The second time: exit at once, without what is not yet written.
+    // The second time, exit at once, without waiting for unfinished writes.
     if (stop.signal.aborted) void screen.close().finally(() => process.exit(STATUS.interrupted));
     else if (!onTerminal(showing) && !leaves) process.stderr.write("stopping: finished files are kept ...\n");
     stop.abort();
@@ -75,7 +75,7 @@ export async function perform<Result>(
   return result;
 }
 
-/** Whether the work is shown on a dashboard: on a capable terminal, unless flags or the environment say otherwise. */
+/** Whether progress is shown on a dashboard: on a capable terminal, unless flags or the environment prevent it. */
 export function onTerminal({ json, quiet }: Showing): boolean {
   return (
     process.stdout.isTTY === true &&
@@ -93,7 +93,7 @@ async function openScreen(
   controls: TaskControls | undefined,
 ): Promise<Screen> {
   if (onTerminal(showing)) {
-    // React's development build records every render, which nobody would look at here.
+    // React's development build records every render, which is of no use here.
     process.env.NODE_ENV ??= "production";
     // Ink's colours don't heed NO_COLOR; ours and Node's do.
     if (process.env.NO_COLOR) process.env.FORCE_COLOR ??= "0";

@@ -1,9 +1,9 @@
-/** A line of a result for people: a name, then what was found. */
+/** One line of a result: a name, then its value. */
 export function line(name: string, text: string): string {
   return `${name.padEnd(10)} ${text}`;
 }
 
-/** Lines of the files that were written. */
+/** One line per file that was written. */
 export function fileLines(paths: readonly string[]): string[] {
   return paths.map((path, i) => line(i === 0 ? "files" : "", path));
 }

@@ -1,7 +1,9 @@
 import { InputError } from "../shapes/inputError.js";
 import { likelyKey } from "./likelyKey.js";
 
-/** Part of a parsed JSON document together with its path, so that every error message names the file, the path and the value. */
+/**
+ * Part of a parsed JSON document together with its path, so that every error message names the file, the path and the value.
+ */
 export class DocumentPart {
   private constructor(
     /** named in error messages, e.g. the file's name */
@@ -74,7 +76,7 @@ export class DocumentPart {
   }
 
   /** @throws {InputError} unless the field is an integer from low to high. */
-  whole(key: string, low: number, high: number): number {
+  integer(key: string, low: number, high: number): number {
     const value = this.number(key, low, high);
     if (!Number.isInteger(value)) this.fail(key, "must be an integer; round it");
     return value;
@@ -87,13 +89,13 @@ export class DocumentPart {
   }
 
   /** @throws {InputError} unless the field is a string. */
-  text(key: string): string {
+  string(key: string): string {
     const value = this.fields[key];
     return typeof value === "string" ? value : this.fail(key, "must be a string; put it in quotes");
   }
 
   /** @throws {InputError} unless the field is true or false. */
-  truth(key: string): boolean {
+  boolean(key: string): boolean {
     const value = this.fields[key];
     return typeof value === "boolean" ? value : this.fail(key, "must be true or false; choose one");
   }
@@ -103,9 +105,9 @@ export class DocumentPart {
     return this.has(key) ? this.number(key, low, high, unit) : fallback;
   }
 
-  /** As `whole`, but the default if the field is missing. */
-  wholeOr(fallback: number, key: string, low: number, high: number): number {
-    return this.has(key) ? this.whole(key, low, high) : fallback;
+  /** As `integer`, but the default if the field is missing. */
+  integerOr(fallback: number, key: string, low: number, high: number): number {
+    return this.has(key) ? this.integer(key, low, high) : fallback;
   }
 
   /** As `oneOf`, but the default if the field is missing. */
@@ -140,9 +142,9 @@ export class DocumentPart {
    * @param minimum number of integers required.
    * @throws {InputError} naming the first invalid value.
    */
-  wholes(key: string, low: number, high: number, minimum = 0): readonly number[] {
+  integers(key: string, low: number, high: number, minimum = 0): readonly number[] {
     const value = this.fields[key];
-    if (typeof value === "number") return [this.whole(key, low, high)];
+    if (typeof value === "number") return [this.integer(key, low, high)];
     if (!Array.isArray(value) || value.length < minimum) {
       this.fail(key, `must be an integer from ${low} to ${high} or a list of them; give one`);
     }
@@ -158,7 +160,7 @@ export class DocumentPart {
    * @param minimum number of strings required.
    * @throws {InputError} naming the first invalid value.
    */
-  texts(key: string, minimum = 0): readonly string[] {
+  strings(key: string, minimum = 0): readonly string[] {
     const value = this.fields[key];
     const texts = typeof value === "string" ? [value] : value;
     if (!Array.isArray(texts) || texts.length < minimum) {

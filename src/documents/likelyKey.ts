@@ -4,8 +4,8 @@ const UNIT = /_?(s|ms|sec|seconds|hz|khz|db|per_s)$/;
 const LETTERS_PER_EDIT = 3;
 
 /**
- * Finds the known key that a mistyped one most likely means: one that it equals except for the unit, that it is the beginning
- * of, or that is a few edits away.
+ * Finds the known key that a mistyped one most likely means: one that it equals except for the unit, one that it begins,
+ * or one that is a few edits away.
  * @param key as typed.
  * @param known valid keys.
  * @returns a known key, or undefined if none is similar.

@@ -5,7 +5,7 @@ import { isMovie, sampleSpan } from "./recipeData.js";
 /**
  * Rejects settings that are valid one by one but contradict each other.
  * @param recipe with every default filled in.
- * @param document that it was read from, named in error messages.
+ * @param document the recipe was read from, named in error messages.
  * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function checkCombinations(recipe: Recipe, document: DocumentPart): void {

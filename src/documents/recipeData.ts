@@ -16,21 +16,21 @@ const RECORDING_KEYS = ["recordings", "represent", "frames", "sampleRate", "shif
 const SYSTEM_KEYS = ["system", "samples", "step", "observe", "parameters", "dataSeed"];
 const TABLE_KEYS = ["table", "columns", "rate", "sequence"];
 const SAMPLE_KEYS = ["inputs", "targets", "lookBack", "stride", "normalise", "split"];
-/** Shortest block of time that is dealt out by default, s. */
+/** Shortest default block of time, s. */
 const BLOCK = 0.1;
 const LONGEST_BLOCK = 1e9;
 
 /**
- * Checks the data of a recipe and fills in the defaults, some of which depend on what learns from them.
+ * Checks the data of a recipe and fills in the defaults, some of which depend on the network.
  * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function readData(part: DocumentPart, network: NetworkRecipe): DataRecipe {
   const given = SOURCES.filter((key) => part.has(key));
   if (given.length === 0) {
     part.onlyKeys([...SOURCES, ...RECORDING_KEYS, ...SYSTEM_KEYS, ...TABLE_KEYS, ...SAMPLE_KEYS]);
-    part.fail("recordings", 'is needed, or system or table; give one, e.g. "recordings": "finch/*.wav"');
+    part.fail("recordings", 'is needed, or else system or table; give one, e.g. "recordings": "finch/*.wav"');
   }
-  if (given.length > 1) part.fail(given[1], `stands beside ${given[0]}; keep one of them`);
+  if (given.length > 1) part.fail(given[1], `is given together with ${given[0]}; keep only one of them`);
   const source =
     given[0] === "recordings"
       ? readRecordings(part, network)
@@ -48,10 +48,13 @@ function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingDa
   const highHz = frames.numberOr(10_000, "highHz", 1, 1e6, "Hz");
   if (!(highHz >= lowHz + 1)) {
     const place = frames.has("highHz") ? "highHz" : "lowHz";
-    frames.fail(place, `makes no band of ${lowHz} to ${highHz} Hz; put highHz 1 Hz or more above lowHz`);
+    frames.fail(
+      place,
+      `makes the band ${lowHz} to ${highHz} Hz too narrow; set highHz at least 1 Hz above lowHz`,
+    );
   }
   return {
-    recordings: part.texts("recordings", 1),
+    recordings: part.strings("recordings", 1),
     represent: part.oneOfOr("frames", "represent", ["frames", "waveform"]),
     frames: {
       window: frames.numberOr(0.01161, "window", 1e-4, 1, "s"),
@@ -59,11 +62,11 @@ function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingDa
       lowHz,
       highHz,
       rangeDb: frames.numberOr(55, "rangeDb", 10, 200, "dB"),
-      melBands: frames.wholeOr(0, "melBands", 0, 1024),
+      melBands: frames.integerOr(0, "melBands", 0, 1024),
     },
     sampleRate: part.numberOr(0, "sampleRate", 0, 1e6, "Hz"),
     shiftHz: part.numberOr(0, "shiftHz", 0, 1e5, "Hz"),
-    labels: part.has("labels") ? part.truth("labels") : network.kind === "classifier",
+    labels: part.has("labels") ? part.boolean("labels") : network.kind === "classifier",
   };
 }
 
@@ -75,10 +78,10 @@ function readSystem(part: DocumentPart): SystemData {
   );
   const system = systemNamed(name);
   const variables = system.variables.map((variable) => variable.name);
-  const observe = part.has("observe") ? part.texts("observe") : [];
+  const observe = part.has("observe") ? part.strings("observe") : [];
   const unseen = observe.findIndex((seen, i) => !variables.includes(seen) || observe.indexOf(seen) !== i);
   if (unseen >= 0) {
-    const rule = `must be one of ${variables.join(", ")}, each once; fix it`;
+    const rule = `must be one of ${variables.join(", ")}, each at most once; correct it`;
     part.fail(`observe[${unseen}]`, rule, observe[unseen]);
   }
   const step = part.numberOr(0, "step", 0, 1000);
@@ -89,28 +92,28 @@ function readSystem(part: DocumentPart): SystemData {
   const given = Object.entries(system.parameters).filter(([key]) => parameters.has(key));
   return {
     system: name,
-    samples: part.wholeOr(system.samples, "samples", 10, 1e8),
+    samples: part.integerOr(system.samples, "samples", 10, 1e8),
     step: step === 0 ? system.step : step,
     observe,
     parameters: Object.fromEntries(
-      given.map(([key, { low, high, whole }]) => [
+      given.map(([key, { low, high, integer }]) => [
         key,
-        whole ? parameters.whole(key, low, high) : parameters.number(key, low, high),
+        integer ? parameters.integer(key, low, high) : parameters.number(key, low, high),
       ]),
     ),
-    dataSeed: part.wholeOr(1, "dataSeed", 0, 2 ** 32),
+    dataSeed: part.integerOr(1, "dataSeed", 0, 2 ** 32),
   };
 }
 
 function readTable(part: DocumentPart): TableData {
   part.onlyKeys([...TABLE_KEYS, ...SAMPLE_KEYS]);
-  const table = part.text("table");
+  const table = part.string("table");
   if (table === "") part.fail("table", "is empty; give the path of a table");
   return {
     table,
-    columns: part.has("columns") ? part.texts("columns") : [],
+    columns: part.has("columns") ? part.strings("columns") : [],
     rate: part.numberOr(0, "rate", 0, 1e9, "Hz"),
-    sequence: part.has("sequence") ? part.text("sequence") : "",
+    sequence: part.has("sequence") ? part.string("sequence") : "",
   };
 }
 
@@ -119,11 +122,11 @@ function readSamples(
   source: RecordingData | SystemData | TableData,
   network: NetworkRecipe,
 ): SampleRecipe {
-  const lookBack = part.wholeOr(defaultLookBack(source, network), "lookBack", 1, 100_000);
+  const lookBack = part.integerOr(defaultLookBack(source, network), "lookBack", 1, 100_000);
   const inFrames = "recordings" in source && source.represent === "frames";
   const split = part.partOrEmpty("split");
   split.onlyKeys(["by", "validation", "test", "block", "testFiles"]);
-  const testFiles = split.has("testFiles") ? split.texts("testFiles") : [];
+  const testFiles = split.has("testFiles") ? split.strings("testFiles") : [];
   const byDefault = testFiles.length > 0 ? "file" : "recordings" in source ? "blocks" : "time";
   const validation = split.numberOr(0.1, "validation", 0.001, 0.999);
   const test = split.numberOr(0.2, "test", 0.001, 0.999);
@@ -132,10 +135,10 @@ function readSamples(
     split.fail(place, `leaves nothing to train on (${validation} + ${test}); keep their sum below 1`);
   }
   return {
-    inputs: part.has("inputs") ? part.texts("inputs") : [],
-    targets: part.has("targets") ? part.texts("targets") : [],
+    inputs: part.has("inputs") ? part.strings("inputs") : [],
+    targets: part.has("targets") ? part.strings("targets") : [],
     lookBack,
-    stride: part.wholeOr(1, "stride", 1, 100_000),
+    stride: part.integerOr(1, "stride", 1, 100_000),
     normalise: part.oneOfOr(inFrames || isMovie(source) ? "whole" : "column", "normalise", NORMALISATIONS),
     split: {
       by: split.oneOfOr(byDefault, "by", SPLITS),
@@ -147,7 +150,7 @@ function readSamples(
   };
 }
 
-/** Whether frames of a movie are learnt. */
+/** Whether the rows are frames of a movie. */
 export function isMovie(source: RecordingData | SystemData | TableData): boolean {
   return "system" in source && source.observe.length === 0 && systemNamed(source.system).film !== undefined;
 }
@@ -162,7 +165,7 @@ function defaultLookBack(source: RecordingData | SystemData | TableData, network
   return kind === "autoencoder" && seen.length === 1 ? 50 : 1;
 }
 
-/** Time that a sample and what follows it take, s; 0 where the rows' rate isn't known yet. */
+/** Duration of a sample and its target, s; 0 if the rate of the rows is not known yet. */
 export function sampleSpan(source: RecordingData | SystemData | TableData, lookBack: number): number {
   if ("system" in source) return source.step * (lookBack + 1);
   if ("table" in source) return source.rate > 0 ? (lookBack + 1) / source.rate : 0;
@@ -171,7 +174,7 @@ export function sampleSpan(source: RecordingData | SystemData | TableData, lookB
   return source.sampleRate > 0 ? (lookBack + 1) / source.sampleRate : 0;
 }
 
-/** Blocks hold two samples' time or more, in tenths of a second, up to what a recipe may say. */
+/** Default length of a block: at least two samples, rounded up to tenths of a second, and at most the limit for recipes. */
 function defaultBlock(source: RecordingData | SystemData | TableData, lookBack: number): number {
   return Math.min(LONGEST_BLOCK, Math.max(BLOCK, Math.ceil(20 * sampleSpan(source, lookBack)) / 10));
 }

@@ -1,4 +1,5 @@
 import { LOSSES, type LossRecipe, NETWORK_KINDS, type NetworkRecipe, type Recipe } from "../shapes/recipe.js";
+import { isReservedName } from "../shapes/reservedName.js";
 import { DocumentPart } from "./documentPart.js";
 import { checkCombinations } from "./recipeCombinations.js";
 import { readData } from "./recipeData.js";
@@ -29,10 +30,12 @@ export function asRecipe(document: unknown, name: string): Recipe {
   if (part.get("format") !== RECIPE_FORMAT)
     part.fail("format", `must be "${RECIPE_FORMAT}"; check that this is a recipe of this version`);
   part.onlyKeys(["$schema", "format", "name", "seed", "networks", "data", "network", "loss", "training"]);
-  if (part.has("$schema")) part.text("$schema");
+  if (part.has("$schema")) part.string("$schema");
   const recipeName = part.get("name");
   if (typeof recipeName !== "string" || !/^[\w-]+$/.test(recipeName))
     part.fail("name", "must consist of letters, digits, - and _; rename it");
+  if (isReservedName(recipeName))
+    part.fail("name", "is reserved for a device on Windows and cannot name a folder there; rename it");
   const networkPart = part.part("network");
   const network = readNetwork(networkPart, networkPart.oneOf("kind", NETWORK_KINDS));
   const data = readData(part.part("data"), network);
@@ -41,8 +44,8 @@ export function asRecipe(document: unknown, name: string): Recipe {
   const recipe: Recipe = {
     format: RECIPE_FORMAT,
     name: recipeName,
-    seed: part.wholeOr(1, "seed", 0, 2 ** 32),
-    networks: part.wholeOr(1, "networks", 1, 10_000),
+    seed: part.integerOr(1, "seed", 0, 2 ** 32),
+    networks: part.integerOr(1, "networks", 1, 10_000),
     data,
     network,
     loss,

@@ -11,7 +11,7 @@ const ANY_KEYS = ["kind", "activation", "initialisation", "initialSd", "normalis
 /**
  * Checks the network of a recipe and fills in its defaults.
  * @param part the network's part of the document.
- * @param kind of network, read before.
+ * @param kind of network, which has been read already.
  * @throws {InputError} naming the path in the document, the value and the fix.
  */
 export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): NetworkRecipe {
@@ -39,11 +39,11 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
     case "autoencoder":
       return { kind, ...any, hidden: widths(part, [128, 64, 32]), ...latentSpace(part) };
     case "convolutional": {
-      const kernel = part.wholeOr(3, "kernel", 1, 31);
-      const stride = part.wholeOr(Math.min(2, kernel), "stride", 1, 8);
+      const kernel = part.integerOr(3, "kernel", 1, 31);
+      const stride = part.integerOr(Math.min(2, kernel), "stride", 1, 8);
       if (stride > kernel)
         part.fail("stride", `must be at most kernel=${kernel}, or pixels are skipped; lower it`);
-      const filters = part.has("filters") ? part.wholes("filters", 1, MAX_WIDTH, 1) : [16, 32];
+      const filters = part.has("filters") ? part.integers("filters", 1, MAX_WIDTH, 1) : [16, 32];
       return { kind, ...any, filters, kernel, stride, hidden: widths(part, []), ...latentSpace(part) };
     }
     case "recurrent":
@@ -51,12 +51,12 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
         kind,
         ...any,
         cell: part.oneOf("cell", CELLS),
-        units: part.has("units") ? part.wholes("units", 1, MAX_WIDTH, 1) : [32],
+        units: part.has("units") ? part.integers("units", 1, MAX_WIDTH, 1) : [32],
         ...predicts(part),
       };
     case "attention": {
-      const width = part.wholeOr(32, "width", 1, MAX_WIDTH);
-      const heads = part.wholeOr(4, "heads", 1, 256);
+      const width = part.integerOr(32, "width", 1, MAX_WIDTH);
+      const heads = part.integerOr(4, "heads", 1, 256);
       if (width % heads !== 0) {
         const place = part.has("width") ? "width" : "heads";
         part.fail(
@@ -64,7 +64,7 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
           `makes heads of unequal width (${width} / ${heads}); make width a multiple of heads`,
         );
       }
-      return { kind, ...any, width, heads, blocks: part.wholeOr(1, "blocks", 1, 64), ...predicts(part) };
+      return { kind, ...any, width, heads, blocks: part.integerOr(1, "blocks", 1, 64), ...predicts(part) };
     }
     case "mlp":
       return {
@@ -79,13 +79,13 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
 }
 
 function widths(part: DocumentPart, fallback: readonly number[]): readonly number[] {
-  return part.has("hidden") ? part.wholes("hidden", 1, MAX_WIDTH) : fallback;
+  return part.has("hidden") ? part.integers("hidden", 1, MAX_WIDTH) : fallback;
 }
 
 function latentSpace(part: DocumentPart): { readonly latent: number; readonly variational: boolean } {
   return {
-    latent: part.whole("latent", 1, 1024),
-    variational: part.has("variational") ? part.truth("variational") : false,
+    latent: part.integer("latent", 1, 1024),
+    variational: part.has("variational") ? part.boolean("variational") : false,
   };
 }
 

@@ -43,9 +43,9 @@ export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: L
   const optimizer = part.oneOfOr("adam", "optimizer", OPTIMIZERS);
   const inTime = network.kind === "recurrent" || network.kind === "attention";
   return {
-    epochs: part.wholeOr(100, "epochs", 1, 1e6),
-    batches: part.wholeOr(0, "batches", 0, 1e9),
-    batchSize: part.wholeOr(32, "batchSize", 0, 65_536),
+    epochs: part.integerOr(100, "epochs", 1, 1e6),
+    batches: part.integerOr(0, "batches", 0, 1e9),
+    batchSize: part.integerOr(32, "batchSize", 0, 65_536),
     order: part.oneOfOr(loss.derivative > 0 ? "contiguous" : "shuffled", "order", ORDERS),
     optimizer,
     learningRate: part.numberOr(0.001, "learningRate", 1e-9, 10),
@@ -56,11 +56,11 @@ export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: L
     schedule: part.oneOfOr("cosine", "schedule", SCHEDULES),
     warmup: part.numberOr(0, "warmup", 0, 1e6),
     decay: part.numberOr(0.5, "decay", 1e-6, 1),
-    decayEpochs: part.wholeOr(20, "decayEpochs", 1, 1e6),
+    decayEpochs: part.integerOr(20, "decayEpochs", 1, 1e6),
     weightDecay: part.numberOr(optimizer === "adamw" ? 0.01 : 0, "weightDecay", 0, 10),
     l1: part.numberOr(0, "l1", 0, 1e6),
     l2: part.numberOr(0, "l2", 0, 1e6),
     clipNorm: part.numberOr(inTime ? 1 : 0, "clipNorm", 0, 1e9),
-    patience: part.wholeOr(20, "patience", 0, 1e6),
+    patience: part.integerOr(20, "patience", 0, 1e6),
   };
 }

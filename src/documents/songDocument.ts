@@ -18,7 +18,7 @@ export const SONG_FORMAT = "syrinx-song/2";
 const PAUSE = 0.05;
 /** Longest song, s. */
 const LONGEST = 3600;
-/** Syllables that overlap by less than this only touch: rounding in the file, s. */
+/** Tolerance for overlaps, s: syllables that overlap by less only touch, since times in files are rounded. */
 const TOUCH = 1e-6;
 /** Largest absolute values. */
 const CURVES = { pressure: 10, tension: 100, loudness: 1e4 } as const;
@@ -54,8 +54,8 @@ const SYLLABLE_KEYS = [
 
 /**
  * Reads a parsed song file (format syrinx-song/2, described by synth/song.schema.json). Only `format` and the
- * syllables' `duration_s`, `pressure` and `tension` are required; a syllable without an onset follows the one before
- * it in the list after 50 ms.
+ * syllables' `duration_s`, `pressure` and `tension` are required; a syllable without an onset begins 50 ms after
+ * the end of the previous one in the list.
  * @param document as parsed by JSON.parse.
  * @param name named in error messages, e.g. the file's name.
  * @returns the song in SI units, with every default filled in.
@@ -69,13 +69,13 @@ export function readSong(document: unknown, name: string): Song {
   if (part.get("format") !== SONG_FORMAT)
     part.fail("format", `is not "${SONG_FORMAT}"; check that this is a song file of this version`);
   part.onlyKeys(SONG_KEYS);
-  if (part.has("$schema")) part.text("$schema");
+  if (part.has("$schema")) part.string("$schema");
   const model = part.has("model") ? part.oneOf("model", MODELS) : "normal-form";
   const given = part.has("duration_s") ? part.number("duration_s", 0.001, LONGEST, "s") : undefined;
   const syllables = readSyllables(part, model);
   const end = syllables.reduce((last, syllable) => Math.max(last, endOf(syllable)), 0);
   if (given === undefined && end + PAUSE > LONGEST) {
-    part.fail("syllables", `end at ${end} s; a song lasts at most ${LONGEST} s: shorten it`, "...");
+    part.fail("syllables", `end at ${end} s, but a song lasts at most ${LONGEST} s; shorten it`, "...");
   }
   const duration = given ?? Number((end + PAUSE).toFixed(6));
   syllables.forEach((syllable, i) => {
@@ -94,9 +94,9 @@ export function readSong(document: unknown, name: string): Song {
   const filter = part.has("filter_db") ? readFilter(part, "filter_db") : undefined;
   const augmentation = part.has("augmentation") ? readAugmentation(part.part("augmentation")) : undefined;
   return {
-    ...(part.has("title") ? { title: part.text("title") } : {}),
+    ...(part.has("title") ? { title: part.string("title") } : {}),
     model,
-    sampleRate: part.has("sample_rate_hz") ? part.whole("sample_rate_hz", 1000, 1_000_000) : 44_100,
+    sampleRate: part.has("sample_rate_hz") ? part.integer("sample_rate_hz", 1000, 1_000_000) : 44_100,
     duration,
     gamma: part.has("gamma_per_s") ? part.number("gamma_per_s", low, high, "1/s") : 24_000,
     ...(part.has("right_gamma_per_s")
@@ -107,7 +107,7 @@ export function readSong(document: unknown, name: string): Song {
     ...(augmentation === undefined ? {} : { augmentation }),
     breathNoise: part.has("breath_noise") ? part.number("breath_noise", 0, 10) : 0,
     ...(part.has("background_db") ? { backgroundDb: part.number("background_db", -200, 0, "dB") } : {}),
-    seed: part.has("seed") ? part.whole("seed", 0, 2 ** 32) : 1,
+    seed: part.has("seed") ? part.integer("seed", 0, 2 ** 32) : 1,
     syllables,
   };
 }
@@ -127,7 +127,7 @@ function readSyllables(song: DocumentPart, model: ModelName): Syllable[] {
     const repeat = part.has("repeat") ? part.part("repeat") : undefined;
     repeat?.onlyKeys(["count", "period_s"]);
     syllables.push({
-      label: part.has("label") ? part.text("label") : "a",
+      label: part.has("label") ? part.string("label") : "a",
       onset: part.has("onset_s")
         ? part.number("onset_s", 0, LONGEST, "s")
         : Number((before + PAUSE).toFixed(6)),
@@ -137,7 +137,7 @@ function readSyllables(song: DocumentPart, model: ModelName): Syllable[] {
         ? {}
         : {
             repeat: {
-              count: repeat.whole("count", 1, 10_000),
+              count: repeat.integer("count", 1, 10_000),
               period: repeat.number("period_s", duration, LONGEST, "s"),
             },
           }),
@@ -216,7 +216,7 @@ function readAugmentation(part: DocumentPart): Augmentation {
   if (falling > 0)
     moving?.fail(
       `frequencies_hz[${falling}]`,
-      "is not above the one before it; put them in order",
+      "is not above the previous value; put the values in order",
       frequencies[falling],
     );
   if (moving?.list("gains_db").length === 0)
@@ -257,7 +257,7 @@ function readAugmentation(part: DocumentPart): Augmentation {
   };
 }
 
-/** Pairs of finite numbers whose first elements rise and lie within a range. */
+/** Pairs of finite numbers whose first elements ascend and lie within a range. */
 function readPoints(
   part: DocumentPart,
   key: string,
@@ -285,14 +285,14 @@ function readPoints(
     if (!(at >= within.from && at <= within.to))
       part.fail(`${key}[${i}]`, `lies outside ${within.words}; move it`, point);
     if (!(at > last))
-      part.fail(`${key}[${i}]`, "does not come after the point before it; put them in order", point);
+      part.fail(`${key}[${i}]`, "does not come after the previous point; put the points in order", point);
     last = at;
     return [at, value];
   });
 }
 
 /**
- * The document that readSong reads as this song, with every default written out.
+ * The song as a document that readSong accepts, with every default written out.
  * @returns a plain object for JSON.stringify.
  * @example
  * const note = { duration_s: 0.2, pressure: 0.15, tension: 0.5 };

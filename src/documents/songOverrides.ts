@@ -1,6 +1,6 @@
 import { InputError } from "../shapes/inputError.js";
 
-/** Keys of a song document that can be set from outside. */
+/** Keys of a song document that can be overridden. */
 const KEYS = [
   "title",
   "model",
@@ -16,22 +16,22 @@ const KEYS = [
   "augmentation",
 ] as const;
 
-/** Changes to a song that leave its file alone. */
+/** Changes to a song that do not modify its file. */
 export interface SongOverrides {
   /** Hz */
   readonly sampleRate?: number;
   readonly seed?: number;
   readonly model?: string;
   readonly tract?: string;
-  /** each "key=value": the key with or without its unit, the value as in JSON; an empty value removes the key */
+  /** each is "key=value": the key with or without its unit, the value as in JSON; an empty value removes the key */
   readonly set?: readonly string[];
 }
 
 /**
- * A song document with changes; readSong checks the values.
+ * Applies changes to a song document; readSong checks the values.
  * @param document as parsed by JSON.parse; anything but an object is returned unchanged.
  * @returns a new document.
- * @throws {InputError} naming a setting without a value, or a key that is not known.
+ * @throws {InputError} naming a setting without a value, or an unknown key.
  * @example
  * overridden({ gamma_per_s: 24000 }, { set: ["gamma=30000"] }); // { gamma_per_s: 30000 }
  */
@@ -66,7 +66,7 @@ function parseSetting(setting: string): { key: string; value: unknown } {
   return { key, value: text === "" ? undefined : jsonOr(text) };
 }
 
-/** A value parsed as JSON; as text where it is not JSON. */
+/** A value parsed as JSON, or the text itself if it is not JSON. */
 function jsonOr(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

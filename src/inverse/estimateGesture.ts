@@ -5,19 +5,21 @@ import { EqualPitch, SOUGHT, tensionAt } from "../syrinx/equalPitch.js";
 import { HARMONICS } from "../syrinx/makeCycleTable.js";
 import { SOURCE_SCALE } from "../syrinx/synthesize.js";
 
-/** What a gesture is estimated with: the voice, and what is known of it. */
+/** The voice that a gesture is estimated for, and prior knowledge about it. */
 export interface GestureModel {
   /** time scale of the oscillator, 1/s */
   readonly gamma: number;
   /** natural logarithm of the gain from the labia to the recording at a frequency in Hz: tract and static filter */
   readonly gain: (frequency: number) => number;
-  /** whether that gain is known; a guessed or fitted one may be wrong by some dB throughout, and timbre then says little */
+  /**
+   * whether that gain is known; a guessed or fitted one may be wrong by a few dB throughout, and timbre is then uninformative
+   */
   readonly gainKnown: boolean;
   /** pressure expected before timbre is considered, one value a frame */
   readonly expected: Float64Array;
 }
 
-/** Pressure and tension along a sound, with how well they are known. One value a frame, NaN where unvoiced. */
+/** Pressure and tension along a sound, with their uncertainty. One value per frame, NaN where unvoiced. */
 export interface GestureEstimate {
   readonly pressure: Float64Array;
   readonly tension: Float64Array;
@@ -36,14 +38,17 @@ export interface GestureEstimate {
   readonly memory: number;
 }
 
-/** Prior on the pressure: its standard deviation about what is expected, and the time in s over which that counts as one observation. */
+/**
+ * Prior on the pressure: its standard deviation about the expected value, and the time in s over which it counts as one
+ * observation.
+ */
 const BELIEF = { deviation: 0.07, memory: 0.25 };
 /** Standard deviation of the change of the pressure's slope from frame to frame, for frames 1 ms apart. */
 const RESTLESSNESS = 3e-4;
 interface Assumed {
   readonly misfit: number;
   readonly memory: number;
-  /** rounds of Gauss-Newton until the curve settles: with wide errors it hardly moves */
+  /** rounds of Gauss-Newton until the curve converges; with wide errors it hardly changes */
   readonly rounds: number;
   readonly low: number;
   readonly high: number;
@@ -72,7 +77,7 @@ const CLEAR = 0.15;
 const MAX_POWER = 5;
 /** Rounds of Gauss-Newton after the misfit is first measured. */
 const LAST_ROUNDS = 2;
-/** Longest step of a round in pressure: the slopes hold no further. */
+/** Maximum change of the pressure per round: the slopes are valid no further. */
 const LONGEST_STEP = 0.06;
 /** Step in pressure for finite-difference slopes. */
 const STEP = 0.004;
@@ -80,20 +85,20 @@ const STEP = 0.004;
 const PITCH_ERROR = 1e-3;
 /** Frames under a Hann window are independent when this share of its length apart. */
 const INDEPENDENT = 0.67;
-/** The autocorrelation of the residuals is followed no further than this, s. */
+/** Maximum lag of the autocorrelation of the residuals, s. */
 const LONGEST_MEMORY = 0.1;
 const SIZE = 1 + HARMONICS;
 
 /**
- * Reads pressure and tension off the harmonics of a sound: at each instant F0 leaves one curve in the (alpha, beta)
- * plane, and along it the level of every harmonic changes with alpha by decibels, so the relative levels give the place
+ * Estimates pressure and tension from the harmonics of a sound: at each time F0 determines one curve in the (alpha, beta)
+ * plane, and along it the level of every harmonic changes with alpha by decibels, so the relative levels give the position
  * on the curve; Gauss-Newton on the levels alternates with a smoother, since the pressure moves smoothly. The overall
  * level gives the loudness. Standard errors come from the curvature of the misfit, widened by how large and how long
  * correlated the misfit turns out to be, so that a wrong tract or an unusual voice makes them wide. At 20 dB SNR with gamma
  * and tract known, alpha comes out within 2 % of the range that a song uses (`npm run bench -- fit`).
  * @param harmonics along F0; count at least 2.
  * @param model gamma, the gain from the labia to the recording, and the pressure expected.
- * @returns one value a frame of the harmonics; NaN where unvoiced.
+ * @returns one value per frame of the harmonics; NaN where unvoiced.
  */
 export function estimateGesture(harmonics: Harmonics, model: GestureModel): GestureEstimate {
   const { f0, powers } = harmonics;
@@ -116,7 +121,7 @@ export function estimateGesture(harmonics: Harmonics, model: GestureModel): Gest
   const reader = new Reader(harmonics, model);
   for (let round = 1; round <= least.rounds + LAST_ROUNDS; round++) {
     for (const [first, end] of stretches) reader.improve(state, first, end, { ...least, misfit, memory });
-    // Before the curve has settled, the distance it still has to go would count as misfit.
+    // Before the curve has converged, the remaining distance would count as misfit.
     if (round < least.rounds) continue;
     misfit = Math.max(least.misfit, misfitOf(state));
     memory = Math.max(least.memory, memoryOf(state, misfit, harmonics));
@@ -182,13 +187,13 @@ class Reader {
       state.tension[r] = here[0];
       const scale = this.scaleAt(r);
       state.loudness[r] = Math.exp(scale) / SOURCE_SCALE;
-      // Weighted mean and slope of (measured - predicted), so that the loudness drops out.
+      // Weighted mean and slope of (measured - predicted), so that the loudness cancels.
       let sum = 0;
       let miss = 0;
       let slope = 0;
       for (let k = 0; k < used; k++) {
         const at = r * count + k;
-        // Harmonics are weighted by their predicted levels: measured ones would favour those that noise lifts.
+        // Harmonics are weighted by their predicted levels; measured ones would favour those raised by noise.
         const predicted = this.levels[k] + scale;
         const error = harmonics.errors[at] * Math.exp(-predicted);
         const weight = weightOf(error, misfit);
@@ -236,7 +241,10 @@ class Reader {
     }
   }
 
-  /** Fills `levels` with the model's levels at loudness 1. @returns the logarithm of the loudness, from the power of all harmonics. */
+  /**
+   * Fills `levels` with the model's levels at loudness 1. @returns the logarithm of the loudness, from the power of all
+   * harmonics.
+   */
   private scaleAt(r: number): number {
     const { count, powers } = this.harmonics;
     let measured = 0;

@@ -26,16 +26,16 @@ const NOISE_LEVELS = [-40, -30, -25, -20, -17, -14, -11, -9, -7, -5, -3, -1.5, 0
 const NOISE_SMOOTHING = 0.006;
 
 /**
- * What a recording has beyond its physics copy: the bird's noise in voiced and in unvoiced moments, each of one spectrum
- * and with one level a frame; a tract that moves slowly, in steps of 20 ms and 600 Hz; and a gain.
+ * Fits what a recording has beyond its physics copy: the bird's noise while voiced and while unvoiced, each of one spectrum
+ * and with one level per frame; a tract that moves slowly, in steps of 20 ms and 600 Hz; and a gain.
  *
- * The noise takes no more of a frame than the harmonics leave: with the level that merely suits the spectrogram best, an
- * independent pitch tracker lost the voice of the copy.
- * @param copy what gesture, tract and static filter sing, as long as the recording.
+ * The noise is limited to the power that the harmonics leave: with the level that fits the spectrogram best, an
+ * independent pitch tracker failed to find the voice of the copy.
+ * @param copy synthesized with gesture, tract and static filter, as long as the recording.
  * @param syllables where the bird sings, s; between them nothing is added.
- * @param seed of the noise that is tried out.
+ * @param seed of the trial noise.
  * @param voicedShare share of the recording's power at an instant (s) that the harmonics of F0 carry, 0 where unvoiced:
- * the noise takes no more than the rest.
+ * the noise is limited to the rest.
  * @returns the augmentation that `augmented` applies to the physics copy.
  */
 export function fitAugmentation(
@@ -62,7 +62,7 @@ export function fitAugmentation(
   return { noise, ...(movingFilter === undefined ? {} : { movingFilter }), gain };
 }
 
-/** Two moving filters of the same steps, one after the other. */
+/** Two moving filters with the same steps, applied one after the other. */
 function together(a: MovingFilter, b: MovingFilter): MovingFilter {
   const gains = a.gains.map((row, i) =>
     row.map((gain, k) =>
@@ -72,7 +72,7 @@ function together(a: MovingFilter, b: MovingFilter): MovingFilter {
   return { ...a, gains };
 }
 
-/** The gain that is still missing, dB, one value a frame, from the power above 500 Hz; 0 dB between syllables. */
+/** The remaining difference in gain, dB, one value per frame, from the power above 500 Hz; 0 dB between syllables. */
 function fitGain(a: Spectrogram, b: Spectrogram, rows: readonly number[]): NonNullable<Augmentation["gain"]> {
   const values = new Array<number>(a.values.length / a.frequencies.length).fill(0);
   const first = a.frequencies.findIndex((f) => f >= LOUDNESS_FROM);
@@ -135,7 +135,7 @@ function fitNoise(
       const most = 1 - voicedShare(r / a.rate);
       let best = Number.POSITIVE_INFINITY;
       let level = 0;
-      // Where the copy is silent, noise takes everything that is not voice.
+      // Where the copy is silent, noise accounts for everything that is not voice.
       const parts = voiced ? NOISE_LEVELS.map((decibels) => 10 ** (decibels / 10)) : [most];
       for (const part of parts) {
         if (part > most) break;
@@ -178,7 +178,7 @@ function noiseShape(a: Spectrogram, b: Spectrogram, rows: readonly number[], flo
     if (!(total > 0)) continue;
     for (let c = 0; c < bins; c++) {
       const at = r * bins + c;
-      // Between the copy's harmonics the recording shows its noise.
+      // Between the copy's harmonics the recording contains only its noise.
       if (b.values[at] > 0.3 * a.values[at]) continue;
       shape[c] += Math.log(Math.max(a.values[at], 0.1 * floor) / total);
       weights[c] += 1;

@@ -11,7 +11,7 @@ import { filterGain } from "../syrinx/tractFilter.js";
 import { tractGain } from "../syrinx/tractGain.js";
 import { estimateGesture, type GestureEstimate, voicedStretches } from "./estimateGesture.js";
 
-/** What a fit starts from: a recording, and what was heard in it, on one clock. */
+/** The input of a fit: a recording and the measurements on it, on one clock. */
 export interface Heard {
   readonly signal: Signal;
   /** Hz, NaN where unvoiced */
@@ -35,10 +35,10 @@ export interface VoiceSettings {
   readonly tractKnown?: boolean;
 }
 
-/** A fitted song, and what was measured on the way. */
+/** A fitted song, and the underlying measurements. */
 export interface FittedGesture {
   readonly song: Song;
-  /** F0 of what is sung, Hz, NaN where silent, on the clock of what was heard */
+  /** F0 of the fitted song, Hz, NaN where silent, on the clock of the measurements */
   readonly f0: Track;
   readonly harmonics: Harmonics;
   readonly estimate: GestureEstimate;
@@ -56,7 +56,7 @@ const USUAL_PRESSURE = 0.15;
 const EXPECTED = { low: 0.12, high: 0.2 } as const;
 /** Unvoiced gaps up to this long within a syllable are bridged, s. */
 const BRIDGE = 0.01;
-/** Voiced stretches shorter than this are discarded as chance, s. */
+/** Voiced stretches shorter than this are discarded as spurious, s. */
 const SHORTEST_VOICE = 0.008;
 /** Voice that continues beyond a syllable's ends is followed this far, s. */
 const BEYOND = 0.03;
@@ -81,7 +81,7 @@ export function gammaFor(f0: ArrayLike<number>): number {
 }
 
 /**
- * The motor gesture that sings what was heard: F0 and the harmonics' levels give pressure and tension, the overall level
+ * Fits the motor gesture that reproduces a sound: F0 and the harmonics' levels give pressure and tension, the overall level
  * the loudness (see estimateGesture). Between syllables, and in those without any voice, the song is silent; where a
  * syllable turns noisy its voice continues, as loud as the sound, which is a guess: such frames have no estimate and no
  * interval. (Silent there, the physics copies of five finches correlated with their recordings at .48 to .58; sung on, at

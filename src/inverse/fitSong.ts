@@ -24,10 +24,10 @@ const DEFAULT_TRACT: TractName = "cavity-3555";
 /** Rounds of random proposals; each takes as long as singing the song once. */
 export const DEFAULT_ROUNDS = 4;
 const MAX_ROUNDS = 1000;
-/** What is sung besides the rounds of refinement, and so steps of a fit. */
+/** Number of copies synthesized in addition to the rounds of refinement, each a step of a fit. */
 const OTHER_STEPS = 6;
 
-/** How a fit is done, and what it listens for. */
+/** Settings of a fit, and of the search for song in the sound. */
 export interface FitSettings extends ListeningOptions {
   /** time scale of the oscillator, 1/s; default one that suits the song's range */
   readonly gamma?: number;
@@ -41,9 +41,9 @@ export interface FitSettings extends ListeningOptions {
   readonly seed?: number;
 }
 
-/** How far a fit is. */
+/** Progress of a fit. */
 export interface FitStep {
-  /** copies sung so far, of at most `total` */
+  /** copies synthesized so far, of at most `total` */
   readonly done: number;
   readonly total: number;
 }
@@ -73,11 +73,11 @@ export function fitSong(signal: Signal, settings: FitSettings = {}): Fit | undef
 }
 
 /**
- * The same fit step by step, for a caller that shows how far it is or stops it: the gesture from F0 and harmonics, one
- * filter for the whole song, the gesture again through it, a refinement by random proposals, the loudness; then what
- * physics leaves.
+ * The same fit step by step, for callers that show progress or may stop it: the gesture from F0 and harmonics, one
+ * filter for the whole song, the gesture again through it, a refinement by random proposals, the loudness; then the
+ * augmentation.
  * @param heard what hearSound found with the same settings.
- * @returns a generator that yields after each copy it has sung, and returns as fitSong does.
+ * @returns a generator that yields after each synthesized copy, and returns the result of fitSong.
  * @example
  * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
  * const signal = monoSignal(values, 22050);
@@ -100,7 +100,7 @@ export function* fitSongInSteps(
   const background = backgroundOf(signal, heard.syllables);
   const gamma = settings.gamma ?? gammaFor(withinSyllables(heard));
   const source = { ...heard, background };
-  // With a wrong time scale every timbre is wrong, too.
+  // With a wrong time scale every timbre would be wrong, too.
   const tractKnown = settings.tract !== undefined && settings.gamma !== undefined && !wanted;
   let fitted = fitGesture(source, { gamma, tract, tractKnown });
   if (fitted.song.syllables.length === 0) return undefined;

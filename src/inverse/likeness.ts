@@ -29,7 +29,7 @@ export interface Likeness {
 /** Rate at which the loudness of two sounds is compared, Hz. */
 const ENVELOPE_RATE = 500;
 const RANGE_DB = 55;
-/** A copy fainter than this share of the recording is silent but for rounding. */
+/** A copy fainter than this share of the recording is silent up to rounding. */
 const SILENCE = 1e-6;
 
 /** Loudness as Likeness compares it. */
@@ -188,7 +188,7 @@ export function pitchLikeness(recording: Track, copy: Track, syllables: readonly
 /**
  * Spectral content index frame by frame: the mean number of a sound's harmonics, weighted by their power.
  * @param harmonics of the sound as it was recorded or sung, tract and all, up to `highHz`.
- * @returns one value a frame, at least 1; NaN where unvoiced.
+ * @returns one value per frame, at least 1; NaN where unvoiced.
  */
 export function spectralContent({ f0, count, powers }: Harmonics, highHz = 10_000): Float64Array {
   return f0.values.map((f, r) => {

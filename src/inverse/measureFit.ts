@@ -50,7 +50,7 @@ export interface SyllableFit extends Segment {
   readonly tension: Known;
 }
 
-/** A quantity of a gesture over a syllable, and how well it is determined. */
+/** A quantity of a gesture over a syllable, and its uncertainty. */
 export interface Known {
   readonly median: number;
   /** width of the 90 % interval, median over the voiced frames */
@@ -61,7 +61,10 @@ export interface Known {
 
 /** Width of the central interval that contains 90 % of a normal distribution, standard deviations. */
 export const INTERVAL_90 = 2 * 1.6449;
-/** A quantity is determined where its 90 % interval is below this share of the range that the song uses, at least SMALLEST_RANGE. */
+/**
+ * A quantity is determined where its 90 % interval is below this share of the range that the song uses, at least
+ * SMALLEST_RANGE.
+ */
 export const DETERMINED = { pressure: 0.3, tension: 0.1 } as const;
 const SMALLEST_RANGE = 0.05;
 

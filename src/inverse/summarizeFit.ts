@@ -1,7 +1,7 @@
 import { orNull } from "../shapes/orNull.js";
 import type { Fit, Tier } from "./measureFit.js";
 
-/** What a fit found, as JSON can hold it: what is undefined is null. */
+/** The results of a fit for JSON; undefined values are null. */
 export interface FitFindings {
   /** 1/s; null where nothing is voiced */
   readonly gamma: number | null;

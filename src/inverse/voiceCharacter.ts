@@ -3,7 +3,7 @@ import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
 import { spectrogram } from "../signal/spectrogram.js";
 import { USABLE_BAND } from "../signal/usableBand.js";
 
-/** What a moment of song is: one voice with a pitch, two voices at once, noise or chaos, or silence. */
+/** Character of a frame of song: one voice with a pitch, two voices at once, noise or chaos, or silence. */
 export type Character = "voiced" | "two-voiced" | "noisy" | "silent";
 
 /** Window that separates two voices, s: it resolves some 150 Hz. */
@@ -17,10 +17,16 @@ const HARMONIC_SHARE = 0.5;
 const SILENT_DB = 45;
 /** Half width of a harmonic's lobe, of the window's 1 / length. */
 const LOBE = 3;
-/** A second voice exceeds the mean of what the first leaves by this factor in power, and is at most this far below the whole, dB. */
+/**
+ * A second voice exceeds the mean of what the first leaves by this factor in power, and is at most this far below the
+ * whole, dB.
+ */
 const STANDS_OUT = 25;
 const SECOND_DB = 15;
-/** Two voices of one partial each carry at least this share of the power; partials in these ratios may be neighbours in one harmonic stack. */
+/**
+ * Two voices of one partial each carry at least this share of the power; partials in these ratios may be neighbours in one
+ * harmonic stack.
+ */
 const TWO_CARRY = 0.9;
 const NEIGHBOURS = [6, 5, 4, 3, 2, 3 / 2, 4 / 3, 5 / 4, 6 / 5];
 const SAME_RATIO = 0.04;
@@ -28,10 +34,10 @@ const SAME_RATIO = 0.04;
 const LASTS = 4;
 
 /**
- * Whether each moment of the syllables has one voice, two, or none, so that no pitch is forced where there is none.
+ * Classifies each frame of the syllables as having one voice, two, or none, so that no pitch is assumed where there is none.
  * @param signal mono. @param f0 Hz, NaN where unvoiced.
  * @param share share of the power that the harmonics of f0 carry, on its clock; NaN where unvoiced.
- * @returns one row a frame of 2 ms from 0 s; frames outside the syllables are "silent".
+ * @returns one row per frame of 2 ms from 0 s; frames outside the syllables are "silent".
  */
 export function voiceCharacter(
   signal: Signal,
@@ -68,7 +74,7 @@ export function voiceCharacter(
 /** Whether a narrow peak stands out of what the harmonics of f leave. */
 function hasSecondVoice(power: Float32Array, frequencies: Float64Array, f: number): boolean {
   const width = LOBE / 2 / WINDOW;
-  // Where the lobes of the harmonics touch there is nothing to see between them.
+  // Where the lobes of the harmonics touch, there is nothing between them.
   if (f < 4 * width) return false;
   let total = 0;
   let left = 0;

@@ -4,26 +4,26 @@ import type { Weight } from "../shapes/weight.js";
 import type { BackendUnavailable } from "./backendUnavailable.js";
 
 /*
- * The one door to what runs and trains networks. An executor does the arithmetic of forward passes, gradients, losses
- * and optimiser steps; everything else (seeds, the order of samples, batches, patience, best weights, histories,
- * checkpoints) belongs to `learn/training`. What passes through this door is plain data, never a tensor.
+ * The only interface through which networks are run and trained. An executor does the arithmetic of forward passes,
+ * gradients, losses and optimiser steps; everything else (seeds, the order of samples, batches, patience, best weights,
+ * histories, checkpoints) belongs to `learn/training`. Only plain data cross this interface, never tensors.
  *
  * - Numbers are float32 in Float32Arrays, row-major. "samples x input" is sample after sample, each laid out as
  *   `Network.input`. Where a learner has several networks, they are the first axis: networks x batch x input.
- * - An executor never writes to an array that it is given, and what it returns is the caller's to keep. The caller may
- *   overwrite a batch as soon as `step` returns, and samples once the promise is fulfilled. Weights and moments may be
- *   kept by the executor: the caller never changes them.
- * - Networks are described by `shapes/network.ts`. Weights are those of `weightShapes`, named, shaped and ordered as
- *   there. Convolutions pad as TensorFlow's "same"; recurrent cells are Keras's, the GRU with the reset after the
- *   product; attention is causal with scores divided by the root of a head's width. Normalisations add
+ * - An executor never writes to an array that it is given, and the caller owns what it returns. The caller may
+ *   overwrite a batch as soon as `step` returns, and samples once the promise is fulfilled. The executor may keep weights and
+ *   moments, which the caller never changes.
+ * - Networks are described by `shapes/network.ts`. Weights have the names, shapes and order that `weightShapes`
+ *   gives. Convolutions pad as TensorFlow's "same"; recurrent cells are Keras's, the GRU with the reset after the
+ *   product; attention is causal with scores divided by the square root of a head's width. Normalisations add
  *   VARIANCE_EPSILON to the (population) variance.
- * - The same calls with the same numbers give the same bits again on the same executor and machine. Between executors
+ * - The same calls with the same numbers give the same bits on the same executor and machine. Between executors
  *   results may differ by the rounding of single precision.
- * - A call may return before its work is done; whatever is read afterwards (`sums`, `weights`, `state`, `losses`)
- *   contains it.
+ * - A call may return before its work is done; results read afterwards (`sums`, `weights`, `state`, `losses`)
+ *   include it.
  */
 
-/** Added to the variance under the root of every normalisation. */
+/** Added to the variance under the square root of every normalisation. */
 export const VARIANCE_EPSILON = 1e-5;
 
 /** Share of a batch's mean and variance in the running statistics of a batch normalisation: r = 0.9 r + 0.1 batch. */
@@ -32,7 +32,7 @@ export const RUNNING_SHARE = 0.1;
 /** Share of the old value in RMSprop's mean of squares, as in PyTorch. */
 export const RMSPROP_MEMORY = 0.99;
 
-/** The moments that each optimiser keeps of every trained weight; a checkpoint has them by these names. */
+/** The moments that each optimiser keeps for every trained weight, by their names in checkpoints. */
 export const MOMENTS = {
   sgd: [],
   momentum: ["velocity"],
@@ -45,24 +45,25 @@ export const MOMENTS = {
 export interface LoadedNetwork {
   readonly network: Network;
   /**
-   * What the network answers in use: running statistics for batch normalisations, the mean of a latent Gaussian.
+   * The output of the network in inference mode: with the running statistics of batch normalisations and the mean of a
+   * latent Gaussian.
    * @param samples samples x input.
    * @returns samples x output.
    */
   output(samples: Float32Array): Promise<Float32Array>;
   /**
-   * The state in latent space: what leaves the first `network.encoder` layers, of steps the last.
+   * The latent state: the output of the first `network.encoder` layers, at the last step if there are steps.
    * @param samples samples x input.
    * @returns samples x latent.
    * @throws {Error} if the network has no latent space.
    */
   latent(samples: Float32Array): Promise<Float32Array>;
   /**
-   * Lets a predictor run on from several windows at once: each row that it predicts is the next one's past.
-   * @param windows starts x window x columns that the network sees, normalised.
+   * Runs a predictor freely from several windows at once: each predicted row is part of the next input.
+   * @param windows starts x window x input columns, normalised.
    * @param steps rows to predict.
-   * @param fedBack place of each column that is seen among those that are predicted; the same columns if omitted.
-   * @returns starts x steps x predicted columns, normalised; not finite where a run has diverged.
+   * @param fedBack index of each input column among the predicted columns; the same columns if omitted.
+   * @returns starts x steps x predicted columns, normalised; not finite once a run has diverged.
    * @throws {Error} if the network does not predict.
    */
   freeRun(windows: Float32Array, steps: number, fedBack?: Int32Array): Promise<Float32Array>;
@@ -75,51 +76,51 @@ export type StepSettings = Pick<
   "optimizer" | "momentum" | "beta1" | "beta2" | "epsilon" | "weightDecay" | "clipNorm" | "l1" | "l2"
 >;
 
-/** What is learnt, and how. */
+/** The network, the loss and the settings of a training. */
 export interface LearningTask {
   readonly network: Network;
   readonly loss: LossRecipe;
   readonly step: StepSettings;
-  /** samples of a batch per time unit, for the loss of derivatives; of no use without it */
+  /** samples per time unit, for the loss of derivatives; otherwise ignored */
   readonly sampleRate: number;
 }
 
-/** Where one network under training stands: with this a learner goes on, bit for bit. */
+/** The state of one network in training, from which a learner continues, bit for bit. */
 export interface LearnerState {
   readonly weights: readonly Weight[];
   /**
-   * Moments that the optimiser keeps, named `<moment>.<weight>` after MOMENTS, of every weight but running statistics and
-   * shaped as it; ignored before the first step.
+   * Moments that the optimiser keeps, named `<moment>.<weight>` after MOMENTS, for every weight but running statistics and
+   * of the same shape; ignored before the first step.
    */
   readonly moments: readonly Weight[];
-  /** steps taken so far */
+  /** number of steps taken */
   readonly steps: number;
   /** the sum of batch losses, see `Learner.sums` */
   readonly sum: number;
 }
 
-/** Samples of one step and what should be answered to them. */
+/** Samples of one step and their targets. */
 export interface Batch {
-  /** networks x batch x input: each network learns from samples of its own */
+  /** networks x batch x input: each network has its own samples */
   readonly samples: Float32Array;
-  /** networks x batch x output; of classifiers the share of each class, one-hot */
+  /** networks x batch x output; for classifiers the class of each sample, one-hot */
   readonly targets: Float32Array;
 }
 
 /**
- * Fills an array with standard normal numbers, from one network's own generator. Drawn by the host, so that the same
- * seed gives the same noise on every executor.
- * @param network its place in the learner, from 0. @param into batch x latent.
+ * Fills an array with standard normal numbers, from one network's own generator. They are drawn by the caller, so that the
+ * same seed gives the same noise on every executor.
+ * @param network its index in the learner, from 0. @param into batch x latent.
  */
 export type NoiseSource = (network: number, into: Float32Array) => void;
 
 /**
- * Networks of one description under training, side by side: each has weights, samples, losses and moments of its own, and
+ * Networks of one description in training, side by side: each has its own weights, samples, losses and moments, and
  * learns as it would alone. Dispose it after use.
  */
 export interface Learner {
   /**
-   * One step of the optimiser on one batch: gradient of the loss, clipping, weight decay, the optimiser's move. The loss
+   * One step of the optimiser on one batch: gradient of the loss, clipping, weight decay, update of the weights. The loss
    * of one network is
    *
    *   data + loss.derivative x derivative + (loss.kl / values of one output) x kl + penalty,
@@ -127,15 +128,16 @@ export interface Learner {
    * - data, of output y and target t: the mean over all values of (y - t)^2 ("squared") or |y - t| ("absolute"); the mean
    *   over samples (and steps) of -sum t log softmax(y) ("softmaxCrossEntropy"); the mean over values of
    *   softplus(y) - t y ("sigmoidCrossEntropy").
-   * - derivative: the mean over values of the squared difference of (y[i+1] - y[i]) and (t[i+1] - t[i]) of samples i that
-   *   follow one another in the batch, times sampleRate^2.
+   * - derivative: the mean over values of the squared difference of (y[i+1] - y[i]) and (t[i+1] - t[i]) over consecutive
+   * samples i
+   *   of the batch, times sampleRate^2.
    * - kl, of a network with a Gaussian latent: the mean over samples of 1/2 sum(m^2 + s^2 - log s^2 - 1).
    * - penalty: l1 sum |w| + l2 sum w^2 over weights of role "weight" and "recurrent".
    *
-   * In a step, batch normalisations use the statistics of the batch and move their running ones (RUNNING_SHARE); a Gaussian
+   * In a step, batch normalisations use the statistics of the batch and update their running ones (RUNNING_SHARE); a Gaussian
    * latent is m + exp(log s^2 / 2) x noise. With clipNorm > 0 the gradient g of each network, over all its weights, is
-   * scaled down to that norm. Weights of role "weight" and "recurrent" then lose the share rate x weightDecay. The move of
-   * step k, from 1:
+   * scaled down to that norm. Weights of role "weight" and "recurrent" then shrink by the factor 1 - rate x weightDecay.
+   * The update of step k, from 1:
    *
    * - sgd: w -= rate g.
    * - momentum: velocity = momentum velocity + g; w -= rate velocity.
@@ -144,34 +146,34 @@ export interface Learner {
    *   w -= rate mean' / (sqrt(square') + epsilon), where mean' = mean / (1 - beta1^k), square' = square / (1 - beta2^k).
    *
    * @param rate learning rate of this step.
-   * @param noise asked once a Gaussian layer, network after network; not at all if there is none.
+   * @param noise called once per Gaussian layer, network after network; never if there is none.
    */
   step(batch: Batch, rate: number, noise: NoiseSource): void;
   /**
-   * Sums of the losses of the batches since the last `clearSums`, penalties left out: accumulated in float32, so that nothing
+   * Sums of the losses of the batches since the last `clearSums`, without penalties: accumulated in float32, so that nothing
    * has to be read back after every step.
-   * @returns one number a network.
+   * @returnsone number per network.
    */
   sums(): Promise<ArrayLike<number>>;
   clearSums(): void;
   /**
-   * The data term of the loss in use, as in `LoadedNetwork.output`; nothing is learnt.
+   * The data term of the loss in inference mode, as in `LoadedNetwork.output`; nothing is learnt.
    * @param samples samples x input, the same for every network. @param targets samples x output.
-   * @returns the mean over the samples, one number a network.
+   * @returns the mean over the samples,one number per network.
    */
   losses(samples: Float32Array, targets: Float32Array): Promise<ArrayLike<number>>;
-  /** Copies of the weights as they are now, of each network. */
+  /** Copies of the current weights of each network. */
   weights(): Promise<Weight[][]>;
-  /** Where each network stands; a new learner made of it goes on as this one would. */
+  /** The state of each network; a new learner made from it continues as this one would. */
   state(): Promise<LearnerState[]>;
   dispose(): void;
 }
 
-/** What runs and trains networks: a backend, started on a device. See the top of this file for what all have in common. */
+/** Runs and trains networks: a backend, started on a device. The top of this file states what all executors have in common. */
 export interface Executor {
   /** name of the backend */
   readonly name: string;
-  /** what it computes on, in words */
+  /** description of the device that it computes on */
   readonly device: string;
   readonly processor: "cpu" | "gpu" | "software gpu";
   /** sentences on what is installed for a GPU and does not work, though the backend runs without */

@@ -1,11 +1,11 @@
 import type { BackendUnavailable } from "./backendUnavailable.js";
 import type { Executor } from "./executor.js";
 
-/** How a backend is to be started. */
+/** Settings for starting a backend. */
 export interface StartRequest {
-  /** whether the user left the choice of the backend open: then a GPU that is emulated in software does not start */
+  /** whether the backend is chosen automatically: then a GPU emulated in software is not started */
   readonly auto: boolean;
-  /** backends that were tried before and do not run here */
+  /** backends that were tried before and do not run */
   readonly skipped: readonly BackendUnavailable[];
 }
 

@@ -1,29 +1,29 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { Random } from "./random.js";
 
-/** Largest eigenvalues of a symmetric matrix without negative ones, and their vectors. */
+/** Largest eigenvalues of a positive semidefinite matrix, and their eigenvectors. */
 export interface Eigenvectors {
-  /** falling */
+  /** descending */
   readonly values: Float64Array;
-  /** one row an eigenvalue, orthonormal: count x size */
+  /** one row per eigenvalue, orthonormal: count x size */
   readonly vectors: Float64Array;
 }
 
-/** Largest matrix that is decomposed as a whole, in about 2 s. */
+/** Size of the largest matrix that is decomposed completely, which takes about 2 s. */
 export const WHOLE = 640;
-/** Extra vectors that are carried along, so that the last ones wanted converge as fast as the others. */
+/** Additional vectors in the iteration, so that the last requested ones converge as fast as the others. */
 const SPARE = 8;
-/** Residual, as a share of the largest eigenvalue, at which a vector is found. */
+/** Residual, relative to the largest eigenvalue, below which a vector has converged. */
 const FOUND = 1e-9;
-/** Relative growth of the sum of eigenvalues below which another turn is not worth it. */
+/** Relative growth of the sum of eigenvalues below which the iteration ends. */
 const SETTLED = 1e-7;
 const TURNS = 30;
 
 /**
  * Leading eigenvectors of a symmetric matrix that is never formed, by subspace iteration from a seeded random block with
- * Rayleigh-Ritz steps. Ends when all residuals are below 1e-9 of the largest eigenvalue, when a turn raises the sum of the
- * eigenvalues by less than 1e-7 of it, or after 30 turns. Vectors whose eigenvalues differ by little from the next (those
- * of noise, below others that stand out) may then still be mixed with it.
+ * Rayleigh-Ritz steps. Ends when all residuals are below 1e-9 of the largest eigenvalue, when an iteration raises the sum
+ * of the eigenvalues by less than 1e-7 of it, or after 30 iterations. Vectors whose eigenvalues differ little from the
+ * next (those of noise, below dominant ones) may then still be mixed with it.
  * @param multiply writes the products of the matrix with `count` vectors (rows of size values each) into `into`.
  * @param size of the matrix. @param count how many eigenvectors, 1 to size.
  * @see Halko, Martinsson & Tropp (2011) SIAM Rev. 53 217; Saad (2011) Numerical Methods for Large Eigenvalue Problems 5.2.
@@ -139,7 +139,7 @@ function decompose(matrix: Matrix, count: number): Eigenvectors {
   return { values, vectors };
 }
 
-/** into = turn vectors, with turn block x block and the others block x size. */
+/** into = turn x vectors, with turn block x block and the others block x size. */
 function rotate(
   vectors: Float64Array,
   turn: Float64Array,

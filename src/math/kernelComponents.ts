@@ -1,38 +1,38 @@
 import { InputError } from "../shapes/inputError.js";
 import { symmetricEigenvectors } from "./eigenvectors.js";
 
-/** A likeness of two rows: exp(-|a - b|^2 / (2 width^2)), or (a . b + offset)^degree. */
+/** A similarity of two rows: exp(-|a - b|^2 / (2 width^2)), or (a . b + offset)^degree. */
 export type Kernel =
   | { readonly kind: "gaussian"; readonly width: number }
   | { readonly kind: "polynomial"; readonly degree: number; readonly offset: number };
 
-/** A nonlinear code without a network: principal components in the space that a kernel spans. */
+/** A nonlinear encoding without a network: principal components in the space that a kernel spans. */
 export interface KernelComponents {
   readonly kernel: Kernel;
   /** the rows it was fitted on: count x columns */
   readonly rows: Float64Array;
   readonly columns: number;
   readonly dimension: number;
-  /** weights of the rows, one row a component of unit length in kernel space: dimension x count */
+  /** weights of the rows, one row per component of unit length in kernel space: dimension x count */
   readonly weights: Float64Array;
-  /** variance in kernel space that each component takes, falling */
+  /** variance in kernel space along each component, descending */
   readonly variances: Float64Array;
   /** variance in kernel space of all rows */
   readonly totalVariance: number;
-  /** mean of the kernel between each row and all, and of those */
+  /** mean of the kernel between each row and all rows, and the mean of these means */
   readonly kernelMeans: Float64Array;
   readonly kernelMean: number;
 }
 
-/** Rows that kernel components are fitted on, at most: the kernel of 2000 rows takes 32 MB and some seconds. */
+/** Maximum number of fitted rows: the kernel of 2000 rows takes 32 MB and several seconds. */
 export const MAX_ROWS = 2000;
 /** Components with less than this share of the sum before centring are rounding errors and stay 0. */
 const NOTHING = 1e-12;
 
 /**
- * Kernel principal components: principal components of what a kernel makes of the rows.
+ * Kernel principal components: principal components of the images of the rows in kernel space.
  * @param values rows x columns, 2 to 2000 rows. @param dimension how many, 1 to the number of rows.
- * @param kernel its width or degree; the values should be of one scale, best normalised.
+ * @param kernel its width or degree; the values should have the same scale; normalise them.
  * @throws {InputError} if there are too few or too many rows, the dimension exceeds them, the kernel's settings are out
  * of range, or a value is not finite.
  * @example
@@ -51,11 +51,11 @@ export function kernelComponents(
     throw new InputError(`kernelComponents: ${what}`);
   };
   if (!Number.isInteger(count) || count < 2 || count > MAX_ROWS)
-    refuse(`rows=${count} is not 2 to ${MAX_ROWS}; pick every n-th row.`);
+    refuse(`rows=${count} must be from 2 to ${MAX_ROWS}; use every n-th row.`);
   if (!Number.isInteger(dimension) || dimension < 1 || dimension > count)
-    refuse(`dimension=${dimension} is not 1 to the ${count} rows; change it.`);
+    refuse(`dimension=${dimension} must be from 1 to the ${count} rows; change it.`);
   if (kernel.kind === "gaussian" && !(kernel.width > 0))
-    refuse(`width=${kernel.width} is not positive; give the typical distance of neighbours or more.`);
+    refuse(`width=${kernel.width} must be positive; give at least the typical distance of neighbours.`);
   if (kernel.kind === "polynomial") {
     if (!Number.isInteger(kernel.degree) || kernel.degree < 1)
       refuse(`degree=${kernel.degree} must be a positive integer; give 2 or 3.`);
@@ -123,15 +123,15 @@ export function projectByKernel(model: KernelComponents, values: Float32Array): 
   return output;
 }
 
-/** Most turns of the fixed-point iteration, and the step at which it has converged. */
+/** Maximum number of steps of the fixed-point iteration, and the step size at which it has converged. */
 const TURNS = 200;
 const ARRIVED = 1e-8;
 
 /**
  * Rows back from their coordinates along kernel components: the row whose image in kernel space lies nearest (its
- * pre-image), by fixed-point iteration from the fitted row of nearest coordinates. No turn increases the distance, but
- * the minimum it finds may be a local one.
- * @param latent rows x dimension, as projectByKernel gives them.
+ * pre-image), by fixed-point iteration from the fitted row of nearest coordinates. No step increases the distance, but
+ * the minimum may be local.
+ * @param latent rows x dimension, from projectByKernel.
  * @returns rows x columns.
  * @example
  * const points = Float32Array.of(0, 1, 2, 3);
@@ -188,7 +188,7 @@ export function reconstructByKernel(model: KernelComponents, latent: Float32Arra
     return sum;
   }
 
-  /** The fixed-point step: the mean of the rows, each weighed by how it pulls. */
+  /** The fixed-point step: a weighted mean of the rows. */
   function pull(z: Float64Array, into: Float64Array): void {
     into.fill(0);
     let sum = 0;
@@ -213,7 +213,7 @@ function likeness(kernel: Kernel, a: Values, atA: number, b: Values, atB: number
   return (inner(a, atA, b, atB, columns) + kernel.offset) ** kernel.degree;
 }
 
-/** The kernel's slope along its distance or inner product, less a factor that is the same everywhere. */
+/** The kernel's slope along its distance or inner product, up to a constant factor. */
 function slope(kernel: Kernel, a: Values, atA: number, b: Values, atB: number, columns: number): number {
   if (kernel.kind === "gaussian") return likeness(kernel, a, atA, b, atB, columns);
   return (inner(a, atA, b, atB, columns) + kernel.offset) ** (kernel.degree - 1);

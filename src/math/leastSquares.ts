@@ -1,16 +1,16 @@
 import { Matrix, SingularValueDecomposition } from "ml-matrix";
 
-/** Rows folded in at a time. */
+/** Number of rows per block. */
 const BLOCK = 128;
 
-/** Squares below this are rounding errors, such as dependent columns leave; their inverse would overflow. */
+/** Squares below this are rounding errors left by dependent columns; their inverse would overflow. */
 const NOTHING = 1e-200;
 
-/** What a least-squares fit found. */
+/** The result of a least-squares fit. */
 export interface LeastSquaresSolution {
   /** unknowns x targets */
   readonly coefficients: Float64Array;
-  /** singular values kept; if fewer than the unknowns, the shortest of all solutions was taken */
+  /** number of singular values kept; if fewer than the unknowns, the shortest of all solutions was taken */
   readonly rank: number;
 }
 
@@ -28,7 +28,7 @@ export class LeastSquares {
   private readonly sums: Float64Array;
   private filled = 0;
 
-  /** @param unknowns values a row. @param targets values that each row should give. */
+  /** @param unknowns input values per row. @param targets target values per row. */
   constructor(
     private readonly unknowns: number,
     private readonly targets: number,
@@ -39,7 +39,7 @@ export class LeastSquares {
     this.sums = new Float64Array(this.width);
   }
 
-  /** Takes a row of the problem: `inputs` times the unknowns should give `outputs`. */
+  /** Adds a row to the problem: `inputs` times the unknowns should give `outputs`. */
   add(inputs: Float64Array, outputs: Float64Array): void {
     this.block.set(inputs, this.filled * this.width);
     this.block.set(outputs, this.filled * this.width + this.unknowns);
@@ -48,9 +48,9 @@ export class LeastSquares {
   }
 
   /**
-   * The shortest of the solutions of least squares, each unknown measured by the size of its column.
+   * The shortest least-squares solution, with each unknown scaled by the norm of its column.
    * @param cut singular values below this share of the largest count as zero.
-   * @returns coefficients that are always finite where the rows were: columns of zeros get zeros.
+   * @returns coefficients, which are finite if the rows are: columns of zeros get zeros.
    */
   solve(cut: number): LeastSquaresSolution {
     this.fold();
@@ -84,7 +84,7 @@ export class LeastSquares {
     return { coefficients, rank };
   }
 
-  /** Reflects the block into the triangle, column by column: row j of the triangle takes what column j of the block holds. */
+  /** Reflects the block into the triangle, column by column: row j of the triangle absorbs column j of the block. */
   private fold(): void {
     const { unknowns, width, triangle, block, sums, filled } = this;
     for (let j = 0; j < unknowns; j++) {

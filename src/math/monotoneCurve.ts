@@ -1,6 +1,6 @@
 /**
  * The monotone piecewise cubic through given points: it never overshoots them, and stays constant beyond the ends.
- * @param points [x, y], x rising, at least two.
+ * @param points [x, y], x ascending, at least two.
  * @returns y as a function of x.
  * @see Fritsch & Carlson (1980) SIAM J. Numer. Anal. 17 238; the slopes are Fritsch & Butland's (1984) harmonic means.
  * @example

@@ -1,14 +1,14 @@
 import { InputError } from "../shapes/inputError.js";
 import { leadingEigenvectors, orthonormalize, symmetricEigenvectors, WHOLE } from "./eigenvectors.js";
 
-/** The best linear code of a given dimension: what an autoencoder must beat. */
+/** The best linear encoding of a given dimension, which an autoencoder must beat. */
 export interface PrincipalComponents {
   /** columns values */
   readonly mean: Float64Array;
   /** dimension x columns, orthonormal rows, most variance first */
   readonly components: Float64Array;
   readonly dimension: number;
-  /** variance that each component takes, falling; mean squares over the rows */
+  /** variance along each component, descending; mean squares over the rows */
   readonly variances: Float64Array;
   /** variance of all columns together */
   readonly totalVariance: number;
@@ -16,12 +16,13 @@ export interface PrincipalComponents {
 
 /**
  * Principal components of rows of values (SVD of the centred matrix), by the eigenvectors of whichever is smaller: the
- * covariance of the columns, or the inner products of the rows. Where both are above 640, by subspace iteration on the
- * values themselves: some seconds for 3 of 30000 rows of 1600, and half a minute where more are wanted than stand out from noise.
+ * covariance of the columns, or the inner products of the rows. If both are above 640, by subspace iteration on the
+ * values themselves: several seconds for 3 components of 30000 rows of 1600, and half a minute if more are requested than
+ * stand out from noise.
  * @param values rows x columns, finite. @param dimension how many, 1 to columns.
  * @param rows the rows to fit, e.g. those of training; default all.
- * @returns orthonormal components, most variance first, and the mean they start from. Those beyond the number of rows
- * take no variance and are arbitrary.
+ * @returns orthonormal components, most variance first, and the mean they start from. Components beyond the number of rows
+ * have no variance and are arbitrary.
  * @throws {InputError} if the dimension is larger than the number of columns, there are no rows, or a value is not finite.
  * @example
  * // Points on a line through (1, 1) with slope 1.
@@ -86,7 +87,7 @@ export function principalComponents(
     return sums;
   }
 
-  /** Eigenvectors of the inner products of the rows, carried over to the columns. */
+  /** Eigenvectors of the inner products of the rows, converted to those of the covariance of the columns. */
   function fromRows(): { values: Float64Array; vectors: Float64Array } {
     const centred = new Float64Array(count * columns);
     for (let i = 0; i < count; i++) centre(i, centred, i * columns);
@@ -114,7 +115,7 @@ export function principalComponents(
     return { values: variances, vectors };
   }
 
-  /** The covariance times vectors, four rows of the values at a time: what is loaded is used four times. */
+  /** The covariance times vectors, four rows of the values at a time, so that loaded values are used four times. */
   function multiply(vectors: Float64Array, block: number, into: Float64Array): void {
     const [row0, row1, row2, row3] = [0, 1, 2, 3].map(() => new Float64Array(columns));
     for (let i = 0; i < count; i += 4) {
@@ -145,8 +146,8 @@ export function principalComponents(
 }
 
 /**
- * Shares of the variance that the first components take together, principal or kernel components.
- * @returns dimension values, rising, in [0, 1]: the last is the share of all of them; NaN if the rows are all the same.
+ * Cumulative shares of the variance along the first principal or kernel components.
+ * @returns dimension values, ascending, in [0, 1]: the last is the share of all of them; NaN if the rows are all the same.
  * @example
  * Array.from(cumulativeShares({ variances: Float64Array.of(3, 1), totalVariance: 4 })); // [0.75, 1]
  */
@@ -162,7 +163,7 @@ export function cumulativeShares({
 }
 
 /**
- * Coordinates of rows along the components: the linear latent.
+ * Coordinates of rows along the components: the linear encoding.
  * @param values rows x columns.
  * @returns rows x dimension, in the unit of the values.
  * @example

@@ -1,5 +1,5 @@
 /**
- * How many values an array of this shape holds.
+ * Number of values in an array of a given shape.
  * @param shape sizes of its axes; none for a single value.
  * @returns the product of the sizes, 1 for no axes.
  * @example

@@ -1,9 +1,9 @@
-/** How many numbers 32 bits can hold. */
+/** Number of values of a 32-bit integer. */
 const TWO_32 = 4294967296;
 
 /**
  * A seeded source of random numbers: the same seed gives the same numbers on every machine. The generator is
- * xoroshiro128+ in 32-bit halves, number for number as in pure-rand, but faster where many are drawn.
+ * xoroshiro128+ in 32-bit halves, number for number as in pure-rand, but faster when many are drawn.
  * @see Blackman & Vigna (2021) Scrambled linear pseudorandom number generators, ACM TOMS 47.
  */
 export class Random {
@@ -32,9 +32,9 @@ export class Random {
     return ((low0 + low1) >>> 0) / TWO_32;
   }
 
-  /** Fills an array with the numbers that as many calls of `uniform` would give. */
+  /** Fills an array with the numbers that successive calls of `uniform` would give. */
   fillUniform(into: Float64Array): void {
-    // Declared 32-bit integers, they stay in registers: a quarter faster.
+    // As local 32-bit integers they stay in registers, which is a quarter faster.
     let low0 = this.low0 | 0;
     let high0 = this.high0 | 0;
     let low1 = this.low1 | 0;
@@ -89,7 +89,7 @@ export class Random {
     }
   }
 
-  /** Where the generator is in its sequence: for a checkpoint. */
+  /** The state of the generator, for a checkpoint. */
   get state(): RandomState {
     const { low0, high0, low1, high1, spare } = this;
     return {
@@ -98,7 +98,7 @@ export class Random {
     };
   }
 
-  /** A generator that continues where another was. */
+  /** Makes a generator that continues from a state. */
   static at(state: RandomState): Random {
     const random = new Random(0);
     [random.low0, random.high0, random.low1, random.high1] = state.words;

@@ -1,4 +1,4 @@
-/** Writes the velocity at `state` into `velocity`; both have one value a coordinate. It does not depend on time. */
+/** Writes the velocity at `state` into `velocity`; both have one value per coordinate. The flow does not depend on time. */
 export type VectorField = (state: Float64Array, velocity: Float64Array) => void;
 
 /** The classic Runge-Kutta step of one coordinate, from its four slopes. */
@@ -9,8 +9,8 @@ function moved(x: number, h: number, k1: number, k2: number, k3: number, k4: num
 /**
  * The classic fourth-order Runge-Kutta step of a flow x' = f(x) of any dimension. Its buffers are made
  * once: the steps allocate nothing.
- * @param field writes f(x). @param dimension coordinates of a state, at least 1.
- * @returns a function that moves `state` on by h, in place.
+ * @param field writes f(x). @param dimension number of coordinates of a state, at least 1.
+ * @returns a function that advances `state` by h, in place.
  * @see Hairer, Norsett & Wanner (1993) Solving Ordinary Differential Equations I, table 1.2.
  * @example
  * const step = rungeKutta4((x, velocity) => { velocity[0] = -x[0]; }, 1);

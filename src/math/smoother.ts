@@ -1,4 +1,6 @@
-/** What is known of a quantity at even instants, each value with its information: 1 / variance, 0 where nothing is known. */
+/**
+ * Measurements of a quantity at evenly spaced times, each with its information: 1 / variance, 0 where there is no measurement.
+ */
 export interface Evidence {
   readonly values: Float64Array;
   readonly information: Float64Array;
@@ -14,26 +16,26 @@ export interface Smoothed {
 const BELIEF = { level: 1e6, slope: 1e2 };
 
 /**
- * The smoothest likely curve through uncertain values: a fixed-interval smoother of an integrated random walk, i.e. a
- * cubic smoothing spline with its Bayesian standard errors. What the past and the future say about level and slope
- * is carried as information and added, so that instants about which nothing is known do no harm.
- * The prior puts the level within about 1000 and its slope within about 10 per instant.
- * @param evidence at even instants; together it must hold some information.
+ * The smoothest likely curve through uncertain values: a fixed-interval smoother of an integrated random walk, which is a
+ * cubic smoothing spline with its Bayesian standard errors. The evidence of the past and the future on level and slope
+ * is accumulated as information and added, so that times without measurements do no harm.
+ * The prior has a standard deviation of about 1000 for the level and about 10 per instant for its slope.
+ * @param evidence at evenly spaced times; at least one must have information above 0.
  * @param restlessness standard deviation of the change of slope from instant to instant, above 0.
- * @returns values and standard errors, one an instant.
+ * @returns values and standard errors, one per instant.
  * @see Wahba (1983) J. R. Stat. Soc. B 45 133; Fraser & Potter (1969) IEEE Trans. Automatic Control 14 387.
  */
 export function smoothed({ values, information }: Evidence, restlessness: number): Smoothed {
   const n = values.length;
   const q = restlessness * restlessness;
-  // What the past up to and including an instant says: a matrix (a, b; b, c) and a vector (u, v).
+  // The information from the past up to and including an instant: a matrix (a, b; b, c) and a vector (u, v).
   const past = new Float64Array(5 * n);
   const known = new Float64Array(5);
   known[0] = 1 / BELIEF.level;
   known[2] = 1 / BELIEF.slope;
   for (let i = 0; i < n; i++) {
     if (i > 0) {
-      // One instant on: level + slope; then the noise of the walk.
+      // Advance by one instant: level + slope; then add the noise of the walk.
       known[2] += known[0] - 2 * known[1];
       known[1] -= known[0];
       known[4] -= known[3];
@@ -63,7 +65,7 @@ export function smoothed({ values, information }: Evidence, restlessness: number
   return { values: smooth, errors };
 }
 
-/** What is left of information (a, b; b, c), (u, v) after the walk has moved level and slope. */
+/** The information (a, b; b, c), (u, v) that remains after a step of the random walk. */
 function loosen(known: Float64Array, q: number): void {
   const a = known[0];
   const b = known[1];

@@ -1,8 +1,8 @@
 /**
  * Quantile by linear interpolation between the order statistics (type 7 of Hyndman & Fan 1996).
- * @param values any order; NaN are left out.
+ * @param values in any order; NaNs are ignored.
  * @param q in [0, 1].
- * @returns NaN if nothing is left.
+ * @returns NaN if no values remain.
  * @example
  * quantile([10, 20], 0.25); // 12.5
  */

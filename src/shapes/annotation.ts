@@ -1,8 +1,8 @@
-/** A stretch of a recording that somebody named. Times in s from its start; a point in time where both are equal. */
+/** A labelled stretch of a recording, or a point if both times are equal. Times are in s from its start. */
 export interface Annotation {
   readonly onset: number;
   readonly offset: number;
-  /** "-" where a format has no labels, or none was given */
+  /** "-" if the format has no labels, or none was given */
   readonly label: string;
   /** Hz */
   readonly lowHz?: number;
@@ -10,15 +10,15 @@ export interface Annotation {
   readonly highHz?: number;
   /** counted from 0 */
   readonly channel?: number;
-  /** name of the tier that it stands in, where a format has tiers */
+  /** name of its tier, if the format has tiers */
   readonly tier?: string;
-  /** name of the recording's file, where a format holds several recordings in one file */
+  /** name of the recording's file, if the format can describe several recordings in one file */
   readonly recording?: string;
-  /** further columns of its row by their names, in their order; an empty one is left out */
+  /** further columns of its row by name, in order; empty ones are left out */
   readonly extra?: Readonly<Record<string, string>>;
 }
 
-/** A value of a format's own: what JSON can hold. */
+/** A format-specific value that JSON can represent. */
 export type FieldValue =
   | string
   | number
@@ -27,7 +27,7 @@ export type FieldValue =
   | readonly FieldValue[]
   | { readonly [name: string]: FieldValue };
 
-/** Annotations, with what is known of the recording and of the file that they come from. */
+/** Annotations, with known properties of the recording and of the file that they come from. */
 export interface AnnotationContent {
   readonly annotations: readonly Annotation[];
   /** Hz, of the recording */
@@ -38,13 +38,13 @@ export interface AnnotationContent {
   readonly recording?: string;
   /** name of the format that `fields` belong to */
   readonly format?: string;
-  /** what else the whole file says (order of columns, tiers, settings), in its format's own words; only that format takes them */
+  /** format-specific contents of the file (order of columns, tiers, settings); only used when writing the same format */
   readonly fields?: { readonly [name: string]: FieldValue };
 }
 
-/** What was read of an annotation file. */
+/** The result of reading an annotation file. */
 export interface AnnotationFile extends AnnotationContent {
   readonly format: string;
-  /** what is odd about it, and what was assumed, a line each */
+  /** anomalies of the file and assumptions made while reading it, one line each */
   readonly warnings: readonly string[];
 }

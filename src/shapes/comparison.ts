@@ -1,4 +1,4 @@
-/** How the syllables that were found agree with a person's, as `syrinx analyze --json` prints it. */
+/** Agreement of detected syllables with reference annotations, as `syrinx analyze --json` prints it. */
 export interface ComparisonSummary {
   readonly onsetF1: number | null;
   readonly offsetF1: number | null;

@@ -1,7 +1,7 @@
 /** A graphics card that the machine has, whether or not anything can compute on it. */
 export interface GraphicsCard {
-  /** maker, and the model where a driver tells it, e.g. "NVIDIA H200" */
+  /** manufacturer, and the model if a driver reports it, e.g. "NVIDIA H200" */
   readonly name: string;
-  /** what keeps programs from it, and what to do about it; undefined where nothing is known */
+  /** why programs can't use it, and the fix; undefined if no problem is known */
   readonly fault?: string;
 }

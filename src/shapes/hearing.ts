@@ -7,7 +7,7 @@ export interface Extent {
   readonly to?: number;
 }
 
-/** What is listened for in a sound. */
+/** Settings of the search for song in a sound. */
 export interface ListeningOptions {
   /** name of a preset of bands */
   readonly species?: string;
@@ -16,5 +16,5 @@ export interface ListeningOptions {
   readonly highHz?: number;
 }
 
-/** Which part of a recording is read, and what is listened for in it. */
+/** The part of a recording to read, and settings of the search for song in it. */
 export interface HearingOptions extends Extent, ListeningOptions {}

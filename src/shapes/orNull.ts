@@ -1,5 +1,5 @@
 /**
- * A number as JSON can hold it: JSON has no NaN and no infinity.
+ * Converts a number for JSON, which has no NaN and no infinity.
  * @returns the number; null if it is not finite.
  * @example
  * [1.5, Number.NaN].map(orNull); // [1.5, null]

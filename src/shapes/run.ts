@@ -1,16 +1,16 @@
 import type { HearingOptions } from "./hearing.js";
 import type { Provenance } from "./provenance.js";
 
-/** What `run.json` of a run's folder says: the outcome of a training, and where it comes from. */
+/** The contents of `run.json` in a run's folder: the results of a training, and its provenance. */
 export interface RunSummary {
   readonly run: string;
   readonly model: string;
   readonly backend: string;
   readonly device: string;
   readonly networks: number;
-  /** finished epochs of the network that learnt longest */
+  /** finished epochs of the network that was trained longest */
   readonly epochs: number;
-  /** of the network with the least validation loss, as everything below */
+  /** of the network with the lowest validation loss, like everything below */
   readonly bestEpoch: number;
   readonly loss: { readonly train: number; readonly validation: number; readonly test: number };
   /** test losses of linear methods on the same samples: "SVD(3)", "persistence", "AR(40)" */
@@ -19,16 +19,16 @@ export interface RunSummary {
   readonly stopped: string;
   readonly seconds: number;
   readonly samplesPerSecond: number;
-  /** of autoencoders and of predictors with hidden states */
+  /** for autoencoders, and predictors with hidden states */
   readonly latent?: LatentSummary;
-  /** of classifiers: share of test samples that were classified correctly, and that of the most frequent class */
+  /** for classifiers: share of test samples that were classified correctly, and share of the most frequent class */
   readonly accuracy?: { readonly network: number; readonly majority: number };
   readonly provenance: Provenance;
 }
 
 /**
  * One of the networks of a run. Losses are of the best epoch; with steps "every", training and validation count every row
- * of a window, the test only the row after it, as the linear methods beside it do.
+ * of a window, the test only the row after it, as the linear methods do.
  */
 export interface MemberSummary {
   readonly seed: number;
@@ -45,7 +45,7 @@ export interface LatentSummary {
   readonly reconstructionError?: number;
   /** correlation of the speeds of samples and latent path, over unseen ones; null if undefined */
   readonly pearsonSpeed: number | null;
-  /** share of the variance of unseen samples that is explained */
+  /** explained share of the variance of unseen samples */
   readonly explainedVariance?: { readonly autoencoder: number; readonly svd: number };
   /** how many samples the share is measured on */
   readonly unseenSamples?: number;
@@ -63,9 +63,9 @@ export function tooLittleToJudge({ unseenSamples }: LatentSummary): boolean {
 }
 
 /**
- * Place of the network with the least validation loss.
- * @param members losses that are not finite are ignored; JSON has null for them.
- * @returns counted from 0; 0 where none has learnt.
+ * Index of the network with the lowest validation loss.
+ * @param members losses that are not finite are ignored; in JSON they are null.
+ * @returns counted from 0; 0 if no loss is finite.
  */
 export function bestMember(members: readonly { readonly validation: number | null }[]): number {
   const losses = members.map(({ validation }) =>
@@ -74,7 +74,7 @@ export function bestMember(members: readonly { readonly validation: number | nul
   return Math.max(0, losses.indexOf(Math.min(...losses)));
 }
 
-/** What `provenance.json` of a run holds from its beginning: enough to resume the training. */
+/** The contents of `provenance.json`, which a run has from its beginning: enough to resume the training. */
 export interface RunProvenance extends Provenance {
   readonly backend: string;
   readonly device: string;
@@ -86,7 +86,7 @@ export interface RunProvenance extends Provenance {
   /** folder that names in the recipe are relative to */
   readonly folder: string;
   readonly hearing: HearingOptions;
-  /** name of the folder that it takes at its end, beside its own */
+  /** name of the run's final folder, next to its own */
   readonly place: string;
 }
 
@@ -103,11 +103,11 @@ export interface HistoryLine {
   readonly samplesPerSecond: number;
 }
 
-/** The latent path of a run, as `latent.csv` holds it. */
+/** The latent path of a run, the contents of `latent.csv`. */
 export interface LatentPath {
-  /** s, one a point */
+  /** s, one per point */
   readonly times: readonly number[];
-  /** dB, of spectra; 0 elsewhere */
+  /** dB, for spectra; otherwise 0 */
   readonly levels: readonly number[];
   /** points x dimension */
   readonly values: Float32Array;

@@ -1,17 +1,17 @@
 import type { Column } from "./series.js";
 
 /**
- * What a network learnt from, as far as other data must be like it: what `data` in `network.json` of a run holds. Plain
- * data, as JSON has them.
+ * The properties of a network's training data that other data must share: `data` in `network.json` of a run. Plain
+ * JSON data.
  */
 export interface RunData {
   readonly columns: readonly Column[];
-  /** rows a second, Hz */
+  /** rows per second, Hz */
   readonly rate: number;
   /** rows per sample, and rows from one sample to the next */
   readonly window: number;
   readonly stride: number;
-  /** shape of a sample as the network sees it */
+  /** shape of a sample as input of the network */
   readonly shape: readonly number[];
   readonly normalisation: Normalisation<readonly number[]>;
   readonly picture?: Picture<readonly number[]>;
@@ -25,12 +25,12 @@ export interface Normalisation<Numbers = Float64Array> {
   readonly scale: Numbers;
 }
 
-/** How rows are drawn: a spectrum in dB, or a frame of a movie. */
+/** How rows are displayed: as a spectrum in dB, or as a frame of a movie. */
 export type Picture<Numbers = Float64Array> = SpectrumPicture<Numbers> | MoviePicture;
 
 export interface SpectrumPicture<Numbers = Float64Array> {
   readonly kind: "spectrum";
-  /** Hz of the columns */
+  /** frequencies of the columns, Hz */
   readonly frequencies: Numbers;
   readonly floorDb: number;
   readonly topDb: number;

@@ -3,13 +3,13 @@ import { InputError } from "./inputError.js";
 /** The physical unit of a column. SI units have no prefix; "1" is a dimensionless number. */
 export type Unit = "1" | "Hz" | "s" | "dB" | "1/s" | "deg" | "power";
 
-/** What one column of a series holds. */
+/** Name and unit of one column of a series. */
 export interface Column {
   readonly name: string;
   readonly unit: Unit;
 }
 
-/** A regularly sampled table, row-major: row r holds the instant start + r / rate. */
+/** A regularly sampled table, row-major: row r is at the time start + r / rate. */
 export interface Series<A extends Float32Array | Float64Array = Float32Array> {
   /** rows x columns */
   readonly values: A;
@@ -20,7 +20,7 @@ export interface Series<A extends Float32Array | Float64Array = Float32Array> {
   readonly start: number;
 }
 
-/** Sound: one column a channel, in fractions of full scale. */
+/** Sound: one column per channel, in fractions of full scale. */
 export type Signal = Series;
 
 /** One value per frame; NaN where it is undefined. */

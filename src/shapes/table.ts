@@ -1,7 +1,7 @@
-/** A table of texts, as a file holds it. */
+/** A table of strings, as read from a file. */
 export interface TextTable {
   readonly columns: readonly string[];
-  /** as many cells as columns, and the line on which each row begins, counted from 1 */
+  /** rows with as many cells as there are columns, and the line on which each row begins, counted from 1 */
   readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
 }
 
@@ -11,7 +11,7 @@ export type TableRow = readonly (string | number | null)[];
 /**
  * A table as CSV (RFC 4180): a header line, then one line per row; an empty field for null and NaN.
  * @param columns names with units, e.g. "onset_s". @param rows one value per column; numbers keep nine digits.
- * @returns the whole text.
+ * @returns the complete text.
  * @example
  * toCsv(["label", "onset_s"], [["a", 0.25], ["b", NaN]]); // "label,onset_s\na,0.25\nb,\n"
  */

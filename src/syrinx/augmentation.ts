@@ -5,13 +5,14 @@ import { Fourier, powerOfTwoFrom } from "../signal/fft.js";
 import { hann } from "../signal/window.js";
 import { throughTractFilter } from "./tractFilter.js";
 
-/** Frames in which a moving tract filters, s: half of one overlaps the next. */
+/** Length of the frames of a moving tract filter, s; frames overlap by half. */
 const FRAME = 0.0116;
-/** Kept apart from the seed of breath and background. */
+/** Added to the seed, so that this noise is independent of breath and background. */
 const SEED_OFFSET = 7919;
 
 /**
- * Adds to a sung sound what physics left out: the bird's noise, then a moving tract, then the remaining difference in loudness.
+ * Adds the augmentation to a synthesized sound: the bird's noise, then a moving tract, then the remaining difference in
+ * loudness.
  * @param sound mono.
  * @param seed of the noise.
  * @returns a new sound of the same length.
@@ -27,7 +28,7 @@ export function augmented(sound: Signal, { noise, movingFilter, gain }: Augmenta
   return gain === undefined ? moved : withGain(moved, gain);
 }
 
-/** A sound with a moving gain, linear in dB between its instants. */
+/** Applies a moving gain to a sound, linear in dB between its instants. */
 export function withGain(
   sound: Signal,
   { rate, values: decibels }: NonNullable<Augmentation["gain"]>,
@@ -45,7 +46,7 @@ export function withGain(
   };
 }
 
-/** White noise of moving level through the voice's filter; as long as the sound. */
+/** White noise of moving level, passed through the voice's filter; as long as the sound. */
 export function noiseOf({ filter, rate, levels }: NoiseVoice, like: Signal, seed: number): Float32Array {
   const random = new Random(seed);
   const values = new Float32Array(rowCount(like));
@@ -56,7 +57,7 @@ export function noiseOf({ filter, rate, levels }: NoiseVoice, like: Signal, seed
     const row = Math.min(Math.floor(at), Math.max(0, last - 1));
     const next = levels[Math.min(row + 1, last)];
     const level = levels[row] + (at - row) * (next - levels[row]);
-    // Drawn for every sample, so that one level never changes the noise elsewhere.
+    // Drawn for every sample, so that the level at one time never changes the noise at another.
     values[n] = level * random.normal();
   }
   return throughTractFilter({ ...like, values }, filter).values;
@@ -73,13 +74,13 @@ function gainsAt({ rate, gains }: MovingFilter, time: number, into: Float64Array
 }
 
 /**
- * Passes a sound through a filter whose gains move: overlapping frames (11.6 ms, square-root Hann both ways), each with
- * the gains of its middle, without change of phase.
+ * Passes a sound through a filter whose gains move: overlapping frames (11.6 ms, square-root Hann for analysis and
+ * synthesis), each with the gains at its centre, without a change of phase.
  */
 export function throughMovingFilter(signal: Signal, filter: MovingFilter): Signal {
   const length = 2 * Math.round((FRAME * signal.rate) / 2);
   const hop = length / 2;
-  // Zeros beside the frame, so that its ringing doesn't wrap around.
+  // The frame is zero-padded, so that the filter's ringing doesn't wrap around.
   const size = powerOfTwoFrom(2 * length);
   const fourier = new Fourier(size);
   const window = hann(length).map(Math.sqrt);
@@ -114,7 +115,7 @@ export function throughMovingFilter(signal: Signal, filter: MovingFilter): Signa
   return { ...signal, values: Float32Array.from(sum) };
 }
 
-/** For each bin, the frequency before it and how far it lies towards the next. */
+/** For each bin, the index of the frequency below it and its relative position towards the next. */
 function interpolation(
   frequencies: readonly number[],
   bins: number,

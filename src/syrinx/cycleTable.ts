@@ -12,7 +12,7 @@ import {
 } from "./makeCycleTable.js";
 import { saddleNodeTension } from "./normalForm.js";
 
-/** The table of limit cycles, one row for each of PRESSURES. It comes with the program: see makeCycleTable. */
+/** The table of limit cycles, one row for each of PRESSURES. It is part of the program; see makeCycleTable. */
 export const CYCLES: readonly Row[] = unpackRows(CYCLE_TABLE);
 
 /** Third-order Lagrange weights of the four nodes around `at`. */
@@ -26,13 +26,13 @@ function lagrange(nodes: readonly number[], at: number): number[] {
 function firstRow(alpha: number): number {
   let i = 1;
   while (i < PRESSURES.length - 3 && PRESSURES[i + 1] <= alpha) i++;
-  // Rows on either side of the change from homoclinic to SNIC are not mixed: the curves have a corner there.
+  // Rows on either side of the change from homoclinic to SNIC are not combined, since the curves have a corner there.
   const change = PRESSURES.indexOf(SNIC_FROM);
   if (alpha < SNIC_FROM) return Math.min(i - 1, change - 3);
   return Math.max(i - 1, change);
 }
 
-/** A place between the points of a row: a cubic through the four evenly spaced points around it. */
+/** A position between the points of a row, for interpolation by a cubic through the four evenly spaced points around it. */
 class Place {
   private readonly first: number;
   private readonly w0: number;
@@ -51,7 +51,7 @@ class Place {
     this.w3 = (t * (t - 1) * (t - 2)) / 6;
   }
 
-  /** The value of a curve of POINTS points there. */
+  /** The value of a curve of POINTS points at this position. */
   on(curve: Float64Array): number {
     const { first } = this;
     return (
@@ -65,12 +65,14 @@ class Place {
 
 /** The table at one pressure. */
 export class Slice {
-  /** least tension that sings */
+  /** lowest tension with oscillation */
   readonly onset: number;
   private readonly rows: readonly Row[];
   private readonly weights: readonly number[];
 
-  /** @param pressure above 0; below the lowest row, which then serves, the frequency hardly depends on it. */
+  /**
+   * @param pressure above 0; below the lowest row that row is used, since the frequency hardly depends on the pressure there.
+   */
   constructor(pressure: number) {
     const alpha = Math.max(pressure, PRESSURES[0]);
     const lowest = firstRow(alpha);
@@ -117,8 +119,8 @@ export class Slice {
   }
 
   /**
-   * Tension that sings an angular frequency.
-   * @returns NaN where none up to `highest` does.
+   * Tension that gives an angular frequency.
+   * @returns NaN if no tension up to `highest` does.
    */
   tension(frequency: number, highest: number): number {
     let low = this.onset;

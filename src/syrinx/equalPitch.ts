@@ -1,23 +1,23 @@
 import { Slice } from "./cycleTable.js";
 import { HARMONICS } from "./makeCycleTable.js";
 
-/** Pressures between which gestures are sought, and the step of the table between them. */
+/** Range of pressures in which gestures are sought, and the table's step in that range. */
 export const SOUGHT = { low: 0.05, high: 0.34 } as const;
 const PRESSURE_STEP = 0.005;
-/** Step of the natural logarithm of the scaled frequency. */
+/** The table's step in the natural logarithm of the scaled frequency. */
 const FREQUENCY_STEP = 0.02;
-/** Highest tension that a gesture is given: beyond it the pitch hardly rises. */
+/** Highest tension of a gesture: beyond it the pitch hardly rises. */
 export const TENSION_TOP = 3.5;
 const COLUMNS = Math.round((SOUGHT.high - SOUGHT.low) / PRESSURE_STEP) + 1;
 const SIZE = 1 + HARMONICS;
 
-/** Step of the pressure at which onset tensions are kept: their curve has a corner where the SNIC begins. */
+/** Step in pressure of the stored onset tensions: their curve has a corner where the SNIC begins. */
 const ONSET_STEP = 0.001;
 
 /**
- * The normal form along curves of equal pitch: for a scaled frequency and a pressure, the tension that sings it and the
- * amplitudes of the velocity's harmonics. Interpolated in a table that fills as values are asked for, so keep one for many
- * calls: at pressures from 0.1 on the tension sings within 0.2 % of the frequency; tensionAt is exact.
+ * The normal form along curves of equal pitch: for a scaled frequency and a pressure, the tension that gives it and the
+ * amplitudes of the velocity's harmonics. Interpolates in a table that is filled on demand, so keep one instance for many
+ * calls. At pressures of at least 0.1 the tension gives the frequency within 0.2 %; tensionAt is exact.
  */
 export class EqualPitch {
   private readonly slices: (Slice | undefined)[] = [];
@@ -25,10 +25,11 @@ export class EqualPitch {
   private readonly nodes = new Map<number, Float64Array>();
 
   /**
-   * One point of a curve.
+   * Computes one point of a curve.
    * @param frequency angular frequency of the scaled system, above 0.
    * @param alpha pressure, in SOUGHT.
-   * @param into overwritten: tension, then HARMONICS natural logarithms; NaN where no tension up to TENSION_TOP sings so high.
+   * @param into overwritten: tension, then HARMONICS natural logarithms; NaN if no tension up to TENSION_TOP reaches the
+   * frequency.
    */
   at(frequency: number, alpha: number, into: Float64Array): void {
     const y = Math.log(frequency) / FREQUENCY_STEP;
@@ -48,7 +49,7 @@ export class EqualPitch {
     into[0] = this.onset(pressure) + Math.exp(into[0]);
   }
 
-  /** Least tension that sings at a pressure of SOUGHT. */
+  /** Lowest tension with oscillation at a pressure in SOUGHT. */
   private onset(alpha: number): number {
     const { onsets } = this;
     const at = (alpha - SOUGHT.low) / ONSET_STEP;
@@ -57,7 +58,9 @@ export class EqualPitch {
     return onsets[i] + (at - i) * (onsets[i + 1] - onsets[i]);
   }
 
-  /** Logarithm of the tension above onset, then those of the harmonics' amplitudes, at one frequency and pressure of the table. */
+  /**
+   * Logarithm of the tension above onset, then those of the harmonics' amplitudes, at one frequency and pressure of the table.
+   */
   private node(row: number, column: number): Float64Array {
     const key = row * COLUMNS + column;
     const known = this.nodes.get(key);
@@ -74,7 +77,7 @@ export class EqualPitch {
   }
 }
 
-/** Tension that sings a scaled angular frequency at a pressure, exactly; NaN where none does. */
+/** Tension that gives a scaled angular frequency at a pressure, exactly; NaN if none does. */
 export function tensionAt(frequency: number, alpha: number): number {
   return new Slice(alpha).tension(frequency, TENSION_TOP + 0.5);
 }

@@ -3,7 +3,7 @@ import type { Track } from "../shapes/series.js";
 import type { Curve, ModelName, Side, Song } from "../shapes/song.js";
 import { REST } from "./normalForm.js";
 
-/** Tension of a silent bird: the labial and the relaxation oscillator need a stiffness above 0 to stay at rest. */
+/** Tension at rest: the labial and the relaxation oscillator need a stiffness above 0 to stay at rest. */
 export const REST_TENSION: Readonly<Record<ModelName, number>> = {
   "normal-form": REST,
   labial: 1,

@@ -2,7 +2,7 @@ import { PlanarFlow } from "../math/rungeKutta4.js";
 import { InputError } from "../shapes/inputError.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
-/** Parameters of the labial model divided by the mass, in cgs units: all but pressure and tension. */
+/** Parameters of the labial model except pressure and tension, divided by the mass, in cgs units. */
 export interface LabialParameters {
   /** nonlinear stiffness k2 / m, 1/(cm^2 s^2) */
   readonly k2: number;
@@ -18,11 +18,11 @@ export interface LabialParameters {
   readonly opening: number;
   /** a01 - a02, cm */
   readonly openingDifference: number;
-  /** half the time the flapping wave takes along the labium, s */
+  /** half the time that the flapping wave takes along the labium, s */
   readonly flapping: number;
 }
 
-/** A symmetric labium that sings from onset upwards without meeting its neighbour. */
+/** A symmetric labium that oscillates above onset without meeting its neighbour. */
 export const SYMMETRIC_LABIUM: LabialParameters = {
   k2: 0,
   b1: 4e3,
@@ -93,8 +93,8 @@ class Labium extends PlanarFlow {
 }
 
 /**
- * Pressure at which a symmetric labium (openingDifference and force 0) begins to sing: the Hopf bifurcation.
- * @returns P = b1 a01 / (2 tau), cm/s^2; the tension does not matter: it sets the pitch alone.
+ * Pressure at which a symmetric labium (openingDifference and force 0) begins to oscillate: the Hopf bifurcation.
+ * @returns P = b1 a01 / (2 tau), cm/s^2; it does not depend on the tension, which sets only the pitch.
  * @example
  * onsetPressure(SYMMETRIC_LABIUM); // 4000000
  */
@@ -102,13 +102,13 @@ export function onsetPressure({ b1, opening, flapping }: LabialParameters): numb
   return (b1 * opening) / (2 * flapping);
 }
 
-/** Relative change within which an equilibrium counts as reached, or a period as settled. */
+/** Relative change below which an equilibrium counts as reached, or a period as settled. */
 const SETTLED = 1e-5;
 
 /**
  * Fundamental frequency of the labial model, by integrating it to its limit cycle (RK4).
- * @param pressure P, cm/s^2. @param tension k1 / m, 1/s^2. @param step of time, s. @param longest time followed, s.
- * @returns Hz; 0 where the labium comes to rest.
+ * @param pressure P, cm/s^2. @param tension k1 / m, 1/s^2. @param step of time, s. @param longest maximum simulated time, s.
+ * @returns Hz; 0 if the labium comes to rest.
  * @throws {InputError} if the labia cross.
  * @example
  * labialFrequency(SYMMETRIC_LABIUM, 8e6, 2.4e8); // 2454.7
@@ -137,7 +137,7 @@ export function labialFrequency(
     if (!(before > 0 && v <= 0)) continue;
     const peak = time + (step * before) / (before - v);
     const swung = x - lowest;
-    // A labium that comes to rest keeps its period, but never its swing.
+    // While a labium comes to rest its period settles, but its amplitude keeps shrinking.
     const same =
       Math.abs(peak - last - period) < SETTLED * period && Math.abs(swung - swing) < SETTLED * swung;
     agreed = same ? agreed + 1 : 0;
@@ -161,13 +161,13 @@ const UNIT = 0.004;
  *
  *     P = P_onset (1 + alpha / 0.15),   k1 = gamma^2 beta,
  *
- * so that alpha = 0 is the onset of song and beta the linear stiffness, as in the normal form: the same gesture sings a
+ * so that alpha = 0 is the onset of song and beta the linear stiffness, as in the normal form: the same gesture gives a
  * similar melody, of F0 about gamma sqrt(beta) / (2 pi).
  */
 export class LabialVoice implements Oscillator {
   private readonly labium: Labium;
 
-  /** @param gamma 1/s. @param dt s a step. */
+  /** @param gamma 1/s. @param dt s per step. */
   constructor(
     private readonly gamma: number,
     private readonly dt: number,
@@ -185,7 +185,7 @@ export class LabialVoice implements Oscillator {
       labium.pressure = onset * Math.max(0, 1 + pressure[i] / TWICE_ONSET);
       labium.tension = stiffness * tension[i];
       labium.advance(dt);
-      // Without any asymmetry the centre is a fixed point: the faintest breath keeps the labium from sticking to it.
+      // In a symmetric model the centre is a fixed point; a tiny perturbation keeps the labium from staying there.
       if (Math.abs(labium.x) < 1e-12) labium.x = 1e-12;
       source[i] += loudness[i] * scale * labium.y;
     }

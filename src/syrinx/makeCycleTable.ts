@@ -1,33 +1,33 @@
 import { Fourier } from "../signal/fft.js";
 import { limitCycle, saddleNodeTension, turnOf } from "./normalForm.js";
 
-/** Pressures at which the table has a row; between them it is interpolated. */
+/** Pressures of the table's rows; between them the table is interpolated. */
 export const PRESSURES = [
   0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12, 0.14, 0.16, 0.18,
   0.2, 0.22, 0.24, 0.27, 0.3, 0.33, 0.37, 0.41,
 ];
 /** Pressure from which song begins on the saddle-node (SNIC); below it begins on a homoclinic orbit, bistably. */
 export const SNIC_FROM = 0.09;
-/** Tension above its onset value that a row spans. */
+/** Range of tension above onset that a row spans. */
 export const SPAN = 5.5;
-/** Below this tension above onset the frequency is extrapolated by the square root law. */
+/** Closer to onset than this tension the frequency is extrapolated by the square root law. */
 export const NEAREST = 1e-5;
 export const POINTS = 64;
 export const FIRST = (NEAREST / SPAN) ** 0.25;
-/** Step of scaled time: it gives frequencies to about 1e-7. */
+/** Step of scaled time, which gives frequencies to about 1e-7. */
 const STEP = 0.04;
-/** Harmonics of the velocity that a row keeps. */
+/** Number of harmonics of the velocity in a row. */
 export const HARMONICS = 16;
-/** Samples of a turn: half as many harmonics enter the spectral content index. */
+/** Samples per cycle; half as many harmonics enter the spectral content index. */
 const TURN = 1024;
 /** Bytes of a packed row. */
 const ROW_BYTES = 8 * (1 + POINTS) + 4 * POINTS * (1 + HARMONICS);
-/** Amplitudes fainter than this are rounding, dimensionless. */
+/** Amplitudes below this are rounding errors, dimensionless. */
 const FAINTEST = 1e-9;
 
 /** The limit cycles of one pressure, at onset + SPAN s^4, s even from FIRST to 1. */
 export interface Row {
-  /** least tension that sings */
+  /** lowest tension with oscillation */
   readonly onset: number;
   /** angular frequency of the scaled system */
   readonly frequencies: Float64Array;
@@ -74,7 +74,7 @@ function contentIndex(amplitudes: Float64Array): number {
   return weighted / energy;
 }
 
-/** Tension at which the limit cycle, followed downwards, dies on the saddle. */
+/** Tension at which the limit cycle, followed towards lower tension, collides with the saddle. */
 function homoclinicTension(alpha: number): number {
   let from = limitCycle(alpha, 1);
   let high = 1;
@@ -92,7 +92,7 @@ function homoclinicTension(alpha: number): number {
   return high;
 }
 
-/** Rows as one text: onset and frequencies in double, the rest in single precision, little-endian, base64. */
+/** Packs rows into one string: onset and frequencies in double, the rest in single precision, little-endian, base64. */
 export function packRows(rows: readonly Row[]): string {
   const bytes = new Uint8Array(rows.length * ROW_BYTES);
   const view = new DataView(bytes.buffer);
@@ -112,7 +112,7 @@ export function packRows(rows: readonly Row[]): string {
   return btoa(text);
 }
 
-/** The rows of a text that packRows made. */
+/** Unpacks rows that packRows has packed. */
 export function unpackRows(packed: string): Row[] {
   const letters = atob(packed);
   const bytes = new Uint8Array(letters.length);

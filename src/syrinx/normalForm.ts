@@ -1,7 +1,7 @@
 import { PlanarFlow } from "../math/rungeKutta4.js";
 import type { Drive, Oscillator } from "./oscillator.js";
 
-/** Pressure and tension of a silent bird: well below the onset of oscillation. */
+/** Pressure and tension at rest, well below the onset of oscillation. */
 export const REST = -0.15;
 
 /**
@@ -34,7 +34,7 @@ export class Labia extends PlanarFlow {
     return acceleration(this.alpha, this.beta, x, y);
   }
 
-  /** One step of h in scaled time (gamma times seconds), pressure and tension held. */
+  /** Advances by h in scaled time (gamma times seconds) at constant pressure and tension. */
   step(alpha: number, beta: number, h: number): void {
     this.alpha = alpha;
     this.beta = beta;
@@ -47,13 +47,13 @@ export class NormalFormVoice implements Oscillator {
   private x = 0;
   private v = 0;
 
-  /** @param h scaled time a step: gamma times seconds. */
+  /** @param h scaled time per step: gamma times seconds. */
   constructor(private readonly h: number) {}
 
   /**
-   * The same step as Labia's, rearranged so that few operations wait for one another, for this loop takes most of the time
-   * of a song: with dv/ds = p(x) - d(x) v, the slopes k1 to k4 enter through the velocities v2 to v4 alone, as (v2 - v) / 3
-   * is h k1 / 6.
+   * The same step as Labia's, rearranged so that few operations depend on one another, since this loop takes most of the time
+   * of a synthesis: with dv/ds = p(x) - d(x) v, the slopes k1 to k4 enter through the velocities v2 to v4 alone, as (v2 -
+   * v) / 3 is h k1 / 6.
    */
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {
     const { h } = this;
@@ -117,9 +117,9 @@ export function saddleNodeTension(alpha: number): number {
   return 2 * x - 3 * x * x;
 }
 
-/** Where a limit cycle was left, and its angular frequency. */
+/** A point on a limit cycle, and its angular frequency. */
 export interface Cycle {
-  /** radians per unit of scaled time; 0 where there is no oscillation */
+  /** radians per unit of scaled time; 0 if there is no oscillation */
   readonly frequency: number;
   readonly x: number;
   readonly v: number;
@@ -127,9 +127,9 @@ export interface Cycle {
 
 /**
  * Follows the scaled normal form to its limit cycle and measures the frequency (RK4, maxima of x located to third order).
- * @param from the state to start from; a point of a neighbouring cycle settles soonest.
+ * @param from initial state; a point on a neighbouring cycle converges fastest.
  * @param step of scaled time; 0.02 gives the frequency to about 1e-8.
- * @param slowest longest period looked for, in scaled time.
+ * @param slowest maximum period, in scaled time.
  * @returns frequency 0 if the orbit comes to rest or takes longer than `slowest`.
  * @example
  * // In Hz at gamma = 24000: 3289.1.
@@ -168,8 +168,8 @@ export function limitCycle(
 }
 
 /**
- * The velocity v over one turn of a limit cycle, at even instants (RK4, steps of at most `step`).
- * @param cycle as limitCycle gives it, of frequency above 0.
+ * The velocity v over one period of a limit cycle, at evenly spaced times (RK4, steps of at most `step`).
+ * @param cycle from limitCycle, of frequency above 0.
  * @param into overwritten; the first value is that of the cycle's own state.
  */
 export function turnOf(alpha: number, beta: number, cycle: Cycle, into: Float64Array, step = 0.04): void {

@@ -3,10 +3,10 @@ import { CYCLES, Slice } from "./cycleTable.js";
 import { PRESSURES } from "./makeCycleTable.js";
 import { saddleNodeTension } from "./normalForm.js";
 
-/** Greatest tension that the table covers, dimensionless. */
+/** Highest tension in the table, dimensionless. */
 const HIGHEST_TENSION = 5;
 
-/** Pressures that the table holds, dimensionless; its lowest row serves for all between it and 0. */
+/** Range of pressures in the table, dimensionless; its lowest row is used for all pressures between it and 0. */
 export const PRESSURE_RANGE = { low: PRESSURES[0], high: PRESSURES[PRESSURES.length - 2] } as const;
 
 function requirePressure(name: string, alpha: number): void {
@@ -26,17 +26,17 @@ function requireTension(name: string, beta: number): void {
 }
 
 /**
- * What the oscillator does at a pressure and tension: silent; bistable (rest and oscillation both stable, so that the past
- * decides which is heard); or singing, on the side of the saddle-node (SNIC) or of the Hopf bifurcation.
+ * Behaviour of the oscillator at a pressure and tension: silent; bistable (rest and oscillation are both stable, so that
+ * the past decides between them); or oscillating, on the side of the saddle-node (SNIC) or of the Hopf bifurcation.
  */
 export type Regime = "silent" | "bistable" | "snic" | "hopf";
 
 /**
- * Regime of the normal form. Where it sings, the side follows from how it falls silent as the pressure drops at this
- * tension: on the SNIC side suddenly, its period growing without bound and its timbre rich; on the Hopf side it fades at
- * pressure 0, nearly a pure tone.
+ * Regime of the normal form. Where it oscillates, the side follows from how it falls silent as the pressure drops at this
+ * tension: on the SNIC side suddenly, with a diverging period and a rich timbre; on the Hopf side it fades out at
+ * pressure 0 as a nearly pure tone.
  * @param alpha pressure, dimensionless, at most PRESSURE_RANGE.high. @param beta tension, dimensionless.
- * @returns "silent" where no cycle exists or the pressure is not above 0.
+ * @returns "silent" if no cycle exists or the pressure is not above 0.
  * @throws {InputError} above the table.
  * @example
  * regime(0.15, 0.05); // "snic"
@@ -53,7 +53,7 @@ export function regime(alpha: number, beta: number): Regime {
  * @param alpha pressure, dimensionless, at most PRESSURE_RANGE.high.
  * @param beta tension, dimensionless, at most 5.
  * @param gamma time scale, 1/s.
- * @returns Hz; 0 where it is silent.
+ * @returns Hz; 0 if it is silent.
  * @throws {InputError} above the table.
  * @example
  * fundamentalFrequency(0.15, 1, 24000); // 4249.7
@@ -67,11 +67,11 @@ export function fundamentalFrequency(alpha: number, beta: number, gamma: number)
 
 /**
  * Spectral content index of the normal form's sound before the tract: the mean number of the harmonics of the labial
- * velocity, weighted by their power, sum k E_k / sum E_k. 1 is a pure tone.
+ * velocity, weighted by their power, sum k E_k / sum E_k. A pure tone has 1.
  * @param alpha pressure, dimensionless, at most PRESSURE_RANGE.high. @param beta tension, dimensionless, at most 5.
- * @returns dimensionless, at least 1; NaN where it is silent.
+ * @returns dimensionless, at least 1; NaN if it is silent.
  * @throws {InputError} above the table.
- * @see Sitt et al. (2008) PRE 78 011905; published tables that weigh by amplitude or after the tract differ.
+ * @see Sitt et al. (2008) PRE 78 011905; published tables weighted by amplitude, or measured after the tract, differ.
  * @example
  * spectralContentIndex(0.15, 0.5); // 1.12
  */
@@ -82,17 +82,17 @@ export function spectralContentIndex(alpha: number, beta: number): number {
 }
 
 /**
- * Tension that sings a frequency at a given pressure: the inverse of fundamentalFrequency in beta.
+ * Tension that gives a frequency at a given pressure: the inverse of fundamentalFrequency in beta.
  * @param f0 Hz, above 0. @param alpha pressure, dimensionless, in PRESSURE_RANGE. @param gamma 1/s.
- * @returns beta, dimensionless; the frequency of the answer differs from f0 by less than 1e-6 of it.
- * @throws {InputError} if no tension up to 5 sings so high, or the pressure lies outside the table.
+ * @returns beta, dimensionless; its frequency differs from f0 by less than a factor of 1e-6.
+ * @throws {InputError} if no tension up to 5 reaches the frequency, or the pressure is outside the table.
  * @example
  * tensionFor(4249.7, 0.15, 24000); // 1.000
  */
 export function tensionFor(f0: number, alpha: number, gamma: number): number {
   requirePressure("tensionFor", alpha);
   if (!(alpha > 0)) {
-    throw new InputError(`tensionFor: alpha=${alpha} never sings; give a pressure above 0.`);
+    throw new InputError(`tensionFor: alpha=${alpha} gives no oscillation; give a pressure above 0.`);
   }
   const slice = new Slice(alpha);
   const beta = slice.tension((2 * Math.PI * f0) / gamma, HIGHEST_TENSION);
@@ -106,11 +106,11 @@ export function tensionFor(f0: number, alpha: number, gamma: number): number {
 }
 
 /**
- * Pressure and tension that sing a frequency with a timbre: along the curve of equal F0 the spectral content index rises
+ * Pressure and tension that give a frequency and a timbre: along the curve of equal F0 the spectral content index rises
  * with the pressure, so there is at most one such point.
- * @param f0 Hz, above 0. @param content spectral content index, as spectralContentIndex counts it, above 1.
+ * @param f0 Hz, above 0. @param content spectral content index, as defined by spectralContentIndex, above 1.
  * @param gamma time scale, 1/s.
- * @throws {InputError} if that frequency can't have that timbre, naming the indices it can have.
+ * @throws {InputError} if that frequency can't have that timbre, naming the possible range.
  * @example
  * gestureFor(3000, 1.167, 24000).alpha; // 0.15
  */

@@ -1,4 +1,4 @@
-/** A gesture over a block of integration steps, one value a step. */
+/** A gesture over a block of integration steps, one value per step. */
 export interface Drive {
   /** alpha, air-sac pressure, dimensionless */
   readonly pressure: Float64Array;
@@ -11,12 +11,12 @@ export interface Drive {
 /** One half of a syrinx in motion: any model of the labia driven by a gesture. */
 export interface Oscillator {
   /**
-   * Goes through a block and adds what it sings, loudness times labial velocity, to the source of the tract.
-   * @param source one value a step, of the drive's length.
+   * Integrates over a block and adds the resulting sound, loudness times labial velocity, to the source of the tract.
+   * @param source one value per step, of the drive's length.
    */
   sing(drive: Drive, source: Float64Array): void;
-  /** Whether it is so still that nothing would change while the gesture rests. */
+  /** Whether it is at rest, so that nothing changes while the gesture rests. */
   settled(): boolean;
-  /** Whether its state has stayed finite. */
+  /** Whether its state is finite. */
   finite(): boolean;
 }

@@ -4,14 +4,14 @@ import { fundamentalFrequency, PRESSURE_RANGE, regime, spectralContentIndex } fr
 /** Part of the plane that is drawn: the table's pressures, and tensions up to about 6 kHz at gamma 24000 1/s. */
 const ALPHA = { low: -0.05, high: PRESSURE_RANGE.high } as const;
 const BETA = { low: -0.4, high: 2 } as const;
-/** Spectral content indices whose curves are drawn. */
+/** Spectral content indices for which curves are drawn. */
 const CONTENTS = [1.1, 1.5];
-/** Two boundaries closer than this are one. */
+/** Two boundaries closer than this are treated as one. */
 const APART = 1e-4;
 
 /**
  * The plane of pressure and tension: boundaries of the regimes, curves of equal F0 and of equal timbre.
- * @param gamma time scale, 1/s. @param size points along the axes.
+ * @param gamma time scale, 1/s. @param size number of points along the axes.
  */
 export function planeMap(gamma: number, size: { readonly columns: number; readonly rows: number }): PlaneMap {
   const { columns, rows } = size;
@@ -51,7 +51,8 @@ function linesOf(alphas: readonly number[], gamma: number): PlaneLine[] {
     lines.push(line("f0", `${f / 1000} kHz`, beta));
   }
   for (const content of CONTENTS) {
-    // The timbre is pure above, so look for the least tension at which it is no richer; below the onset nothing sings.
+    // The timbre becomes purer with tension, so find the lowest tension at which it is no richer; below the onset there is
+    // no sound.
     const beta = alphas.map((alpha) => leastTension((b) => spectralContentIndex(alpha, b) <= content));
     lines.push(line("sci", `SCI ${content}`, apart(beta, onset)));
   }
@@ -64,7 +65,7 @@ function round(top: number): number[] {
   return Array.from({ length: Math.floor(top / step) }, (_, i) => (i + 1) * step);
 }
 
-/** The tension from which something holds; NaN if that is not in the picture. */
+/** The tension above which a condition is true; NaN if that is outside the map. */
 function leastTension(holds: (beta: number) => boolean): number {
   let { low, high } = BETA as { low: number; high: number };
   if (holds(low) || !holds(high)) return Number.NaN;

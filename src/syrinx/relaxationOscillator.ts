@@ -40,9 +40,9 @@ export class RelaxationFlow extends PlanarFlow {
 
 /** A limit cycle of the relaxation oscillator. */
 export interface RelaxationCycle {
-  /** time of one turn, dimensionless; NaN where it comes to rest */
+  /** period, dimensionless; NaN if it comes to rest */
   readonly period: number;
-  /** share of the turn in which |u'| is above 20 % of its top */
+  /** share of the period in which |u'| is above 20 % of its maximum */
   readonly fastShare: number;
 }
 
@@ -73,7 +73,7 @@ export function relaxationCycle(parameters: RelaxationParameters, step = 5e-4): 
     if (!(before < centre && u >= centre)) continue;
     const crossing = time + (step * (centre - before)) / (u - before);
     const swung = highest - centre;
-    // An oscillation that dies away may keep its period, but never its swing.
+    // While an oscillation decays its period may be constant, but its amplitude is not.
     const same = Math.abs(crossing - last - period) < 1e-6 * period && Math.abs(swung - swing) < 1e-6 * swung;
     agreed = same ? agreed + 1 : 0;
     swing = swung;
@@ -90,17 +90,17 @@ export function relaxationCycle(parameters: RelaxationParameters, step = 5e-4): 
   return { period: Number.NaN, fastShare: Number.NaN };
 }
 
-/** Cubic damping of a relaxation voice: with a pressure of 5, that of the textbook's b = c = 5. */
+/** Cubic damping of a relaxation voice: at a pressure of 5 it matches the textbook's b = c = 5. */
 const CUBIC = 5;
 
 /**
- * The relaxation oscillator driven by a gesture, its time scaled by gamma: the pressure is b (above 0 it sings; from
+ * The relaxation oscillator driven by a gesture, its time scaled by gamma: the pressure is b (above 0 it oscillates; from
  * about 3 sqrt(k) on in jumps, rich in harmonics), the tension is the stiffness k.
  */
 export class RelaxationVoice implements Oscillator {
   private readonly flow = new RelaxationFlow({ b: 0, c: CUBIC, k: 0, g: 0 }, 1e-6, 0);
 
-  /** @param h scaled time a step: gamma times seconds. */
+  /** @param h scaled time per step: gamma times seconds. */
   constructor(private readonly h: number) {}
 
   sing({ pressure, tension, loudness }: Drive, source: Float64Array): void {

@@ -12,25 +12,27 @@ import { RelaxationVoice } from "./relaxationOscillator.js";
 import { Tract } from "./tract.js";
 import { throughTractFilter } from "./tractFilter.js";
 
-/** Target of the integration steps a second: 20 x 44.1 kHz. The nearest multiple of four sample rates is used. */
+/** Target number of integration steps per second: 20 x 44.1 kHz. The nearest multiple of four sample rates is used. */
 const STEP_RATE = 882_000;
-/** Samples of sound made at a time. */
+/** Number of sound samples per block. */
 export const BLOCK = 64;
 /** Source amplitude over loudness times labial velocity (0.5 x 1.01 in the published tract equation). */
 export const SOURCE_SCALE = 0.505;
-/** Published respiratory noise: a uniform number this wide, 1 % of it on the tension, half of it on the amplitude. */
+/**
+ * Width of the published respiratory noise: a uniform number, of which 1 % is added to the tension and half to the amplitude.
+ */
 export const BREATH_WIDTH = 0.21;
 
-/** Integration steps a sample: a multiple of four. */
+/** Integration steps per sample: a multiple of four. */
 export function oversampling(sampleRate: number): number {
   return 4 * Math.max(1, Math.round(STEP_RATE / sampleRate / 4));
 }
 
 /**
- * Sings a song: gesture -> labia (RK4), left and right -> tract -> decimation -> filter, with respiratory and background
+ * Synthesizes a song: gesture -> labia (RK4), left and right -> tract -> decimation -> filter, with respiratory and background
  * noise; then the augmentation, if the song has one. The same song and seed give the same samples, bit for bit.
  * @returns a mono sound at song.sampleRate, round(duration x sampleRate) samples, fractions of full scale, not clipped.
- * @throws {InputError} where labia cross or an oscillator diverges, with the syllable and the time.
+ * @throws {InputError} if the labia cross or an oscillator diverges, with the syllable and the time.
  * @example
  * const note = { duration_s: 0.2, pressure: 0.15, tension: 0.5 };
  * const song = readSong({ format: "syrinx-song/2", duration_s: 0.4, syllables: [note] }, "example");
@@ -43,7 +45,7 @@ export function synthesize(song: Song): Signal {
 }
 
 /**
- * Sings a song without its augmentation: the physics tier.
+ * Synthesizes a song without its augmentation: the physics tier.
  * @example
  * const note = { onset_s: 0, duration_s: 0.2, pressure: 0.15, tension: 0.5 };
  * const song = readSong({ format: "syrinx-song/2", duration_s: 0.2, syllables: [note] }, "example");
@@ -57,7 +59,7 @@ export function synthesizePhysics(song: Song): Signal {
   const decimator = new Decimator(factor, BLOCK);
   const tract = new Tract(song.tract, rate);
   const random = new Random(song.seed);
-  // The noise is white at the step rate: its level within the audible band must not depend on that rate.
+  // The noise is white at the step rate; scaling keeps its level within the audible band independent of that rate.
   const breath = BREATH_WIDTH * song.breathNoise * Math.sqrt(rate / STEP_RATE);
   const voices = SIDES.filter((side) => song.syllables.some((syllable) => syllable.voice === side)).map(
     (side) => new Voice(song, gestureOf(song, side), gammaOf(song, side), rate, BLOCK * factor),
@@ -116,7 +118,7 @@ class Voice {
     this.noise = new Float64Array(block);
   }
 
-  /** Adds the block that begins at a step to the source. */
+  /** Adds the sound of the block that begins at a step to the source. */
   sing(step: number, source: Float64Array, breath: number, random: Random): void {
     if (breath > 0) random.fillUniform(this.noise);
     const resting = this.follow(step, source.length, breath);
@@ -133,14 +135,17 @@ class Voice {
     }
   }
 
-  /** Place in the song file, and time, of a step. */
+  /** Position of a step in the song file, and its time. */
   private placeOf(step: number): string {
     const time = step / this.rate;
     const index = this.song.syllables.findLastIndex(({ onset }) => onset <= time);
     return `syllables[${Math.max(0, index)}], near ${time.toFixed(3)} s`;
   }
 
-  /** Fills the drive with the gesture, linear between its rows, and breath. @returns whether all of it is rest. */
+  /**
+   * Fills the drive with the gesture, linear between its rows, and breath noise. @returns whether the complete block is at
+   * rest.
+   */
   private follow(step: number, steps: number, breath: number): boolean {
     const pressures = this.gesture.pressure.values;
     const tensions = this.gesture.tension.values;

@@ -2,9 +2,9 @@ import type { TractName } from "../shapes/song.js";
 
 /** A trachea with one reflecting end, and the oropharyngeal-esophageal cavity behind it (a Helmholtz resonator). */
 interface TractParameters {
-  /** there and back: 2 length / c, s */
+  /** round-trip time: 2 length / c, s */
   readonly echo: number;
-  /** share of the wave that comes back, with its sign inverted */
+  /** reflected share of the wave, whose sign is inverted */
   readonly reflection: number;
   readonly cavity?: {
     /** 1 / compliance of the cavity */
@@ -35,23 +35,23 @@ const PARAMETERS: Record<Exclude<TractName, "none">, TractParameters> = {
 
 /** The coefficients of one step of a tract. */
 export interface TractConstants {
-  /** steps that the echo takes, at least 1 */
+  /** delay of the echo in steps, at least 1 */
   readonly echoSteps: number;
   readonly reflection: number;
   readonly cavity?: CavityConstants;
 }
 
-/** One step of the cavity's state: i <- M i + N V + D dV, heard is i[2] times the scale. */
+/** One step of the cavity's state: i <- M i + N V + D dV; the output is i[2] times the scale. */
 export interface CavityConstants {
   /** 3 x 3, row-major */
   readonly m: Float64Array;
   readonly n: Float64Array;
-  /** of the change of V since the step before */
+  /** coefficients of the change of V since the previous step */
   readonly d: Float64Array;
   readonly scale: number;
 }
 
-/** The constants of a tract at a rate of steps, Hz. */
+/** The constants of a tract at a given step rate, Hz. */
 export function tractConstants(name: TractName, rate: number): TractConstants {
   if (name === "none") return { echoSteps: 1, reflection: 0 };
   const { echo, reflection, cavity } = PARAMETERS[name];
@@ -65,7 +65,8 @@ export function tractConstants(name: TractName, rate: number): TractConstants {
 /**
  * The vocal tract, fed block by block: source -> trachea a(t) = s(t) - r a(t - 2L/c) -> cavity -> beak.
  * The cavity's three equations are linear; a step is the fourth-order Runge-Kutta map for an input that is constant
- * over it, made once. The cavity's output is scaled to gain 1 at its resonance, so loudness means the same in any tract.
+ * over the step, computed once. The cavity's output is scaled to gain 1 at its resonance, so loudness is comparable
+ * between tracts.
  * @see Amador et al. (2013) Nature 495 59, supplement; Boari et al. (2015) PLoS ONE 10 e0124876 (cgs and SI sets).
  */
 export class Tract {
@@ -74,7 +75,7 @@ export class Tract {
   private at = 0;
   private readonly filter: Cavity | undefined;
 
-  /** @param name one of TRACTS. @param rate steps a second, Hz: some hundred thousand. */
+  /** @param name one of TRACTS. @param rate steps per second, Hz, of the order of 1e6. */
   constructor(name: TractName, rate: number) {
     const { echoSteps, reflection, cavity } = tractConstants(name, rate);
     this.echoes = new Float64Array(echoSteps);
@@ -82,11 +83,11 @@ export class Tract {
     this.filter = cavity === undefined ? undefined : new Cavity(cavity);
   }
 
-  /** @param sound the labia's, a value a step; overwritten by the sound at the beak, in the same scale. */
+  /** @param sound of the labia, one value per step; overwritten by the sound at the beak, in the same scale. */
   process(sound: Float64Array): void {
     const { echoes, reflection } = this;
     for (let i = 0; reflection > 0 && i < sound.length; ) {
-      // Up to where the buffer of echoes wraps around.
+      // Process up to where the buffer of echoes wraps around.
       const end = Math.min(sound.length, i + echoes.length - this.at);
       const shift = this.at - i;
       for (; i < end; i++) {
@@ -119,7 +120,7 @@ class Cavity {
       const v = sound[i];
       const slope = v - last;
       last = v;
-      // Summed in pairs: each step waits for the one before it.
+      // Summed in pairs to shorten the chain of dependent operations, since each step depends on the previous one.
       const j1 = m0 * i1 + m1 * i2 + (m2 * i3 + (n0 * v + d0 * slope));
       const j2 = m3 * i1 + m4 * i2 + (m5 * i3 + (n1 * v + d1 * slope));
       i3 = m6 * i1 + m7 * i2 + (m8 * i3 + (n2 * v + d2 * slope));
@@ -127,7 +128,7 @@ class Cavity {
       i2 = j2;
       sound[i] = i3 * scale;
     }
-    // What has died away is silence: subnormal numbers would only slow the rest of the song.
+    // Decayed values are set to 0, since subnormal numbers would slow down the rest of the song.
     const faint = Math.abs(i1) + Math.abs(i2) + Math.abs(i3) < 1e-200;
     this.i1 = faint ? 0 : i1;
     this.i2 = faint ? 0 : i2;
@@ -150,7 +151,7 @@ function cavityConstants(cavity: NonNullable<TractParameters["cavity"]>, dt: num
   ];
   const pressure = [0, glottisLoss / (beak * glottis), 1 / beak];
   const slope = [0, 1 / glottis, 0];
-  // M = sum (A dt)^k / k!, and the integral of it for what is fed in: four terms are RK4.
+  // M = sum (A dt)^k / k!, and its integral for the input; four terms are RK4.
   let power = [
     [1, 0, 0],
     [0, 1, 0],

@@ -6,19 +6,19 @@ import { hann } from "../signal/window.js";
 
 /** Length of the filter's impulse response, s: it resolves about 170 Hz. */
 const RESPONSE = 0.012;
-/** Distance of the control points that a fit gives, Hz; neighbours are averaged over twice as much. */
+/** Spacing of the control points of a fitted filter, Hz; levels are averaged over twice as much. */
 const SPACING = 200;
 /** Frames and band that the filter is fitted on. */
 const FRAMES = { window: 0.0116, hop: 0.0029, lowHz: 0, highHz: Number.POSITIVE_INFINITY };
-/** Relative to the loudest point: fainter ones don't count. */
+/** Points fainter than this, relative to the loudest point, are ignored. */
 const RANGE = 10 ** -5.5;
 /** Strongest correction, dB. */
-const MOST = 30;
+const MAX_GAIN = 30;
 
 /**
  * Passes a sound through a filter without delay or change of phase: a symmetric FIR filter whose gain is linear
  * (in dB) between the control points and constant beyond them.
- * @param signal mono. @param filter [Hz, dB], in order of frequency; empty lets everything through.
+ * @param signal mono. @param filter [Hz, dB], in order of frequency; empty for no filter.
  * @returns a new sound of the same length.
  */
 export function throughTractFilter(signal: Signal, filter: TractFilter): Signal {
@@ -31,7 +31,7 @@ export function throughTractFilter(signal: Signal, filter: TractFilter): Signal 
   });
   const impulse = new Float64Array(size);
   fourier.evenInverse(wanted, impulse);
-  // Cut to its length by a window: an even response has real gains, which no longer leak around the block's ends.
+  // The response is cut to its length by a window, so that the filter does not wrap around the ends of the block.
   const window = hann(2 * half);
   for (let n = 0; n < size; n++) {
     const from = Math.min(n, size - n);
@@ -39,7 +39,7 @@ export function throughTractFilter(signal: Signal, filter: TractFilter): Signal 
   }
   const spectrum = fourier.forward(impulse);
   const gains = Float64Array.from(wanted, (_, k) => spectrum[2 * k]);
-  // Overlap-save: each block is read with `half` samples to either side, which are then thrown away.
+  // Overlap-save: each block is read with `half` additional samples on either side, which are then discarded.
   const count = rowCount(signal);
   const values = new Float32Array(count);
   const block = new Float64Array(size);
@@ -77,16 +77,16 @@ function gainAt(filter: TractFilter, frequency: number): number {
 }
 
 /**
- * The one filter that brings the average spectrum of a copy to that of its recording: the difference of their levels in
- * dB, averaged over the instants at which the copy sounds and over 400 Hz, about the mean that keeps the loudness. An
- * instant counts at a frequency where the copy comes within 55 dB of its loudest there.
+ * Fits the static filter that matches the average spectrum of a copy to that of its recording: the difference of their
+ * levels in dB, averaged over the times at which the copy sounds and over 400 Hz, less its mean, which preserves the
+ * loudness. An instant counts at a frequency where the copy comes within 55 dB of its loudest there.
  *
- * Levels in dB are averaged, not powers: with powers the copy of a Bengalese finch came out less like its recording than
- * without a filter (spectral correlation .507 against .524), with levels more so (.536); on a whistled song in noise powers
- * gave .761 against .774, levels .787. Both help clean whistles alike.
+ * Levels in dB are averaged rather than powers: with powers the copy of a Bengalese finch was less similar to its
+ * recording than without a filter (spectral correlation .507 against .524), with levels more so (.536); on a whistled song
+ * in noise powers gave .761 against .774, levels .787. Both help clean whistles alike.
  * @param recording, copy mono, at the same rate; the copy without a filter.
- * @param sung whether an instant, s, counts: whether the copy is meant to sound then.
- * @returns a filter from 200 Hz to half the rate, at most 30 dB up or down; empty where nothing is sung.
+ * @param sung whether a time, s, is used: whether the copy is meant to sound then.
+ * @returns a filter from 200 Hz to half the rate, with gains of at most 30 dB up or down; empty if nothing is sung.
  */
 export function fitTractFilter(
   recording: Signal,
@@ -123,7 +123,7 @@ export function fitTractFilter(
   const level = differences.reduce((sum, d, i) => sum + (weights[i] > 0 ? (d * weights[i]) / all : 0), 0);
   return differences.map((difference, i) => {
     const gain = Number.isNaN(difference) ? 0 : difference - level;
-    return [SPACING * (i + 1), Number(Math.max(-MOST, Math.min(MOST, gain)).toFixed(2))] as const;
+    return [SPACING * (i + 1), Number(Math.max(-MAX_GAIN, Math.min(MAX_GAIN, gain)).toFixed(2))] as const;
   });
 }
 

@@ -2,12 +2,12 @@ import type { TractName } from "../shapes/song.js";
 import { Fourier } from "../signal/fft.js";
 import { Tract } from "./tract.js";
 
-/** Length of the impulse response that is used, steps: 37 ms at 882 kHz. */
+/** Length of the impulse response, steps: 37 ms at 882 kHz. */
 const LENGTH = 32_768;
 
 /**
  * Gain of a vocal tract over frequency, from its response to an impulse.
- * @param rate steps a second, Hz: some hundred thousand.
+ * @param rate steps per second, Hz, of the order of 1e6.
  * @returns natural logarithm of the gain as a function of the frequency in Hz, up to half the rate.
  * @example
  * tractGain("trachea", 882000)(2187.5); // 0.105

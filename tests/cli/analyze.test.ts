@@ -58,7 +58,7 @@ function results(out: string): Map<string, Buffer> {
   return new Map(names.sort().map((name) => [name, readFileSync(join(out, name))]));
 }
 
-test("a folder becomes tables with units, one for all, and frames that others can open", async () => {
+test("writes tables with units for each recording of a folder, a joined one, and frames that other tools can read", async () => {
   const out = join(folder, "whole");
   const { status, stdout } = await syrinx(["analyze", songs, "--out", out, "--json"]);
   expect(status).toBe(0);
@@ -90,7 +90,7 @@ test("a folder becomes tables with units, one for all, and frames that others ca
   expect(frames[500].f0_hz).toBeNull();
 });
 
-test("a second run skips what is done, and does again what has changed, is missing, or is asked for otherwise", async () => {
+test("a second run skips finished files, and repeats those that have changed, are missing or have other settings", async () => {
   const out = join(folder, "again");
   const copies = join(folder, "copies");
   mkdirSync(copies);
@@ -112,7 +112,7 @@ test("a second run skips what is done, and does again what has changed, is missi
   expect(table(join(out, "syllables.csv")).length).toBe(4);
 });
 
-test("a bad file among good ones is listed, and alone it is refused in one line", async () => {
+test("lists a bad file among good ones, and rejects it alone in one line", async () => {
   const mixed = join(folder, "mixed");
   mkdirSync(mixed);
   song(join(mixed, "good.wav"), [3000]);
@@ -127,7 +127,7 @@ test("a bad file among good ones is listed, and alone it is refused in one line"
   expect(alone.stderr.trim().split("\n").length).toBe(1);
 });
 
-test("our own annotations, compared with what they say, agree wholly; measured again, they give the same rows", async () => {
+test("its own annotations agree perfectly in a comparison, and give the same rows when measured again", async () => {
   const out = join(folder, "annotated");
   const file = join(songs, "deep", "b.WAV");
   await syrinx(["analyze", file, "--out", out, "--write", "simple-seq"]);
@@ -155,7 +155,7 @@ test("our own annotations, compared with what they say, agree wholly; measured a
   );
 });
 
-test("killed in the middle of 100 files, the same command completes the batch, and the tables are those of an undisturbed run", async () => {
+test("after being killed within 100 files, the same command completes the batch with the same tables as an uninterrupted run", async () => {
   const many = join(folder, "many");
   mkdirSync(many);
   for (let i = 0; i < 100; i++) song(join(many, `${i}.wav`), [2000 + 10 * i]);
@@ -187,6 +187,6 @@ test("killed in the middle of 100 files, the same command completes the batch, a
   const [first, second] = [results(whole), results(out)];
   expect([...second.keys()]).toEqual([...first.keys()]);
   for (const [name, bytes] of first) expect(second.get(name)?.equals(bytes), name).toBe(true);
-  // What the kill left half-written is gone.
+  // The partial files left by the kill are removed.
   expect(readdirSync(out).filter((name) => name.endsWith(".part"))).toEqual([]);
 });

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const path = (...names: string[]): string => join(folder, ...names);
 const files = (at: string): string[] => readdirSync(at, { recursive: true, encoding: "utf8" }).map(String);
 
-test("help lists the commands in groups, with and without being asked", async () => {
+test("lists the commands in groups, with --help or without arguments", async () => {
   const asked = await syrinx(["--help"]);
   const bare = await syrinx([]);
   expect(asked.status).toBe(0);
@@ -43,7 +43,7 @@ test("help lists the commands in groups, with and without being asked", async ()
   expect((await syrinx(["fit", "--help"])).stdout).toMatch(/Example:\n {2}\$ syrinx fit/);
 });
 
-describe("a fault of the caller's is one line on stderr and exit status 2", () => {
+describe("an error of the caller gives one line on stderr and exit status 2:", () => {
   mkdirSync(path("folder.wav"), { recursive: true });
   writeFileSync(path("empty.wav"), "");
   writeFileSync(path("text.wav"), "Dear diary, today I heard a chingolo.");
@@ -113,7 +113,7 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
     ["too many recordings", ["demo", "canary", "chingolo"], /too many arguments/],
     ["a folder without a name", ["demo", "--out", ""], /Give the name of a folder/],
     ["a word for a number", ["demo", "--from", "noon"], /Give a number/],
-  ])("%s is told in a line", async (_, args, message) => {
+  ])("rejects %s in one line", async (_, args, message) => {
     const { status, stderr } = await syrinx(args);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n").length).toBe(1);
@@ -121,11 +121,11 @@ describe("a fault of the caller's is one line on stderr and exit status 2", () =
   });
 });
 
-describe("silence is a result, not a fault", () => {
+describe("silence is a result, not an error:", () => {
   test.each([
     ["two seconds of silence", 2],
     ["a hundredth of a second of it", 0.01],
-  ])("%s hold no syllables", async (_, seconds) => {
+  ])("%s has no syllables", async (_, seconds) => {
     const file = path(`silent-${seconds}.wav`);
     writeWav(file, monoSignal(new Float32Array(Math.round(44_100 * seconds)), 44_100));
     const out = path(`out-${seconds}`);
@@ -138,7 +138,7 @@ describe("silence is a result, not a fault", () => {
   });
 });
 
-test("info tells what is in each file; a bad one among several is listed and makes the status 1", async () => {
+test("info describes each file; a bad one among several is listed and gives exit status 1", async () => {
   writeWav(path("c.wav"), monoSignal(new Float32Array(100), 22_050));
   writeFileSync(path("broken.wav"), "RIFFoops");
   const { status, stdout } = await syrinx(["info", path("c.wav"), path("broken.wav"), "--json"]);
@@ -194,7 +194,7 @@ test("fit writes song, copies and table, and never over a song that a person has
   expect(JSON.parse(readFileSync(outputs[1], "utf8")).title).toBe("mine");
 });
 
-test("of several recordings a bad one is listed and the rest are done", async () => {
+test("lists a bad recording among several and fits the others", async () => {
   const { status, stdout } = await syrinx([
     "fit",
     path("sweep.wav"),
@@ -211,7 +211,7 @@ test("of several recordings a bad one is listed and the rest are done", async ()
   ]);
 });
 
-test("equal names in different folders keep apart, songs too, and a file named twice is fitted once", async () => {
+test("keeps results and songs of equal names in different folders apart, and fits a file given twice once", async () => {
   const work = path("work");
   for (const place of ["a", "b"]) {
     mkdirSync(join(work, place), { recursive: true });
@@ -228,7 +228,7 @@ test("equal names in different folders keep apart, songs too, and a file named t
   ).toEqual([join("a", "x.fit.song.json"), join("b", "x.fit.song.json")]);
 });
 
-test("a table counts from the start of the recording, whatever part of it was heard", async () => {
+test("gives times from the start of the recording, whatever part of it was used", async () => {
   const whole = await syrinx(["fit", "canary", "--out", path("whole"), "--quiet"], {
     cwd: join(ROOT, "recordings"),
   });
@@ -255,20 +255,20 @@ test("a table counts from the start of the recording, whatever part of it was he
   expect(Math.abs(onsets[1] - 1.35)).toBeLessThan(0.01);
 });
 
-test("a folder that has the name of a bundled item does not hide it", async () => {
+test("finds a bundled item although a folder has its name", async () => {
   mkdirSync(path("shadow", "canary"), { recursive: true });
   const { status } = await syrinx(["synth", "canary", "-o", "c.wav", "--quiet"], { cwd: path("shadow") });
   expect(status).toBe(0);
 });
 
-test("a reader that closes the pipe is no failure", async () => {
+test("succeeds when the reader closes the pipe", async () => {
   const { stderr } = await syrinx(["info", join(ROOT, "recordings/canary.wav"), "--json"], {
     closeStdout: true,
   });
   expect(stderr).toBe("");
 });
 
-test("doctor says which backend auto takes", async () => {
+test("doctor names the backend that auto selects", async () => {
   const { status, stdout } = await syrinx(["doctor", "--json"]);
   const { node, backends, chosen } = JSON.parse(stdout);
   expect(status).toBe(0);
@@ -279,7 +279,7 @@ test("doctor says which backend auto takes", async () => {
   expect(first.name).toBe(chosen);
 });
 
-test("the demo does the whole job, and its report can be made again", async () => {
+test("the demo runs the whole pipeline, and its report can be made again", async () => {
   const out = path("demo");
   const { status, stdout, stderr } = await syrinx([
     "demo",
@@ -328,15 +328,15 @@ test("the demo does the whole job, and its report can be made again", async () =
   expect(readFileSync(join(run, "report.html"), "utf8")).toContain("demo: zebra-finch");
 });
 
-// On Windows a signal that is sent to a process just ends it; Ctrl-C in a console can't be sent from here.
+// On Windows a signal sent to a process simply ends it, and Ctrl-C in a console can't be simulated here.
 const ON_WINDOWS = process.platform === "win32";
 
-test.skipIf(ON_WINDOWS)("Ctrl-C while training keeps what is whole and ends with status 130", async () => {
+test.skipIf(ON_WINDOWS)("Ctrl-C while training keeps complete files and gives exit status 130", async () => {
   const out = path("stopped");
   let sent = false;
   const { status, stderr } = await syrinx(["demo", "canary", "--out", out], {
     onOutput(output, signal) {
-      // Epoch 0 is shown before the first batch; from epoch 1 on a checkpoint lies in the run's folder.
+      // Epoch 0 is shown before the first batch; from epoch 1 on, the run's folder contains a checkpoint.
       if (!sent && /epoch [1-9]\d* of/.test(output)) {
         sent = true;
         signal("SIGINT");
@@ -345,14 +345,14 @@ test.skipIf(ON_WINDOWS)("Ctrl-C while training keeps what is whole and ends with
   });
   expect(sent).toBe(true);
   expect(status).toBe(130);
-  expect(stderr).toMatch(/training stopped; go on with: syrinx train --resume .*finished files are kept/);
+  expect(stderr).toMatch(/training stopped; to continue: syrinx train --resume .*finished files are kept/);
   const left = files(out);
   expect(left.filter((name) => name.endsWith(".part"))).toEqual([]);
   const run = left.find((name) => name.endsWith("run.json"));
   expect(JSON.parse(readFileSync(join(out, run ?? ""), "utf8")).stopped).toBe("interrupted");
 });
 
-test("killed in the middle of a training, the same run goes on to the weights of an undisturbed one", async () => {
+test("a training that was killed resumes to the same weights as an uninterrupted one", async () => {
   const recipe = path("kill.json");
   writeFileSync(
     recipe,

@@ -11,7 +11,7 @@ export interface Ended {
 
 /**
  * Runs the built command line without a terminal.
- * @param onOutput told of all output so far, with a way to signal the process.
+ * @param onOutput called with all output so far, with a way to signal the process.
  */
 export function syrinx(
   args: readonly string[],
@@ -22,7 +22,7 @@ export function syrinx(
   }: {
     cwd?: string;
     onOutput?: (output: string, signal: (name: NodeJS.Signals) => void) => void;
-    /** as a reader does that has seen enough */
+    /** closes the pipe, as a reader such as `head` does */
     closeStdout?: boolean;
   } = {},
 ): Promise<Ended> {
@@ -31,14 +31,14 @@ export function syrinx(
     if (closeStdout) child.stdout.destroy();
     let stdout = "";
     let stderr = "";
-    const told = (): void => onOutput?.(stdout + stderr, (name) => child.kill(name));
+    const reportOutput = (): void => onOutput?.(stdout + stderr, (name) => child.kill(name));
     child.stdout.on("data", (data: Buffer) => {
       stdout += data;
-      told();
+      reportOutput();
     });
     child.stderr.on("data", (data: Buffer) => {
       stderr += data;
-      told();
+      reportOutput();
     });
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, stdout, stderr }));

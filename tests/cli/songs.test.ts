@@ -34,7 +34,7 @@ test("synth sings a bundled song into a file and prints one JSON document", asyn
   expect((await readRecording(path("c.wav"))).signal.values.length).toBe(70_560);
 });
 
-describe("synth changes a song without touching its file", () => {
+describe("synth overrides settings of a song without changing its file:", () => {
   const song = writeSong("note.song.json", { breath_noise: 0.5, background_db: -40 });
   const sung = async (...args: string[]) => {
     const file = path("sung.wav");
@@ -70,7 +70,7 @@ describe("synth changes a song without touching its file", () => {
     }
   });
 
-  test("its tier: physics leaves the augmentation out", async () => {
+  test("its tier: physics omits the augmentation", async () => {
     const augmentation = { noise: [{ filter_db: [[0, 0]], rate_hz: 10, levels: [0.1, 0.1] }] };
     const both = writeSong("both.song.json", { augmentation });
     const alone = writeSong("alone.song.json");
@@ -83,12 +83,12 @@ describe("synth changes a song without touching its file", () => {
     expect(bytes[0]).toEqual(bytes[3]);
     expect(bytes[1]).toEqual(bytes[2]);
     expect(bytes[0]).not.toEqual(bytes[1]);
-    const told = await syrinx(["synth", alone, "--tier", "augmented", "-o", path("tier.wav"), "--quiet"]);
-    expect(told.stderr).toMatch(/holds no augmentation/);
+    const plain = await syrinx(["synth", alone, "--tier", "augmented", "-o", path("tier.wav"), "--quiet"]);
+    expect(plain.stderr).toMatch(/holds no augmentation/);
   });
 });
 
-describe("a fault in a song or its settings is one line and exit status 2", () => {
+describe("an error in a song or its settings gives one line and exit status 2:", () => {
   const song = writeSong("fine.song.json");
   writeFileSync(path("nan.song.json"), '{\n  "format": "syrinx-song/2",\n  "gamma_per_s": NaN\n}\n');
   const crossing = writeSong(
@@ -135,7 +135,7 @@ describe("a fault in a song or its settings is one line and exit status 2", () =
     expect(status).toBe(2);
   });
 
-  test("NaN in a song is told with its line and column", async () => {
+  test("rejects NaN in a song and names its line and column", async () => {
     const { status, stderr } = await syrinx(["synth", path("nan.song.json"), "--quiet"]);
     expect(stderr).toMatch(
       /nan.song.json: is not JSON \(line 3, column 18: NaN is not a JSON value\); correct it/,
@@ -144,7 +144,7 @@ describe("a fault in a song or its settings is one line and exit status 2", () =
     expect(status).toBe(2);
   });
 
-  test("labia that cross are told with the time in the song", async () => {
+  test("reports crossing labia with the time in the song", async () => {
     const { status, stderr } = await syrinx(["synth", crossing, "-o", path("no.wav"), "--quiet"]);
     expect(stderr).toMatch(
       /^syrinx: .*\.json: syllables\[0\], near 0\.\d+ s: labia: opening=.*the labia cross; lower the pressure/,
@@ -154,7 +154,7 @@ describe("a fault in a song or its settings is one line and exit status 2", () =
   });
 });
 
-test("a song that never sings is told to be silent, with either voice and any model", async () => {
+test("reports that a song without oscillation is silent, with either voice and any model", async () => {
   const silent = async (changes: object, syllable: object): Promise<boolean> => {
     const song = writeSong("still.song.json", changes, syllable);
     const { status, stderr } = await syrinx(["synth", song, "-o", path("still.wav"), "--quiet"]);
@@ -171,7 +171,7 @@ test("a song that never sings is told to be silent, with either voice and any mo
 });
 
 describe("map", () => {
-  test("tells F0, timbre and regime of a point", async () => {
+  test("prints F0, timbre and regime of a point", async () => {
     const { status, stdout } = await syrinx(["map", "--alpha", "0.15", "--beta", "1", "--json"]);
     expect(status).toBe(0);
     const { f0, sci, regime } = JSON.parse(stdout);
@@ -218,7 +218,7 @@ describe("map", () => {
     ["no time scale", ["--gamma", "0"], /gamma=0 1\/s is not a time scale; give 1000 to 500000/],
     ["no kind of picture", ["-o", "map.gif"], /output=map.gif is not a /],
     ["a point as a picture", ["--alpha", "0.1", "--beta", "1", "-o", "map.png"], /a point has no picture/],
-  ])("%s is told in a line", async (_, args, message) => {
+  ])("rejects %s in one line", async (_, args, message) => {
     const { status, stderr } = await syrinx(["map", ...args]);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n").length).toBe(1);
@@ -227,7 +227,7 @@ describe("map", () => {
 });
 
 describe("play", () => {
-  test.skipIf(missingSoundDevice() === undefined)("says plainly that there is no sound device", async () => {
+  test.skipIf(missingSoundDevice() === undefined)("reports that there is no sound device", async () => {
     for (const name of ["chingolo", writeSong("aloud.song.json")]) {
       const { status, stdout, stderr } = await syrinx(["play", name]);
       expect(stderr).toMatch(/^syrinx: play: this machine has no sound device \(.*\); .*synth -o\.\n$/);
@@ -236,7 +236,7 @@ describe("play", () => {
     }
   });
 
-  test("tells a faulty file before it looks for a device", async () => {
+  test("rejects a faulty file before it looks for a device", async () => {
     writeFileSync(path("text.wav"), "Dear diary, today I heard a chingolo.");
     for (const [name, message] of [
       [path("text.wav"), /text.wav: is not a recording of a known format/],

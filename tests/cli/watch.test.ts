@@ -9,7 +9,7 @@ import { syrinx } from "./commandLine.js";
 const root = mkdtempSync(join(tmpdir(), "syrinx-watch-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-test("what is no run is one line on stderr and exit status 2", async () => {
+test("rejects a folder that is not a run in one line on stderr with exit status 2", async () => {
   writeFileSync(join(root, "file"), "");
   for (const name of ["none", "file", "."]) {
     const { status, stdout, stderr } = await syrinx(["watch", join(root, name)]);
@@ -18,7 +18,7 @@ test("what is no run is one line on stderr and exit status 2", async () => {
   }
 });
 
-test("a run that ended is told in plain lines without a terminal, and nothing in its folder changes", async () => {
+test("describes a finished run in plain lines without a terminal, and changes nothing in its folder", async () => {
   const run = mkdtempSync(join(root, "run-"));
   new RunFolder(run).writeLook(fakeLook({ state: "ended", stopped: "patience" }));
   const before = readdirSync(run);

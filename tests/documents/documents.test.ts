@@ -8,7 +8,7 @@ const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path)
 const song = (): { [key: string]: unknown; syllables: Record<string, unknown>[] } =>
   read("synth/chingolo.song.json") as { syllables: Record<string, unknown>[] };
 
-test("a song of five lines works, with every default filled in", () => {
+test("reads a song of five lines and fills in every default", () => {
   const short = readSong(
     JSON.parse(`{
       "format": "syrinx-song/2", "syllables": [
@@ -22,14 +22,14 @@ test("a song of five lines works, with every default filled in", () => {
   expect(short).toMatchObject({ gamma: 24_000, sampleRate: 44_100, model: "normal-form", tract: "trachea" });
 });
 
-test("a song survives being written and read again", () => {
+test("a song is unchanged after being written and read again", () => {
   for (const name of ["chingolo", "zebra-finch", "canary"]) {
     const once = readSong(read(`synth/${name}.song.json`), name);
     expect(readSong(JSON.parse(JSON.stringify(songDocument(once))), name)).toEqual(once);
   }
 });
 
-test("two voices may sing at once; one voice may not", () => {
+test("syllables of two voices may overlap; those of one voice may not", () => {
   const syllable = { onset_s: 0.1, duration_s: 0.2, pressure: 0.15, tension: 0.5 };
   const duet = {
     format: "syrinx-song/2",
@@ -40,7 +40,7 @@ test("two voices may sing at once; one voice may not", () => {
   expect(() => readSong(duet, "duet")).toThrow(/overlaps syllables\[0\].*give it voice "right"/);
 });
 
-test("the bundled songs are what they claim to be", () => {
+test("the bundled songs are valid", () => {
   for (const name of ["chingolo", "zebra-finch", "canary"]) {
     expect(readSong(read(`synth/${name}.song.json`), name).syllables.length).toBeGreaterThan(2);
   }

@@ -143,6 +143,13 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
   test.each<[string, RegExp, Fields, Fields, Fields?]>([
     ["another format", /^recipe.json: format="x" must be/, FRAMES, AUTOENCODER, { format: "x" }],
     ["a name of two words", /^recipe.json: name="a b" must consist of/, FRAMES, AUTOENCODER, { name: "a b" }],
+    [
+      "a device name of Windows",
+      /name="NUL" is reserved for a device on Windows/,
+      FRAMES,
+      AUTOENCODER,
+      { name: "NUL" },
+    ],
     ["no kind", /network.kind=missing is not known; choose autoencoder, /, FRAMES, {}],
     ["no latent width", /network.latent=missing must be a number from 1/, FRAMES, { kind: "autoencoder" }],
     [
@@ -176,10 +183,10 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
       { training: { batchsize: 8 } },
     ],
     ["recording", /data.recording="a" is not known; write recordings/, { recording: "a" }, AUTOENCODER],
-    ["no data", /data.recordings=missing is needed, or system or table/, {}, AUTOENCODER],
+    ["no data", /data.recordings=missing is needed, or else system or table/, {}, AUTOENCODER],
     [
       "two kinds of data",
-      /data.system="lorenz" stands beside recordings/,
+      /data.system="lorenz" is given together with recordings/,
       { ...FRAMES, ...LORENZ },
       AUTOENCODER,
     ],
@@ -197,7 +204,7 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
     ],
     [
       "a variable twice",
-      /data.observe\[1\]="x" must be one .*each once/,
+      /data.observe\[1\]="x" must be one .*each at most once/,
       { ...LORENZ, observe: ["x", "x"] },
       AUTOENCODER,
     ],
@@ -221,7 +228,7 @@ describe("an invalid recipe is rejected with the file, the path, the value and t
     ],
     [
       "a band upside down",
-      /data.frames.highHz=100 makes no band/,
+      /data.frames.highHz=100 makes the band .* too narrow/,
       { ...FRAMES, frames: { highHz: 100 } },
       AUTOENCODER,
     ],

@@ -30,13 +30,13 @@ test("settings replace, add and remove keys, and never change the document", () 
   expect(document).toEqual(before);
 });
 
-test("anything but a song document is left for readSong to refuse", () => {
+test("returns anything but an object unchanged, for readSong to reject", () => {
   for (const document of [null, 3, "song", [1, 2]]) {
     expect(overridden(document, { set: ["gamma=1"] })).toBe(document);
   }
 });
 
-test("a key that can't be set is named", () => {
+test("names a key that can't be set", () => {
   for (const setting of ["format=x", "syllables=[]", "=3", "Gamma=3"]) {
     expect(() => overridden({}, { set: [setting] })).toThrow(`--set ${setting}:`);
   }

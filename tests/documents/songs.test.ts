@@ -60,12 +60,12 @@ const lowest = (values: readonly number[]): number => Math.min(...values);
 const highest = (values: readonly number[]): number => Math.max(...values);
 
 describe.each(NAMES)("the bundled song %s", (name) => {
-  test("survives being written and read again", () => {
+  test("is unchanged after being written and read again", () => {
     const song = songOf(name);
     expect(readSong(JSON.parse(JSON.stringify(songDocument(song))), name)).toEqual(song);
   });
 
-  test("sounds, and doesn't clip", () => {
+  test("is audible and doesn't clip", () => {
     const song = songOf(name);
     const { values } = synthesize(song);
     const peak = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
@@ -89,7 +89,7 @@ test.each(STEADY)("every syllable of %s sings throughout, at a pressure of 0.05 
 });
 
 test.each(["chingolo", "zebra-finch", "canary", "great-kiskadee"])(
-  "each sounding of %s is found again by segmentation",
+  "segmentation finds every syllable of %s",
   (name) => {
     const song = songOf(name);
     const onsets = song.syllables.flatMap(({ onset, repeat }) =>
@@ -184,7 +184,7 @@ test("the kiskadee's pressure alone bends its pitch, up and down within 1 to 5 k
   }
 });
 
-describe("one ellipse of pressure and tension, by the phase in which it is run through", () => {
+describe("an ellipse of pressure and tension, by phase:", () => {
   const song = songOf("ellipses");
   const PHASES = [0, 45, 90, 135, 180, 225, 270, 315];
   const curve = (phase: number, key: "pressure" | "tension"): readonly number[] => {
@@ -199,7 +199,7 @@ describe("one ellipse of pressure and tension, by the phase in which it is run t
     );
   const sung = (phase: number): number[] => f0(phase).filter((f) => f > 0);
 
-  test("is that of the title", () => {
+  test("has the phase of its title", () => {
     expect(song.title).toContain("pressure = 0.06 - 0.14 cos(x), tension = 0.75 - 0.55 cos(x - phase)");
     expect(song.syllables.map(({ label }) => Number(label))).toEqual(PHASES);
     for (const phase of PHASES) {
@@ -224,7 +224,7 @@ describe("one ellipse of pressure and tension, by the phase in which it is run t
     }
   });
 
-  test("mirrored phases sing the same backwards", () => {
+  test("mirrored phases give the time-reversed sound", () => {
     // Pressure is even in time, and cos(x - phase) turns into cos(x + phase).
     for (const phase of [45, 90, 135]) {
       const there = f0(phase);
@@ -317,7 +317,7 @@ test("the relaxation song goes from a sine into jumps and calls at about 1 kHz",
   }
 });
 
-test("the shortest song has five lines", () => {
+test("the shortest bundled song has five lines", () => {
   expect(text("five-lines").trim().split("\n").length).toBe(5);
   expect(songOf("five-lines").syllables.length).toBe(3);
 });

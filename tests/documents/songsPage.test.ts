@@ -22,7 +22,7 @@ describe("docs/songs.md", () => {
     expect(readSong({ format: "syrinx-song/2", ...song }, "docs/songs.md").duration).toBeGreaterThan(0);
   });
 
-  test("begins with the bundled song of five lines", () => {
+  test("begins with the shortest bundled song", () => {
     expect(JSON.parse(blocks[0])).toEqual(JSON.parse(read("synth/five-lines.song.json")));
   });
 
@@ -41,17 +41,17 @@ describe("docs/songs.md", () => {
     );
   });
 
-  test("states the notes and timbres that the model sings", () => {
+  test("states the notes and timbres of the model", () => {
     const pressures = [0.1, 0.15, 0.2, 0.25];
     const rows = [...PAGE.matchAll(/^\| (-?[\d.]+) \| (.*) \|$/gm)];
     expect(rows.length).toBe(10);
     for (const [, tension, cells] of rows) {
-      const told = cells.split(" | ");
+      const stated = cells.split(" | ");
       pressures.forEach((pressure, i) => {
         const f0 = fundamentalFrequency(pressure, Number(tension), 24_000);
         const content = spectralContentIndex(pressure, Number(tension));
-        const [note, timbre] = told[i].split(" ").map((word) => Number(word.replace(/[()]/g, "")));
-        if (f0 === 0) expect(told[i]).toBe("-");
+        const [note, timbre] = stated[i].split(" ").map((word) => Number(word.replace(/[()]/g, "")));
+        if (f0 === 0) expect(stated[i]).toBe("-");
         else {
           // Half of the last digit that is shown, and the table's own error of 0.05 %.
           expect(Math.abs(note - f0)).toBeLessThan(0.5 + 5e-4 * f0);
@@ -60,9 +60,9 @@ describe("docs/songs.md", () => {
       });
     }
     expect(tensionFor(3000, 0.15, 24_000)).toBeCloseTo(0.39, 2);
-    [3602, 2709, 2067, 1496].forEach((told, i) => {
+    [3602, 2709, 2067, 1496].forEach((stated, i) => {
       const f0 = 24_000 / relaxationCycle({ b: [1, 3, 5, 8][i], c: 5, k: 1, g: 0 }).period;
-      expect(Math.abs(told - f0)).toBeLessThan(1);
+      expect(Math.abs(stated - f0)).toBeLessThan(1);
     });
   });
 });

@@ -11,11 +11,11 @@ const SYNTH = join(import.meta.dirname, "../../synth");
 const read = (name: string): unknown => JSON.parse(readFileSync(join(SYNTH, name), "utf8"));
 const SONGS = readdirSync(SYNTH).filter((name) => name.endsWith(".song.json"));
 
-// strictTypes would want a type beside every $ref that already has one.
+// strictTypes would require a type next to every $ref that already has one.
 const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false });
 const described = ajv.compile(read("song.schema.json") as object);
 
-/** What readSong says against a document; nothing if it takes it. */
+/** The error message of readSong for a document; undefined if it accepts the document. */
 function complaint(document: unknown): string | undefined {
   try {
     readSong(document, "song");
@@ -48,7 +48,7 @@ const BEYOND: readonly (readonly [string, RegExp, object])[] = [
   ],
   [
     "points out of order",
-    /does not come after the point before it/,
+    /does not come after the previous point/,
     {
       filter_db: [
         [500, 0],
@@ -73,7 +73,7 @@ const BEYOND: readonly (readonly [string, RegExp, object])[] = [
   ],
   [
     "frequencies out of order",
-    /is not above the one before it/,
+    /is not above the previous value/,
     {
       augmentation: { moving_filter: { rate_hz: 50, frequencies_hz: [900, 500], gains_db: [[0, 0]] } },
       syllables: [{}],
@@ -94,7 +94,7 @@ const BEYOND: readonly (readonly [string, RegExp, object])[] = [
   ],
 ];
 
-test.each(BEYOND)("the schema can't refuse %s; reading does", (_, message, parts) => {
+test.each(BEYOND)("the schema can't reject %s, but readSong does", (_, message, parts) => {
   const { syllables, ...rest } = parts as { syllables: object[] };
   const document = {
     format: "syrinx-song/2",
@@ -107,7 +107,7 @@ test.each(BEYOND)("the schema can't refuse %s; reading does", (_, message, parts
 
 const between = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(fc.double({ min, max, noNaN: true }), fc.constantFrom(min, max));
-const whole = (min: number, max: number): fc.Arbitrary<number> =>
+const integer = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max));
 
 /** Pairs whose first numbers rise, from 0 to 20000. */
@@ -130,7 +130,7 @@ const curve = (most: number): fc.Arbitrary<unknown> =>
     }),
   );
 
-/** Control points brought within a syllable. */
+/** Control points moved to within a syllable. */
 function timed(made: unknown, duration: number): unknown {
   return Array.isArray(made) ? made.map(([at, value]) => [(at / 20_000) * duration, value]) : made;
 }
@@ -189,9 +189,9 @@ const song = fc.record(
     $schema: fc.string(),
     format: fc.constant("syrinx-song/2"),
     title: fc.string(),
-    // The other models want a stiff labium: FULL has them all in turn.
+    // The other models need a stiff labium; FULL is used with each of them.
     model: fc.constant("normal-form"),
-    sample_rate_hz: whole(1000, 1_000_000),
+    sample_rate_hz: integer(1000, 1_000_000),
     duration_s: between(100, 3600),
     gamma_per_s: gamma,
     right_gamma_per_s: gamma,
@@ -203,7 +203,7 @@ const song = fc.record(
     ),
     breath_noise: between(0, 10),
     background_db: between(-200, 0),
-    seed: whole(0, 2 ** 32),
+    seed: integer(0, 2 ** 32),
     syllables: fc.array(syllable, { maxLength: 3 }),
     provenance: fc.jsonValue(),
   },
@@ -212,7 +212,7 @@ const song = fc.record(
 
 type Container = Record<string, unknown>;
 
-/** Every object and list within a document, itself too; what stands under provenance may be anything. */
+/** Every object and list within a document, including itself, except under provenance, where anything is allowed. */
 function containers(value: unknown): Container[] {
   if (typeof value !== "object" || value === null) return [];
   const inside = Object.entries(value).flatMap(([key, part]) =>
@@ -229,7 +229,7 @@ const VALUES: readonly unknown[] = [
   ...[0, -1e-9, 0.5, 1.5, 1e12, -1e12, null, true, "much", "0.5", {}],
 ];
 
-/** Puts something else at a place. */
+/** Introduces an error at a key. */
 type Slip = (place: Container, key: string) => void;
 const SLIPS: readonly Slip[] = [
   ...VALUES.map(
@@ -250,7 +250,7 @@ const SLIPS: readonly Slip[] = [
   },
 ];
 
-/** Both take a document or both refuse it, save for what a schema can't say. @returns whether the schema takes it. */
+/** Checks that both accept or both reject a document, except for rules beyond the schema. @returns whether the schema accepts it. */
 function expectAgreement(document: unknown): boolean {
   const fits = described(document);
   const said = complaint(document);
@@ -263,7 +263,7 @@ function expectAgreement(document: unknown): boolean {
   return fits;
 }
 
-/** A song in which every key stands, and every form of a curve for each quantity. */
+/** A song with every key, and every form of curve for each quantity. */
 const FULL = {
   $schema: "./song.schema.json",
   format: "syrinx-song/2",
@@ -326,11 +326,11 @@ describe("the schema and the reader agree", () => {
         }
       }
     });
-    // The agreement isn't an empty one.
+    // Many documents are rejected, so the agreement is not trivial.
     expect(refused).toBeGreaterThan(1000);
   });
 
-  test("on any song that is right", () => {
+  test("on any valid song", () => {
     fc.assert(
       fc.property(song, (document) => {
         expect(described(document), ajv.errorsText(described.errors)).toBe(true);
@@ -340,7 +340,7 @@ describe("the schema and the reader agree", () => {
     );
   });
 
-  test("on any song with a slip in one place", () => {
+  test("on any song with one error", () => {
     const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(song, share, share, fc.constantFrom(...SLIPS), (right, where, which, slip) => {

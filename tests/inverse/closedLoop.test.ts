@@ -13,7 +13,7 @@ const named = (name: string) => {
 /** Both kinds of tract, four gammas from 15000 to 40000, stacks and whistles; `npm run bench -- fit` does them all. */
 const CHOSEN = ["zebra-finch", "ellipses", "random 1", "random 2", "random 5", "random 7"];
 
-test("from sound to gesture and back: a known gesture is found again within its stated errors, at 20 dB", () => {
+test("recovers a known gesture from its sound within the stated errors, at 20 dB", () => {
   const loops = CHOSEN.flatMap((name) => {
     const { song } = named(name);
     const loop = closedLoop(name, song, 20, { gamma: song.gamma, tract: song.tract, filter: false });
@@ -33,7 +33,7 @@ test("from sound to gesture and back: a known gesture is found again within its 
   }
 });
 
-test("where gamma is not given, what is said to be determined gets rarer: timbre depends on it", () => {
+test("without a given gamma fewer frames are determined, since timbre depends on it", () => {
   const { song } = named("random 7");
   const given = closedLoop("given", song, 20, { gamma: song.gamma, tract: song.tract, filter: false });
   const chosen = closedLoop("chosen", song, 20, { tract: song.tract, filter: false });

@@ -173,7 +173,7 @@ describe("a song sung through one tract and read through another", () => {
   const right = estimated(song, "cavity-2975");
   const wrong = estimated(song, "none");
 
-  test("its errors widen severalfold, and the misfit tells", () => {
+  test("widens its errors severalfold and has a larger misfit", () => {
     expect(wrong.misfit).toBeGreaterThan(5 * right.misfit);
     for (const key of ["pressure", "tension"] as const) {
       const [a, b] = [judge(song, key, right, 1), judge(song, key, wrong, 1)];
@@ -183,7 +183,7 @@ describe("a song sung through one tract and read through another", () => {
     }
   });
 
-  test("next to nothing passes for determined", () => {
+  test("reports almost nothing as determined", () => {
     const { determined, voiced } = judge(song, "tension", wrong, 0.1);
     expect(determined / voiced).toBeLessThan(0.05);
     const pressure = judge(song, "pressure", wrong, 0.3);
@@ -191,7 +191,7 @@ describe("a song sung through one tract and read through another", () => {
   });
 });
 
-test("a recording that was gated, without a background between its syllables, is not believed to be clean", () => {
+test("does not treat a gated recording, without background between its syllables, as noise-free", () => {
   const song = heard(1, 24_000, "none", 20, true);
   const found = estimated(song, "none");
   for (const key of ["pressure", "tension"] as const) {
@@ -310,7 +310,7 @@ test("the louder the background, the wider the errors", () => {
   for (const alpha of pressure) expect(alpha).toBeCloseTo(0.16, 6);
 });
 
-test("unvoiced frames stay undefined, and each voiced stretch is read by itself", () => {
+test("unvoiced frames are undefined, and each voiced stretch is estimated separately", () => {
   const f0 = Array.from({ length: 200 }, (_, r) => (r < 20 || (r > 99 && r < 120) ? Number.NaN : 1800));
   const alpha = (r: number): number => (r < 110 ? 0.12 : 0.24);
   const expected = new Float64Array(200).fill(0.16);
@@ -329,7 +329,7 @@ test("unvoiced frames stay undefined, and each voiced stretch is read by itself"
   expect(voicedStretches(new Float64Array(3).fill(Number.NaN))).toEqual([]);
 });
 
-test("low voices at low pressures: the tension that is read sings the F0 that was heard", () => {
+test("for low voices at low pressures the estimated tension gives the measured F0", () => {
   // 500 Hz at gamma 24000, as of a zebra finch; pressures down to where song begins suddenly.
   for (const alpha of [0.055, 0.065, 0.085, 0.105, 0.155]) {
     const expected = new Float64Array(100).fill(alpha);

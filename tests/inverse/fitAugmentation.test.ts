@@ -129,12 +129,12 @@ describe("a harmonic song with coloured noise, and its copy without", () => {
     });
   });
 
-  test("it is the same again", () => {
+  test("is deterministic", () => {
     expect(fitAugmentation(recording, copy, DEFAULT_SEGMENTATION, 7, () => VOICED)).toEqual(augmentation);
   });
 });
 
-test("the noise takes no more than what the harmonics leave", () => {
+test("the noise is limited to the power that the harmonics leave", () => {
   // A bird as noisy as voiced, said to be ever more voiced.
   const noisy = sum(copy, hiss(0.2, 2));
   let before = Number.POSITIVE_INFINITY;
@@ -160,7 +160,7 @@ test("where the copy is silent but the bird is voiced, noise doesn't stand in fo
   expect(power(noise)).toBeLessThan(1.5 * (1 - VOICED) * power(own));
 });
 
-test("a copy that is perfect needs no noise and no tract that moves", () => {
+test("a perfect copy needs no noise and no moving tract", () => {
   const augmentation = fitAugmentation(copy, copy, DEFAULT_SEGMENTATION, 3, () => 1);
   const whole = augmented(copy, augmentation, 3);
   // A tenth of a decibel of rounding a step.
@@ -170,7 +170,7 @@ test("a copy that is perfect needs no noise and no tract that moves", () => {
   }
 });
 
-test("a tract that moves is found: a copy without it is brought near the recording", () => {
+test("finds a moving tract, which brings a copy close to the recording", () => {
   // 12 dB up and down across the syllables, around 3 kHz.
   const gains = Array.from({ length: 60 }, (_, i) => {
     const swing = 12 * Math.sin(i / 4);
@@ -182,7 +182,7 @@ test("a tract that moves is found: a copy without it is brought near the recordi
   expect(distance(moved, augmented(copy, augmentation, 1))).toBeLessThan(0.5 * distance(moved, copy));
 });
 
-test("missing loudness is made good", () => {
+test("compensates missing loudness", () => {
   const soft = { ...copy, values: copy.values.map((v) => 0.4 * v) };
   const whole = augmented(
     soft,

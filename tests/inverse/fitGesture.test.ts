@@ -88,7 +88,7 @@ const SOUND = synthesize(SONG);
 const HEARD = hear(SOUND);
 const FITTED = fitGesture(HEARD, SETTINGS);
 
-test("a known gesture comes back: the fit sings the frequencies that the song sang", () => {
+test("recovers a known gesture: the fit has the frequencies of the song", () => {
   expect(HEARD.syllables.length).toBe(2);
   const known = gestureOf(SONG);
   const found = gestureOf(FITTED.song);
@@ -107,7 +107,7 @@ test("a known gesture comes back: the fit sings the frequencies that the song sa
   expect(median(errors)).toBeLessThan(0.003);
 });
 
-test("pressure, tension and loudness come back too, where tract and filter are known", () => {
+test("recovers pressure, tension and loudness if tract and filter are known", () => {
   const known = gestureOf(SONG);
   const found = gestureOf(FITTED.song);
   const misses = { pressure: [] as number[], tension: [] as number[], loudness: [] as number[] };
@@ -144,7 +144,7 @@ test("what is returned beside the song is of one clock: F0, harmonics and estima
   });
 });
 
-test("nothing that was heard is written to", () => {
+test("does not modify its input", () => {
   const before = [HEARD.f0.values.slice(), HEARD.level.values.slice(), HEARD.background.density.slice()];
   fitGesture(HEARD, SETTINGS);
   expect([HEARD.f0.values, HEARD.level.values, HEARD.background.density]).toEqual(before);
@@ -168,7 +168,7 @@ function voiced(...spans: [number, number][]): Track {
   return track(f0);
 }
 
-test("a syllable voiced for less than 8 ms is chance: it is left out", () => {
+test("leaves out a syllable voiced for less than 8 ms as spurious", () => {
   const signal = tones([50, 55], [120, 220]);
   const syllables = [
     { onset: 0.045, offset: 0.07, label: "chance" },
@@ -198,7 +198,7 @@ test("within a syllable what is unvoiced is sung on as a guess, and a chance of 
   expect(loudness.values[4 * 170]).toBeGreaterThan(0);
 });
 
-test("a voice that gamma can't reach is left out, not sung at another pitch", () => {
+test("leaves out a voice that gamma can't reach instead of changing its pitch", () => {
   const heard = {
     ...hear(tones([50, 250]), [{ onset: 0.045, offset: 0.255, label: "1" }]),
     f0: voiced([50, 250]),
@@ -295,7 +295,7 @@ test("a syllable at either end of the recording stays within it", () => {
   expect(synthesize(song).values.length).toBe(values.length);
 });
 
-test("where nothing is voiced nothing is sung", () => {
+test("fits no syllables if nothing is voiced", () => {
   const silent: FittedGesture = fitGesture(
     { ...HEARD, f0: track(new Float64Array(901).fill(Number.NaN)) },
     SETTINGS,

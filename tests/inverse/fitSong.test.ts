@@ -34,11 +34,11 @@ test("step by step a fit counts up to its total and gives the same song as at on
   expect(fitSong(later, { rounds: 1 })?.song).toEqual(next.value?.song);
 });
 
-test("where nothing is sung there is no fit", () => {
+test("returns undefined for silence", () => {
   expect(fitSong(monoSignal(new Float32Array(22_050), 22_050))).toBeUndefined();
 });
 
-test("a sound that is not mono and settings that can't be used are refused before any work", () => {
+test("rejects a sound that is not mono and invalid settings before any work", () => {
   const [left] = SOUND.columns;
   expect(() => fitSong({ ...SOUND, columns: [left, left] })).toThrow(/fitSong: 2 channels; choose one/);
   expect(() => fitSong(SOUND, { gamma: 10 })).toThrow(/gamma=10 1\/s is not from 1000 to 500000/);

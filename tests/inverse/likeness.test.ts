@@ -77,14 +77,14 @@ test("percentiles of the pitch error are those of the errors, counted by hand", 
   expect(f0.p95RelativeError).toBeCloseTo(0.095, 12);
 });
 
-test("a whistle at another pitch is less like than one at its own", () => {
+test("a whistle at another pitch is less similar than one at the same pitch", () => {
   const near = likeness(whistle(2000, 4000), whistle(2010, 4010), HELD, HELD, DEFAULT_SEGMENTATION);
   const far = likeness(whistle(2000, 4000), whistle(5000, 3000), HELD, HELD, DEFAULT_SEGMENTATION);
   expect(near.spectralCorrelation).toBeGreaterThan(0.9);
   expect(far.spectralCorrelation).toBeLessThan(0.5);
 });
 
-test("silence is like nothing", () => {
+test("silence has no similarity to anything", () => {
   const silent = monoSignal(new Float32Array(RATE / 2), RATE);
   const found = likeness(
     whistle(2000, 4000),

@@ -119,7 +119,7 @@ test("the range that a quantity uses is from its 5th to its 95th percentile, at 
   expect(usedRange([Number.NaN])).toBe(0.05);
 });
 
-test("an interval that holds nine tenths of a normal distribution does so", () => {
+test("the 90 % interval contains nine tenths of a normal distribution", () => {
   const random = new Random(1);
   let within = 0;
   for (let i = 0; i < 40_000; i++) if (Math.abs(random.normal()) < INTERVAL_90 / 2) within++;

@@ -43,7 +43,7 @@ describe.skipIf(!HAS_RECORDINGS)("real birds", () => {
       expect(fit.augmented.likeness.f0.voicedInBoth).toBeGreaterThan(0.9);
       // As loud as the bird, in absolute terms.
       expect(Math.abs(fit.augmented.likeness.levelDifferenceDb)).toBeLessThan(0.5);
-      // Nobody has told the tract: the pressure must not be called known.
+      // The tract is unknown, so the pressure must not be reported as determined.
       expect(fit.determined.pressure).toBeLessThan(0.2);
     },
     60_000,

@@ -149,14 +149,14 @@ test("F0 stays within 1 %, pressures within what is sought, and everything else 
   }
 });
 
-test("without freedom the pressure stays where it is, to the digits of a file", () => {
+test("without freedom the pressure is unchanged, to the digits of a file", () => {
   const found = refined(10, 2, { freedom: [0, 0] }).song;
   found.syllables.forEach((syllable) => {
     for (const alpha of values(syllable.pressure)) expect(alpha).toBeCloseTo(0.18, 4);
   });
 });
 
-test("syllables are judged apart: a perfect one stays, a poor one is mended", () => {
+test("judges syllables separately: a perfect one is kept, a poor one is improved", () => {
   // The first note is the recording's own.
   const start = { ...song(0.5), syllables: [song(0.8).syllables[0], song(0.5).syllables[1]] };
   const found = refined(16, 6, { start, copy: synthesizePhysics(start) });

@@ -61,7 +61,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
     });
     afterAll(() => executor.close());
 
-    test("steps each of two networks on samples of its own, by its own gradient", async () => {
+    test("updates each of two networks on its own samples by its own gradient", async () => {
       const learner = executor.learner(TASK, [line(1, 0), line(0, 1)]);
       // Errors 1 and 1, then -1 and -3: gradients of the mean square 2 mean(e x), 2 mean(e).
       const batch = { samples: Float32Array.of(1, 3, 1, 3), targets: Float32Array.of(0, 2, 2, 4) };
@@ -86,7 +86,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
       learner.dispose();
     });
 
-    test("goes on from a state as if it had not been interrupted", async () => {
+    test("continues from a state as if it had not been interrupted", async () => {
       const batch = { samples: Float32Array.of(0.3, -1.7, 2.1), targets: Float32Array.of(1.1, 0.2, -0.4) };
       const task = { ...TASK, step: { ...TASK.step, optimizer: "adam" as const } };
       const through = executor.learner(task, [line(0.7, 0.1)]);
@@ -100,7 +100,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
       resumed.dispose();
     });
 
-    test("tests every network on the same samples, and learns nothing from it", async () => {
+    test("tests every network on the same samples without changing it", async () => {
       const learner = executor.learner(TASK, [line(1, 0), line(0, 1)]);
       const losses = await learner.losses(Float32Array.of(1, 3), Float32Array.of(0, 2));
       expect(Array.from(losses)).toEqual([1, 1]);
@@ -109,7 +109,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
       learner.dispose();
     });
 
-    test("draws a Gaussian latent with the noise that it is given, network after network", async () => {
+    test("samples a Gaussian latent with the given noise, network after network", async () => {
       const weights = [
         { name: "0.weight", shape: [1, 2], values: Float32Array.of(1, 0) },
         { name: "0.bias", shape: [2], values: Float32Array.of(0, 0) },
@@ -134,7 +134,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
       net.dispose();
     });
 
-    test("keeps nothing of a batch, and writes to nothing that it is given", async () => {
+    test("retains no batch and modifies none of its arguments", async () => {
       const state = line(1, 0);
       const learner = executor.learner(TASK, [state]);
       const batch = { samples: Float32Array.of(1, 3), targets: Float32Array.of(0, 2) };
@@ -147,7 +147,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
       learner.dispose();
     });
 
-    test("takes one network at once of those that can't be run side by side, and fewer the larger they are", () => {
+    test("takes one network at a time if they can't be stacked, and fewer the larger they are", () => {
       const recurrent: Network = {
         ...LINE,
         input: [4, 1],

@@ -105,7 +105,7 @@ test("pre-images of unseen noisy rows lie nearer the curve than the rows: the no
   }
 });
 
-test("with nearly all components the rows come back", () => {
+test("nearly all components reconstruct the rows", () => {
   const { clean } = arc(60, 0, 3);
   const model = kernelComponents(clean, 2, 24, { kind: "gaussian", width: 0.5 });
   expect(cumulativeShares(model)[23]).toBeGreaterThan(1 - 1e-6);
@@ -130,16 +130,18 @@ test("above 640 rows, by subspace iteration, each row twice gives the components
   for (let i = 0; i < a.length; i++) expect(Math.abs(b[i])).toBeCloseTo(Math.abs(a[i]), 6);
 });
 
-test("rows all the same give coordinates of 0", () => {
+test("equal rows have coordinates of 0", () => {
   const model = kernelComponents(new Float32Array(20).fill(2), 2, 2, GAUSSIAN);
   expect(model.totalVariance).toBeCloseTo(0, 15);
   expect([...projectByKernel(model, Float32Array.of(2, 2))]).toEqual([0, 0]);
 });
 
-test("what cannot be fitted is refused with advice", () => {
-  expect(() => kernelComponents(FITTED, 3, 41, GAUSSIAN)).toThrow(/dimension=41 is not 1 to the 40 rows/);
+test("rejects invalid settings and data with a fix", () => {
+  expect(() => kernelComponents(FITTED, 3, 41, GAUSSIAN)).toThrow(
+    /dimension=41 must be from 1 to the 40 rows/,
+  );
   expect(() => kernelComponents(new Float32Array(2001), 1, 2, GAUSSIAN)).toThrow(
-    /rows=2001 is not 2 to 2000/,
+    /rows=2001 must be from 2 to 2000/,
   );
   expect(() => kernelComponents(FITTED, 3, 2, { kind: "gaussian", width: 0 })).toThrow(/width=0/);
   expect(() => kernelComponents(FITTED, 3, 2, { kind: "polynomial", degree: 0.5, offset: 1 })).toThrow(

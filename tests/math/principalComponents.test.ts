@@ -20,7 +20,7 @@ function plane(rows: number): Float32Array {
   return values;
 }
 
-test("as many components as the data have dimensions give it back", () => {
+test("as many components as the data have dimensions reconstruct them", () => {
   const values = plane(200);
   const rebuilt = reconstructLinearly(principalComponents(values, 5, 2), values);
   // Single precision of the values.
@@ -53,7 +53,7 @@ test("a component fewer leaves an error of just the variance it took", () => {
   expect(errorOf(2)).toBeLessThan(1e-8);
 });
 
-test("more components than columns are refused", () => {
+test("rejects more components than columns", () => {
   expect(() => principalComponents(plane(10), 5, 6)).toThrow(/dimension=6 exceeds the 5 columns/);
 });
 
@@ -114,7 +114,7 @@ test("the way by columns, the way by rows and subspace iteration find the same c
   }
 });
 
-test("only the rows named are fitted", () => {
+test("fits only the given rows", () => {
   const values = plane(200);
   const rows = Int32Array.from({ length: 90 }, (_, i) => 2 * i + 1);
   const chosen = principalComponents(
@@ -154,7 +154,7 @@ test("projection and reconstruction agree: what is projected again stays", () =>
   }
 });
 
-test("no rows and values that are not finite are refused", () => {
+test("rejects data without rows and values that are not finite", () => {
   expect(() => principalComponents(new Float32Array(0), 5, 2)).toThrow(/there are no rows/);
   expect(() => principalComponents(Float32Array.of(1, Number.NaN, 2, 3), 2, 1)).toThrow(/not finite/);
   expect(() => principalComponents(plane(10), 5, 0)).toThrow(/dimension=0/);

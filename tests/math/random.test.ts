@@ -2,7 +2,7 @@ import { xoroshiro128plus } from "pure-rand";
 import { expect, test } from "vitest";
 import { Random } from "../../src/math/random.js";
 
-test("the same seed gives the same numbers, another seed others", () => {
+test("the same seed gives the same numbers, another seed different ones", () => {
   const draw = (seed: number): number[] => {
     const random = new Random(seed);
     return Array.from({ length: 20 }, (_, i) => (i % 2 ? random.normal() : random.uniform()));

@@ -119,7 +119,7 @@ test.each([
   },
 );
 
-test("they also do so when the first instants are the missing ones", () => {
+test("agrees with the dense solution when the first instants are missing", () => {
   const given = pressures(0.004, [0, 1, 5, 10]);
   const { values, errors } = disagreement(smoothed(given, 3e-4), dense(given, 3e-4));
   expect(values).toBeLessThan(1e-6);

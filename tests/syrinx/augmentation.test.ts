@@ -142,7 +142,7 @@ test("a tone comes through constant gains with the gain at its frequency, linear
   }
 });
 
-test("gains that move are followed in time", () => {
+test("follows moving gains in time", () => {
   // From -20 dB at 0 s to 20 dB at 1 s, everywhere.
   const gains = Array.from({ length: 51 }, (_, i) => [-20 + 0.8 * i, -20 + 0.8 * i]);
   const sound = sine(2205);
@@ -194,7 +194,7 @@ test("an empty augmentation changes nothing; none writes to the sound it was giv
   expect(apart(sound.values, before)).toBe(0);
 });
 
-test("noise first, then the tract that moves, then the gain", () => {
+test("applies the noise first, then the moving tract, then the gain", () => {
   const sound = white(5);
   const voice = { filter: [[500, 0] as const, [5000, -10] as const], rate: 20, levels: [0.1, 0.3, 0.1] };
   const movingFilter = still([500, 3000, 9000], [-12, 3, -6]);
@@ -252,7 +252,7 @@ test("an augmented song is written, read and sung again byte for byte", () => {
   );
 });
 
-test("a file can't hold an augmentation that can't be sung", () => {
+test("every augmentation that can be read from a file can be synthesized", () => {
   const document = (augmentation: unknown): unknown => ({
     format: "syrinx-song/2",
     syllables: [{ duration_s: 0.1, pressure: 0.15, tension: 0.5 }],

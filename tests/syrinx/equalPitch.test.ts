@@ -20,7 +20,7 @@ function sung(alpha: number, beta: number): number {
   return 2 * Math.PI * fundamentalFrequency(alpha, beta, 1);
 }
 
-test("the tension it gives sings the frequency asked for", () => {
+test("the returned tension gives the requested frequency", () => {
   fc.assert(
     fc.property(pressures, fc.double({ min: 0.5, max: 1.6, noNaN: true }), (alpha, frequency) => {
       const [beta] = at(frequency, alpha);
@@ -137,7 +137,7 @@ test("tension rises with the frequency and falls with the pressure; timbre grows
   );
 });
 
-test("what no tension sings is NaN, all of it, and outside its pressures the nearest one answers", () => {
+test("returns NaN for unreachable frequencies, and uses the nearest pressure outside its range", () => {
   const top = sung(0.2, TENSION_TOP);
   expect(at(0.999 * top, 0.2).every(Number.isFinite)).toBe(true);
   expect(at(1.2 * top, 0.2).every(Number.isNaN)).toBe(true);

@@ -88,7 +88,7 @@ test("the term in the cube of the velocity damps like its coefficient says", () 
   expect(withIt - without).toBeCloseTo(-3 * 20 ** 3, 6);
 });
 
-test("labia that cross are refused", () => {
+test("rejects labia that cross", () => {
   expect(() => labialAcceleration(SYMMETRIC_LABIUM, 8e6, 2.4e8, -0.05, 0)).toThrow(
     /opening=-0.0100 cm: the labia cross; lower the pressure/,
   );

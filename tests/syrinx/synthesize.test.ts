@@ -61,13 +61,13 @@ test("loudness scales the sound and nothing else", () => {
   for (let i = 0; i < soft.length; i += 11) expect(loud[i]).toBeCloseTo(2 * soft[i], 6);
 });
 
-test("the same seed gives the same bytes, another seed other noise", () => {
+test("the same seed gives the same bytes, another seed different noise", () => {
   const noisy = { ...NOTE, breathNoise: 1, backgroundDb: -50, seed: 5 };
   expect(synthesize(noisy).values).toEqual(synthesize(noisy).values);
   expect(synthesize({ ...noisy, seed: 6 }).values).not.toEqual(synthesize(noisy).values);
 });
 
-test("background noise has the level that is asked for", () => {
+test("background noise has the requested level", () => {
   const { values } = synthesize({ ...NOTE, duration: 2, syllables: [], backgroundDb: -40 });
   const rms = Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
   // Standard error of an RMS over n samples: 1 / sqrt(2n), here 0.02 dB; four of them.

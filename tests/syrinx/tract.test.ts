@@ -28,7 +28,7 @@ function peakBetween(name: TractName, low: number, high: number, step: number): 
 }
 
 test("the trachea resonates at a quarter wave and its odd multiples", () => {
-  // c / 4L = 35000 / 16 = 2187.5 Hz; the delay is a whole number of steps (0.2 %), the grid is 10 Hz.
+  // c / 4L = 35000 / 16 = 2187.5 Hz; the delay is an integer number of steps (0.2 %), the grid is 10 Hz.
   for (const odd of [1, 3, 5]) {
     expect(
       Math.abs(peakBetween("trachea", 2187.5 * odd - 900, 2187.5 * odd + 900, 10) - 2187.5 * odd),
@@ -43,7 +43,7 @@ test("the trachea's gain is 1 / (1 - r) at its resonances and 1 / (1 + r) betwee
 });
 
 test("each cavity by itself peaks where the published parameters put it", () => {
-  // The trachea before it is divided out: |1 / (1 + r e^(-i w T))|, T there and back, a whole number of steps.
+  // The trachea before it is divided out: |1 / (1 + r e^(-i w T))|, T the round-trip time, an integer number of steps.
   for (const [name, peak, echo, r] of [
     ["cavity-3555", 3555, 8 / 35_000, 0.1],
     ["cavity-2975", 2975, 0.05 / 343, 0.65],
@@ -104,14 +104,14 @@ test("the one-step map is Runge-Kutta of the published equations, step by step",
   for (const ratio of ratios) expect(Math.abs(ratio / scale - 1)).toBeLessThan(1e-8);
 });
 
-test("loudness means the same in every tract: the cavity's gain is 1 at its peak", () => {
+test("loudness is comparable between tracts: the cavity's gain is 1 at its peak", () => {
   const [trachea] = gains("trachea", [3555]);
   const [cavity] = gains("cavity-3555", [3555]);
   // The grid on which the peak is sought is 25 Hz.
   expect(cavity / trachea).toBeCloseTo(1, 3);
 });
 
-test("without a tract the source comes out as it is", () => {
+test("without a tract the source is unchanged", () => {
   const tract = new Tract("none", RATE);
   const source = Float64Array.of(0.3, -0.7, 0);
   const sound = source.slice();

@@ -42,7 +42,7 @@ test("a sine at a control point comes through with its gain and without delay", 
   }
 });
 
-test("no filter, and one of 0 dB, leave the sound as it is", () => {
+test("no filter, and one of 0 dB, leave the sound unchanged", () => {
   const sound = noise(1);
   expect(throughTractFilter(sound, []).values).toEqual(sound.values);
   const flat = throughTractFilter(sound, [[1000, 0]]);
@@ -74,7 +74,7 @@ test("two sounds of one spectrum need no filter, whatever their gains", () => {
   }
 });
 
-test("only the instants that are sung count, and without any there is no filter", () => {
+test("uses only times at which the copy sings, and returns no filter without any", () => {
   const copy = noise(5);
   const recording = throughTractFilter(copy, FILTER);
   recording.values.set(noise(6).values.subarray(RATE), RATE);

@@ -17,8 +17,11 @@ export const analyze = taskCommand({
   options: (parser) =>
     hearing(parser)
       .option("--write <FORMAT>", "also write the syllables as annotations: raven, audacity, textgrid, ...")
-      .option("--annotations <PATH>", "measure these syllables instead of ours: a file, or a folder of them")
-      .option("--compare <PATH>", "score our syllables against these: a file, or a folder of them")
+      .option(
+        "--annotations <PATH>",
+        "measure these annotated syllables instead of detecting them: a file, or a folder of them",
+      )
+      .option("--compare <PATH>", "compare the detected syllables with these: a file, or a folder of them")
       .option("--tolerance <MS>", "how far apart matching boundaries may be (default: 10)", number)
       .option(
         "--calibration <DB>",
@@ -57,7 +60,7 @@ function summarize(result: AnalysisSummary): string[] {
   if (compare !== undefined) lines.push(...comparison(compare));
   if (realTimeFactor !== null) lines.push(line("speed", `${realTimeFactor.toFixed(0)}x real time`));
   const skipped = files.filter((file) => file.skipped).length;
-  lines.push(`${files.length - skipped} done, ${skipped} skipped (done before), ${failed.length} failed`);
+  lines.push(`${files.length - skipped} done, ${skipped} skipped (already done), ${failed.length} failed`);
   return lines;
 }
 
@@ -72,6 +75,6 @@ function comparison(compare: NonNullable<AnalysisSummary["compare"]>): string[] 
       `F1 ${percent(onsetF1)} ${within} (precision ${percent(precision)}, recall ${percent(recall)})${off(compare.medianOnsetErrorMs)}`,
     ),
     line("offsets", `F1 ${percent(offsetF1)} ${within}${off(compare.medianOffsetErrorMs)}`),
-    line("", `${syllables} syllables beside ${reference} of the reference`),
+    line("", `${syllables} syllables against ${reference} in the reference`),
   ];
 }

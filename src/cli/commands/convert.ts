@@ -8,11 +8,11 @@ export const convert = taskCommand({
   words: "convert <FILE>",
   group: "Recordings",
   about: "convert audio to WAV of any rate, channel and depth, or annotations to another format",
-  out: ["output folder (default: that of the file)"],
+  out: ["output folder (default: the file's)"],
   options: (parser) =>
     parser
       .requiredOption("--to <FORMAT>", "wav, or an annotation format: raven, audacity, textgrid, ...")
-      .option("--rate <HZ>", "sample rate of the WAV; of annotations that count samples", number)
+      .option("--rate <HZ>", "sample rate of the WAV, or of annotations that count samples", number)
       .option("--channel <N>", "channel, counted from 0 (default: all)", integer)
       .option("--depth <BITS>", "16, 24 or 32f (default: the recording's)"),
   examples: ["syrinx convert song.flac --to wav --rate 44100", "syrinx convert song.TextGrid --to raven"],

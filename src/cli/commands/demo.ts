@@ -6,7 +6,7 @@ import { fileLines, line } from "../summaryLines.js";
 import { copyLines } from "./fit.js";
 import { networkLines } from "./train.js";
 
-/** Recording that the demo takes when none is given. */
+/** Default recording of the demo. */
 const DEMO_RECORDING = "chingolo";
 
 interface DemoFlags extends Hearing {

@@ -16,7 +16,7 @@ export const doctor = taskCommand({
     ...backends.map(({ name, available, device, reason }) =>
       line(name, available ? `runs on ${device}` : `does not run: ${reason}`),
     ),
-    line("auto", `takes ${chosen ?? "none: nothing runs"}`),
+    line("auto", chosen === null ? "no backend runs" : `selects ${chosen}`),
     ...notes.map((note) => line("note", note)),
   ],
   quiet: true,

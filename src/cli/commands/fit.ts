@@ -7,7 +7,7 @@ import { taskCommand } from "../command.js";
 import { type Hearing, hearing, integer, number } from "../options.js";
 import { fileLines, line, percent } from "../summaryLines.js";
 
-/** Flags of `fit` beside those of all commands. */
+/** Flags of `fit` in addition to those of all commands. */
 interface FitFlags extends Hearing {
   readonly out?: string;
   readonly gamma?: number;
@@ -36,7 +36,7 @@ export const fit = taskCommand({
       .option("--tract <NAME>", "none, trachea, cavity-3555 (default) or cavity-2975")
       .option(
         "--no-filter",
-        "no filter after the tract: with --gamma and --tract, timbre then determines the pressure",
+        "omit the filter after the tract: with --gamma and --tract, timbre then determines the pressure",
       )
       .option("--rounds <N>", "rounds of refinement, each as long as one song (default: 4)", integer),
   examples: ["syrinx fit song.wav --out results"],
@@ -65,7 +65,7 @@ function oneFit(result: FitSummary): string[] {
   return [line("recording", result.file), ...copyLines(result), ...fileLines(result.outputs)];
 }
 
-/** How good the copies of a fit are. */
+/** Lines on the quality of a fit's copies. */
 export function copyLines({ tiers, gamma, voicedFraction, determined }: FitSummary): string[] {
   const { physics, augmented } = tiers;
   if (physics === undefined || augmented === undefined) return [line("copy", "none: nothing is voiced")];

@@ -4,7 +4,7 @@ import type { Command } from "../command.js";
 import { endWith, STATUS } from "../endWith.js";
 import { line } from "../summaryLines.js";
 
-/** `info`: what is in recordings. It reads headers only, so it needs no thread and no progress. */
+/** `info`: the contents of recordings. It reads headers only, so it needs no thread and no progress. */
 export const info: Command = {
   words: "info <FILE...>",
   group: "Recordings",
@@ -26,7 +26,7 @@ export const info: Command = {
   },
 };
 
-/** A recording in lines for people: the sound, then all metadata of its file, then anomalies. */
+/** Describes a recording in human-readable lines: the sound, then all metadata of its file, then anomalies. */
 export function fileInfo(file: FileInfo): string[] {
   if ("error" in file) return [line("failed", plain(file.error)), ""];
   const { container, encoding, bitDepth, sampleRate, channels, frames, duration } = file;
@@ -61,7 +61,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   BW64: "BW64 WAVE",
 };
 
-/** The values of a tree with the path to each, joined by dots. */
+/** The leaves of a tree, each with its path, joined by dots. */
 function leaves(tree: unknown, way = ""): [string, string][] {
   if (typeof tree !== "object" || tree === null) return [[way, plain(String(tree))]];
   return Object.entries(tree).flatMap(([name, branch]) =>
@@ -69,7 +69,7 @@ function leaves(tree: unknown, way = ""): [string, string][] {
   );
 }
 
-/** Metadata must not control the terminal or change the direction of its text. */
+/** Removes characters by which metadata could control the terminal or change the direction of its text. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }

@@ -4,15 +4,15 @@ import { taskCommand } from "../command.js";
 import { extent, given } from "../options.js";
 import { fileLines, line } from "../summaryLines.js";
 
-/** `latent`: the path of a run's data, or of others, in latent space. */
+/** `latent`: the path of a run's data, or of other data, in latent space. */
 export const latent = taskCommand({
   words: "latent <RUN> [INPUT]",
   group: "Networks",
   about: "encode the data of a run, or another recording or table, and measure the path in latent space",
-  out: ["output folder (default: that of the run)"],
+  out: ["output folder (default: the run's)"],
   options: (parser) =>
     extent(parser).addOption(
-      new Option("--phases <FROM>", "phases of the sounds it writes: estimated, or those of the recording")
+      new Option("--phases <FROM>", "phases of the written sounds: estimated, or those of the recording")
         .choices(["estimated", "original"])
         .default("estimated"),
     ),

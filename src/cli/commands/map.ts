@@ -14,7 +14,7 @@ interface MapFlags {
   readonly force?: boolean;
 }
 
-/** `map`: the plane of pressure and tension, or a point of it. */
+/** `map`: the plane of pressure and tension, or one point in it. */
 export const map = taskCommand({
   words: "map",
   group: "Songs",

@@ -3,7 +3,7 @@ import { taskCommand } from "../command.js";
 import { extent, given, type Hearing } from "../options.js";
 import { line } from "../summaryLines.js";
 
-/** `play`: a recording or a song, aloud. */
+/** `play`: plays a recording or a song. */
 export const play = taskCommand({
   words: "play <FILE>",
   group: "Songs",

@@ -4,12 +4,12 @@ import { taskCommand } from "../command.js";
 import { extent, given } from "../options.js";
 import { fileLines, line } from "../summaryLines.js";
 
-/** `predict`: what a network says comes next, one row ahead and on its own. */
+/** `predict`: predictions one row ahead and in free runs. */
 export const predict = taskCommand({
   words: "predict <RUN> [INPUT]",
   group: "Networks",
   about: "predict one row ahead and in free runs, compared with linear methods",
-  out: ["output folder (default: that of the run)"],
+  out: ["output folder (default: the run's)"],
   options: extent,
   examples: ["syrinx predict models/rossler-gru/runs/rossler-1a2b3c4d"],
   request: ([run, input]: readonly [string, string?], options: RunOptions): PredictRequest => {

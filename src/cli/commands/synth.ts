@@ -22,7 +22,7 @@ interface SynthFlags {
   readonly depth?: WavDepth;
 }
 
-/** `synth`: a song into a WAV file. */
+/** `synth`: renders a song to a WAV file. */
 export const synth = taskCommand({
   words: "synth <SONG>",
   group: "Songs",
@@ -44,7 +44,7 @@ export const synth = taskCommand({
         [],
       )
       .addOption(
-        new Option("--tier <NAME>", "physics leaves the augmentation out").choices(["physics", "augmented"]),
+        new Option("--tier <NAME>", "physics omits the augmentation").choices(["physics", "augmented"]),
       ),
   examples: [
     "syrinx synth chingolo -o chingolo.wav",

@@ -56,7 +56,7 @@ export const train = taskCommand({
   summarize: (result) => [...networkLines(result), line("run", result.run)],
 });
 
-/** What was learnt, and how fast. */
+/** Lines on the quality and the speed of a training. */
 export function networkLines(
   run: Pick<RunSummary, "backend" | "device" | "epochs" | "seconds" | "rivals" | "loss"> & {
     readonly latent?: RunSummary["latent"] | null;
@@ -68,7 +68,7 @@ export function networkLines(
   const others = rivals.map(({ name, test }) => `${name} ${test.toPrecision(3)}`).join(", ");
   const found = (): string => {
     if (accuracy)
-      return `names ${percent(accuracy.network)} of unseen samples right (the most frequent class: ${percent(accuracy.majority)})`;
+      return `classifies ${percent(accuracy.network)} of unseen samples correctly (always the most frequent class: ${percent(accuracy.majority)})`;
     if (explained && latent && tooLittleToJudge(latent))
       return `too little to judge: ${latent.unseenSamples} unseen samples; give more song`;
     if (explained && latent)

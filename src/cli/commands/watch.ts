@@ -18,7 +18,7 @@ export const watch = taskCommand({
   title: ([run]) => `syrinx watch ${run}`,
   summarize: ({ run, state, stopped, epoch, epochs }) => {
     const states = {
-      running: "goes on",
+      running: "is running",
       paused: "is paused",
       ended: `has ended${stopped === null ? "" : `: ${stopped}`}`,
       lost: "has died before its end",

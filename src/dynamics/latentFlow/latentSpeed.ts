@@ -1,9 +1,9 @@
 import { correlation } from "../../math/statistics.js";
 
 /**
- * Does the latent path move when the frames do? Pearson's correlation of the speeds |F(t+1) - F(t)| and |z(t+1) - z(t)|.
+ * Pearson's correlation of the speeds of frames and latent path, |F(t+1) - F(t)| and |z(t+1) - z(t)|.
  * @param frames rows x columns, any unit. @param latent rows x dimension, on the same clock.
- * @param rows instants t to look at; t + 1 must be a row too.
+ * @param rows indices t to use; t + 1 must be a row, too.
  * @returns in [-1, 1]; NaN if either speed is constant.
  * @example
  * latentSpeedCorrelation(Float32Array.of(0, 1, 3, 7), 1, Float32Array.of(0, 2, 6, 14), 1, [0, 1, 2]); // 1.000
@@ -20,9 +20,9 @@ export function latentSpeedCorrelation(
 }
 
 /**
- * How far each of some rows is from the next: the Euclidean norm of the difference.
- * @param values rows x columns, any unit. @param rows to look at; the row after each must exist, too.
- * @returns one length for each of `rows`, in the unit of the values.
+ * Distance from each given row to the next: the Euclidean norm of the difference.
+ * @param values rows x columns, any unit. @param rows indices to use; the row after each must exist, too.
+ * @returns one length per index in `rows`, in the unit of the values.
  */
 export function stepLengths(values: Float32Array, columns: number, rows: ArrayLike<number>): Float64Array {
   return Float64Array.from(rows, (row) => {

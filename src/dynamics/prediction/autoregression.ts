@@ -3,9 +3,9 @@ import { Random } from "../../math/random.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type DelayBasis, delayFeatures } from "./delayBasis.js";
 
-/** How a series is predicted from its past. */
+/** Settings of an autoregression. */
 export interface AutoregressionSettings {
-  /** rows that the next is predicted from, at least 1 */
+  /** number of rows that the next one is predicted from, at least 1 */
   readonly order: number;
   /** default linear */
   readonly basis?: DelayBasis;
@@ -13,19 +13,21 @@ export interface AutoregressionSettings {
   readonly cut?: number;
 }
 
-/** A series predicted from its past: next = weights . features(window). The linear rival of a recurrent network. */
+/**
+ * A model that predicts a series from its past: next = weights . features(window). The linear rival of a recurrent network.
+ */
 export interface Autoregression {
   readonly order: number;
   readonly columns: number;
   readonly basis: DelayBasis;
-  /** of each column, over the training rows; a constant column has scale 1 */
+  /** mean and standard deviation of each column over the training rows; a constant column has scale 1 */
   readonly mean: Float64Array;
   readonly scale: Float64Array;
   /** features x columns, for values in `scale` from the `mean` */
   readonly weights: Float64Array;
-  /** centres x (order x columns) of a radial basis, in the same measure; empty otherwise */
+  /** centres x (order x columns) of a radial basis, in the same units; empty otherwise */
   readonly centres: Float64Array;
-  /** directions of the features that the data determine */
+  /** number of directions of the features that the data determine */
   readonly rank: number;
 }
 
@@ -33,12 +35,13 @@ export interface Autoregression {
 const LOST = 1e6;
 
 /**
- * Fits the next row of a series to the rows before it, by least squares over all windows. Memory does not grow with the
- * series: windows are folded into a triangle by Householder reflections, which keep the condition of the problem as it
- * is. Columns may be constant or repeated, and features may outnumber windows: the shortest solution is taken.
+ * Fits a prediction of the next row of a series from the rows before it, by least squares over all windows. Memory does
+ * not grow with the series: windows are folded into a triangle by Householder reflections, which do not worsen the
+ * condition of the problem. Columns may be constant or repeated, and features may outnumber windows: the shortest solution
+ * is taken.
  * @param values rows x columns, finite. @param columns of a row.
- * @param starts first rows of the windows to learn from: each is `order` rows, and the row after them is the target.
- * @throws {InputError} if a setting is out of range, there are no windows, or a window reaches beyond the rows or holds a
+ * @param starts first rows of the training windows: each has `order` rows, and the row after them is the target.
+ * @throws {InputError} if a setting is out of range, there are no windows, or a window extends beyond the rows or contains a
  * value that is not finite.
  * @see Box, Jenkins & Reinsel, Time Series Analysis, ch. 3; Golub & Van Loan (2013) Matrix Computations 5.5 for the cut.
  * @example
@@ -56,13 +59,13 @@ export function fitAutoregression(
 ): Autoregression {
   if (!Number.isInteger(order) || order < 1) {
     throw new InputError(
-      `autoregression: order=${order} must be a positive integer; give the rows of a window.`,
+      `autoregression: order=${order} must be a positive integer; give the number of rows of a window.`,
     );
   }
   if (!(cut >= 0 && cut < 1))
     throw new InputError(`autoregression: cut=${cut} must be in [0, 1); give 1e-10, say.`);
   if (starts.length === 0)
-    throw new InputError("autoregression: there are no windows; give 1 or more starts.");
+    throw new InputError("autoregression: there are no windows; give at least one start.");
   const length = order * columns;
   const { mean, scale } = measure(values, columns, starts, order);
   const window = new Float64Array(length);
@@ -93,7 +96,7 @@ export function fitAutoregression(
 }
 
 /**
- * The trivial rival: the next row is the last one.
+ * The trivial rival, persistence: the next row equals the last one.
  * @param columns of a row.
  * @example
  * Array.from(predictNext(persistence(2), [3, 4])); // [3, 4]
@@ -119,7 +122,7 @@ export function persistence(columns: number): Autoregression {
  * @returns columns x order x columns, the last row first.
  * @throws {InputError} if the basis is not linear.
  * @example
- * const wave = Float64Array.from({ length: 50 }, (_, t) => Math.cos(0.3 * t)); // next = 2 cos(0.3) x - the one before
+ * const wave = Float64Array.from({ length: 50 }, (_, t) => Math.cos(0.3 * t)); // next = 2 cos(0.3) x - previous
  * const model = fitAutoregression(wave, 1, [...Array(48).keys()], { order: 2 });
  * Array.from(lagCoefficients(model), (c) => c.toFixed(3)); // ["1.911", "-1.000"]
  */
@@ -140,7 +143,7 @@ export function lagCoefficients({ order, columns, basis, scale, weights }: Autor
 }
 
 /**
- * The row that follows a window.
+ * Predicts the row that follows a window.
  * @param window order x columns, the oldest row first, in the units of the series.
  * @returns columns values.
  * @throws {InputError} if the window has another size.
@@ -153,9 +156,9 @@ export function predictNext(model: Autoregression, window: ArrayLike<number>): F
 }
 
 /**
- * Lets a model run freely from a window: each prediction becomes part of the next one's past.
+ * Runs a model freely from a window: each prediction becomes part of the next window.
  * @param window order x columns, the oldest row first, in the units of the series. @param steps rows to predict.
- * @returns steps x columns; NaN from where the run has left for infinity (a million standard deviations), as polynomials
+ * @returns steps x columns; NaN once the run has diverged beyond a million standard deviations, as polynomials
  * may.
  * @throws {InputError} if the window has another size.
  * @example
@@ -203,7 +206,7 @@ function measure(
     const first = starts[i];
     if (!(Number.isInteger(first) && first >= 0 && first + order < rows)) {
       throw new InputError(
-        `autoregression: the window at start=${first} and its target reach beyond the ${rows} rows; give starts of 0 to ${rows - order - 1}.`,
+        `autoregression: the window at start=${first} and its target extend beyond the ${rows} rows; give starts of 0 to ${rows - order - 1}.`,
       );
     }
     used.fill(1, first, first + order + 1);
@@ -225,10 +228,10 @@ function measure(
     scale[c] = Math.sqrt(scale[c] / count);
     if (!Number.isFinite(scale[c])) {
       throw new InputError(
-        `autoregression: column ${c} holds a value that is not finite; leave such rows out.`,
+        `autoregression: column ${c} contains a value that is not finite; leave such rows out.`,
       );
     }
-    // A column that only rounding moves is constant: exactly 0 from its mean, or least squares would fit the rounding.
+    // A column that varies only by rounding is set to exactly its mean, since least squares would otherwise fit the rounding.
     if (!(scale[c] > 1e-12 * Math.abs(mean[c]))) {
       scale[c] = 1;
       mean[c] = values[used.indexOf(1) * columns + c];

@@ -1,7 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 
 /**
- * The features of a window that are weighted: its values, and nonlinear functions of them. Windows are measured in standard
+ * The features of a window: its values, and nonlinear functions of them. Windows are expressed in standard
  * deviations of their columns from the mean; every basis includes the constant and the linear features.
  */
 export type DelayBasis =
@@ -16,27 +16,27 @@ export type DelayBasis =
 
 /** A basis prepared for windows of one length. */
 export interface Features {
-  /** features of a window: 1, its values, and the rest */
+  /** number of features of a window: 1, its values, and the nonlinear ones */
   readonly count: number;
-  /** writes them; allocates nothing */
+  /** computes the features; allocates nothing */
   readonly write: (window: Float64Array, into: Float64Array) => void;
 }
 
-/** Most features: with more, solving takes minutes. */
-const MOST = 1500;
+/** Maximum number of features: with more, solving takes minutes. */
+const MAX_FEATURES = 1500;
 
 /**
  * Prepares a basis.
- * @param length values of a window. @param centres of a radial basis, windows in a row; empty for the others.
+ * @param length values of a window. @param centres of a radial basis, one window after the other; empty for other bases.
  * @throws {InputError} if a setting is out of range, or there would be more than 1500 features.
  * @see Broomhead & Lowe (1988) Complex Systems 2 321 for the radial; Gauthier et al. (2021) Nat. Commun. 12 5564 for the
  * polynomial one.
  */
 export function delayFeatures(basis: DelayBasis, length: number, centres: Float64Array): Features {
   const count = countOf(basis, length);
-  if (count > MOST) {
+  if (count > MAX_FEATURES) {
     throw new InputError(
-      `autoregression: a ${basis.kind} basis of ${length} values has ${count} features, more than ${MOST}; lower the order or the basis.`,
+      `autoregression: a ${basis.kind} basis of ${length} values has ${count} features, more than ${MAX_FEATURES}; lower the order or the basis.`,
     );
   }
   switch (basis.kind) {
@@ -75,7 +75,7 @@ export function delayFeatures(basis: DelayBasis, length: number, centres: Float6
 }
 
 function countOf(basis: DelayBasis, length: number): number {
-  const whole = (name: string, value: number, least: number): number => {
+  const requireInteger = (name: string, value: number, least: number): number => {
     if (Number.isInteger(value) && value >= least) return value;
     throw new InputError(
       `autoregression: ${name}=${value} must be an integer of at least ${least}; give one.`,
@@ -84,7 +84,7 @@ function countOf(basis: DelayBasis, length: number): number {
   const positive = (name: string, value: number): void => {
     if (!(value > 0 && Number.isFinite(value))) {
       throw new InputError(
-        `autoregression: ${name}=${value} must be positive; give standard deviations above 0.`,
+        `autoregression: ${name}=${value} must be positive; give a number of standard deviations above 0.`,
       );
     }
   };
@@ -92,17 +92,17 @@ function countOf(basis: DelayBasis, length: number): number {
     case "linear":
       return 1 + length;
     case "polynomial": {
-      // (length + degree) over degree.
+      // The binomial coefficient of length + degree over degree.
       let count = 1;
-      for (let d = 1; d <= whole("degree", basis.degree, 1); d++) count = (count * (length + d)) / d;
+      for (let d = 1; d <= requireInteger("degree", basis.degree, 1); d++) count = (count * (length + d)) / d;
       return Math.round(count);
     }
     case "fourier":
       positive("period", basis.period);
-      return 1 + length + 2 * length * whole("harmonics", basis.harmonics, 1);
+      return 1 + length + 2 * length * requireInteger("harmonics", basis.harmonics, 1);
     case "radial":
       positive("width", basis.width);
-      return 1 + length + whole("centres", basis.centres, 1);
+      return 1 + length + requireInteger("centres", basis.centres, 1);
   }
 }
 
@@ -111,7 +111,7 @@ function writeLinear(window: Float64Array, into: Float64Array): void {
   into.set(window, 1);
 }
 
-/** Each product is one of a degree less times a value not before its last. */
+/** Each product is one of the next lower degree times a value that does not precede its last factor. */
 function polynomial(length: number, count: number): Features["write"] {
   const parent = new Int32Array(count);
   const factor = new Int32Array(count);

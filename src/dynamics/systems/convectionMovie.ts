@@ -5,13 +5,13 @@ import { LORENZ_LYAPUNOV, LORENZ_SYSTEM, LORENZ_TURN, simulateLorenz } from "./l
 import type { SimulatedMovie } from "./membraneMovie.js";
 import type { System } from "./system.js";
 
-/** How the convection is filmed. */
+/** Settings of the convection movie. */
 export interface ConvectionSettings {
   /** frames; 30000 in the papers */
   readonly frames: number;
   /** time of the Lorenz system between frames; default 0.01 */
   readonly step?: number;
-  /** pixels of a side, at least 2; default 40 */
+  /** pixels per side, at least 2; default 40 */
   readonly side?: number;
   /** add the stream function below the temperature: without it a frame shows Y and Z but not X, and is not an embedding */
   readonly stream?: boolean;
@@ -19,7 +19,7 @@ export interface ConvectionSettings {
   readonly isotherms?: number;
   /** standard deviation of the noise of each value; default 0.01, 0 for none */
   readonly noise?: number;
-  /** of the initial state and the noise, any integer; default 1 */
+  /** seed of the initial state and the noise, any integer; default 1 */
   readonly seed?: number;
 }
 
@@ -27,11 +27,12 @@ const USUAL = { side: 40, isotherms: 0, noise: 0.01 } as const;
 const STEP = 0.01;
 
 /**
- * A film of convection between a warm floor and a cold ceiling, reduced to Lorenz's three modes: the temperature
- * (Y / 20) cos(pi x) sin(pi z) - (Z / 40) sin(2 pi z), and, if wanted, the stream function (X / 20) sin(pi x) sin(pi z).
+ * A movie of convection between a warm floor and a cold ceiling, reduced to Lorenz's three modes: the temperature
+ * (Y / 20) cos(pi x) sin(pi z) - (Z / 40) sin(2 pi z), and, optionally, the stream function (X / 20) sin(pi x) sin(pi z).
  * x goes along the columns and z along the rows, both from 0 at the first pixel to 1 at the last.
- * @returns frames of side x side pixels (2 side x side with the stream function, which lies below the temperature), at
- * 1 / step frames a unit of time; its state has columns x, y, z. Takes 4 bytes a pixel: 30000 frames of 40 x 40 are 192 MB.
+ * @returns frames of side x side pixels (2 side x side with the stream function, which is drawn below the temperature), at
+ * 1 / step frames per unit of time; its state has columns x, y, z. Takes 4 bytes per pixel: 30000 frames of 40 x 40 are
+ * 192 MB.
  * @throws {InputError} if a setting is out of range.
  * @see Saltzman (1962); Lorenz (1963) J. Atmos. Sci. 20 130; Fainstein, Groisman & Mindlin (2025) Chaos 35 013101.
  * @example
@@ -48,14 +49,14 @@ export function convectionMovie({
 }: ConvectionSettings): SimulatedMovie {
   if (!Number.isInteger(side) || side < 2)
     throw new InputError(
-      `convectionMovie: side=${side} must be an integer of at least 2; give the pixels of a side.`,
+      `convectionMovie: side=${side} must be an integer of at least 2; give the pixels per side.`,
     );
   if (!(noise >= 0))
     throw new InputError(`convectionMovie: noise=${noise} must not be negative; give 0 or more.`);
   const state = simulateLorenz({ samples: frames, step, seed });
   const random = new Random(seed);
   const pixels = side * side;
-  // The modes, sampled once: a frame is a sum of three pictures.
+  // The modes are sampled once; each frame is a weighted sum of three pictures.
   const [ofX, ofY, ofZ] = [0, 1, 2].map(() => new Float64Array(pixels));
   for (let p = 0; p < pixels; p++) {
     const x = (p % side) / (side - 1);
@@ -81,24 +82,24 @@ export function convectionMovie({
   return { ...movieOf(values, stream ? 2 * side : side, side, state.rate), state };
 }
 
-/** The convection as recipes name it. */
+/** The convection movie in the register of systems. */
 export const CONVECTION_SYSTEM: System = {
   name: "convection",
   title: "The convection movie",
   help: "A movie of convection in three modes, which follow the Lorenz system.",
   variables: LORENZ_SYSTEM.variables,
   parameters: {
-    side: { help: "Pixels of a side", default: USUAL.side, low: 2, high: 1000, whole: true, filmOnly: true },
+    side: { help: "Pixels per side", default: USUAL.side, low: 2, high: 1000, integer: true, filmOnly: true },
     stream: {
       help: "1 adds the stream function below the temperature, without which a frame does not show the whole state; 0 leaves it out",
       default: 0,
       low: 0,
       high: 1,
-      whole: true,
+      integer: true,
       filmOnly: true,
     },
     isotherms: {
-      help: "Isotherms drawn instead of the fields, a unit; 0 for none",
+      help: "Isotherms per unit, drawn instead of the fields; 0 for none",
       default: USUAL.isotherms,
       low: 0,
       high: 1000,
@@ -115,7 +116,7 @@ export const CONVECTION_SYSTEM: System = {
   samples: 10_000,
   step: STEP,
   known: { lyapunov: LORENZ_LYAPUNOV, turn: LORENZ_TURN },
-  // The state alone takes no film.
+  // The state alone needs no movie.
   simulate: ({ samples, step, seed }) => simulateLorenz({ samples, step, seed }),
   film({ samples, step, seed, parameters: { stream, ...rest } }) {
     return convectionMovie({ ...rest, frames: samples, step, seed, stream: stream === 1 });

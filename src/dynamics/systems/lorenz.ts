@@ -23,7 +23,7 @@ export const LORENZ: LorenzParameters = { sigma: 10, rho: 28, beta: 8 / 3 };
  */
 export const LORENZ_LYAPUNOV = 0.9056;
 
-/** Mean time of a turn about either wing at the classic parameters: between two upward crossings of z = 27. */
+/** Mean duration of a turn about either wing at the classic parameters: between two upward crossings of z = 27. */
 export const LORENZ_TURN = 0.7514;
 
 const VARIABLES: readonly Column[] = ["x", "y", "z"].map((name) => ({ name, unit: "1" }));
@@ -55,8 +55,8 @@ export function lorenzField({ sigma, rho, beta }: LorenzParameters = LORENZ): Ve
 /**
  * A path of the Lorenz system on its attractor.
  * @param simulation samples and step (0.01 to 0.02 is usual); from a seed or from a given state (x, y, z).
- * @returns samples x 3 (x, y, z), of unit "1", at 1 / step rows a unit of time.
- * @throws {InputError} if a setting is out of range or the path runs off to infinity.
+ * @returns samples x 3 (x, y, z), of unit "1", at 1 / step rows per unit of time.
+ * @throws {InputError} if a setting is out of range or the path diverges.
  * @see Lorenz (1963) J. Atmos. Sci. 20 130.
  * @example
  * // The centre of a wing is a fixed point: x = y = sqrt(beta (rho - 1)), z = rho - 1.
@@ -78,7 +78,7 @@ export function simulateLorenz({
   });
 }
 
-/** The Lorenz system as recipes name it. */
+/** The Lorenz system in the register of systems. */
 export const LORENZ_SYSTEM: System = {
   name: "lorenz",
   title: "The Lorenz system",

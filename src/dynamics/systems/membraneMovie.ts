@@ -6,18 +6,18 @@ import type { System } from "./system.js";
 
 /** A movie of a system whose state is known. */
 export interface SimulatedMovie extends Movie {
-  /** the state that each frame shows, one row a frame */
+  /** the state that each frame shows, one row per frame */
   readonly state: Trajectory;
 }
 
-/** What the synthetic membrane does and how it is filmed. */
+/** Settings of the membrane's motion and of its movie. */
 export interface MembraneSettings {
-  /** tension of the labia, dimensionless: where there is oscillation */
+  /** tension of the labia, dimensionless; must be where the normal form oscillates */
   readonly beta: number;
-  /** columns of pixels that the edge moves in the middle, a unit of displacement */
+  /** columns of pixels that the middle of the edge moves per unit of displacement */
   readonly displacement: number;
-  /** columns of pixels that it tilts at either end, a unit of velocity; with 0 the film retraces its path, and no code of
-   * it can tell coming from going */
+  /** columns of pixels that either end of the edge moves per unit of velocity; with 0 the movie retraces its path, and no
+   * encoding of its frames can distinguish the two directions of motion */
   readonly tilt: number;
   /** softness of the edge, columns of pixels, above 0 */
   readonly softness: number;
@@ -27,15 +27,15 @@ export interface MembraneSettings {
   readonly gamma?: number;
   /** frames; default 450 */
   readonly frames?: number;
-  /** frames a period; default 33.1, not an integer, so that no phase is filmed twice */
+  /** frames per period; default 33.1, not an integer, so that no phase is shown twice */
   readonly framesPerPeriod?: number;
   /** standard deviation of the noise of each gray value; default 0.02, 0 for none */
   readonly noise?: number;
-  /** of the noise, any integer; default 1 */
+  /** seed of the noise, any integer; default 1 */
   readonly seed?: number;
 }
 
-/** A membrane whose edge moves and tilts by a quarter of the picture. */
+/** Default settings: the edge moves and tilts by a quarter of the picture. */
 const USUAL = {
   beta: 1,
   displacement: 9,
@@ -52,19 +52,20 @@ const VARIABLES: readonly Column[] = [
   { name: "v", unit: "1" },
 ];
 
-/** Pixels of a side. */
+/** Pixels per side. */
 const SIDE = 40;
 /** Longest step of scaled time. */
 const STEP = 0.02;
 
 /**
- * A film of a vibrating membrane whose motion is the normal form of the labia: an edge between dark and bright that
+ * A movie of a vibrating membrane whose motion is the normal form of the labia: an edge between dark and bright that
  * moves with the displacement x and tilts with the velocity v. Row r in [0, 1] has its edge at column
  * e = 20 + displacement x sin(pi (.15 + .7 r)) + tilt v cos(pi r), and gray .15 + .7 / (1 + exp((column - e) / softness)).
  * @returns frames of 40 x 40 pixels, at framesPerPeriod times the frequency; its state has columns x and v. The same
  * settings without noise give the same motion.
  * @throws {InputError} if nothing oscillates at this pressure and tension, or a setting is out of range.
- * @see Fainstein, Catoni, Elemans & Mindlin (2023) Chaos, Solitons & Fractals 176 114115, for the film it stands for.
+ * @see Fainstein, Catoni, Elemans & Mindlin (2023) Chaos, Solitons & Fractals 176 114115, for the recorded movie that it
+ * stands for.
  * @example
  * membraneMovie({ beta: 1, displacement: 9, tilt: 9, softness: 1.2, frames: 2 }).values.length; // 3200
  */
@@ -126,7 +127,7 @@ export function membraneMovie({
   };
 }
 
-/** The membrane as recipes name it. */
+/** The membrane movie in the register of systems. */
 export const MEMBRANE_SYSTEM: System = {
   name: "membrane",
   title: "The membrane movie",
@@ -135,14 +136,14 @@ export const MEMBRANE_SYSTEM: System = {
   parameters: {
     beta: { help: "Tension of the labia, dimensionless", default: USUAL.beta, low: -100, high: 100 },
     displacement: {
-      help: "Columns of pixels that the edge moves in the middle, a unit of displacement",
+      help: "Columns of pixels that the middle of the edge moves per unit of displacement",
       default: USUAL.displacement,
       low: -1000,
       high: 1000,
       filmOnly: true,
     },
     tilt: {
-      help: "Columns of pixels that the edge tilts at either end, a unit of velocity",
+      help: "Columns of pixels that either end of the edge moves per unit of velocity",
       default: USUAL.tilt,
       low: -1000,
       high: 1000,
@@ -157,7 +158,7 @@ export const MEMBRANE_SYSTEM: System = {
     },
     alpha: { help: "Pressure, dimensionless", default: USUAL.alpha, low: -10, high: 10 },
     gamma: { help: "Time scale, 1/s", default: USUAL.gamma, low: 1, high: 1e9 },
-    framesPerPeriod: { help: "Frames a period", default: USUAL.framesPerPeriod, low: 3, high: 1e6 },
+    framesPerPeriod: { help: "Frames per period", default: USUAL.framesPerPeriod, low: 3, high: 1e6 },
     noise: {
       help: "Standard deviation of the noise of each gray value",
       default: USUAL.noise,

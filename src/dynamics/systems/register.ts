@@ -12,7 +12,7 @@ import type { System } from "./system.js";
 export const SYSTEMS: readonly System[] = [LORENZ_SYSTEM, ROSSLER_SYSTEM, MEMBRANE_SYSTEM, CONVECTION_SYSTEM];
 
 /**
- * The system of a name.
+ * Finds a system by its name.
  * @throws {InputError} if there is none.
  * @example
  * systemNamed("lorenz").step; // 0.02

@@ -8,11 +8,11 @@ import type { System } from "./system.js";
 export interface RosslerParameters {
   readonly a: number;
   readonly b: number;
-  /** the larger, the more folds; 5.7 is chaos of one fold */
+  /** the larger, the more folds; at 5.7 there is chaos with one fold */
   readonly c: number;
 }
 
-/** The usual parameters: chaos of one fold. */
+/** The usual parameters: chaos with one fold. */
 export const ROSSLER: RosslerParameters = { a: 0.2, b: 0.2, c: 5.7 };
 
 /**
@@ -21,7 +21,7 @@ export const ROSSLER: RosslerParameters = { a: 0.2, b: 0.2, c: 5.7 };
  */
 export const ROSSLER_LYAPUNOV = 0.0714;
 
-/** Mean time of a turn at the usual parameters: between two downward crossings of y = 0. */
+/** Mean duration of a turn at the usual parameters: between two downward crossings of y = 0. */
 export const ROSSLER_TURN = 5.86;
 
 const VARIABLES: readonly Column[] = ["x", "y", "z"].map((name) => ({ name, unit: "1" }));
@@ -53,8 +53,8 @@ export function rosslerField({ a, b, c }: RosslerParameters = ROSSLER): VectorFi
 /**
  * A path of the Rossler system on its attractor.
  * @param simulation samples and step (0.1 is usual); from a seed or from a given state (x, y, z).
- * @returns samples x 3 (x, y, z), of unit "1", at 1 / step rows a unit of time.
- * @throws {InputError} if a setting is out of range or the path runs off to infinity.
+ * @returns samples x 3 (x, y, z), of unit "1", at 1 / step rows per unit of time.
+ * @throws {InputError} if a setting is out of range or the path diverges.
  * @see Rossler (1976) Phys. Lett. A 57 397.
  * @example
  * // The inner fixed point: z = (c - sqrt(c^2 - 4 a b)) / (2 a), y = -z, x = a z.
@@ -71,7 +71,7 @@ export function simulateRossler({
   const { step } = simulation;
   return simulateFlow("simulateRossler", rosslerField(parameters), VARIABLES, {
     ...simulation,
-    // On a circle, where the flow turns before it folds.
+    // Initial states lie on a circle, where the flow rotates before it folds.
     initial: simulation.initial ?? onCircle(5, 2 * Math.PI * random.uniform()),
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
     substeps: simulation.substeps ?? (step > 0 && Number.isFinite(step) ? Math.ceil(step / FINE) : 1),
@@ -82,7 +82,7 @@ function onCircle(radius: number, angle: number): number[] {
   return [radius * Math.cos(angle), radius * Math.sin(angle), 0];
 }
 
-/** The Rossler system as recipes name it. */
+/** The Rossler system in the register of systems. */
 export const ROSSLER_SYSTEM: System = {
   name: "rossler",
   title: "The Rossler system",

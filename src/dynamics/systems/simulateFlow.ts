@@ -2,9 +2,9 @@ import { rungeKutta4, type VectorField } from "../../math/rungeKutta4.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Column, Trajectory } from "../../shapes/series.js";
 
-/** How long, how finely and from where a flow is followed. Time is the system's own, without a unit. */
+/** Length, sampling and initial state of a simulation. Time is the system's own, without a unit. */
 export interface Simulation {
-  /** rows of the trajectory, at least 1; the first is the state where the transient ends */
+  /** rows of the trajectory, at least 1; the first is the state at the end of the transient */
   readonly samples: number;
   /** time between two rows, above 0 */
   readonly step: number;
@@ -19,12 +19,12 @@ export interface Simulation {
 }
 
 /**
- * Follows a flow in double precision by fourth-order Runge-Kutta steps.
+ * Integrates a flow in double precision by fourth-order Runge-Kutta steps.
  * @param name of the caller, named in error messages. @param field velocity of a state.
  * @param variables the coordinates of a state: the columns of the result.
- * @param simulation of which `initial`, `discard` and `substeps` must be given here.
- * @returns samples x variables, at 1 / step rows a unit of time.
- * @throws {InputError} if a setting is out of range, or the path runs off to infinity.
+ * @param simulation must include `initial`, `discard` and `substeps` here.
+ * @returns samples x variables, at 1 / step rows per unit of time.
+ * @throws {InputError} if a setting is out of range, or the path diverges.
  * @example
  * const circle = simulateFlow("turn", (s, v) => { v[0] = -s[1]; v[1] = s[0]; }, [{ name: "x", unit: "1" }, { name: "y", unit: "1" }], {
  *   samples: 2, step: Math.PI / 2, initial: [1, 0], discard: 0, substeps: 100,
@@ -48,7 +48,7 @@ export function simulateFlow(
     throw new InputError(`${name}: ${what} ${rule}; ${advice}.`);
   };
   if (!Number.isInteger(samples) || samples < 1)
-    refuse(`samples=${samples}`, "must be a positive integer", "give how many rows to keep");
+    refuse(`samples=${samples}`, "must be a positive integer", "give the number of rows to keep");
   if (!(step > 0 && step < Number.POSITIVE_INFINITY))
     refuse(`step=${step}`, "must be positive", "give the time between two rows");
   if (!(discard >= 0 && discard < Number.POSITIVE_INFINITY))
@@ -69,7 +69,7 @@ export function simulateFlow(
   if (!state.every(Number.isFinite)) {
     refuse(
       `step=${step} in ${substeps} substeps`,
-      "runs off to infinity",
+      "diverges",
       "give more substeps, or an initial state nearer the attractor",
     );
   }

@@ -7,7 +7,7 @@ import type { Starter } from "../starter.js";
 export const BACKENDS = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
-/** Each backend is loaded when it is wanted: the libraries behind them are large. */
+/** Each backend is loaded on demand, since their libraries are large. */
 const STARTERS: Readonly<Record<BackendName, () => Promise<Starter>>> = {
   tensorflow: async () => (await import("../tensors/backends/tensorflow.js")).startTensorflow,
   webgpu: async () => (await import("../tensors/backends/webgpu.js")).startWebgpu,
@@ -16,10 +16,10 @@ const STARTERS: Readonly<Record<BackendName, () => Promise<Starter>>> = {
 };
 
 /**
- * Starts what trains and runs networks.
+ * Starts an executor, which trains and runs networks.
  * @param wanted the name of a backend, or "auto" for the first of BACKENDS that works.
- * @returns the executor, ready for use; close it when done. Only one is in use at a time.
- * @throws {InputError} if there is no backend of that name.
+ * @returns the executor, ready for use; close it after use. Only one can be open at a time.
+ * @throws {InputError} if no backend has that name.
  * @throws {BackendUnavailable} if the backend does not run here, with the reason and, where known, the fix.
  * @example
  * const executor = await startExecutor("cpu");
@@ -36,7 +36,7 @@ export async function startExecutor(wanted: string): Promise<Executor> {
     try {
       return await (await STARTERS[name]())({ auto, skipped });
     } catch (error) {
-      // The libraries throw whatever they like: to the caller any of it means that the backend does not run.
+      // The libraries throw errors of any kind; to the caller each of them means that the backend does not run.
       skipped.push(
         error instanceof BackendUnavailable ? error : new BackendUnavailable(name, messageOf(error)),
       );
@@ -46,11 +46,11 @@ export async function startExecutor(wanted: string): Promise<Executor> {
   throw auto ? new BackendUnavailable(wanted, last.reason) : last;
 }
 
-/** What is known of one backend on this machine. */
+/** The result of trying one backend on this machine. */
 export interface BackendSurvey {
   readonly name: BackendName;
   readonly available: boolean;
-  /** null where it does not run, like the device */
+  /** null if it does not run, like the device */
   readonly processor: Executor["processor"] | null;
   readonly device: string | null;
   /** why it does not run */
@@ -60,7 +60,7 @@ export interface BackendSurvey {
 
 /**
  * Finds out which backends run on this machine. Each is started and closed in turn.
- * @returns one entry a backend, in the order of BACKENDS: the device where it runs, otherwise the reason why it does not.
+ * @returns one entry per backend, in the order of BACKENDS: the device if it runs, otherwise the reason why it does not.
  * @example
  * (await surveyBackends()).map(({ name }) => name); // ["tensorflow", "webgpu", "wasm", "cpu"]
  */

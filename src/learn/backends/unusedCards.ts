@@ -4,8 +4,8 @@ import type { BackendSurvey } from "./startExecutor.js";
 
 /**
  * Why graphics cards are not used, and what to do about it.
- * @param processor that is computed on: with a GPU there is nothing to say.
- * @param webgpu why the backend webgpu, which takes any card, doesn't run; undefined if it wasn't tried or does.
+ * @param processor in use; if it is a GPU, the result is empty.
+ * @param webgpu why the webgpu backend, which supports any card, doesn't run; undefined if it does or was not tried.
  * @returns one sentence per card.
  */
 export function unusedCards(

@@ -5,9 +5,9 @@ import { listed } from "./joinSequences.js";
 
 /**
  * Which columns a network sees and which it predicts.
- * @param recipe names of the columns; empty for all. @param columns all there are. @param caller named in error messages.
- * @returns their places, in the order of the names.
- * @throws {InputError} for a name that no column has.
+ * @param recipe names of the columns; empty for all. @param columns the available ones. @param caller named in error messages.
+ * @returns their indices, in the order of the names.
+ * @throws {InputError} if no column has a given name.
  */
 export function columnPlaces(
   { inputs, targets }: { readonly inputs: readonly string[]; readonly targets: readonly string[] },

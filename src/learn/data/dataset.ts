@@ -20,19 +20,22 @@ export interface Dataset {
   /** normalised; rows x columns, sequence after sequence */
   readonly values: Float32Array;
   readonly columns: readonly Column[];
-  /** rows a second, Hz */
+  /** rows per second, Hz */
   readonly rate: number;
   readonly sequences: readonly Sequence[];
-  /** columns that the network sees, and columns that it predicts */
+  /** input columns, and predicted columns */
   readonly inputs: Int32Array;
   readonly targets: Int32Array;
   /** rows per sample */
   readonly window: number;
-  /** values that the network sees of a sample: window x inputs */
+  /** number of input values per sample: window x inputs */
   readonly sampleSize: number;
-  /** shape of a sample as the network sees it: [columns], [window, columns], or [height, width, channels] of patches and movie frames */
+  /**
+   * shape of a sample as the network sees it: [columns], [window, columns], or [height, width, channels] of patches and
+   * movie frames
+   */
   readonly shape: readonly number[];
-  /** first rows of the samples of each part, rising; no row belongs to samples (or targets) of two parts */
+  /** first rows of the samples of each part, ascending; no row belongs to samples (or targets) of two parts */
   readonly train: Int32Array;
   readonly validation: Int32Array;
   readonly test: Int32Array;
@@ -41,17 +44,17 @@ export interface Dataset {
   readonly picture?: Picture;
   /** names of the classes and the class of each row (-1 for none), for classifiers */
   readonly classes?: { readonly names: readonly string[]; readonly ofRow: Int32Array };
-  /** standard deviation of the random shift of training frames, columns; 0 for none */
+  /** standard deviation of the random frequency shift of training frames, columns; 0 for none */
   readonly shift: number;
 }
 
-/** The parts of a dataset: columns that are seen or predicted may be omitted for all of them. */
+/** The fields of a dataset that do not follow from others; input or predicted columns may be omitted for all of them. */
 export type DatasetParts = Omit<Dataset, "inputs" | "targets" | "sampleSize"> &
   Partial<Pick<Dataset, "inputs" | "targets">>;
 
 /**
- * A dataset made from its parts, with what follows from them filled in.
- * @param parts columns that are seen (`inputs`) and predicted (`targets`) are all columns where omitted.
+ * Completes a dataset with the fields that follow from others.
+ * @param parts input columns (`inputs`) and predicted columns (`targets`) default to all columns.
  * @returns the parts with `inputs`, `targets` and the size of a sample.
  */
 export function completeDataset(parts: DatasetParts): Dataset {
@@ -61,8 +64,8 @@ export function completeDataset(parts: DatasetParts): Dataset {
 }
 
 /**
- * Whether some columns are all there are, in their order.
- * @param places of columns. @param count columns in all.
+ * Whether a list of columns is the list of all columns, in order.
+ * @param places indices of columns. @param count total number of columns.
  */
 export function areAllColumns(places: Int32Array, count: number): boolean {
   return places.length === count && places.every((place, c) => place === c);

@@ -5,38 +5,39 @@ import { joinSequences, listed, type RawSequence, sameRate } from "./joinSequenc
 import { allSamples } from "./samples.js";
 import { decibelsInPlace } from "./spectralRows.js";
 
-/** What a network learnt from, as far as other data must be like it. */
+/** The properties of a network's training data that other data must share. */
 export type LearntFrom = Pick<
   Dataset,
   "columns" | "rate" | "inputs" | "targets" | "window" | "shape" | "normalisation" | "picture"
 > & {
   /** rows from one sample to the next */
   readonly stride: number;
-  /** rows that must follow a sample: 1 for what predicts, else 0 */
+  /** rows that must follow a sample: 1 for predictors, otherwise 0 */
   readonly after: number;
   /** names of the classes */
   readonly classes?: readonly string[];
 };
 
 /**
- * Makes other data ready for a network that has learnt: with its floor of the dB scale and its normalisation.
+ * Prepares other data for a trained network, with the dB floor and the normalisation of its training data.
  * @param given sequences as they were read; power for spectra. They are not modified.
  * @param caller named in error messages.
- * @returns a dataset whose samples are all in `test`; none trains or validates.
- * @throws {InputError} if rate or columns are not those that were learnt, a value is not finite, or no sample fits.
+ * @returns a dataset whose samples are all in `test`; the other parts are empty.
+ * @throws {InputError} if rate or columns differ from those of the training, a value is not finite, or there are too few
+ * rows for a sample.
  */
 export function datasetLike(given: readonly RawSequence[], learnt: LearntFrom, caller: string): Dataset {
   const { values, columns, rate, sequences } = joinSequences(given, caller);
   const [{ source }] = sequences;
   if (!sameRate(rate, learnt.rate))
     throw new InputError(
-      `${caller}: ${source}: has ${rate} rows a second, the network learnt ${learnt.rate}; bring it to that rate.`,
+      `${caller}: ${source}: has ${rate} rows per second, but the network was trained on ${learnt.rate}; resample it to that rate.`,
     );
   const names = columns.map(({ name }) => name);
   const wanted = learnt.columns.map(({ name }) => name);
   if (names.length !== wanted.length || names.some((name, c) => name !== wanted[c]))
     throw new InputError(
-      `${caller}: ${source}: has other columns (${listed(names)}) than the network learnt (${listed(wanted)}); give those.`,
+      `${caller}: ${source}: has columns ${listed(names)}, but the network was trained on ${listed(wanted)}; give those.`,
     );
   const { window, shape, normalisation, picture, stride, after, classes } = learnt;
   const { inputs, targets } = learnt;

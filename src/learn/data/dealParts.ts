@@ -3,18 +3,18 @@ import type { SampleRecipe } from "../../shapes/recipe.js";
 
 type Split = SampleRecipe["split"];
 
-/** What a row, a block or a file is for. */
+/** The parts that rows, blocks and files are assigned to. */
 export const PARTS = ["train", "validation", "test"] as const;
 const [TRAIN, VALIDATION, TEST] = [0, 1, 2];
 
-/** Rounding that a share may carry. */
+/** Tolerance for the rounding of a share. */
 const HAIR = 1e-9;
 
 /**
- * Deals blocks of time out to the parts, each part spread evenly.
+ * Assigns blocks of time to the parts, each part spread evenly.
  * @param count of blocks. @param validation, test shares, 0 to 1.
- * @returns the number of each block's part in PARTS. At shares of .1 and .2, of every ten blocks the third and the eighth
- * test and the fifth validates.
+ * @returns the index in PARTS of each block's part. At shares of 0.1 and 0.2, of every ten blocks the third and the eighth
+ * are for testing and the fifth for validation.
  */
 export function dealBlocks(
   count: number,
@@ -22,7 +22,7 @@ export function dealBlocks(
 ): Int8Array {
   const parts = new Int8Array(count);
   const share = validation / (1 - test);
-  // A block is taken where the sum of the shares passes the next half.
+  // A block is taken wherever the cumulative share passes the next half-integer.
   const takes = (k: number, of: number): boolean =>
     Math.floor((k + 1) * of + 0.5 + HAIR) > Math.floor(k * of + 0.5 + HAIR);
   let rest = 0;
@@ -34,9 +34,10 @@ export function dealBlocks(
 }
 
 /**
- * Deals whole files out to the parts, at least one to each that has a share; the named ones test, or else every n-th.
- * @param files paths or names. @returns the number of each file's part in PARTS.
- * @throws {InputError} if there are too few files, or a named one is not there.
+ * Assigns whole files to the parts, at least one to each part with a share. The named files are for testing, or every
+ * n-th one if none is named.
+ * @param files paths or names. @returns the index in PARTS of each file's part.
+ * @throws {InputError} if there are too few files, or a named one is missing.
  */
 export function dealFiles(files: readonly string[], { validation, test, testFiles }: Split): Int8Array {
   const parts = new Int8Array(files.length);
@@ -44,7 +45,7 @@ export function dealFiles(files: readonly string[], { validation, test, testFile
     const matching = [...files.keys()].filter((f) => endsIn(files[f], name));
     if (matching.length === 0)
       throw new InputError(
-        `split.testFiles: ${name} is none of the ${files.length} files, e.g. ${files[0]}; fix the name.`,
+        `split.testFiles: ${name} is not one of the ${files.length} files, e.g. ${files[0]}; correct the name.`,
       );
     for (const f of matching) parts[f] = TEST;
   }
@@ -61,13 +62,13 @@ export function dealFiles(files: readonly string[], { validation, test, testFile
   return parts;
 }
 
-/** Gives some of those that train to another part, evenly spread. */
+/** Moves evenly spread training items to another part. */
 function take(parts: Int8Array, part: number, count: number): void {
   const free = [...parts.keys()].filter((p) => parts[p] === TRAIN);
   for (let i = 0; i < count; i++) parts[free[Math.floor(((i + 0.5) * free.length) / count)]] = part;
 }
 
-/** Whether a path ends in whole names of folders and file, with its ending or without. */
+/** Whether a path ends with these names of folders and file, with or without the extension. */
 function endsIn(path: string, name: string): boolean {
   const whole = `/${path.replaceAll("\\", "/")}`;
   const wanted = `/${name.replaceAll("\\", "/").replace(/^(\.?\/)+/, "")}`;

@@ -3,7 +3,7 @@ import type { SampleRecipe } from "../../shapes/recipe.js";
 import { dealBlocks, dealFiles, PARTS } from "./dealParts.js";
 import { NothingToLearn } from "./nothingToLearn.js";
 
-/** What samples are cut from. */
+/** A sequence of rows that samples are cut from. */
 export interface SequenceRows {
   /** file, or name of the system */
   readonly source: string;
@@ -12,31 +12,35 @@ export interface SequenceRows {
 
 /** How samples are cut from rows. */
 export interface SampleCut extends Pick<SampleRecipe, "lookBack" | "stride" | "split"> {
-  /** rows a second, Hz */
+  /** rows per second, Hz */
   readonly rate: number;
-  /** rows that must follow a sample: 1 for what predicts, else 0 */
+  /** rows that must follow a sample: 1 for predictors, otherwise 0 */
   readonly after: number;
-  /** time about its instant that a row was made from, s: the window of a spectral frame, 0 for a sample of a series */
+  /**
+   * length of the stretch of time that each row was computed from, s: the window of a spectral frame, 0 for a sample of a
+   * series
+   */
   readonly span: number;
 }
 
-/** First rows of the samples of each part, rising. */
+/** First rows of the samples of each part, ascending. */
 export interface Parts {
   readonly train: Int32Array;
   readonly validation: Int32Array;
   readonly test: Int32Array;
 }
 
-/** Row of no part: what it was made from reaches into two. */
+/** Marks a row that belongs to no part, since it was computed from a stretch of time that reaches into two. */
 const NONE = -1;
-/** More rows than this are not tried to find out how many it takes. */
+/** Upper limit of the search for the number of rows that would suffice. */
 const MAX_TRIED = 1e6;
 
 /**
- * Cuts sequences of rows into samples and deals these out. A sample, the rows that follow it and all the time that they
- * were made from lie within one sequence and one part. Samples begin every `stride` rows from the first of a sequence.
+ * Cuts sequences of rows into samples and assigns these to the parts. A sample, the rows that follow it and all the time
+ * that they were computed from lie within one sequence and one part. Samples begin every `stride` rows from the first row
+ * of a sequence.
  * @param caller named in error messages.
- * @throws {NothingToLearn} if a part with a share comes out empty. @throws {InputError} if blocks are too short for a
+ * @throws {NothingToLearn} if a part with a share is empty. @throws {InputError} if blocks are too short for a
  * sample, or files too few.
  */
 export function dealSamples(sequences: readonly SequenceRows[], cut: SampleCut, caller: string): Parts {
@@ -45,7 +49,7 @@ export function dealSamples(sequences: readonly SequenceRows[], cut: SampleCut, 
   if (split.by === "blocks" && needs > split.block * (1 + 1e-9)) {
     const long = Number(needs.toPrecision(3));
     throw new InputError(
-      `${caller}: split.block=${split.block} s holds no sample of ${long} s; give ${2 * long} or more.`,
+      `${caller}: split.block=${split.block} s is shorter than a sample of ${long} s; give ${2 * long} or more.`,
     );
   }
   const parts = cutSamples(sequences, cut);
@@ -56,11 +60,11 @@ export function dealSamples(sequences: readonly SequenceRows[], cut: SampleCut, 
     `${count} rows (${Number((round((count / rate) * 100) / 100).toPrecision(6))} s)`;
   if (split.by === "file")
     throw new NothingToLearn(
-      `${caller}: the files for ${empty} hold no sample; each must have ${inTime(lookBack + after, Math.ceil)} or more.`,
+      `${caller}: the files for ${empty} are too short for a sample; each must have ${inTime(lookBack + after, Math.ceil)} or more.`,
     );
   const least = leastRows(cut);
   throw new NothingToLearn(
-    `${caller}: ${inTime(rows)} are too short to part into training, validation and test (no sample for ${empty}); give ${least === undefined ? "more" : `${inTime(least, Math.ceil)} or more in one piece`}.`,
+    `${caller}: ${inTime(rows)} are too short to split into training, validation and test (no sample for ${empty}); give ${least === undefined ? "more" : `${inTime(least, Math.ceil)} or more in one piece`}.`,
   );
 }
 
@@ -69,7 +73,7 @@ function emptyPart(parts: Parts, { split }: SampleCut): string | undefined {
   return wanted.find((part) => parts[part].length === 0);
 }
 
-/** Rows of one sequence from which on no part is empty. */
+/** Smallest length of a single sequence, in rows, at which no part is empty. */
 function leastRows(cut: SampleCut): number | undefined {
   const fills = (rows: number): boolean =>
     emptyPart(cutSamples([{ source: "", rows }], cut), cut) === undefined;
@@ -130,10 +134,10 @@ function partsOfRows(sequences: readonly SequenceRows[], { split, rate, span }: 
   if (split.by === "time") {
     const half = (span * rate) / 2;
     for (const { rows } of sequences) {
-      // Borders lie halfway between two rows.
-      const held = Math.round(rows * (1 - split.validation - split.test)) - 0.5;
-      const tested = Math.round(rows * (1 - split.test)) - 0.5;
-      const partAt = (place: number): number => (place >= tested ? 2 : place >= held ? 1 : 0);
+      // The boundaries lie halfway between two rows.
+      const validationStart = Math.round(rows * (1 - split.validation - split.test)) - 0.5;
+      const testStart = Math.round(rows * (1 - split.test)) - 0.5;
+      const partAt = (place: number): number => (place >= testStart ? 2 : place >= validationStart ? 1 : 0);
       for (let r = 0; r < rows; r++) {
         const part = partAt(r - half);
         ofRow[first + r] = part === partAt(r + half) ? part : NONE;
@@ -144,7 +148,7 @@ function partsOfRows(sequences: readonly SequenceRows[], { split, rate, span }: 
   }
   const { block } = split;
   const counts = sequences.map(({ rows }) => Math.max(1, Math.ceil(rows / rate / block)));
-  // The blocks of all sequences are dealt out in a row, so that many short ones are shared fairly, too.
+  // Blocks are numbered across all sequences, so that many short sequences are shared fairly, too.
   const dealt = dealBlocks(counts.reduce((sum, count) => sum + count, 0) + 2, split);
   let before = 0;
   sequences.forEach(({ rows }, s) => {

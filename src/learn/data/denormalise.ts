@@ -1,8 +1,8 @@
 import type { Dataset } from "./dataset.js";
 
 /**
- * Rows in the units of the data.
- * @param rows whole rows, normalised. @returns a copy: rows x scale + mean, column by column.
+ * Converts normalised rows to the units of the data.
+ * @param rows complete rows, normalised. @returns a copy: rows x scale + mean, column by column.
  * @example
  * const normalisation = { mean: Float64Array.of(10, 100), scale: Float64Array.of(1, 20) };
  * Array.from(denormalise({ normalisation }, Float32Array.of(0, 0, 1, -1))); // [10, 100, 11, 80]

@@ -3,9 +3,9 @@ import type { Dataset } from "./dataset.js";
 import { gatherTargets } from "./gatherSamples.js";
 
 /**
- * What a network should answer to samples: the samples themselves, the row after each (or after every row of each), or
- * the share of each class (one-hot) of the sample's middle row.
- * @param starts first rows of samples; those from `from` on are taken, `count` of them.
+ * Fills in the targets of samples: the samples themselves, the row after each (or after every row of each), or
+ * the class of the sample's middle row (one-hot).
+ * @param starts first rows of samples; `count` of them are used, beginning at index `from`.
  * @param samples the same samples, as the network sees them. @param into count x output.
  */
 export function fillTargets(

@@ -2,9 +2,9 @@ import type { SampleRecipe } from "../../shapes/recipe.js";
 import type { Normalisation } from "../../shapes/runData.js";
 
 /**
- * What makes rows ready to learn from: of every column its mean, and its standard deviation ("column") or that of all
- * columns about their means ("whole"); 0 and 1 for "none". A column that doesn't vary has scale 1.
- * @param values rows x columns. @param rows those that are fitted: of the training part.
+ * Fits a normalisation: the mean of each column, and its standard deviation ("column") or that of all
+ * columns about their means ("whole"); 0 and 1 for "none". A constant column has scale 1.
+ * @param values rows x columns. @param rows indices of the rows to fit: those of the training part.
  */
 export function fitNormalisation(
   values: Float32Array,
@@ -25,7 +25,7 @@ export function fitNormalisation(
       if (value > high[c]) high[c] = value;
     }
   }
-  // Exactly: the rounding of a sum is not variance.
+  // Compared exactly, since the rounding of a sum is not variance.
   for (let c = 0; c < columns; c++) mean[c] = low[c] === high[c] ? low[c] : mean[c] / rows.length;
   const squares = new Float64Array(columns);
   for (const r of rows)

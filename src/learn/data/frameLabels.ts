@@ -2,11 +2,11 @@ import type { Annotation } from "../../shapes/annotation.js";
 import { rowCount, type Series } from "../../shapes/series.js";
 
 /**
- * The label of each frame: of the annotation that its centre lies in, the last to begin where several hold it.
- * @param annotations of the recording; times in s from its start. Of several tiers the first is taken.
- * @param frames whose `start` is the time of frame 0 in the recording, s. @param channel that was read, from 0.
- * @param numbers of the labels, from 0; new labels are added.
- * @returns the number of each frame's label, -1 where there is none.
+ * The label of each frame: that of the annotation that contains its centre, or of the latest to begin if several do.
+ * @param annotations of the recording; times in s from its start. If there are several tiers, the first is used.
+ * @param frames whose `start` is the time of frame 0 in the recording, s. @param channel the channel that was read, from 0.
+ * @param numbers index of each label, from 0; new labels are added.
+ * @returns the index of each frame's label, -1 where there is none.
  */
 export function frameLabels(
   annotations: readonly Annotation[],

@@ -4,8 +4,8 @@ type Rows = Pick<Dataset, "values" | "columns" | "window">;
 
 /**
  * Copies samples into a batch, one after the other.
- * @param dataset of which the columns in `inputs` are taken.
- * @param starts first rows of samples; those from place `from` on are taken, `count` of them.
+ * @param dataset its columns in `inputs` are copied.
+ * @param starts first rows of samples; `count` of them are used, beginning at index `from`.
  * @param into count x window x inputs.
  */
 export function gatherSamples(
@@ -22,10 +22,10 @@ export function gatherSamples(
 }
 
 /**
- * Copies what is to be predicted of samples into a batch.
- * @param dataset of which the columns in `targets` are taken.
- * @param starts first rows of samples; those from place `from` on are taken, `count` of them.
- * @param into count x targets: of the row after each sample; with `every`, count x window x targets: of the row after each
+ * Copies the rows that a network should predict for samples into a batch.
+ * @param dataset its columns in `targets` are copied.
+ * @param starts first rows of samples; `count` of them are used, beginning at index `from`.
+ * @param into count x targets, from the row after each sample; with `every`, count x window x targets, from the row after each
  * of its rows.
  */
 export function gatherTargets(
@@ -61,7 +61,7 @@ function copyRows(
     return;
   }
   const size = rows * columns;
-  // A view costs more than a few numbers do, and nothing beside many.
+  // For a few numbers, making a view costs more than copying them; for many, its cost is negligible.
   if (size > 64) into.set(values.subarray(from, from + size), to);
   else for (let k = 0; k < size; k++) into[to + k] = values[from + k];
 }

@@ -2,35 +2,35 @@ import { InputError } from "../../shapes/inputError.js";
 import { rowCount, type Series } from "../../shapes/series.js";
 import type { Dataset, Sequence } from "./dataset.js";
 
-/** One recording, simulated series or part of a table, as it was read. */
+/** One recording, simulated series or part of a table, before preparation. */
 export interface RawSequence {
   /** file, or name of the system */
   readonly source: string;
   /** rows in their own units; power for spectra */
   readonly series: Series;
-  /** number of the class of each row, -1 for none */
+  /** index of the class of each row, -1 for none */
   readonly labels?: Int32Array;
 }
 
-/** Share by which rates may differ that are meant to be the same: times in tables are rounded. */
+/** Relative tolerance within which two rates count as equal: times in tables are rounded. */
 const SAME = 1e-4;
 
-/** Whether two rates are the same, but for rounding. */
+/** Whether two rates are equal up to rounding. */
 export function sameRate(a: number, b: number): boolean {
   return Math.abs(a - b) <= SAME * Math.abs(b);
 }
 
 /**
- * Puts sequences one after the other.
+ * Concatenates sequences.
  * @param caller named in error messages.
- * @returns a copy of their values, and where each sequence is.
+ * @returns a copy of their values, and the position of each sequence.
  * @throws {InputError} if there is none, their columns or rates differ, or a value is not a finite number.
  */
 export function joinSequences(
   given: readonly RawSequence[],
   caller: string,
 ): Pick<Dataset, "values" | "columns" | "rate" | "sequences"> {
-  if (given.length === 0) throw new InputError(`${caller}: there are no data; give some.`);
+  if (given.length === 0) throw new InputError(`${caller}: there are no data; give at least one sequence.`);
   const { columns, rate } = given[0].series;
   const total = given.reduce((sum, { series }) => sum + series.values.length, 0);
   const values = new Float32Array(total);
@@ -62,25 +62,25 @@ function refuseOther(first: RawSequence, { source, series }: RawSequence, caller
   const { columns, rate } = first.series;
   if (!sameRate(series.rate, rate))
     throw new InputError(
-      `${caller}: ${source}: has ${series.rate} rows a second, ${first.source} has ${rate}; bring them to one rate.`,
+      `${caller}: ${source}: has ${series.rate} rows per second, but ${first.source} has ${rate}; resample them to one rate.`,
     );
   const names = series.columns.map(({ name }) => name);
   if (names.length !== columns.length || names.some((name, c) => name !== columns[c].name))
     throw new InputError(
-      `${caller}: ${source}: has other columns (${listed(names)}) than ${first.source} (${listed(columns.map(({ name }) => name))}); leave one out.`,
+      `${caller}: ${source}: has columns ${listed(names)}, but ${first.source} has ${listed(columns.map(({ name }) => name))}; leave one file out.`,
     );
 }
 
 /**
- * A sequence whose classes are counted in another order.
- * @param numbers the new number of each class.
+ * A sequence with its classes renumbered.
+ * @param numbers the new index of each class.
  */
 export function withLabelsRenumbered(sequence: RawSequence, numbers: Int32Array): RawSequence {
   const labels = sequence.labels?.map((label) => (label < 0 ? -1 : numbers[label]));
   return labels ? { ...sequence, labels } : sequence;
 }
 
-/** Names in a line, the first few of many. */
+/** Names separated by commas; only the first few if there are many. */
 export function listed(names: readonly string[]): string {
   return names.length > 5 ? `${names.slice(0, 4).join(", ")}, ... ${names.length} in all` : names.join(", ");
 }

@@ -8,22 +8,22 @@ import { joinSequences, type RawSequence } from "./joinSequences.js";
 import { NothingToLearn } from "./nothingToLearn.js";
 import { decibelsInPlace, topOf } from "./spectralRows.js";
 
-/** What rows of power spectra are, and how far down from the loudest training value they are told apart. */
+/** The meaning of rows of power spectra, and the dynamic range below the loudest training value. */
 export type SpectrumRows = Omit<SpectrumPicture, "floorDb" | "topDb"> & {
   /** dB */
   readonly rangeDb: number;
 };
 
-/** What rows of movie frames are. */
+/** The meaning of rows of movie frames. */
 export type MovieRows = Omit<MoviePicture, "low" | "high">;
 
 export interface DatasetSettings {
   readonly sequences: readonly RawSequence[];
   readonly sample: SampleRecipe;
-  /** "next": the row after a sample belongs to it, too: for what predicts */
+  /** "next" for predictors: the row after a sample is its target */
   readonly needsTarget: "none" | "next";
   readonly rows?: SpectrumRows | MovieRows;
-  /** names of the classes that the labels of the sequences count; samples whose middle row has none are left out */
+  /** names of the classes that the labels of the sequences index; samples whose middle row has none are left out */
   readonly classes?: readonly string[];
   /** standard deviation of the random shift of training spectra, Hz */
   readonly shiftHz?: number;
@@ -32,14 +32,14 @@ export interface DatasetSettings {
 }
 
 /**
- * Makes rows ready to learn from: cuts them into samples, deals these out to training, validation and test without leaks,
- * turns power into dB, and normalises. The floor of the dB scale and the normalisation are fitted on the rows of the
+ * Prepares rows for training: cuts them into samples, assigns these to training, validation and test without leaks,
+ * converts power to dB, and normalises. The floor of the dB scale and the normalisation are fitted on the rows of the
  * training samples (and their targets) alone.
- * @param settings sequences of the same columns and rate; they are not written to.
- * @returns normalised rows, the first rows of the samples of each part, and what it takes to come back to units.
- * @throws {NothingToLearn} if a part comes out empty or the training part of spectra is silent.
- * @throws {InputError} if the sequences differ in columns or rate, hold a value that is not finite, are too few to be
- * dealt out as files, or the blocks too short for a sample.
+ * @param settings sequences of the same columns and rate; they are not modified.
+ * @returns normalised rows, the first rows of the samples of each part, and the normalisation with which to convert back.
+ * @throws {NothingToLearn} if a part is empty or the training part of spectra is silent.
+ * @throws {InputError} if the sequences differ in columns or rate, contain a value that is not finite, are too few to be
+ * split by file, or the blocks are too short for a sample.
  * @example
  * const values = Float32Array.from({ length: 100 }, (_, r) => r);
  * const series = { values, columns: [{ name: "x", unit: "1" } as const], rate: 10, start: 0 };
@@ -121,13 +121,13 @@ function withClass(parts: Parts, ofRow: Int32Array, window: number, caller: stri
   };
 }
 
-/** Every row that samples hold, once, rising. @param length rows of a sample. @param total rows there are. */
+/** Every row that belongs to a sample, once, ascending. @param length rows per sample. @param total number of rows. */
 function rowsOf(starts: Int32Array, length: number, total: number): Int32Array {
-  const held = new Uint8Array(total);
-  for (const start of starts) held.fill(1, start, start + length);
-  const rows = new Int32Array(held.reduce((sum, one) => sum + one, 0));
+  const used = new Uint8Array(total);
+  for (const start of starts) used.fill(1, start, start + length);
+  const rows = new Int32Array(used.reduce((sum, one) => sum + one, 0));
   let at = 0;
-  for (let r = 0; r < total; r++) if (held[r] === 1) rows[at++] = r;
+  for (let r = 0; r < total; r++) if (used[r] === 1) rows[at++] = r;
   return rows;
 }
 
@@ -143,7 +143,7 @@ function rangeOf(values: Float32Array, columns: number, rows: Int32Array): { low
   return { low, high };
 }
 
-/** A shift in columns: of bins evenly spaced in Hz. */
+/** Converts a shift in Hz to columns, for bins evenly spaced in Hz. */
 function shiftIn(rows: DatasetSettings["rows"], shiftHz: number): number {
   if (rows?.kind !== "spectrum" || rows.melBands > 0 || rows.frequencies.length < 2) return 0;
   return shiftHz / (rows.frequencies[1] - rows.frequencies[0]);

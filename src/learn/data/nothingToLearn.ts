@@ -1,4 +1,4 @@
 import { InputError } from "../../shapes/inputError.js";
 
-/** The data are silent or too short: there is nothing wrong with them, but nothing to learn from them either. */
+/** The data are valid, but silent or too short to learn from. */
 export class NothingToLearn extends InputError {}

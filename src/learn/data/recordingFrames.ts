@@ -6,10 +6,10 @@ import { spectrogram } from "../../signal/spectrogram.js";
 import { USABLE_BAND } from "../../signal/usableBand.js";
 
 /**
- * Spectral frames of a recording as a recipe wants them: bins of the transform, or mel bands.
+ * Spectral frames of a recording with the settings of a recipe: bins of the transform, or mel bands.
  * @param signal mono. @param file named in error messages.
  * @returns power, frames x bins or bands.
- * @throws {InputError} if there is no bin in the band.
+ * @throws {InputError} if the band contains no bin.
  */
 export function recordingFrames(signal: Signal, { frames }: RecordingData, file: string): Spectrogram {
   const { window, hop, lowHz, melBands } = frames;
@@ -27,7 +27,7 @@ export function recordingFrames(signal: Signal, { frames }: RecordingData, file:
   const made = spectrogram(signal, { window, hop, lowHz, highHz });
   if (made.frequencies.length === 0)
     throw new InputError(
-      `${file}: frames.lowHz=${lowHz} Hz to highHz=${highHz} Hz hold no bin at ${signal.rate} samples a second; widen the band.`,
+      `${file}: frames.lowHz=${lowHz} Hz to highHz=${highHz} Hz contains no bin at ${signal.rate} samples per second; widen the band.`,
     );
   return made;
 }

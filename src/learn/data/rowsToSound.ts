@@ -6,25 +6,27 @@ import { type BandFrames, reconstructSound } from "../../signal/phaseReconstruct
 import { USABLE_BAND } from "../../signal/usableBand.js";
 import type { Dataset, Sequence } from "./dataset.js";
 
-/** How far above the loudest training value a frame may get, dB: networks may run off. */
+/** Limit for the level of a frame above the loudest training value, dB, since the output of a network may diverge. */
 const HEADROOM = 6;
-/** What lies no higher than this above the floor counts as silence, dB: rounding and networks don't hit it exactly. */
+/**
+ * Levels up to this far above the floor count as silence, dB: after rounding or a network they are not exactly at the floor.
+ */
 const FLOOR_MARGIN = 1;
-/** Below the top, what bins under mel bands may sink to, dB. */
+/** Floor of the bins that are reconstructed from mel bands, dB below the top. */
 const MEL_RANGE = 120;
-/** Least transform. */
+/** Smallest transform, samples. */
 const MIN_SIZE = 32;
 
-/** Whether rows of a dataset are of sound: spectra, or the waveform itself. */
+/** Whether the rows of a dataset represent sound: spectra, or the waveform itself. */
 export function isSound({ data }: Recipe): boolean {
   return "recordings" in data;
 }
 
 /**
- * Rows of sound as audible sound: a waveform as it is, spectral frames through the reconstruction of their phases.
- * @param rows in the units of the data (dB re full scale for spectra); what is not a number is silence.
- * @param phases of spectra: "estimated", or a sound whose phases are taken.
- * @param samples of the sound, for spectra; if omitted, it ends with the last frame.
+ * Converts rows to audible sound: a waveform as it is, spectral frames by reconstructing their phases.
+ * @param rows in the units of the data (dB re full scale for spectra); NaN is silence.
+ * @param phases of spectra: "estimated", or a sound whose phases are used.
+ * @param samples length of the sound, for spectra; by default it ends with the last frame.
  */
 export function rowsToSound(
   rows: Float32Array,
@@ -35,7 +37,7 @@ export function rowsToSound(
 ): Signal {
   const { data } = recipe;
   const { picture } = dataset;
-  if (!("recordings" in data)) throw new Error("rowsToSound: the rows are of no sound");
+  if (!("recordings" in data)) throw new Error("rowsToSound: the rows do not represent sound");
   if (picture?.kind !== "spectrum")
     return monoSignal(
       rows.map((value) => (Number.isFinite(value) ? Math.max(-1, Math.min(1, value)) : 0)),
@@ -68,9 +70,9 @@ export function rowsToSound(
 }
 
 /**
- * Puts windows back together: every row is the mean of those that windows say of it.
+ * Reassembles overlapping windows: each row is the mean over the windows that contain it.
  * @param windows count x window x columns. @param starts first rows of the windows. @param first, rows of the stretch.
- * @returns rows x columns; NaN for a row that no window holds.
+ * @returns rows x columns; NaN for a row that no window contains.
  */
 export function meanOfWindows(
   windows: Float32Array,
@@ -116,12 +118,12 @@ export function sequenceRows(
   return values.subarray(first * columns.length, (first + rows) * columns.length);
 }
 
-/** A magnitude that no sound is held to be below: the smallest step of 16 bits. */
+/** Smallest peak that a sound is compared with: one step of 16 bits. */
 const MIN_PEAK = 1 / 32768;
 
 /**
- * Turns a sound down where it is louder than another, so that a free run that grows can be heard.
- * @returns the sound, as loud as the other at most, and by how many dB it was turned down: 0 where it was not.
+ * Attenuates a sound to the peak level of another, so that a free run that grows can be listened to.
+ * @returns the sound, at most as loud as the other, and the attenuation in dB, 0 if there was none.
  */
 export function noLouderThan(
   sound: Signal,

@@ -6,7 +6,7 @@ import type { Dataset } from "./dataset.js";
 import type { LearntFrom } from "./datasetLike.js";
 
 /**
- * Whether the row after a sample belongs to it, too.
+ * Whether samples need the row after them as a target.
  * @returns "next" for networks that predict.
  */
 export function needsTarget({ kind }: Recipe["network"]): "none" | "next" {
@@ -14,9 +14,9 @@ export function needsTarget({ kind }: Recipe["network"]): "none" | "next" {
 }
 
 /**
- * What a run keeps of its dataset: all that is needed to put other data before the network.
+ * The part of a dataset that a run stores: everything needed to apply the network to other data.
  * @param stride rows from one sample to the next.
- * @returns plain data, in the order in which `network.json` holds them.
+ * @returns plain data, in the order of the fields of `network.json`.
  */
 export function runDataOf(dataset: Dataset, stride: number): RunData {
   const { columns, rate, window, shape, normalisation, picture, classes } = dataset;
@@ -38,9 +38,9 @@ function plainPicture(picture: Picture): Picture<readonly number[]> {
 }
 
 /**
- * What a network learnt from, so that `datasetLike` can make other data like it.
- * @param recipe of the run. @param run what the run keeps of its dataset.
- * @throws {InputError} if the recipe names a column that the data did not have.
+ * The properties of a network's training data, from which `datasetLike` prepares other data in the same way.
+ * @param recipe of the run. @param run the stored part of its dataset.
+ * @throws {InputError} if the recipe names a column that the data do not have.
  */
 export function learntFrom(recipe: Recipe, run: RunData): LearntFrom {
   const { columns, rate, window, shape, stride, normalisation, classes } = run;
@@ -69,7 +69,7 @@ function pictureOf({ picture }: RunData): Picture | undefined {
 }
 
 /**
- * Rate of the sound that a network learnt from, and the highest frequency that it saw of it.
+ * Sample rate of the sound that a network was trained on, and the highest frequency of its inputs.
  * @returns both in Hz.
  */
 export function soundLearnt({ picture, rate }: RunData): {
@@ -82,9 +82,9 @@ export function soundLearnt({ picture, rate }: RunData): {
 }
 
 /**
- * A recipe's data, with other recordings or another table in the place of what it names.
+ * A recipe's data with the recordings or the table replaced.
  * @param given recordings (names, paths, folders, patterns), or one table; the recipe's own data if undefined.
- * @throws {InputError} if the recipe learns from a table or a system and something else than one table is given.
+ * @throws {InputError} if the recipe uses a table or a system, and anything but one table is given.
  */
 export function withInput(
   { name, data }: Recipe,

@@ -1,8 +1,8 @@
 import type { Dataset } from "./dataset.js";
 
 /**
- * First rows of all samples of a dataset, of every part and across the borders of parts, but within one sequence.
- * @param stride rows from one to the next. @param after rows that must follow a sample: 1 for a predictor's target.
+ * First rows of all samples of a dataset, regardless of the split, each within one sequence.
+ * @param stride rows from one sample to the next. @param after rows that must follow a sample: 1 for a predictor's target.
  */
 export function allSamples(
   { sequences, window }: Pick<Dataset, "sequences" | "window">,
@@ -16,7 +16,7 @@ export function allSamples(
   return Int32Array.from(starts);
 }
 
-/** Number of the sequence that a row is in. */
+/** Index of the sequence that contains a row. */
 export function sequenceOf(sequences: Dataset["sequences"], row: number): number {
   let s = 0;
   while (s + 1 < sequences.length && row >= sequences[s + 1].first) s++;
@@ -24,7 +24,7 @@ export function sequenceOf(sequences: Dataset["sequences"], row: number): number
 }
 
 /**
- * The instant of a sample, s from the start of its sequence: of its middle row, or of its last for what predicts.
+ * The time of a sample, s from the start of its sequence: that of its middle row, or of its last row for predictors.
  */
 export function sampleTime(dataset: Dataset, start: number, predicts: boolean): number {
   const { first, start: begin } = dataset.sequences[sequenceOf(dataset.sequences, start)];

@@ -2,9 +2,10 @@ import type { Random } from "../../math/random.js";
 import type { Dataset } from "./dataset.js";
 
 /**
- * Moves each sample of a batch up or down in frequency by a random whole number of columns, so that unseen pitches are no
- * strangers. Levels move, not normalised values: each column has a mean of its own. What comes in from outside is the floor.
- * @param batch samples x window x columns, normalised; changed in place. All rows of a sample move alike.
+ * Moves each sample of a batch up or down in frequency by a random integer number of columns, so that the network generalises
+ * to unseen pitches. Levels are shifted rather than normalised values, since each column has its own mean. Columns that
+ * move in from outside are at the floor.
+ * @param batch samples x window x columns, normalised; changed in place. All rows of a sample are shifted equally.
  * @param dataset of spectra; `shift` is the standard deviation, columns.
  */
 export function shiftFrames(
@@ -21,7 +22,7 @@ export function shiftFrames(
   for (let sample = 0; sample < batch.length; sample += size) {
     const shift = Math.round(spread * random.normal());
     if (shift === 0) continue;
-    // Towards where the values come from, so that none is overwritten before it has moved.
+    // The order of copying ensures that no value is overwritten before it has been moved.
     const step = shift > 0 ? -1 : 1;
     for (let row = sample; row < sample + size; row += columns) {
       for (let b = shift > 0 ? columns - 1 : 0; b >= 0 && b < columns; b += step) {

@@ -4,16 +4,16 @@ import type { SystemData } from "../../shapes/recipe.js";
 import { type Movie, rowCount, type Series } from "../../shapes/series.js";
 import type { MovieRows } from "./makeDataset.js";
 
-/** Rows of a system as a recipe wants them. */
+/** Simulated rows of a system. */
 export interface SimulatedRows {
   readonly series: Series;
-  /** where the rows are frames of a movie */
+  /** if the rows are frames of a movie */
   readonly movie?: MovieRows;
 }
 
 /**
  * Simulates the system of a recipe.
- * @returns the variables that are observed, in their order; if none is named, all of them, or the movie of a system that
+ * @returns the observed variables, in the order given; if none is named, all of them, or the movie if the system
  * has one.
  * @throws {InputError} for a parameter that the system does not have, or one out of range.
  */
@@ -30,7 +30,7 @@ export function simulateSystem({ system: name, observe, dataSeed, ...rest }: Sys
   return system.film === undefined ? { series: system.simulate(run) } : framesOf(system.film(run));
 }
 
-/** Some columns of a series. @throws {InputError} naming the columns there are, if one is missing. */
+/** Some columns of a series. @throws {InputError} naming the available columns, if one is missing. */
 function selectColumns(series: Series, names: readonly string[]): Series {
   const all = series.columns.map(({ name }) => name);
   const places = names.map((name) => all.indexOf(name));

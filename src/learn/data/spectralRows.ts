@@ -2,8 +2,8 @@ import { NothingToLearn } from "./nothingToLearn.js";
 
 /**
  * Loudest value of some rows of power spectra.
- * @param power rows x columns, re full scale. @param rows those that count: of the training part, so that what is
- * held out has no influence.
+ * @param power rows x columns, re full scale. @param rows indices of the rows to use: those of the training part, so that
+ * the other parts have no influence.
  * @returns dB re full scale.
  * @throws {NothingToLearn} if they are silent.
  */
@@ -16,7 +16,7 @@ export function topOf(power: Float32Array, columns: number, rows: Int32Array, ca
   throw new NothingToLearn(`${caller}: the recordings are silent in the band; there is nothing to learn.`);
 }
 
-/** Turns power into dB that end at a floor, in place. @param power any number of values. @param floorDb re full scale. */
+/** Converts power to dB in place, clipped at a floor. @param power any number of values. @param floorDb re full scale. */
 export function decibelsInPlace(power: Float32Array, floorDb: number): void {
   const least = 10 ** (floorDb / 10);
   for (let i = 0; i < power.length; i++) power[i] = 10 * Math.log10(Math.max(power[i], least));

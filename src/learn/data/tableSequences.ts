@@ -4,11 +4,11 @@ import type { Column, Unit } from "../../shapes/series.js";
 import type { TextTable } from "../../shapes/table.js";
 import type { RawSequence } from "./joinSequences.js";
 
-/** Column of the rows' instants, s. */
+/** Name of the time column, s. */
 const TIME = "time_s";
-/** Share of the step by which a row may be late or early: times are rounded. */
+/** Tolerance for the spacing of rows, relative to the step: times are rounded. */
 const JITTER = 0.01;
-/** Units by the ends of names. */
+/** Units by the suffixes of column names. */
 const UNITS: readonly (readonly [string, Unit])[] = [
   ["_hz", "Hz"],
   ["_s", "s"],
@@ -16,10 +16,11 @@ const UNITS: readonly (readonly [string, Unit])[] = [
 ];
 
 /**
- * The sequences of rows in a table.
- * @param file named in error messages, and the source of a single sequence; else that is what the column of sequences holds.
+ * Extracts the sequences of rows from a table.
+ * @param file named in error messages; also the source of a single sequence. If there is a column of sequences, its cells
+ * are the sources.
  * @returns the wanted columns of each sequence, in single precision; NaN where a cell is empty.
- * @throws {InputError} if a column is missing or holds no numbers, or the rows are not evenly spaced in time.
+ * @throws {InputError} if a column is missing or not numeric, or the rows are not evenly spaced in time.
  */
 export function tableSequences(table: TextTable, data: TableData, file: string): RawSequence[] {
   const { columns, rows } = table;
@@ -38,10 +39,10 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
       ? data.columns.map((name) => place(name, "columns"))
       : [...columns.keys()].filter((c) => c !== apart && c !== time && isNumeric(rows, c));
   if (places.length === 0)
-    throw new InputError(`${file}: has no column of numbers to learn; name some in data.columns.`);
-  if (rows.length === 0) throw new InputError(`${file}: has no rows; give a table with some.`);
+    throw new InputError(`${file}: has no numeric column to learn; name the columns in data.columns.`);
+  if (rows.length === 0) throw new InputError(`${file}: has no rows; give a table with at least two.`);
   if (data.rate === 0 && time < 0)
-    throw new InputError(`${file}: has no column ${TIME}; give data.rate, rows a second.`);
+    throw new InputError(`${file}: has no column ${TIME}; give data.rate, in rows per second.`);
   const groups = new Map<string, TextTable["rows"][number][]>();
   for (const row of rows) {
     const name = apart < 0 ? file : row.cells[apart];
@@ -56,7 +57,7 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
       time < 0 ? undefined : group.map(({ cells, line }) => numberIn(cells[time], file, line, TIME));
     if (data.rate === 0 && times !== undefined) rate = rateOf(times, group, file) ?? rate;
     if (rate === 0)
-      throw new InputError(`${file}: ${source} has but one row, which has no rate; give data.rate.`);
+      throw new InputError(`${file}: ${source} has only one row, which determines no rate; give data.rate.`);
     const values = new Float32Array(group.length * places.length);
     let i = 0;
     for (const { cells, line } of group)
@@ -65,7 +66,7 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
   });
 }
 
-/** Rows a second of evenly spaced instants; undefined for a single one. */
+/** Rows per second of evenly spaced times; undefined if there is only one. */
 function rateOf(times: readonly number[], rows: TextTable["rows"], file: string): number | undefined {
   if (times.length < 2) return undefined;
   const steps = Float64Array.from(times.slice(1), (time, r) => time - times[r]).sort();
@@ -75,7 +76,7 @@ function rateOf(times: readonly number[], rows: TextTable["rows"], file: string)
   );
   if (uneven > 0)
     throw new InputError(
-      `${file}: line ${rows[uneven].line}: ${TIME} goes from ${times[uneven - 1]} to ${times[uneven]}, elsewhere by ${Number(usual.toPrecision(3))} s; space the rows evenly, or tell sequences apart by data.sequence.`,
+      `${file}: line ${rows[uneven].line}: ${TIME} goes from ${times[uneven - 1]} to ${times[uneven]}, but the usual step is ${Number(usual.toPrecision(3))} s; space the rows evenly, or name the column that separates sequences in data.sequence.`,
     );
   return (times.length - 1) / (times[times.length - 1] - times[0]);
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset.js";
 
 /**
- * How often each class of the test samples was taken for which: the one with the highest score counts.
+ * How often samples of each class were assigned to each class: the class with the highest score counts.
  * @param dataset whose test samples were scored; the class of a sample is that of its middle row.
  * @param scores test samples x classes.
  * @returns classes x classes: rows are the true classes, columns the network's answers.
@@ -22,9 +22,9 @@ export function confusionTable(
 }
 
 /**
- * Share of the samples that a network classified correctly, beside that of the most frequent class, which whoever always
- * names that class gets right.
- * @param counts classes x classes: rows are the true classes. @param classes how many there are.
+ * Share of the samples that a network classified correctly, and the share of the most frequent class, which is the accuracy
+ * of always naming that class.
+ * @param counts classes x classes: rows are the true classes. @param classes number of classes.
  */
 export function accuracy(
   counts: readonly number[],

@@ -15,19 +15,19 @@ import { accuracy, confusionTable } from "./confusionTable.js";
 import { followingPairs, meanSquare, sampleSpeeds, speedCorrelation } from "./latentMeasures.js";
 import { latentTable } from "./latentTable.js";
 
-/** What a training came to. */
+/** The results of a training on unseen samples. */
 export interface TrainingEvaluation {
   readonly measures: Pick<RunSummary, "bestEpoch" | "loss" | "rivals" | "members" | "latent" | "accuracy">;
-  /** the network with the least validation loss, from 0 */
+  /** index of the network with the lowest validation loss, from 0 */
   readonly best: number;
-  /** the latent path of all data as CSV; undefined where there is no latent space */
+  /** the latent path of all data as CSV; undefined if there is no latent space */
   readonly latentTable: string | undefined;
 }
 
 /**
- * Tests every network of a training on samples that none has seen, and the best one more closely, beside linear methods.
+ * Tests every network of a training on unseen samples, and the best one in more detail, and compares it with linear methods.
  * Yields how many of its tests are done before each.
- * @param hurried leaves out the linear methods: the user has stopped and waits.
+ * @param hurried leaves out the linear methods, for when the user has stopped the training and is waiting.
  */
 export async function* evaluateTraining(
   trainer: Trainer,
@@ -79,7 +79,7 @@ export async function* evaluateTraining(
   };
 }
 
-/** Error of the row after the whole window alone: what the rivals are judged by. */
+/** Error of the row after the complete window only, which is also what the rivals predict. */
 async function lastRowError(trainer: Trainer, m: number, recipe: Recipe, dataset: Dataset): Promise<number> {
   const net = await trainer.member(m, "best");
   const predicted = await predictRows(net, dataset, dataset.test);
@@ -87,7 +87,7 @@ async function lastRowError(trainer: Trainer, m: number, recipe: Recipe, dataset
   return errorOf(recipe.loss.kind, predicted, rowsAfter(dataset, dataset.test, 0));
 }
 
-/** The latent path of all data as a table, and what it tells of samples that were held out. */
+/** The latent path of all data as a table, and its measures on the held-out samples. */
 async function latentOf(
   net: LoadedNetwork,
   recipe: Recipe,

@@ -4,24 +4,24 @@ import { quantile } from "../../math/statistics.js";
 import type { DataRecipe } from "../../shapes/recipe.js";
 import type { Dataset } from "../data/dataset.js";
 
-/** Free runs that a network is tested by. */
+/** Maximum number of free runs that a network is tested with. */
 const STARTS = 20;
-/** How far they go: Lyapunov times where these are known, s of sound, else rows. */
+/** Their maximum length: in Lyapunov times where these are known, in s for sound, otherwise in rows. */
 const LONGEST_LYAPUNOV = 12;
 const LONGEST_SOUND = 1;
 const LONGEST_ROWS = 1000;
-/** Most rows in any case. */
+/** Their maximum length in rows in any case. */
 const MAX_ROWS = 5000;
 
-/** Times of a system that are known. */
+/** Known time scales of a system. */
 export interface SystemTimes {
   /** s, the inverse of the largest Lyapunov exponent */
   readonly lyapunov: number;
-  /** s, mean time of a turn */
+  /** s, mean duration of a turn */
   readonly turn: number;
 }
 
-/** Known times of what a recipe simulates; undefined where it sets parameters of the motion, and for other data. */
+/** Known time scales of a recipe's system; undefined if the recipe sets parameters of the motion, and for other data. */
 export function systemTimes(data: DataRecipe): SystemTimes | undefined {
   if (!("system" in data)) return undefined;
   const { known, parameters } = systemNamed(data.system);
@@ -29,7 +29,7 @@ export function systemTimes(data: DataRecipe): SystemTimes | undefined {
   return known !== undefined && usual ? { lyapunov: 1 / known.lyapunov, turn: known.turn } : undefined;
 }
 
-/** From where free runs begin, and how far they go. */
+/** Where free runs begin, and how long they are. */
 export interface FreeRunPlan {
   /** first rows of samples */
   readonly starts: Int32Array;
@@ -38,13 +38,13 @@ export interface FreeRunPlan {
 }
 
 /**
- * Free runs spread evenly over samples, all of one length, each within its sequence.
- * @param held first rows of samples to choose from, rising.
- * @param times of the system, where they are known. @param sound whether rows are of sound.
+ * Plans free runs, spread evenly over samples, all of the same length, each within its sequence.
+ * @param candidates first rows of samples to choose from, ascending.
+ * @param times of the system, if they are known. @param sound whether the rows represent sound.
  */
 export function planFreeRuns(
   dataset: Dataset,
-  held: Int32Array,
+  candidates: Int32Array,
   times: SystemTimes | undefined,
   sound: boolean,
 ): FreeRunPlan {
@@ -54,15 +54,15 @@ export function planFreeRuns(
     : sound
       ? Math.round(LONGEST_SOUND * rate)
       : LONGEST_ROWS;
-  // What is left of its sequence after each sample.
-  const left = new Int32Array(held.length);
-  for (let i = 0, s = 0; i < held.length; i++) {
-    while (s + 1 < sequences.length && held[i] >= sequences[s + 1].first) s++;
-    left[i] = sequences[s].first + sequences[s].rows - held[i] - window;
+  // The number of rows of its sequence after each sample.
+  const left = new Int32Array(candidates.length);
+  for (let i = 0, s = 0; i < candidates.length; i++) {
+    while (s + 1 < sequences.length && candidates[i] >= sequences[s + 1].first) s++;
+    left[i] = sequences[s].first + sequences[s].rows - candidates[i] - window;
   }
   const most = left.reduce((longest, rows) => Math.max(longest, rows), 1);
   const steps = Math.max(1, Math.min(wanted, MAX_ROWS, Math.floor(most / 2)));
-  const able = held.filter((_, i) => left[i] >= steps);
+  const able = candidates.filter((_, i) => left[i] >= steps);
   const count = Math.min(STARTS, able.length);
   const starts = Int32Array.from({ length: count }, (_, i) =>
     count === 1 ? able[0] : able[Math.round((i * (able.length - 1)) / (count - 1))],
@@ -71,9 +71,9 @@ export function planFreeRuns(
 }
 
 /**
- * What errors are measured in: the standard deviation of each of some columns over all rows of a dataset, normalised.
- * @param alike whether the columns are of one kind, as bins and pixels are: then each has their root mean square, or bins
- * that hardly ever sound would outweigh the rest.
+ * The units of prediction errors: the standard deviation of each given column over all rows of a dataset, normalised.
+ * @param alike whether the columns are of the same kind, as bins and pixels are: then all get their root mean square, since
+ * bins that hardly ever sound would otherwise dominate.
  */
 export function deviations({ values, columns }: Dataset, places: Int32Array, alike: boolean): Float64Array {
   const width = columns.length;
@@ -89,14 +89,14 @@ export function deviations({ values, columns }: Dataset, places: Int32Array, ali
   return sds.fill(Math.sqrt(sds.reduce((sum, sd) => sum + sd * sd, 0) / sds.length));
 }
 
-/** Deviations below this are rounding: the column is constant. */
+/** A column with a standard deviation below this is constant up to rounding. */
 const CONSTANT = 1e-6;
 
 /**
- * How long each of some free runs held.
+ * How long each free run stays near the truth.
  * @param predicted, truth starts x steps x columns. @param sds of the columns; constant ones are left out.
- * @param rate rows a second, Hz.
- * @returns one a start; none if all columns are constant.
+ * @param rate rows per second, Hz.
+ * @returns one time per start; none if all columns are constant.
  */
 export function predictionTimes(
   predicted: Float32Array,
@@ -138,22 +138,22 @@ export function rowErrors(predicted: Float32Array, truth: Float32Array, sds: Flo
   });
 }
 
-/** How long predictions hold: the median over starts. */
+/** Valid prediction time: the median over starts. */
 export interface ValidPredictionTime {
-  /** null where all columns are constant or nothing can run freely */
+  /** null if all columns are constant or there are no free runs */
   readonly seconds: number | null;
-  /** null where the exponent is not known */
+  /** null if the exponent is not known */
   readonly lyapunovTimes: number | null;
   readonly turns: number | null;
 }
 
-/** The same, with the range over starts, s, and how many held to their end. */
+/** The same, with the range over starts, s, and the number of runs that stayed near the truth to their end. */
 export interface PredictionTimeSpread extends ValidPredictionTime {
   readonly range: { readonly low: number; readonly high: number } | null;
   readonly capped: number;
 }
 
-/** Median and range of the times of some starts. */
+/** Median and range of the valid prediction times of several starts. */
 export function spreadOf(
   found: readonly PredictionTime[],
   times: SystemTimes | undefined,
@@ -167,7 +167,7 @@ export function spreadOf(
   };
 }
 
-/** A time in s, Lyapunov times and turns. */
+/** Expresses a time in s, Lyapunov times and turns. */
 export function inTimes(seconds: number, times: SystemTimes | undefined): ValidPredictionTime {
   return {
     seconds,

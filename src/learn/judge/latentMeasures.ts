@@ -4,13 +4,13 @@ import type { Dataset } from "../data/dataset.js";
 import { gatherSamples } from "../data/gatherSamples.js";
 import { samplesOf } from "../rivals/linearRivals.js";
 
-/** Values that are processed at a time: samples that overlap take many times the memory of their rows. */
+/** Values processed at a time, since overlapping samples take many times the memory of their rows. */
 const PORTION = 4_000_000;
 
 /**
- * Samples in portions of bounded size.
+ * Divides samples into portions of bounded size.
  * @param starts first rows of samples.
- * @returns for each portion the place of its first sample in `starts`, and its samples.
+ * @returns for each portion the index of its first sample in `starts`, and its samples.
  */
 export function* portions(dataset: Dataset, starts: Int32Array): Generator<[number, Int32Array]> {
   const count = Math.max(1, Math.floor(PORTION / dataset.sampleSize));
@@ -18,12 +18,12 @@ export function* portions(dataset: Dataset, starts: Int32Array): Generator<[numb
 }
 
 /**
- * Places of the samples that were held out together with the one that follows.
- * @param starts first rows of all samples, rising. @param held first rows of those held out.
- * @param stride rows from one sample to the next.
+ * Pairs of consecutive samples of which both are tested.
+ * @param starts first rows of all samples, ascending. @param tested first rows of the tested samples.
+ * @param stride rows from one sample to the next.\n * @returns the index in `starts` of the first sample of each pair.
  */
-export function followingPairs(starts: Int32Array, held: Int32Array, stride: number): Int32Array {
-  const unseen = new Set(held);
+export function followingPairs(starts: Int32Array, tested: Int32Array, stride: number): Int32Array {
+  const unseen = new Set(tested);
   const pairs: number[] = [];
   for (let i = 0; i + 1 < starts.length; i++)
     if (unseen.has(starts[i]) && unseen.has(starts[i + 1]) && starts[i + 1] === starts[i] + stride)
@@ -32,8 +32,8 @@ export function followingPairs(starts: Int32Array, held: Int32Array, stride: num
 }
 
 /**
- * How far each sample of some pairs is from the next, normalised.
- * @param starts first rows of all samples. @param pairs places in `starts` of the first sample of each pair.
+ * Distance between the two samples of each pair, normalised.
+ * @param starts first rows of all samples. @param pairs indices in `starts` of the first sample of each pair.
  * @returns the norm of each difference.
  */
 export function sampleSpeeds(dataset: Dataset, starts: Int32Array, pairs: Int32Array): Float64Array {
@@ -46,9 +46,9 @@ export function sampleSpeeds(dataset: Dataset, starts: Int32Array, pairs: Int32A
 }
 
 /**
- * Does the path move when the samples do? The correlation of their speeds, see `latentSpeedCorrelation`.
- * @param speeds of the samples, one for each pair. @param path points x dimension, one point for each sample.
- * @param pairs places of the first point of each pair.
+ * Correlation of the speeds of samples and latent path, see `latentSpeedCorrelation`.
+ * @param speeds of the samples, one per pair. @param path points x dimension, one point per sample.
+ * @param pairs indices of the first point of each pair.
  * @returns in [-1, 1]; null if undefined, as JSON has no NaN.
  */
 export function speedCorrelation(
@@ -63,7 +63,7 @@ export function speedCorrelation(
 
 /**
  * Mean squared error of reconstructed samples.
- * @param make reconstructs some samples: samples x (window x columns), normalised.
+ * @param make reconstructs the given samples: samples x (window x columns), normalised.
  * @returns in the units of the data, squared.
  */
 export async function meanSquare(

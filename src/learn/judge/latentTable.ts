@@ -4,7 +4,7 @@ import type { Dataset } from "../data/dataset.js";
 import { sampleTime, sequenceOf } from "../data/samples.js";
 
 /**
- * A latent path as CSV: time_s, sequence where there are several, level_db of spectra, and the coordinates z1, z2, ...
+ * A latent path as CSV: time_s, sequence if there are several, level_db for spectra, and the coordinates z1, z2, ...
  * @param starts first rows of the samples. @param path samples x dimension.
  */
 export function latentTable(
@@ -27,13 +27,13 @@ export function latentTable(
     sampleTime(dataset, start, predicts),
     ...(several ? [sequenceOf(dataset.sequences, start) + 1] : []),
     ...(spectra ? [loudestBin(dataset, start)] : []),
-    // Digits that single precision has.
+    // The number of digits of single precision.
     ...Array.from(path.subarray(i * dimension, (i + 1) * dimension), (z) => Number(z.toPrecision(7))),
   ]);
   return toCsv(names, rows);
 }
 
-/** Level of a sample's loudest value, dB re full scale. */
+/** Level of the loudest value of a sample, dB re full scale. */
 function loudestBin({ values, columns, window, normalisation }: Dataset, start: number): number {
   const { mean, scale } = normalisation;
   let loudest = Number.NEGATIVE_INFINITY;

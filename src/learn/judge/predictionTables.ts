@@ -4,13 +4,13 @@ import { sequenceOf } from "../data/samples.js";
 import { rowsAfter } from "../rivals/linearRivals.js";
 import { deviations, type FreeRunPlan, rowErrors } from "./freeRuns.js";
 
-/** With more columns than these, a table has only the error of each row: of predictions, and of free runs. */
+/** Maximum number of columns written in tables of predictions and of free runs; with more, only the error of each row is. */
 const MAX_PREDICTED = 256;
 const MAX_RUN = 16;
 
 /**
- * Rows that were predicted one step ahead, beside the true ones: time_s, sequence where there are several, each column and
- * its prediction, in the units of the data; of more than 256 columns, `error` alone: the root mean square in standard
+ * Table of one-step predictions and the true rows: time_s, sequence if there are several, each column and
+ * its prediction, in the units of the data; with more than 256 columns only `error`, the root mean square in standard
  * deviations.
  * @param predicted samples x targets, normalised.
  */
@@ -29,8 +29,8 @@ export function predictionTable(dataset: Dataset, starts: Int32Array, predicted:
 }
 
 /**
- * Free runs beside what really followed: start (from 1), time_s, each column and its prediction; of more than 16 columns,
- * `error` alone.
+ * Table of free runs and the true continuation: start (from 1), time_s, each column and its prediction; with more than
+ * 16 columns only `error`.
  * @param predicted, truth starts x steps x targets, normalised.
  */
 export function freeRunTable(
@@ -72,7 +72,7 @@ function valueFields(
   };
 }
 
-/** Time of the row after a sample, or of one so many rows later, s. */
+/** Time of the row after a sample, or of the row that many rows later, s. */
 function timeAfter({ sequences, window, rate }: Dataset, start: number, later: number): number {
   const { first, start: begin } = sequences[sequenceOf(sequences, start)];
   return begin + (start - first + window + later) / rate;

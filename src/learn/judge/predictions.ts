@@ -14,7 +14,7 @@ import {
   spreadOf,
 } from "./freeRuns.js";
 
-/** What a linear method comes to beside a network that predicts. */
+/** The results of a linear method on the test of a predictor. */
 export interface PredictionRival {
   readonly name: string;
   /** in the loss of the network, normalised units */
@@ -22,29 +22,29 @@ export interface PredictionRival {
   readonly validPredictionTime: PredictionTimeSpread;
 }
 
-/** What predictions are measured on. */
+/** The data and settings of a test of predictions. */
 export interface PredictionTest {
   readonly dataset: Dataset;
   /** first rows of the samples whose next row is predicted */
-  readonly held: Int32Array;
-  /** the data that the network learnt from, to which methods are fitted; undefined where these are gone */
+  readonly tested: Int32Array;
+  /** the network's training data, to which linear methods are fitted; undefined if they are not available */
   readonly own: Dataset | undefined;
   readonly plan: FreeRunPlan;
   readonly loss: LossRecipe["kind"];
-  /** of the system, where they are known */
+  /** time scales of the system, if they are known */
   readonly times: SystemTimes | undefined;
 }
 
 /**
- * The linear methods that a network that predicts is judged by: the last row again; and least squares on what the network
- * sees, which run freely where the network does.
- * @param judge says how long free runs held, from `judgeOf`.
+ * Tests the linear methods that a predictor is compared with: persistence, and least squares on the network's inputs,
+ * which run freely if the network does.
+ * @param judge computes the valid prediction times of free runs, from `judgeOf`.
  */
 export function predictionRivalsOn(
-  { dataset, held, own, plan, loss, times }: PredictionTest,
+  { dataset, tested, own, plan, loss, times }: PredictionTest,
   judge: (predicted: Float32Array) => PredictionTime[],
 ): PredictionRival[] {
-  const truth = rowsAfter(dataset, held, 0);
+  const truth = rowsAfter(dataset, tested, 0);
   const rival = (
     name: string,
     predicted: Float32Array,
@@ -54,21 +54,21 @@ export function predictionRivalsOn(
     oneStepError: errorOf(loss, predicted, truth),
     validPredictionTime: spreadOf(found, times),
   });
-  const persistent = rival("persistence", rowsAfter(dataset, held, -1), judge(persistence(dataset, plan)));
+  const persistent = rival("persistence", rowsAfter(dataset, tested, -1), judge(persistence(dataset, plan)));
   if (own === undefined) return [persistent];
   if (!areAllColumns(dataset.inputs, dataset.columns.length)) {
-    const { name, predicted } = inputsRival(own, dataset, held);
+    const { name, predicted } = inputsRival(own, dataset, tested);
     return [persistent, rival(name, predicted, [])];
   }
   const linear = fitAutoregressionRival(own);
   if (linear === undefined) return [persistent];
   const free = plan.steps === 0 ? [] : judge(runAutoregression(linear, dataset, plan.starts, plan.steps));
-  return [persistent, rival(linear.name, runAutoregression(linear, dataset, held, 1), free)];
+  return [persistent, rival(linear.name, runAutoregression(linear, dataset, tested, 1), free)];
 }
 
 /**
- * Place of each column that is seen among those that are predicted.
- * @returns undefined where one is not predicted: then nothing can run freely.
+ * Index of each input column among the predicted columns.
+ * @returns undefined if one is not predicted, so that free runs are impossible.
  */
 export function feedback({ inputs, targets }: Dataset): Int32Array | undefined {
   const places = inputs.map((c) => targets.indexOf(c));
@@ -76,7 +76,7 @@ export function feedback({ inputs, targets }: Dataset): Int32Array | undefined {
 }
 
 /**
- * What really followed the starts of free runs.
+ * The true continuation after the starts of free runs.
  * @returns starts x steps x targets, normalised.
  */
 export function truthOf(dataset: Dataset, { starts, steps }: FreeRunPlan): Float32Array {
@@ -106,9 +106,9 @@ export function persistence(dataset: Dataset, { starts, steps }: FreeRunPlan): F
 }
 
 /**
- * A function that says how long free runs held.
- * @param own data whose spread the errors are measured in; those of `dataset` if omitted.
- * @returns a function of predictions, starts x steps x targets, normalised; it finds nothing where nothing runs.
+ * Makes a function that computes the valid prediction times of free runs.
+ * @param own data whose standard deviations are the units of errors; by default `dataset`.
+ * @returns a function of predictions, starts x steps x targets, normalised; its result is empty if there are no free runs.
  */
 export function judgeOf(
   dataset: Dataset,

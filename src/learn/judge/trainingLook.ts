@@ -7,17 +7,17 @@ import type { LoadedNetwork } from "../executor.js";
 import { runSamples } from "../networks/runSamples.js";
 import { confusionTable } from "./confusionTable.js";
 
-/** Points of the latent path that are shown while training. */
+/** Maximum number of points of the latent path shown during training. */
 const SHOWN_POINTS = 1500;
-/** Samples of which the loudest is shown. */
+/** Number of samples from which the loudest is chosen. */
 const LOOKED_AT = 8;
-/** Values of a series that are shown. */
+/** Number of values of a series that are shown. */
 const SHOWN_VALUES = 300;
 
 /**
- * What a network makes of its data right now.
- * @param turn another number shows another sample.
- * @returns the latent path, thinned, and a sample that was held out beside what the network made of it.
+ * The current latent path and output of a network in training.
+ * @param turn selects the sample that is shown.
+ * @returns the latent path, thinned, and a held-out sample with the network's output for it.
  */
 export async function lookAt(
   net: LoadedNetwork,
@@ -33,7 +33,7 @@ export async function lookAt(
 
 async function latentPath(net: LoadedNetwork, dataset: Dataset, stride: number): Promise<Trajectory> {
   const all = allSamples(dataset, stride);
-  // A path that leaves out instants of a fast oscillation shows none: the beginning is shown, not every n-th point.
+  // Taking every n-th point would alias a fast oscillation, so the beginning of the path is shown.
   const fine = dataset.picture?.kind !== "spectrum";
   const every = fine ? 1 : Math.ceil(all.length / SHOWN_POINTS);
   const starts = all.filter((_, i) => i % every === 0).subarray(0, SHOWN_POINTS);
@@ -107,7 +107,7 @@ async function viewOf(net: LoadedNetwork, dataset: Dataset, turn: number): Promi
   };
 }
 
-/** The loudest of some samples that were held out: in most recordings most frames are silence. */
+/** The loudest of several held-out samples, since most frames of most recordings are silent. */
 function liveliest({ test, values, columns, window }: Dataset, turn: number): number {
   const size = window * columns.length;
   let best = test[0];
@@ -124,7 +124,7 @@ function liveliest({ test, values, columns, window }: Dataset, turn: number): nu
   return best;
 }
 
-/** Steps x bins to a picture: time runs to the right, the highest bin is on top. */
+/** Turns steps x bins into a picture: time runs to the right, the highest bin is on top. */
 function upright(values: Float32Array, steps: number, bins: number): Float32Array {
   const picture = new Float32Array(values.length);
   for (let t = 0; t < steps; t++) {
@@ -133,7 +133,7 @@ function upright(values: Float32Array, steps: number, bins: number): Float32Arra
   return picture;
 }
 
-/** A window of the first column beside its reconstruction. */
+/** A window of the first column and its reconstruction. */
 async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number): Promise<TrainingView> {
   const { test, window, columns, rate, values } = dataset;
   const start = test[(turn * 17) % test.length];
@@ -150,7 +150,7 @@ async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number)
   };
 }
 
-/** A stretch of the first column that is predicted beside its predictions, each from the true rows before it. */
+/** A stretch of the first predicted column and its predictions, each from the true rows before it. */
 async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<TrainingView> {
   const { test, window, columns, rate, values, normalisation } = dataset;
   const starts = test.subarray(0, SHOWN_VALUES);
@@ -175,7 +175,7 @@ async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<Tr
   };
 }
 
-/** How often each class of the test samples was called which. */
+/** The confusion table of the test samples. */
 async function classesOf(net: LoadedNetwork, dataset: Dataset): Promise<TrainingView> {
   const names = dataset.classes?.names ?? [];
   const scores = await runSamples(net, dataset, dataset.test, "output");

@@ -5,24 +5,24 @@ import type { NetworkRecipe } from "../../shapes/recipe.js";
 
 type Of<Kind extends NetworkRecipe["kind"]> = Extract<NetworkRecipe, { kind: Kind }>;
 
-/** How much wider the dense layers within a block of attention are: as Vaswani et al. (2017) have it. */
+/** Width of the dense layers within an attention block, relative to the block's width, as in Vaswani et al. (2017). */
 const WIDENING = 4;
 
 /**
- * The layers that a recipe asks for, given what a sample is. Hidden layers are followed by the recipe's
+ * Builds the layers of a recipe for samples of a given shape. Hidden layers are followed by the recipe's
  * normalisation; latent and output layers are linear.
  *
  * - autoencoder: hidden widths, latent layer, hidden widths mirrored. A variational one has twice the latent width
  *   (mean, log variance) and draws from that Gaussian.
- * - convolutional: the same around convolutions and their transposes.
+ * - convolutional: the same, between convolutions and their transposes.
  * - recurrent: recurrent layers, the last state (or every one), a dense output.
- * - attention: a dense layer to the width, a learnt vector a step, and blocks of attention and of two dense layers, each
- *   after a layer normalisation and added to what came in; one more normalisation, a dense output.
+ * - attention: a dense layer to the width, a learnt vector per step, and blocks of attention and of two dense layers, each
+ *   preceded by a layer normalisation and added to its input; a final normalisation, a dense output.
  * - mlp, classifier: hidden widths and a dense output.
  * @param shape of a sample: [columns], [window, columns] or [height, width, channels].
- * @param outputs columns that are predicted, or classes; of no matter to autoencoders, which give back what they get.
+ * @param outputs number of predicted columns or of classes; ignored for autoencoders, whose output has the shape of the input.
  * @returns the network as plain data; `weightShapes` lists its weights.
- * @throws {InputError} if the kind of network can't take a sample of that shape.
+ * @throws {InputError} if the kind of network does not accept samples of that shape.
  * @see Vaswani et al. (2017) arXiv:1706.03762 and Xiong et al. (2020) arXiv:2002.04745 for the attention; Kingma &
  * Welling (2014) arXiv:1312.6114 for the variational autoencoder.
  * @example
@@ -143,7 +143,7 @@ function attention(recipe: Of<"attention">, shape: readonly number[], outputs: n
   return predictor(recipe, shape, [...layers, normal], width, outputs);
 }
 
-/** Ends layers that give steps x width with a dense output: of every step, or of the last. */
+/** Appends a dense output to layers that give steps x width: for every step, or for the last. */
 function predictor(
   recipe: Of<"recurrent" | "attention">,
   input: readonly number[],
@@ -163,12 +163,12 @@ function predictor(
   };
 }
 
-/** A layer that makes one row of a sample of more axes; none where it is one already. */
+/** A layer that flattens a sample to one row; none if it is one already. */
 function flattened(shape: readonly number[]): Layer[] {
   return shape.length > 1 ? [{ kind: "reshape", shape: [product(shape)] }] : [];
 }
 
-/** Adds dense layers, each with its normalisation. @returns the width of the last. */
+/** Appends dense layers, each with its normalisation. @returns the width of the last. */
 function hiddenLayers(
   layers: Layer[],
   recipe: NetworkRecipe,
@@ -183,7 +183,7 @@ function hiddenLayers(
   return width;
 }
 
-/** Adds the linear layer that ends in the latent space. */
+/** Appends the linear latent layer. */
 function latentLayers(
   layers: Layer[],
   { latent, variational }: { readonly latent: number; readonly variational: boolean },
@@ -204,6 +204,6 @@ function dense(inputs: number, units: number, activation: Activation): Layer {
 
 function unfit({ kind }: NetworkRecipe, shape: readonly number[], wanted: string): InputError {
   return new InputError(
-    `describeNetwork: shape=[${shape.join(", ")}] is not what kind "${kind}" takes; give it ${wanted} (lookBack).`,
+    `describeNetwork: shape=[${shape.join(", ")}] does not suit kind "${kind}"; give it ${wanted} (lookBack).`,
   );
 }

@@ -4,19 +4,19 @@ import type { NetworkRecipe } from "../../shapes/recipe.js";
 import type { Weight } from "../../shapes/weight.js";
 import { GATES, shapesOf, type WeightShape, weightedLayers } from "./weightShapes.js";
 
-/** Activations that let about half of the variance pass. */
+/** Activations that pass about half of the variance. */
 const RECTIFIERS: readonly Activation[] = ["relu", "leakyRelu", "elu", "silu", "softplus"];
-/** Standard deviation of the vectors of places, as in BERT and GPT. */
+/** Standard deviation of position vectors, as in BERT and GPT. */
 const POSITION_SD = 0.02;
 
 /**
- * Random weights for a network to begin with. Matrices are normal, of variance 2 / inputs before rectifiers and
- * 2 / (inputs + outputs) otherwise, where a convolution's inputs are those under the whole kernel and a gate of a
- * recurrent layer counts for itself; what is fed back is orthogonal, gate by gate. Biases are 0, but 1 for the forget
+ * Random initial weights of a network. Matrices are normal, of variance 2 / inputs before rectifiers and
+ * 2 / (inputs + outputs) otherwise, where a convolution's inputs are those under the whole kernel and each gate of a
+ * recurrent layer is treated separately; recurrent weights are orthogonal, gate by gate. Biases are 0, but 1 for the forget
  * gate of an LSTM; gains and running variances 1.
- * @param recipe whose `initialisation`, unless "auto", is taken for every matrix; "normal" with its `initialSd`.
- * @param random drawn from, in the order of the weights.
- * @returns the weights that `weightShapes` lists.
+ * @param recipe its `initialisation`, unless "auto", applies to every matrix; "normal" uses its `initialSd`.
+ * @param random source of the numbers, drawn in the order of the weights.
+ * @returns the weights in the order of `weightShapes`.
  * @example
  * const layers = [{ kind: "dense", inputs: 3, units: 2, activation: "linear" } as const];
  * const weights = initialWeights({ layers }, { initialisation: "auto", initialSd: 0.05 }, new Random(1));
@@ -61,7 +61,7 @@ function valuesOf(
   }
 }
 
-/** A matrix, or what is one when its last axis is the columns: several side by side where there are gates. */
+/** Fills a matrix, or a tensor whose last axis is taken as the columns: one block of columns per gate. */
 function fillMatrix(
   values: Float32Array,
   { shape, role }: WeightShape,
@@ -94,7 +94,7 @@ function fillMatrix(
   }
 }
 
-/** How many numbers come together in one output, and how many outputs an input reaches. */
+/** Fan-in and fan-out: the number of inputs of each output, and of outputs that each input reaches. */
 function fans(shape: readonly number[], layer: Layer, gates: number): { inputs: number; outputs: number } {
   if (layer.kind === "convolution" || layer.kind === "transposedConvolution") {
     const area = layer.kernel ** 2;

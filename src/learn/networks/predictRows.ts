@@ -3,7 +3,7 @@ import type { LoadedNetwork } from "../executor.js";
 import { runSamples } from "./runSamples.js";
 
 /**
- * What a predictor makes of the row after each sample, whether it answers that row alone or the rows before it as well.
+ * Predicts the row after each sample, with a network that outputs that row alone or one row per step.
  * @param starts first rows of samples.
  * @returns samples x predicted columns, normalised.
  * @example

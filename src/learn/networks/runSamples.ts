@@ -6,8 +6,8 @@ import { samplesAtOnce } from "./samplesAtOnce.js";
 /**
  * Runs a network on samples of a dataset, in portions that fit in memory.
  * @param starts first rows of samples.
- * @param what "output": what the network answers; "latent": its state in latent space.
- * @returns samples x output, or samples x latent, in normalised units; empty without samples.
+ * @param what "output": the network's output; "latent": its latent state.
+ * @returns samples x output, or samples x latent, in normalised units; empty if there are no samples.
  * @example
  * const network = { input: [1], output: [1], layers: [], encoder: 0, task: "predict", increment: false };
  * const net = { network, output: async (samples) => samples.map((x) => 2 * x) }; // a stand-in

@@ -5,7 +5,7 @@ import type { Weight } from "../../shapes/weight.js";
 /**
  * Tensors in the safetensors format: 8 bytes of header length (little-endian), a JSON header of names, types, shapes
  * and offsets, then the values, float32 little-endian.
- * @param metadata texts kept in the header.
+ * @param metadata strings stored in the header.
  * @example
  * const weights = [{ name: "0.bias", shape: [2], values: Float32Array.of(1, 2) }];
  * decodeSafetensors(encodeSafetensors(weights, { by: "syrinx" }), "net").metadata; // { by: "syrinx" }
@@ -39,7 +39,7 @@ export function encodeSafetensors(
 /**
  * Reads what `encodeSafetensors` wrote, or another writer's float32 tensors.
  * @param name named in error messages, e.g. the file's name.
- * @throws {InputError} if it is cut short, not in the format, or holds other types than float32.
+ * @throws {InputError} if it is truncated, not in the format, or contains types other than float32.
  * @example
  * const bytes = encodeSafetensors([{ name: "0.bias", shape: [2], values: Float32Array.of(1, 2) }], {});
  * Array.from(decodeSafetensors(bytes, "net.safetensors").weights[0].values); // [1, 2]
@@ -70,7 +70,8 @@ export function decodeSafetensors(
     if (!isObject(entry)) return fail(`tensor ${tensor} is not described`);
     const { dtype, shape, data_offsets: offsets } = entry;
     if (dtype !== "F32") return fail(`tensor ${tensor} is of type ${dtype}, not F32`);
-    if (!areCounts(shape) || !areCounts(offsets)) return fail(`tensor ${tensor} has no sizes or places`);
+    if (!areCounts(shape) || !areCounts(offsets))
+      return fail(`tensor ${tensor} has no valid shape or offsets`);
     const [from, to] = offsets.map((offset) => 8 + length + offset);
     const count = product(shape);
     if (!(to <= bytes.length && to - from === 4 * count)) fail(`tensor ${tensor} is cut short`);
@@ -79,8 +80,8 @@ export function decodeSafetensors(
     for (let i = 0; i < count; i++) values[i] = view.getFloat32(from + 4 * i, true);
     return { name: tensor, shape, values };
   });
-  // The format has no gaps, so bytes left over belong to another file or to a header that was changed.
-  if (covered !== bytes.length - 8 - length) fail("it has bytes that belong to no tensor, or to two");
+  // The format has no gaps, so bytes left over mean that the file was appended to or its header changed.
+  if (covered !== bytes.length - 8 - length) fail("some bytes belong to no tensor, or to two");
   return { weights, metadata: metadata as Record<string, string> };
 }
 

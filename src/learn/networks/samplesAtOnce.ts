@@ -2,18 +2,18 @@ import { product } from "../../math/product.js";
 import type { Layer, Network } from "../../shapes/network.js";
 import { GATES } from "./weightShapes.js";
 
-/** Most values that layers hold at a time: 32 MB in single precision. */
+/** Maximum number of values in memory at a time: 32 MB in single precision. */
 const BUDGET = 8_000_000;
 
-/** What a layer leaves: the shape of its output, and how many values it keeps for a sample. */
+/** The shape of a layer's output, and the number of values it keeps per sample. */
 interface LayerMemory {
   readonly shape: readonly number[];
   readonly values: number;
 }
 
 /**
- * How many samples can be run at once in about 32 MB: the more values the layers hold for a sample, the fewer.
- * @param network the network that is run. @param members how many of its kind are run side by side, >= 1.
+ * How many samples can be run at once in about 32 MB: the more values the layers need per sample, the fewer.
+ * @param network the network that is run. @param members number of such networks run side by side, >= 1.
  * @returns samples, at least 1.
  */
 export function samplesAtOnce(network: Network, members: number): number {
@@ -38,7 +38,7 @@ function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
   const before = shape.slice(0, -1);
   switch (layer.kind) {
     case "dense": {
-      // The product, with the bias, and activated.
+      // The product, the sum with the bias, and the activation.
       const to = [...before, layer.units];
       return { shape: to, values: 3 * product(to) };
     }
@@ -54,13 +54,13 @@ function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
       return { shape: to, values: height * width * kernel ** 2 * filters + 3 * product(to) };
     }
     case "recurrent": {
-      // At every step the input, the gates, the cell's and the hidden state, which is the output, too.
+      // At every step: the input, the gates, the cell state and the hidden state, which is also the output.
       const { cell, inputs, units } = layer;
       const steps = shape[0];
       return { shape: [steps, units], values: steps * (inputs + (GATES[cell] + 3) * units) };
     }
     case "attention": {
-      // Queries, keys, values, their mean and the output, twice each for the bias; scores and their softmax.
+      // Queries, keys, values, their weighted mean and the output, each with and without bias; scores and their softmax.
       const { width, heads } = layer;
       const steps = shape[0];
       return { shape, values: steps * (9 * width + 2 * steps * heads) };
@@ -69,7 +69,7 @@ function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
       return { shape, values: size };
     case "batchNormalization":
     case "layerNormalization":
-      // Centred, squared, scaled twice and shifted.
+      // The centred values, their squares, two scalings and the shift.
       return { shape, values: 5 * size };
     case "reshape":
       return { shape: layer.shape, values: 0 };

@@ -2,17 +2,19 @@ import type { Cell, Layer, Network } from "../../shapes/network.js";
 
 /** One tensor of weights of a network. */
 export interface WeightShape {
-  /** the layer's place, then the weight's own name: "0.weight"; within a residual layer "2.1.queries" */
+  /** the layer's index, then the weight's own name: "0.weight"; within a residual layer "2.1.queries" */
   readonly name: string;
   readonly shape: readonly number[];
   /**
-   * "weight": a matrix or kernel on what comes in; "recurrent": one on the state before; "running": a statistic that is
-   * kept, not trained
+   * "weight": a matrix or kernel applied to the input; "recurrent": one applied to the previous state; "running": a statistic
+   * that is updated but not trained
    */
   readonly role: "weight" | "recurrent" | "bias" | "gain" | "position" | "running";
 }
 
-/** Blocks of `units` columns in the weights of a cell: gru has update, reset, candidate; lstm input, forget, candidate, output. */
+/**
+ * Blocks of `units` columns in the weights of a cell: gru has update, reset, candidate; lstm input, forget, candidate, output.
+ */
 export const GATES: Readonly<Record<Cell, number>> = { simple: 1, gru: 3, lstm: 4 };
 
 /**
@@ -20,8 +22,8 @@ export const GATES: Readonly<Record<Cell, number>> = { simple: 1, gru: 3, lstm: 
  *
  * - dense: `weight` inputs x units, `bias`.
  * - convolution: `weight` kernel x kernel x channels x filters, `bias`; transposed, filters before channels.
- * - recurrent: `kernel` inputs x (gates units), `recurrent` units x (gates units), `bias` (for gru 2 x 3 units: of the
- *   input's part and of the state's).
+ * - recurrent: `kernel` inputs x (gates units), `recurrent` units x (gates units), `bias` (for gru 2 x 3 units: for the
+ *   input and for the state).
  * - attention: `queries`, `keys`, `values`, `output`, width x width, each followed by its bias `queriesBias`, ...
  * - position: `vectors` steps x width.
  * - normalisations: `gain`, `offset`; over the batch also `mean`, `variance`.
@@ -33,7 +35,7 @@ export function weightShapes(network: Pick<Network, "layers">): WeightShape[] {
   return weightedLayers(network.layers).flatMap(({ path, layer }) => shapesOf(path, layer));
 }
 
-/** Layers with their places, in order; what a residual layer holds follows as if it stood there. */
+/** Layers with their paths, in order; the layers within a residual layer follow in its place. */
 export function weightedLayers(layers: readonly Layer[], within = ""): { path: string; layer: Layer }[] {
   return layers.flatMap((layer, l) => {
     const path = `${within}${l}`;
@@ -41,7 +43,7 @@ export function weightedLayers(layers: readonly Layer[], within = ""): { path: s
   });
 }
 
-/** Weights of one layer that is not residual. @param path its place. */
+/** Weights of one layer that is not residual. @param path of the layer. */
 export function shapesOf(path: string, layer: Layer): WeightShape[] {
   const one = (name: string, role: WeightShape["role"], ...shape: number[]): WeightShape => ({
     name: `${path}.${name}`,

@@ -1,32 +1,32 @@
 import { type Autoregression, fitAutoregression, freeRun } from "../../dynamics/prediction/autoregression.js";
 import { areAllColumns, type Dataset } from "../data/dataset.js";
 
-/** Unknowns of an autoregression for each column; with more columns it looks back less. */
+/** Maximum number of unknowns per column; with more columns the order is lower. */
 const MAX_UNKNOWNS = 300;
-/** Columns beyond which no autoregression is fitted: solving takes minutes. */
+/** Maximum number of columns: with more, solving takes minutes. */
 const MAX_COLUMNS = 1000;
-/** Values of the windows that it is fitted to; of more windows, evenly spread ones are taken. */
+/** Maximum number of values in the windows that it is fitted to; if there are more, evenly spread windows are used. */
 const MAX_VALUES = 20_000_000;
 
-/** With fewer windows than this for each unknown, least squares learn the noise by heart: directions are cut off. */
+/** With fewer windows per unknown than this, least squares overfit, so directions of little variation are cut off. */
 const ENOUGH = 20;
-/** Shares of the most variation below which a direction is left out; the validation part chooses. */
+/** Candidate thresholds for that cut, relative to the direction of most variation; chosen on the validation part. */
 const CUTS = [1e-10, 1e-3, 1e-2, 3e-2, 0.1];
 
-/** Least squares on the columns that a network sees or predicts. */
+/** Linear autoregression on the columns that are inputs or targets of a network. */
 export interface AutoregressionRival {
   /** e.g. "AR(40)" */
   readonly name: string;
   readonly model: Autoregression;
-  /** columns of the dataset that it knows and predicts */
+  /** columns of the dataset that it uses and predicts */
   readonly columns: Int32Array;
-  /** where among them those are that the network predicts */
+  /** indices among them of the columns that the network predicts */
   readonly targets: Int32Array;
 }
 
 /**
- * The linear rival of a network that predicts, fitted to its training part with as many rows as the data can bear.
- * @returns undefined where there are too many columns.
+ * Fits the linear rival of a predictor to the training part, of the highest order that the data allow.
+ * @returns undefined if there are too many columns.
  */
 export function fitAutoregressionRival(dataset: Dataset): AutoregressionRival | undefined {
   const { window, train, targets, inputs } = dataset;
@@ -47,7 +47,7 @@ export function fitAutoregressionRival(dataset: Dataset): AutoregressionRival | 
   return rivals[errors.indexOf(Math.min(...errors))];
 }
 
-/** Squared error of the row after each validation sample, up to a factor. */
+/** Squared error of the predicted row after each validation sample, up to a factor. */
 function validationError(rival: AutoregressionRival, dataset: Dataset): number {
   const { validation, window, targets } = dataset;
   const predicted = runAutoregression(rival, dataset, validation, 1);
@@ -62,9 +62,9 @@ function validationError(rival: AutoregressionRival, dataset: Dataset): number {
 }
 
 /**
- * Lets the rival run on from samples of a dataset.
+ * Runs the rival freely from samples of a dataset.
  * @param starts first rows of samples. @param steps rows to predict.
- * @returns starts x steps x targets, normalised; NaN from where a run has left for infinity.
+ * @returns starts x steps x targets, normalised; NaN once a run has diverged.
  */
 export function runAutoregression(
   { model, columns, targets }: AutoregressionRival,
@@ -83,7 +83,7 @@ export function runAutoregression(
   return rows;
 }
 
-/** Some columns of all rows of a dataset. @returns rows x places. */
+/** Selected columns of all rows of a dataset. @returns rows x places. */
 export function selectColumns(
   { values, columns: { length } }: Pick<Dataset, "values" | "columns">,
   places: Int32Array,
@@ -96,7 +96,7 @@ export function selectColumns(
   return selected;
 }
 
-/** Evenly spread ones of too many samples. @param size values of a sample. */
+/** Thins out samples evenly if there are too many. @param size values per sample. */
 export function thinned(starts: Int32Array, size: number): Int32Array {
   const every = Math.ceil((starts.length * size) / MAX_VALUES);
   return every <= 1 ? starts : starts.filter((_, i) => i % every === 0);

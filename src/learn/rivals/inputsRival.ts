@@ -3,16 +3,16 @@ import type { Dataset } from "../data/dataset.js";
 import { gatherSamples, gatherTargets } from "../data/gatherSamples.js";
 import { thinned } from "./autoregressionRival.js";
 
-/** Unknowns for each column that is predicted; with more inputs it looks back less. */
+/** Maximum number of unknowns per predicted column; with more inputs the order is lower. */
 const MAX_UNKNOWNS = 300;
-/** Directions in which the inputs vary less than this share of the most are left out. */
+/** Directions in which the inputs vary less than this share of the direction of most variation are left out. */
 const CUT = 1e-6;
 
 /**
- * The linear rival of a network that predicts some columns from others: least squares from the rows of the inputs, and no
- * more, to the next row of the targets, fitted to the training part.
- * @param judged data like it, of which `starts` are the samples to predict from; its own test samples if omitted.
- * @returns its name and what it predicts of the row after each sample: samples x targets, normalised.
+ * The linear rival of a network that predicts some columns from others: least squares from the rows of the inputs alone
+ * to the next row of the targets, fitted to the training part.
+ * @param judged similar data, whose samples `starts` are predicted from; by default the dataset's own test samples.
+ * @returns its name and its predictions of the row after each sample: samples x targets, normalised.
  */
 export function inputsRival(
   dataset: Dataset,

@@ -10,15 +10,15 @@ import { gatherSamples, gatherTargets } from "../data/gatherSamples.js";
 import { fitAutoregressionRival, runAutoregression, thinned } from "./autoregressionRival.js";
 import { inputsRival } from "./inputsRival.js";
 
-/** What a linear method does on the samples that a network was tested on, in the network's own loss. */
+/** The test loss of a linear method on the same samples and with the same loss as a network. */
 export interface Rival {
   readonly name: string;
   readonly test: number;
-  /** of reconstruction: share of the variance that is explained */
+  /** for reconstructions: share of the variance that is explained */
   readonly explained?: number;
 }
 
-/** SVD of the same dimension: the best linear code there is. */
+/** SVD of the same dimension, which is the best linear code. */
 export function svdRival(dataset: Dataset, dimension: number, loss: LossRecipe["kind"]): Rival {
   const test = samplesOf(dataset, dataset.test);
   const svd = fitSvd(dataset, dimension);
@@ -31,7 +31,7 @@ export function svdRival(dataset: Dataset, dimension: number, loss: LossRecipe["
   };
 }
 
-/** The principal components of the training samples. @param dimension cut at the values of a sample. */
+/** The principal components of the training samples. @param dimension limited to the number of values per sample. */
 export function fitSvd(dataset: Dataset, dimension: number): PrincipalComponents {
   const size = dataset.window * dataset.columns.length;
   const train = samplesOf(dataset, thinned(dataset.train, size));
@@ -39,8 +39,8 @@ export function fitSvd(dataset: Dataset, dimension: number): PrincipalComponents
 }
 
 /**
- * The last row again; and least squares on the rows of the window, as many as the data can bear: on all columns, or on
- * those alone that the network sees.
+ * Persistence (the last row repeated), and least squares of the highest order that the data allow: on all columns, or on
+ * the network's input columns alone.
  */
 export function predictionRivals(dataset: Dataset, loss: LossRecipe["kind"]): Rival[] {
   const { test } = dataset;
@@ -58,7 +58,7 @@ export function predictionRivals(dataset: Dataset, loss: LossRecipe["kind"]): Ri
   ];
 }
 
-/** What is predicted of the row after each sample, or of one so many rows later. @returns samples x targets. */
+/** The target columns of the row after each sample, or of the row that many rows later. @returns samples x targets. */
 export function rowsAfter(dataset: Dataset, starts: Int32Array, later: number): Float32Array {
   const width = dataset.targets.length;
   const rows = new Float32Array(starts.length * width);
@@ -73,7 +73,7 @@ export function rowsAfter(dataset: Dataset, starts: Int32Array, later: number): 
   return rows;
 }
 
-/** Samples one after the other. @returns samples x (window x columns that the network sees). */
+/** Copies samples one after the other. @returns samples x (window x input columns). */
 export function samplesOf(dataset: Dataset, starts: Int32Array): Float32Array {
   const samples = new Float32Array(starts.length * dataset.sampleSize);
   gatherSamples(dataset, starts, 0, starts.length, samples);

@@ -4,8 +4,8 @@ import type { Dataset } from "../data/dataset.js";
 import { predictionRivals, type Rival, svdRival } from "./linearRivals.js";
 
 /**
- * The linear methods that a network is judged by, fitted to its training samples and tested on its test samples.
- * @returns SVD for what reconstructs through a latent space, persistence and least squares for what predicts; none for
+ * The linear methods that a network is compared with, fitted to its training samples and tested on its test samples.
+ * @returns SVD for autoencoders, persistence and least squares for predictors; none for
  * classifiers.
  */
 export function rivalsOf(network: Network, recipe: Recipe, dataset: Dataset): Rival[] {

@@ -14,13 +14,13 @@ interface AttentionKernels {
 
 /**
  * Causal scaled dot-product attention of several heads: each step is a mean of the values up to it, weighted by the
- * softmax of query . key / sqrt(channels / heads). Differentiable in the three tensors, once. On the backend `wasm` it
- * is one fused operation forward and one backward; elsewhere it is made of many.
- * @param queries batch x steps x channels; head h owns the channels from h channels / heads on.
+ * softmax of query . key / sqrt(channels / heads). Differentiable in the three tensors, once. On the `wasm` backend it
+ * is one fused operation forward and one backward; elsewhere it is composed of many.
+ * @param queries batch x steps x channels; head h has the channels from h channels / heads on.
  * @param keys of the same shape.
  * @param values of the same shape.
  * @param heads a divisor of channels.
- * @returns batch x steps x channels, the heads beside each other. No step depends on a later one.
+ * @returns batch x steps x channels, the heads concatenated. No step depends on a later one.
  * @throws {InputError} if the shapes differ or the channels do not divide among the heads.
  * @see Vaswani et al. (2017), section 3.2.
  */
@@ -86,7 +86,7 @@ function composite(
       ]);
     const scores = tf.matMul(tf.mul(split(queries), 1 / Math.sqrt(depth)), split(keys), false, true);
     const seen = tf.linalg.bandPart(tf.ones([steps, steps]), -1, 0);
-    // Far below any score, so that the softmax is 0 after the present step; -Infinity would make 0 x Infinity.
+    // Far below any score, so that the softmax of future steps is 0; -Infinity would give 0 x Infinity.
     const masked = tf.add(tf.mul(scores, seen), tf.mul(tf.sub(1, seen), -1e30));
     const mixed = tf.matMul(tf.softmax(masked), split(values));
     return tf.reshape(tf.transpose(tf.reshape(mixed, [batch, heads, steps, depth]), [0, 2, 1, 3]), [

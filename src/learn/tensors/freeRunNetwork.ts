@@ -3,12 +3,12 @@ import { product } from "../../math/product.js";
 import type { TensorNetwork } from "./tensorNetwork.js";
 import type { Tensors } from "./tensors.js";
 
-/** Steps whose rows are kept apart before they are joined: thousands of small tensors slow a backend down. */
+/** Number of steps after which rows are concatenated: thousands of small tensors slow a backend down. */
 const JOINED = 256;
 
 /**
- * Lets a network that predicts run on from several windows at once: each row that it predicts is the next one's past. A
- * step is one forward pass for all windows; nothing is read back before the end.
+ * Runs a predictor freely from several windows at once: each predicted row is part of the next input. A
+ * step is one forward pass for all windows; nothing is read back from the backend before the end.
  * @param net one network, of task "predict" or "predictEvery".
  * @param windows, steps, fedBack and @returns as `LoadedNetwork.freeRun`.
  * @throws {Error} if the network does not predict.
@@ -22,7 +22,7 @@ export async function freeRunNetwork(
 ): Promise<Float32Array> {
   const { input, output, task } = net.network;
   if (task !== "predict" && task !== "predictEvery")
-    throw new Error(`freeRunNetwork: the network's task is ${task}, not to predict`);
+    throw new Error(`freeRunNetwork: the network's task is ${task}, not predict`);
   const size = product(input);
   const rows = input.length === 2 ? input[0] : 1;
   const seen = size / rows;

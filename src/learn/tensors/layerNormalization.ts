@@ -18,10 +18,10 @@ interface NormalizationKernels {
 }
 
 /**
- * Layer normalisation: each row of the last axis is brought to mean 0 and variance 1, then scaled and shifted.
- * Differentiable in the three tensors, once on the backend `wasm`, where it is one fused operation.
+ * Layer normalisation: each row of the last axis is normalised to mean 0 and variance 1, then scaled and shifted.
+ * Differentiable in the three tensors; only once on the `wasm` backend, where it is one fused operation.
  * @param x of any shape whose last axis has n values.
- * @param gain n values; or any shape that broadcasts with x, which then takes many operations.
+ * @param gain n values; or any shape that broadcasts with x, which is then not fused.
  * @param offset of the same shape as gain.
  * @param epsilon added to the variance before the root is taken, > 0.
  * @returns in the shape of x.

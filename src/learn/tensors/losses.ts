@@ -6,8 +6,8 @@ import type { TensorNetwork } from "./tensorNetwork.js";
 import type { Tensors } from "./tensors.js";
 
 /**
- * Error of outputs, one number a member: the mean over all values of (y - t)^2 or |y - t|; of scores against the share
- * of each class (one-hot), the mean over samples of the cross-entropy with softmax, or over values with sigmoid, nats.
+ * Error of outputs, one number per member: the mean over all values of (y - t)^2 or |y - t|; for class scores and one-hot
+ * classes, the mean over samples of the cross-entropy with softmax, or over values with sigmoid, nats.
  * @param output, target members x batch x ... of the same shape.
  * @returns members.
  */
@@ -26,10 +26,10 @@ export function dataLoss(tf: Tensors, kind: LossRecipe["kind"], output: Tensor, 
 }
 
 /**
- * Mean squared error of time derivatives between samples that follow one another, per time unit: the second term of
+ * Mean squared error of time derivatives between consecutive samples, per time unit: the second term of
  * Fainstein, Groisman & Mindlin (2025), sum |(y[i+1] - y[i])/dt - (t[i+1] - t[i])/dt|^2, as a mean over values.
- * @param output, target members x batch x ...; the batch in the order of time, without gaps.
- * @param rate samples a time unit, 1/dt.
+ * @param output, target members x batch x ...; the batch in temporal order, without gaps.
+ * @param rate samples per time unit, 1/dt.
  * @returns members.
  */
 export function derivativeLoss(tf: Tensors, output: Tensor, target: Tensor, rate: number): Tensor1D {
@@ -42,7 +42,7 @@ export function derivativeLoss(tf: Tensors, output: Tensor, target: Tensor, rate
 }
 
 /**
- * Kullback-Leibler divergence of the latent Gaussians from the standard normal one, nats a sample:
+ * Kullback-Leibler divergence of the latent Gaussians from the standard normal distribution, nats per sample:
  * -1/2 sum (1 + log s^2 - m^2 - s^2), as a mean over samples.
  * @param mean, logVariance members x batch x latent.
  * @returns members.
@@ -53,7 +53,7 @@ export function klDivergence(tf: Tensors, mean: Tensor, logVariance: Tensor): Te
   return tf.mul(memberMean(tf, tf.sum(terms, -1)), 0.5);
 }
 
-/** Penalty on the size of weights, biases left out: l1 sum |w| + l2 sum w^2, over all networks. */
+/** Penalty on the size of weights, excluding biases: l1 sum |w| + l2 sum w^2, over all networks. */
 export function penalty(
   tf: Tensors,
   net: TensorNetwork,
@@ -70,7 +70,7 @@ export function penalty(
   return sum;
 }
 
-/** Puts the axis of networks in front where one network is without. */
+/** Prepends an axis of networks if a single network lacks it. */
 export function withMembers(tf: Tensors, x: Tensor, members: number): Tensor {
   return members === 1 ? tf.expandDims(x, 0) : x;
 }

@@ -5,7 +5,7 @@ import type { Tensors } from "./tensors.js";
 import { type OptimizerKernels, optimizerKernels } from "./wasm/optimizerKernels.js";
 
 /**
- * Steps of an optimiser on the weights of one network or of several side by side. The rules are those of
+ * Applies an optimiser to the weights of one network or of several side by side. The rules are those of
  * `Learner.step`, in the form of PyTorch.
  * @see Kingma & Ba (2015) ICLR, arXiv:1412.6980; Loshchilov & Hutter (2019) ICLR, arXiv:1711.05101; Hinton, lecture 6e.
  */
@@ -15,8 +15,8 @@ export class Optimizer {
   private count = 0;
 
   /**
-   * @param variables what is trained. @param decays for each, whether weight decay applies to it.
-   * @param members how many networks lie side by side along the first axis; gradients are clipped separately for each.
+   * @param variables the trained weights. @param decays for each, whether weight decay applies to it.
+   * @param members number of networks side by side along the first axis; gradients are clipped separately for each.
    */
   constructor(
     private readonly tf: Tensors,
@@ -36,7 +36,7 @@ export class Optimizer {
     return this.count;
   }
 
-  /** Moves the weights. @param gradients by name of variable. */
+  /** Updates the weights. @param gradients by name of variable. */
   step(gradients: NamedTensorMap, rate: number): void {
     const { tf, settings } = this;
     this.count++;
@@ -51,7 +51,7 @@ export class Optimizer {
     });
   }
 
-  /** The same on the backend `wasm`, in place. */
+  /** The same on the `wasm` backend, in place. */
   private fusedStep(
     kernels: OptimizerKernels,
     variable: Variable,
@@ -119,7 +119,7 @@ export class Optimizer {
     variable.assign(tf.sub(kept, tf.mul(move, rate)));
   }
 
-  /** Scales the gradients of each member down to the greatest norm allowed. */
+  /** Scales the gradients of each member down to the maximum norm. */
   private clip(gradients: readonly Tensor[]): Tensor[] {
     const { tf, settings, members } = this;
     const squares = gradients.map((g) => tf.sum(tf.square(tf.reshape(g, [members, -1])), 1));
@@ -135,7 +135,7 @@ export class Optimizer {
     );
   }
 
-  /** The state as tensors, named after the weights: what a checkpoint needs beside the number of steps. */
+  /** The state as tensors, named after the weights: with the number of steps, all that a checkpoint needs. */
   async state(names: readonly string[]): Promise<Weight[]> {
     const kinds = MOMENTS[this.settings.optimizer];
     return Promise.all(
@@ -149,7 +149,7 @@ export class Optimizer {
     );
   }
 
-  /** Goes on from a state. @param steps taken before. */
+  /** Restores a state. @param steps number of steps taken before. */
   restore(state: readonly Weight[], names: readonly string[], steps: number): void {
     this.count = steps;
     const kinds = MOMENTS[this.settings.optimizer];

@@ -7,7 +7,7 @@ import type { Tensors } from "./tensors.js";
 import { fusedOperation } from "./wasm/fusedOperation.js";
 import { keptKernels } from "./wasm/wasmKernels.js";
 
-/** Numbers of the cells in the kernels. */
+/** Codes of the cells in the kernels. */
 const CELL = { simple: 0, gru: 2, lstm: 3 } as const;
 
 interface RecurrentKernels {
@@ -25,15 +25,15 @@ interface RecurrentKernels {
 }
 
 /**
- * Hidden states of a recurrent layer at every step, from a state of zeros. Cells and weights are as Keras has them by
- * default; the GRU resets after its product, as PyTorch's and cuDNN's do. Differentiable in the four tensors, once.
- * On the backend `wasm` it is one fused operation forward and one backward; elsewhere it is made of many.
+ * Hidden states of a recurrent layer at every step, from an initial state of zeros. Cells and weights follow Keras's
+ * defaults; the GRU resets after its product, as in PyTorch and cuDNN. Differentiable in the four tensors, once.
+ * On the `wasm` backend it is one fused operation forward and one backward; elsewhere it is composed of many.
  * @param cell "simple": h = tanh(x W + h R + b); "gru", gates in the order update, reset, candidate; "lstm", gates in
  * the order input, forget, candidate, output.
  * @param x batch x steps x features.
  * @param kernel W, features x (gates units): 1 gate for simple, 3 for gru, 4 for lstm.
  * @param recurrent R, units x (gates units).
- * @param bias gates units; for gru 2 x 3 units: of the input's part and of the state's.
+ * @param bias gates units; for gru 2 x 3 units: for the input and for the state.
  * @returns batch x steps x units.
  * @throws {InputError} if the shapes do not agree.
  * @see Hochreiter & Schmidhuber (1997), Gers et al. (2000), Cho et al. (2014).
@@ -51,7 +51,7 @@ export function recurrentSequence(
   const gates = GATES[cell];
   if (columns !== gates * units) {
     throw new InputError(
-      `recurrentSequence: recurrent of ${units} x ${columns} breaks units x ${gates} units; give ${cell} ${gates * units} columns.`,
+      `recurrentSequence: recurrent of ${units} x ${columns} is not units x ${gates} units; give ${cell} ${gates * units} columns.`,
     );
   }
   if (kernel.shape[0] !== features || kernel.shape[1] !== columns) {
@@ -106,9 +106,9 @@ function composite(
     const units = recurrent.shape[0];
     const gates = GATES[cell];
     const [inputBias, stateBias] = cell === "gru" ? tf.unstack(bias) : [bias, null];
-    // The input's part of all steps is one product.
+    // The contribution of the input is one product for all steps.
     const products = tf.add(tf.matMul(tf.reshape(x, [batch * steps, features]), kernel), inputBias);
-    // The gradient of unstack fails where there is but one.
+    // The gradient of unstack fails for a single step.
     const fromInput =
       steps === 1 ? [products] : tf.unstack(tf.reshape(products, [batch, steps, gates * units]), 1);
     let h: Tensor = tf.zeros([batch, units]);

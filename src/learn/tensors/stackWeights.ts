@@ -1,6 +1,6 @@
 import type { Weight } from "../../shapes/weight.js";
 
-/** Weights of several networks put side by side, with the networks in front where there is more than one. */
+/** Stacks the weights of several networks, with an axis of networks in front if there is more than one. */
 export function stackWeights(networks: readonly (readonly Weight[])[]): Weight[] {
   return networks[0].map(({ name, shape, values }, w) => {
     const all = new Float32Array(networks.length * values.length);
@@ -11,7 +11,7 @@ export function stackWeights(networks: readonly (readonly Weight[])[]): Weight[]
   });
 }
 
-/** The part of one network in what `stackWeights` made. @param network its place. @param networks how many there are. */
+/** Extracts the weights of one network from a stack. @param network its index. @param networks number of networks. */
 export function unstackWeights(stacked: readonly Weight[], network: number, networks: number): Weight[] {
   return stacked.map(({ name, shape, values }) => {
     const each = values.length / networks;

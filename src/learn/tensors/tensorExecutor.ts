@@ -8,17 +8,17 @@ import { TensorLearner } from "./tensorLearner.js";
 import { isStackable } from "./tensorNetwork.js";
 import type { Tensors } from "./tensors.js";
 
-/** Values that a batch of networks side by side may hold; with more, they are trained in several learners. */
+/** Maximum number of values in a batch of networks side by side; with more, they are split among several learners. */
 const STACK_VALUES = 8_000_000;
 
-/** What a started backend says of itself. */
+/** The description of a started backend. */
 interface Started extends Pick<Executor, "name" | "device" | "processor" | "skipped"> {
   readonly faults?: readonly string[];
-  /** frees what the backend holds beside its memory */
+  /** frees the backend's resources other than memory */
   readonly close?: () => void;
 }
 
-/** tfjs as an executor, on whatever backend it has been switched to. */
+/** tfjs as an executor, on the backend that it has been switched to. */
 export class TensorExecutor implements Executor {
   readonly name: string;
   readonly device: string;

@@ -16,26 +16,26 @@ import { stackWeights, unstackWeights } from "./stackWeights.js";
 import { TensorNetwork } from "./tensorNetwork.js";
 import type { Tensors } from "./tensors.js";
 
-/** Mean and variance of a batch, as a batch normalisation found them. */
+/** Mean and variance of a batch, from a batch normalisation. */
 interface BatchStatistics {
-  /** place of the layer */
+  /** path of the layer */
   readonly path: string;
   readonly mean: Tensor;
   readonly variance: Tensor;
 }
 
-/** Networks under training on a backend of tfjs: one, or several side by side. */
+/** Networks in training on a backend of tfjs: one, or several side by side. */
 export class TensorLearner implements Learner {
   private readonly net: TensorNetwork;
   private readonly optimizer: Optimizer;
-  /** sum of the losses of batches, one a network */
+  /** sum of the losses of batches, one per network */
   private readonly sum: Variable;
   private readonly shapes: readonly WeightShape[];
   private readonly trained: readonly Variable[];
   private readonly trainedNames: readonly string[];
   private readonly count: number;
 
-  /** @param networks where each begins or goes on; several only of a network that is stackable. */
+  /** @param networks the state that each starts from; more than one only if the network is stackable. */
   constructor(
     private readonly tf: Tensors,
     private readonly task: LearningTask,
@@ -88,7 +88,7 @@ export class TensorLearner implements Learner {
     });
   }
 
-  /** What is minimised, penalties left out, one number a network. @param statistics filled with those of the batch. */
+  /** The minimised loss without penalties, one number per network. @param statistics filled with those of the batch. */
   private batchLosses(
     x: Tensor,
     target: Tensor,
@@ -119,7 +119,7 @@ export class TensorLearner implements Learner {
     return loss;
   }
 
-  /** Moves a running statistic towards that of a batch. */
+  /** Updates a running statistic with that of a batch. */
   private mix(name: string, fresh: Tensor): void {
     const { tf } = this;
     const variable = this.net.variables[this.shapes.findIndex((shape) => shape.name === name)];
@@ -181,7 +181,7 @@ export class TensorLearner implements Learner {
   }
 }
 
-/** Standard normal numbers, each network's from its own source. @param shape of several networks, with these in front. */
+/** Standard normal numbers, each network's from its own source. @param shape with several networks, their axis comes first. */
 function noiseTensor(tf: Tensors, networks: number, noise: NoiseSource, shape: readonly number[]): Tensor {
   const values = new Float32Array(product(shape));
   const each = values.length / networks;

@@ -8,33 +8,33 @@ import { normalizeLayer } from "./layerNormalization.js";
 import { recurrentSequence } from "./recurrentSequence.js";
 import type { Tensors } from "./tensors.js";
 
-/** How a network is run. */
+/** Settings of a forward pass. */
 export interface Pass {
   /** true: batch statistics and samples of the latent Gaussian; false: running statistics and its mean */
   readonly training: boolean;
-  /** standard normal numbers; needed while training a variational network */
+  /** standard normal numbers; required while training a variational network */
   readonly noise?: (shape: readonly number[]) => Tensor;
   /** called with the Gaussian of the latent space, batch x latent each */
   readonly onGaussian?: (mean: Tensor, logVariance: Tensor) => void;
-  /** called with the statistics of a batch while training, and the place of the layer */
+  /** called with the statistics of a batch while training, and the path of the layer */
   readonly onStatistics?: (path: string, mean: Tensor, variance: Tensor) => void;
 }
 
-/** Kinds of layers that can run many networks at once, with one more axis in front. */
+/** Kinds of layers that can run many networks at once, with an additional axis in front. */
 const STACKABLE: readonly Layer["kind"][] = ["dense", "reshape", "layerNormalization", "gaussian"];
 
-/** Whether several networks of this kind can be trained as one, with one more axis in front of everything. */
+/** Whether several networks of this kind can be trained as one, with an additional axis in front of all tensors. */
 export function isStackable(network: Network): boolean {
   return network.layers.every(({ kind }) => STACKABLE.includes(kind));
 }
 
-/** A network on a backend: the plain description, and its weights as variables; or several alike, side by side. */
+/** A network on a backend: its description, and its weights as variables; or several of the same kind, side by side. */
 export class TensorNetwork {
-  /** in the order of the weights given; shapes as theirs, with the members in front where there are several */
+  /** in the order of the given weights, with an axis of members in front if there are several */
   readonly variables: readonly Variable[];
   private readonly byName: ReadonlyMap<string, Variable>;
 
-  /** @param members weights of each network: one, or several of a network that is stackable. */
+  /** @param members weights of each network; more than one only if the network is stackable. */
   constructor(
     private readonly tf: Tensors,
     readonly network: Network,
@@ -61,7 +61,7 @@ export class TensorNetwork {
     const y = this.run(network.layers, "", x, pass);
     if (!network.increment) return y;
     if (network.task === "predictEvery") return this.tf.add(y, x);
-    // A sample of one row has no axis of steps.
+    // A sample of a single row has no axis of steps.
     return this.tf.add(y, network.input.length === 2 ? lastStep(this.tf, x) : this.tf.reshape(x, y.shape));
   }
 
@@ -73,7 +73,7 @@ export class TensorNetwork {
     return state.rank === 3 && this.members.length === 1 ? lastStep(this.tf, state) : state;
   }
 
-  /** The weights as they are now, of every member. */
+  /** The current weights of every member. */
   async weights(): Promise<Weight[][]> {
     const all = await Promise.all(this.variables.map((variable) => variable.data()));
     return this.members.map((weights, m) =>
@@ -102,7 +102,7 @@ export class TensorNetwork {
     const { tf } = this;
     const of = (name: string): Tensor => {
       const found = this.byName.get(`${path}.${name}`);
-      if (found === undefined) throw new Error(`layer: no weight is called ${path}.${name}`);
+      if (found === undefined) throw new Error(`layer: there is no weight ${path}.${name}`);
       return found;
     };
     switch (layer.kind) {
@@ -196,7 +196,7 @@ export class TensorNetwork {
   }
 }
 
-/** ... x steps x width to ... x width, whatever lies before the steps: the batch, or members and their batches. */
+/** From ... x steps x width to ... x width; the leading axes are the batch, or members and batch. */
 function lastStep(tf: Tensors, x: Tensor): Tensor {
   const [steps, width] = x.shape.slice(-2);
   const before = x.shape.slice(0, -2);

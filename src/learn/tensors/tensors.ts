@@ -1,4 +1,4 @@
 import type * as TensorFlow from "@tensorflow/tfjs";
 
-/** The library of tensors, with a backend started. */
+/** The tfjs library, with a backend started. */
 export type Tensors = typeof TensorFlow;

@@ -1,24 +1,24 @@
 import type { Random } from "../../math/random.js";
 import type { Dataset } from "../data/dataset.js";
 
-/** Share of the samples that gapless batches must reach. */
+/** Share of the samples that gapless batches must cover. */
 const COVERED = 0.9;
 
 /** Which samples go into which batch. */
 export interface BatchPlan {
   readonly batchSize: number;
   readonly batches: number;
-  /** Puts an epoch's first rows in the order in which batches take them: batch after batch of batchSize. */
+  /** Fills in the first rows of an epoch's samples in the order of the batches, batchSize per batch. */
   fill(random: Random, into: Int32Array): void;
 }
 
 /**
- * Batches of one epoch. Shuffled: every sample at most once; samples that do not fill a batch are dropped from the epoch.
- * Contiguous and sequential: each batch follows on in time without a gap, so that derivatives make sense; the last of a
- * stretch overlaps the one before it. The batch is the longest for which stretches of at least its length
- * have nine tenths of the samples; shorter stretches are dropped.
- * @param starts first rows of the training samples, rising. @param stride rows from one sample to the next.
- * @param batchSize 0 for all in one batch; of gapless ones, as long as possible.
+ * Plans the batches of an epoch. Shuffled: every sample at most once; samples that do not fill a batch are dropped.
+ * Contiguous and sequential: the samples of a batch are consecutive in time, so that derivatives are defined; the last
+ * batch of a stretch overlaps the one before it. The batch size is the largest for which stretches of at least that length
+ * contain nine tenths of the samples; shorter stretches are dropped.
+ * @param starts first rows of the training samples, ascending. @param stride rows from one sample to the next.
+ * @param batchSize 0 for all samples in one batch, or for gapless batches as long as possible.
  */
 export function batchPlan(
   starts: Int32Array,
@@ -61,7 +61,10 @@ export function batchPlan(
   };
 }
 
-/** The largest batch, up to what was asked for (0: any), that finds nine tenths of the samples in stretches long enough. */
+/**
+ * The largest batch size, up to the requested one (0: any), for which long enough stretches contain nine tenths of the
+ * samples.
+ */
 function gaplessSize(stretches: readonly { readonly count: number }[], asked: number): number {
   const counts = stretches.map(({ count }) => count).sort((a, b) => b - a);
   const all = counts.reduce((sum, count) => sum + count, 0);
@@ -73,7 +76,7 @@ function gaplessSize(stretches: readonly { readonly count: number }[], asked: nu
   return 0;
 }
 
-/** Stretches of samples that follow on in time: where each begins among the samples, and how many it has. */
+/** Stretches of samples that are consecutive in time: the index of the first sample of each, and its length. */
 function gaplessStretches(
   starts: Int32Array,
   stride: number,

@@ -2,9 +2,9 @@ import type { TrainingRecipe } from "../../shapes/recipe.js";
 
 /**
  * Learning rate of a step.
- * @param step steps before this one. @param perEpoch batches an epoch. @param epochs how many there will be at most.
- * @returns the rate: linear from 0 over the warm-up, then constant; half a cosine to 0 over what is left; or times
- *   `decay` every `decayEpochs` epochs, smoothly or at once.
+ * @param step steps before this one. @param perEpoch batches per epoch. @param epochs maximum number of epochs.
+ * @returns the rate: linear from 0 over the warm-up, then constant; or half a cosine to 0 over the rest; or times
+ *   `decay` every `decayEpochs` epochs, smoothly or in steps.
  * @see Loshchilov & Hutter (2017) ICLR, arXiv:1608.03983, for the cosine.
  */
 export function learningRate(

@@ -7,12 +7,12 @@ import { initialWeights } from "../networks/initialWeights.js";
 import type { BatchPlan } from "./batchPlan.js";
 import { memberTensors, type TrainerState } from "./trainerState.js";
 
-/** One of the networks of a training: everything about it but its arithmetic. */
+/** The state of one network of a training, except its weights and moments, which the learner keeps. */
 export interface Member {
   readonly seed: number;
-  /** source of its initial weights, its orders, its shifts and its noise */
+  /** generator of its initial weights, sample orders, shifts and noise */
   readonly random: Random;
-  /** where its generator was when the epoch began, so that the epoch's order can be drawn again */
+  /** state of its generator when the epoch began, from which the epoch's order can be drawn again */
   epochRandom: Random;
   /** first rows of the epoch's samples, batch after batch */
   readonly order: Int32Array;
@@ -22,14 +22,14 @@ export interface Member {
   /** from 1; 0 before the first epoch has ended */
   bestEpoch: number;
   best: readonly Weight[];
-  /** whether it learns no further: its patience is over, or its loss is not finite */
+  /** whether it has stopped learning, because its patience is exhausted or its loss is not finite */
   stopped: boolean;
 }
 
 /**
- * A network at its beginning, or where a training was stopped.
- * @param number its number in the training, from 0. @param state of the training that was stopped.
- * @returns the network's own part, and what a learner needs to begin or go on.
+ * Makes a network at its beginning, or as it was when a training was stopped.
+ * @param number its index in the training, from 0. @param state of the stopped training, if there is one.
+ * @returns the member, and the state that a learner starts from.
  */
 export function makeMember(
   { network, recipe, plan }: { readonly network: Network; readonly recipe: Recipe; readonly plan: BatchPlan },
@@ -39,7 +39,7 @@ export function makeMember(
   const record = state?.record.members[number];
   const seed = recipe.seed + number;
   const random = record ? Random.at(record.random) : new Random(seed);
-  // Weights are drawn first, so a generator that comes from a state has drawn them already.
+  // Weights are drawn first, so a restored generator is already past them.
   const initial = initialWeights(network, recipe.network, record ? new Random(seed) : random);
   const { current, best, moments } = memberTensors(state, number, initial);
   const member: Member = {
@@ -53,7 +53,7 @@ export function makeMember(
     best,
     stopped: record?.stopped ?? false,
   };
-  // The order is drawn as an epoch begins: in the middle of one, draw it again from where the generator was then.
+  // The order is drawn at the beginning of an epoch; to resume within one, draw it again from the state recorded then.
   if (record?.inEpoch) plan.fill(Random.at(record.epochRandom), member.order);
   return { member, learner: { weights: current, moments, steps: record?.steps ?? 0, sum: record?.sum ?? 0 } };
 }

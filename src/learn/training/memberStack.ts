@@ -13,7 +13,7 @@ import { type Member, makeMember } from "./member.js";
 import { testLoss } from "./testLoss.js";
 import type { MemberRecord, TrainerState } from "./trainerState.js";
 
-/** What all networks of a training have in common. */
+/** The settings and data that all networks of a training share. */
 export interface Common {
   readonly executor: Executor;
   readonly network: Network;
@@ -22,25 +22,26 @@ export interface Common {
   readonly plan: BatchPlan;
 }
 
-/** What a learner is asked to do for a training. */
+/** The task of a training's learner. */
 export function learningTask({ network, recipe, dataset }: Common): LearningTask {
   const { loss, training, data } = recipe;
   return { network, loss, step: training, sampleRate: dataset.rate / data.stride };
 }
 
 /**
- * Networks of a training that one learner trains side by side: one, or several that differ in their seeds. It draws their
- * orders, gathers their batches, and keeps their histories and best weights; the learner does the arithmetic.
+ * Networks of a training that one learner trains side by side: one, or several that differ in their seeds. This class
+ * draws their sample orders, gathers their batches, and keeps their histories and best weights; the learner does the
+ * arithmetic.
  */
 export class MemberStack {
   readonly members: readonly Member[];
   private readonly learner: Learner;
-  /** the batch that is learnt from, filled anew in every step */
+  /** the current batch, refilled in every step */
   private readonly batch: Batch;
 
   /**
-   * @param first number of the first network, from 0. @param count how many, at most as the executor takes at once.
-   * @param state of a training that was stopped.
+   * @param first index of the first network, from 0. @param count number of networks, at most what the executor takes at once.
+   * @param state of a stopped training, if there is one.
    */
   constructor(
     private readonly common: Common,
@@ -61,12 +62,12 @@ export class MemberStack {
     };
   }
 
-  /** Whether none of its networks learns any further. */
+  /** Whether all of its networks have stopped learning. */
   get stopped(): boolean {
     return this.members.every(({ stopped }) => stopped);
   }
 
-  /** Draws the order of an epoch's samples, each network its own. */
+  /** Draws the order of an epoch's samples, separately for each network. */
   beginEpoch(): void {
     for (const member of this.members) {
       member.epochRandom = Random.at(member.random.state);
@@ -74,7 +75,7 @@ export class MemberStack {
     }
   }
 
-  /** One batch. @param batch its number in the epoch, from 0. @param rate learning rate. */
+  /** Trains on one batch. @param batch its index in the epoch, from 0. @param rate learning rate. */
   step(batch: number, rate: number): void {
     const { members } = this;
     this.fill(batch);
@@ -84,7 +85,7 @@ export class MemberStack {
     });
   }
 
-  /** Gathers the samples of a batch and what should be answered to them. */
+  /** Gathers the samples of a batch and their targets. */
   private fill(batch: number): void {
     const { network, dataset, plan } = this.common;
     const { members } = this;
@@ -101,21 +102,21 @@ export class MemberStack {
     });
   }
 
-  /** Sum of the losses of the epoch's batches so far, one number a network. */
+  /** Sum of the losses of the epoch's batches so far, one number per network. */
   sums(): Promise<ArrayLike<number>> {
     return this.learner.sums();
   }
 
-  /** The weights that a network has now. @param place of the network in the stack. */
+  /** The current weights of a network. @param place index of the network in the stack. */
   async currentWeights(place: number): Promise<readonly Weight[]> {
     return (await this.learner.weights())[place];
   }
 
   /**
-   * Ends an epoch: losses of training and validation, the best weights, patience. A network whose loss is not finite learns
-   * no further; its best weights stay.
+   * Ends an epoch: computes the losses of training and validation, and updates the best weights and the patience. A network
+   * whose loss is not finite stops learning and keeps its best weights.
    * @param epoch its number, from 1.
-   * @returns of each network that was still learning, its place in the stack and its losses.
+   * @returns for each network that was still learning, its index in the stack and its losses.
    */
   async endEpoch(epoch: number): Promise<{ place: number; train: number; validation: number }[]> {
     const { network, recipe, dataset, plan } = this.common;
@@ -151,8 +152,8 @@ export class MemberStack {
   }
 
   /**
-   * What is needed to go on later.
-   * @param first number of its first network. @param inEpoch whether an epoch is under way.
+   * The state from which training can be resumed.
+   * @param first index of its first network. @param inEpoch whether an epoch is under way.
    */
   async state(first: number, inEpoch: boolean): Promise<{ records: MemberRecord[]; tensors: Weight[] }> {
     const learnt = await this.learner.state();

@@ -7,10 +7,10 @@ import type { Learner } from "../executor.js";
 import { samplesAtOnce } from "../networks/samplesAtOnce.js";
 
 /**
- * The data term of the loss over samples, as the networks are in use: without noise, with running statistics.
- * @param learner of `count` networks of the description `network`.
+ * The data term of the loss over samples, with the networks in inference mode: without noise, with running statistics.
+ * @param learner trains `count` networks, described by `network`.
  * @param starts first rows of samples.
- * @returns the mean over the samples, one number a network.
+ * @returns the mean over the samples, one number per network.
  */
 export async function testLoss(
   learner: Pick<Learner, "losses">,

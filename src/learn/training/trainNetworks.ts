@@ -18,7 +18,7 @@ export interface TrainedNetwork {
   readonly bestEpoch: number;
 }
 
-/** What a training in memory came to. */
+/** The result of a training in memory. */
 export interface TrainedNetworks {
   /** the description that all networks share; `executor.load(network, weights)` runs one of them */
   readonly network: Network;
@@ -30,10 +30,10 @@ export interface TrainedNetworks {
 }
 
 /**
- * Trains the networks of a recipe on a data set in memory.
+ * Trains the networks of a recipe on a dataset in memory.
  * @param recipe network, loss and training; its `networks` says how many, from consecutive seeds.
  * @param dataset made by `makeDataset`.
- * @param executor what does the arithmetic, from `startExecutor`; the caller closes it.
+ * @param executor does the arithmetic, from `startExecutor`; the caller closes it.
  * @param onEpoch called after each epoch with the losses of the networks that are still learning; return false to stop.
  * @returns the networks with the weights of their best epochs; the same seed gives the same bytes on one executor.
  * @throws {InputError} if the recipe does not suit the data.

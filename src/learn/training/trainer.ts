@@ -11,34 +11,34 @@ import { type Common, learningTask, MemberStack } from "./memberStack.js";
 import { testLoss } from "./testLoss.js";
 import type { MemberRecord, TrainerState } from "./trainerState.js";
 
-/** The losses of one network in an epoch that has ended. */
+/** The losses of one network in a finished epoch. */
 export interface EpochLosses {
-  /** number of the network, from 0 */
+  /** index of the network, from 0 */
   readonly network: number;
   readonly train: number;
   readonly validation: number;
 }
 
 /**
- * Trains one network or several of one description, batch by batch. Every random number comes from the seed, so that the
- * same seed gives the same weights on one executor, and a training that was stopped goes on as if it had not been.
+ * Trains one network, or several of the same description, batch by batch. Every random number comes from the seed, so the
+ * same seed gives the same weights on one executor, and a resumed training gives the same weights as an uninterrupted one.
  */
 export class Trainer {
   readonly plan: BatchPlan;
-  /** epochs there will be at most */
+  /** maximum number of epochs */
   readonly epochs: number;
   /** factor on the learning rate, for the user to set */
   rateFactor: number;
-  /** finished epochs, and batches done in the one that is going on */
+  /** finished epochs, and finished batches of the current one */
   private epoch: number;
   private batch: number;
   private readonly common: Common;
   private readonly stacks: readonly MemberStack[];
 
   /**
-   * @param executor what does the arithmetic; dispose the trainer before closing it.
-   * @param state of a training of the same recipe and data that was stopped; goes on from there.
-   * @throws {InputError} if the recipe learns derivatives and hardly any samples follow one another.
+   * @param executor does the arithmetic; dispose the trainer before closing it.
+   * @param state of a stopped training of the same recipe and data, to resume from.
+   * @throws {InputError} if the loss includes derivatives and hardly any samples are consecutive.
    */
   constructor(
     executor: Executor,
@@ -51,7 +51,7 @@ export class Trainer {
     this.plan = batchPlan(dataset.train, data.stride, dataset.sequences, training.batchSize, training.order);
     if (recipe.loss.derivative > 0 && this.plan.batchSize < 2) {
       throw new InputError(
-        `${recipe.name}: loss.derivative=${recipe.loss.derivative} needs samples that follow one another, and hardly any do; give longer blocks (data.split.block) or stride 1.`,
+        `${recipe.name}: loss.derivative=${recipe.loss.derivative} needs consecutive samples, and there are hardly any; give longer blocks (data.split.block) or stride 1.`,
       );
     }
     const limit = Math.max(1, Math.floor(training.batches / this.plan.batches));
@@ -67,12 +67,12 @@ export class Trainer {
     this.rateFactor = state?.record.rateFactor ?? 1;
   }
 
-  /** Finished epochs; batches done in all; and in the epoch that is going on. */
+  /** Finished epochs; finished batches in total; and those of the current epoch. */
   get progress(): { readonly epoch: number; readonly batches: number; readonly batch: number } {
     return { epoch: this.epoch, batches: this.epoch * this.plan.batches + this.batch, batch: this.batch };
   }
 
-  /** Whether the last batch of the epoch is done, so that `endEpoch` is next. */
+  /** Whether the last batch of the epoch is finished, so that `endEpoch` comes next. */
   get epochDone(): boolean {
     return this.batch === this.plan.batches;
   }
@@ -84,7 +84,7 @@ export class Trainer {
     return this.epochs < this.recipe.training.epochs ? "batches" : "epochs";
   }
 
-  /** Of each network: its seed, its losses by epoch, and the best epoch. */
+  /** For each network: its seed, its losses by epoch, and the best epoch. */
   get histories(): readonly Pick<Member, "seed" | "bestEpoch" | "stopped" | "train" | "validation">[] {
     return this.stacks.flatMap(({ members }) => members);
   }
@@ -95,7 +95,7 @@ export class Trainer {
     return this.rateFactor * learningRate(this.recipe.training, this.progress.batches, batches, this.epochs);
   }
 
-  /** One batch of every network that is still learning. */
+  /** Trains every network that is still learning on one batch. */
   step(): void {
     const { rate } = this;
     for (const stack of this.stacks) {
@@ -106,15 +106,15 @@ export class Trainer {
     this.batch++;
   }
 
-  /** Mean loss of this epoch's batches so far, one number a network. */
+  /** Mean loss of this epoch's batches so far, one number per network. */
   async losses(): Promise<number[]> {
     const sums = await Promise.all(this.stacks.map((stack) => stack.sums()));
     return sums.flatMap((values) => Array.from(values, (value) => value / Math.max(1, this.batch)));
   }
 
   /**
-   * Ends the epoch: losses of training and validation, the best weights, patience.
-   * @returns the losses of each network that was still learning; one whose loss is not finite learns no further.
+   * Ends the epoch: computes the losses of training and validation, and updates the best weights and the patience.
+   * @returns the losses of each network that was still learning; one whose loss is not finite stops learning.
    */
   async endEpoch(): Promise<EpochLosses[]> {
     this.epoch++;
@@ -130,7 +130,7 @@ export class Trainer {
     return lines;
   }
 
-  /** One network, loaded with the weights that it has now or with the best ones; dispose it after use. */
+  /** One network, loaded with its current weights or its best ones; dispose it after use. */
   async member(m: number, which: "current" | "best"): Promise<LoadedNetwork> {
     const { stack, place } = this.placeOf(m);
     const weights = which === "best" ? stack.members[place].best : await stack.currentWeights(place);
@@ -138,8 +138,8 @@ export class Trainer {
   }
 
   /**
-   * The data term of the loss of a network with its best weights, in use.
-   * @param m number of the network, from 0. @param starts first rows of the samples it is tested on.
+   * The data term of the loss of a network with its best weights, in inference mode.
+   * @param m index of the network, from 0. @param starts first rows of the samples it is tested on.
    * @returns the mean over the samples.
    */
   async testLoss(m: number, starts: Int32Array): Promise<number> {
@@ -164,7 +164,7 @@ export class Trainer {
     return { stack: this.stacks[Math.floor(m / most)], place: m % most };
   }
 
-  /** Everything that is needed to go on later, bit for bit. */
+  /** The state from which the training can be resumed, bit for bit. */
   async state(): Promise<TrainerState> {
     const members: MemberRecord[] = [];
     const tensors: Weight[] = [];

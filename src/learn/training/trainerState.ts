@@ -3,24 +3,24 @@ import { InputError } from "../../shapes/inputError.js";
 import type { Weight } from "../../shapes/weight.js";
 import { decodeSafetensors, encodeSafetensors } from "../networks/safetensors.js";
 
-/** What a training keeps beside its tensors, as plain JSON. */
+/** The part of a training's state that is not tensors, as plain JSON. */
 export interface TrainerRecord {
-  /** finished epochs, and batches done in the one that is going on */
+  /** finished epochs, and finished batches of the current one */
   readonly epoch: number;
   readonly batch: number;
-  /** factor on the learning rate that the user has set */
+  /** factor on the learning rate, set by the user */
   readonly rateFactor: number;
   readonly members: readonly MemberRecord[];
 }
 
-/** What is kept of one network. */
+/** The state of one network, apart from its tensors. */
 export interface MemberRecord {
   readonly seed: number;
   readonly random: RandomState;
-  /** where the generator was when the epoch began */
+  /** state of the generator when the epoch began */
   readonly epochRandom: RandomState;
   readonly inEpoch: boolean;
-  /** steps its optimiser took */
+  /** steps that its optimiser has taken */
   readonly steps: number;
   /** sum of the losses of the epoch's batches */
   readonly sum: number;
@@ -30,16 +30,16 @@ export interface MemberRecord {
   readonly stopped: boolean;
 }
 
-/** A training at one instant: with the same recipe and data it goes on to the same weights, bit for bit. */
+/** The state of a training: resumed with the same recipe and data, it leads to the same weights, bit for bit. */
 export interface TrainerState {
   readonly record: TrainerRecord;
-  /** of network n: `n.current.<weight>`, `n.best.<weight>`, `n.moments.<moment>.<weight>` */
+  /** named, for network n, `n.current.<weight>`, `n.best.<weight>`, `n.moments.<moment>.<weight>` */
   readonly tensors: readonly Weight[];
 }
 
 /**
- * A state as a safetensors file: the tensors, and everything else as JSON under `record` of its metadata.
- * @param recipe fingerprint of recipe and data, so that training never goes on with others.
+ * Encodes a state as a safetensors file: the tensors, and everything else as JSON under `record` in the metadata.
+ * @param recipe fingerprint of recipe and data, so that training is never resumed with others.
  */
 export function encodeState(state: TrainerState, recipe: string): Uint8Array {
   const record = JSON.stringify(state.record);
@@ -63,7 +63,7 @@ export function decodeState(bytes: Uint8Array, recipe: string, name: string): Tr
   return { record: JSON.parse(metadata.record) as TrainerRecord, tensors: weights };
 }
 
-/** The tensors of one network in a state; without a state, its initial weights. */
+/** The tensors of one network in a state; its initial weights if there is no state. */
 export function memberTensors(
   state: TrainerState | undefined,
   member: number,
@@ -88,7 +88,7 @@ export function memberTensors(
   return { current: inOrder(of("current")), best: inOrder(of("best")), moments: of("moments") };
 }
 
-/** 32-bit FNV-1a over names, shapes and the record, and over the bits of all values. */
+/** 32-bit FNV-1a over names, shapes, the record and the bits of all values. */
 function checksum(tensors: readonly Weight[], record: string): string {
   let hash = 0x811c9dc5;
   const texts = JSON.stringify([record, tensors.map(({ name, shape }) => [name, shape])]);

@@ -9,26 +9,26 @@ import type { Task } from "../running/task.js";
 export interface DoctorSummary {
   readonly node: string;
   readonly backends: readonly BackendSurvey[];
-  /** the backend that `auto` takes */
+  /** the backend that `auto` selects */
   readonly chosen: string | null;
   readonly graphicsCards: readonly GraphicsCard[];
-  /** what is wrong: cards that nothing computes on, packages that are installed and don't work */
+  /** problems: unused graphics cards, and packages that are installed but don't work */
   readonly notes: readonly string[];
 }
 
-/** Asks what this machine can train on. */
+/** Request to check which backends run on this machine. */
 export interface DoctorRequest extends TaskRequest<DoctorSummary> {
   readonly task: "networks/doctor";
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run(_: DoctorRequest): Task<DoctorSummary> {
   return doctorTask();
 }
 
-/** Looks at what this machine can train on. */
+/** Checks which backends run on this machine. */
 export async function* doctorTask(): Task<DoctorSummary> {
-  yield { kind: "stage", title: "Look at the backends", index: 1, count: 1 };
+  yield { kind: "stage", title: "Check the backends", index: 1, count: 1 };
   const backends = await surveyBackends();
   const chosen = automaticBackend(backends);
   const cards = graphicsCards();

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { allSamples } from "../../learn/data/samples.js";
 import type { Executor } from "../../learn/executor.js";
@@ -23,25 +22,19 @@ import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import {
-  loadRunInput,
-  networkOf,
-  type OpenedRun,
-  openRun,
-  type RunInput,
-  type RunOptions,
-} from "./openRun.js";
+import { networkOf, type OpenedRun, openRun, type RunInput, type RunOptions } from "./openRun.js";
 import { writeRebuiltSounds } from "./rebuiltSounds.js";
+import { type RunWork, runOnInput } from "./runOnInput.js";
 
 export interface LatentOptions extends RunOptions {
-  /** where the phases of the sounds come from; estimated unless told */
+  /** where the phases of the sounds come from; default "estimated" */
   readonly phases?: "estimated" | "original";
 }
 
-/** What a code of samples is like, over those held out of the training or all of another input. */
+/** Quality of an encoding, measured on the held-out samples, or on all samples of another input. */
 export interface CodeMeasures {
   readonly dimension: number;
-  /** mean squared error, in the units of the data (dB^2 for spectra); null for what does not reconstruct */
+  /** mean squared error, in the units of the data (dB^2 for spectra); null for predictors, which do not reconstruct */
   readonly reconstructionError: number | null;
   /** correlation of the speeds of samples and path; null if undefined */
   readonly pearsonSpeed: number | null;
@@ -50,15 +43,15 @@ export interface CodeMeasures {
 /** What `syrinx latent --json` prints. */
 export interface LatentRunSummary extends CodeMeasures {
   readonly run: string;
-  /** points of the path, and the samples that were measured */
+  /** number of points of the path, and of samples measured */
   readonly points: number;
   readonly samples: number;
-  /** principal components of the training samples, of the same dimension; null where these are gone */
+  /** principal components of the training samples, of the same dimension; null if these are not available */
   readonly svd: (CodeMeasures & { readonly name: string }) | null;
   readonly outputs: readonly string[];
 }
 
-/** Asks for the path of a run's data, or of another input, in latent space. */
+/** Request to encode a run's data, or another input, as a path in latent space. */
 export interface LatentRequest extends TaskRequest<LatentRunSummary> {
   readonly task: "networks/latent";
   /** folder of the run */
@@ -68,7 +61,7 @@ export interface LatentRequest extends TaskRequest<LatentRunSummary> {
   readonly options: LatentOptions;
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run(
   { run: folder, input, options }: LatentRequest,
   context: TaskContext,
@@ -77,10 +70,10 @@ export function run(
 }
 
 /**
- * Encodes the data of a run, or others, with its best network: a path in latent space, and what it keeps of the samples
- * beside the best linear code.
+ * Encodes the data of a run, or other data, with its best network: writes the path in latent space, and compares the
+ * encoding with the best linear one.
  * @param folder of the run. @param given a recording or table, instead of the run's own data.
- * @throws {InputError} if it is not a run of a network with a latent space, or the input is not like what was learnt.
+ * @throws {InputError} if it is not a run of a network with a latent space, or the input does not match the training data.
  */
 export async function* latentTask(
   folder: string,
@@ -94,16 +87,9 @@ export async function* latentTask(
     throw new InputError(
       `${folder}: its network (${recipe.network.kind}) has no latent space; give the run of an autoencoder or a recurrent network.`,
     );
-  yield { kind: "stage", title: `Encode with ${recipe.name}`, index: 1, count: 1 };
-  const input = yield* loadRunInput(run, given, options, context);
-  checkStop(context);
-  const executor = await startExecutor(options.backend);
-  try {
-    yield { kind: "note", text: `encoding on ${executor.name}: ${executor.device}` };
-    return yield* encode(run, input, options, executor, context);
-  } finally {
-    executor.close();
-  }
+  const verb = { title: "Encode", note: "encoding" };
+  const work: RunWork<LatentRunSummary> = (input, executor) => encode(run, input, options, executor, context);
+  return yield* runOnInput(run, given, options, verb, work, context);
 }
 
 async function* encode(
@@ -113,7 +99,7 @@ async function* encode(
   executor: Executor,
   context: TaskContext,
 ): Task<LatentRunSummary> {
-  const { dataset, own, held } = input;
+  const { dataset, own, tested } = input;
   const { recipe, network } = run;
   const rebuilds = network.task === "reconstruct";
   const net = networkOf(run, executor, run.best);
@@ -122,10 +108,10 @@ async function* encode(
     const path = await runSamples(net, dataset, starts, "latent");
     checkStop(context);
     const dimension = path.length / starts.length;
-    const pairs = followingPairs(starts, held, recipe.data.stride);
+    const pairs = followingPairs(starts, tested, recipe.data.stride);
     const speeds = sampleSpeeds(dataset, starts, pairs);
     const error = rebuilds
-      ? await meanSquare(dataset, held, (part) => runSamples(net, dataset, part, "output"))
+      ? await meanSquare(dataset, tested, (part) => runSamples(net, dataset, part, "output"))
       : null;
     const out = options.out ?? run.folder;
     const table = join(out, `${input.stem}.latent.csv`);
@@ -147,7 +133,7 @@ async function* encode(
     return {
       run: run.folder,
       points: starts.length,
-      samples: held.length,
+      samples: tested.length,
       dimension,
       reconstructionError: error,
       pearsonSpeed: speedCorrelation(speeds, path, dimension, pairs),
@@ -161,7 +147,7 @@ async function* encode(
   async function linearCode(svd: PrincipalComponents): Promise<NonNullable<LatentRunSummary["svd"]>> {
     const { dimension } = svd;
     const starts = allSamples(dataset, recipe.data.stride);
-    const pairs = followingPairs(starts, held, recipe.data.stride);
+    const pairs = followingPairs(starts, tested, recipe.data.stride);
     const path = new Float32Array(starts.length * dimension);
     for (const [from, part] of portions(dataset, starts))
       path.set(projectLinearly(svd, samplesOf(dataset, part)), from * dimension);
@@ -169,7 +155,7 @@ async function* encode(
       name: `SVD(${dimension})`,
       dimension,
       reconstructionError: rebuilds
-        ? await meanSquare(dataset, held, (part) => reconstructLinearly(svd, samplesOf(dataset, part)))
+        ? await meanSquare(dataset, tested, (part) => reconstructLinearly(svd, samplesOf(dataset, part)))
         : null,
       pearsonSpeed: speedCorrelation(sampleSpeeds(dataset, starts, pairs), path, dimension, pairs),
     };

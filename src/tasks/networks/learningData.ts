@@ -11,19 +11,19 @@ import { hashFile } from "../../workspace/sound/hashFile.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { type LearningSource, type RecordingPlace, recordingSequences } from "./recordingSequences.js";
 
-/** With fewer samples than this to test on, a warning is given. */
+/** With fewer test samples than this, a warning is given. */
 const FEW_SAMPLES = 100;
 
-/** What a network learns from. */
+/** The data that a network learns from. */
 export interface LearningData {
   readonly dataset: Dataset;
   /** files that were read */
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
-  /** the sounds, one a sequence of the dataset; empty for systems and tables */
+  /** the sounds, one per sequence of the dataset; empty for systems and tables */
   readonly sources: readonly LearningSource[];
 }
 
-/** Rows as they were read or simulated. */
+/** Rows as they were read or simulated, before preparation. */
 export interface RawData extends Omit<LearningData, "dataset"> {
   readonly sequences: readonly RawSequence[];
   readonly rows?: SpectrumRows | MovieRows;
@@ -31,8 +31,8 @@ export interface RawData extends Omit<LearningData, "dataset"> {
 }
 
 /**
- * Reads or simulates what a recipe learns from, and makes it ready.
- * @param place the folder that names are relative to, and what of each recording is heard.
+ * Reads or simulates the data of a recipe, and prepares them for training.
+ * @param place the folder that names are relative to, and the part of each recording to use.
  * @throws {InputError} if something is missing, faulty or too short. @throws {Interrupted} after a stop.
  */
 export async function* loadLearningData(
@@ -52,7 +52,7 @@ export async function* loadLearningData(
   });
   const { test, classes } = dataset;
   if (test.length > 0 && test.length < FEW_SAMPLES) {
-    const text = `only ${test.length} samples are held out of so little data: what they say is rough.`;
+    const text = `the data are so few that only ${test.length} samples are held out; their measures are rough.`;
     yield { kind: "warning", text };
   }
   if (classes !== undefined) {
@@ -60,14 +60,14 @@ export async function* loadLearningData(
     const seen = new Set(Array.from(dataset.train, (row) => classes.ofRow[row + middle]));
     const unseen = classes.names.filter((_, c) => !seen.has(c));
     if (unseen.length > 0) {
-      const text = `no training sample is of class ${unseen.join(", ")}: the network can't learn it.`;
+      const text = `no training sample is of class ${unseen.join(", ")}; the network can't learn it.`;
       yield { kind: "warning", text };
     }
   }
   return { dataset, inputs, sources };
 }
 
-/** Reads or simulates the rows of a recipe, as they are. */
+/** Reads or simulates the rows of a recipe, without preparation. */
 export async function* readRaw(data: DataRecipe, place: RecordingPlace, context: TaskContext): Task<RawData> {
   if ("recordings" in data) return yield* recordingSequences(data, place, context);
   if ("system" in data) {

@@ -7,11 +7,11 @@ import { type LearningData, readRaw } from "./learningData.js";
 import type { RecordingPlace } from "./recordingSequences.js";
 
 /**
- * Reads data for a network that has learnt, with its settings, floor and normalisation.
- * @param recipe of the run. @param run what its network.json says of the data.
+ * Reads data for a trained network, with its settings, floor and normalisation.
+ * @param recipe of the run. @param run the data section of its network.json.
  * @param given recordings (names, paths, folders, patterns) or a table, instead of the recipe's own data.
  * @returns a dataset whose samples are all in `test`.
- * @throws {InputError} if rate, columns or band are not those that were learnt.
+ * @throws {InputError} if rate, columns or band differ from those of the training.
  */
 export async function* loadForRun(
   recipe: Recipe,

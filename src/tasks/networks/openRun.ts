@@ -15,7 +15,7 @@ import type { Task, TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
 import { loadForRun } from "./loadForRun.js";
 
-/** A run with what its networks learnt. */
+/** A run and the weights of its networks. */
 export interface OpenedRun {
   readonly folder: string;
   readonly recipe: Recipe;
@@ -24,13 +24,13 @@ export interface OpenedRun {
   readonly provenance: RunProvenance;
   readonly summary: RunSummary;
   readonly members: readonly { readonly seed: number; readonly weights: readonly Weight[] }[];
-  /** the one with the least validation loss, from 0 */
+  /** index of the network with the lowest validation loss, from 0 */
   readonly best: number;
 }
 
-/** What tasks on a run are told. */
+/** Options of the tasks that work on a run. */
 export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "to"> {
-  /** where results go; the run's folder unless told */
+  /** folder for the results; default the run's folder */
   readonly out?: string;
   readonly backend: string;
   /** replace files of the user's */
@@ -38,9 +38,9 @@ export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "t
 }
 
 /**
- * Opens a finished run to work with what its networks learnt.
+ * Opens a finished run and loads the weights of its networks.
  * @param folder models/<name>/runs/<id>.
- * @throws {InputError} if the folder is not a run that came to an end, or what it holds is damaged.
+ * @throws {InputError} if the folder is not a finished run, or one of its files is damaged.
  * @example
  * const context = { stopRequested: () => false };
  * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, context);
@@ -60,7 +60,9 @@ export function openRun(folder: string): OpenedRun {
       weights: wanted.map(({ name, shape }) => {
         const weight = byName.get(name);
         if (weight === undefined || weight.shape.join() !== shape.join())
-          throw new InputError(`${file}: holds no ${name} of ${shape.join(" x ")} numbers; train again.`);
+          throw new InputError(
+            `${file}: contains no tensor ${name} of shape ${shape.join(" x ")}; train again.`,
+          );
         return weight;
       }),
     };
@@ -70,7 +72,7 @@ export function openRun(folder: string): OpenedRun {
 
 /**
  * Loads one network of a run; dispose it after use.
- * @param executor that runs it. @param member its number in the run, from 0.
+ * @param executor that runs it. @param member its index in the run, from 0.
  * @example
  * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, { stopRequested: () => false });
  * let step = await training.next();
@@ -93,8 +95,8 @@ export function networkOf(
 }
 
 /**
- * The data of a run as it was dealt out for the training.
- * @throws {InputError} if it is gone or has changed since.
+ * Loads the data of a run, split as in its training.
+ * @throws {InputError} if they are missing or have changed since.
  */
 export async function* loadOwnData(run: OpenedRun, context: TaskContext): Task<LearningData> {
   const { recipe, provenance } = run;
@@ -102,29 +104,27 @@ export async function* loadOwnData(run: OpenedRun, context: TaskContext): Task<L
   const data = yield* loadLearningData(recipe, { folder, hearing }, context);
   for (const { file, sha256 } of data.inputs) {
     if (!inputs.some((input) => input.sha256 === sha256))
-      throw new InputError(
-        `${file}: has changed since the training; give it as INPUT to use it all the same.`,
-      );
+      throw new InputError(`${file}: has changed since the training; give it as INPUT to use it anyway.`);
   }
   return data;
 }
 
-/** What a task on a run looks at. */
+/** The input of a task on a run. */
 export interface RunInput extends LearningData {
-  /** first rows of the samples that are measured: those held out of the training, or all of another input */
-  readonly held: Int32Array;
-  /** what the names of results begin with: the input's name and a dot; nothing for the run's own data */
+  /** first rows of the samples to measure: the held-out ones, or all samples of another input */
+  readonly tested: Int32Array;
+  /** prefix for the names of results: the input's name and a dot; empty for the run's own data */
   readonly prefix: string;
-  /** the name of what is looked at */
+  /** name of the input */
   readonly stem: string;
-  /** the data that the run learnt from, where they are still there */
+  /** the run's training data, if they are still available */
   readonly own: Dataset | undefined;
 }
 
 /**
- * The run's own data, or other data as the run's settings want them.
+ * Loads the run's own data, or other data with the run's settings.
  * @param given a recording or a table, instead of the run's own data.
- * @throws {InputError} if rate, columns or band are not those that were learnt.
+ * @throws {InputError} if rate, columns or band differ from those of the training.
  */
 export async function* loadRunInput(
   run: OpenedRun,
@@ -135,13 +135,12 @@ export async function* loadRunInput(
   if (given === undefined) {
     if (channel !== undefined || from !== undefined || to !== undefined)
       throw new InputError(
-        `${run.folder}: hears its own data as in the training; leave out --channel, --from and --to, or give an INPUT.`,
+        `${run.folder}: uses its own data as in the training; omit --channel, --from and --to, or give an INPUT.`,
       );
     const data = yield* loadOwnData(run, context);
     const { test } = data.dataset;
-    if (test.length === 0)
-      throw new InputError(`${run.folder}: holds nothing out for a test; give an INPUT.`);
-    return { ...data, held: test, prefix: "", stem: stemOf(run, data), own: data.dataset };
+    if (test.length === 0) throw new InputError(`${run.folder}: has no held-out samples; give an INPUT.`);
+    return { ...data, tested: test, prefix: "", stem: stemOf(run, data), own: data.dataset };
   }
   const hearing = JSON.parse(JSON.stringify({ channel, from, to })) as HearingOptions;
   const place = { folder: ".", hearing };
@@ -154,7 +153,7 @@ export async function* loadRunInput(
     if (!(error instanceof InputError)) throw error;
     yield { kind: "warning", text: `no linear rival: ${error.message}` };
   }
-  return { ...data, held: data.dataset.test, prefix: `${stem}.`, stem, own };
+  return { ...data, tested: data.dataset.test, prefix: `${stem}.`, stem, own };
 }
 
 function stemOf({ recipe }: OpenedRun, { inputs }: LearningData): string {

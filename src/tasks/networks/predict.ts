@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { areAllColumns, type Dataset } from "../../learn/data/dataset.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { sampleTime } from "../../learn/data/samples.js";
@@ -29,22 +28,16 @@ import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import {
-  loadRunInput,
-  networkOf,
-  type OpenedRun,
-  openRun,
-  type RunInput,
-  type RunOptions,
-} from "./openRun.js";
+import { networkOf, type OpenedRun, openRun, type RunInput, type RunOptions } from "./openRun.js";
 import { writePredictedSounds } from "./predictedSounds.js";
+import { type RunWork, runOnInput } from "./runOnInput.js";
 
 /** What `syrinx predict --json` prints. */
 export interface PredictSummary {
   readonly run: string;
-  /** samples whose next row was predicted: those held out of the training, or all of another input */
+  /** number of samples whose next row was predicted: the held-out ones, or all samples of another input */
   readonly samples: number;
-  /** in the run's loss, normalised units: the median over its networks */
+  /** in the run's loss, in normalised units: the median over its networks */
   readonly oneStepError: number;
   readonly rivals: readonly PredictionRival[];
   /** median over the starts, and over the networks */
@@ -54,14 +47,14 @@ export interface PredictSummary {
     readonly oneStepError: number;
     readonly validPredictionTime: PredictionTimeSpread;
   }[];
-  /** free runs of the best network: the time of the last known row, and how long the run held, s */
+  /** free runs of the best network: the time of the last known row, and the valid prediction time, s */
   readonly starts: readonly { readonly time: number; readonly seconds: number; readonly capped: boolean }[];
-  /** length of the free runs, s; 0 where nothing can run freely */
+  /** length of the free runs, s; 0 if there are none */
   readonly horizon: number;
   readonly outputs: readonly string[];
 }
 
-/** Asks for the predictions of a run's networks. */
+/** Request to predict with a run's networks. */
 export interface PredictRequest extends TaskRequest<PredictSummary> {
   readonly task: "networks/predict";
   /** folder of the run */
@@ -71,7 +64,7 @@ export interface PredictRequest extends TaskRequest<PredictSummary> {
   readonly options: RunOptions;
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run(
   { run: folder, input, options }: PredictRequest,
   context: TaskContext,
@@ -80,9 +73,9 @@ export function run(
 }
 
 /**
- * Predicts one row ahead and in free runs, with every network of a run, beside linear methods.
+ * Predicts one row ahead and in free runs, with every network of a run and with linear methods for comparison.
  * @param folder of the run. @param given a recording or table, instead of the run's own data.
- * @throws {InputError} if it is not a run of a predictor, or the input is not like what was learnt.
+ * @throws {InputError} if it is not a run of a predictor, or the input does not match the training data.
  */
 export async function* predictTask(
   folder: string,
@@ -94,20 +87,12 @@ export async function* predictTask(
   const { task } = run.network;
   if (task !== "predict" && task !== "predictEvery") {
     const fix = run.network.encoder > 0 ? `use: syrinx latent ${folder}` : "give the run of a predictor";
-    throw new InputError(
-      `${folder}: its network does not predict what comes next (it is to ${task}); ${fix}.`,
-    );
+    throw new InputError(`${folder}: its network is not a predictor (its task is to ${task}); ${fix}.`);
   }
-  yield { kind: "stage", title: `Predict with ${run.recipe.name}`, index: 1, count: 1 };
-  const input = yield* loadRunInput(run, given, options, context);
-  checkStop(context);
-  const executor = await startExecutor(options.backend);
-  try {
-    yield { kind: "note", text: `predicting on ${executor.name}: ${executor.device}` };
-    return yield* predictWith(run, input, given === undefined, options, executor, context);
-  } finally {
-    executor.close();
-  }
+  const verb = { title: "Predict", note: "predicting" };
+  const work: RunWork<PredictSummary> = (input, executor) =>
+    predictWith(run, input, given === undefined, options, executor, context);
+  return yield* runOnInput(run, given, options, verb, work, context);
 }
 
 async function* predictWith(
@@ -118,20 +103,20 @@ async function* predictWith(
   executor: Executor,
   context: TaskContext,
 ): Task<PredictSummary> {
-  const { dataset, held } = input;
+  const { dataset, tested } = input;
   const { recipe } = run;
   const loss = recipe.loss.kind;
   const times = ownData ? systemTimes(recipe.data) : undefined;
   const fedBack = feedback(dataset);
   if (fedBack === undefined) {
-    const text = "no free run: the network does not predict everything that it sees.";
+    const text = "no free runs: the network does not predict all of its inputs.";
     yield { kind: "note", text };
   }
   const plan: FreeRunPlan = fedBack
-    ? planFreeRuns(dataset, held, times, isSound(recipe))
+    ? planFreeRuns(dataset, tested, times, isSound(recipe))
     : { starts: new Int32Array(0), steps: 0 };
   const judge = judgeOf(dataset, plan, input.own);
-  const truth = rowsAfter(dataset, held, 0);
+  const truth = rowsAfter(dataset, tested, 0);
   const networks: PredictSummary["networks"][number][] = [];
   // Each network, the linear methods, the sounds.
   const total = run.members.length + 2;
@@ -140,7 +125,7 @@ async function* predictWith(
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
     const net = networkOf(run, executor, m);
-    const oneStep = await predictRows(net, dataset, held);
+    const oneStep = await predictRows(net, dataset, tested);
     const free = await runFreely(net, dataset, plan, fedBack);
     net.dispose();
     networks.push({
@@ -152,7 +137,7 @@ async function* predictWith(
     yield { kind: "step", done: m + 1, total, unit: "parts" };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
-  const rivals = predictionRivalsOn({ dataset, held, own: input.own, plan, loss, times }, judge);
+  const rivals = predictionRivalsOn({ dataset, tested, own: input.own, plan, loss, times }, judge);
   yield { kind: "step", done: total - 1, total, unit: "parts" };
   const found = judge(best.free);
   const out = options.out ?? run.folder;
@@ -163,7 +148,7 @@ async function* predictWith(
     writeWhole(path, content);
     outputs.push(path);
   };
-  write("predictions.csv", predictionTable(dataset, held, best.oneStep));
+  write("predictions.csv", predictionTable(dataset, tested, best.oneStep));
   if (plan.steps > 0) write("free-run.csv", freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
   if (isSound(recipe)) {
     const net = networkOf(run, executor, run.best);
@@ -176,7 +161,7 @@ async function* predictWith(
   const middle = median(seconds);
   return {
     run: run.folder,
-    samples: held.length,
+    samples: tested.length,
     oneStepError: median(networks.map((network) => network.oneStepError)),
     rivals,
     validPredictionTime: Number.isNaN(middle)

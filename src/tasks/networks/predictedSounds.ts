@@ -12,35 +12,37 @@ import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { RunInput } from "./openRun.js";
 import { soundOf } from "./recordingSequences.js";
 
-/** Of a free run that is heard, and of the truth before it, s. */
+/** Duration of the free run in the sound file, and of the true sound before it, s. */
 const HEARD = 1;
-/** Most rows that run freely, and most that are predicted one step ahead: of a waveform, a fraction of a second. */
+/**
+ * Maximum number of rows in the free run, and of rows predicted one step ahead; for a waveform this is a fraction of a second.
+ */
 const MAX_FREE = 5000;
 const MAX_ROWS = 100_000;
 
 /**
- * Writes what a network that predicts sound sounds like: the recording, its rows as they come back as sound (what the
- * framing alone costs), those that were predicted one step ahead, and a free run from the middle of what was held out,
- * after the true second before it.
- * @param place folder, and what names begin with. @returns paths.
+ * Writes the predictions of a sound as audio: the recording, its rows converted back to sound (the loss due to
+ * framing alone), the one-step predictions, and a free run from the middle of the tested samples,
+ * preceded by a second of the true sound.
+ * @param place folder, and prefix of the file names. @returns paths.
  */
 export async function* writePredictedSounds(
   net: LoadedNetwork,
   recipe: Recipe,
-  { dataset, held, sources }: RunInput,
+  { dataset, tested, sources }: RunInput,
   fedBack: Int32Array | undefined,
   place: { readonly out: string; readonly prefix: string; readonly force?: boolean | undefined },
   context: TaskContext,
 ): Task<string[]> {
   const { columns, window, rate, sequences, values } = dataset;
-  // Frames of which only a part is predicted make no sound.
+  // Frames that are only partly predicted can't be converted to sound.
   if (
     fedBack === undefined ||
     ![dataset.inputs, dataset.targets].every((places) => areAllColumns(places, columns.length))
   )
     return [];
   const width = columns.length;
-  const middle = held[Math.floor(held.length / 2)];
+  const middle = tested[Math.floor(tested.length / 2)];
   const s = sequenceOf(sequences, middle);
   const { first, rows } = sequences[s];
   const original = await soundOf(sources[s]);
@@ -58,7 +60,7 @@ export async function* writePredictedSounds(
   write("original", original);
   if (dataset.picture !== undefined) write("original-frames", heard(whole, original.values.length));
   checkStop(context);
-  // The rows that nothing was told before are the true ones.
+  // The first rows, which can't be predicted, are the true ones.
   const count = Math.min(rows - window, MAX_ROWS);
   const starts = Int32Array.from({ length: count }, (_, i) => first + i);
   const oneStep = whole.slice(0, (window + count) * width);
@@ -76,16 +78,15 @@ export async function* writePredictedSounds(
   free.set(known);
   free.set(run, known.length);
   if (!run.every(Number.isFinite)) {
-    const text = "the free run leaves for infinity; its sound is silent from there.";
+    const text = "the free run diverges; its sound is silent from there on.";
     yield { kind: "warning", text };
   }
   const { sound: sung, downDb } = noLouderThan(heard(free), original);
   if (downDb > 0) {
-    const text = `the free run gets ${downDb.toFixed(0)} dB louder than the recording ever is; its sound is turned down by that.`;
+    const text = `the free run becomes ${downDb.toFixed(0)} dB louder than the peak of the recording; its sound is attenuated by that amount.`;
     yield { kind: "warning", text };
   }
   write("free-run", sung);
-  for (const path of clipped)
-    yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
+  for (const path of clipped) yield { kind: "warning", text: `${path}: exceeds full scale and is clipped.` };
   return outputs;
 }

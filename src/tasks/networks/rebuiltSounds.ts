@@ -15,16 +15,16 @@ import type { RunInput } from "./openRun.js";
 import { soundOf } from "./recordingSequences.js";
 
 /**
- * Writes what an autoencoder of sound sounds like: the recording, its rows as they come back as sound (what the framing
- * alone costs), what the network made of them, and what the linear code of the same dimension did.
- * @param svd undefined to leave it out. @param place folder, what names begin with, and where phases come from: with those
- * of the original, the names say so.
+ * Writes the reconstructions of a sound as audio: the recording, its rows converted back to sound (the loss due to framing
+ * alone), the network's reconstruction, and that of the linear code of the same dimension.
+ * @param svd undefined to leave it out. @param place folder, prefix of the file names, and the source of phases: with those
+ * of the original, the file names say so.
  * @returns paths.
  */
 export async function* writeRebuiltSounds(
   net: LoadedNetwork,
   recipe: Recipe,
-  { dataset, held, sources }: RunInput,
+  { dataset, tested, sources }: RunInput,
   svd: PrincipalComponents | undefined,
   place: {
     readonly out: string;
@@ -34,7 +34,7 @@ export async function* writeRebuiltSounds(
   },
   context: TaskContext,
 ): Task<string[]> {
-  const s = sequenceOf(dataset.sequences, held[Math.floor(held.length / 2)]);
+  const s = sequenceOf(dataset.sequences, tested[Math.floor(tested.length / 2)]);
   const sequence = dataset.sequences[s];
   const original = await soundOf(sources[s]);
   const spectral = dataset.picture?.kind === "spectrum";
@@ -67,7 +67,6 @@ export async function* writeRebuiltSounds(
     const linear = reconstructLinearly(svd, samplesOf(dataset, starts));
     write(`svd${label}`, render(meanOfWindows(linear, starts, dataset, sequence)));
   }
-  for (const path of clipped)
-    yield { kind: "warning", text: `${path}: goes beyond full scale and is clipped.` };
+  for (const path of clipped) yield { kind: "warning", text: `${path}: exceeds full scale and is clipped.` };
   return outputs;
 }

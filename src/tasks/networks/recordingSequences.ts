@@ -15,12 +15,12 @@ import { hashFile } from "../../workspace/sound/hashFile.js";
 import { openRecording } from "../recordings/openRecording.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
-/** A sound that a sequence was made from. */
+/** The sound that a sequence was computed from. */
 export interface LearningSource {
   readonly file: string;
-  /** Hz, that it was brought to */
+  /** Hz, after resampling */
   readonly sampleRate: number;
-  /** what of it was read: channel and stretch of time */
+  /** the part that was read: channel and stretch of time */
   readonly hearing: HearingOptions;
 }
 
@@ -30,16 +30,18 @@ export interface RecordingRows {
   readonly rows?: SpectrumRows;
   readonly classes?: readonly string[];
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
-  /** one a sequence */
+  /** one per sequence */
   readonly sources: readonly LearningSource[];
 }
 
-/** Where recordings are, and how they are heard. */
+/** Where recordings are, and which part of them is used. */
 export interface RecordingPlace {
-  /** that the names are relative to, beside the working folder */
+  /** folder that the names are relative to, apart from the working folder */
   readonly folder: string;
   readonly hearing: HearingOptions;
-  /** Hz of the sound that a network learnt from, and how high in it that reaches; a file that ends below is refused */
+  /**
+   * sample rate and highest frequency of the sound that a network was trained on, Hz; a file of lower bandwidth is rejected
+   */
   readonly learnt?: { readonly sampleRate: number; readonly highHz: number };
 }
 
@@ -60,7 +62,7 @@ export async function* recordingSequences(
     checkStop(context);
     const annotations = data.labels ? findAnnotations(file) : undefined;
     if (data.labels && annotations === undefined) {
-      yield { kind: "warning", text: `${file}: has no annotations beside it; it is left out.` };
+      yield { kind: "warning", text: `${file}: has no annotation file next to it; it is left out.` };
       continue;
     }
     const { recording, warnings } = await openRecording(file, hearing);
@@ -70,10 +72,10 @@ export async function* recordingSequences(
     if (rate === 0) rate = own;
     if (learnt !== undefined && learnt.highHz > own / 2)
       throw new InputError(
-        `${file}: has ${own} samples a second, too few for the ${learnt.highHz.toFixed(0)} Hz that the network learnt; give a recording of ${Math.ceil(2 * learnt.highHz)} Hz or more.`,
+        `${file}: has ${own} samples per second, too few for frequencies up to ${learnt.highHz.toFixed(0)} Hz, which the network was trained on; give a recording of ${Math.ceil(2 * learnt.highHz)} Hz or more.`,
       );
     if (own !== rate) {
-      const lacking = own < rate ? `; it holds nothing above ${own / 2} Hz` : "";
+      const lacking = own < rate ? `; it has nothing above ${own / 2} Hz` : "";
       yield { kind: "note", text: `${basename(file)}: is resampled from ${own} to ${rate} Hz${lacking}` };
     }
     const signal = resample(recording.signal, rate);
@@ -102,13 +104,13 @@ export async function* recordingSequences(
   const classes = [...numbers.keys()].sort((a, b) => (a < b ? -1 : 1));
   if (classes.length < 2)
     throw new InputError(
-      `${data.recordings.join(", ")}: annotations beside the recordings name ${classes.length} classes, too few to tell apart; annotate syllables with two labels or more (song.wav.csv, song.TextGrid, ...).`,
+      `${data.recordings.join(", ")}: the annotations next to the recordings have ${classes.length} classes, too few for a classifier; annotate syllables with at least two labels (song.wav.csv, song.TextGrid, ...).`,
     );
   const sorted = Int32Array.from(numbers.keys(), (name) => classes.indexOf(name));
   return { ...read, sequences: sequences.map((sequence) => withLabelsRenumbered(sequence, sorted)), classes };
 }
 
-/** The sound that a sequence of a dataset was made from, as it was heard there, starting at 0 s. */
+/** Reads the sound that a sequence of a dataset was computed from, with the same settings, starting at 0 s. */
 export async function soundOf({ file, sampleRate, hearing }: LearningSource): Promise<Signal> {
   const { recording } = await openRecording(file, hearing);
   const signal = resample(recording.signal, sampleRate);

@@ -5,7 +5,7 @@ import { resumeTask } from "./train.js";
 
 export { graceMs } from "./train.js";
 
-/** Asks for a stopped training to go on. */
+/** Request to resume a stopped training. */
 export interface ResumeRequest extends TaskRequest<RunSummary> {
   readonly task: "networks/resume";
   /** folder of the run */
@@ -13,7 +13,7 @@ export interface ResumeRequest extends TaskRequest<RunSummary> {
   readonly options: { readonly backend: string };
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run({ run: folder, options }: ResumeRequest, context: TaskContext): Task<RunSummary> {
   return resumeTask(folder, options, context);
 }

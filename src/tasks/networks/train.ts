@@ -36,7 +36,7 @@ export interface TrainOptions extends HearingOptions {
   /** workspace in which models/<name>/runs/<id> is written */
   readonly out: string;
   readonly backend: string;
-  /** instead of the recipe's */
+  /** instead of the recipe's value */
   readonly seed?: number;
   readonly networks?: number;
   readonly epochs?: number;
@@ -52,7 +52,7 @@ export function readRecipe(
   const file = locate("recipe", name);
   const { training, data, ...recipe } = asRecipe(readJson(file), file);
   if (given.recordings !== undefined && !("recordings" in data))
-    throw new InputError(`${file}: learns from no recordings; leave out --recording.`);
+    throw new InputError(`${file}: does not use recordings; omit --recording.`);
   const changed = {
     ...recipe,
     ...(given.seed === undefined ? {} : { seed: given.seed }),
@@ -63,7 +63,7 @@ export function readRecipe(
   return { recipe: asRecipe(changed, file), file };
 }
 
-/** Asks for the training of a recipe. */
+/** Request to train the network of a recipe. */
 export interface TrainRequest extends TaskRequest<RunSummary> {
   readonly task: "networks/train";
   /** path of the recipe, or the name of a bundled one */
@@ -71,12 +71,12 @@ export interface TrainRequest extends TaskRequest<RunSummary> {
   readonly options: TrainOptions;
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run({ recipe, options }: TrainRequest, context: TaskContext): Task<RunSummary> {
   return trainTask(recipe, options, context);
 }
 
-/** A training that is stopped tests its networks before it ends, ms. */
+/** Time for a stopped training to test its networks before it ends, ms. */
 export const graceMs = 30_000;
 
 /**
@@ -99,7 +99,7 @@ export async function* trainTask(
 }
 
 /**
- * Goes on with a training that was stopped, to the weights that it would have come to undisturbed.
+ * Resumes a stopped training, with the same final weights as if it had not been interrupted.
  * @throws {InputError} if another process is still training it, or a file of the run is missing or damaged.
  */
 export async function* resumeTask(
@@ -119,7 +119,7 @@ export async function* resumeTask(
   }
   const backend = options.backend === "auto" ? before.backend : options.backend;
   if (backend !== before.backend) {
-    const text = `the training began on ${before.backend}; on ${backend} it won't come to the same weights.`;
+    const text = `the training began on ${before.backend}; on ${backend} it will not give the same weights.`;
     yield { kind: "warning", text };
   }
   return yield* trainOn(
@@ -131,7 +131,7 @@ export async function* resumeTask(
 }
 
 /**
- * Trains on data that is already read. If the user stops it, a checkpoint and what was learnt are written all the same.
+ * Trains on data that have already been read. If the user stops it, a checkpoint and the weights so far are still written.
  * @throws {WorkFailed} if the training diverges. @throws {Interrupted} after a stop.
  */
 export async function* trainOn(
@@ -216,11 +216,11 @@ export async function* trainOn(
       const text = `${folder.wanted}: is still being trained by another process; this run stays in ${path}`;
       yield { kind: "note", text };
     }
-    // Last, because a folder with run.json counts as a whole run.
+    // Last, because a folder with run.json counts as a complete run.
     folder.end({ run: path, ...whole });
     yield { kind: "output", path };
     if (stopped === "interrupted")
-      throw new Interrupted(`training stopped; go on with: syrinx train --resume ${path}`);
+      throw new Interrupted(`training stopped; to continue: syrinx train --resume ${path}`);
     return { run: path, ...whole };
   } finally {
     trainer?.dispose();
@@ -242,7 +242,7 @@ function hearingOf({ channel, from, to, species, lowHz, highHz }: HearingOptions
   return JSON.parse(JSON.stringify({ channel, from, to, species, lowHz, highHz })) as HearingOptions;
 }
 
-/** Where a new run is written: its name tells what is learnt from, and the settings by a short hash. */
+/** Folder of a new run: its name states the data, and the settings by a short hash. */
 function runPath(
   out: string,
   recipe: Recipe,

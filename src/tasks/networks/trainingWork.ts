@@ -9,17 +9,17 @@ import { WorkFailed } from "../../shapes/workFailed.js";
 import type { RunFolder } from "../../workspace/runs/runFolder.js";
 import type { Task, TaskContext } from "../running/task.js";
 
-/** s between two looks at a training, and between two that are written for `watch`. */
+/** s between two progress reports of a training, and between two that are written for `watch`. */
 const LOOK_EVERY = 0.25;
 const WRITE_EVERY = 1;
-/** Share of the time that looks may take. */
+/** Maximum share of the time that reports may take. */
 const LOOK_SHARE = 0.05;
-/** s between two checkpoints, unless one is asked for. */
+/** s between two checkpoints, unless one is requested. */
 const CHECKPOINT_EVERY = 10;
-/** What one step of the keys + and - makes of the learning rate. */
+/** Factor on the learning rate for one press of the key +. */
 const RATE_STEP = Math.SQRT2;
 
-/** The loop of a training: batches, epochs, looks, checkpoints, and what the user asks for meanwhile. */
+/** The loop of a training: batches, epochs, reports, checkpoints, and the user's requests. */
 export class TrainingWork {
   private readonly began = performance.now();
   private readonly batchesBefore: number;
@@ -31,7 +31,7 @@ export class TrainingWork {
   private turn = 0;
   /** learning rate of the last batch */
   private lastRate = Number.NaN;
-  /** s that the last look took */
+  /** s that the last report took */
   private lookTook = 0;
 
   constructor(
@@ -45,7 +45,7 @@ export class TrainingWork {
     this.batchesBefore = trainer.progress.batches;
   }
 
-  /** s of training in this session, without pauses, and the samples it took a second. */
+  /** s of training in this session, without pauses, and samples per second. */
   get speed(): { readonly seconds: number; readonly samplesPerSecond: number } {
     const { batchSize } = this.trainer.plan;
     const seconds = (performance.now() - this.began) / 1000 - this.pausedFor;
@@ -56,10 +56,10 @@ export class TrainingWork {
     };
   }
 
-  /** @returns why it ended. @throws {WorkFailed} if every network diverges. */
+  /** Trains to the end. @returns why it ended. @throws {WorkFailed} if every network diverges. */
   async *train(context: TaskContext): Task<string> {
     const { trainer } = this;
-    // So that there is one to go on from, whatever happens.
+    // A first checkpoint, from which the training can be resumed in any case.
     await this.checkpoint();
     const given = trainer.rateFactor;
     for (;;) {
@@ -94,7 +94,7 @@ export class TrainingWork {
     this.pausedFor += (performance.now() - began) / 1000;
   }
 
-  /** Writes a checkpoint where the user has asked for one since the last. */
+  /** Writes a checkpoint if the user has requested one since the last. */
   private async *saveIfAsked({ controls }: TaskContext): Task<void> {
     const asked = controls?.saves() ?? 0;
     if (asked === this.saves) return;
@@ -129,12 +129,12 @@ export class TrainingWork {
       );
     }
     for (const { network } of lost) {
-      const text = `network ${network + 1} diverged in epoch ${epoch} and learns no further; ${fix}.`;
+      const text = `network ${network + 1} diverged in epoch ${epoch} and is no longer trained; ${fix}.`;
       yield { kind: "warning", text };
     }
   }
 
-  /** Writes a checkpoint, unless a loss is no longer a number: then the last good one stays. */
+  /** Writes a checkpoint, unless a loss is not finite: then the last good one is kept. */
   private async checkpoint(): Promise<void> {
     const losses = await this.trainer.losses();
     if (this.trainer.histories.some(({ stopped }, m) => !stopped && !Number.isFinite(losses[m]))) return;
@@ -142,7 +142,7 @@ export class TrainingWork {
     this.lastCheckpoint = performance.now() / 1000;
   }
 
-  /** The network that is shown, from 0: of those that still learn the best so far; of none, the best of all. */
+  /** Index of the network that is shown, from 0: the best of those still learning, or the best of all if none is. */
   private shown(): number {
     const all = this.trainer.histories.map(({ validation, bestEpoch, stopped }, m) => ({
       m,
@@ -154,7 +154,7 @@ export class TrainingWork {
     return among.reduce((best, one) => (one.loss < best.loss ? one : best)).m;
   }
 
-  /** The state of the training, with a sample that was held out beside what the network shown makes of it now. */
+  /** The state of the training, with a held-out sample and the output of the shown network for it. */
   private async look(state: TrainingProgress["state"], stopped?: string): Promise<TrainingProgress> {
     const { trainer, recipe, dataset, executor } = this;
     const began = performance.now() / 1000;

@@ -7,23 +7,23 @@ import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 
 export interface WatchOptions {
-  /** whether to go on showing a run that has ended until the user leaves */
+  /** whether to keep showing a finished run until the user leaves */
   readonly hold: boolean;
 }
 
 export interface WatchSummary {
   readonly run: string;
-  /** "lost": the process that trained, or the folder, is gone, though the run has not ended */
+  /** "lost": the training process or the folder no longer exists, although the run is not finished */
   readonly state: TrainingProgress["state"] | "lost";
   readonly stopped: string | null;
   readonly epoch: number;
   readonly epochs: number;
   readonly bestEpoch: number;
-  /** of the last epoch; null before the first or where it is not finite */
+  /** of the last epoch; null before the first, or if it is not finite */
   readonly loss: { readonly train: number | null; readonly validation: number | null };
 }
 
-/** Asks to show a training from its folder. */
+/** Request to show a training from its folder. */
 export interface WatchRequest extends TaskRequest<WatchSummary> {
   readonly task: "networks/watch";
   /** folder of the run */
@@ -31,18 +31,18 @@ export interface WatchRequest extends TaskRequest<WatchSummary> {
   readonly options: WatchOptions;
 }
 
-/** The task of a request. */
+/** Starts the task of a request. */
 export function run({ run: folder, options }: WatchRequest, context: TaskContext): Task<WatchSummary> {
   return watchTask(folder, options, context);
 }
 
-/** Time between two looks, ms. */
+/** Time between two checks of the folder, ms. */
 const LOOK_MS = 250;
 
 /**
- * Shows a training from its folder alone, as it goes on or as it ended. It ends when the training has, unless it is to
- * hold; when the user leaves it ends as well, and the training goes on. A run that takes another's place is followed there;
- * where the folder is removed, it ends.
+ * Shows a training, running or finished, from its folder alone. The task ends when the training does, unless `hold` is set;
+ * it also ends when the user leaves, while the training continues. A run whose folder is moved into the place of an older run
+ * is followed there; if the folder is removed, the task ends.
  * @throws {InputError} if the folder is not a run.
  */
 export async function* watchTask(
@@ -61,15 +61,15 @@ export async function* watchTask(
     if (!exists(folder)) {
       const moved = wanted !== folder && runEnded(wanted);
       const text = moved ? `the run is now in ${wanted}` : "the run's folder was removed";
-      yield { kind: "note", text: `${folder}: is gone; ${text}` };
+      yield { kind: "note", text: `${folder}: no longer exists; ${text}` };
       if (!moved) return summarize(folder, look, look?.state === "ended", true);
       folder = wanted;
     } else {
       const place = wantedPlace(folder);
-      // Its files go before the folder does.
+      // The files are removed before the folder.
       if (place !== folder) wanted = place;
     }
-    // Asked before the look is read: what is written last is then never missed.
+    // Checked before the report is read, so that the last report is never missed.
     const ended = runEnded(folder);
     const fresh = lookStamp(folder);
     if (fresh !== stamp) {
@@ -82,7 +82,7 @@ export async function* watchTask(
     if (gone && !lost) {
       const text = `the training has died before its end; continue it with: syrinx train --resume ${folder}`;
       yield { kind: "warning", text };
-      // Nothing is left to wait for: no time left is told any more.
+      // The training has no time left to show.
       if (look !== undefined) yield { ...look, state: "ended", stopped: "its process has died" };
     }
     lost = gone;

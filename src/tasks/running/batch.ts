@@ -13,7 +13,7 @@ const LOOK_MS = 100;
 export interface BatchItem<Result> {
   readonly file: string;
   readonly request: TaskRequest<Result>;
-  /** its share of the work, e.g. s of sound */
+  /** amount of work, e.g. s of sound */
   readonly weight: number;
 }
 
@@ -24,12 +24,12 @@ export interface BatchOutcome<Result> {
 }
 
 /**
- * Works on many files, several at a time, with the runner of its context. A bad file is reported, never fatal. Yields
- * warnings and outputs of the items, and how far the whole is.
+ * Processes many files, several at a time, with the runner of its context. A bad file is reported, but not fatal. Yields
+ * warnings and outputs of the items, and the overall progress.
  * @param jobs files at a time; default: as many as the runner can usefully work on.
  * @param unit of the weights, e.g. "s of sound".
  * @param describe a finished item in one line, reported instead of the files that were written.
- * @throws {Interrupted} after a stop; what was written stays.
+ * @throws {Interrupted} after a stop; files already written are kept.
  */
 export async function* batch<Result>(
   items: readonly BatchItem<Result>[],
@@ -45,13 +45,13 @@ export async function* batch<Result>(
   let finished = 0;
   const news: Progress[] = [];
   let wake = (): void => {};
-  const tell = (progress: Progress): void => {
+  const report = (progress: Progress): void => {
     news.push(progress);
     wake();
   };
-  const tellHowFar = (): void => {
+  const reportProgress = (): void => {
     const done = reached.reduce((sum, value) => sum + value, 0);
-    tell({ kind: "step", done, total, unit: `${unit}, ${finished} of ${items.length} files` });
+    report({ kind: "step", done, total, unit: `${unit}, ${finished} of ${items.length} files` });
   };
   const stop = new AbortController();
   const watch = setInterval(() => {
@@ -66,16 +66,17 @@ export async function* batch<Result>(
       const { file, request, weight } = items[i];
       const hear = (progress: Progress): void => {
         if (progress.kind === "warning" || (progress.kind === "output" && describe === undefined))
-          tell(progress);
+          report(progress);
         if (progress.kind === "step" && progress.total > 0) {
           reached[i] = weight * Math.min(1, progress.done / progress.total);
-          tellHowFar();
+          reportProgress();
         }
       };
       try {
         const result = await runner.run(portable(request, workspace), hear, stop.signal);
         results[i] = result;
-        if (describe) tell({ kind: "note", text: `${finished + 1} of ${items.length}: ${describe(result)}` });
+        if (describe)
+          report({ kind: "note", text: `${finished + 1} of ${items.length}: ${describe(result)}` });
       } catch (error) {
         if (error instanceof Interrupted) return;
         const text = error instanceof Error ? error.message : String(error);
@@ -83,11 +84,11 @@ export async function* batch<Result>(
           error instanceof InputError || error instanceof WorkFailed
             ? text
             : `${file}: the work failed (${text}); please report it.`;
-        tell({ kind: "warning", text: errors[i] });
+        report({ kind: "warning", text: errors[i] });
       }
       reached[i] = weight;
       finished++;
-      tellHowFar();
+      reportProgress();
     }
   };
   const count = Math.max(1, Math.min(jobs ?? runner.parallelism, items.length));
@@ -109,7 +110,7 @@ export async function* batch<Result>(
     await all;
   } finally {
     clearInterval(watch);
-    // If the consumer left early, end what still runs; otherwise nothing is left to stop.
+    // If the consumer left early, stop the tasks that are still running; otherwise there are none.
     stop.abort();
     await runner.release();
   }
@@ -117,12 +118,12 @@ export async function* batch<Result>(
   return { results, errors };
 }
 
-/** Files in their order, each once, however its path was written. */
+/** Removes repeated files, even if their paths are written differently; the order is kept. */
 export function distinct(files: readonly string[]): string[] {
   return [...new Map(files.map((file) => [resolve(file), file])).values()];
 }
 
-/** The deepest folder that holds all the folders, absolute. */
+/** The deepest folder that contains all the folders, absolute. */
 export function commonFolder(folders: readonly string[]): string {
   return folders
     .map((folder) => resolve(folder))

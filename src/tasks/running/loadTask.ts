@@ -2,11 +2,11 @@ import { InputError } from "../../shapes/inputError.js";
 import type { TaskRequest } from "./request.js";
 import type { RunnerContext, Task } from "./task.js";
 
-/** What a task's module exports. */
+/** The exports of a task's module. */
 export interface TaskModule {
   /** Starts the task of a request. */
   readonly run: (request: TaskRequest, context: RunnerContext) => Task<unknown>;
-  /** how long the task may take to end after a stop, ms, where the usual few seconds are too short */
+  /** how long the task may take to end after a stop, ms, if the usual few seconds are too short */
   readonly graceMs?: number;
 }
 
@@ -14,7 +14,7 @@ export interface TaskModule {
 const NAME = /^[a-z]+\/[a-z][a-zA-Z]*$/;
 
 /**
- * Loads the module that a task is named after, and with it only what this task needs.
+ * Loads the module that a task is named after, and thereby only the code that this task needs.
  * @param name path of the module under tasks/, without ending.
  * @throws {InputError} if there is no such task.
  */
@@ -27,7 +27,7 @@ export async function loadTask(name: string): Promise<TaskModule> {
   const path = `../${name}.js`;
   const module = await import(/* @vite-ignore */ path).catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
-    // The module itself is missing; a missing module further down is our bug.
+    // If the module itself is missing, the name is wrong; a missing dependency of it is our bug.
     throw code === "ERR_MODULE_NOT_FOUND" && message.includes(`${name}.js' imported from`) ? unknown : error;
   });
   if (typeof module.run !== "function") throw unknown;

@@ -1,14 +1,14 @@
 import { sep } from "node:path";
 
-/** Marks an absolute path inside the workspace: "workspace:/recordings/a.wav". */
+/** Prefix of an absolute path inside the workspace: "workspace:/recordings/a.wav". */
 const INSIDE = "workspace:/";
-/** Marks a text that began like a mark. */
+/** Escapes a string that begins with one of these prefixes. */
 const QUOTED = "workspace::";
 const START = "workspace:";
 
 /**
- * A request that means the same on another machine: absolute paths inside the workspace are written relative to it.
- * Relative paths stay as they are (they start from the workspace anyway), and so do absolute paths outside it.
+ * Makes a request portable to another machine: absolute paths inside the workspace are written relative to it.
+ * Relative paths are unchanged (they start from the workspace anyway), as are absolute paths outside it.
  * @param value plain JSON data.
  * @param workspace absolute path of the folder that paths are relative to.
  * @example
@@ -23,8 +23,8 @@ export function portable<Value>(value: Value, workspace: string): Value {
 }
 
 /**
- * The inverse of `portable`, at the place where the request runs.
- * @param workspace absolute path of the same folder there.
+ * The inverse of `portable`, on the machine where the request runs.
+ * @param workspace absolute path of the workspace there.
  * @example
  * located({ file: "workspace:/recordings/a.wav" }, "/mnt/songs"); // { file: "/mnt/songs/recordings/a.wav" }
  */
@@ -36,7 +36,7 @@ export function located<Value>(value: Value, workspace: string): Value {
   });
 }
 
-/** JSON data with every text in it changed; names of fields stay. */
+/** Applies a function to every string in JSON data, except the names of fields. */
 function mapTexts<Value>(value: Value, change: (text: string) => string): Value {
   const map = (part: unknown): unknown => {
     if (typeof part === "string") return change(part);

@@ -1,7 +1,7 @@
 declare const result: unique symbol;
 
 /**
- * What a runner is asked to do: plain JSON data, so that it can cross to a thread or another machine. Each task module
+ * A request to a runner: plain JSON data, so that it can be sent to a thread or another machine. Each task module
  * declares its own request (`AnalyzeRequest`, ...) with the literal name and the arguments of its task.
  */
 export interface TaskRequest<Result = unknown> {

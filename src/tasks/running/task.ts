@@ -1,38 +1,38 @@
 import type { Progress } from "../../shapes/progress.js";
 import type { Runner } from "./runner.js";
 
-/** A task yields what it is doing and returns what it found. */
+/** A task yields its progress and returns its result. */
 export type Task<Result> = AsyncGenerator<Progress, Result>;
 
-/** What every task is given. */
+/** The context that every task receives. */
 export interface TaskContext {
-  /** true once the user wants it to end: it keeps complete files and throws Interrupted */
+  /** true once the user has asked it to stop: it keeps complete files and throws Interrupted */
   readonly stopRequested: () => boolean;
-  /** what the user asks of a training with the keys of the dashboard */
+  /** the user's requests to a training, from the keys of the dashboard */
   readonly controls?: TrainingControls;
 }
 
-/** What a task is given that delegates work to others. */
+/** The context of a task that delegates work to others. */
 export interface RunnerContext extends TaskContext {
-  /** runs the requests that it delegates */
+  /** runs the delegated requests */
   readonly runner: Runner;
 }
 
-/** What a user may ask of a training while it runs. */
+/** The requests of a user to a running training. */
 export interface TrainingControls {
   readonly paused: () => boolean;
-  /** how many checkpoints were asked for so far */
+  /** number of checkpoints requested so far */
   readonly saves: () => number;
-  /** times the learning rate was raised, minus times it was lowered; each changes it by a factor of 2^(1/2) */
+  /** number of times that the learning rate was raised, minus the times that it was lowered; each is a factor of 2^(1/2) */
   readonly rateSteps: () => number;
 }
 
-/** The user stopped the task; what was finished is kept. */
+/** The user stopped the task; finished work is kept. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-/** @throws {Interrupted} if the user wants the task to end. */
+/** @throws {Interrupted} if the user has asked the task to stop. */
 export function checkStop(context: TaskContext): void {
   if (context.stopRequested()) throw new Interrupted("stopped");
 }

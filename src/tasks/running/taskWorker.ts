@@ -7,17 +7,17 @@ import { Interrupted } from "./task.js";
 import { TaskControls } from "./taskControls.js";
 import type { WorkerMessage } from "./workerMessage.js";
 
-/** How long a task may take to end after a stop, ms, unless its module says otherwise. */
+/** How long a task may take to end after a stop, ms, unless its module specifies another time. */
 const GRACE_MS = 4000;
 
-/** A thread that runs tasks one after the other: what was loaded and compiled for one serves the next. */
+/** A thread that runs tasks one after the other, so that code loaded and compiled for one serves the next. */
 export class TaskWorker {
   private readonly worker: Worker;
   private dead = false;
 
-  /** @param controls what its tasks are controlled with. */
+  /** @param controls control its tasks. */
   constructor(private readonly controls = new TaskControls()) {
-    // Output of libraries must not reach the screen or --json; results come as messages.
+    // Output of libraries must not reach the screen or the JSON document; results are sent as messages.
     this.worker = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: { controls: controls.memory },
       stdout: true,
@@ -28,7 +28,7 @@ export class TaskWorker {
     });
   }
 
-  /** Whether it has ended, by itself or by a crash, and can run no further task. */
+  /** Whether it has ended, normally or by a crash, and can run no further task. */
   get ended(): boolean {
     return this.dead;
   }
@@ -36,7 +36,7 @@ export class TaskWorker {
   /**
    * Runs one task; the next may start when this one has ended.
    * @param onProgress called with everything the task yields.
-   * @param stop ends the task: it keeps complete files; after its grace period the thread is terminated.
+   * @param stop ends the task, which keeps complete files; after its grace period the thread is terminated.
    * @returns what the task returns.
    * @throws {InputError} of the task. @throws {Interrupted} after a stop.
    */
@@ -89,7 +89,7 @@ export class TaskWorker {
     throw error;
   }
 
-  /** Ends the thread. Libraries may keep timers and devices open in it, so it does not end by itself. */
+  /** Ends the thread. It does not end on its own, since libraries may keep timers and devices open in it. */
   async end(): Promise<void> {
     await this.worker.terminate();
   }

@@ -6,14 +6,14 @@ import { TaskControls } from "./taskControls.js";
 import { TaskWorker } from "./taskWorker.js";
 
 /**
- * Runs requests in threads of this process, so that a screen never waits for them and Ctrl-C takes effect at once. A thread
- * that is done waits for the next request; one that a request has killed is replaced.
+ * Runs requests in threads of this process, so that the screen never waits for them and Ctrl-C takes effect at once. A thread
+ * that has finished waits for the next request; one that has crashed is replaced.
  */
 export class ThreadRunner implements Runner {
   readonly parallelism = availableParallelism();
   private readonly idle: TaskWorker[] = [];
 
-  /** @param newControls makes the controls of a thread; default: controls that only the runner uses, to stop it. */
+  /** @param newControls makes the controls of a thread; by default they serve only the runner, to stop it. */
   constructor(private readonly newControls: () => TaskControls = () => new TaskControls()) {}
 
   async run<Result>(
@@ -27,7 +27,7 @@ export class ThreadRunner implements Runner {
     try {
       return await worker.run(request, onProgress, stop);
     } finally {
-      // A thread that was asked to stop would stop every further task, too.
+      // A thread that was asked to stop would also stop every further task.
       if (stop.aborted || worker.ended) await worker.end();
       else this.idle.push(worker);
     }

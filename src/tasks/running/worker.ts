@@ -9,7 +9,7 @@ import type { WorkerMessage } from "./workerMessage.js";
 const controls = contextOf((workerData as { readonly controls: Int32Array }).controls);
 const context = { ...controls, runner: new ThreadRunner() };
 
-/** Does one request; the thread that asks waits until it has ended before it asks again. */
+/** Handles one request; the requesting thread sends the next one only after it has ended. */
 async function serve(request: TaskRequest): Promise<void> {
   const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
   try {

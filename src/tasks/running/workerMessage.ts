@@ -1,6 +1,6 @@
 import type { Progress } from "../../shapes/progress.js";
 
-/** What a worker thread says to the thread that started it. A result or an error ends a request. */
+/** A message from a worker thread to the thread that started it. A result or an error ends a request. */
 export type WorkerMessage =
   | {
       readonly kind: "started";

@@ -2,26 +2,28 @@ import { InputError } from "../../shapes/inputError.js";
 import type { TextTable } from "../../shapes/table.js";
 
 /**
- * Reads comma-separated values with a header (RFC 4180); any line ends, lines without content are passed over.
- * @param name said in errors.
- * @throws {InputError} naming the line: a quote that isn't closed, a row with too few or too many cells, a column twice,
- * semicolons for commas.
+ * Reads comma-separated values with a header (RFC 4180); any line ends; empty lines are skipped.
+ * @param name named in error messages.
+ * @throws {InputError} naming the line, if a quote is not closed, a row has too few or too many cells, a column name
+ * occurs twice, or semicolons are used instead of commas.
  * @example
  * parseCsv('a,b\r\n"x ""y""",2\r\n', "a.csv").rows[0].cells; // ['x "y"', "2"]
  */
 export function parseCsv(text: string, name: string): TextTable {
   const [header, ...rows] = csvRows(text, name);
   if (header === undefined)
-    throw new InputError(`${name}: is empty; a table begins with the names of its columns.`);
+    throw new InputError(`${name}: is empty; a table must begin with a line of column names.`);
   if (header.cells.length === 1 && header.cells[0].includes(";"))
-    throw new InputError(`${name}: has semicolons; save it with commas, and points in its numbers.`);
+    throw new InputError(
+      `${name}: is separated by semicolons; save it with commas, and with decimal points.`,
+    );
   return asTable(header.cells, rows, name);
 }
 
 /**
- * Checks that a table is whole.
- * @param mend what to do about a row of another length.
- * @throws {InputError} if a row has too few or too many cells, or a column stands there twice.
+ * Checks that a table is complete.
+ * @param name named in error messages.
+ * @throws {InputError} if a row has too few or too many cells, or a column name occurs twice.
  */
 export function asTable(columns: readonly string[], rows: TextTable["rows"], name: string): TextTable {
   const twice = columns.find((column, i) => columns.indexOf(column) !== i);
@@ -30,7 +32,7 @@ export function asTable(columns: readonly string[], rows: TextTable["rows"], nam
   for (const { cells, line } of rows)
     if (cells.length !== columns.length)
       throw new InputError(
-        `${name}: line ${line}: has ${cells.length} of ${columns.length} cells; the file may be cut, or a separator missing or too many.`,
+        `${name}: line ${line}: has ${cells.length} of ${columns.length} cells; the file may be truncated, or a separator is missing or superfluous.`,
       );
   return { columns, rows };
 }
@@ -52,7 +54,7 @@ function csvRows(text: string, name: string): TextTable["rows"][number][] {
       for (;;) {
         const end = text.indexOf('"', at + 1);
         if (end < 0)
-          throw new InputError(`${name}: line ${line}: a quote is not closed; the file may be cut.`);
+          throw new InputError(`${name}: line ${line}: a quote is not closed; the file may be truncated.`);
         const part = text.slice(at + 1, end);
         line += part.split(/\r\n|[\r\n]/).length - 1;
         cell += part;
@@ -62,7 +64,7 @@ function csvRows(text: string, name: string): TextTable["rows"][number][] {
       }
       if (at < text.length && !/[,\r\n]/.test(text[at]))
         throw new InputError(
-          `${name}: line ${line}: a quote is closed within a cell; double quotes that belong to a text.`,
+          `${name}: line ${line}: a quote is closed within a cell; double the quotes that belong to the text.`,
         );
       cells.push(cell);
     } else {
@@ -87,7 +89,7 @@ function csvRows(text: string, name: string): TextTable["rows"][number][] {
 }
 
 /**
- * A table as comma-separated values (RFC 4180).
+ * Formats a table as comma-separated values (RFC 4180).
  * @example
  * formatCsv(["label", "note"], [["a", "high, short"]]); // "label,note\na,\"high, short\"\n"
  */

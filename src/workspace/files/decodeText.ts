@@ -1,12 +1,12 @@
-/** A file's text, and what is odd about its encoding. */
+/** A file's text, and warnings about its encoding. */
 export interface AnnotationText {
   readonly text: string;
   readonly warnings: readonly string[];
 }
 
 /**
- * Decodes the text of an annotation file: UTF-8, or UTF-16 of either byte order (Praat), with or without a byte order mark; what
- * is neither is taken for Windows-1252, with a warning.
+ * Decodes the text of an annotation file: UTF-8, or UTF-16 of either byte order (Praat), with or without a byte order
+ * mark. Text that is neither is read as Windows-1252, with a warning.
  * @example
  * decodeText(Uint8Array.of(0xfe, 0xff, 0, 97)).text; // "a"
  */
@@ -23,7 +23,7 @@ export function decodeText(bytes: Uint8Array): AnnotationText {
   }
 }
 
-/** UTF-16, by its mark or by the zeros that ASCII has in it. */
+/** Detects UTF-16, by its byte order mark or by the zero bytes of ASCII characters. */
 function byteOrder(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return "utf-16le";

@@ -3,16 +3,16 @@ import { soundStem } from "./soundStem.js";
 
 /** Where the results of one of several recordings go. */
 export interface ResultPlace {
-  /** folder below the common one, "" for that itself */
+  /** folder relative to the common one, "" for the common folder itself */
   readonly below: string;
-  /** what the results' names begin with */
+  /** beginning of the results' names */
   readonly stem: string;
 }
 
 /**
- * Places for the results of several recordings, different for any two files: the folder structure is kept, and recordings
- * that differ in their ending only keep it in their results' names.
- * @param root folder that all files lie below.
+ * Places for the results of several recordings, distinct for any two files: the folder structure is kept, and recordings
+ * that differ only in their extension keep it in their results' names.
+ * @param root folder that contains all files.
  * @example
  * resultPlaces(["a/x.wav", "a/x.flac", "a/b/x.wav"], "a").map(({ stem }) => stem); // ["x.wav", "x.flac", "x"]
  */

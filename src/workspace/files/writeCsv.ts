@@ -1,11 +1,11 @@
 import { csvLines, type TableRow } from "../../shapes/table.js";
 import { WholeFile } from "./atomicWrite.js";
 
-/** Characters that are collected before they are written. */
+/** Number of characters to buffer before writing. */
 const PIECE = 1_000_000;
 
 /**
- * Writes a table as CSV, whole or not at all, row by row, so that a long one is never in memory.
+ * Writes a table as CSV, completely or not at all, row by row, so that a long table is never held in memory.
  * @param path of the file. @param columns names with units. @param rows one value per column.
  * @throws {InputError} naming the file that can't be written. @throws {WorkFailed} when the disk is full.
  */

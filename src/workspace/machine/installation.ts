@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../../shapes/inputError.js";
+import { isReservedName } from "../../shapes/reservedName.js";
 
 /** Folder of the installed package, itself a workspace: it contains the bundled recordings, songs and recipes. */
 export const INSTALLATION = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -23,12 +24,18 @@ const KINDS = {
  * @param kind of item.
  * @param name e.g. "chingolo", or a path.
  * @returns path of the file.
- * @throws {InputError} listing the bundled items, if nothing is found.
+ * @throws {InputError} listing the bundled items, if nothing is found; or if Windows reserves the name for a device.
  */
 export function locate(kind: keyof typeof KINDS, name: string): string {
   const itself = existsSync(name);
   // A folder with the name of a bundled item does not hide the item.
-  if (itself && !statSync(name).isDirectory()) return name;
+  const folderItself = itself && statSync(name).isDirectory();
+  if (isReservedName(name) && !/\./.test(name) && !folderItself) {
+    throw new InputError(
+      `${name}: is reserved for a device on Windows and cannot name a ${kind}; rename it, or give a path with its ending.`,
+    );
+  }
+  if (itself && !folderItself) return name;
   const { folder, ending } = KINDS[kind];
   for (const root of [resolve("."), INSTALLATION]) {
     const path = join(root, folder, name + ending);

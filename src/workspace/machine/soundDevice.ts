@@ -1,18 +1,18 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where to look for devices. */
+/** The machine on which to look for devices. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** the folder that absolute paths begin at; "/" except in tests */
+  /** the root of absolute paths; "/" except in tests */
   readonly root: string;
 }
 
 /**
  * Whether the machine has a sound device: on Linux an ALSA playback device, or a PulseAudio or PipeWire server; elsewhere
- * one is assumed. Ask before playing: without a device the libraries play silently into nothing.
- * @returns undefined if there is one, else what was not found.
+ * one is assumed. Check this before playing, since the libraries report no error if there is no device.
+ * @returns undefined if there is one, otherwise a description of what was not found.
  */
 export function missingSoundDevice(
   { platform, env, root }: Machine = { platform: process.platform, env: process.env, root: "/" },

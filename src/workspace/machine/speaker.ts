@@ -9,7 +9,7 @@ export interface SpeakerAddon {
 
 const BITS = 16;
 const BUFFER_MS = 50;
-/** Length of the pieces that are sent to the device, s. */
+/** Length of the blocks that are sent to the device, s. */
 const CHUNK = 0.02;
 
 /** A sound device that an audio context can write to: 16-bit samples, interleaved. */

@@ -4,19 +4,19 @@ import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../files/atomicWrite.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** Writes the state of a training. @param bytes as `encodeState` gives them. */
+/** Writes the state of a training. @param bytes from `encodeState`. */
 export function writeCheckpoint(folder: string, bytes: Uint8Array): void {
   writeWhole(join(folder, RUN_FILES.checkpoint), bytes, { folder: "ours" });
 }
 
 /**
- * The checkpoint of a run.
+ * Reads the checkpoint of a run.
  * @returns its path, named in error messages, and its bytes; `decodeState` checks them.
  * @throws {InputError} if there is none.
  */
 export function readCheckpoint(folder: string): { readonly file: string; readonly bytes: Uint8Array } {
   const file = join(folder, RUN_FILES.checkpoint);
   if (!existsSync(file))
-    throw new InputError(`${folder}: has no ${RUN_FILES.checkpoint} to go on from; train again.`);
+    throw new InputError(`${folder}: has no ${RUN_FILES.checkpoint} to resume from; train again.`);
   return { file, bytes: new Uint8Array(readFileSync(file)) };
 }

@@ -6,7 +6,7 @@ import { writeWhole } from "../files/atomicWrite.js";
 import { reasonOf, writeFault } from "../files/fileFault.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** Writes a whole history, over one that may be there. */
+/** Writes a complete history, replacing an existing one. */
 export function writeHistory(folder: string, lines: readonly HistoryLine[]): void {
   writeWhole(join(folder, RUN_FILES.history), textOf(lines), { folder: "ours" });
 }
@@ -26,7 +26,7 @@ function textOf(lines: readonly HistoryLine[]): string {
 }
 
 /**
- * Every line of `history.jsonl`; a last one that was cut off is left out.
+ * Reads every line of `history.jsonl`; an incomplete last line is left out.
  * @throws {InputError} naming the file if it can't be read, or another line is damaged.
  */
 export function readHistoryLines(folder: string): HistoryLine[] {
@@ -51,6 +51,6 @@ function historyLine(text: string, where: string): HistoryLine {
     line = null;
   }
   if (typeof line?.epoch !== "number" || typeof line.network !== "number")
-    throw new InputError(`${where} is not what a training writes; remove the line or train again.`);
+    throw new InputError(`${where} is not a line of a training's history; remove the line or train again.`);
   return line as HistoryLine;
 }

@@ -13,7 +13,7 @@ export function writeLatent(folder: string, table: string): void {
 
 /**
  * Reads the latent path of a run, `latent.csv`.
- * @throws {InputError} naming the file if it can't be read or is not what a training writes.
+ * @throws {InputError} naming the file if it can't be read or is not a latent table.
  */
 export function readLatent(folder: string): LatentPath {
   const path = join(folder, RUN_FILES.latent);
@@ -30,7 +30,7 @@ export function readLatent(folder: string): LatentPath {
   const first = names.indexOf("z1");
   const rows = lines.map((line) => line.split(",").map(Number));
   if (time < 0 || first < 0 || rows.some(({ length }) => length !== names.length))
-    throw new InputError(`${path}: is not what a training writes; train again.`);
+    throw new InputError(`${path}: is not a latent table of a training; train again.`);
   return {
     times: rows.map((row) => row[time]),
     levels: rows.map((row) => (level < 0 ? 0 : row[level])),

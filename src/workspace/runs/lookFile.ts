@@ -6,7 +6,10 @@ import { writeWhole } from "../files/atomicWrite.js";
 import { savedDocument } from "../files/savedResult.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** Writes `look.json`, the latest state of a training: arrays as lists of five digits, what is not finite as null. */
+/**
+ * Writes `look.json`, the latest state of a training: arrays as lists of numbers with five digits, values that are not
+ * finite as null.
+ */
 export function writeLook(folder: string, look: TrainingProgress): void {
   const plain = JSON.stringify(look, (_, value: unknown) =>
     value instanceof Float32Array
@@ -16,21 +19,21 @@ export function writeLook(folder: string, look: TrainingProgress): void {
   writeWhole(join(folder, RUN_FILES.look), plain, { folder: "ours" });
 }
 
-/** Tells one look from the next: changes whenever `look.json` is written; "" while there is none. */
+/** A stamp that changes whenever `look.json` is written; "" if there is none. */
 export function lookStamp(folder: string): string {
   const stats = statSync(join(folder, RUN_FILES.look), { throwIfNoEntry: false });
   return stats === undefined ? "" : `${stats.mtimeMs} ${stats.ino} ${stats.size}`;
 }
 
-/** How long ago `look.json` was written, s; infinite while there is none. @param now ms since 1970. */
+/** How long ago `look.json` was written, s; infinite if there is none. @param now ms since 1970. */
 export function lookAge(folder: string, now: number): number {
   const stats = statSync(join(folder, RUN_FILES.look), { throwIfNoEntry: false });
   return stats === undefined ? Number.POSITIVE_INFINITY : (now - stats.mtimeMs) / 1000;
 }
 
 /**
- * The latest state of a training, from `look.json` of its folder.
- * @returns undefined while there is none, or it can't be read just now.
+ * Reads the latest state of a training from `look.json` in its folder.
+ * @returns undefined if there is none, or if it can't be read at the moment.
  */
 export function readLook(folder: string): TrainingProgress | undefined {
   const look = savedDocument(join(folder, RUN_FILES.look)) as
@@ -41,7 +44,7 @@ export function readLook(folder: string): TrainingProgress | undefined {
   return restored(look as Plain<TrainingProgress>);
 }
 
-/** A value as JSON holds it: typed arrays as lists, numbers that are not finite as null. */
+/** A value in JSON: typed arrays as lists, numbers that are not finite as null. */
 type Plain<T> = T extends Float32Array
   ? readonly (number | null)[]
   : T extends number
@@ -50,7 +53,7 @@ type Plain<T> = T extends Float32Array
       ? { readonly [K in keyof T]: Plain<T[K]> }
       : T;
 
-/** The look with its typed arrays, and NaN where JSON has null. What is null by its own meaning stays so. */
+/** Restores typed arrays, and NaN where JSON has null. Fields for which null has a meaning keep it. */
 function restored(plain: Plain<TrainingProgress>): TrainingProgress {
   const { view, latent, patienceLeft, trainLoss, validationLoss, ...rest } = plain;
   return {
@@ -88,7 +91,7 @@ function number(value: number | null): number {
   return value ?? Number.NaN;
 }
 
-/** The same fields with NaN for null. */
+/** The same fields with NaN instead of null. */
 function finite(fields: object): object {
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, value ?? Number.NaN]));
 }

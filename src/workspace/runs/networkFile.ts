@@ -5,7 +5,7 @@ import type { RunData } from "../../shapes/runData.js";
 import { readJson, writeJson } from "../files/jsonFile.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** What `network.json` of a run holds: the network, and what other data must be like to be put before it. */
+/** The contents of `network.json` of a run: the network, and the properties that other data must have to be used with it. */
 export interface NetworkFile {
   readonly network: Network;
   readonly data: RunData;
@@ -18,14 +18,14 @@ export function writeNetworkFile(folder: string, file: NetworkFile): void {
 
 /**
  * Reads `network.json`.
- * @throws {InputError} naming the file if it is missing or is not what a training writes.
+ * @throws {InputError} naming the file if it is missing or malformed.
  */
 export function readNetworkFile(folder: string): NetworkFile {
   const path = join(folder, RUN_FILES.network);
   const document = readJson(path) as { network?: Partial<Network>; data?: Partial<RunData> } | null;
   const { network, data } = document ?? {};
   if (!isNetwork(network) || !isRunData(data))
-    throw new InputError(`${path}: is not what a training writes; train again.`);
+    throw new InputError(`${path}: is not a network file of a training; train again.`);
   return { network, data };
 }
 

@@ -11,8 +11,8 @@ export function writeProvenance(folder: string, provenance: RunProvenance): void
 }
 
 /**
- * Reads where a run comes from: enough to resume it, or to read its data again.
- * @throws {InputError} naming the file if it is missing or is not what a training writes.
+ * Reads the provenance of a run: enough to resume it, or to read its data again.
+ * @throws {InputError} naming the file if it is missing or malformed.
  */
 export function readProvenance(folder: string): RunProvenance {
   const path = join(folder, RUN_FILES.provenance);
@@ -20,16 +20,16 @@ export function readProvenance(folder: string): RunProvenance {
   const { inputs, backend, folder: place, hearing } = document ?? {};
   const whole = typeof backend === "string" && typeof place === "string" && typeof hearing === "object";
   if (!whole || hearing === null || !Array.isArray(inputs))
-    throw new InputError(`${path}: is not what a training writes; train again without --resume.`);
+    throw new InputError(`${path}: is not a provenance file of a training; train again without --resume.`);
   return document as RunProvenance;
 }
 
-/** Who trains a run and where it ends up, as far as it is known. */
+/** The process that trains a run and the run's final folder, as far as they are known. */
 export type Training = Partial<Pick<RunProvenance, "pid" | "host" | "place">>;
 
 /**
- * Who trains a run and where it ends up, of a folder that may be half written.
- * @returns only the fields that `provenance.json` holds; none where the file is missing or damaged.
+ * Reads which process trains a run, and the run's final folder, from a folder that may be incomplete.
+ * @returns only the fields present in `provenance.json`; none if the file is missing or damaged.
  */
 export function trainingIn(folder: string): Training {
   const document = savedDocument(join(folder, RUN_FILES.provenance));

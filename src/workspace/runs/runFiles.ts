@@ -1,4 +1,4 @@
-/** Files of a run's folder. Each has one module in this room that names its type, writes it and reads it. */
+/** Files of a run's folder. Each has one module in this folder that defines its type, writes it and reads it. */
 export const RUN_FILES = {
   recipe: "recipe.json",
   network: "network.json",

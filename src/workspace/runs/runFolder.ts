@@ -13,25 +13,25 @@ import { RUN_FILES } from "./runFiles.js";
 import { writeSummary } from "./summaryFile.js";
 import { checkIdle, trainedElsewhere, wantedPlace } from "./watchRun.js";
 
-/** The folder of a training that is going on: everything in it is whole at any instant, whatever stops the training. */
+/** The folder of a running training: every file in it is complete at any time, whatever interrupts the training. */
 export class RunFolder {
-  /** folder that it has settled from, until the end */
+  /** temporary folder that it was moved from by `settle`, until the end */
   private left: string | undefined;
 
   constructor(
     private place: string,
-    /** where it will be at its end */
+    /** final folder */
     readonly wanted: string = place,
   ) {}
 
-  /** Where it is now. */
+  /** Current folder. */
   get path(): string {
     return this.place;
   }
 
   /**
-   * A new run. Where there is one of the same settings already, ended or not, it begins beside it (`<id>-2`) and takes its
-   * place at its end.
+   * Begins a new run. If there is already a run of the same settings, finished or not, it begins next to it (`<id>-2`) and
+   * takes its place at the end.
    */
   static begin(path: string): RunFolder {
     removeStaleParts(dirname(path));
@@ -43,8 +43,8 @@ export class RunFolder {
   }
 
   /**
-   * A run that is resumed after so many epochs: lines of the history about later ones are removed. One that began beside
-   * another still takes that one's place at its end.
+   * Resumes a run after a number of epochs: history lines of later epochs are removed. A run that began next to
+   * another still takes that one's place at the end.
    * @throws {InputError} if it is still being trained, or its history can't be read.
    */
   static goOn(path: string, epochs: number): RunFolder {
@@ -57,16 +57,16 @@ export class RunFolder {
   }
 
   /**
-   * Takes the place that it began beside, where `end` is to be called next; what else was there (a report, sounds) stays.
-   * It stays where it is while that place is being trained in by another process. The folder it began in is whole but for
-   * run.json until `end` removes it: whenever this is stopped, the training can be gone on with from there.
-   * @returns where it is now.
+   * Moves to the final folder, after which `end` must be called; other files there (a report, sounds) are kept.
+   * The run stays where it is if another process is training in the final folder. The temporary folder is complete except for
+   * run.json until `end` removes it, so that the training can be resumed from there if this is interrupted.
+   * @returns the current folder.
    */
   settle(): string {
     const { place, wanted } = this;
     if (place === wanted || trainedElsewhere(wanted)) return place;
     makeFolders(wanted);
-    // From here on neither folder is a whole run, and the old weights can't be taken for the new ones.
+    // From here on neither folder is a complete run, so that the old weights can't be mistaken for the new ones.
     for (const name of [RUN_FILES.summary, RUN_FILES.checkpoint]) rmSync(join(wanted, name), { force: true });
     rmSync(join(place, RUN_FILES.summary), { force: true });
     const last = (name: string): number => (name === RUN_FILES.checkpoint ? 1 : 0);
@@ -81,7 +81,7 @@ export class RunFolder {
     return wanted;
   }
 
-  /** Writes run.json, with which the run counts as whole, and removes the folder that `settle` left. */
+  /** Writes run.json, which marks the run as complete, and removes the folder that `settle` left. */
   end(summary: RunSummary): void {
     writeSummary(this.path, summary);
     if (this.left !== undefined) rmSync(this.left, { recursive: true, force: true });
@@ -93,7 +93,7 @@ export class RunFolder {
     appendHistory(this.path, lines);
   }
 
-  /** What `watch` shows. */
+  /** Writes the state that `watch` shows. */
   writeLook(look: TrainingProgress): void {
     writeLook(this.path, look);
   }
@@ -103,7 +103,7 @@ export class RunFolder {
   }
 }
 
-/** Gives a file a second name, at once in whole, over one that may be there; a copy where the disk knows no links. */
+/** Gives a file a second name atomically, replacing an existing file; makes a copy if the disk does not support links. */
 function putBeside(from: string, to: string): void {
   const temporary = join(dirname(to), `.${basename(to)}.${process.pid}-${threadId}.part`);
   try {
@@ -117,7 +117,7 @@ function putBeside(from: string, to: string): void {
   } catch (error) {
     throw writeFault(to, error);
   } finally {
-    // Renaming one name of a file to another of its names leaves both.
+    // If both names already refer to the same file, renaming leaves both.
     rmSync(temporary, { force: true });
   }
 }

@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
+import { isReservedName } from "../../shapes/reservedName.js";
 
 /**
- * A run's name: the same input and settings give the same name.
+ * Name of a run's folder: equal inputs and settings give equal names. The name is valid on every system.
  * @param stem readable beginning. @param hash of the inputs. @param settings any JSON.
  */
 export function runName(stem: string, hash: string, settings: unknown): string {
-  return `${stem.replace(/[^\w.-]+/g, "_").slice(0, 60)}-${fingerprint([hash, settings]).slice(0, 8)}`;
+  const readable = stem.replace(/[^\w.-]+/g, "_").slice(0, 60);
+  const name = `${readable}-${fingerprint([hash, settings]).slice(0, 8)}`;
+  return isReservedName(name) ? `_${name}` : name;
 }
 
-/** A sha256 of any JSON, in hexadecimal digits. */
+/** SHA-256 of a JSON value, in hexadecimal. */
 export function fingerprint(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

@@ -5,14 +5,14 @@ import type { RunSummary } from "../../shapes/run.js";
 import { readJson, writeJson } from "../files/jsonFile.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** Writes `run.json`, with which a folder counts as a whole run. */
+/** Writes `run.json`, which marks a folder as a complete run. */
 export function writeSummary(folder: string, summary: RunSummary): void {
   writeJson(join(folder, RUN_FILES.summary), summary, { folder: "ours" });
 }
 
 /**
- * Reads `run.json`: what a training came to.
- * @throws {InputError} if the folder is not a run that came to an end.
+ * Reads `run.json`, the results of a training.
+ * @throws {InputError} if the folder is not a finished run.
  */
 export function readRun(folder: string): RunSummary {
   const path = join(folder, RUN_FILES.summary);
@@ -20,7 +20,7 @@ export function readRun(folder: string): RunSummary {
     const begun = existsSync(join(folder, RUN_FILES.checkpoint));
     throw new InputError(
       begun
-        ? `${folder}: the training has not come to an end; go on with: syrinx train --resume ${folder}`
+        ? `${folder}: the training is not finished; continue it with: syrinx train --resume ${folder}`
         : `${folder}: is not a run (it has no ${RUN_FILES.summary}); give a run's folder.`,
     );
   }
@@ -31,11 +31,11 @@ export function readRun(folder: string): RunSummary {
     typeof run.provenance !== "object" ||
     !Array.isArray(run.provenance?.inputs)
   )
-    throw new InputError(`${path}: is not what a training writes; train again.`);
+    throw new InputError(`${path}: is not a summary of a training; train again.`);
   return run as RunSummary;
 }
 
-/** Whether a run has come to its end: it has a `run.json`. */
+/** Whether a run is finished, that is, has a `run.json`. */
 export function runEnded(folder: string): boolean {
   return existsSync(join(folder, RUN_FILES.summary));
 }

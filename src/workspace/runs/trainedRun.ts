@@ -7,22 +7,22 @@ import { readRun } from "./summaryFile.js";
 import { checkRun } from "./watchRun.js";
 import { readWeights, type WeightsFile } from "./weightsFile.js";
 
-/** A run that came to an end, as its folder holds it. */
+/** The contents of a finished run's folder. */
 export interface TrainedRun extends NetworkFile {
   readonly folder: string;
   readonly recipe: Recipe;
   readonly provenance: RunProvenance;
   readonly summary: RunSummary;
-  /** of each network */
+  /** one file per network */
   readonly weights: readonly WeightsFile[];
-  /** which of them has the least validation loss, from 0 */
+  /** index of the network with the lowest validation loss, from 0 */
   readonly best: number;
 }
 
 /**
- * Reads a run to work with what it learnt.
+ * Reads a finished run with the weights of its networks.
  * @param folder models/<name>/runs/<id>.
- * @throws {InputError} if it is not a run, has not come to its end, or a file of it is missing or damaged.
+ * @throws {InputError} if it is not a run, is not finished, or one of its files is missing or damaged.
  */
 export function readTrainedRun(folder: string): TrainedRun {
   checkRun(folder);

@@ -9,8 +9,8 @@ import { RUN_FILES } from "./runFiles.js";
 import { runEnded } from "./summaryFile.js";
 
 /**
- * Refuses a folder that is not a run.
- * @throws {InputError} if there is no such folder, or nothing of a training in it.
+ * Rejects a folder that is not a run.
+ * @throws {InputError} if there is no such folder, or it has no files of a training.
  */
 export function checkRun(folder: string): void {
   if (!existsSync(folder))
@@ -24,18 +24,18 @@ export function checkRun(folder: string): void {
     );
 }
 
-/** A look that is younger than this, s, shows that somebody trains, be it on another machine. */
+/** A `look.json` younger than this, s, indicates that a process is training, possibly on another machine. */
 const FRESH = 5;
 
-/** Whether the process that trained has died before the run ended. */
+/** Whether the training process ended before the run was finished. */
 export function runLost(folder: string): boolean {
   const { pid } = trainingIn(folder);
   return pid !== undefined && !processRuns(pid) && lookAge(folder, Date.now()) > FRESH;
 }
 
 /**
- * Whether another process is training in a folder. Where the training began on this machine its process tells; where it
- * began on another one, a look that is only a few seconds old.
+ * Whether another process is training in a folder. If the training began on this machine, its process is checked; if it
+ * began on another one, a `look.json` that is only a few seconds old indicates it.
  */
 export function trainedElsewhere(folder: string): boolean {
   if (runEnded(folder)) return false;
@@ -53,14 +53,14 @@ export function checkIdle(folder: string): void {
   if (!trainedElsewhere(folder)) return;
   const { pid } = trainingIn(folder);
   throw new InputError(
-    `${folder}: is still being trained${pid === undefined ? "" : ` (process ${pid})`}; stop that first, or look on with: syrinx watch ${folder}`,
+    `${folder}: is still being trained${pid === undefined ? "" : ` (process ${pid})`}; stop it first, or follow it with: syrinx watch ${folder}`,
   );
 }
 
 /**
- * Where a run is at its end: one that began beside another of the same settings (`<id>-2`) takes that one's place, as
- * `provenance.json` tells it.
- * @returns the folder itself where it stays, or was given another name.
+ * The final folder of a run: one that began next to another of the same settings (`<id>-2`) takes that one's place, as
+ * recorded in `provenance.json`.
+ * @returns the folder itself if it does not move, or if it was renamed.
  */
 export function wantedPlace(folder: string): string {
   const { place } = trainingIn(folder);

@@ -5,7 +5,7 @@ import { writeWhole } from "../files/atomicWrite.js";
 import { reasonOf } from "../files/fileFault.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** The weights of one network of a run, as a safetensors file holds them. */
+/** The weights of one network of a run, as a safetensors file. */
 export interface WeightsFile {
   readonly seed: number;
   readonly file: string;
@@ -13,8 +13,9 @@ export interface WeightsFile {
 }
 
 /**
- * Writes the weights of one network of a run: of several, each has a file with its seed, and the best one two.
- * @param bytes a safetensors file. @param place seed of the network, whether it is the best, and how many there are.
+ * Writes the weights of one network of a run. If there are several networks, each has a file named after its seed, and the
+ * best one a second file.\n * @param bytes a safetensors file. @param place seed of the network, whether it is the best,
+ * and the number of networks.
  */
 export function writeWeights(
   folder: string,
@@ -27,7 +28,7 @@ export function writeWeights(
 
 /**
  * Reads the weights of every network of a run.
- * @param members in their order. @returns one file for each; their content is not decoded.
+ * @param members in order. @returns one file per network; their content is not decoded.
  * @throws {InputError} naming the file that is missing or can't be read.
  */
 export function readWeights(folder: string, members: readonly { readonly seed: number }[]): WeightsFile[] {

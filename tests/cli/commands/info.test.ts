@@ -16,7 +16,7 @@ const SOUND = {
   warnings: [],
 } as const;
 
-test("a recording is told line by line: all its metadata, markers with their times, what is odd", () => {
+test("describes a recording line by line: all metadata, markers with their times, and anomalies", () => {
   const file: FileInfo = {
     ...SOUND,
     metadata: {
@@ -50,7 +50,7 @@ test("a recording is told line by line: all its metadata, markers with their tim
   ]);
 });
 
-test("a codec without a depth has none, and a fault is one line", () => {
+test("omits the depth of a codec that has none, and reports an error in one line", () => {
   const [, format] = fileInfo({ ...SOUND, container: "MP3", encoding: "MP3", bitDepth: null });
   expect(format).toMatch(/^format +MP3, MP3$/);
   expect(fileInfo({ file: "x", error: "x: is empty\u001b[2J" })).toEqual([
@@ -59,7 +59,7 @@ test("a codec without a depth has none, and a fault is one line", () => {
   ]);
 });
 
-test("nothing in a file can steer the terminal", () => {
+test("lets no control characters of a file reach the terminal", () => {
   const nasty = "a\u001b[31m\r\nb\u202e\u2028c\u0007";
   const lines = fileInfo({
     ...SOUND,

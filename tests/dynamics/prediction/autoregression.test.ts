@@ -24,7 +24,7 @@ function process(coefficients: number[], rows: number, noise: number, offset = 0
   return values.map((v) => v + offset);
 }
 
-test("without noise the coefficients of an AR(3) process are found exactly, whatever its offset", () => {
+test("finds the coefficients of a noiseless AR(3) process exactly, whatever its offset", () => {
   const coefficients = [1.6, -0.9, 0.2];
   for (const offset of [0, 5]) {
     const model = fitAutoregression(process(coefficients, 60, 0, offset), 1, starts(55, 1), { order: 3 });
@@ -33,7 +33,7 @@ test("without noise the coefficients of an AR(3) process are found exactly, what
   }
 });
 
-test("with noise they are found within their standard errors", () => {
+test("finds those of a noisy process within their standard errors", () => {
   const [a, b] = [1.2, -0.6];
   const rows = 20_000;
   const model = fitAutoregression(process([a, b], rows, 1), 1, starts(rows - 2), { order: 2 });
@@ -44,13 +44,13 @@ test("with noise they are found within their standard errors", () => {
   expect(Math.abs(foundB - b)).toBeLessThan(error);
 });
 
-test("lags beyond those of the process get nothing", () => {
+test("lags beyond those of the process get coefficients of 0", () => {
   const model = fitAutoregression(process([0.5], 20_000, 1), 1, starts(19_990), { order: 5 });
   // Four standard errors of 1 / sqrt(rows).
   for (const c of lagCoefficients(model).subarray(1)) expect(Math.abs(c)).toBeLessThan(4 / Math.sqrt(20_000));
 });
 
-test.each(["linear", "quadratic"] as const)("the %s prediction is numpy's least squares", (name) => {
+test.each(["linear", "quadratic"] as const)("the %s prediction equals numpy's least squares", (name) => {
   const { series, order, autoregressions } = reference;
   const values = Float32Array.from(series.flat());
   const basis: DelayBasis = name === "linear" ? { kind: "linear" } : { kind: "polynomial", degree: 2 };
@@ -60,7 +60,7 @@ test.each(["linear", "quadratic"] as const)("the %s prediction is numpy's least 
   for (const [c, v] of autoregressions[name][0].entries()) expect(next[c]).toBeCloseTo(v, 10);
 });
 
-test("a polynomial map is found exactly, and its chaos followed", () => {
+test("finds a polynomial map exactly, and predicts its chaos", () => {
   // Henon's map: x' = 1 - 1.4 x^2 + .3 y, y' = x.
   const values = new Float64Array(2 * 400);
   for (let t = 1; t < 400; t++) {
@@ -87,7 +87,7 @@ const BASES: DelayBasis[] = [
   { kind: "radial", centres: 30, width: 1, seed: 1 },
 ];
 
-/** A noisy sine map, which no polynomial holds. */
+/** A noisy sine map, which is not a polynomial. */
 function sineMap(rows: number): Float32Array {
   const random = new Random(2);
   const values = new Float32Array(rows);
@@ -95,7 +95,7 @@ function sineMap(rows: number): Float32Array {
   return values;
 }
 
-test.each(BASES)("on the rows it learnt from a $kind basis is never worse than the linear one", (basis) => {
+test.each(BASES)("on its training rows a $kind basis is never worse than the linear one", (basis) => {
   const values = sineMap(800);
   const error = (chosen: DelayBasis): number => {
     const model = fitAutoregression(values, 1, starts(700), { order: 2, basis: chosen });
@@ -144,7 +144,7 @@ test("constant columns, repeated ones and more features than windows give finite
   }
 });
 
-test("only the windows named are learnt from: rows outside may hold anything", () => {
+test("uses only the given windows: rows outside have no influence", () => {
   const values = process([1.2, -0.6], 300, 1);
   const clean = fitAutoregression(values, 1, starts(100, 50), { order: 2 });
   const spoilt = values.map((v, t) => (t < 50 || t > 151 ? Number.NaN : v));
@@ -163,7 +163,7 @@ test("scaling and shifting a series scales and shifts its predictions, in every 
   }
 });
 
-test("a free run is its predictions one by one", () => {
+test("a free run equals repeated one-step predictions", () => {
   const values = sineMap(300);
   const model = fitAutoregression(values, 1, starts(250), { order: 3, basis: BASES[3] });
   const window = [...values.subarray(250, 253)];
@@ -175,7 +175,7 @@ test("a free run is its predictions one by one", () => {
   }
 });
 
-test("a run that diverges is undefined from there", () => {
+test("a run is undefined once it has diverged", () => {
   const growing = process([1.5], 30, 0);
   const run = freeRun(fitAutoregression(growing, 1, starts(20), { order: 1 }), [growing[29]], 60);
   const lost = run.findIndex(Number.isNaN);
@@ -187,14 +187,14 @@ test("persistence repeats the last row", () => {
   expect([...freeRun(persistence(2), [4, -1], 3)]).toEqual([4, -1, 4, -1, 4, -1]);
 });
 
-test("what cannot be fitted is refused with advice", () => {
+test("rejects invalid settings and data with a fix", () => {
   const values = sineMap(50);
   const attempt = (settings: object, from: ArrayLike<number> = starts(20)): unknown =>
     fitAutoregression(values, 1, from, { order: 2, ...settings });
   expect(() => attempt({ order: 0 })).toThrow(/order=0 must be a positive integer/);
   expect(() => attempt({}, [])).toThrow(/no windows/);
   expect(() => attempt({}, [48])).toThrow(
-    /start=48 and its target reach beyond the 50 rows; give starts of 0 to 47/,
+    /start=48 and its target extend beyond the 50 rows; give starts of 0 to 47/,
   );
   expect(() => attempt({}, [-1])).toThrow(/start=-1/);
   expect(() => attempt({ cut: 1 })).toThrow(/cut=1/);
@@ -206,7 +206,7 @@ test("what cannot be fitted is refused with advice", () => {
   );
   expect(() => attempt({ basis: { kind: "radial", centres: 0, width: 1, seed: 1 } })).toThrow(/centres=0/);
   values[3] = Number.NaN;
-  expect(() => attempt({})).toThrow(/column 0 holds a value that is not finite/);
+  expect(() => attempt({})).toThrow(/column 0 contains a value that is not finite/);
   expect(() => freeRun(persistence(2), [1], 1)).toThrow(/the window has 1 values, not 1 x 2/);
   expect(() =>
     lagCoefficients(fitAutoregression(sineMap(50), 1, starts(20), { order: 1, basis: BASES[0] })),

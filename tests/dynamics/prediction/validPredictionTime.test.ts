@@ -10,7 +10,7 @@ import { validPredictionTime } from "../../../src/dynamics/prediction/validPredi
 import { LORENZ_LYAPUNOV, simulateLorenz } from "../../../src/dynamics/systems/lorenz.js";
 import { ROSSLER_LYAPUNOV, simulateRossler } from "../../../src/dynamics/systems/rossler.js";
 
-test("it is the time of the first row whose error passes the threshold", () => {
+test("is the time of the first row whose error exceeds the threshold", () => {
   // Two coordinates of standard deviations 1 and 10: the errors are .3, .5 (from .5 sqrt(2) in one alone) and .1.
   const truth = [0, 0, 0, 0, 0, 0];
   const predicted = [0.3, 3, 0, 5 * Math.SQRT2, 0.1, 1];
@@ -19,7 +19,7 @@ test("it is the time of the first row whose error passes the threshold", () => {
   expect(validPredictionTime(predicted, truth, [1, 10], 50, 0.6)).toEqual({ seconds: 0.06, capped: true });
 });
 
-test("a prediction that diverged is wrong from there", () => {
+test("ends where a prediction is not finite", () => {
   for (const lost of [Number.NaN, Number.POSITIVE_INFINITY]) {
     expect(validPredictionTime([0, lost, 0], [0, 0, 0], [1], 1)).toEqual({ seconds: 2, capped: false });
   }
@@ -54,7 +54,7 @@ test.each([
   ["Lorenz", simulateLorenz, 0.02, LORENZ_LYAPUNOV, 0.1, 0.31, 0.101, 0.141],
   ["Rossler", simulateRossler, 0.1, ROSSLER_LYAPUNOV, 0.04, 0.2, 0.038, 0.121],
 ] as const)(
-  "of %s, persistence and AR(40) from x hold as long as the reference's",
+  "on %s, persistence and AR(40) from x have the prediction times of the reference",
   (_, simulate, step, exponent, still, linear, scatterStill, scatterLinear) => {
     const { values, rate } = simulate({ samples: 40_000, step, seed: 3 });
     const path = Float32Array.from({ length: 40_000 }, (_, r) => values[3 * r]);
@@ -70,8 +70,8 @@ test.each([
   },
 );
 
-test("sizes that don't fit and constant coordinates are refused", () => {
-  expect(() => validPredictionTime([1], [1, 2], [1], 1)).toThrow(/predicted has 1 values, truth 2/);
+test("rejects sizes that don't match and constant coordinates", () => {
+  expect(() => validPredictionTime([1], [1, 2], [1], 1)).toThrow(/predicted has 1 values, truth has 2/);
   expect(() => validPredictionTime([1], [1], [0], 1)).toThrow(/standardDeviations\[0\]=0 must be positive/);
   expect(() => validPredictionTime([1], [1], [1], 0)).toThrow(/rate=0 Hz/);
 });

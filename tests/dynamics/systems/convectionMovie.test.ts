@@ -46,7 +46,7 @@ test("the frames are the modes times the state", () => {
   }
 });
 
-test("noise has its standard deviation and follows the seed", () => {
+test("noise has the given standard deviation and depends on the seed", () => {
   const settings = { frames: 100, side: 20, step: 0.02 };
   const [noisy, clean] = [convectionMovie(settings), convectionMovie({ ...settings, noise: 0 })];
   let square = 0;
@@ -56,7 +56,7 @@ test("noise has its standard deviation and follows the seed", () => {
   expect(convectionMovie(settings).values).toEqual(noisy.values);
 });
 
-test("settings out of range are refused", () => {
+test("rejects settings out of range", () => {
   expect(() => convectionMovie({ frames: 5, side: 1 })).toThrow(/side=1 must be an integer of at least 2/);
   expect(() => convectionMovie({ frames: 5, noise: Number.NaN })).toThrow(/noise=NaN/);
   expect(() => convectionMovie({ frames: 0 })).toThrow(/samples=0/);

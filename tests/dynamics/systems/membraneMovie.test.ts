@@ -17,7 +17,7 @@ test.each([
   [0.1, 28, 14, 0.6, [0.65, 0.77, 0.83], [0.9, 0.925, 0.972]],
   [1, 20, 0, 0.8, [0.78, 0.91, 0.96], [0.97, 0.981, 0.991]],
 ])(
-  "at tension %f, displacement %f, tilt %f and softness %f the film has the reference's linear codes",
+  "at tension %f, displacement %f, tilt %f and softness %f the movie has the linear encodings of the reference",
   (beta, displacement, tilt, softness, shares, speeds) => {
     const movie = membraneMovie({ beta, displacement, tilt, softness });
     const pca = principalComponents(movie.values, 1600, 3, ROWS);
@@ -33,7 +33,7 @@ test.each([
   },
 );
 
-test("without noise it is the same motion, and all that noise adds has its standard deviation", () => {
+test("noise changes the gray values by its standard deviation and nothing else", () => {
   const settings = { beta: 0.1, displacement: 9, tilt: 9, softness: 1.2, frames: 50 };
   const [noisy, clean] = [membraneMovie(settings), membraneMovie({ ...settings, noise: 0 })];
   expect(noisy.state.values).toEqual(clean.state.values);
@@ -45,7 +45,7 @@ test("without noise it is the same motion, and all that noise adds has its stand
   for (const v of clean.values) expect(Math.abs(v - 0.5)).toBeLessThan(0.35 + 1e-6);
 });
 
-test("gray is halfway at the edge, which follows from the state", () => {
+test("the gray value is halfway at the edge, whose position follows from the state", () => {
   const settings = { beta: 1, displacement: 9, tilt: 9, softness: 1.2, frames: 40, noise: 0 };
   const { values, state } = membraneMovie(settings);
   for (let f = 0; f < 40; f++) {
@@ -60,7 +60,7 @@ test("gray is halfway at the edge, which follows from the state", () => {
   }
 });
 
-test("a film of whole frames a period comes back to where it was, at frames times the frequency a second", () => {
+test("a movie with an integer number of frames per period is periodic, at that number times the frequency", () => {
   const settings = { beta: 0.5, displacement: 9, tilt: 9, softness: 1.2, noise: 0 };
   const movie = membraneMovie({ ...settings, framesPerPeriod: 25, frames: 51, gamma: 30_000 });
   // RK4 at steps of .02 and the frequency to 1e-7.
@@ -69,7 +69,7 @@ test("a film of whole frames a period comes back to where it was, at frames time
   expect(movie.rate / 25 / f0).toBeCloseTo(1, 12);
 });
 
-test("without tilt coming and going look the same", () => {
+test("without tilt both directions of motion look the same", () => {
   const { values, state } = membraneMovie({ beta: 1, displacement: 20, tilt: 0, softness: 0.8, noise: 0 });
   // Of two frames with nearly the same x and opposite v, every pixel differs by no more than the edge moved.
   let pairs = 0;
@@ -89,7 +89,7 @@ test("without tilt coming and going look the same", () => {
   expect(pairs).toBeGreaterThan(0);
 });
 
-test("where nothing oscillates there is nothing to film", () => {
+test("rejects settings without oscillation", () => {
   const settings = { displacement: 9, tilt: 9, softness: 1.2 };
   expect(() => membraneMovie({ ...settings, beta: -0.1 })).toThrow(
     /nothing oscillates at alpha=0.15, beta=-0.1/,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { SYSTEMS, systemNamed } from "../../../src/dynamics/systems/register.js";
 import { rowCount } from "../../../src/shapes/series.js";
 
-test.each(SYSTEMS)("$name simulates its variables, and the defaults it names are those it uses", (system) => {
+test.each(SYSTEMS)("$name simulates its variables, with the defaults that it states", (system) => {
   const run = { samples: 12, step: system.step, seed: 3, parameters: {} };
   const path = system.simulate(run);
   expect(path.columns).toEqual(system.variables);
@@ -10,19 +10,19 @@ test.each(SYSTEMS)("$name simulates its variables, and the defaults it names are
   expect(path.values.every(Number.isFinite)).toBe(true);
   const film = system.film?.(run);
   const defaults: Record<string, number> = {};
-  for (const [name, { default: usual, low, high, whole }] of Object.entries(system.parameters)) {
-    expect(usual >= low && usual <= high && (!whole || Number.isInteger(usual)), name).toBe(true);
+  for (const [name, { default: usual, low, high, integer }] of Object.entries(system.parameters)) {
+    expect(usual >= low && usual <= high && (!integer || Number.isInteger(usual)), name).toBe(true);
     defaults[name] = usual;
   }
   expect(system.simulate({ ...run, parameters: defaults })).toEqual(path);
   expect(system.film?.({ ...run, parameters: defaults })).toEqual(film);
 });
 
-test.each(SYSTEMS)("parameters of $name that change the film alone leave the motion as it is", (system) => {
+test.each(SYSTEMS)("parameters of $name that affect only the movie do not change the motion", (system) => {
   const run = { samples: 5, step: system.step, seed: 1 };
   const still = system.simulate({ ...run, parameters: {} }).values;
-  for (const [name, { default: usual, low, high, whole, filmOnly }] of Object.entries(system.parameters)) {
-    const other = whole ? (usual < high ? usual + 1 : low) : 1.01 * usual + 0.01;
+  for (const [name, { default: usual, low, high, integer, filmOnly }] of Object.entries(system.parameters)) {
+    const other = integer ? (usual < high ? usual + 1 : low) : 1.01 * usual + 0.01;
     const moved = system.simulate({ ...run, parameters: { [name]: other } }).values;
     if (filmOnly) expect(moved, name).toEqual(still);
     // Only the clock of a film follows gamma.
@@ -30,7 +30,7 @@ test.each(SYSTEMS)("parameters of $name that change the film alone leave the mot
   }
 });
 
-test("a name is one system's, and an unknown one is refused with those there are", () => {
+test("names are unique, and an unknown name is rejected with a list of the known ones", () => {
   expect(new Set(SYSTEMS.map(({ name }) => name)).size).toBe(SYSTEMS.length);
   expect(() => systemNamed("duffing")).toThrow(/system="duffing" is not a known system; choose from lorenz,/);
 });

@@ -13,11 +13,11 @@ const SUMS: Network = {
   increment: false,
 };
 
-test("a backend that is not known is refused with the names that are", async () => {
+test("rejects an unknown backend and lists the known ones", async () => {
   await expect(startExecutor("gpu")).rejects.toThrow(/backend=gpu .*tensorflow, webgpu, wasm, cpu/);
 });
 
-test("the survey says of every backend that it runs, or why not", async () => {
+test("the survey states for every backend that it runs, or why not", async () => {
   const survey = await surveyBackends();
   expect(survey.map(({ name }) => name)).toEqual(["tensorflow", "webgpu", "wasm", "cpu"]);
   for (const { available, device, reason } of survey) expect(available ? device : reason).toMatch(/\w/);
@@ -26,7 +26,7 @@ test("the survey says of every backend that it runs, or why not", async () => {
   ).toBe(true);
 });
 
-test("auto takes the first backend that runs, but no software GPU, and says which it passed over and why", async () => {
+test("auto selects the first backend that runs except a software GPU, and states which it skipped and why", async () => {
   const survey = await surveyBackends();
   const executor = await startExecutor("auto");
   const first = survey.findIndex(({ available, processor }) => available && processor !== "software gpu");
@@ -39,7 +39,7 @@ test("auto takes the first backend that runs, but no software GPU, and says whic
   executor.close();
 });
 
-test("a backend that was closed starts again, and computes the same", async () => {
+test("a closed backend can be started again, and gives the same results", async () => {
   for (const { name, available } of await surveyBackends()) {
     if (!available) continue;
     for (let time = 0; time < 2; time++) {
@@ -55,7 +55,7 @@ test("a backend that was closed starts again, and computes the same", async () =
   }
 });
 
-test("a backend that does not run here is refused with its name and the reason of the survey", async () => {
+test("rejects a backend that does not run here with the reason given by the survey", async () => {
   for (const { name, available, reason } of await surveyBackends()) {
     if (available) continue;
     const error = await startExecutor(name).catch((fault) => fault);

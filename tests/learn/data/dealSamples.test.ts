@@ -37,7 +37,7 @@ const cuts: fc.Arbitrary<{ rows: number[]; cut: SampleCut }> = fc.record({
     })),
 });
 
-/** What is wrong with the parts, in words; nothing if all is well. */
+/** A description of what is wrong with the parts; undefined if nothing is. */
 function faultOf(rows: readonly number[], cut: SampleCut, parts: Parts): string | undefined {
   const firsts = rows.map((_, s) => rows.slice(0, s).reduce((sum, count) => sum + count, 0));
   const partOf = new Map<number, number>();
@@ -54,7 +54,7 @@ function faultOf(rows: readonly number[], cut: SampleCut, parts: Parts): string 
       }
     }
   }
-  // What two rows of one sequence were made from does not overlap, either. 1e-6 rows: rounding of times.
+  // The stretches of time that rows of different parts were computed from do not overlap, either. 1e-6 rows: rounding of times.
   for (let s = 0; s < rows.length; s++) {
     let last: number | undefined;
     for (let r = firsts[s]; r < firsts[s] + rows[s]; r++) {
@@ -76,7 +76,7 @@ test("nothing of a training sample is in a validation or test sample, whatever t
       try {
         parts = dealSamples(sequences, cut, "t");
       } catch (error) {
-        // Too little data is refused in words, and nothing else is thrown.
+        // Too few data are rejected with a message, and no other error is thrown.
         expect(error).toBeInstanceOf(InputError);
         return;
       }
@@ -85,26 +85,26 @@ test("nothing of a training sample is in a validation or test sample, whatever t
     }),
     { numRuns: 500 },
   );
-  // The property is not empty: a good part of the cases are dealt out.
+  // The property is not trivial: many cases are split successfully.
   expect(dealt).toBeGreaterThan(100);
 });
 
-test("by time, the first rows train, the next validate and the last test, and single rows are all used", () => {
-  const { train, validation, test: held } = dealSamples(one(100), CUT, "t");
-  expect([train[0], train[69], validation[0], validation[9], held[0], held[19]]).toEqual([
+test("by time, the first rows are for training, the next for validation and the last for test, and every single-row sample is used", () => {
+  const { train, validation, test: tested } = dealSamples(one(100), CUT, "t");
+  expect([train[0], train[69], validation[0], validation[9], tested[0], tested[19]]).toEqual([
     0, 69, 70, 79, 80, 99,
   ]);
-  expect([train.length, validation.length, held.length]).toEqual([70, 10, 20]);
+  expect([train.length, validation.length, tested.length]).toEqual([70, 10, 20]);
 });
 
-test("a predictor's samples end a row before their part does", () => {
+test("a predictor's samples end one row before their part", () => {
   const { train, validation } = dealSamples(one(100), { ...CUT, lookBack: 5, after: 1 }, "t");
   // Rows 0 to 69 train: the last sample sees 64 to 68 and predicts 69.
   expect(train[train.length - 1]).toBe(64);
   expect(Array.from(validation)).toEqual([70, 71, 72, 73, 74]);
 });
 
-test("of every ten blocks the third and the eighth test and the fifth validates, at the usual shares", () => {
+test("at the usual shares, of every ten blocks the third and eighth are for test and the fifth for validation", () => {
   const parts = dealBlocks(1000, { validation: 0.1, test: 0.2 });
   const ten = [0, 0, 2, 0, 1, 0, 0, 2, 0, 0];
   parts.forEach((part, k) => {
@@ -112,7 +112,7 @@ test("of every ten blocks the third and the eighth test and the fifth validates,
   });
 });
 
-test("blocks are dealt out by any shares, within a block of each", () => {
+test("blocks match any shares to within one block", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 500 }),
@@ -120,8 +120,8 @@ test("blocks are dealt out by any shares, within a block of each", () => {
       fc.double({ min: 0, max: 0.5, noNaN: true }),
       (count, validation, share) => {
         const parts = dealBlocks(count, { validation, test: share });
-        const held = parts.filter((part) => part === 2).length;
-        expect(Math.abs(held - share * count)).toBeLessThanOrEqual(0.5 + 1e-6);
+        const tested = parts.filter((part) => part === 2).length;
+        expect(Math.abs(tested - share * count)).toBeLessThanOrEqual(0.5 + 1e-6);
         // Of what is left, whose count is itself off by up to half a block.
         const validating = parts.filter((part) => part === 1).length;
         expect(Math.abs(validating - validation * count)).toBeLessThanOrEqual(1 + 1e-6);
@@ -130,11 +130,11 @@ test("blocks are dealt out by any shares, within a block of each", () => {
   );
 });
 
-test("the blocks of many short sequences are dealt out in a row", () => {
+test("the blocks of many short sequences are numbered consecutively", () => {
   const sequences = Array.from({ length: 20 }, (_, s) => ({ source: `${s}`, rows: 10 }));
   const cut = { ...CUT, split: { ...SPLIT, by: "blocks" as const } };
-  const { test: held, validation } = dealSamples(sequences, cut, "t");
-  expect([...new Set([...held].map((r) => Math.floor(r / 10)))]).toEqual([2, 7, 12, 17]);
+  const { test: tested, validation } = dealSamples(sequences, cut, "t");
+  expect([...new Set([...tested].map((r) => Math.floor(r / 10)))]).toEqual([2, 7, 12, 17]);
   expect([...new Set([...validation].map((r) => Math.floor(r / 10)))]).toEqual([4, 14]);
 });
 
@@ -142,7 +142,7 @@ describe("files", () => {
   const files = Array.from({ length: 10 }, (_, f) => `songs/bird${f}/song${f}.wav`);
   const split = { ...SPLIT, by: "file" as const };
 
-  test("are dealt out by share, spread, at least one to each part", () => {
+  test("are assigned by share, evenly spread, at least one to each part", () => {
     const parts = dealFiles(files, split);
     expect([...parts].filter((part) => part === 2).length).toBe(2);
     expect([...parts].filter((part) => part === 1).length).toBe(1);
@@ -150,21 +150,21 @@ describe("files", () => {
       expect(new Set(dealFiles(files.slice(0, count), split))).toEqual(new Set([0, 1, 2]));
   });
 
-  test("that are named test, by the end of their path, with or without ending", () => {
+  test("are for test if they are named, by the end of their path, with or without extension", () => {
     const parts = dealFiles(files, { ...split, testFiles: ["bird3/song3.wav", "song5"] });
     expect([...parts.keys()].filter((f) => parts[f] === 2)).toEqual([3, 5]);
-    // "ong5" is no whole name.
-    expect(() => dealFiles(files, { ...split, testFiles: ["ong5.wav"] })).toThrow(/ong5.wav is none/);
+    // "ong5" is not a complete name.
+    expect(() => dealFiles(files, { ...split, testFiles: ["ong5.wav"] })).toThrow(/ong5.wav is not one of/);
   });
 
-  test("too few are refused with how many more it takes", () => {
+  test("are rejected if they are too few, with the number of missing files", () => {
     expect(() => dealFiles(["a", "b"], split)).toThrow('split.by="file": 2 files are too few');
     expect(() => dealFiles(["a", "b"], { ...split, testFiles: ["a", "b"] })).toThrow("give 2 more");
     expect(() => dealFiles(["a"], { ...split, test: 0 })).toThrow("give 1 more");
   });
 });
 
-test("too little data are refused with how long they would have to be, which is then enough", () => {
+test("rejects too few data with the required length, which is then enough", () => {
   for (const by of ["time", "blocks"] as const) {
     const cut = { ...CUT, lookBack: 7, after: 1, stride: 3, split: { ...SPLIT, by } };
     let message = "";
@@ -180,9 +180,9 @@ test("too little data are refused with how long they would have to be, which is 
   }
 });
 
-test("blocks that hold no sample are refused", () => {
+test("rejects blocks shorter than a sample", () => {
   const cut = { ...CUT, lookBack: 20, split: { ...SPLIT, by: "blocks" as const } };
   expect(() => dealSamples(one(1000), cut, "song")).toThrow(
-    "song: split.block=0.1 s holds no sample of 0.19 s; give 0.38 or more.",
+    "song: split.block=0.1 s is shorter than a sample of 0.19 s; give 0.38 or more.",
   );
 });

@@ -62,7 +62,7 @@ const random = new Random(1);
 const NOISE = powerOf(3, () => 10 ** (4 * random.uniform() - 4));
 
 describe("spectral frames", () => {
-  test("never have a window that reaches from one part into another", () => {
+  test("have no window that extends from one part into another", () => {
     const dataset = framesOf(NOISE);
     const half = WINDOW / SAMPLE_RATE / 2;
     const heardBy = (rows: Int32Array): Set<number> => {
@@ -74,18 +74,18 @@ describe("spectral frames", () => {
     };
     const train = heardBy(dataset.train);
     const validation = heardBy(dataset.validation);
-    const held = heardBy(dataset.test);
-    expect([...held].filter((block) => train.has(block) || validation.has(block))).toEqual([]);
+    const tested = heardBy(dataset.test);
+    expect([...tested].filter((block) => train.has(block) || validation.has(block))).toEqual([]);
     expect([...validation].filter((block) => train.has(block))).toEqual([]);
     // Of 40 frames a block, only the two at either end have a 10 ms window that stands out of it (one on a border may or
     // may not).
-    expect(dataset.test.length).toBeGreaterThanOrEqual(held.size * 36);
+    expect(dataset.test.length).toBeGreaterThanOrEqual(tested.size * 36);
   });
 
   test("are held out in blocks that are spread over the sound", () => {
-    const { test: held, validation } = framesOf(NOISE);
+    const { test: tested, validation } = framesOf(NOISE);
     const blocks = (rows: Int32Array): number[] => [...new Set([...rows].map((r) => Math.floor(r / 40)))];
-    expect(blocks(held)).toEqual([2, 7, 12, 17, 22, 27]);
+    expect(blocks(tested)).toEqual([2, 7, 12, 17, 22, 27]);
     expect(blocks(validation)).toEqual([4, 14, 24]);
   });
 
@@ -99,7 +99,7 @@ describe("spectral frames", () => {
       expect(column.reduce((s, v) => s + v, 0) / column.length).toBeCloseTo(0, 4);
     }
     expect(Math.sqrt(values.reduce((s, v) => s + v * v, 0) / values.length)).toBeCloseTo(1, 4);
-    // What happens in held-out blocks leaves the scale and the floor as they were.
+    // Values in held-out blocks do not change the scale and the floor.
     const loud = {
       ...NOISE,
       values: NOISE.values.map((v, i) => (Math.floor(i / 160) % 10 === 2 ? v * 1e4 : v)),
@@ -109,7 +109,7 @@ describe("spectral frames", () => {
     expect(louder.picture).toEqual(dataset.picture);
   });
 
-  test("end at the floor, and dB come back from normalised values", () => {
+  test("are clipped at the floor, and can be converted back to dB", () => {
     const dataset = framesOf(
       powerOf(1, (r, b) => (r === 5 && b === 1 ? 1 : 1e-12)),
       40,
@@ -122,7 +122,7 @@ describe("spectral frames", () => {
     expect(dataset.columns[0]).toEqual({ name: "1 kHz", unit: "dB" });
   });
 
-  test("shift by Hz over the distance of the bins, and not at all between mel bands", () => {
+  test("are shifted by Hz divided by the spacing of the bins, and not at all for mel bands", () => {
     expect(framesOf(NOISE).shift).toBe(0.25);
     const mel = makeDataset({
       sequences: [{ source: "song.wav", series: NOISE }],
@@ -134,14 +134,14 @@ describe("spectral frames", () => {
     expect(mel.shift).toBe(0);
   });
 
-  test("of silence, or of too short a sound, are refused in words", () => {
+  test("of silence, or of too short a sound, are rejected", () => {
     expect(() => framesOf(powerOf(2, () => 0))).toThrow(/silent in the band/);
     expect(() => framesOf(powerOf(0.3, () => 1))).toThrow(/\(0.3 s\) are too short .* give \d+ rows/);
     expect(() => framesOf(powerOf(0.3, () => 1))).toThrow(NothingToLearn);
   });
 });
 
-test("each column comes to mean 0 and standard deviation 1 over the training rows; a constant one keeps its scale", () => {
+test("each column gets mean 0 and standard deviation 1 over the training rows; a constant one keeps its scale", () => {
   // 20 rows: 14 train. Column a is 0, 2, 0, 2, ...: mean 1, sd 1. Column b is 0.1, column c jumps after the training part.
   const rows = Array.from({ length: 20 }, (_, r) => [2 * (r % 2), 0.1, r < 14 ? 5 : 9]);
   const { normalisation, values } = makeDataset({
@@ -154,7 +154,7 @@ test("each column comes to mean 0 and standard deviation 1 over the training row
   expect(Array.from(values.slice(-3))).toEqual([1, 0, 4]);
 });
 
-test('"whole" gives all columns one scale, and "none" leaves values as they are', () => {
+test('"whole" gives all columns one scale, and "none" leaves values unchanged', () => {
   // Columns 0, 2, 0, 2 and 0, 14, 0, 14: deviations 1 and 7, mean square 25.
   const rows = Array.from({ length: 20 }, (_, r) => [2 * (r % 2), 14 * (r % 2)]);
   const series = seriesOf(["a", "b"], rows);
@@ -166,7 +166,7 @@ test('"whole" gives all columns one scale, and "none" leaves values as they are'
   expect(none.values).not.toBe(series.values);
 });
 
-test("a training target is fitted, too, and nothing that is held out", () => {
+test("fits the normalisation on training targets, too, but not on held-out rows", () => {
   // 10 rows: 7 train, of which the seventh is only ever a target.
   const rows = Array.from({ length: 10 }, (_, r) => [r === 6 ? 7 : r > 6 ? 1e6 : 0]);
   const sample = { ...ROWS, split: { ...ROWS.split, validation: 0.15, test: 0.15 } };
@@ -177,7 +177,7 @@ test("a training target is fitted, too, and nothing that is held out", () => {
   expect(fitted).toBe(Math.round(16 * 0.7));
 });
 
-test("values that are not numbers are refused with source, column and row", () => {
+test("rejects values that are not finite and names source, column and row", () => {
   const rows = Array.from({ length: 20 }, (_, r) => [r, r === 3 ? Number.NaN : 1]);
   const sequences = [{ source: "table.csv", series: seriesOf(["a", "b"], rows) }];
   expect(() => makeDataset({ sequences, sample: ROWS, needsTarget: "none", caller: "net" })).toThrow(
@@ -185,16 +185,18 @@ test("values that are not numbers are refused with source, column and row", () =
   );
 });
 
-test("sequences of other columns or another rate are refused by name", () => {
+test("rejects sequences of other columns or another rate by name", () => {
   const rows = Array.from({ length: 20 }, (_, r) => [r]);
   const first = { source: "a.csv", series: seriesOf(["x"], rows) };
   const make = (series: Series) =>
     makeDataset({ sequences: [first, { source: "b.csv", series }], sample: ROWS, needsTarget: "none" });
-  expect(() => make(seriesOf(["y"], rows))).toThrow("b.csv: has other columns (y) than a.csv (x)");
-  expect(() => make({ ...first.series, rate: 11 })).toThrow("b.csv: has 11 rows a second, a.csv has 10");
+  expect(() => make(seriesOf(["y"], rows))).toThrow("b.csv: has columns y, but a.csv has x");
+  expect(() => make({ ...first.series, rate: 11 })).toThrow(
+    "b.csv: has 11 rows per second, but a.csv has 10",
+  );
 });
 
-test("a sample has the shape of a row, of a window of the columns that are seen, or of a picture", () => {
+test("a sample has the shape of a row, of a window of the input columns, or of a picture", () => {
   const rows = Array.from({ length: 60 }, (_, r) => [r, 1, 2, 3, 4, 5]);
   const sequences = [{ source: "t", series: seriesOf(["a", "b", "c", "d", "e", "f"], rows) }];
   const shape = (sample: Partial<SampleRecipe>, movie = false) =>
@@ -210,7 +212,7 @@ test("a sample has the shape of a row, of a window of the columns that are seen,
   expect(() => shape({ inputs: ["g"] })).toThrow("data.inputs: g is not a column");
 });
 
-test("a movie is drawn between the values of its training part", () => {
+test("a movie is displayed over the range of values of its training part", () => {
   const rows = Array.from({ length: 20 }, (_, r) => [r < 14 ? -r : 99, 3]);
   const { picture } = makeDataset({
     sequences: [{ source: "film", series: seriesOf(["pixel 0 0", "pixel 0 1"], rows) }],
@@ -221,7 +223,7 @@ test("a movie is drawn between the values of its training part", () => {
   expect(picture).toMatchObject({ low: -13, high: 3 });
 });
 
-test("samples whose middle row has no class are left out; a part without any is refused", () => {
+test("omits samples whose middle row has no class, and rejects a part without any sample", () => {
   const series = seriesOf(
     ["x"],
     Array.from({ length: 30 }, (_, r) => [r]),
@@ -234,8 +236,8 @@ test("samples whose middle row has no class are left out; a part without any is 
       needsTarget: "none",
       classes: ["a", "b"],
     });
-  const { train, validation, test: held } = make(labels);
-  for (const start of [...train, ...validation, ...held]) expect((start + 1) % 2).toBe(0);
+  const { train, validation, test: tested } = make(labels);
+  for (const start of [...train, ...validation, ...tested]) expect((start + 1) % 2).toBe(0);
   expect(Array.from(train.subarray(0, 3))).toEqual([1, 3, 5]);
   expect(() => make(labels.map((label, r) => (r < 21 ? label : -1)))).toThrow(/for validation is annotated/);
 });

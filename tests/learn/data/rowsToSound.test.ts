@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { coveringStarts, meanOfWindows } from "../../../src/learn/data/rowsToSound.js";
 
-test("windows of a sequence cover every row of it, and put back together they are the sequence", () => {
+test("covering windows contain every row of a sequence, and reassemble to it", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 12 }),
@@ -25,7 +25,7 @@ test("windows of a sequence cover every row of it, and put back together they ar
   );
 });
 
-test("where windows disagree, a row is the mean of what they say, and one that none holds is not a number", () => {
+test("a row is the mean over the windows that contain it, and NaN if none does", () => {
   const columns = [{ name: "x", unit: "1" as const }];
   const back = meanOfWindows(
     Float32Array.of(1, 2, 4, 8),

@@ -15,7 +15,7 @@ const recipe = asRecipe(
 );
 const rows = Array.from({ length: 6 }, (_, r) => [r, 2 * r]);
 
-describe("what a run keeps of its dataset", () => {
+describe("the stored part of a dataset", () => {
   const dataset = completeDataset({
     ...handmade([rows], 2, 1),
     picture: {
@@ -30,7 +30,7 @@ describe("what a run keeps of its dataset", () => {
     normalisation: { mean: Float64Array.of(1, 2), scale: Float64Array.of(3, 4) },
   });
 
-  test("survives JSON and gives back what other data must be like", () => {
+  test("is unchanged by JSON and restores the properties that other data must have", () => {
     const run = JSON.parse(JSON.stringify(runDataOf(dataset, 5)));
     const { columns, rate, window, shape, normalisation, picture } = dataset;
     expect(learntFrom(recipe, run)).toEqual({
@@ -47,12 +47,12 @@ describe("what a run keeps of its dataset", () => {
     });
   });
 
-  test("tells the band and the rate of the sound that was learnt", () => {
+  test("gives the band and the rate of the training sound", () => {
     expect(soundLearnt(runDataOf(dataset, 1))).toEqual({ sampleRate: 8000, highHz: 200 });
     expect(soundLearnt(runDataOf(handmade([rows], 2, 1), 1))).toEqual({ sampleRate: 1, highHz: 0.5 });
   });
 
-  test("turns a recipe's system into a table of the same columns, and nothing else into one", () => {
+  test("allows a table of the same columns in place of a system, and nothing else", () => {
     const run = runDataOf(dataset, 1);
     expect(withInput(recipe, run, ["new.csv"])).toMatchObject({ table: "new.csv", columns: ["x0", "x1"] });
     expect(withInput(recipe, run, undefined)).toBe(recipe.data);

@@ -22,7 +22,7 @@ const datasetOf = (window: number, shift: number) => ({
   shift,
 });
 
-test("the rows of a sample move together, by a whole number of columns, and the floor comes in from outside", () => {
+test("shifts the rows of a sample together, by an integer number of columns, and fills in the floor", () => {
   const window = 2;
   const samples = 200;
   // Levels of a frame are -1, -2, ... -6 dB, and 10 dB less in the second row.
@@ -51,7 +51,7 @@ test("the rows of a sample move together, by a whole number of columns, and the 
   expect(Math.max(...shifts)).toBeGreaterThan(0);
 });
 
-test("without a spread nothing moves, and no number is drawn", () => {
+test("with a shift of 0 changes nothing and draws no number", () => {
   const batch = Float32Array.from({ length: COLUMNS }, (_, i) => i);
   const random = new Random(1);
   shiftFrames(batch, datasetOf(1, 0), random);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { accuracy, confusionTable } from "../../../src/learn/judge/confusionTable.js";
 
-test("the class of the middle row counts against the highest score, and rows without a class don't", () => {
+test("counts the class of the middle row against the highest score, and ignores rows without a class", () => {
   const dataset = {
     test: Int32Array.of(0, 1, 2, 3),
     window: 3,
@@ -11,6 +11,6 @@ test("the class of the middle row counts against the highest score, and rows wit
   expect(confusionTable(dataset, scores)).toEqual([1, 1, 0, 1]);
 });
 
-test("the accuracy stands beside that of always naming the most frequent class", () => {
+test("gives the accuracy and that of always naming the most frequent class", () => {
   expect(accuracy([3, 1, 2, 4], 2)).toEqual({ network: 0.7, majority: 0.6 });
 });

@@ -33,19 +33,19 @@ function datasetOf(lengths: readonly number[], window: number, rate: number): Da
 }
 
 describe("planFreeRuns", () => {
-  test("never runs over the end of a sequence, and spreads twenty starts at most", () => {
+  test("no run extends past the end of a sequence, and at most twenty starts are spread evenly", () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 12, max: 300 }), { minLength: 1, maxLength: 4 }),
         fc.integer({ min: 1, max: 10 }),
         (lengths, window) => {
           const dataset = datasetOf(lengths, window, 10);
-          const held = Int32Array.from(
+          const candidates = Int32Array.from(
             dataset.sequences.flatMap(({ first, rows }) =>
               Array.from({ length: rows - window }, (_, i) => first + i),
             ),
           );
-          const { starts, steps } = planFreeRuns(dataset, held, undefined, false);
+          const { starts, steps } = planFreeRuns(dataset, candidates, undefined, false);
           expect(starts.length).toBeGreaterThan(0);
           expect(starts.length).toBeLessThanOrEqual(20);
           expect(new Set(starts).size).toBe(starts.length);
@@ -58,13 +58,13 @@ describe("planFreeRuns", () => {
     );
   });
 
-  test("goes twelve Lyapunov times far, a second of sound, or half of what is left", () => {
+  test("runs last twelve Lyapunov times, a second of sound, or half of the available rows", () => {
     const long = datasetOf([20_000], 5, 50);
-    const held = Int32Array.from({ length: 10_000 }, (_, i) => i);
+    const candidates = Int32Array.from({ length: 10_000 }, (_, i) => i);
     const lorenz = systemTimes({ system: "lorenz", parameters: {} } as DataRecipe);
     // 12 / 0.9056 = 13.25 s.
-    expect(planFreeRuns(long, held, lorenz, false).steps).toBe(Math.ceil(13.2509 * 50));
-    expect(planFreeRuns(long, held, undefined, true).steps).toBe(50);
+    expect(planFreeRuns(long, candidates, lorenz, false).steps).toBe(Math.ceil(13.2509 * 50));
+    expect(planFreeRuns(long, candidates, undefined, true).steps).toBe(50);
     const short = datasetOf([105], 5, 50);
     expect(planFreeRuns(short, Int32Array.of(0, 20, 40), lorenz, false)).toEqual({
       starts: Int32Array.of(0, 20, 40),
@@ -73,13 +73,13 @@ describe("planFreeRuns", () => {
   });
 });
 
-test("times are known of the usual parameters alone", () => {
+test("time scales are known only for the default parameters", () => {
   const of = (data: object): unknown => systemTimes(data as DataRecipe);
   expect(of({ system: "rossler", parameters: {} })).toEqual({ lyapunov: 1 / 0.0714, turn: 5.86 });
   expect(of({ system: "rossler", parameters: { c: 4 } })).toBeUndefined();
   expect(of({ system: "lorenz", parameters: { rho: 20 } })).toBeUndefined();
   expect(of({ system: "membrane", parameters: {} })).toBeUndefined();
-  // A film of the Lorenz system.
+  // A movie of the Lorenz system.
   expect(of({ system: "convection", parameters: { side: 20 } })).toEqual({
     lyapunov: 1 / 0.9056,
     turn: 0.7514,
@@ -87,7 +87,7 @@ test("times are known of the usual parameters alone", () => {
   expect(of({ table: "x.csv" })).toBeUndefined();
 });
 
-test("each free run ends at its own first error above 0.4, and constant columns don't count", () => {
+test("the time of each run ends at its first error above 0.4, and constant columns are ignored", () => {
   const sds = Float64Array.of(2, 0);
   const truth = new Float32Array(2 * 3 * 2);
   // Of the first run, row 2 is wrong by 0.45 sd; the second never is. The constant column is wrong throughout.
@@ -109,7 +109,7 @@ test("each free run ends at its own first error above 0.4, and constant columns 
   expect(spreadOf([], undefined)).toMatchObject({ seconds: null, range: null });
 });
 
-test("columns of one kind share one deviation, the root of their mean square", () => {
+test("columns of the same kind share one deviation, their root mean square", () => {
   const dataset = {
     ...datasetOf([2], 1, 1),
     values: Float32Array.of(-3, 0, 3, 8),

@@ -13,17 +13,17 @@ const dataset = completeDataset({
 });
 const plan = { starts: Int32Array.of(0, 4), steps: 3 };
 
-test("what is seen is fed back from its place among what is predicted, or not at all", () => {
+test("inputs are fed back from their indices among the targets, or not at all", () => {
   expect(feedback(dataset)).toEqual(Int32Array.of(1));
   expect(feedback({ ...dataset, targets: Int32Array.of(0) })).toBeUndefined();
 });
 
-test("the truth of a free run is the rows that follow, persistence the last row before them", () => {
+test("the truth of a free run is the following rows, and persistence repeats the last row before them", () => {
   expect([...truthOf(dataset, plan)]).toEqual([2, 20, 3, 30, 4, 40, 6, 60, 7, 70, 8, 80]);
   expect([...persistence(dataset, plan)]).toEqual([1, 10, 1, 10, 1, 10, 5, 50, 5, 50, 5, 50]);
 });
 
-test("a perfect free run holds to its end", () => {
+test("a perfect free run stays near the truth to its end", () => {
   const judge = judgeOf(dataset, plan, undefined);
   expect(judge(truthOf(dataset, plan)).map(({ capped }) => capped)).toEqual([true, true]);
   expect(judgeOf(dataset, { starts: new Int32Array(0), steps: 0 }, undefined)(new Float32Array(0))).toEqual(
@@ -31,7 +31,7 @@ test("a perfect free run holds to its end", () => {
   );
 });
 
-test("a sound that is louder than another is turned down to its level, one that isn't stays as it is", () => {
+test("attenuates a sound that is louder than another to its level, and leaves any other unchanged", () => {
   const loud = monoSignal(Float32Array.of(0.5, -2, 1), 8000);
   const other = monoSignal(Float32Array.of(0.25, -0.5), 8000);
   const { sound, downDb } = noLouderThan(loud, other);

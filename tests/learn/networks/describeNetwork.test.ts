@@ -98,7 +98,7 @@ function through(layer: Layer, shape: readonly number[]): readonly number[] {
   }
 }
 
-describe("every layer takes what the one before it gives", () => {
+describe("every layer accepts the output of the previous one", () => {
   const widths = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 });
   const some = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 3 });
   const size = fc.integer({ min: 1, max: 13 });
@@ -162,7 +162,7 @@ describe("every layer takes what the one before it gives", () => {
   });
 });
 
-describe("the number of weights is what Keras counts", () => {
+describe("the number of weights equals Keras's count", () => {
   test("in the autoencoder of the membrane movie, 9900-64-32-16-2 and back", () => {
     const network = describeNetwork(AUTOENCODER, [9900], 9900);
     const widths = [9900, 64, 32, 16, 2, 16, 32, 64, 9900];
@@ -253,7 +253,7 @@ describe("the layers", () => {
   });
 });
 
-test("weights bear the place of their layer, within a residual one too", () => {
+test("weights are named after the path of their layer, even within a residual layer", () => {
   const names = weightShapes(describeNetwork({ ...ATTENTION, blocks: 1 }, [5, 3], 3)).map(({ name }) => name);
   expect(names.slice(0, 5)).toEqual(["0.weight", "0.bias", "1.vectors", "2.0.gain", "2.0.offset"]);
   expect(names).toContain("2.1.queriesBias");
@@ -261,7 +261,7 @@ test("weights bear the place of their layer, within a residual one too", () => {
   expect(names.at(-1)).toBe("6.bias");
 });
 
-test("a transposed convolution's weights have filters before channels, as TensorFlow wants them", () => {
+test("a transposed convolution's weights have filters before channels, as TensorFlow requires", () => {
   const shapes = weightShapes(describeNetwork({ ...CONVOLUTIONAL, hidden: [] }, [8, 8, 1], 0));
   const kernels = shapes.filter(({ shape }) => shape.length === 4).map(({ shape }) => shape.slice(2));
   expect(kernels).toEqual([
@@ -272,15 +272,13 @@ test("a transposed convolution's weights have filters before channels, as Tensor
   ]);
 });
 
-test("a sample of the wrong shape is refused, with the shape that is wanted", () => {
+test("rejects samples of the wrong shape and names the required one", () => {
   for (const [recipe, shape] of [
     [RECURRENT, [3]],
     [ATTENTION, [4, 4, 1]],
     [CONVOLUTIONAL, [3]],
   ] as const) {
     expect(() => describeNetwork(recipe, shape, 1)).toThrow(InputError);
-    expect(() => describeNetwork(recipe, shape, 1)).toThrow(
-      /shape=\[.*\] is not what kind ".*" takes; give it/,
-    );
+    expect(() => describeNetwork(recipe, shape, 1)).toThrow(/shape=\[.*\] does not suit kind ".*"; give it/);
   }
 });

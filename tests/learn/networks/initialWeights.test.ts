@@ -159,8 +159,8 @@ describe("orthogonal matrices", () => {
   });
 });
 
-describe("what isn't a matrix", () => {
-  test("is 0 in biases, but 1 for the forget gate of an LSTM", () => {
+describe("a weight that isn't a matrix", () => {
+  test("is 0 if it is a bias, except 1 for the forget gate of an LSTM", () => {
     const bias = (cell: "simple" | "gru" | "lstm"): number[] => [
       ...named(weightsOf({ kind: "recurrent", cell, inputs: 3, units: 2 }), "0.bias").values,
     ];
@@ -170,7 +170,7 @@ describe("what isn't a matrix", () => {
     expect(bias("lstm")).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
   });
 
-  test("leaves normalised values as they are", () => {
+  test("leaves normalised values unchanged initially", () => {
     const weights = weightsOf({ kind: "batchNormalization", width: 3 });
     expect(weights.map(({ name, values }) => [name, ...values])).toEqual([
       ["0.gain", 1, 1, 1],
@@ -181,7 +181,7 @@ describe("what isn't a matrix", () => {
   });
 });
 
-test("all weights of a network are there, in order, and the seed alone decides on them", () => {
+test("gives all weights of a network in order, determined by the seed alone", () => {
   const network = describeNetwork(
     {
       kind: "attention",

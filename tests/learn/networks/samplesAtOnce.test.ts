@@ -11,13 +11,13 @@ const NETWORK: Network = {
   increment: false,
 };
 
-test("the fewer samples are run at once, the more values the layers hold", () => {
+test("the more values the layers need, the fewer samples are run at once", () => {
   // Input, output, and at every step the inputs, four gates, the cell's state, the hidden state and the output.
   const values = 40 * 3 + 40 * 64 + 40 * (3 + 7 * 64);
   expect(samplesAtOnce(NETWORK, 1)).toBe(Math.floor(8e6 / values));
 });
 
-test("several networks share the memory, and one sample is always run", () => {
+test("several networks share the memory, and at least one sample is run", () => {
   const alone = samplesAtOnce(NETWORK, 1);
   expect(Math.abs(samplesAtOnce(NETWORK, 4) - alone / 4)).toBeLessThan(1);
   expect(samplesAtOnce(NETWORK, 1e9)).toBe(1);

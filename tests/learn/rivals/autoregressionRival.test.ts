@@ -9,7 +9,7 @@ import {
 import { errorOf, predictionRivals, rowsAfter } from "../../../src/learn/rivals/linearRivals.js";
 import { Random } from "../../../src/math/random.js";
 
-/** A dataset of columns that a function gives, parted by time. */
+/** A dataset whose columns are given by a function, split by time. */
 function datasetOf(rows: number, names: readonly string[], of: (row: number, c: number) => number): Dataset {
   const values = Float32Array.from({ length: rows * names.length }, (_, i) =>
     of(Math.floor(i / names.length), i % names.length),
@@ -29,7 +29,7 @@ function datasetOf(rows: number, names: readonly string[], of: (row: number, c: 
   });
 }
 
-test("a linear series is told ahead without end, from the columns that are seen to those that are predicted", () => {
+test("predicts a linear series indefinitely, from the input columns to the target columns", () => {
   const dataset = completeDataset({
     ...datasetOf(300, ["a", "b", "c"], (row, c) => [Math.sin(0.5 * row), 7, Math.cos(0.3 * row)][c]),
     inputs: Int32Array.of(2),
@@ -47,13 +47,13 @@ test("a linear series is told ahead without end, from the columns that are seen 
   });
 });
 
-test("with few windows of many columns it does not learn the noise by heart", () => {
+test("does not overfit with few windows of many columns", () => {
   const random = new Random(7);
   // One wave, seen by forty columns, each with noise: 121 unknowns a column from 117 windows.
   const names = Array.from({ length: 40 }, (_, c) => `c${c}`);
   const dataset = datasetOf(200, names, (row, c) => Math.sin(0.4 * row + c) + 0.5 * random.normal());
   const [persistence, autoregression] = predictionRivals(dataset, "squared");
-  // The noise of the next row can't be told: 0.25 of 0.5 + 0.25, a third of the variance. Half as much again is let pass.
+  // The noise of the next row can't be predicted: 0.25 of 0.5 + 0.25, a third of the variance. Half as much again is allowed.
   expect(autoregression.test).toBeGreaterThan(0.25);
   expect(autoregression.test).toBeLessThan(0.5);
   expect(persistence.test).toBe(
@@ -61,7 +61,7 @@ test("with few windows of many columns it does not learn the noise by heart", ()
   );
 });
 
-test("columns that hardly ever move leave the fit finite", () => {
+test("the fit is finite with columns that are nearly always constant", () => {
   const random = new Random(8);
   const names = Array.from({ length: 60 }, (_, c) => `c${c}`);
   // Constant in the training part but for the first ten; all of them move in the test.
@@ -69,7 +69,7 @@ test("columns that hardly ever move leave the fit finite", () => {
   for (const { test: error } of predictionRivals(dataset, "squared")) expect(error).toBeLessThan(100);
 });
 
-test("of too many columns there is none, but persistence", () => {
+test("with too many columns the only rival is persistence", () => {
   const names = Array.from({ length: 1200 }, (_, c) => `c${c}`);
   const dataset = datasetOf(60, names, (row, c) => Math.sin(row + c));
   expect(predictionRivals(dataset, "squared").map(({ name }) => name)).toEqual(["persistence"]);

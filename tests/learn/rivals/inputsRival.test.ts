@@ -19,7 +19,7 @@ function filtered(rows: number) {
   });
 }
 
-test("least squares on the inputs find what makes the targets, and see nothing else", () => {
+test("least squares find the relation from inputs to targets, and use nothing else", () => {
   const dataset = filtered(200);
   const { name, predicted } = inputsRival(dataset);
   expect(name).toBe("least squares(4)");
@@ -27,13 +27,13 @@ test("least squares on the inputs find what makes the targets, and see nothing e
     // Single precision of the data.
     expect(predicted[i]).toBeCloseTo(dataset.values[(start + 4) * 3 + 2], 5);
   });
-  // The target's own past holds something else now: what is predicted stays.
+  // With another past of the target the predictions are the same.
   const changed = { ...dataset, values: dataset.values.slice() };
   for (let r = 0; r < 150; r++) changed.values[r * 3 + 2] += r % 7;
   expect(inputsRival(dataset, changed).predicted).toEqual(predicted);
 });
 
-test("of networks with inputs it is the rival, with an error near nothing where the targets are linear", () => {
+test("is the rival of networks with inputs, with an error near 0 for linear targets", () => {
   const rivals = predictionRivals(filtered(200), "squared");
   expect(rivals.map(({ name }) => name)).toEqual(["persistence", "least squares(4)"]);
   expect(rivals[1].test).toBeLessThan(1e-10);

@@ -273,7 +273,7 @@ beforeAll(async () => {
 
 afterAll(async () => (await startTensors("cpu")).close());
 
-test("what is compared are numbers, and networks of different seeds differ", () => {
+test("the compared values are finite, and networks of different seeds differ", () => {
   for (const [title, { losses, weights }] of expected) {
     for (const loss of losses) expect(loss, title).toBeGreaterThan(0);
     expect(
@@ -285,7 +285,7 @@ test("what is compared are numbers, and networks of different seeds differ", () 
   expect(new Set(three?.losses).size).toBe(3);
 });
 
-describe.each(survey)("ten steps of training on $name", ({ name, available, reason }) => {
+describe.each(survey)("ten training steps on $name", ({ name, available, reason }) => {
   if (!available) {
     test.skip(`are not tried: ${reason}`, () => {});
     return;
@@ -307,7 +307,7 @@ describe.each(survey)("ten steps of training on $name", ({ name, available, reas
     });
 
   test.each(CASES.filter(({ networks }) => networks === 3))(
-    "come to the same whether networks are alone or side by side: $title",
+    "give the same for networks alone and side by side: $title",
     async (one) => {
       const together = await tenSteps(started, one);
       for (let m = 0; m < 3; m++) {

@@ -75,7 +75,7 @@ function defined(
 }
 
 describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
-  test("attention is what its definition gives, and so are the gradients", async () => {
+  test("attention and its gradients equal the definition", async () => {
     const { tf } = await startTensors(backend);
     for (const sizes of SIZES.slice(0, 6)) {
       const [inputs, weights] = blocksOf(sizes);
@@ -111,7 +111,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
     });
   });
 
-  test("no step feels a later one", async () => {
+  test("no step depends on a later one", async () => {
     const { tf } = await startTensors(backend);
     const sizes = { batch: 2, steps: 11, channels: 12, heads: 3 };
     const [inputs, weights] = blocksOf(sizes);
@@ -177,7 +177,7 @@ test("wasm and cpu agree at any size, and wasm repeats itself exactly", async ()
   }
 });
 
-test("heads that do not divide the channels and shapes that differ are refused", async () => {
+test("rejects heads that do not divide the channels, and differing shapes", async () => {
   const { tf } = await startTensors("cpu");
   const x = tf.zeros<Rank.R3>([2, 3, 4]);
   expect(() => causalAttention(tf, x, x, x, 3)).toThrow(/heads=3 .*choose a divisor/);

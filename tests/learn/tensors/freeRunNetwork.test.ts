@@ -47,7 +47,7 @@ async function naive(net: LoadedNetwork, window: Float32Array, steps: number): P
 }
 
 test.each(Object.entries(PREDICTORS))(
-  "%s run on as they do one window and one step at a time",
+  "%s run freely as they do one window and one step at a time",
   async (_, { recipe, shape }) => {
     const { tf } = executor;
     const network = describeNetwork(recipe, shape, 2);
@@ -73,7 +73,7 @@ test.each(Object.entries(PREDICTORS))(
   },
 );
 
-test("a network that adds a known number counts on", async () => {
+test("a network that adds a known number keeps counting", async () => {
   const network: Network = {
     input: [3, 1],
     output: [1],
@@ -91,7 +91,7 @@ test("a network that adds a known number counts on", async () => {
   net.dispose();
 });
 
-test("only the columns that are seen are fed back", async () => {
+test("only input columns are fed back", async () => {
   // Sees b of (a, b), predicts a = 10 b and b = b + 1.
   const network: Network = {
     input: [2, 1],
@@ -110,7 +110,7 @@ test("only the columns that are seen are fed back", async () => {
   net.dispose();
 });
 
-test("a network that does not predict is refused", async () => {
+test("rejects a network that is not a predictor", async () => {
   const recipe: NetworkRecipe = { kind: "autoencoder", ...ANY, hidden: [], latent: 1, variational: false };
   const network = describeNetwork(recipe, [2], 2);
   const net = executor.load(network, initialWeights(network, recipe, new Random(1)));

@@ -134,7 +134,7 @@ const NETWORKS: readonly (readonly [string, Network])[] = [
   ["increments", plain([4, 3], [dense(3, 3)], { task: "predictEvery", increment: true })],
 ];
 
-describe("the gradients are those of differences: ", () => {
+describe("gradients equal finite differences: ", () => {
   test.each(NETWORKS)("%s", (_, network) => {
     const random = new Random(11);
     const x = block(random, [5, ...network.input]);
@@ -224,7 +224,7 @@ describe("the gradients are those of differences: ", () => {
   });
 });
 
-test("a gradient that is 1 % too large is found out", () => {
+test("detects a gradient that is 1 % too large", () => {
   const wrong = tf.customGrad((x, save) => {
     (save as unknown as (kept: Tensor[]) => void)([x as Tensor]);
     return {

@@ -54,7 +54,7 @@ function defined(x: Float64Array, gain: Float64Array, offset: Float64Array): Flo
 }
 
 describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
-  test("rows are normalised as the definition says, and the gradients are its differences", async () => {
+  test("rows are normalised as defined, and gradients equal finite differences", async () => {
     const { tf } = await startTensors(backend);
     for (const shape of SHAPES) {
       const [inputs, weights] = blocksOf(shape);

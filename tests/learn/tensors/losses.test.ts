@@ -14,14 +14,14 @@ afterAll(async () => (await startTensors("cpu")).close());
 /** Numbers below are of order 1 to 10, in single precision. */
 const SINGLE = 6;
 
-test("squared and absolute errors are means over values, one a network", () => {
+test("squared and absolute errors are means over values, one per network", () => {
   const output = tf.tensor3d([1, 2, 3, 4, 0, 0, 0, 0], [2, 2, 2]);
   const target = tf.tensor3d([0, 4, 3, 0, 1, -1, 2, -2], [2, 2, 2]);
   expect(Array.from(dataLoss(tf, "squared", output, target).dataSync())).toEqual([21 / 4, 10 / 4]);
   expect(Array.from(dataLoss(tf, "absolute", output, target).dataSync())).toEqual([7 / 4, 6 / 4]);
 });
 
-test("scores that are all alike cost the logarithm of the number of classes", () => {
+test("equal scores have a loss of the logarithm of the number of classes", () => {
   const target = tf.tensor3d([1, 0, 0, 0, 0, 1], [1, 2, 3]);
   const alike = tf.fill([1, 2, 3], 40);
   expect(dataLoss(tf, "softmaxCrossEntropy", alike, target).dataSync()[0]).toBeCloseTo(Math.log(3), SINGLE);
@@ -48,7 +48,7 @@ test("cross-entropies are those of the probabilities, and finite for scores howe
   expect(dataLoss(tf, "sigmoidCrossEntropy", wrong, target).dataSync()[0]).toBeCloseTo(both, 3);
 });
 
-test("the loss of derivatives sees slopes, not offsets, per time unit", () => {
+test("the loss of derivatives depends on slopes per time unit, not on offsets", () => {
   const target = tf.tensor3d([0, 5, 1, 5, 2, 5], [1, 3, 2]);
   expect(derivativeLoss(tf, tf.add(target, 7), target, 10).dataSync()[0]).toBe(0);
   // One column's slope is off by 1 a sample, that is 10 a time unit; the other's by nothing.
@@ -56,7 +56,7 @@ test("the loss of derivatives sees slopes, not offsets, per time unit", () => {
   expect(derivativeLoss(tf, steeper, target, 10).dataSync()[0]).toBe(50);
 });
 
-test("the divergence of the standard normal distribution from itself is 0, and grows as Kingma and Welling have it", () => {
+test("the divergence of the standard normal distribution from itself is 0, and otherwise follows Kingma and Welling", () => {
   const zero = tf.zeros([1, 4, 2]);
   expect(klDivergence(tf, zero, zero).dataSync()[0]).toBe(0);
   expect(klDivergence(tf, tf.fill([1, 4, 2], 3), zero).dataSync()[0]).toBeCloseTo((2 * 9) / 2, SINGLE);
@@ -66,7 +66,7 @@ test("the divergence of the standard normal distribution from itself is 0, and g
   expect(klDivergence(tf, zero, wide).dataSync()[0]).toBeCloseTo(expected, SINGLE);
 });
 
-test("penalties are of weights, fed back ones too, and not of biases", () => {
+test("penalties apply to weights, including recurrent ones, but not to biases", () => {
   const network = {
     input: [2, 1],
     output: [2, 1],
@@ -93,7 +93,7 @@ test("penalties are of weights, fed back ones too, and not of biases", () => {
   expect(of(2, 0.5)).toBe(16.5);
 });
 
-test("cross-entropies are those of the closed form, however far apart the scores", async () => {
+test("cross-entropies equal the closed form, however far apart the scores", async () => {
   for (const name of ["cpu", "wasm"]) {
     const { tf, close } = await startTensors(name);
     const of = (kind: "softmaxCrossEntropy" | "sigmoidCrossEntropy", scores: number[], target: number[]) =>

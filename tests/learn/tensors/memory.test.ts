@@ -69,19 +69,19 @@ function takes(run: () => void): number {
   return most;
 }
 
-test.each(KINDS)("a portion takes the memory it is meant to: $kind", (document) => {
+test.each(KINDS)("a portion takes the intended memory: $kind", (document) => {
   const { network, net } = networkOf(document);
   const count = samplesAtOnce(network, 1);
   const bytes = takes(() => {
     tf.tidy(() => net.forward(tf.zeros([count, ...network.input]), { training: false }));
   });
   net.dispose();
-  // 8 million values of 4 bytes, and scratch space. What backends without kernels of ours would hold is counted, too.
+  // 8 million values of 4 bytes, and scratch space. The memory of backends without our kernels is included.
   expect(bytes).toBeLessThan(36e6);
   expect(bytes).toBeGreaterThan(4e6);
 });
 
-test("a full memory is reported, and nothing is lost", () => {
+test("reports a full memory and loses no data", () => {
   const { output, free } = keptKernels(tf, STEPS_CODE);
   const before = tf.tensor1d([1, 2, 3]);
   // 1.6 GB each, that nothing is written to; the module can address 4 GiB at most.

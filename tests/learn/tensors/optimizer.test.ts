@@ -57,7 +57,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   const cases = OPTIMIZERS.flatMap((optimizer) =>
     [0, 0.3].map((weightDecay) => ({ optimizer, weightDecay })),
   );
-  test.each(cases)("steps of $optimizer with decay $weightDecay are its formula", async (given) => {
+  test.each(cases)("steps of $optimizer with decay $weightDecay follow its formula", async (given) => {
     const training = settings({ ...given, momentum: 0.8, beta1: 0.85, beta2: 0.98, clipNorm: 0 });
     const random = new Random(4);
     const draw = (): number[] => Array.from({ length: 6 }, () => random.normal());
@@ -90,7 +90,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
     tf.dispose(variables);
   });
 
-  test("gradients longer than the norm allowed are shortened to it, each network's for itself", async () => {
+  test("clips gradients to the maximum norm, separately for each network", async () => {
     const training = settings({ optimizer: "sgd", clipNorm: 5 });
     // Two networks side by side: gradients of norm 13 (3, 4 and 12) and of norm 1.
     const variables = [tf.variable(tf.zeros([2, 2])), tf.variable(tf.zeros([2, 1]))];
@@ -108,7 +108,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
     tf.dispose([...variables, ...gradients]);
   });
 
-  test.each(OPTIMIZERS)("%s goes on from its state as if it had not stopped", async (optimizer) => {
+  test.each(OPTIMIZERS)("%s continues from its state as if it had not stopped", async (optimizer) => {
     const training = settings({ optimizer, clipNorm: 0 });
     const gradient = tf.tensor1d([0.5, -2, 1e-3]);
     const run = async (pauseAt: number): Promise<number[]> => {

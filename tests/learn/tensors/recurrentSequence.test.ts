@@ -106,28 +106,21 @@ function defined(
 }
 
 describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
-  test.each(CELLS)(
-    "the states of %s are those that its definition gives, and so are the gradients",
-    async (cell) => {
-      const { tf } = await startTensors(backend);
-      for (const sizes of SIZES.slice(0, 6)) {
-        const [inputs, weights] = blocksOf(cell, sizes);
-        const { output, gradients } = outputAndGradients(tf, operation(tf, cell), inputs, weights);
-        const definition = (
-          x: Float64Array,
-          w: Float64Array,
-          r: Float64Array,
-          b: Float64Array,
-        ): Float64Array => defined(cell, sizes, x, w, r, b);
-        const [x, w, r, b] = inputs.map(({ values }) => Float64Array.from(values));
-        expect(relativeError(output, definition(x, w, r, b))).toBeLessThan(SINGLE);
-        const expected = differences(definition, inputs, weights);
-        gradients.forEach((gradient, i) => {
-          expect(relativeError(gradient, expected[i]), `${cell} input ${i}`).toBeLessThan(SINGLE);
-        });
-      }
-    },
-  );
+  test.each(CELLS)("the states and gradients of %s equal its definition", async (cell) => {
+    const { tf } = await startTensors(backend);
+    for (const sizes of SIZES.slice(0, 6)) {
+      const [inputs, weights] = blocksOf(cell, sizes);
+      const { output, gradients } = outputAndGradients(tf, operation(tf, cell), inputs, weights);
+      const definition = (x: Float64Array, w: Float64Array, r: Float64Array, b: Float64Array): Float64Array =>
+        defined(cell, sizes, x, w, r, b);
+      const [x, w, r, b] = inputs.map(({ values }) => Float64Array.from(values));
+      expect(relativeError(output, definition(x, w, r, b))).toBeLessThan(SINGLE);
+      const expected = differences(definition, inputs, weights);
+      gradients.forEach((gradient, i) => {
+        expect(relativeError(gradient, expected[i]), `${cell} input ${i}`).toBeLessThan(SINGLE);
+      });
+    }
+  });
 
   test.each(oracle.recurrent)("the $cell of PyTorch gives the same states and gradients", async (given) => {
     const { tf } = await startTensors(backend);
@@ -170,7 +163,7 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
     tf.dispose([tensors, direction]);
   });
 
-  test.each(CELLS)("the states of %s before a step do not feel it", async (cell) => {
+  test.each(CELLS)("the states of %s do not depend on later steps", async (cell) => {
     const { tf } = await startTensors(backend);
     const sizes = { batch: 5, steps: 7, features: 3, units: 13 };
     const [inputs, weights] = blocksOf(cell, sizes);
@@ -222,7 +215,7 @@ test("large inputs saturate the cells and nothing overflows", async () => {
   }
 });
 
-test("integers are taken as numbers", async () => {
+test("accepts integers", async () => {
   const { tf } = await startTensors("wasm");
   const [[x, w, r, b]] = blocksOf("simple", SIZES[1]);
   const rounded = x.values.map(Math.round);
@@ -235,7 +228,7 @@ test("integers are taken as numbers", async () => {
   expect(states[0]).toEqual(states[1]);
 });
 
-test("shapes that do not agree are refused with those that would", async () => {
+test("rejects shapes that do not match and names the right ones", async () => {
   const { tf } = await startTensors("cpu");
   const x = tf.zeros<Rank.R3>([2, 3, 4]);
   const kernel = tf.zeros<Rank.R2>([4, 15]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { stackWeights, unstackWeights } from "../../../src/learn/tensors/stackWeights.js";
 
-test("networks are put side by side and taken apart again", () => {
+test("stacked networks are separated again", () => {
   const all = [0, 1, 2].map((m) => [
     { name: "a", shape: [2, 1], values: Float32Array.of(m, 10 + m) },
     { name: "b", shape: [1], values: Float32Array.of(100 + m) },

@@ -52,7 +52,7 @@ function epochOf(plan: ReturnType<typeof batchPlan>, random: Random): number[][]
 }
 
 describe("shuffled", () => {
-  test("every sample comes once at most, and less than a batch is left out", () => {
+  test("every sample occurs at most once, and less than a batch is left out", () => {
     fc.assert(
       fc.property(SCENES, (scene) => {
         const { starts, sequences } = laidOut(scene);
@@ -66,7 +66,7 @@ describe("shuffled", () => {
     );
   });
 
-  test("epochs differ, a seed gives the same order again, and what is left out changes", () => {
+  test("epochs differ, a seed reproduces the order, and the omitted samples change", () => {
     const starts = Int32Array.from({ length: 50 }, (_, i) => i);
     const plan = batchPlan(starts, 1, [{ source: "a", first: 0, rows: 51, start: 0 }], 8, "shuffled");
     const random = new Random(3);
@@ -77,7 +77,7 @@ describe("shuffled", () => {
     expect(new Set(all.flat()).size).toBe(50);
   });
 
-  test("a batch size of 0 takes all at once", () => {
+  test("a batch size of 0 puts all samples in one batch", () => {
     const starts = Int32Array.of(0, 3, 9);
     const plan = batchPlan(starts, 3, [{ source: "a", first: 0, rows: 20, start: 0 }], 0, "shuffled");
     expect([plan.batches, plan.batchSize]).toEqual([1, 3]);
@@ -105,7 +105,7 @@ describe.each(["contiguous", "sequential"] as const)("%s", (order) => {
     );
   });
 
-  test("every sample of a stretch that holds a batch comes once, or twice where two batches overlap", () => {
+  test("every sample of a long enough stretch occurs once, or twice where two batches overlap", () => {
     fc.assert(
       fc.property(SCENES, (scene) => {
         const { starts, sequences, runOf } = laidOut(scene);
@@ -127,7 +127,7 @@ describe.each(["contiguous", "sequential"] as const)("%s", (order) => {
   });
 });
 
-test("sequential batches rise in time, contiguous ones come in another order each epoch", () => {
+test("sequential batches are in temporal order, contiguous ones in another order each epoch", () => {
   const starts = Int32Array.from({ length: 40 }, (_, i) => 2 * i);
   const sequences = [{ source: "a", first: 0, rows: 90, start: 0 }];
   const sequential = batchPlan(starts, 2, sequences, 10, "sequential");
@@ -145,7 +145,7 @@ describe("gapless batches", () => {
     { source: "b", first: 24, rows: 9, start: 0 },
   ];
 
-  test("the last batch of a stretch reaches back over the one before it; a tenth in shorter stretches is left out", () => {
+  test("the last batch of a stretch overlaps the previous one; a tenth in shorter stretches is left out", () => {
     const starts = Int32Array.from([...Array(22).keys(), 24, 25]);
     expect(epochOf(batchPlan(starts, 1, sequences, 8, "sequential"), new Random(1))).toEqual([
       [0, 1, 2, 3, 4, 5, 6, 7],
@@ -154,19 +154,22 @@ describe("gapless batches", () => {
     ]);
   });
 
-  test.each([8, 0])("a batch asked to have %s is shorter rather than leave more out", (asked) => {
-    const starts = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 24, 25);
-    expect(epochOf(batchPlan(starts, 1, sequences, asked, "sequential"), new Random(1))).toEqual([
-      [0, 1],
-      [2, 3],
-      [4, 5],
-      [5, 6],
-      [24, 25],
-    ]);
-  });
+  test.each([8, 0])(
+    "a requested batch size of %s is reduced rather than leaving more samples out",
+    (asked) => {
+      const starts = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 24, 25);
+      expect(epochOf(batchPlan(starts, 1, sequences, asked, "sequential"), new Random(1))).toEqual([
+        [0, 1],
+        [2, 3],
+        [4, 5],
+        [5, 6],
+        [24, 25],
+      ]);
+    },
+  );
 });
 
-test("a hundred thousand stretches are no trouble", () => {
+test("handles a hundred thousand stretches", () => {
   const starts = Int32Array.from({ length: 200_000 }, (_, i) => 3 * i);
   const plan = batchPlan(starts, 1, [{ source: "a", first: 0, rows: 600_001, start: 0 }], 5, "contiguous");
   expect([plan.batchSize, plan.batches]).toEqual([1, 200_000]);

@@ -20,7 +20,7 @@ function settings(training: Readonly<Record<string, unknown>>): TrainingRecipe {
 
 const at = (given: TrainingRecipe, step: number): number => learningRate(given, step, PER_EPOCH, EPOCHS);
 
-test("a constant rate stays", () => {
+test("a constant rate does not change", () => {
   for (const step of [0, 7, 39]) expect(at(settings({ schedule: "constant" }), step)).toBe(0.8);
 });
 
@@ -33,7 +33,7 @@ test("half a cosine begins at the rate, is half of it in the middle and would re
   expect(at(cosine, 40)).toBeCloseTo(0, 12);
 });
 
-test("exponential decay is smooth, decay by steps comes at the beginning of an epoch", () => {
+test("exponential decay is smooth, and decay in steps happens at the beginning of an epoch", () => {
   const given = { decay: 0.5, decayEpochs: 2 };
   const smooth = settings({ schedule: "exponential", ...given });
   expect(at(smooth, 4)).toBeCloseTo(0.8 * Math.SQRT1_2, 12);
@@ -42,7 +42,7 @@ test("exponential decay is smooth, decay by steps comes at the beginning of an e
   expect([0, 7, 8, 15, 16, 39].map((step) => at(steps, step))).toEqual([0.8, 0.8, 0.4, 0.4, 0.2, 0.05]);
 });
 
-test("the warm-up rises in equal steps from 0, and the cosine covers what is left", () => {
+test("the warm-up rises in equal steps from 0, and the cosine covers the rest", () => {
   const constant = settings({ schedule: "constant", warmup: 2 });
   const rates = [0, 1, 3, 6, 7, 8, 20].map((step) => at(constant, step));
   const shares = [1 / 8, 2 / 8, 4 / 8, 7 / 8, 1, 1, 1];
@@ -56,7 +56,7 @@ test("the warm-up rises in equal steps from 0, and the cosine covers what is lef
   expect(at(cosine, 40)).toBeCloseTo(0, 12);
 });
 
-test("no rate is ever negative or above the one that is asked for, and after the warm-up none rises", () => {
+test("no rate is negative or above the given one, and after the warm-up none rises", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...SCHEDULES),
@@ -67,7 +67,7 @@ test("no rate is ever negative or above the one that is asked for, and after the
         const given = settings({ schedule, warmup, decay, decayEpochs });
         const rates = Array.from({ length: PER_EPOCH * EPOCHS }, (_, step) => at(given, step));
         rates.forEach((rate, step) => {
-          // A hair of room for rounding.
+          // Tolerance for rounding.
           expect(rate).toBeGreaterThanOrEqual(0);
           expect(rate).toBeLessThanOrEqual(0.8 * (1 + 1e-12));
           if (step > warmup * PER_EPOCH) expect(rate).toBeLessThanOrEqual(rates[step - 1] * (1 + 1e-12));

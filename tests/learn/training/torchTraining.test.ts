@@ -56,7 +56,7 @@ function recipeOf({ network, training, window }: Case) {
   );
 }
 
-/** The losses of ours, batch by batch. */
+/** The losses of syrinx, batch by batch. */
 async function lossesOf(one: Case, backendName: string): Promise<number[]> {
   const { network: kind, window, columns, losses } = one;
   const recipe = recipeOf(one);

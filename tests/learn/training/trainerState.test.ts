@@ -47,19 +47,19 @@ const STATE: TrainerState = {
 const INITIAL = [tensor("0.weight", 0, 0, 0)];
 
 describe("a checkpoint", () => {
-  test("comes back exactly, generators and all", () => {
+  test("is read back exactly, including generators", () => {
     const back = decodeState(encodeState(STATE, "recipe"), "recipe", "checkpoint");
     expect(back).toEqual(STATE);
     expect(Random.at(back.record.members[0].random).normal()).toBe(Random.at(random.state).normal());
   });
 
-  test("of another recipe or other data is refused", () => {
+  test("of another recipe or other data is rejected", () => {
     const bytes = encodeState(STATE, "recipe");
     expect(() => decodeState(bytes, "other", "checkpoint")).toThrow(InputError);
     expect(() => decodeState(bytes, "other", "c.safetensors")).toThrow(/^c\.safetensors: .*another recipe/);
   });
 
-  test("with any one byte changed is refused, or comes back the same", () => {
+  test("with any one byte changed is rejected or unaffected", () => {
     const bytes = encodeState(STATE, "recipe");
     for (let i = 0; i < bytes.length; i++) {
       for (const flip of [1, 0x20, 0x80]) {
@@ -71,13 +71,13 @@ describe("a checkpoint", () => {
         } catch (error) {
           expect(error, `byte ${i}`).toBeInstanceOf(InputError);
         }
-        // What is left are the blanks that pad the header.
+        // The unaffected bytes are the spaces that pad the header.
         if (back !== undefined) expect(back, `byte ${i}`).toEqual(STATE);
       }
     }
   });
 
-  test("is not taken from a file of weights", async () => {
+  test("can't be read from a file of weights", async () => {
     const { encodeSafetensors } = await import("../../../src/learn/networks/safetensors.js");
     const weights = encodeSafetensors(INITIAL, { seed: "1" });
     expect(() => decodeState(weights, "recipe", "w")).toThrow(/not a checkpoint/);
@@ -98,7 +98,7 @@ describe("the tensors of one network", () => {
     expect(memberTensors(undefined, 0, INITIAL)).toEqual({ current: INITIAL, best: INITIAL, moments: [] });
   });
 
-  test("must all be there, in the shape that they should have", () => {
+  test("must be complete and of the right shapes", () => {
     expect(() => memberTensors(STATE, 2, INITIAL)).toThrow(/0\.weight is missing/);
     expect(() => memberTensors(STATE, 0, [tensor("0.weight", 1, 2)])).toThrow(/another shape/);
     expect(() => memberTensors(STATE, 0, [...INITIAL, tensor("0.bias", 1)])).toThrow(InputError);

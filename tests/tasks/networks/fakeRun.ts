@@ -1,7 +1,7 @@
 import type { TrainingProgress } from "../../../src/shapes/progress.js";
 import type { MemberSummary, RunSummary } from "../../../src/shapes/run.js";
 
-/** A training of two epochs with every field, and numbers that JSON has no word for. */
+/** A training of two epochs with every field, including numbers that JSON can't represent. */
 export function fakeLook(change: Partial<TrainingProgress> = {}): TrainingProgress {
   return {
     kind: "training",
@@ -46,12 +46,12 @@ export function fakeLook(change: Partial<TrainingProgress> = {}): TrainingProgre
   };
 }
 
-/** One network of a run that came to some losses after two epochs. */
+/** One network of a run after two epochs, with the given losses. */
 export function fakeMember(seed: number, validation: number, test = validation + 0.01): MemberSummary {
   return { seed, epochs: 2, bestEpoch: 2, train: validation - 0.01, validation, test };
 }
 
-/** What run.json says of a training of two epochs. */
+/** The contents of run.json for a training of two epochs. */
 export function fakeSummary(change: Partial<RunSummary> = {}): RunSummary {
   const members = change.members ?? [fakeMember(1, 0.5)];
   return {

@@ -24,7 +24,7 @@ describe("the run of an autoencoder of song", () => {
     found = await latent(run.run);
   });
 
-  test("measures what the training measured, on the same samples", () => {
+  test("gives the same measures as the training, on the same samples", () => {
     const { reconstructionError, pearsonSpeed, dimension } = found;
     expect(dimension).toBe(3);
     // Summed in another order, in single precision.
@@ -36,13 +36,13 @@ describe("the run of an autoencoder of song", () => {
     expect((found.svd?.reconstructionError ?? 0) / (reconstructionError ?? 1)).toBeCloseTo(ratio, 3);
   });
 
-  test("writes the path that the training wrote", () => {
+  test("writes the same path as the training", () => {
     const path = join(run.run, "zebra-finch.latent.csv");
     expect(found.outputs[0]).toBe(path);
     expect(readFileSync(path, "utf8")).toBe(readFileSync(join(run.run, "latent.csv"), "utf8"));
   });
 
-  test("writes what network and SVD keep as sounds of the same length", async () => {
+  test("writes the reconstructions by network and SVD as sounds of the same length", async () => {
     const names = found.outputs.slice(1).map((path) => path.slice(run.run.length + 1));
     expect(names).toEqual(["original.wav", "original-frames.wav", "reconstruction.wav", "svd.wav"]);
     const powers: number[] = [];
@@ -57,7 +57,7 @@ describe("the run of an autoencoder of song", () => {
     expect(powers[2]).toBeGreaterThan(0);
   });
 
-  test("takes another recording as the run's settings want it, with names of its own", async () => {
+  test("reads another recording with the run's settings, and names the results after it", async () => {
     const out = join(folder, "other");
     const other = await latent(run.run, "canary", { out, to: 1 });
     expect(other.samples).toBe(other.points);
@@ -70,11 +70,11 @@ describe("the run of an autoencoder of song", () => {
       "canary.reconstruction.wav",
       "canary.svd.wav",
     ]);
-    // It was never heard: the error is larger than on what was.
+    // The network was not trained on it, so the error is larger.
     expect(other.reconstructionError).toBeGreaterThan(found.reconstructionError ?? 0);
   });
 
-  test("says so in the names of sounds that have the recording's own phases", async () => {
+  test("marks the names of sounds that have the recording's own phases", async () => {
     const out = join(folder, "phases");
     const { outputs } = await latent(run.run, undefined, { out, phases: "original" });
     expect(outputs.slice(1).map((path) => path.slice(out.length + 1))).toEqual([
@@ -97,16 +97,16 @@ describe("the run of an autoencoder of song", () => {
     expect(apart / all).toBeLessThan(0.02);
   });
 
-  test("refuses a recording that lacks the band, and flags that change its own data", async () => {
+  test("rejects a recording that lacks the band, and flags that would change its own data", async () => {
     const low = join(import.meta.dirname, "../../reference/sound/mulaw.wav");
     expect(existsSync(low)).toBe(true);
-    await expect(latent(run.run, low)).rejects.toThrow(/samples a second, too few/);
+    await expect(latent(run.run, low)).rejects.toThrow(/samples per second, too few/);
     await expect(latent(run.run, undefined, { channel: 0 })).rejects.toThrow(/--channel/);
     await expect(latent(run.run, "no-such-bird")).rejects.toThrow(/no-such-bird/);
   });
 });
 
-test("a waveform comes back as sound from windows that overlap", async () => {
+test("reconstructs a waveform from overlapping windows", async () => {
   const run = await trainTiny(folder, "wave", {
     data: {
       recordings: "chingolo",
@@ -138,7 +138,7 @@ test("a waveform comes back as sound from windows that overlap", async () => {
   expect(worst).toBeLessThan(4e-5);
 });
 
-test("hidden states of a predictor make a path, too, which rebuilds nothing", async () => {
+test("writes the hidden states of a predictor as a path, without reconstructions", async () => {
   const run = await trainTiny(folder, "states", {
     data: { system: "rossler", samples: 600, observe: "x", lookBack: 6 },
     network: { kind: "recurrent", cell: "simple", units: 5 },
@@ -151,7 +151,7 @@ test("hidden states of a predictor make a path, too, which rebuilds nothing", as
   expect(found.outputs).toEqual([join(run.run, "rossler.latent.csv")]);
 });
 
-test("a network without a latent space is refused", async () => {
+test("rejects a network without a latent space", async () => {
   const run = await trainTiny(folder, "dense", {
     data: { system: "lorenz", samples: 300, lookBack: 3 },
     network: { kind: "mlp", hidden: [4] },

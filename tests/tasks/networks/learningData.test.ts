@@ -55,7 +55,7 @@ describe("recordings", () => {
   writeWav(at("finch/b.wav"), sound(1, 3000));
   writeWav(at("finch/fast/c.wav"), sound(1, 1000, 2 * RATE));
 
-  test("of a folder beside the recipe are sequences of frames in dB, as their spectrogram has them", async () => {
+  test("of a folder next to the recipe become sequences of frames in dB, equal to their spectrogram", async () => {
     const { dataset, inputs, sources } = await load({ recordings: "finch", frames: { highHz: 6000 } });
     expect(dataset.sequences.map(({ source }) => basename(source))).toEqual(["a.wav", "b.wav", "c.wav"]);
     expect(inputs.map(({ file }) => file)).toEqual(dataset.sequences.map(({ source }) => source));
@@ -81,7 +81,7 @@ describe("recordings", () => {
     expect(worst).toBeLessThan(0.3);
   });
 
-  test("at another rate than the first are resampled, with a note", async () => {
+  test("are resampled to the rate of the first one, with a note", async () => {
     const { dataset, messages } = await load({ recordings: ["finch/b.wav", "finch/fast/*.wav"] });
     const notes = messages.map(({ text }) => text);
     expect(notes).toContain(`c.wav: is resampled from ${2 * RATE} to ${RATE} Hz`);
@@ -97,18 +97,18 @@ describe("recordings", () => {
     expect(Math.abs(loudest - 1000)).toBeLessThanOrEqual(RATE / 256 / 2 + 1);
   });
 
-  test("may be dealt out by file, of which one is named to test", async () => {
+  test("can be split by file, with a named test file", async () => {
     const { dataset } = await load({
       recordings: ["finch/a.wav", "finch/b.wav", "finch/fast"],
       split: { testFiles: ["b.wav"], validation: 0.3 },
     });
-    const held = dataset.sequences.filter(({ first, rows }) =>
+    const tested = dataset.sequences.filter(({ first, rows }) =>
       dataset.test.some((row) => row >= first && row < first + rows),
     );
-    expect(held.map(({ source }) => basename(source))).toEqual(["b.wav"]);
+    expect(tested.map(({ source }) => basename(source))).toEqual(["b.wav"]);
   });
 
-  test("as a waveform are their samples", async () => {
+  test("give their samples as a waveform", async () => {
     const { dataset } = await load({ recordings: "finch/b.wav", represent: "waveform", lookBack: 64 });
     expect([dataset.rate, dataset.shape]).toEqual([RATE, [64, 1]]);
     const rows = denormalise(dataset, dataset.values);
@@ -117,24 +117,24 @@ describe("recordings", () => {
     for (let i = 0; i < values.length; i += 997) expect(Math.abs(rows[i] - values[i])).toBeLessThan(3e-5);
   });
 
-  test("have mel bands instead of bins, if wanted", async () => {
+  test("have mel bands instead of bins on request", async () => {
     const { dataset } = await load({ recordings: "finch/a.wav", frames: { melBands: 12 } });
     expect(dataset.columns.length).toBe(12);
   });
 
-  test("take a stretch of time: frames count from its start", async () => {
+  test("can be restricted to a stretch of time, from whose start frames are counted", async () => {
     const { dataset } = await load({ recordings: "finch/a.wav" }, undefined, { from: 0.5, to: 1.5 });
     const [{ start, rows }] = dataset.sequences;
     expect(start).toBe(0.5);
     expect(rows).toBe(Math.floor((RATE - 1) / (0.0029025 * RATE)) + 1);
   });
 
-  test("that are not there are refused by name", async () => {
+  test("that do not exist are rejected by name", async () => {
     await expect(load({ recordings: "nobody" })).rejects.toThrow(/^nobody: there is no such file/);
     await expect(load({ recordings: "none/*.wav" })).rejects.toThrow(/none\/\*.wav: no recording matches/);
   });
 
-  test("that are silent or too short leave nothing to learn", async () => {
+  test("that are silent or too short are rejected as nothing to learn", async () => {
     writeWav(at("odd/silent.wav"), monoSignal(new Float32Array(2 * RATE), RATE));
     writeWav(at("odd/short.wav"), sound(0.2, 2000));
     await expect(load({ recordings: "odd/silent.wav" })).rejects.toThrow(NothingToLearn);
@@ -145,7 +145,7 @@ describe("recordings", () => {
 describe("annotations", () => {
   const classifier = { kind: "classifier", hidden: [8] };
 
-  test("beside recordings name the classes of frames, in any of the formats", async () => {
+  test("next to recordings give the classes of frames, in any format", async () => {
     const signal = sound(4, 2000);
     writeWav(at("said/a.wav"), signal);
     writeWav(at("said/b.wav"), signal);
@@ -174,17 +174,17 @@ describe("annotations", () => {
       expect(classes?.ofRow[row]).toBeGreaterThanOrEqual(0);
   });
 
-  test("that are missing leave a recording out, with a warning; none at all are refused", async () => {
+  test("that are missing exclude a recording, with a warning; a lack of all is rejected", async () => {
     writeWav(at("mute/d.wav"), sound(1, 2000));
-    await expect(load({ recordings: "mute" }, classifier)).rejects.toThrow(/name 0 classes/);
+    await expect(load({ recordings: "mute" }, classifier)).rejects.toThrow(/have 0 classes/);
     const { messages, sources } = await load({ recordings: ["said", "mute"] }, classifier);
-    expect(messages.some(({ text }) => text?.includes("d.wav: has no annotations"))).toBe(true);
+    expect(messages.some(({ text }) => text?.includes("d.wav: has no annotation file"))).toBe(true);
     expect(sources.length).toBe(2);
   });
 });
 
 describe("systems", () => {
-  test("are simulated from the seed of the data, and show the variables that are observed, in that order", async () => {
+  test("are simulated from the seed of the data, and give the observed variables in order", async () => {
     const data = {
       system: "lorenz",
       samples: 500,
@@ -206,7 +206,7 @@ describe("systems", () => {
     );
   });
 
-  test("that are filmed give pictures", async () => {
+  test("with movies give pictures", async () => {
     const { dataset } = await load({
       system: "convection",
       samples: 60,
@@ -222,7 +222,7 @@ describe("systems", () => {
   });
 });
 
-test("tables are read beside the recipe, with the hash of the file", async () => {
+test("reads tables next to the recipe, with the hash of the file", async () => {
   const rows = Array.from({ length: 100 }, (_, r) => `${r / 10},${Math.sin(r)},${r}`);
   writeFileSync(at("track.csv"), `time_s,f0_hz,count\n${rows.join("\n")}\n`);
   const { dataset, inputs } = await load({ table: "track.csv", normalise: "none" });
@@ -236,10 +236,10 @@ test("tables are read beside the recipe, with the hash of the file", async () =>
   expect(inputs[0].sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
-describe("other data for a network that has learnt", () => {
+describe("other data for a trained network", () => {
   const runOf = ({ dataset }: LearningData) => runDataOf(dataset, 1);
 
-  test("have its normalisation and its floor, whatever they hold themselves", async () => {
+  test("get its normalisation and its floor, whatever their own values", async () => {
     const data = { recordings: "finch/a.wav" };
     const learnt = await load(data);
     const recipe = recipeOf(data);
@@ -258,17 +258,17 @@ describe("other data for a network that has learnt", () => {
     expect(Math.min(...denormalise(other.dataset, other.dataset.values))).toBeGreaterThan(floor - 1e-3);
   });
 
-  test("at a higher rate are resampled; at one that lacks the band they are refused", async () => {
+  test("are resampled from a higher rate, and rejected at a rate that lacks the band", async () => {
     const data = { recordings: "finch/a.wav" };
     const run = runOf(await load(data));
     const given = (file: string) =>
       finished(loadForRun(recipeOf(data), run, [file], { folder, hearing: {} }, CONTEXT));
     expect((await given("finch/fast/c.wav")).dataset.columns).toEqual(run.columns);
     writeWav(at("slow.wav"), sound(1, 1000, 8000));
-    await expect(given("slow.wav")).rejects.toThrow(/slow.wav: has 8000 samples a second, too few/);
+    await expect(given("slow.wav")).rejects.toThrow(/slow.wav: has 8000 samples per second, too few/);
   });
 
-  test("of a system come as a table with its columns and its rate", async () => {
+  test("of a system are read from a table with its columns and its rate", async () => {
     const data = { system: "lorenz", samples: 500, observe: ["x", "z"] };
     const network = { kind: "recurrent", cell: "gru", units: 4 };
     const run = runOf(await load({ ...data, lookBack: 10 }, network));
@@ -285,7 +285,7 @@ describe("other data for a network that has learnt", () => {
     expect(dataset.test.length).toBe(30 - 10);
     table("late.csv", "time_s,x,y,z", 0.05);
     await expect(given("late.csv")).rejects.toThrow(
-      /late.csv: has 20\.?\d* rows a second, the network learnt 50/,
+      /late.csv: has 20\.?\d* rows per second, but the network was trained on 50/,
     );
     table("other.csv", "time_s,x,y,w", 0.02);
     await expect(given("other.csv")).rejects.toThrow(/other.csv: has no column z/);

@@ -41,7 +41,7 @@ describe("a run on the Lorenz system", () => {
     found = await predict(run.run);
   });
 
-  test("has the errors that the training told of networks and rivals, on the same samples", () => {
+  test("gives the same errors of networks and rivals as the training, on the same samples", () => {
     expect(found.networks.map(({ seed }) => seed)).toEqual([1, 2]);
     found.networks.forEach(({ oneStepError }, m) => {
       // Summed in another order, in single precision.
@@ -52,7 +52,7 @@ describe("a run on the Lorenz system", () => {
     expect(found.oneStepError).toBeCloseTo((errors[0] + errors[1]) / 2, 12);
   });
 
-  test("tells its predictions in the units of the data", () => {
+  test("writes its predictions in the units of the data", () => {
     const { names, rows } = readCsv(join(run.run, "predictions.csv"));
     expect(names).toEqual(["time_s", "x", "x_predicted"]);
     expect(rows.length).toBe(found.samples);
@@ -66,7 +66,7 @@ describe("a run on the Lorenz system", () => {
     expect(rows[0][0]).toBeGreaterThan(63.9);
   });
 
-  test("runs freely from twenty places, each beginning with the prediction one step ahead", () => {
+  test("runs freely from twenty starts, each beginning with the one-step prediction", () => {
     const { names, rows } = readCsv(join(run.run, "free-run.csv"));
     expect(names).toEqual(["start", "time_s", "x", "x_predicted"]);
     expect(found.starts.length).toBe(20);
@@ -88,7 +88,7 @@ describe("a run on the Lorenz system", () => {
     }
   });
 
-  test("holds as long as its table says: until the error is above 0.4 standard deviations", () => {
+  test("has valid prediction times that agree with its table: until the error exceeds 0.4 standard deviations", () => {
     const { rows } = readCsv(join(run.run, "free-run.csv"));
     const steps = rows.length / 20;
     const xs = readCsv(join(run.run, "predictions.csv")).rows.map(([, x]) => x);
@@ -106,7 +106,7 @@ describe("a run on the Lorenz system", () => {
     expect(same).toBeGreaterThanOrEqual(17);
   });
 
-  test("counts Lyapunov times and turns, and persistence comes to what is published", () => {
+  test("expresses times in Lyapunov times and turns, and persistence has the published time", () => {
     const { seconds, lyapunovTimes, turns } = found.validPredictionTime;
     expect(lyapunovTimes).toBeCloseTo(0.9056 * (seconds ?? Number.NaN), 9);
     expect(turns).toBeCloseTo((seconds ?? Number.NaN) / 0.7514, 9);
@@ -116,7 +116,7 @@ describe("a run on the Lorenz system", () => {
     expect(persistence).toBeLessThan(0.2);
   });
 
-  test("says the same again, and elsewhere with --out", async () => {
+  test("gives the same results again, in another folder with --out", async () => {
     const out = join(folder, "elsewhere");
     const again = await predict(run.run, undefined, { out });
     expect({ ...again, outputs: [] }).toEqual({ ...found, outputs: [] });
@@ -126,7 +126,7 @@ describe("a run on the Lorenz system", () => {
     );
   });
 
-  test("takes another table of the same column and rate, whose Lyapunov exponent nobody knows", async () => {
+  test("accepts another table of the same column and rate, whose Lyapunov exponent is unknown", async () => {
     const table = sineTable("other.csv", { rate: 50 });
     const { validPredictionTime, outputs, samples } = await predict(run.run, table);
     expect(samples).toBe(600 - 12);
@@ -139,22 +139,22 @@ describe("a run on the Lorenz system", () => {
     ]);
   });
 
-  test("refuses another rate, other columns, and flags that change its own data", async () => {
-    await expect(predict(run.run, sineTable("slow.csv"))).rejects.toThrow(/rows a second/);
+  test("rejects another rate, other columns, and flags that would change its own data", async () => {
+    await expect(predict(run.run, sineTable("slow.csv"))).rejects.toThrow(/rows per second/);
     await expect(predict(run.run, sineTable("y.csv", { rate: 50, column: "y" }))).rejects.toThrow(/x/);
     await expect(predict(run.run, sineTable("short.csv", { rate: 50, rows: 10 }))).rejects.toThrow(/short/);
     await expect(predict(run.run, undefined, { from: 1 })).rejects.toThrow(/--from/);
     await expect(predict(run.run, join(folder, "none.csv"))).rejects.toThrow(/none\.csv/);
   });
 
-  test("refuses what is not a run, one not ended, and one that is damaged", async () => {
+  test("rejects a folder that is not a run, an unfinished run and a damaged one", async () => {
     await expect(predict(join(folder, "nowhere"))).rejects.toThrow(/no such folder/);
     await expect(predict(folder)).rejects.toThrow(/is not a run/);
     const copy = join(folder, "copy");
-    const damaged = async (change: () => void, told: RegExp): Promise<void> => {
+    const damaged = async (change: () => void, message: RegExp): Promise<void> => {
       cpSync(run.run, copy, { recursive: true });
       change();
-      await expect(predict(copy)).rejects.toThrow(told);
+      await expect(predict(copy)).rejects.toThrow(message);
       await expect(predict(copy)).rejects.toMatchObject({ name: "InputError" });
       rmSync(copy, { recursive: true });
     };
@@ -168,7 +168,7 @@ describe("a run on the Lorenz system", () => {
   });
 });
 
-test("what is linear is told by least squares to the end of the free runs", async () => {
+test("least squares predict a linear series to the end of the free runs", async () => {
   const table = sineTable("sine.csv");
   const run = await trainTiny(folder, "sine", {
     data: { table, lookBack: 4 },
@@ -182,7 +182,7 @@ test("what is linear is told by least squares to the end of the free runs", asyn
   await expect(predict(run.run)).rejects.toThrow(/has changed since/);
 });
 
-test("a song comes as sounds: the recording, its frames, one step ahead, and a free run of a second", async () => {
+test("writes a song as sounds: the recording, its frames, the one-step prediction, and a free run of a second", async () => {
   const run = await trainTiny(folder, "song", {
     data: { recordings: "zebra-finch", lookBack: 4 },
     network: { kind: "recurrent", cell: "gru", units: 8 },
@@ -213,7 +213,7 @@ test("a song comes as sounds: the recording, its frames, one step ahead, and a f
   expect(apart / all).toBeLessThan(0.01);
 });
 
-test("an autoencoder is sent to latent", async () => {
+test("rejects an autoencoder and points to syrinx latent", async () => {
   const run = await trainTiny(folder, "code", {
     data: { system: "lorenz", samples: 300 },
     network: { kind: "autoencoder", hidden: [4], latent: 2 },

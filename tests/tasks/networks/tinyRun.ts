@@ -17,12 +17,12 @@ export function testFolder(): string {
 }
 
 /** Runs a task to its end. */
-export async function finish<Result>(task: Task<Result>): Promise<{ result: Result; told: Progress[] }> {
-  const told: Progress[] = [];
+export async function finish<Result>(task: Task<Result>): Promise<{ result: Result; reports: Progress[] }> {
+  const reports: Progress[] = [];
   for (;;) {
     const { value, done } = await task.next();
-    if (done) return { result: value, told };
-    told.push(value);
+    if (done) return { result: value, reports };
+    reports.push(value);
   }
 }
 

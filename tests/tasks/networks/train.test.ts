@@ -10,7 +10,7 @@ import { resumeTask, type TrainOptions, trainTask } from "../../../src/tasks/net
 import type { TaskContext } from "../../../src/tasks/running/task.js";
 import { readHistoryLines } from "../../../src/workspace/runs/historyFile.js";
 
-/** Bytes that the disk still has. */
+/** Number of bytes free on the simulated disk. */
 const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY }));
 
 vi.mock("node:fs", async (original) => {
@@ -65,7 +65,7 @@ function recipeFile(name: string, changes: Record<string, unknown> = {}): string
   return path;
 }
 
-/** Does a task to its end. @param onBatches told of every look. */
+/** Runs a task to its end. @param onBatches called at every look. */
 async function finish(
   task: AsyncGenerator<unknown, RunSummary>,
   onLook: (look: TrainingProgress) => void = () => {},
@@ -79,7 +79,7 @@ async function finish(
 
 const undisturbed: TaskContext = { stopRequested: () => false };
 
-/** Asked for the n-th time whether to stop, it says yes. */
+/** Requests a stop at the n-th check. */
 function stopsAfter(n: number): TaskContext {
   let asked = 0;
   return { stopRequested: () => ++asked > n };
@@ -97,7 +97,7 @@ function onlyRun(out: string, name: string): string {
   return join(runs, run);
 }
 
-describe("a training that was stopped goes on to the same weights, bit for bit", () => {
+describe("a stopped training resumes to the same weights, bit for bit:", () => {
   test.each([
     ["dense", "wasm", 20],
     ["noisy", "wasm", 37],
@@ -109,10 +109,10 @@ describe("a training that was stopped goes on to the same weights, bit for bit",
     const whole = await finish(train(recipe, `whole-${name}-${backend}`, undisturbed, { backend }));
     const out = `cut-${name}-${backend}`;
     await expect(finish(train(recipe, out, stopsAfter(batches), { backend }))).rejects.toThrow(
-      /training stopped; go on with: syrinx train --resume /,
+      /training stopped; to continue: syrinx train --resume /,
     );
     const run = onlyRun(out, name);
-    // Stopped a second time, then left alone.
+    // Stopped a second time, then run to its end.
     await expect(finish(resumeTask(run, { backend }, stopsAfter(11)))).rejects.toThrow(/training stopped/);
     const { members, loss, rivals } = await finish(resumeTask(run, { backend: "auto" }, undisturbed));
     expect({ members, loss, rivals }).toEqual({
@@ -134,7 +134,7 @@ describe("a training that was stopped goes on to the same weights, bit for bit",
   });
 });
 
-test("the same seed gives the same bytes, another seed others", async () => {
+test("the same seed gives the same bytes, another seed different ones", async () => {
   const recipe = recipeFile("noisy");
   const weights = async (out: string, seed: number): Promise<Buffer> =>
     readFileSync(join((await finish(train(recipe, out, undisturbed, { seed }))).run, "weights.safetensors"));
@@ -143,7 +143,7 @@ test("the same seed gives the same bytes, another seed others", async () => {
   expect(once.equals(await weights("seed-c", 6))).toBe(false);
 });
 
-test("networks side by side come to the losses that each comes to alone", async () => {
+test("networks trained side by side have the same losses as each alone", async () => {
   const recipe = recipeFile("dense");
   const together = await finish(train(recipe, "together"));
   expect(together.members.map(({ seed }) => seed)).toEqual([1, 2, 3]);
@@ -155,7 +155,7 @@ test("networks side by side come to the losses that each comes to alone", async 
   }
 });
 
-test("a training that diverges says in which epoch, where the last good checkpoint is, and what to change", async () => {
+test("a diverging training reports the epoch, the last good checkpoint and the setting to change", async () => {
   const recipe = recipeFile("dense", {
     training: { epochs: 30, batchSize: 16, optimizer: "sgd", learningRate: 10, schedule: "constant" },
   });
@@ -166,7 +166,7 @@ test("a training that diverges says in which epoch, where the last good checkpoi
   );
 });
 
-describe("a checkpoint is refused in one line", () => {
+describe("rejects in one line a checkpoint", () => {
   test.each([
     ["cut short", (bytes: Buffer) => bytes.subarray(0, bytes.length - 5), /is cut short|is damaged/],
     [
@@ -199,14 +199,14 @@ describe("a checkpoint is refused in one line", () => {
     );
   });
 
-  test("where there is none", async () => {
+  test("that does not exist", async () => {
     await expect(finish(resumeTask(folder, { backend: "wasm" }, undisturbed))).rejects.toThrow(
       /has no checkpoint.safetensors/,
     );
   });
 });
 
-test("on a full disk the training ends in one line, and goes on to the same weights once there is room", async () => {
+test("on a full disk the training ends in one line, and resumes to the same weights once there is space", async () => {
   const recipe = recipeFile("recurrent");
   const whole = await finish(train(recipe, "roomy"));
   const saving = { paused: () => false, rateSteps: () => 0, saves: vi.fn(() => 0) };
@@ -247,8 +247,8 @@ test("pausing changes nothing, a higher learning rate does", async () => {
   expect(shown).toBeLessThanOrEqual(0.002);
 });
 
-describe("a training beside another of the same settings", () => {
-  test("that is stopped and goes on takes its place at the end", async () => {
+describe("a training next to another of the same settings", () => {
+  test("takes its place at the end after being stopped and resumed", async () => {
     const recipe = recipeFile("dense");
     const whole = await finish(train(recipe, "beside"));
     await expect(finish(train(recipe, "beside", stopsAfter(20)))).rejects.toThrow(`${whole.run}-2`);
@@ -260,7 +260,7 @@ describe("a training beside another of the same settings", () => {
     expect(JSON.parse(readFileSync(join(whole.run, "run.json"), "utf8")).run).toBe(whole.run);
   });
 
-  test("that is still running leaves it alone, and that one is not gone on with", async () => {
+  test("does not replace it while it is still running, and rejects resuming it", async () => {
     const recipe = recipeFile("dense");
     await expect(finish(train(recipe, "running", stopsAfter(20)))).rejects.toThrow(/stopped/);
     const run = onlyRun("running", "dense");
@@ -275,11 +275,11 @@ describe("a training beside another of the same settings", () => {
     expect(readFileSync(join(run, "checkpoint.safetensors")).equals(before)).toBe(true);
     const resuming = finish(resumeTask(run, { backend: "wasm" }, undisturbed));
     await expect(resuming).rejects.toThrow(InputError);
-    await expect(resuming).rejects.toThrow(/is still being trained \(process \d+\); stop that first/);
+    await expect(resuming).rejects.toThrow(/is still being trained \(process \d+\); stop it first/);
   });
 });
 
-test("damaged files of a run are named when it is to go on", async () => {
+test("names damaged files of a run when it is resumed", async () => {
   const recipe = recipeFile("dense");
   await expect(finish(train(recipe, "files", stopsAfter(20)))).rejects.toThrow(/stopped/);
   const run = onlyRun("files", "dense");
@@ -291,7 +291,7 @@ test("damaged files of a run are named when it is to go on", async () => {
   for (const document of [rest, null, 7]) {
     writeFileSync(provenance, JSON.stringify(document));
     await expect(resume()).rejects.toThrow(
-      `${provenance}: is not what a training writes; train again without --resume.`,
+      `${provenance}: is not a provenance file of a training; train again without --resume.`,
     );
   }
 });

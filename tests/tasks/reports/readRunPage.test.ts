@@ -54,7 +54,7 @@ describe("what a run's page is made of", () => {
     await expect(readRunPage(run)).rejects.toThrow(`${path}: can't be read`);
     for (const table of ["a,b\n1,2\n", "time_s,z1\n0,1\n0.5\n"]) {
       writeFileSync(path, table);
-      await expect(readRunPage(run)).rejects.toThrow(`${path}: is not what a training writes`);
+      await expect(readRunPage(run)).rejects.toThrow(`${path}: is not a latent table of a training`);
     }
   });
 });

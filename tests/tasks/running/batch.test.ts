@@ -16,7 +16,7 @@ const measure = (file: string): BatchItem<string> => {
   return { file, weight: 1, request };
 };
 
-/** A runner on no thread: each request is done by a function. */
+/** A runner without threads, which handles each request by a function. */
 function runnerOf(work: (file: string, stop: AbortSignal) => Promise<string>) {
   const seen: string[] = [];
   const state = { running: 0, most: 0, released: 0 };
@@ -46,7 +46,7 @@ async function drain<Result>(task: AsyncGenerator<Progress, Result>): Promise<Re
   }
 }
 
-test("a batch hands its requests to the runner, as many at a time as it wants, and releases it", async () => {
+test("passes requests to the runner, as many at a time as it accepts, and releases it", async () => {
   const { runner, seen, state } = runnerOf(async (file) => {
     await new Promise((resolve) => setTimeout(resolve, 1));
     return file.toUpperCase();
@@ -58,7 +58,7 @@ test("a batch hands its requests to the runner, as many at a time as it wants, a
   expect(state).toEqual({ running: 0, most: 2, released: 1 });
 });
 
-test("a bad file is reported and the others are done", async () => {
+test("reports a bad file and processes the others", async () => {
   const { runner } = runnerOf(async (file) => {
     if (file === "bad.wav") throw new InputError("bad.wav: is empty; record it again.");
     if (file === "odd.wav") throw new Error("null");
@@ -76,7 +76,7 @@ test("a bad file is reported and the others are done", async () => {
   });
 });
 
-test("a wish to stop reaches what runs, and nothing further is begun", async () => {
+test("a stop reaches the running requests, and no further one is started", async () => {
   let wished = false;
   const { runner, seen } = runnerOf((_, stop) => {
     wished = true;

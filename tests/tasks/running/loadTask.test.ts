@@ -8,7 +8,7 @@ const modules = readdirSync(TASKS, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((file) => ({ file, text: readFileSync(join(TASKS, file), "utf8") }));
 
-test("a request is named after the module that exports its task", () => {
+test("every request has the name of the module that exports its task", () => {
   const named = modules.flatMap(({ file, text }) =>
     [...text.matchAll(/readonly task: "([^"]+)"/g)].map(([, name]) => ({ file, text, name })),
   );
@@ -19,12 +19,12 @@ test("a request is named after the module that exports its task", () => {
   }
 });
 
-test("a task is loaded by its name", async () => {
+test("loads a task by its name", async () => {
   expect(await loadTask("songs/map")).toMatchObject({ run: expect.any(Function) });
 });
 
 test.each(["", "doctor", "../cli/main", "networks/../running/worker", "running/batch", "networks/none"])(
-  "%j is refused as the name of a task",
+  "rejects %j as the name of a task",
   async (name) => {
     await expect(loadTask(name)).rejects.toThrow(
       `runner: task=${JSON.stringify(name)} is not known; give the path of a module of tasks/, e.g. "recordings/analyze".`,

@@ -5,7 +5,7 @@ import { located, portable } from "../../../src/tasks/running/portable.js";
 
 const HERE = `${sep}songs`;
 
-test("absolute paths inside the workspace move with it; all other values stay", () => {
+test("absolute paths inside the workspace move with it; all other values are unchanged", () => {
   const request = {
     task: "songs/fit",
     file: `${HERE}${sep}recordings${sep}a.wav`,
@@ -19,7 +19,7 @@ test("absolute paths inside the workspace move with it; all other values stay", 
   expect(located(portable(request, HERE), `${sep}mnt`).file).toBe(`${sep}mnt${sep}recordings${sep}a.wav`);
 });
 
-test("on the same machine every text comes back as it was, even one that looks like a mark", () => {
+test("on the same machine every string is restored, even one that begins with the prefix", () => {
   const text = fc.oneof(
     fc.string(),
     fc

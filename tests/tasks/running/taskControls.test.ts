@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { contextOf, TaskControls } from "../../../src/tasks/running/taskControls.js";
 
-test("nothing is asked at first", () => {
+test("initially there are no requests", () => {
   const { stopRequested, controls } = contextOf(new TaskControls().memory);
   expect([stopRequested(), controls?.paused(), controls?.saves(), controls?.rateSteps()]).toEqual([
     false,
@@ -12,7 +12,7 @@ test("nothing is asked at first", () => {
   ]);
 });
 
-test("each wish is seen by itself, counts count, and rates go up and down", () => {
+test("requests are independent, checkpoints are counted, and the rate goes up and down", () => {
   const asked = new TaskControls();
   const { stopRequested, controls } = contextOf(asked.memory);
   expect(asked.togglePause()).toBe(true);
@@ -31,7 +31,7 @@ test("each wish is seen by itself, counts count, and rates go up and down", () =
   expect(stopRequested()).toBe(true);
 });
 
-test("a thread that never waits for messages hears what is asked", async () => {
+test("a thread that never waits for messages sees the requests", async () => {
   const asked = new TaskControls();
   const thread = new Worker(
     `const { parentPort, workerData } = require("node:worker_threads");

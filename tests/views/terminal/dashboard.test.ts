@@ -203,7 +203,7 @@ test("q, Escape and Ctrl-C each request a stop once and show it; arrow keys do n
   }
 });
 
-test("quitting a dashboard that watches does not stop the training", () => {
+test("quitting the dashboard of watch does not stop the training", () => {
   const terminal = start(80, 24, 24, { leaves: true });
   expect(terminal.shown()[0]).toMatch(/q leaves$/);
   terminal.press("q");

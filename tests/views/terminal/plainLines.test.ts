@@ -40,14 +40,14 @@ test("a training line holds losses, rate, speed, engine and time left", () => {
 test("progress lines come once per quarter, at most every 2 s", () => {
   const { lines, clock, screen } = recorder();
   screen.show({ kind: "stage", title: "fit", index: 1, count: 1 });
-  const told: number[] = [];
+  const reports: number[] = [];
   for (let done = 1; done <= 100; done++) {
     clock.now = done * 0.1;
     const before = lines.length;
     screen.show({ kind: "step", done, total: 100, unit: "frames" });
-    if (lines.length > before) told.push(done);
+    if (lines.length > before) reports.push(done);
   }
-  expect(told).toEqual([25, 50, 75, 100]);
+  expect(reports).toEqual([25, 50, 75, 100]);
   expect(lines[1]).toBe("  25 of 100 frames, 25 %, 8 s left");
 });
 
@@ -86,15 +86,15 @@ test("the last report of a training is not lost if it came too soon for a line",
 
 test("a training gets one line per epoch, at most every 5 s, and one every half minute of a long epoch", () => {
   const { lines, clock, screen } = recorder();
-  const told: [number, number][] = [];
+  const reports: [number, number][] = [];
   for (clock.now = 0; clock.now < 100; clock.now += 0.5) {
     const before = lines.length;
     // Epochs of 1 s each, then one that does not end.
     const epoch = Math.min(20, Math.floor(clock.now));
     screen.show(sampleTraining({ epoch }));
-    if (lines.length > before) told.push([clock.now, epoch]);
+    if (lines.length > before) reports.push([clock.now, epoch]);
   }
-  expect(told).toEqual([
+  expect(reports).toEqual([
     [5, 5],
     [10, 10],
     [15, 15],

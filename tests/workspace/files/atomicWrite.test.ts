@@ -8,7 +8,7 @@ import { readJson, writeJson } from "../../../src/workspace/files/jsonFile.js";
 const folder = mkdtempSync(join(tmpdir(), "syrinx-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("a file is written whole, folders and all, and no trace of the writing stays", () => {
+test("writes a complete file, creates missing folders, and leaves no temporary file", () => {
   const path = join(folder, "a", "b", "c.txt");
   writeWhole(path, "one");
   writeWhole(path, "two");
@@ -16,7 +16,7 @@ test("a file is written whole, folders and all, and no trace of the writing stay
   expect(readdirSync(join(folder, "a", "b"))).toEqual([".syrinx-files", "c.txt"]);
 });
 
-test("what can't be written is told by name, and what was there stays", () => {
+test("names a file that can't be written, and keeps its previous content", () => {
   writeFileSync(join(folder, "file"), "kept");
   const path = join(folder, "file", "below.txt");
   expect(() => writeWhole(path, "x")).toThrow(/below.txt: can't be written/);
@@ -25,7 +25,7 @@ test("what can't be written is told by name, and what was there stays", () => {
 });
 
 test.skipIf(!existsSync("/proc/self"))(
-  "a place where no folder can be made is refused, not waited for",
+  "rejects a path where no folder can be created, without hanging",
   () => {
     expect(() => writeWhole("/proc/none/such/file", "x")).toThrow(
       /^\/proc\/none: can't be created \(no such file or folder\); choose another --out\.$/,
@@ -33,7 +33,7 @@ test.skipIf(!existsSync("/proc/self"))(
   },
 );
 
-test("JSON comes back as it was, with its numbers on one line", () => {
+test("reads back the JSON that it wrote, with lists of numbers on one line", () => {
   const path = join(folder, "d.json");
   const document = {
     a: [1, -2.5, 3e-7],
@@ -49,7 +49,7 @@ test("JSON comes back as it was, with its numbers on one line", () => {
   expect(readFileSync(path, "utf8")).toContain('"a": [1, -2.5, 3e-7]');
 });
 
-test("what is no JSON is told with its place", () => {
+test("rejects a file that is not JSON and names the position of the error", () => {
   writeFileSync(join(folder, "bad.json"), '{"a": }');
   expect(() => readJson(join(folder, "bad.json"))).toThrow(/bad.json: is not JSON/);
   expect(() => readJson(join(folder, "none.json"))).toThrow(/none.json: can't be read \(no such file/);

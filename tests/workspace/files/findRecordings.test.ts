@@ -25,20 +25,20 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const files = (words: readonly string[]): string[] => findRecordings(words).map(({ file }) => file);
 
-test("a folder means all recordings below it, in any case of their endings, sorted, without hidden files", () => {
+test("a folder stands for all recordings below it, sorted, with extensions in upper or lower case, without hidden files", () => {
   expect(files([folder])).toEqual(["a.wav", "b.WAV", "deep/d [x].Wav", "deep/er/c.flac"].map(at));
 });
 
-test("a pattern means the files that match, and a name that looks like one means itself where it exists", () => {
+test("a pattern stands for the matching recordings, and a name that looks like a pattern for itself if it exists", () => {
   expect(files([at("*.wav")])).toEqual(["a.wav", "b.WAV"].map(at));
-  // notes.txt matches, too, but is no recording.
+  // notes.txt matches, too, but is not a recording.
   expect(files([at("*")])).toEqual(["a.wav", "b.WAV"].map(at));
   expect(findRecordings([at("deep/d [x].Wav")])).toEqual([
     { file: at("deep/d [x].Wav"), byName: true, folder: at("deep") },
   ]);
 });
 
-test("a file that several words mean comes once, and as what it was first asked for", () => {
+test("returns a file named by several words once, as the first one named it", () => {
   expect(files([at("b.WAV"), folder])).toEqual(
     ["b.WAV", "a.wav", "deep/d [x].Wav", "deep/er/c.flac"].map(at),
   );
@@ -48,6 +48,6 @@ test.each([
   ["lost.wav", /lost\.wav: no such file or folder; check the name\.$/],
   ["none", /none: contains no recordings \(\.wav, .*\); choose another folder\.$/],
   ["*.aiff", /\*\.aiff: no recording matches; correct the pattern\.$/],
-])("%s is refused in one line", (word, message) => {
+])("rejects %s in one line", (word, message) => {
   expect(() => findRecordings([at(word)])).toThrow(message);
 });

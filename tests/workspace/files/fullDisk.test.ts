@@ -6,14 +6,14 @@ import { WorkFailed } from "../../../src/shapes/workFailed.js";
 import { writeWhole } from "../../../src/workspace/files/atomicWrite.js";
 import { WavStream } from "../../../src/workspace/sound/writing/wavStream.js";
 
-/** Bytes that the disk still has. */
+/** Number of bytes free on the simulated disk. */
 const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY }));
 
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
   return {
     ...fs,
-    // As Linux does it: what fits is written and counted, and only the next write fails.
+    // As on Linux, a write stores as many bytes as fit, and only the next one fails.
     writeSync(file: number, bytes: Uint8Array, from: number, length: number, at: number): number {
       if (disk.free === 0) throw Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
       const written = fs.writeSync(file, bytes, from, Math.min(length, disk.free), at);
@@ -26,7 +26,7 @@ vi.mock("node:fs", async (original) => {
 const folder = mkdtempSync(join(tmpdir(), "syrinx-full-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("on a full disk one line says so, the temporary file is gone and the old one is whole", () => {
+test("on a full disk fails in one line, removes the temporary file and keeps the old one", () => {
   const path = join(folder, "long.wav");
   writeWhole(path, "old");
   disk.free = 5000;

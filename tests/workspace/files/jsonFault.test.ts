@@ -20,7 +20,7 @@ test.each<[string, number, number, RegExp]>([
   expect(jsonFault(text)).toEqual({ line, column, reason: expect.stringMatching(reason) });
 });
 
-test("it finds no fault in what JSON.stringify writes, and one in whatever JSON.parse refuses", () => {
+test("finds no error in the output of JSON.stringify, and one in every text that JSON.parse rejects", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(jsonFault(JSON.stringify(value, null, 1))).toBeUndefined();

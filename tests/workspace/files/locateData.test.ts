@@ -16,16 +16,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("files, folders and patterns are those beside the recipe, each file once", () => {
+test("finds files, folders and patterns next to the recipe, each file once", () => {
   const words = ["one.wav", "finch", "finch/b*.wav"];
   expect(locateRecordings(words, folder)).toEqual(["one.wav", "finch/a.wav", "finch/b.wav"].map(at));
 });
 
-test("a bundled name is not hidden by a folder of that name", () => {
+test("finds a bundled recording although a folder has its name", () => {
   expect(locateRecordings(["canary"], folder)[0]).toMatch(/recordings[\\/]canary\.wav$/);
 });
 
-test("what is nowhere is refused by name", () => {
+test("rejects a name that matches nothing and names it", () => {
   expect(() => locateRecordings(["nobody"], folder)).toThrow(
     /^nobody: there is no such file and no bundled recording/,
   );
@@ -33,7 +33,7 @@ test("what is nowhere is refused by name", () => {
   expect(() => locateTable("none.csv", folder)).toThrow(/^none.csv: no such table/);
 });
 
-test("a table beside the recipe is read; Parquet is refused in words", () => {
+test("reads a table next to the recipe, and rejects Parquet with a fix", () => {
   expect(readTable(locateTable("rows.csv", folder)).rows[0].cells).toEqual(["1", "2"]);
   writeFileSync(at("rows.parquet"), "PAR1....PAR1");
   expect(() => readTable(at("rows.parquet"))).toThrow(/is a Parquet file, which can't be read yet/);

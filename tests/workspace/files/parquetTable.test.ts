@@ -17,7 +17,7 @@ function bytesOf(path: string): ArrayBuffer {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
 }
 
-test("what is written in pieces is read back whole: NaN as null, metadata in the footer", async () => {
+test("a table written in pieces is read back completely: NaN as null, metadata in the footer", async () => {
   const path = join(folder, "new", "a.parquet");
   const table = new ParquetTable(path, COLUMNS, { provenance: '{"seed":1}' });
   table.write([Float64Array.of(0, 0.001), Float32Array.of(Number.NaN, 440.5)]);
@@ -33,7 +33,7 @@ test("what is written in pieces is read back whole: NaN as null, metadata in the
   expect(parquetMetadata(file).key_value_metadata).toContainEqual({ key: "provenance", value: '{"seed":1}' });
 });
 
-test("a table that is given up leaves nothing, and one that can't be written says so", () => {
+test("discarding a table leaves no file, and a table that can't be written is named", () => {
   const table = new ParquetTable(join(folder, "b.parquet"), COLUMNS, {});
   table.write([Float64Array.of(0), Float32Array.of(1)]);
   table.discard();

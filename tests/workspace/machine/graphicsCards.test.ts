@@ -20,7 +20,7 @@ function linux(name: string, files: Readonly<Record<string, string>>) {
 const HOPPER = "Model: \t\t NVIDIA H200\nIRQ:   \t\t 0\nGPU UUID: \t GPU-1\n";
 const ON_BUS = { "sys/class/drm/card0/device/vendor": "0x10de\n" };
 
-test("a machine without a graphics card has none, nor has one with a server's console or a virtual screen", () => {
+test("finds no card on a machine without one, or with only a server's console or a virtual display", () => {
   expect(graphicsCards(linux("bare", {}))).toEqual([]);
   const consoles = linux("console", {
     "sys/class/drm/card0/device/vendor": "0x1a03\n",
@@ -31,7 +31,7 @@ test("a machine without a graphics card has none, nor has one with a server's co
   expect(graphicsCards(consoles)).toEqual([]);
 });
 
-test("NVIDIA's driver tells the model, and the same card is not counted twice", () => {
+test("takes the model from NVIDIA's driver, and does not count a card twice", () => {
   const files = {
     "proc/driver/nvidia/gpus/0000:01:00.0/information": HOPPER,
     "dev/nvidiactl": "",
@@ -43,7 +43,7 @@ test("NVIDIA's driver tells the model, and the same card is not counted twice", 
   expect(graphicsCards(linux("sandbox", { "dev/nvidiactl": "" }))).toEqual([{ name: "NVIDIA GPU" }]);
 });
 
-test("an NVIDIA card that programs can't use is listed, with the reason and the fix", () => {
+test("lists an NVIDIA card that programs can't use, with the reason and the fix", () => {
   const files = { "proc/driver/nvidia/gpus/0000:01:00.0/information": HOPPER, ...ON_BUS };
   const [inContainer, ...more] = graphicsCards(linux("container", files));
   expect(inContainer.name).toBe("NVIDIA H200");
@@ -53,7 +53,7 @@ test("an NVIDIA card that programs can't use is listed, with the reason and the 
   expect(noDriver).toEqual({ name: "NVIDIA GPU", fault: "NVIDIA's driver is not loaded; install it" });
 });
 
-test("cards of AMD and Intel are found on the bus, and their device file must be there", () => {
+test("finds AMD and Intel cards on the bus, and requires their device file", () => {
   const amd = {
     "sys/class/drm/card1/device/vendor": "0x1002\n",
     "sys/class/drm/card1/device/drm/renderD129": "",
@@ -72,7 +72,7 @@ test("cards of AMD and Intel are found on the bus, and their device file must be
   expect(other).toEqual({ name: "AMD GPU" });
 });
 
-test("under Windows' Linux, on a Mac and on Windows what is cheap to know is known", () => {
+test("finds cards under WSL, on macOS and on Windows from files alone", () => {
   expect(graphicsCards(linux("wsl", { "dev/dxg": "" }))).toEqual([{ name: "GPU of Windows" }]);
   expect(graphicsCards({ platform: "darwin", env: {}, root })).toHaveLength(1);
   const { root: windows } = linux("windows", { "System32/nvcuda.dll": "" });

@@ -17,14 +17,14 @@ function machine(name: string, files: readonly string[], env: Record<string, str
   return { platform: "linux" as const, env, root: at };
 }
 
-test("a bare Linux machine has no sound device, nor one whose cards only record", () => {
+test("finds no sound device on a bare Linux machine, or on one whose cards only record", () => {
   expect(missingSoundDevice(machine("bare", []))).toMatch(/no ALSA card/);
   expect(missingSoundDevice(machine("microphone", ["dev/snd/controlC0", "dev/snd/pcmC0D0c"]))).toMatch(
     /no ALSA/,
   );
 });
 
-test("a card that plays, or a sound server's socket, is a sound device", () => {
+test("accepts a card that plays, or the socket of a sound server", () => {
   expect(missingSoundDevice(machine("card", ["dev/snd/pcmC0D3p"]))).toBeUndefined();
   expect(missingSoundDevice(machine("wslg", ["mnt/wslg/PulseServer"]))).toBeUndefined();
   const user = join(root, "user");
@@ -34,7 +34,7 @@ test("a card that plays, or a sound server's socket, is a sound device", () => {
   expect(missingSoundDevice(machine("remote", [], { PULSE_SERVER: "tcp:studio" }))).toBeUndefined();
 });
 
-test("macOS and Windows are taken to have one", () => {
+test("assumes a sound device on macOS and Windows", () => {
   for (const platform of ["darwin", "win32"] as const) {
     expect(missingSoundDevice({ platform, env: {}, root })).toBeUndefined();
   }

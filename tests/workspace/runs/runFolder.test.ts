@@ -22,12 +22,12 @@ import { writeSummary } from "../../../src/workspace/runs/summaryFile.js";
 import { checkIdle, trainedElsewhere } from "../../../src/workspace/runs/watchRun.js";
 import { fakeLook, fakeSummary } from "../../tasks/networks/fakeRun.js";
 
-/** Changes of the disk that are still done before the process is killed. */
+/** Number of changes to the disk before the simulated kill. */
 const life = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY }));
 
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
-  /** After the kill nothing is done any more, whatever the code tries to tidy up. */
+  /** After the kill no change is made any more, whatever cleanup the code attempts. */
   const mortal =
     <A extends unknown[], R>(work: (...given: A) => R) =>
     (...given: A): R => {
@@ -52,7 +52,7 @@ afterEach(() => {
   life.left = Number.POSITIVE_INFINITY;
 });
 
-/** No process has this number: Linux ends at 2^22, others below 2^31. */
+/** No process has this id: the maximum is 2^22 on Linux and below 2^31 elsewhere. */
 const NOBODY = 2 ** 31 - 2;
 
 function line(epoch: number): HistoryLine {
@@ -60,7 +60,7 @@ function line(epoch: number): HistoryLine {
   return { epoch, network: 1, train, validation: 1, learningRate: 1, seconds: 1, samplesPerSecond: 1 };
 }
 
-/** What a training writes before its end. */
+/** Writes the files that a training writes before its end. */
 function fill(folder: RunFolder, text: string, epochs = 3, pid = process.pid): RunFolder {
   const provenance = { pid, host: hostname(), place: basename(folder.wanted), text };
   writeJson(join(folder.path, "provenance.json"), provenance);
@@ -81,7 +81,7 @@ function wholeRun(text = "old"): string {
   return path;
 }
 
-test("a second run of the same settings begins beside the first, which stays as it is until the end", () => {
+test("a second run of the same settings begins next to the first, which is unchanged until the end", () => {
   const path = wholeRun();
   writeFileSync(join(path, "report.html"), "kept");
   const second = fill(RunFolder.begin(path), "new");
@@ -97,7 +97,7 @@ test("a second run of the same settings begins beside the first, which stays as 
   expect(readdirSync(path).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 
-test("a folder in the run goes with it", () => {
+test("a subfolder of a run moves with it", () => {
   const path = wholeRun();
   const second = fill(RunFolder.begin(path), "new");
   for (const folder of [path, second.path]) mkdirSync(join(folder, "sounds"));
@@ -108,7 +108,7 @@ test("a folder in the run goes with it", () => {
   expect(readdirSync(join(path, "sounds")).sort()).toEqual(["a.wav", "b.wav"]);
 });
 
-test("killed at any instant, one folder at most is whole, and one has all that it takes to go on", () => {
+test("after a kill at any time, at most one folder is complete, and one can be resumed", () => {
   let killed = true;
   let steps = 0;
   const states = new Set<string>();
@@ -129,12 +129,12 @@ test("killed at any instant, one folder at most is whole, and one has all that i
     states.add(whole.map((folder) => textOf(folder, "run.json").includes("new")).join());
     expect(whole.length, `${steps} steps`).toBeLessThanOrEqual(1);
     for (const folder of whole) {
-      // Its weights are those that run.json tells of.
+      // Its weights are those that run.json describes.
       const { model: text } = JSON.parse(textOf(folder, "run.json"));
       for (const name of ["weights.safetensors", "checkpoint.safetensors", "latent.csv"])
         expect(textOf(folder, name), `${steps} steps, ${name}`).toBe(text);
     }
-    // The new run is there in whole: ended, or ready to go on. Going on takes it to its end all the same.
+    // The new run is complete or can be resumed, and resuming finishes it.
     const ready = folders.filter(
       (folder) => existsSync(join(folder, "checkpoint.safetensors")) && !whole.includes(folder),
     );
@@ -151,11 +151,11 @@ test("killed at any instant, one folder at most is whole, and one has all that i
       expect(textOf(path, name), `${steps} steps, ${name}`).toBe("new");
     expect(readHistoryLines(path)).toHaveLength(4);
   }
-  // Old one, none, new one: each was met on the way.
+  // Each state occurred: the old run, none, and the new one.
   expect([...states].sort()).toEqual(["", "false", "true"]);
 });
 
-test("a run that began beside another, was stopped and goes on still takes its place", () => {
+test("a run that began next to another takes its place even if it was stopped and resumed", () => {
   const path = wholeRun();
   fill(RunFolder.begin(path), "new").end(fakeSummary({ stopped: "interrupted" }));
   const again = RunFolder.goOn(`${path}-2`, 2);
@@ -167,7 +167,7 @@ test("a run that began beside another, was stopped and goes on still takes its p
   expect(existsSync(`${path}-2`)).toBe(false);
 });
 
-test("a run that was given another name stays there", () => {
+test("a renamed run stays where it is", () => {
   const path = join(mkdtempSync(join(root, "runs-")), "mine");
   fill(RunFolder.begin(path), "old");
   writeFileSync(join(path, "provenance.json"), JSON.stringify({ pid: NOBODY, place: "id-1a2b" }));
@@ -176,9 +176,9 @@ test("a run that was given another name stays there", () => {
   expect(RunFolder.goOn(path, 1).wanted).toBe(path);
 });
 
-test("a run doesn't settle where another process is training, and that one isn't gone on with", () => {
+test("a run does not move to a folder in which another process is training, and rejects resuming that one", () => {
   const path = join(mkdtempSync(join(root, "runs-")), "id");
-  // The process that started this one lives as long.
+  // The parent process lives at least as long as this one.
   fill(RunFolder.begin(path), "first", 3, process.ppid);
   const second = fill(RunFolder.begin(path), "second");
   expect(second.settle()).toBe(`${path}-2`);
@@ -187,12 +187,12 @@ test("a run doesn't settle where another process is training, and that one isn't
   expect(textOf(`${path}-2`, "weights.safetensors")).toBe("second");
   expect(() => RunFolder.goOn(path, 1)).toThrow(InputError);
   expect(() => checkIdle(path)).toThrow(
-    `${path}: is still being trained (process ${process.ppid}); stop that first`,
+    `${path}: is still being trained (process ${process.ppid}); stop it first`,
   );
   expect(readHistoryLines(path)).toHaveLength(3);
 });
 
-test("a process of this machine tells by itself whether it trains, one of another by a young look", () => {
+test("a training is detected by its process on this machine, and by a recent look.json on another", () => {
   const run = mkdtempSync(join(root, "run-"));
   const folder = new RunFolder(run);
   const here = hostname();
@@ -217,7 +217,7 @@ test("a process of this machine tells by itself whether it trains, one of anothe
   expect(training(process.ppid, here)).toBe(false);
 });
 
-test("what killed trainings left half-written is removed at the next beginning, what is being written stays", () => {
+test("partial files of killed trainings are removed when the next one begins; those being written are kept", () => {
   const path = wholeRun();
   const stale = join(path, `.checkpoint.safetensors.${NOBODY}-0.part`);
   const fresh = join(path, `.checkpoint.safetensors.${process.ppid}-0.part`);
@@ -228,7 +228,7 @@ test("what killed trainings left half-written is removed at the next beginning, 
   }
 });
 
-test("a missing or damaged history is refused by name and line, a last line that was cut is left out", () => {
+test("rejects a missing or damaged history by name and line, and omits an incomplete last line", () => {
   const run = mkdtempSync(join(root, "run-"));
   const path = join(run, "history.jsonl");
   expect(() => RunFolder.goOn(run, 1)).toThrow(
@@ -240,19 +240,21 @@ test("a missing or damaged history is refused by name and line, a last line that
     writeFileSync(path, `${JSON.stringify(line(1))}\n${fault}\n`);
     appendFileSync(path, `${JSON.stringify(line(3))}\n`);
     expect(() => RunFolder.goOn(run, 1)).toThrow(InputError);
-    expect(() => readHistoryLines(run)).toThrow(`${path}: line 2 is not what a training writes; remove`);
+    expect(() => readHistoryLines(run)).toThrow(
+      `${path}: line 2 is not a line of a training's history; remove`,
+    );
   }
 });
 
-test("losses that are not finite come back as null", () => {
+test("losses that are not finite are read back as null", () => {
   const run = mkdtempSync(join(root, "run-"));
   new RunFolder(run).addHistory([{ ...line(1), train: Number.NaN, validation: Number.POSITIVE_INFINITY }]);
   expect(readHistoryLines(run)).toEqual([{ ...line(1), train: null, validation: null }]);
 });
 
-test("a run without a checkpoint can't be gone on with", () => {
+test("rejects resuming a run without a checkpoint", () => {
   const run = mkdtempSync(join(root, "run-"));
   expect(() => readCheckpoint(run)).toThrow(
-    `${run}: has no checkpoint.safetensors to go on from; train again.`,
+    `${run}: has no checkpoint.safetensors to resume from; train again.`,
   );
 });

@@ -44,7 +44,7 @@ const views: TrainingView[] = [
   { kind: "classes", names: ["a", "b"], counts: [3, 1, 0, 4] },
 ];
 
-test("a look that was written is read again as it was, of every kind, NaN and null included", () => {
+test("look.json of every kind is read back unchanged, including NaN and null", () => {
   for (const view of views) {
     for (const change of [
       {},
@@ -58,7 +58,7 @@ test("a look that was written is read again as it was, of every kind, NaN and nu
   }
 });
 
-test("no look, half a look and another document are no look, and none of them throws", () => {
+test("a missing, truncated or unrelated look.json is ignored without an error", () => {
   const run = folder();
   expect(readLook(run)).toBeUndefined();
   expect(lookStamp(run)).toBe("");
@@ -68,7 +68,7 @@ test("no look, half a look and another document are no look, and none of them th
   }
 });
 
-test("the stamp changes with each look that is written, and not between them", () => {
+test("the stamp changes whenever look.json is written, and only then", () => {
   const run = folder();
   const stamps = [1, 2, 3].map((epoch) => {
     new RunFolder(run).writeLook(fakeLook({ epoch }));
@@ -78,7 +78,7 @@ test("the stamp changes with each look that is written, and not between them", (
   expect(new Set(stamps).size).toBe(3);
 });
 
-test("process and end of a run are read from its files", () => {
+test("reads from its files whether a run has a process and is finished", () => {
   const run = folder();
   expect(trainingIn(run)).toEqual({});
   writeFileSync(join(run, "provenance.json"), '{"pid": 4711}');
@@ -88,7 +88,7 @@ test("process and end of a run are read from its files", () => {
   expect(runEnded(run)).toBe(true);
 });
 
-test("what is not a run is refused by name, with what to do", () => {
+test("rejects a folder that is not a run by name, with a fix", () => {
   const none = join(root, "none");
   const file = join(root, "file");
   writeFileSync(file, "");

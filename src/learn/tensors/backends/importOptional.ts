@@ -1,18 +1,19 @@
 import { createRequire } from "node:module";
 import { BackendUnavailable } from "../../backendUnavailable.js";
 
-/** The first of some optional packages that works. */
+/** An optional package that was imported. */
 interface Imported {
   readonly module: object;
   readonly name: string;
-  /** what is wrong with the packages before it */
+  /** the faults of the packages tried before it */
   readonly faults: string[];
 }
 
 /**
- * Imports the first of some optional packages that works.
- * @param backend what needs it. @param names of the packages, in order of preference. @param add command that installs them.
- * @throws {BackendUnavailable} if none works: with the command where none is installed, otherwise with the faults of each.
+ * Imports the first of several optional packages that works.
+ * @param backend the backend that needs it. @param names of the packages, in order of preference. @param add command that
+ * installs them.
+ * @throws {BackendUnavailable} if none works, with the command to install one, or with the faults of those that are installed.
  */
 export async function importOptional(
   backend: string,
@@ -32,12 +33,12 @@ export async function importOptional(
   throw new BackendUnavailable(backend, faults.length > 0 ? faults.join(" ") : missing);
 }
 
-/** The first line of what an error says. */
+/** The first line of an error's message. */
 export function firstLine(error: unknown): string {
   return error instanceof Error ? error.message.split("\n")[0] : `${error}`;
 }
 
-/** Whether the package itself is there, whatever may be missing of what it needs. */
+/** Whether the package itself is installed, even if its own dependencies are missing. */
 function isInstalled(name: string): boolean {
   try {
     createRequire(import.meta.url).resolve(name);

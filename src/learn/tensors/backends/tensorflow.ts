@@ -9,7 +9,7 @@ const PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
 /** npm skips an optional peer unless it is saved as an optional dependency. */
 const ADD = "npm install --save-optional @tensorflow/tfjs-node-gpu@4.22.0";
 
-/** libtensorflow, on an NVIDIA GPU where it finds one and on the CPU otherwise. */
+/** libtensorflow, on an NVIDIA GPU if it finds one and on the CPU otherwise. */
 export async function startTensorflow({ skipped }: StartRequest): Promise<Executor> {
   restoreIsNullOrUndefined();
   const { module, name, faults } = await importOptional("tensorflow", PACKAGES, ADD);
@@ -17,7 +17,7 @@ export async function startTensorflow({ skipped }: StartRequest): Promise<Execut
   await switchTo(tf, "tensorflow");
   const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
   const gpu = isUsingGpuDevice === true;
-  if (!gpu && name.endsWith("gpu")) faults.push(`${name} is installed but finds no GPU that it can use.`);
+  if (!gpu && name.endsWith("gpu")) faults.push(`${name} is installed but finds no usable GPU.`);
   return new TensorExecutor(tf, {
     name: "tensorflow",
     processor: gpu ? "gpu" : "cpu",
@@ -27,7 +27,7 @@ export async function startTensorflow({ skipped }: StartRequest): Promise<Execut
   });
 }
 
-/** tfjs-node 4.22 calls util.isNullOrUndefined, which Node 23 took away. */
+/** tfjs-node 4.22 calls util.isNullOrUndefined, which Node 23 removed. */
 function restoreIsNullOrUndefined(): void {
   const util = process.getBuiltinModule("node:util") as { isNullOrUndefined?: (value: unknown) => boolean };
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;

@@ -4,7 +4,7 @@ import { TensorExecutor } from "../tensorExecutor.js";
 import { registerWasmKernels } from "../wasm/registerWasmKernels.js";
 import { switchTo } from "./switchTo.js";
 
-/** WebAssembly, with kernels of our own for what is slow or missing in tfjs's. */
+/** WebAssembly, with our own kernels for operations that are slow or missing in tfjs. */
 export async function startWasm({ skipped }: StartRequest): Promise<Executor> {
   const tf = await import("@tensorflow/tfjs");
   await import("@tensorflow/tfjs-backend-wasm");

@@ -29,10 +29,10 @@ interface WebgpuModule {
   readonly globals: Record<string, unknown>;
 }
 
-/** What makes tfjs's backend on navigator.gpu: its registry forgets it with the first backend. */
+/** The factory of tfjs's WebGPU backend, kept because tfjs's registry drops it with the first backend. */
 let makeBackend: ReturnType<Tensors["findBackendFactory"]> | undefined;
 
-/** A GPU of any maker through Vulkan, Metal or Direct3D 12. */
+/** Any manufacturer's GPU, through Vulkan, Metal or Direct3D 12. */
 export async function startWebgpu({ auto, skipped }: StartRequest): Promise<Executor> {
   const { module } = await importOptional("webgpu", ["webgpu"], ADD);
   const { create, globals } = module as WebgpuModule;
@@ -56,7 +56,7 @@ export async function startWebgpu({ auto, skipped }: StartRequest): Promise<Exec
     writable: true,
   });
   const tf = await import("@tensorflow/tfjs");
-  // While the GPU is within reach of anything, the process doesn't end.
+  // The process doesn't end while anything refers to the GPU.
   const close = (): void => {
     if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
     if (before) Object.defineProperty(globalThis, "navigator", before);
@@ -78,7 +78,7 @@ export async function startWebgpu({ auto, skipped }: StartRequest): Promise<Exec
   });
 }
 
-/** Puts tfjs on the GPU. @throws {BackendUnavailable} with what the device fails with, which tfjs would keep to itself. */
+/** Registers the GPU with tfjs. @throws {BackendUnavailable} with the device's error, which tfjs would hide. */
 async function register(tf: Tensors, device: string): Promise<void> {
   try {
     makeBackend ??= tf.findBackendFactory("webgpu");

@@ -1,15 +1,15 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
 import type { Tensors } from "../tensors.js";
 
-/** Memory for kernels of ours. */
+/** Memory for our kernels. */
 export interface Room {
-  /** A new tensor, not cleared, that lives as long as the operation's caller or tape needs it. */
+  /** Allocates a tensor, not cleared, that lives as long as the operation's caller or tape needs it. */
   own(shape: readonly number[]): Tensor;
-  /** Lends the address of `size` values of scratch space. */
+  /** Provides the address of `size` values of scratch space. */
   inScratch(size: number, work: (address: number) => void): void;
 }
 
-/** An operation and its gradient, made of kernels of ours. */
+/** An operation and its gradient, computed by our kernels. */
 export interface FusedOperation {
   forward(inputs: readonly Tensor[], room: Room): { output: Tensor; saved: Tensor[] };
   /** @returns the gradient with respect to each input, in their order. */
@@ -17,9 +17,9 @@ export interface FusedOperation {
 }
 
 /**
- * Runs an operation on the backend `wasm` as one node of tfjs's tape. What it saves is let go of with the tape.
- * @param memory of the kernels, as keptKernels returns it.
- * @param inputs made float32 if they are not.
+ * Runs an operation on the `wasm` backend as one node of tfjs's tape. Saved tensors are freed with the tape.
+ * @param memory of the kernels, from keptKernels.
+ * @param inputs cast to float32 if necessary.
  */
 export function fusedOperation(
   tf: Tensors,

@@ -3,7 +3,7 @@ import { STEPS_CODE } from "../../../kernels/stepsCode.js";
 import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 
-/** What assembly/steps.ts exports. */
+/** The exports of assembly/steps.ts. */
 interface StepFunctions {
   momentum(p: number, g: number, v: number, n: number, ...values: number[]): void;
   rmsprop(p: number, g: number, s: number, n: number, ...values: number[]): void;
@@ -18,7 +18,7 @@ export interface MomentumValues {
 
 export interface RmspropValues {
   readonly rate: number;
-  /** how much of the mean square is kept, e.g. 0.99 */
+  /** decay factor of the mean square, e.g. 0.99 */
   readonly alpha: number;
   readonly epsilon: number;
 }
@@ -33,8 +33,8 @@ export interface AdamValues {
 }
 
 /**
- * Steps of optimisers on tensors of the backend `wasm`, in place. All tensors are float32 and as large as the parameter.
- * A clone of a parameter shares its memory and changes with it: read the values out to keep them.
+ * Optimiser steps on tensors of the `wasm` backend, in place. All tensors are float32 and as large as the parameter.
+ * A clone of a parameter shares its memory and changes with it; to keep the values, read them out.
  */
 export interface OptimizerKernels {
   /** v = momentum v + g; p -= rate v. As in PyTorch's SGD. */
@@ -54,8 +54,8 @@ export interface OptimizerKernels {
 }
 
 /**
- * Optimisers' kernels for the backend that is in use.
- * @returns undefined where that is not `wasm`.
+ * The optimiser kernels for the current backend.
+ * @returns undefined unless that is `wasm`.
  */
 export function optimizerKernels(tf: Tensors): OptimizerKernels | undefined {
   if (tf.getBackend() !== "wasm") return undefined;
@@ -64,9 +64,7 @@ export function optimizerKernels(tf: Tensors): OptimizerKernels | undefined {
     const size = tf.util.sizeFromShape(tensor.shape);
     for (const { dtype, shape } of [tensor, ...others]) {
       if (dtype === "float32" && tf.util.sizeFromShape(shape) === size) continue;
-      throw new Error(
-        `optimizerKernels: ${dtype} ${shape.join(" x ")} beside a parameter of ${size} numbers`,
-      );
+      throw new Error(`optimizerKernels: ${dtype} ${shape.join(" x ")} for a parameter of ${size} numbers`);
     }
     return size;
   };

@@ -9,9 +9,9 @@ import { registerSums } from "./wasmSums.js";
 let registered = false;
 
 /**
- * Puts kernels of our own in the place of those of the backend `wasm` that are slow, imprecise or missing. They stay
- * until the process ends. Does nothing the second time.
- * @param tf with the backend `wasm` started and in use.
+ * Replaces the kernels of the `wasm` backend that are slow, imprecise or missing by our own. They stay registered
+ * until the process ends. Further calls do nothing.
+ * @param tf with the `wasm` backend started and in use.
  */
 export function registerWasmKernels(tf: Tensors): void {
   failWhenFull(tf);

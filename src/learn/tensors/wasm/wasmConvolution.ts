@@ -6,7 +6,10 @@ import { overrideKernel } from "./wasmOverride.js";
 
 type Sizes = readonly number[];
 
-/** What assembly/convolution.ts exports. Sizes are those of `sizesOf`; then come two places to read, one to write. */
+/**
+ * The exports of assembly/convolution.ts. The arguments are the sizes of `sizesOf`, then two addresses to read and one to
+ * write.
+ */
 interface ConvolutionFunctions {
   convolutionScratchBytes(size: number): number;
   convolve(...sizesAndPlaces: number[]): void;
@@ -24,7 +27,7 @@ interface ConvolutionAttributes {
 
 type Shape4 = [number, number, number, number];
 
-/** Convolutions and both their gradients, of which the backend has no own for the filter and a slow one for the image. */
+/** Convolutions and both their gradients; the backend lacks that for the filter, and its own for the image is slow. */
 export function registerConvolutions(tf: Tensors): void {
   overrideKernel<ConvolutionAttributes>(tf, "Conv2D", ({ inputs: { x, filter }, attributes, stock }) => {
     const info = informationOf(tf, x.shape, filter.shape, attributes);
@@ -55,7 +58,10 @@ export function registerConvolutions(tf: Tensors): void {
 
 type Information = ReturnType<Tensors["backend_util"]["computeConv2DInfo"]>;
 
-/** The sizes of a convolution, or undefined if it is not for us: only images with channels last, and no dilation. */
+/**
+ * The sizes of a convolution, or undefined if our kernels do not support it: they need images with channels last and no
+ * dilation.
+ */
 function informationOf(
   tf: Tensors,
   image: number[],
@@ -96,7 +102,7 @@ function run(
   return result;
 }
 
-/** In the order in which assembly/convolution.ts wants them. */
+/** In the order that assembly/convolution.ts expects. */
 function sizesOf(info: Information): number[] {
   return [
     info.batchSize,

@@ -5,7 +5,7 @@ import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 import { overrideKernel } from "./wasmOverride.js";
 
-/** What assembly/elementwise.ts exports. */
+/** The exports of assembly/elementwise.ts. */
 export interface ElementwiseFunctions {
   unary(kind: number, x: number, y: number, n: number, slope: number): void;
   binary(
@@ -41,7 +41,7 @@ export const UNARY = [
   "Relu6",
 ] as const;
 
-/** Functions of two, in that order. From Greater on they give truth. */
+/** Functions of two numbers, in the same order. From Greater on the results are booleans. */
 const BINARY = [
   "Add",
   "Sub",
@@ -57,10 +57,10 @@ const BINARY = [
   "NotEqual",
 ] as const;
 
-/** The backend's own are as fast. */
+/** Functions for which the backend's own kernels are as fast. */
 const KEPT = ["Relu", "Relu6", "Sigmoid"];
 
-/** Functions of every element for which the backend has a scalar loop. */
+/** Elementwise functions for which the backend has only a scalar loop. */
 export function registerElementwise(tf: Tensors): void {
   const kept = () => keptKernels<ElementwiseFunctions>(tf, ELEMENTWISE_CODE);
   const size = ({ shape }: TensorInfo): number => tf.util.sizeFromShape(shape);
@@ -80,7 +80,7 @@ export function registerElementwise(tf: Tensors): void {
       const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
       const layout = layoutOf(shape, a.shape, b.shape);
       if (layout === undefined) return stock();
-      // Arithmetic of equal shapes, rows or numbers is fast as it is.
+      // The backend's own arithmetic on equal shapes, rows or numbers is fast.
       if (name === "Add" || name === "Sub" || name === "Multiply" || name === "RealDiv") {
         if (layout.rows === 1 || !(layout.aSame || layout.bSame)) return stock();
       }
@@ -115,7 +115,7 @@ export function registerElementwise(tf: Tensors): void {
   });
 }
 
-/** How two shapes meet: `rows` times `n` elements, with the bytes from row to row of each. */
+/** How two shapes broadcast: `rows` times `n` elements, with the bytes from row to row of each. */
 interface Layout {
   readonly rows: number;
   readonly n: number;
@@ -125,7 +125,7 @@ interface Layout {
   readonly bSame: boolean;
 }
 
-/** @returns undefined where neither has the shape of the result, or the other is neither row, column nor number. */
+/** @returns undefined if neither has the shape of the result, or if the other is not a row, column or number. */
 function layoutOf(shape: number[], a: number[], b: number[]): Layout | undefined {
   const total = product(shape);
   const lesser = product(b) <= product(a) ? b : a;
@@ -143,7 +143,7 @@ function meet(shape: number[], lesser: number[], total: number) {
   const size = product(padded);
   if (size === total) return { rows: 1, n: total, row: 0, same: false };
   if (size === 1) return { rows: 1, n: total, row: 0, same: true };
-  // Axes of size 1 in both say nothing.
+  // Axes of size 1 in both shapes are irrelevant.
   const axes = shape.map((full, i) => ({ full, own: padded[i] })).filter(({ full }) => full !== 1);
   const spread = axes.map(({ full, own }) => own !== full);
   const firstOwn = spread.indexOf(false);

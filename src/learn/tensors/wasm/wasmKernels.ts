@@ -3,7 +3,7 @@ import { loadKernel } from "../../../kernels/loadKernel.js";
 import { WorkFailed } from "../../../shapes/workFailed.js";
 import type { Tensors } from "../tensors.js";
 
-/** What the backend `wasm` keeps of its tensors: a place in one memory for each. */
+/** The `wasm` backend's record of its tensors: an address in one memory for each. */
 interface WasmBackend {
   readonly wasm: {
     readonly asm: { readonly memory: WebAssembly.Memory };
@@ -21,40 +21,40 @@ interface WasmBackend {
   disposeData(id: object): void;
 }
 
-/** Kernels of ours that work in place on the tensors of the backend `wasm`: nothing is copied. */
+/** Our kernels, which work in place on the tensors of the `wasm` backend: nothing is copied. */
 export interface WasmKernels<Functions> {
   readonly functions: Functions;
-  /** A tensor's first byte in the memory. It stays where it is until the tensor is disposed. @throws {WorkFailed} for 0. */
+  /** Address of a tensor in the memory. It stays the same until the tensor is disposed. @throws {WorkFailed} if it is 0. */
   address(tensor: TensorInfo): number;
-  /** A new tensor, float32 unless said otherwise, not cleared. @throws {WorkFailed} if the memory is full. */
+  /** Allocates a tensor, float32 by default, not cleared. @throws {WorkFailed} if the memory is full. */
   output(shape: readonly number[], dtype?: TensorInfo["dtype"]): TensorInfo;
-  /** Frees a tensor that nothing else holds, e.g. one that served as scratch space. */
+  /** Frees a tensor that nothing else refers to, e.g. one that served as scratch space. */
   free(tensor: TensorInfo): void;
-  /** To be called where a tensor's values were changed in place: drops what the backend made of the old ones. */
+  /** Must be called after a tensor's values were changed in place: drops what the backend has cached for the old ones. */
   changed(tensor: TensorInfo): void;
 }
 
 const FULL = "the wasm backend is out of memory; lower training.batchSize or data.lookBack";
 
-/** 4 GiB that can be addressed, less what the allocator adds to a size. */
+/** The 4 GiB that can be addressed, less the allocator's overhead. */
 const MAX_BYTES = 2 ** 32 - 2 ** 20;
 
 const guarded = new WeakSet<object>();
 
 /**
- * Has the backend `wasm` throw a WorkFailed where its memory is full. By itself it takes the address 0 for room, and
- * writes over what lies there. Does nothing the second time.
- * @param tf with the backend `wasm` started and in use.
+ * Makes the `wasm` backend throw WorkFailed when its memory is full. On its own it takes the address 0 as valid and
+ * overwrites the data there. Further calls do nothing.
+ * @param tf with the `wasm` backend started and in use.
  */
 export function failWhenFull(tf: Tensors): void {
   const { wasm } = tf.backend() as unknown as WasmBackend;
   if (guarded.has(wasm)) return;
   guarded.add(wasm);
-  // The first call puts the module's own function in the place of the one that looks it up.
+  // The first call replaces the function that looks up the module's own one by it.
   wasm._free(wasm._malloc(4));
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
-    // It takes sizes for signed numbers, and beyond the end of its addresses it starts over at 0.
+    // It treats sizes as signed numbers, and wraps around to 0 beyond the end of the address space.
     const fits = bytes < 2 ** 31 && wasm.asm.memory.buffer.byteLength + bytes < MAX_BYTES;
     const address = fits ? allocate(bytes) : 0;
     if (address === 0) throw new WorkFailed(FULL);
@@ -65,9 +65,9 @@ export function failWhenFull(tf: Tensors): void {
 const instances = new WeakMap<object, Map<string, unknown>>();
 
 /**
- * Kernels on the memory of the backend `wasm`, instantiated once for each started backend.
- * @param code base64 of a WebAssembly module that imports a memory as `env.memory` and keeps nothing in it.
- * @returns its exported functions, and how to come by addresses for them.
+ * Kernels on the memory of the `wasm` backend, instantiated once per started backend.
+ * @param code base64 of a WebAssembly module that imports a memory as `env.memory` and stores no data of its own in it.
+ * @returns its exported functions, and functions that provide addresses for them.
  */
 export function keptKernels<Functions>(tf: Tensors, code: string): WasmKernels<Functions> {
   const backend = tf.backend();
@@ -90,7 +90,7 @@ function instantiateKernels<Functions>(tf: Tensors, code: string): WasmKernels<F
     functions: loadKernel<Functions>(code, backend.wasm.asm.memory),
     address(tensor) {
       const { memoryOffset } = backend.dataIdMap.get(tensor.dataId);
-      if (memoryOffset === null) throw new Error("address: the tensor is not in the memory");
+      if (memoryOffset === null) throw new Error("address: the tensor is not in the memory of the backend");
       if (memoryOffset === 0) throw new WorkFailed(FULL);
       return memoryOffset;
     },
@@ -104,7 +104,7 @@ function instantiateKernels<Functions>(tf: Tensors, code: string): WasmKernels<F
     changed(tensor) {
       const { id, memoryOffset, shape } = backend.dataIdMap.get(tensor.dataId);
       if (memoryOffset === null) return;
-      // The packed weights of its products and convolutions go with the old entry.
+      // Removing the old entry also removes the packed weights of its products and convolutions.
       backend.wasm.tfjs.disposeData(id);
       backend.wasm.tfjs.registerTensor(id, tf.util.sizeFromShape(shape), memoryOffset);
     },

@@ -6,7 +6,7 @@ import { type ElementwiseFunctions, UNARY } from "./wasmElementwise.js";
 import { keptKernels } from "./wasmKernels.js";
 import { overrideKernel } from "./wasmOverride.js";
 
-/** What assembly/matMul.ts exports. */
+/** The exports of assembly/matMul.ts. */
 interface MatMulFunctions {
   scratchBytes(): number;
   multiply(
@@ -39,7 +39,7 @@ interface FusedAttributes extends MatMulAttributes {
   readonly leakyreluAlpha?: number;
 }
 
-/** Activations that we know, as kinds of assembly/elementwise.ts. */
+/** The supported activations, as codes of assembly/elementwise.ts. */
 const ACTIVATIONS: Readonly<Record<string, number>> = {
   relu: UNARY.indexOf("Relu"),
   relu6: UNARY.indexOf("Relu6"),
@@ -48,8 +48,8 @@ const ACTIVATIONS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Products of matrices, whichever factor is transposed: the backend's own take a scalar loop where one is, and where
- * there are several at once.
+ * Products of matrices, whichever factor is transposed: the backend uses a scalar loop for transposed factors and for
+ * batches of matrices.
  */
 export function registerMatMul(tf: Tensors): void {
   overrideKernel<MatMulAttributes>(tf, "BatchMatMul", ({ inputs: { a, b }, attributes, stock }) =>
@@ -110,7 +110,7 @@ function multiply(tf: Tensors, a: TensorInfo, b: TensorInfo, attributes: MatMulA
   const count = tf.util.sizeFromShape(batch);
   const [first, second, to] = [address(a), address(b), address(product)];
   if (!transposeA && tf.util.sizeFromShape(bBatch) === 1 && tf.util.sizeFromShape(aBatch) === count) {
-    // One right factor for all: as if the left ones were one.
+    // With a single right factor, the left ones are treated as one matrix.
     one(count * m, first, second, to);
   } else {
     const left = places(aBatch, batch);
@@ -123,7 +123,7 @@ function multiply(tf: Tensors, a: TensorInfo, b: TensorInfo, attributes: MatMulA
   return product;
 }
 
-/** Which matrix of some goes into which product, where sizes of 1 serve for all. */
+/** Index of the matrix that goes into each product of a batch; sizes of 1 broadcast. */
 function places(own: readonly number[], all: readonly number[]): (i: number) => number {
   const padded = [...Array<number>(all.length - own.length).fill(1), ...own];
   return (i) => {

@@ -5,7 +5,7 @@ import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 import { bytesPerElement, overrideKernel } from "./wasmOverride.js";
 
-/** What assembly/moves.ts exports. Sizes of what is copied are in bytes. */
+/** The exports of assembly/moves.ts. Sizes are in bytes. */
 interface MoveFunctions {
   slice(from: number, ...countsStepsRunAndTo: number[]): void;
   repeat(from: number, blocks: number, block: number, times: number, to: number): void;
@@ -23,7 +23,7 @@ interface MoveFunctions {
   swap(from: number, outer: number, rows: number, columns: number, run: number, to: number): void;
 }
 
-/** Copies of parts of tensors. The backend's own read the whole tensor for each part, or go number by number. */
+/** Copies of parts of tensors. The backend's own kernels read the whole tensor for each part, or copy number by number. */
 export function registerMoves(tf: Tensors): void {
   const kept = () => keptKernels<MoveFunctions>(tf, MOVES_CODE);
   overrideKernel<{ begin: number | number[]; size: number | number[] }>(
@@ -32,7 +32,7 @@ export function registerMoves(tf: Tensors): void {
     ({ inputs: { x }, attributes, stock }) => {
       const bytes = bytesPerElement(x);
       if (bytes === undefined) return stock();
-      // parseSliceParams asks a tensor for its shape and its rank.
+      // parseSliceParams needs only the shape and the rank of a tensor.
       const asked = { shape: x.shape, rank: x.shape.length } as never;
       const [begin, size] = tf.slice_util.parseSliceParams(asked, attributes.begin, attributes.size);
       tf.slice_util.assertParamsValid(asked, begin, size);
@@ -88,7 +88,7 @@ export function registerMoves(tf: Tensors): void {
     if (bytes === undefined || reps.length !== x.shape.length) return stock();
     const copies = reps.map((times, axis) => ({ times, axis })).filter(({ times }) => times !== 1);
     if (copies.length === 0) return stock();
-    // The last axis first: what it makes is then copied as a whole.
+    // The last axis comes first, so that its result is then copied as a whole.
     return stepwise(tf, x, copies.reverse(), ({ times, axis }, shape, from, to) => {
       const block = product(shape.slice(axis)) * bytes;
       kept().functions.repeat(from, product(shape.slice(0, axis)), block, times, to);
@@ -122,13 +122,16 @@ export function registerMoves(tf: Tensors): void {
   });
 }
 
-/** A step along an axis, which makes it some times as long. */
+/** One step of a repetition along an axis, which multiplies its length. */
 interface Step {
   readonly axis: number;
   readonly times: number;
 }
 
-/** Runs steps each of which makes a new tensor of the last one; those in between are freed. @param steps one or more. */
+/**
+ * Runs steps, each of which makes a new tensor from the previous one; intermediate tensors are freed. @param steps one or
+ * more.
+ */
 function stepwise(
   tf: Tensors,
   x: TensorInfo,
@@ -149,7 +152,7 @@ function stepwise(
   return from;
 }
 
-/** Runs of bytes that make up a part, in three loops, or undefined where it takes more. */
+/** The runs of bytes that make up a part, in three nested loops; undefined if more loops are needed. */
 function planSlice(
   shape: readonly number[],
   begin: readonly number[],
@@ -179,7 +182,7 @@ function planSlice(
   };
 }
 
-/** The two neighbouring groups of axes that a transposition swaps, or undefined where it does more than that. */
+/** The two adjacent groups of axes that a transposition swaps; undefined if it does anything else. */
 function planSwap(shape: readonly number[], perm: readonly number[]) {
   const order = perm.filter((axis) => shape[axis] !== 1);
   const sorted = [...order].sort((a, b) => a - b);

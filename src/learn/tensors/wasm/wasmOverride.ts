@@ -1,18 +1,18 @@
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs";
 import type { Tensors } from "../tensors.js";
 
-/** A call of a kernel of the backend `wasm`. */
+/** A call of a kernel of the `wasm` backend. */
 export interface KernelCall<Attributes> {
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly attributes: Attributes;
-  /** Has the backend's own kernel answer. */
+  /** Calls the backend's own kernel. */
   stock(): TensorInfo;
 }
 
 /**
- * Puts a kernel in the place of the backend `wasm`'s own, or where it has none.
- * @param kernelName as tfjs calls it.
- * @param run answers a call, or hands it on to the backend's own kernel.
+ * Replaces a kernel of the `wasm` backend, or adds a missing one.
+ * @param kernelName tfjs's name of the kernel.
+ * @param run handles a call, or passes it on to the backend's own kernel.
  */
 export function overrideKernel<Attributes>(
   tf: Tensors,
@@ -32,14 +32,14 @@ export function overrideKernel<Attributes>(
         stock() {
           if (own) return own.kernelFunc(call) as TensorInfo;
           const kinds = Object.values(call.inputs).map((tensor) => tensor?.dtype);
-          throw new Error(`${kernelName}: the backend wasm can't do this with ${kinds.join(", ")}`);
+          throw new Error(`${kernelName}: the wasm backend can't do this with ${kinds.join(", ")}`);
         },
       });
     },
   });
 }
 
-/** Bytes an element takes in the memory, or undefined for what is kept elsewhere. */
+/** Bytes per element in the memory; undefined for types that are stored elsewhere. */
 export function bytesPerElement({ dtype }: TensorInfo): number | undefined {
   if (dtype === "float32" || dtype === "int32") return 4;
   return dtype === "bool" ? 1 : undefined;

@@ -4,7 +4,7 @@ import type { Tensors } from "../tensors.js";
 import { keptKernels } from "./wasmKernels.js";
 import { overrideKernel } from "./wasmOverride.js";
 
-/** What assembly/reduce.ts exports. */
+/** The exports of assembly/reduce.ts. */
 interface ReduceFunctions {
   sum(x: number, outer: number, axis: number, inner: number, y: number, factor: number): void;
 }
@@ -14,7 +14,7 @@ interface SumAttributes {
   readonly keepDims: boolean;
 }
 
-/** Sums and means added up in double precision over any axes, and their gradients without arrays from outside. */
+/** Sums and means, accumulated in double precision over any axes, and their gradients, made within the backend's memory. */
 export function registerSums(tf: Tensors): void {
   for (const name of ["Sum", "Mean"]) {
     overrideKernel<SumAttributes>(tf, name, ({ inputs: { x }, attributes: { axis, keepDims }, stock }) => {
@@ -26,7 +26,7 @@ export function registerSums(tf: Tensors): void {
         .filter((_, i) => keepDims || !axes.has(i));
       return summed;
     });
-    // As in tfjs, but for the array of ones, which tfjs makes outside the backend's memory and copies.
+    // As in tfjs, except for the array of ones, which tfjs makes outside the backend's memory and copies.
     const own = tf.getGradient(name);
     tf.unregisterGradient(name);
     tf.registerGradient({
@@ -47,7 +47,7 @@ export function registerSums(tf: Tensors): void {
   }
 }
 
-/** Sums over axes that lie together, one group of them after the other from the last. The shape is the caller's. */
+/** Sums over groups of adjacent axes, one group after the other from the last. The caller sets the shape. */
 function sumOver(tf: Tensors, x: TensorInfo, axes: ReadonlySet<number>, mean: boolean): TensorInfo {
   const { functions, address, output, free } = keptKernels<ReduceFunctions>(tf, REDUCE_CODE);
   const groups: { size: number; summed: boolean }[] = [];

@@ -5,7 +5,7 @@ import { emptyPlot } from "./emptyPlot.js";
 import { type ColourDepth, type Line, type Pen, span } from "./palette.js";
 import { pictureCells } from "./pictureCells.js";
 
-/** Width of a cell, spacing included, and of a class name, characters. */
+/** Width of a cell, including spacing, and of a class name, characters. */
 const MIN_CELL = 4;
 const MAX_CELL = 9;
 const MAX_NAME = 14;

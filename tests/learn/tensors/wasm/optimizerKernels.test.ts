@@ -101,8 +101,8 @@ describe("steps of optimisers on wasm follow PyTorch's formulas", () => {
   });
 });
 
-describe("what is changed in place on wasm", () => {
-  test("is what products and convolutions then see", () => {
+describe("a tensor changed in place on wasm", () => {
+  test("has its new values in products and convolutions", () => {
     tf.tidy(() => {
       const x = tf.ones([2, 3, 3, 4]);
       const w = tf.ones([1, 1, 4, 8]);

@@ -23,7 +23,7 @@ const FUNCTIONS: Record<string, { of(x: number): number; run(tf: Tensors, x: Ten
 };
 
 describe("functions of every element on wasm", () => {
-  test.each(Object.keys(FUNCTIONS))("%s is that of double precision, at the edges, too", async (name) => {
+  test.each(Object.keys(FUNCTIONS))("%s agrees with double precision, also at the edges", async (name) => {
     const { tf } = await startTensors("wasm");
     const random = new Random(4);
     // 1 + 4 n elements: a rest that fills no vector.
@@ -72,7 +72,7 @@ const PAIRS: Record<string, Pair> = {
 };
 
 describe("functions of two tensors on wasm", () => {
-  test.each(Object.keys(PAIRS))("%s of shapes that broadcast is that of the plain backend", async (name) => {
+  test.each(Object.keys(PAIRS))("%s of shapes that broadcast agrees with the cpu backend", async (name) => {
     const random = new Random(9);
     // Small whole numbers: equal ones come up, and every result is exact or rounded alike.
     const values = (shape: number[]): Float32Array =>

@@ -87,7 +87,7 @@ describe("products of matrices on wasm", () => {
       [2, 3],
       [2, 1],
     ],
-  ])("of batches of %j and %j match like broadcast numbers", (aBatch, bBatch) => {
+  ])("of batches of %j and %j broadcast", (aBatch, bBatch) => {
     const [m, k, n] = [5, 7, 9];
     const random = new Random(5);
     const count = (batch: number[]): number => batch.reduce((all, size) => all * size, 1);
@@ -117,7 +117,7 @@ describe("products of matrices on wasm", () => {
     meeting.dispose();
   });
 
-  test("with a bias and an activation give what the same does in turn", () => {
+  test("with a bias and an activation equal the separate operations", () => {
     const random = new Random(8);
     const [m, k, n] = [6, 10, 11];
     const a = tf.tensor2d(numbers(random, m * k), [m, k]);

@@ -42,7 +42,7 @@ function expectMoved(x: Tensor, y: Tensor, shape: number[], origin: (at: number[
 }
 
 describe("copies of parts of tensors on wasm", () => {
-  test("a slice holds what lies between its borders", () => {
+  test("a slice contains the values between its limits", () => {
     fc.assert(
       fc.property(shapes, kinds, fc.infiniteStream(fc.nat()), (shape, dtype, stream) => {
         const begin = shape.map((n) => (stream.next().value as number) % n);
@@ -109,7 +109,7 @@ describe("copies of parts of tensors on wasm", () => {
     );
   });
 
-  test("gathering takes what is named along an axis, and names what is not there", () => {
+  test("gathers the given indices along an axis, and rejects indices out of range", () => {
     fc.assert(
       fc.property(
         shapes,
@@ -135,7 +135,7 @@ describe("copies of parts of tensors on wasm", () => {
     });
   });
 
-  test("the gradient of gathering adds up where one is named twice", () => {
+  test("the gradient of gathering adds up for repeated indices", () => {
     tf.tidy(() => {
       const x = counting([4, 5], "float32");
       const which = tf.tensor1d([2, 0, 2], "int32");

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(async () => (await startTensors("cpu")).close());
 
 describe("sums on wasm", () => {
-  test("of a million numbers far from zero are rounded but once", () => {
+  test("of a million numbers far from zero are rounded only once", () => {
     const random = new Random(6);
     const values = Float32Array.from({ length: 1_000_003 }, () => 1000 + random.normal());
     const exact = values.reduce((sum, value) => sum + value, 0);
@@ -32,7 +32,7 @@ describe("sums on wasm", () => {
   const SHAPE = [3, 1, 5, 4, 19];
   const AXES = [[0], [4], [1], [2, 3], [0, 2], [0, 1, 2, 3], [1, 2, 4], [0, 1, 2, 3, 4], [-1], [3], [0, 3]];
   test.each(AXES.flatMap((axes) => [true, false].map((keep) => ({ axes, keep }))))(
-    "and means over axes $axes (kept: $keep), and their gradients, are what they are by hand",
+    "and means over axes $axes (kept: $keep), and their gradients, equal a plain computation",
     ({ axes, keep }) => {
       const random = new Random(7);
       const length = SHAPE.reduce((all, n) => all * n, 1);
@@ -83,7 +83,7 @@ describe("sums on wasm", () => {
     },
   );
 
-  test("of whole numbers and of nothing stay what they are", () => {
+  test("of integers and of empty tensors are exact", () => {
     tf.tidy(() => {
       expect(tf.sum(tf.tensor1d([1, 2, 3], "int32")).dtype).toBe("int32");
       expect(tf.sum(tf.zeros([0, 3]), 0).dataSync()).toEqual(new Float32Array(3));
