@@ -1,4 +1,4 @@
-import { mean } from "../../math/statistics.js";
+import { median } from "../../math/statistics.js";
 import { HALF_WINDOW, LEVEL_RATE, LOST, type SegmentLevel } from "./segmentLevel.js";
 import type { Part } from "./segmentParts.js";
 import { type Tone, ToneFinder, tonePower } from "./toneWithin.js";
@@ -6,9 +6,8 @@ import { type Tone, ToneFinder, tonePower } from "./toneWithin.js";
 /** A longer dip always separates, from flank to flank at half the amplitude, s; nor is one deeper than this bridged, dB. */
 const LONGEST = 0.02;
 const DEEPEST = 30;
-/** Where a dip begins and ends below the softer side, and how far its floor reaches up, dB. */
+/** Where a dip begins and ends below the softer side, dB. */
 const FLANK = 6;
-const FLOOR = 3;
 /** How far from a dip the sound beside it is heard, s; the tone there is taken in two stretches of half this length. */
 const BESIDE = 0.016;
 /** Share of the power that a whistle's tone has beside a dip. */
@@ -43,7 +42,7 @@ export function joinedParts(
   return joined;
 }
 
-/** A dip of the level, rows; its floor, where it is deepest; and the level on its softer side, mean square. */
+/** A dip of the level, rows; its floor, away from the flanks; and the level on its softer side, mean square. */
 interface Dip extends Part {
   readonly floor: Part;
   readonly side: number;
@@ -87,26 +86,28 @@ function dipBetween(power: Float64Array, before: Part, after: Part): Dip | undef
   let end = lowest;
   while (end < after.end - 1 && power[end] < edge) end++;
   if (end - first > LONGEST * LEVEL_RATE) return undefined;
-  const ceiling = power[lowest] * 10 ** (FLOOR / 10);
-  const floor = { first: lowest, end: lowest + 1 };
-  while (floor.first > first && power[floor.first - 1] <= ceiling) floor.first--;
-  while (floor.end < end && power[floor.end] <= ceiling) floor.end++;
+  // The flanks reach inwards by half the level's window; no stretch is shorter than that window.
+  const middle = (first + end) / 2;
+  const half = Math.max(HALF_WINDOW, (end - first) / 2 - HALF_WINDOW);
+  const floor = { first: middle - half, end: middle + half };
   return { first, end, floor, side };
 }
 
 /** Whether a tone is heard on the floor of a dip: not much softer than beside it, and clearly above the background. */
 function isHeard(level: SegmentLevel, { floor, side }: Dip, frequency: number): boolean {
   const { samples, sampleRate, over, void: nothing } = level;
-  const length = at((floor.end - 1 - floor.first + 2 * HALF_WINDOW) / LEVEL_RATE, level);
+  const length = at((floor.end - floor.first) / LEVEL_RATE, level);
   const powerFrom = (row: number): number =>
-    tonePower(samples, sampleRate, at((row - HALF_WINDOW) / LEVEL_RATE, level), length, frequency);
+    tonePower(samples, sampleRate, at(row / LEVEL_RATE, level), length, frequency);
   const tone = powerFrom(floor.first);
   if (tone < side * 10 ** (-DEEPEST / 10)) return false;
   const quiet: number[] = [];
   for (let r = 0; r < over.length; r++) if (over[r] < LOST && nothing[r] === 0) quiet.push(r);
   const stride = Math.max(1, Math.floor(quiet.length / MOMENTS));
-  const background = quiet.filter((_, i) => i % stride === 0).map(powerFrom);
-  return !(tone < mean(background) * 10 ** (CLEAR / 10));
+  const half = (floor.end - floor.first) / 2;
+  const background = quiet.filter((_, i) => i % stride === 0).map((row) => powerFrom(row - half));
+  // In noise the mean is the median over ln 2: powers of a tone's width are distributed exponentially.
+  return !(tone < (median(background) / Math.LN2) * 10 ** (CLEAR / 10));
 }
 
 function highest(power: Float64Array, first: number, end: number): number {
