@@ -44,6 +44,8 @@ export interface SegmentationTuning {
  */
 export const SEGMENTATION_TUNING: SegmentationTuning = { contrast: 10, quiet: 7, depth: 0.2, core: 0.5 };
 
+/** A sound that sets in right after digital silence, or breaks off into it, does so within a quarter of a row. */
+const CUT = 0.25;
 /** By how much a loud sound's end is smeared into a gap by the level's window, on both sides together, s. */
 const SMEAR = 0.003;
 /** Levels further above the background than this count as this much for the threshold, dB. */
@@ -77,14 +79,8 @@ export function findSyllables(
   parts.forEach((part, i) => {
     const peak = highest(over, part);
     const next = i + 1 < parts.length ? parts[i + 1].first : over.length;
-    const [first, last] = segmentFlanks(
-      over,
-      part,
-      Math.min(threshold, tuning.core * peak),
-      before,
-      next,
-      FLANK,
-    );
+    const core = Math.min(threshold, tuning.core * peak);
+    const [first, last] = besideSilence(level, segmentFlanks(over, part, core, before, next, FLANK));
     before = Math.ceil(last);
     const onset = first / LEVEL_RATE;
     const offset = last / LEVEL_RATE;
@@ -121,6 +117,17 @@ function halfWay({ over, void: nothing }: SegmentLevel, lowest: number): number 
     threshold = next;
   }
   return threshold;
+}
+
+/** Flanks that end at digital silence, no further from it than the sound is cut off. */
+function besideSilence({ silences }: SegmentLevel, [first, last]: [number, number]): [number, number] {
+  const before = silences.findLast(({ end }) => end <= first);
+  const after = silences.find((silence) => silence.first >= last);
+  const reach = HALF_WINDOW + CUT;
+  return [
+    before !== undefined && first - before.end < reach ? Math.min(first, before.end + CUT) : first,
+    after !== undefined && after.first - last < reach ? Math.max(last, after.first - CUT) : last,
+  ];
 }
 
 function highest(over: Float64Array, { first, end }: Part): number {

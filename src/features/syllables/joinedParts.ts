@@ -74,11 +74,12 @@ function ledOn(near: Tone, far: Tone | undefined, steps: number): number {
 }
 
 function dipBetween(power: Float64Array, before: Part, after: Part): Dip | undefined {
+  if (after.first - before.end > LONGEST * LEVEL_RATE) return undefined;
   let lowest = Math.min(before.end, power.length - 1);
   for (let r = before.end; r < after.first; r++) if (power[r] < power[lowest]) lowest = r;
-  const reach = Math.round((LONGEST + BESIDE) * LEVEL_RATE);
-  const left = highest(power, Math.max(before.first, lowest - reach), lowest);
-  const right = highest(power, lowest, Math.min(after.end, lowest + reach));
+  const reach = Math.round(BESIDE * LEVEL_RATE);
+  const left = highest(power, Math.max(before.first, before.end - reach), before.end);
+  const right = highest(power, after.first, Math.min(after.end, after.first + reach));
   const side = Math.min(left, right);
   const edge = side * 10 ** (-FLANK / 10);
   let first = lowest;

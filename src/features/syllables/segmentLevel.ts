@@ -29,6 +29,8 @@ export interface SegmentLevel {
   readonly over: Float64Array;
   /** mean square of the local background */
   readonly noise: Float64Array;
+  /** digital silence, in rows and fractions of them, in order */
+  readonly silences: readonly Part[];
   /** 1 for rows of digital silence beside a background of noise: they tell nothing of song or silence */
   readonly void: Uint8Array;
 }
@@ -67,7 +69,9 @@ export function segmentLevel(signal: Signal, lowHz: number, highHz: number): Seg
   const mean = count === 0 || rows.counted.length === 0 ? 1 : quiet / count;
   for (let r = 0; r < noise.length; r++) noise[r] *= mean;
   const nothing = rows.counted.length === 0 ? new Uint8Array(over.length) : rows.silent;
-  return { samples, sampleRate: signal.rate, power, over, noise, void: nothing };
+  const row = (sample: number): number => (sample * LEVEL_RATE) / signal.rate;
+  const silences = stretches.map(({ first, end }) => ({ first: row(first), end: row(end) }));
+  return { samples, sampleRate: signal.rate, power, over, noise, silences, void: nothing };
 }
 
 /** Background of each row, dB: that of the rows that count, as if there were no others; else what is left in silence. */
