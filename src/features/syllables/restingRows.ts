@@ -1,5 +1,5 @@
 import { median } from "../../math/statistics.js";
-import type { SilentStretch } from "./digitalSilence.js";
+import type { SilentStretch } from "../../signal/digitalSilence.js";
 import type { Part } from "./segmentParts.js";
 
 /** A stretch of the background is at least this long, this far below the loudest moment beside it, and this even; s and dB. */

@@ -1,10 +1,10 @@
 import type { Segment } from "../../shapes/segment.js";
 import { rowCount, type Signal } from "../../shapes/series.js";
+import { bridged, digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
 import { envelope } from "../envelope.js";
-import { bridged, digitalSilence, type SilentStretch } from "./digitalSilence.js";
+import { gentleBand } from "../gentleBand.js";
 import { type RestingRows, restingRows } from "./restingRows.js";
 import { segmentBackground } from "./segmentBackground.js";
-import { segmentBand } from "./segmentBand.js";
 import type { Part } from "./segmentParts.js";
 
 /** Rate of the level, Hz. */
@@ -45,7 +45,7 @@ export function segmentLevel(signal: Signal, lowHz: number, highHz: number): Seg
   const raw = signal.values.subarray(0, rowCount(signal));
   const stretches = digitalSilence(raw, signal.rate);
   const heard = stretches.length === 0 ? signal : { ...signal, values: bridged(raw, stretches, signal.rate) };
-  const samples = segmentBand(heard, lowHz, highHz);
+  const samples = gentleBand(heard, lowHz, highHz);
   const power = envelope(samples, signal.rate, WINDOW, LEVEL_RATE).values;
   let loudest = 0;
   for (let r = 0; r < power.length; r++) {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bridged, digitalSilence } from "../../../src/features/syllables/digitalSilence.js";
 import type { DetectedSegment } from "../../../src/features/syllables/findSyllables.js";
 import { segmentSyllables } from "../../../src/features/syllables/segmentation.js";
 import { Random } from "../../../src/math/random.js";
 import { monoSignal } from "../../../src/shapes/series.js";
+import { bridged, digitalSilence } from "../../../src/signal/digitalSilence.js";
 
 const STEP = 1 / 32_768;
 /** Cases of each property; 300 of each were tried once. */

@@ -26,7 +26,12 @@ export function digitalSilence(samples: ArrayLike<number>, rate: number): Silent
   let high = samples[0];
   // The third value, between the others; NaN while there are but two.
   let middle = Number.NaN;
-  const close = (end: number): void => {
+  const close = (after: number): void => {
+    if (after - first < least) return;
+    // A sample of sound may lie on one of the steps by chance, but not twice.
+    let end = after;
+    while (first < end - 1 && samples[first] !== samples[first + 1]) first++;
+    while (end > first + 1 && samples[end - 1] !== samples[end - 2]) end--;
     if (end - first >= least) found.push({ first, end });
   };
   for (let i = 1; i < samples.length; i++) {
