@@ -2,8 +2,8 @@ import { monoSignal } from "../shapes/series.js";
 import { digitalSilence, type SilentStretch } from "../signal/digitalSilence.js";
 import { gentleBand } from "./gentleBand.js";
 
-/** The filter's corner as a share of the lowest frequency that is kept: there it takes off 0.05 dB. */
-const CORNER = 0.28;
+/** The filter's corner as a share of the lowest frequency that is kept: there it takes off 0.03 dB. */
+const CORNER = 0.2;
 
 /** The offset is the mean of the sound if there is this much of it outside silence, s. */
 const LEAST = 0.05;
@@ -13,8 +13,8 @@ const LEAST = 0.05;
  * rumble below that band, which would leak into its lowest bins. Nothing is delayed. Beyond the ends, and in digital silence,
  * there is no sound: silence stays silent, and has no part in the offset.
  * @param samples mono, fractions of full scale; a NaN stays one, and counts as 0 for its neighbours. @param rate Hz.
- * @param lowHz lower end of the band, Hz: 1 % of power is taken off there, 76 dB at a tenth of it, by a Butterworth filter of
- * second order, forwards and backwards; 0: only the offset is removed.
+ * @param lowHz lower end of the band, Hz: 0.03 dB are taken off there, 49 dB at a tenth of it, by Butterworth filters of
+ * second order, twice forwards and backwards; 0: only the offset is removed.
  */
 export function withoutRumble(samples: Float32Array, rate: number, lowHz: number): Float32Array {
   const silent = digitalSilence(samples, rate);
@@ -31,8 +31,9 @@ export function withoutRumble(samples: Float32Array, rate: number, lowHz: number
     });
   quieten(out, pad);
   if (corner === 0) return restored(out, samples);
-  const filtered = gentleBand(monoSignal(out, rate), corner, Number.POSITIVE_INFINITY);
-  const result = Float32Array.from(filtered.subarray(pad, pad + samples.length));
+  const above = (sound: Float32Array): Float32Array =>
+    Float32Array.from(gentleBand(monoSignal(sound, rate), corner, Number.POSITIVE_INFINITY));
+  const result = above(above(out)).slice(pad, pad + samples.length);
   quieten(result, 0);
   return restored(result, samples);
 }

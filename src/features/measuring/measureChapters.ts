@@ -43,7 +43,13 @@ export class ChapterMeasurer {
     const { signal, lead, rows } = chapter;
     const all = await frameFeatures(
       { ...signal, start: 0 },
-      { sets: features, hop, ...song, ...(calibration === undefined ? {} : { calibration }) },
+      {
+        sets: features,
+        hop,
+        lowHz: song.lowHz,
+        highHz: song.highHz,
+        ...(calibration === undefined ? {} : { calibration }),
+      },
     );
     const width = all.columns.length;
     const table: Series = {

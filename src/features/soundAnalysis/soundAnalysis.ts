@@ -73,7 +73,7 @@ const COLUMNS: readonly Column[] = [
  *   over their points: see `Contours`, also for what differs from SAP. 0 where there is none.
  *
  * Frame r is centred on sample round(r hop rate); beyond the ends the sound is 0. The transform is the least power of
- * two that holds the window: 512 for 409 samples. (SAP takes 1024; the ports to Python 1024, 512 or the window itself.)
+ * two that holds the window, 512 for 409 samples, or that gives a narrow band 12 bins. (SAP takes 1024; the ports to Python 1024, 512 or the window itself.)
  * None but the amplitude depends on the recording's level. A constant offset, and hum and rumble well below the band, are
  * removed first: see `withoutRumble`.
  * @param signal mono.
