@@ -47,9 +47,10 @@ test.each([
       const sound = coo(rate, frequency);
       const { syllables } = hearSound(sound, band);
       expect(syllables.length).toBe(1);
-      // Flanks of 10 ms.
-      expect(Math.abs(syllables[0].onset - 0.5)).toBeLessThan(0.005);
-      expect(Math.abs(syllables[0].offset - 0.9)).toBeLessThan(0.005);
+      // Flanks of 10 ms; a filter that begins right below a tone rings for some of its periods.
+      const within = 0.003 + 2 / frequency;
+      expect(Math.abs(syllables[0].onset - 0.5)).toBeLessThan(within);
+      expect(Math.abs(syllables[0].offset - 0.9)).toBeLessThan(within);
       const { song } = analysisSettings(band);
       const { values, columns } = await frameFeatures(sound, {
         sets: ["sap", "spectral", "mfcc"],
@@ -61,8 +62,10 @@ test.each([
         const c = columns.findIndex((column) => column.name === name);
         let sum = 0;
         for (let r = 550; r < 850; r++) sum += values[r * columns.length + c];
-        // Windows of 9 and 12 ms are 110 and 86 Hz wide: a band that begins 50 Hz below a tone cuts its lobe.
-        expect(Math.abs(sum / 300 - frequency), name).toBeLessThan(30);
+        // Windows of 9 and 12 ms are 110 and 86 Hz wide: a band that begins 50 Hz below a tone cuts its lobe by half.
+        expect(Math.abs(sum / 300 - frequency), name).toBeLessThan(
+          name === "peak_frequency" ? rate / 512 : 50,
+        );
       }
       const cepstra = columns.flatMap(({ name }, c) => (name.startsWith("mfcc") ? [c] : []));
       for (const c of cepstra) expect(values[700 * columns.length + c]).not.toBeNaN();
