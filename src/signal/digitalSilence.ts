@@ -28,10 +28,10 @@ export function digitalSilence(samples: ArrayLike<number>, rate: number): Silent
   let middle = Number.NaN;
   const close = (after: number): void => {
     if (after - first < least) return;
-    // A sample of sound may lie on one of the steps by chance, but not twice.
+    // A sample of sound may lie on one of the steps by chance, but none does again.
     let end = after;
-    while (first < end - 1 && samples[first] !== samples[first + 1]) first++;
-    while (end > first + 1 && samples[end - 1] !== samples[end - 2]) end--;
+    while (first < end && !again(samples, first, first + 1, end)) first++;
+    while (first < end && !again(samples, end - 1, first, end - 1)) end--;
     if (end - first >= least) found.push({ first, end });
   };
   for (let i = 1; i < samples.length; i++) {
@@ -75,6 +75,12 @@ export function bridged(samples: Float32Array, silent: readonly SilentStretch[],
     for (let k = first; k < end; k++) copy[k] = from + ((k - first + 1) / (end - first + 1)) * (to - from);
   });
   return copy;
+}
+
+/** Whether the value of a sample comes again in a stretch. */
+function again(samples: ArrayLike<number>, at: number, first: number, end: number): boolean {
+  for (let i = first; i < end; i++) if (samples[i] === samples[at]) return true;
+  return false;
 }
 
 function averageOf(samples: Float32Array, from: number, to: number): number | undefined {

@@ -22,8 +22,9 @@ export const DEFAULT_SEGMENTATION: SegmentationSettings = {
  * falling, less what the window adds to sharp ones. Clicks are discarded.
  * @param signal mono, up to some minutes: one threshold serves all of it.
  * @param settings band in Hz, shortest syllable and gap in s.
+ * Digital silence is no background, unless there is no other; two parts of a whistle that only wavers are one syllable.
  * @returns in order, labelled "1", "2", ..., on the clock of the signal; none where nothing stands 10 dB above the
- * background or -80 dB re full scale.
+ * background. A gain changes nothing.
  * @example
  * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
  * segmentSyllables(monoSignal(values, 22050)).length; // 1
@@ -48,7 +49,7 @@ export function segmentSyllables(
  * @returns dB, one for each segment, at least -20; NaN for one outside the sound or shorter than 1 ms.
  * @example
  * const values = Float32Array.from({ length: 22050 }, (_, i) => (i > 8820 && i < 13230 ? Math.sin(i / 2) : 0));
- * signalToNoise(monoSignal(values, 22050), [{ onset: 0.45, offset: 0.55, label: "a" }])[0]; // 87
+ * signalToNoise(monoSignal(values, 22050), [{ onset: 0.45, offset: 0.55, label: "a" }])[0]; // 90
  */
 export function signalToNoise(
   signal: Signal,
