@@ -82,6 +82,7 @@ export { type WindowShape, windowOf } from "./signal/window.js";
 // Features: pitch, syllables, descriptors of frames and of whole sounds.
 
 export {
+  type DescribedFrames,
   type DescriberOf,
   describeFrames,
   type FrameDescriber,
