@@ -3,8 +3,17 @@ import { fit } from "./fit/fit.js";
 import { pitch } from "./pitch/pitch.js";
 import { reading } from "./reading/reading.js";
 import type { Section } from "./row.js";
+import { segmentation } from "./segmentation/segmentation.js";
 import { synthesis } from "./synthesis/synthesis.js";
 import { training } from "./training/training.js";
 
 /** The sections of the benchmark. A new one is a file that exports a Section, and a line here. */
-export const SECTIONS: readonly Section[] = [synthesis, fit, reading, features, pitch, training];
+export const SECTIONS: readonly Section[] = [
+  synthesis,
+  fit,
+  reading,
+  features,
+  pitch,
+  segmentation,
+  training,
+];

@@ -82,6 +82,7 @@ export { type WindowShape, windowOf } from "./signal/window.js";
 // Features: pitch, syllables, descriptors of frames and of whole sounds.
 
 export {
+  type DescribedFrames,
   type DescriberOf,
   describeFrames,
   type FrameDescriber,
@@ -119,14 +120,9 @@ export {
   type SegmentComparison,
   type SegmentPair,
 } from "./features/syllables/compareSegments.js";
+export type { DetectedSegment, SegmentationSettings } from "./features/syllables/findSyllables.js";
 export { groupNumbers, groupSegments, type SegmentGroup } from "./features/syllables/grouping.js";
-export {
-  DEFAULT_SEGMENTATION,
-  type DetectedSegment,
-  type SegmentationSettings,
-  segmentSyllables,
-  signalToNoise,
-} from "./features/syllables/segmentation.js";
+export { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "./features/syllables/segmentation.js";
 
 // Songs and synthesis: gestures as parameters, and the models that sing them.
 

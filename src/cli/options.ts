@@ -37,8 +37,8 @@ export function hearing(command: Command): Command {
       "--species <NAME>",
       "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists all of them)",
     )
-    .option("--low-hz <HZ>", "lowest F0 to look for", number)
-    .option("--high-hz <HZ>", "highest F0 to look for", number);
+    .option("--low-hz <HZ>", "lowest F0, and lower end of the band of syllables and features", number)
+    .option("--high-hz <HZ>", "highest F0, and upper end of that band (a preset's is only widened)", number);
 }
 
 /** Removes options that were not given, since exact optional properties must not be undefined. */

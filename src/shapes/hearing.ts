@@ -11,7 +11,7 @@ export interface Extent {
 export interface ListeningOptions {
   /** name of a preset of bands */
   readonly species?: string;
-  /** range of F0, Hz, instead of the preset's */
+  /** range of F0, Hz, instead of the preset's; the band of syllables and features, too, or what that is widened to hold */
   readonly lowHz?: number;
   readonly highHz?: number;
 }

@@ -125,6 +125,13 @@ export class MelBank {
   }
 }
 
+/** Hz from the lower end of a bank to the centre of its first triangle, the narrowest: with bins as fine, none is empty. */
+export function narrowestBand({ scale, bands, lowHz, highHz }: MelSettings, rate: number): number {
+  const from = hertzToMel(lowHz, scale);
+  const step = (hertzToMel(Math.min(highHz, rate / 2), scale) - from) / (bands + 1);
+  return melToHertz(from + step, scale) - lowHz;
+}
+
 /** Settings of a mel spectrogram. */
 export interface MelFrameSettings extends FrameCut, MelSettings {}
 

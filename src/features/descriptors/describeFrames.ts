@@ -1,6 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { Column, Series, Signal } from "../../shapes/series.js";
 import { type FrameCut, PowerFrames } from "../../signal/frames.js";
+import { withoutRumble } from "../withoutRumble.js";
 
 /** Describes frames one after the other: reads a transformed frame and writes one value for each column. */
 export interface FrameDescriber {
@@ -9,12 +10,18 @@ export interface FrameDescriber {
   describe(frames: PowerFrames, r: number, into: Float32Array, at: number): void;
 }
 
-/** Makes a describer for frames of one rate and size. */
-export type DescriberOf = (frames: PowerFrames) => FrameDescriber;
+/** Makes a describer for frames of one rate and size. @param recorded the sound with its bass, less a constant offset. */
+export type DescriberOf = (frames: PowerFrames, recorded: Float32Array) => FrameDescriber;
+
+/** How frames are cut, and what of the sound is left out before. */
+export interface DescribedFrames extends FrameCut {
+  /** removes rumble below a band that begins there, Hz, as `withoutRumble` does; 0: a constant offset only; default: nothing */
+  readonly aboveHz?: number;
+}
 
 /**
  * Any sets of descriptors in one pass, so that each frame is cut and transformed once.
- * @param signal mono. @param cut of the frames. @param sets e.g. spectralDescriber(DEFAULT_DESCRIPTORS), mfccDescriber(MFCC).
+ * @param signal mono. @param cut of the frames, and the lower end of their band. @param sets e.g. spectralDescriber(DEFAULT_DESCRIPTORS), mfccDescriber(MFCC).
  * @param caller named in error messages.
  * @returns T rows, the columns of all sets side by side.
  * @throws {InputError} as `spectrogram`, and whatever the sets refuse.
@@ -28,12 +35,22 @@ export type DescriberOf = (frames: PowerFrames) => FrameDescriber;
  */
 export function describeFrames(
   signal: Signal,
-  cut: FrameCut,
+  cut: DescribedFrames,
   sets: readonly DescriberOf[],
   caller = "describeFrames",
 ): Series {
-  const frames = new PowerFrames(signal, cut, caller);
-  const describers = sets.map((describerOf) => describerOf(frames));
+  const { aboveHz } = cut;
+  const less = (lowHz: number): Signal =>
+    aboveHz === undefined || signal.columns.length !== 1
+      ? signal
+      : { ...signal, values: withoutRumble(signal.values, signal.rate, lowHz) };
+  const recorded = less(0);
+  const frames = new PowerFrames(
+    aboveHz === undefined || aboveHz === 0 ? recorded : less(aboveHz),
+    cut,
+    caller,
+  );
+  const describers = sets.map((describerOf) => describerOf(frames, recorded.values));
   const columns = describers.flatMap((describer) => describer.columns);
   const values = new Float32Array(frames.count * columns.length);
   for (let r = 0; r < frames.count; r++) {

@@ -1,7 +1,14 @@
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal, type Unit } from "../../shapes/series.js";
+import { powerOfTwoFrom } from "../../signal/fft.js";
+import { smallestTransform } from "../../signal/frames.js";
+import { narrowestBand } from "../../signal/mel.js";
 import { DEFAULT_SOUND_ANALYSIS, soundAnalysis } from "../soundAnalysis/soundAnalysis.js";
 import { DEFAULT_DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
+
+/** Bins that a narrow band has at least, if a transform of this many times the window's own makes them. */
+const BINS = 12;
+const FINEST = 32;
 
 /** Sets of features that frames can be described by. */
 export const FEATURE_SETS = ["sap", "spectral", "mfcc", "perceptual"] as const;
@@ -47,11 +54,14 @@ export async function frameFeatures(signal: Signal, settings: FrameFeatureSettin
   const tables: Series[] = [];
   for (const set of sets) {
     if (set === "sap") tables.push(soundAnalysis(signal, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop }));
-    else if (set === "spectral")
-      tables.push(spectralDescriptors(signal, { ...DEFAULT_DESCRIPTORS, ...band, hop }));
-    else if (set === "mfcc") {
+    else if (set === "spectral") {
+      const cut = { ...DEFAULT_DESCRIPTORS, ...band, hop };
+      const width = (Math.min(cut.highHz, signal.rate / 2) - cut.lowHz) / BINS;
+      tables.push(spectralDescriptors(signal, { ...cut, ...finer(signal, cut.window, width) }));
+    } else if (set === "mfcc") {
       const { DEFAULT_MFCC, mfcc } = await import("./mfcc.js");
-      tables.push(mfcc(signal, { ...DEFAULT_MFCC, hop }));
+      const cut = { ...DEFAULT_MFCC, ...band, hop };
+      tables.push(mfcc(signal, { ...cut, ...finer(signal, cut.window, narrowestBand(cut, signal.rate)) }));
     } else {
       const { DEFAULT_PERCEPTUAL, perceptual } = await import("./perceptual.js");
       tables.push(perceptual(signal, { ...DEFAULT_PERCEPTUAL, hop }));
@@ -60,6 +70,13 @@ export async function frameFeatures(signal: Signal, settings: FrameFeatureSettin
   const table = join(tables);
   if (settings.calibration !== undefined) shiftLevels(table, settings.calibration);
   return table;
+}
+
+/** Length of a transform whose bins are no wider than this, if it has to be longer than the window's own. */
+function finer({ rate }: Signal, window: number, binHz: number): { readonly fftSize?: number } {
+  const own = smallestTransform(Math.round(window * rate));
+  const size = binHz > 0 ? powerOfTwoFrom(rate / binHz) : own;
+  return size > own && size <= FINEST * own ? { fftSize: size } : {};
 }
 
 /** Tables on one clock, side by side. */

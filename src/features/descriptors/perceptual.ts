@@ -64,7 +64,7 @@ const COLUMNS: readonly Column[] = [
 export function perceptual(signal: Signal, settings: FrameCut = DEFAULT_PERCEPTUAL): Series<Float32Array> {
   const least = powerOfTwoFrom(Math.max(settings.window, 1 / FINENESS) * signal.rate);
   const fftSize = settings.fftSize ?? least;
-  return describeFrames(signal, { ...settings, fftSize }, [perceptualDescriber], "perceptual");
+  return describeFrames(signal, { ...settings, fftSize, aboveHz: 0 }, [perceptualDescriber], "perceptual");
 }
 
 /** The describer behind perceptual, to be combined with others in one pass: see `describeFrames`. */

@@ -43,7 +43,7 @@ const COLUMNS: readonly Column[] = [
  * - `crest`, 1: largest over mean power of a bin;
  * - `flux`, 1: distance to the frame before, of magnitudes scaled to unit length, 0 to 1.414;
  *
- * and from the frame's samples as recorded, without window or band:
+ * and from the frame's samples as recorded, without window or band, less the recording's constant offset:
  *
  * - `zero_crossings`, 1/s: changes of sign a second, twice the frequency of a tone;
  * - `rms`, 1: root mean square re full scale.
@@ -65,7 +65,8 @@ export function spectralDescriptors(
   signal: Signal,
   settings: DescriptorSettings = DEFAULT_DESCRIPTORS,
 ): Series<Float32Array> {
-  return describeFrames(signal, settings, [spectralDescriber(settings)], "spectralDescriptors");
+  const cut = { ...settings, aboveHz: settings.lowHz };
+  return describeFrames(signal, cut, [spectralDescriber(settings)], "spectralDescriptors");
 }
 
 /**
@@ -80,12 +81,12 @@ export function spectralDescriber({
   lowHz,
   highHz,
 }: Pick<DescriptorSettings, "lowHz" | "highHz">): DescriberOf {
-  return (frames) => {
-    const { power, binHz, samples, rate, length } = frames;
+  return (frames, recorded) => {
+    const { power, binHz, rate, length } = frames;
     const [first, last] = bandOf(frames, lowHz, highHz, "spectralDescriptors");
     const shape = new SpectralShape();
     const flux = new SpectralFlux(first, last);
-    const crossings = new ZeroCrossings(samples);
+    const crossings = new ZeroCrossings(recorded);
     return {
       columns: COLUMNS,
       describe(_, r, into, at) {
@@ -100,7 +101,7 @@ export function spectralDescriber({
         into[at + 6] = shape.crest;
         into[at + 7] = flux.measure(power, shape.total);
         into[at + 8] = crossings.rate(from, from + length, rate);
-        into[at + 9] = rootMeanSquare(samples, from, from + length);
+        into[at + 9] = rootMeanSquare(recorded, from, from + length);
       },
     };
   };

@@ -1,6 +1,6 @@
 /**
- * Counts changes of sign in a stretch of sound, as it was recorded: no window, no filter. A DC offset or rumble
- * hides crossings; digital zeros all have one sign.
+ * Counts changes of sign in a stretch of sound: no window, no filter. An offset or rumble hides crossings; digital zeros
+ * all have one sign.
  */
 export class ZeroCrossings {
   /** the highest bit of each sample is its sign */

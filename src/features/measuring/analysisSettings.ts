@@ -1,8 +1,7 @@
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { DEFAULT_FEATURE_SETS, type FeatureSet, featureSets } from "../descriptors/frameFeatures.js";
-import { speciesPreset } from "../species.js";
-import { hearingSettings } from "./hearSound.js";
+import { hearingSettings, type SongBand, songBand } from "./hearSound.js";
 
 /** What is measured of a recording, in the units of the command line. */
 export interface MeasuringOptions extends HearingOptions {
@@ -26,10 +25,11 @@ export interface MeasuringOptions extends HearingOptions {
 /** What an analysis does, with every default filled in: all that its result depends on besides the recording. */
 export interface AnalysisSettings extends HearingOptions {
   readonly channel: number;
+  /** range of F0, Hz */
   readonly lowHz: number;
   readonly highHz: number;
-  /** band in which syllables are looked for and features taken, Hz, of a species */
-  readonly song?: { readonly lowHz: number; readonly highHz: number };
+  /** band in which syllables are looked for and features taken, Hz */
+  readonly song: SongBand;
   /** name of the annotation format that syllables are also written in */
   readonly write?: string;
   readonly features: readonly FeatureSet[];
@@ -52,7 +52,7 @@ const BOUT_GAP = 2000;
  * @throws {InputError} naming the option that can't be used.
  */
 export function analysisSettings(options: MeasuringOptions): AnalysisSettings {
-  const { tolerance = 10, hop = 1, calibration, species, write } = options;
+  const { tolerance = 10, hop = 1, calibration, write } = options;
   const { motifGap = MOTIF_GAP, boutGap = BOUT_GAP } = options;
   within("tolerance", tolerance, "ms", 0.001, 1000);
   within("hop", hop, "ms", 0.1, 1000);
@@ -65,7 +65,7 @@ export function analysisSettings(options: MeasuringOptions): AnalysisSettings {
     ...heard,
     lowHz,
     highHz,
-    ...(species === undefined ? {} : { song: speciesPreset(species).song }),
+    song: songBand(options),
     ...(write === undefined ? {} : { write }),
     features,
     hop: hop / 1000,

@@ -43,8 +43,7 @@ export function hearSound(
   given?: readonly Segment[],
 ): HeardSound {
   const heard: Signal = { ...signal, start: 0 };
-  const band = options.species === undefined ? {} : speciesPreset(options.species).song;
-  const syllables = given ?? segmentSyllables(heard, { ...DEFAULT_SEGMENTATION, ...band });
+  const syllables = given ?? segmentSyllables(heard, { ...DEFAULT_SEGMENTATION, ...songBand(options) });
   const f0 = syllables.length > 0 ? listenPitch(heard, options) : unvoiced(heard);
   return { signal: heard, duration: durationOf(heard), syllables, f0, level: listenLevel(heard) };
 }
@@ -100,4 +99,32 @@ export function hearingSettings(
 function pitchRange(options: ListeningOptions): { lowHz: number; highHz: number } {
   const preset = options.species === undefined ? DEFAULT_PITCH : speciesPreset(options.species).f0;
   return { lowHz: options.lowHz ?? preset.lowHz, highHz: options.highHz ?? preset.highHz };
+}
+
+/** The band in which syllables are looked for and features taken, Hz, and the shortest syllable, s, where it isn't the default. */
+export interface SongBand {
+  readonly lowHz: number;
+  readonly highHz: number;
+  readonly shortestSyllable?: number;
+}
+
+/**
+ * Band of the song: 500 to 10000 Hz; of a species, its preset's; the range of F0 where that is given instead. With both, the
+ * preset's is widened to hold the range: harmonics lie above F0.
+ * @throws {InputError} if the species is not known.
+ * @example
+ * songBand({ lowHz: 150, highHz: 1000 }); // { lowHz: 150, highHz: 1000 }
+ */
+export function songBand(options: ListeningOptions): SongBand {
+  const { species, lowHz, highHz } = options;
+  if (species !== undefined) {
+    const { song } = speciesPreset(species);
+    return {
+      ...song,
+      lowHz: Math.min(song.lowHz, lowHz ?? song.lowHz),
+      highHz: Math.max(song.highHz, highHz ?? song.highHz),
+    };
+  }
+  if (lowHz !== undefined || highHz !== undefined) return pitchRange(options);
+  return { lowHz: DEFAULT_SEGMENTATION.lowHz, highHz: DEFAULT_SEGMENTATION.highHz };
 }

@@ -2,12 +2,8 @@ import type { Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
 import { frameFeatures } from "../descriptors/frameFeatures.js";
 import { trackPitchWithConfidence } from "../pitch/pitch.js";
-import {
-  DEFAULT_SEGMENTATION,
-  type DetectedSegment,
-  segmentSyllables,
-  signalToNoise,
-} from "../syllables/segmentation.js";
+import type { DetectedSegment } from "../syllables/findSyllables.js";
+import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
 import { SegmentMeasure } from "./segmentMeasure.js";
@@ -47,7 +43,13 @@ export class ChapterMeasurer {
     const { signal, lead, rows } = chapter;
     const all = await frameFeatures(
       { ...signal, start: 0 },
-      { sets: features, hop, ...song, ...(calibration === undefined ? {} : { calibration }) },
+      {
+        sets: features,
+        hop,
+        lowHz: song.lowHz,
+        highHz: song.highHz,
+        ...(calibration === undefined ? {} : { calibration }),
+      },
     );
     const width = all.columns.length;
     const table: Series = {

@@ -50,6 +50,8 @@ export function syllableTable(
     ...features.flatMap((column) => [fileColumn(column, "mean", level), fileColumn(column, "sd", level)]),
     "snr_db",
     "clipped_fraction",
+    "features_low_hz",
+    "features_high_hz",
   ];
   const rowOf = (measure: SegmentMeasure, i: number): (string | number | null)[] => {
     const { onset, offset, label } = measure.segment;
@@ -73,6 +75,8 @@ export function syllableTable(
       ...measure.features.flatMap(({ mean, spread }) => [mean, spread]),
       measure.snr,
       measure.clippedFraction,
+      settings.song.lowHz,
+      settings.song.highHz,
     ];
   };
   function* rows(): Generator<(string | number | null)[]> {

@@ -1,5 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal } from "../../shapes/series.js";
+import { withoutRumble } from "../withoutRumble.js";
 import { Contours } from "./soundAnalysisContours.js";
 import { TaperedFrame } from "./soundAnalysisFrame.js";
 import { DerivativeCepstrum } from "./soundAnalysisPitch.js";
@@ -13,6 +14,8 @@ export interface SoundAnalysisSettings {
   /** band of all features, Hz; cut at half the rate */
   readonly lowHz: number;
   readonly highHz: number;
+  /** true keeps an offset and rumble, which leak into the lowest bins */
+  readonly asRecorded?: boolean;
 }
 
 /** Sound Analysis Pro's frames (409 samples at 44.1 kHz, every 1 ms), and the band of its MATLAB version. */
@@ -70,8 +73,9 @@ const COLUMNS: readonly Column[] = [
  *   over their points: see `Contours`, also for what differs from SAP. 0 where there is none.
  *
  * Frame r is centred on sample round(r hop rate); beyond the ends the sound is 0. The transform is the least power of
- * two that holds the window: 512 for 409 samples. (SAP takes 1024; the ports to Python 1024, 512 or the window itself.)
- * None but the amplitude depends on the recording's level.
+ * two that holds the window, 512 for 409 samples, or that gives a narrow band 12 bins. (SAP takes 1024; the ports to Python 1024, 512 or the window itself.)
+ * None but the amplitude depends on the recording's level. A constant offset, and hum and rumble well below the band, are
+ * removed first: see `withoutRumble`.
  * @param signal mono.
  * @returns T x 10; a row is NaN where the frame is silent in the band (digital zero).
  * @throws {InputError} if the sound isn't mono, the hop is not positive, the window holds fewer than 16 samples or the
@@ -94,7 +98,10 @@ export function soundAnalysis(
   if (!(settings.hop > 0)) {
     throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
   }
-  const frame = new TaperedFrame(signal.values, signal.rate, settings);
+  const { sound, gain } = atFullScale(
+    settings.asRecorded === true ? signal.values : withoutRumble(signal.values, signal.rate, settings.lowHz),
+  );
+  const frame = new TaperedFrame(sound, signal.rate, settings);
   const { bins, first, binHz } = frame;
   const cepstrum = new DerivativeCepstrum(bins, binHz);
   const hop = settings.hop * signal.rate;
@@ -113,7 +120,7 @@ export function soundAnalysis(
     const largest = frame.differentiate(contours.row, contours.place, contours.sign, cepstrum.input);
     cepstrum.measure();
     const whistle = frame.wienerEntropy < TONAL && cepstrum.goodness < POOR;
-    values[row] = frame.amplitude;
+    values[row] = frame.amplitude - gain;
     values[row + 1] = whistle || cepstrum.pitch > HARMONIC_BELOW ? frame.meanFrequency : cepstrum.pitch;
     values[row + 2] = frame.meanFrequency;
     values[row + 3] = frame.peakFrequency;
@@ -129,4 +136,13 @@ export function soundAnalysis(
     values[r * width + 9] = range * binHz;
   });
   return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
+}
+
+/** A sound times the power of two that brings it to 1/2 to 1, so that squares of squares stay within single precision; in dB. */
+function atFullScale(samples: Float32Array): { sound: Float32Array; gain: number } {
+  let most = 0;
+  for (let i = 0; i < samples.length; i++) most = Math.max(most, Math.abs(samples[i]) || 0);
+  if (most === 0 || !Number.isFinite(most)) return { sound: samples, gain: 0 };
+  const factor = 2 ** -Math.ceil(Math.log2(most));
+  return { sound: samples.map((v) => v * factor), gain: 20 * Math.log10(factor) };
 }

@@ -7,6 +7,10 @@ import { powerOfTwoFrom } from "../../signal/fft.js";
 /** Half bandwidth of the tapers times the window. */
 const NW = 1.5;
 
+/** Bins that a band has at least, if a transform of this many times the window makes them. */
+const BINS = 12;
+const FINEST = 16;
+
 /** One frame under two Slepian tapers, and Sound Analysis Pro's measures of it: see `soundAnalysis`. */
 export class TaperedFrame {
   /** bins of the band, the first of them, and Hz from one to the next */
@@ -44,7 +48,10 @@ export class TaperedFrame {
         `soundAnalysis: window=${settings.window} s is ${length} samples at ${rate} Hz; give 16 or more.`,
       );
     }
-    const size = Math.max(32, powerOfTwoFrom(length));
+    // A narrow band needs finer bins.
+    const fine = Math.min(rate / 2, settings.highHz) - settings.lowHz;
+    const least = fine > 0 ? Math.min((BINS * rate) / fine, FINEST * length) : length;
+    const size = Math.max(32, powerOfTwoFrom(Math.max(length, least)));
     this.binHz = rate / size;
     // The ends of the spectrum are excluded: they have no imaginary part.
     this.first = Math.max(1, Math.ceil(settings.lowHz / this.binHz));

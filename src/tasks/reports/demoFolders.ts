@@ -36,7 +36,7 @@ export function writeDemoIndex(out: string, force?: boolean): string {
     const { syllables, fit, report } = saved.summary;
     return {
       name: basename(saved.recording),
-      page: `${name}/${basename(report)}`,
+      page: [name, basename(report)],
       syllables,
       f0Error: fit?.tiers.augmented?.f0.medianRelativeError ?? null,
       spectralCorrelation: fit?.tiers.augmented?.spectralCorrelation ?? null,

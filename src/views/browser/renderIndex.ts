@@ -4,8 +4,8 @@ import { htmlText } from "./htmlText.js";
 export interface DemoRow {
   /** name of the recording's file */
   readonly name: string;
-  /** its page, relative to the list, with forward slashes */
-  readonly page: string;
+  /** its page, relative to the list: the names of its folders and its file */
+  readonly page: readonly string[];
   readonly syllables: number;
   /** median relative error of the copy's F0; null without a copy */
   readonly f0Error: number | null;
@@ -27,7 +27,7 @@ th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere }`;
  * @param rows one for each demo, in the order of the page.
  * @returns the document, to be written as UTF-8.
  * @example
- * const row = { name: "a.wav", page: "a/report.html", syllables: 3, f0Error: 0.01, spectralCorrelation: 0.9, loudnessCorrelation: 0.9 };
+ * const row = { name: "a.wav", page: ["a", "report.html"], syllables: 3, f0Error: 0.01, spectralCorrelation: 0.9, loudnessCorrelation: 0.9 };
  * renderIndex("out/demo", [row]).includes('<a href="a/report.html">a.wav</a>'); // true
  */
 export function renderIndex(folder: string, rows: readonly DemoRow[]): string {
@@ -39,7 +39,7 @@ export function renderIndex(folder: string, rows: readonly DemoRow[]): string {
     "Loudness correlation",
   ];
   const lines = rows.map(({ name, page, syllables, f0Error, spectralCorrelation, loudnessCorrelation }) => {
-    const href = page.split("/").map(encodeURIComponent).join("/");
+    const href = page.map(encodeURIComponent).join("/");
     const cells = [
       `<a href="${href}">${htmlText(name)}</a>`,
       String(syllables),

@@ -12,12 +12,10 @@ import { formulaSound, REFERENCE_DESCRIPTORS } from "../../referenceDescriptors.
 test.each(REFERENCE_DESCRIPTORS.cepstra)(
   "librosa's MFCC at $rate Hz, $bands bands, $scale, area $area, are ours",
   ({ rate, window, hop, bands, low, high, scale, area, mfcc: theirs }) => {
-    const { values, columns } = mfcc(formulaSound(rate), {
-      ...DEFAULT_MFCC,
-      window: window / rate,
-      hop: hop / rate,
-      ...{ bands, scale, area, lowHz: low, highHz: high },
-    });
+    const cut = { window: window / rate, hop: hop / rate };
+    const { values, columns } = describeFrames(formulaSound(rate), cut, [
+      mfccDescriber({ ...DEFAULT_MFCC, bands, scale, area, lowHz: low, highHz: high }),
+    ]);
     expect(columns.map(({ name }) => name).slice(0, 2)).toEqual(["mfcc_1", "mfcc_2"]);
     REFERENCE_DESCRIPTORS.frames.forEach((frame, i) => {
       theirs[i].forEach((c, k) => {
@@ -41,17 +39,15 @@ test("with as many coefficients as bands the transform keeps all: its squares ad
   }
 });
 
-test("a silent frame has the floor in every band", () => {
+test("a silent frame has no cepstrum", () => {
   const { values } = mfcc(monoSignal(new Float32Array(2000), 44_100));
-  // Single precision of about 950.
-  expect(values[13]).toBeCloseTo(-150 * Math.sqrt(40), 3);
-  for (let c = 1; c < 13; c++) expect(values[13 + c]).toBeCloseTo(0, 9);
+  for (const v of values) expect(v).toBeNaN();
 });
 
 test("sets described in one pass are what they are one by one", () => {
   const sound = formulaSound(44_100);
   const cut = { window: 0.02, hop: 0.002 };
-  const together = describeFrames(sound, cut, [
+  const together = describeFrames(sound, { ...cut, aboveHz: 500 }, [
     spectralDescriber(DEFAULT_DESCRIPTORS),
     mfccDescriber(DEFAULT_MFCC),
   ]);

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import Meyda from "meyda";
 import { expect, test } from "vitest";
 import { chromaBank, NOTES } from "../../../src/features/descriptors/chromaBank.js";
-import { DEFAULT_PERCEPTUAL, perceptual } from "../../../src/features/descriptors/perceptual.js";
+import { describeFrames } from "../../../src/features/descriptors/describeFrames.js";
+import {
+  DEFAULT_PERCEPTUAL,
+  perceptual,
+  perceptualDescriber,
+} from "../../../src/features/descriptors/perceptual.js";
 import { monoSignal, type Signal } from "../../../src/shapes/series.js";
 import { stft } from "../../../src/signal/stft.js";
 import { formulaSound, REFERENCE_DESCRIPTORS } from "../../referenceDescriptors.js";
@@ -28,7 +33,11 @@ test("loudness, sharpness and spread are Peeters's formulas of the mean square i
   for (const rate of RATES) {
     const sound = formulaSound(rate);
     const cut = { ...DEFAULT_PERCEPTUAL, hop: 0.01 };
-    const { values } = perceptual(sound, cut);
+    const { values } = describeFrames(
+      sound,
+      { ...cut, fftSize: stft(sound, cut).frequencies.length * 2 - 2 },
+      [perceptualDescriber],
+    );
     const transform = stft(sound, cut);
     const size = 2 * (transform.frequencies.length - 1);
     const length = Math.round(cut.window * rate);

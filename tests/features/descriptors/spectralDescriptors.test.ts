@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { describeFrames } from "../../../src/features/descriptors/describeFrames.js";
 import {
   DEFAULT_DESCRIPTORS,
   type DescriptorSettings,
+  spectralDescriber,
   spectralDescriptors,
 } from "../../../src/features/descriptors/spectralDescriptors.js";
 import { Random } from "../../../src/math/random.js";
-import { monoSignal, rowCount, type Signal } from "../../../src/shapes/series.js";
+import { monoSignal, type Signal } from "../../../src/shapes/series.js";
 import { formulaSound, REFERENCE_DESCRIPTORS } from "../../referenceDescriptors.js";
 
 const RATES = [16_000, 22_050, 44_100, 48_000, 96_000];
@@ -25,9 +27,15 @@ const NAMES = [
 ] as const;
 type Descriptors = Record<(typeof NAMES)[number], Float32Array>;
 
-/** Columns by name. */
-function describeSound(sound: Signal, settings: Partial<DescriptorSettings> = {}): Descriptors {
-  const series = spectralDescriptors(sound, { ...DEFAULT_DESCRIPTORS, ...settings });
+/** Columns by name. @param as with rumble left out, as in tables; or of the very samples, as the formulas say. */
+function describeSound(
+  sound: Signal,
+  settings: Partial<DescriptorSettings> = {},
+  as: "table" | "formula" = "table",
+): Descriptors {
+  const all = { ...DEFAULT_DESCRIPTORS, ...settings };
+  const series =
+    as === "table" ? spectralDescriptors(sound, all) : describeFrames(sound, all, [spectralDescriber(all)]);
   const width = series.columns.length;
   expect(series.columns.map(({ name }) => name)).toEqual(NAMES);
   return Object.fromEntries(
@@ -48,7 +56,7 @@ const whole = (rate: number) => ({ window: 512 / rate, hop: 128 / rate, lowHz: 0
 test("librosa and numpy give the same descriptors of the same frames", () => {
   for (const { rate, window, hop, low, high, rows } of REFERENCE_DESCRIPTORS.descriptors) {
     const settings = { window: window / rate, hop: hop / rate, lowHz: low, highHz: high };
-    const ours = describeSound(formulaSound(rate), settings);
+    const ours = describeSound(formulaSound(rate), settings, "formula");
     REFERENCE_DESCRIPTORS.frames.forEach((frame, i) => {
       NAMES.forEach((name, c) => {
         // The first frame has none before it; librosa repeats the first sample before the sound, where our stretch is shorter.
@@ -106,11 +114,8 @@ test("with a rectangular window all of that tone's power lies in one bin", () =>
 test("a click has a flat spectrum: everything follows from the band alone", () => {
   for (const rate of RATES) {
     const sound = made(rate, 2048, (n) => (n === 1024 ? 0.5 : 0));
-    const { centroid, spread, skewness, kurtosis, rolloff, flatness, crest } = describeSound(sound, {
-      ...whole(rate),
-      lowHz: 0,
-      highHz: (200 * rate) / 512,
-    });
+    const band = { ...whole(rate), lowHz: 0, highHz: (200 * rate) / 512 };
+    const { centroid, spread, skewness, kurtosis, rolloff, flatness, crest } = describeSound(sound, band);
     const bin = rate / 512;
     // Bins 0 to 200 alike; the frame is centred on the click.
     expect(centroid[8] / bin).toBeCloseTo(100, 3);
@@ -143,6 +148,7 @@ test("a constant lies at 0 Hz under its window, and never crosses zero", () => {
   const { centroid, zero_crossings, rms } = describeSound(
     made(32_000, 4096, () => -0.25),
     whole(32_000),
+    "formula",
   );
   // Power 1 at bin 0 and 1/4 at bin 1.
   expect(centroid[10]).toBeCloseTo(0.2 * (32_000 / 512), 3);
@@ -218,11 +224,10 @@ test("a sound that comes later by whole hops has its rows later", () => {
       const early = spectralDescriptors(sound, { ...DEFAULT_DESCRIPTORS, ...settings });
       const late = spectralDescriptors(monoSignal(values, 32_000), { ...DEFAULT_DESCRIPTORS, ...settings });
       const width = early.columns.length;
-      // Where both have as much sound before, the same arithmetic gives the same bits.
-      for (let r = 6; r < rowCount(early); r++) {
-        expect(late.values.subarray((r + hops) * width, (r + hops + 1) * width)).toEqual(
-          early.values.subarray(r * width, (r + 1) * width),
-        );
+      // Less than 5 ms of zeros are sound, in which the offset's mean is taken: it moves by a few millionths.
+      for (let i = 6 * width; i < early.values.length; i++) {
+        const [before, after] = [early.values[i], late.values[i + hops * width]];
+        expect(Math.abs(after - before)).toBeLessThan(1e-4 * Math.max(1, Math.abs(before)));
       }
     }),
     { numRuns: 10 },

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chapters, type Readable } from "../../../src/features/measuring/chapters.js";
+import { segmentSyllables } from "../../../src/features/syllables/segmentation.js";
+import { Random } from "../../../src/math/random.js";
+import { monoSignal } from "../../../src/shapes/series.js";
 
 /** Sound whose every sample is its own index, so that what is read can be told. */
 function counting(sampleRate: number, first: number, end: number): Readable {
@@ -66,4 +69,46 @@ test("a recording of a minute is one chapter; of a longer one, at any rate, litt
     // Two chapters' worth (the last takes a short rest with it) and the margins.
     expect(most).toBeLessThanOrEqual(2 * 30 * 65_536 + 4 * rate);
   }
+});
+
+test("digital silence in a long recording adds no syllable and moves none, whichever chapter it lies in", () => {
+  const rate = 16_000;
+  const random = new Random(21);
+  const times = Array.from({ length: 140 }, (_, k) => 0.4 + k * 1.1);
+  const sound = Float32Array.from({ length: 160 * rate }, (_, i) => {
+    const t = i / rate;
+    const k = Math.min(139, Math.max(0, Math.floor((t - 0.4) / 1.1)));
+    const u = t - times[k];
+    const flank = Math.max(0, Math.min(1, u / 0.005, (0.15 - u) / 0.005));
+    return 0.2 * flank * Math.sin(2 * Math.PI * 3000 * t) + 0.002 * random.normal();
+  });
+  const before = segmentSyllables(monoSignal(sound, rate));
+  expect(before.length).toBe(140);
+  const patched = sound.slice();
+  // From the middle of a gap to that of another, across the borders of chapters and within them.
+  for (const [first, last] of [
+    [3, 6],
+    [26, 29],
+    [50, 83],
+    [110, 111],
+  ])
+    patched.fill(0, Math.round((times[first] - 0.5) * rate), Math.round((times[last] + 0.5) * rate));
+  const kept = before.filter(
+    (_, k) =>
+      !(k >= 3 && k <= 6) && !(k >= 26 && k <= 29) && !(k >= 50 && k <= 83) && !(k >= 110 && k <= 111),
+  );
+  const readable = {
+    sampleRate: rate,
+    first: 0,
+    end: patched.length,
+    read: (first: number, count: number) => patched.subarray(first, first + count),
+  };
+  const found = [...chapters(readable, 0.001)].flatMap(({ signal, from, to }) =>
+    segmentSyllables(signal).filter(({ onset }) => onset >= from && onset < to),
+  );
+  expect(found.length).toBe(kept.length);
+  found.forEach(({ onset, offset }, i) => {
+    expect(Math.abs(onset - kept[i].onset)).toBeLessThan(0.001);
+    expect(Math.abs(offset - kept[i].offset)).toBeLessThan(0.001);
+  });
 });

@@ -224,7 +224,12 @@ test("a sound that comes some hops later has its rows as much later", () => {
         return soundAnalysis(padded, settings).values;
       });
       expect(late.slice(0, 10 * hops).every(Number.isNaN)).toBe(true);
-      expect(late.slice(10 * hops)).toEqual(early);
+      // The filter's response to what follows reaches back into the silence, and is cut off there at either's beginning.
+      early.forEach((value, i) => {
+        const after = late[10 * hops + i];
+        if (Number.isNaN(value)) expect(after).toBeNaN();
+        else expect(Math.abs(after - value)).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+      });
     }),
     { numRuns: 10 },
   );
@@ -234,8 +239,10 @@ test("what has no unit of time is the same for a sound that goes twice as fast",
   const slow = mixture(5);
   const fast = { ...slow, rate: 2 * RATE };
   const { hop, window, lowHz, highHz } = DEFAULT_SOUND_ANALYSIS;
-  const before = soundAnalysis(slow).values;
+  // Silence of 5 ms is told from sound; that has a unit of time.
+  const before = soundAnalysis(slow, { ...DEFAULT_SOUND_ANALYSIS, asRecorded: true }).values;
   const after = soundAnalysis(fast, {
+    asRecorded: true,
     hop: hop / 2,
     window: window / 2,
     lowHz: 2 * lowHz,
@@ -288,7 +295,7 @@ describe(`the definitions, by numpy ${reference.made.numpy}`, () => {
   }
 
   test.each(reference.cases)("at $rate Hz", ({ rate, seconds, settings, values }) => {
-    const result = soundAnalysis(referenceSound(rate, seconds), settings);
+    const result = soundAnalysis(referenceSound(rate, seconds), { ...settings, asRecorded: true });
     expect(result.columns.map(({ name }) => name)).toEqual(NAMES);
     expect(result.values.length).toBe(values.length);
     // Single precision in the transforms and the results, where they cancel: dB, Hz, Hz, Hz, 1, degrees, 1/s, 1, s, Hz.
@@ -310,7 +317,7 @@ test("what can't be analysed is refused", () => {
   expect(() => soundAnalysis(tone(1000), { ...DEFAULT_SOUND_ANALYSIS, window: 1e-4 })).toThrow(
     /is 4 samples/,
   );
-  expect(() => soundAnalysis(tone(1000), { ...DEFAULT_SOUND_ANALYSIS, lowHz: 10_800 })).toThrow(
+  expect(() => soundAnalysis(tone(1000), { ...DEFAULT_SOUND_ANALYSIS, lowHz: 11_020 })).toThrow(
     /fewer than 8 bins/,
   );
 });

@@ -221,10 +221,10 @@ describe("what is no syllable", () => {
   });
 });
 
-test("gain changes nothing", () => {
+test("a gain from 0.0001 to 1000 changes neither times nor SNR", () => {
   fc.assert(
     fc.property(
-      fc.double({ min: -40, max: 18, noNaN: true }),
+      fc.double({ min: -80, max: 60, noNaN: true }),
       fc.integer({ min: 1, max: 50 }),
       (db, seed) => {
         const sound = bursts({ rate: 22_050, snr: 25, seed });
@@ -239,7 +239,7 @@ test("gain changes nothing", () => {
         });
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 15 },
   );
 });
 

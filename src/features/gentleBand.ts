@@ -1,5 +1,5 @@
-import { rowCount, type Signal } from "../../shapes/series.js";
-import { USABLE_BAND } from "../../signal/usableBand.js";
+import { rowCount, type Signal } from "../shapes/series.js";
+import { USABLE_BAND } from "../signal/usableBand.js";
 
 /**
  * The part of a mono sound within a band, for measuring loudness, without delay: second-order Butterworth filters, forwards
@@ -9,15 +9,17 @@ import { USABLE_BAND } from "../../signal/usableBand.js";
  * @returns samples in fractions of full scale.
  * @see Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients.
  */
-export function segmentBand(signal: Signal, lowHz: number, highHz: number): Float64Array {
+export function gentleBand(signal: Signal, lowHz: number, highHz: number): Float64Array {
   const samples = new Float64Array(signal.values.subarray(0, rowCount(signal)));
   const usable = USABLE_BAND * signal.rate;
-  const above = lowHz > 0 && lowHz < usable ? sectionOf(lowHz / signal.rate, -1) : ALL;
-  const below = highHz > 0 && highHz < usable ? sectionOf(highHz / signal.rate, 1) : ALL;
-  pass(above, below, samples);
-  samples.reverse();
-  pass(above, below, samples);
-  return samples.reverse();
+  const above = lowHz > 0 && lowHz < usable ? sectionOf(lowHz / signal.rate, -1) : undefined;
+  const below = highHz > 0 && highHz < usable ? sectionOf(highHz / signal.rate, 1) : undefined;
+  for (let way = 0; way < 2; way++) {
+    if (above !== undefined) pass(above, samples);
+    if (below !== undefined) pass(below, samples);
+    samples.reverse();
+  }
+  return samples;
 }
 
 /** A biquad: coefficients of the last three inputs and of the last two outputs. */
@@ -31,8 +33,6 @@ interface Section {
   readonly rest: 0 | 1;
 }
 
-const ALL: Section = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0, rest: 1 };
-
 /** @param corner cycles per sample. @param side 1 for a low-pass, -1 for a high-pass. */
 function sectionOf(corner: number, side: 1 | -1): Section {
   const cosine = Math.cos(2 * Math.PI * corner);
@@ -43,23 +43,17 @@ function sectionOf(corner: number, side: 1 | -1): Section {
   return { b0: outer, b1: 2 * side * outer, b2: outer, a1, a2, rest: side === 1 ? 1 : 0 };
 }
 
-/** Applies both sections in place, as if the first sample had gone on for ever before. */
-function pass(p: Section, q: Section, samples: Float64Array): void {
+/** Applies a section in place, as if the first sample had gone on for ever before. */
+function pass({ b0, b1, b2, a1, a2, rest }: Section, samples: Float64Array): void {
   const first = samples.length > 0 ? samples[0] : 0;
-  const second = p.rest * first;
   // Transposed direct form II: its state after an endless constant.
-  let p1 = (p.rest - p.b0) * first;
-  let p2 = (p.b2 - p.a2 * p.rest) * first;
-  let q1 = (q.rest - q.b0) * second;
-  let q2 = (q.b2 - q.a2 * q.rest) * second;
+  let s1 = (rest - b0) * first;
+  let s2 = (b2 - a2 * rest) * first;
   for (let i = 0; i < samples.length; i++) {
     const x = samples[i];
-    const y = p.b0 * x + p1;
-    p1 = p.b1 * x - p.a1 * y + p2;
-    p2 = p.b2 * x - p.a2 * y;
-    const z = q.b0 * y + q1;
-    q1 = q.b1 * y - q.a1 * z + q2;
-    q2 = q.b2 * y - q.a2 * z;
-    samples[i] = z;
+    const y = b0 * x + s1;
+    s1 = b1 * x - a1 * y + s2;
+    s2 = b2 * x - a2 * y;
+    samples[i] = y;
   }
 }

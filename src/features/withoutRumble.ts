@@ -1,0 +1,74 @@
+import { monoSignal } from "../shapes/series.js";
+import { digitalSilence, type SilentStretch } from "../signal/digitalSilence.js";
+import { gentleBand } from "./gentleBand.js";
+
+/** The filter's corner as a share of the lowest frequency that is kept: there it takes off 0.03 dB. */
+const CORNER = 0.2;
+
+/** The offset is the mean of the sound if there is this much of it outside silence, s. */
+const LEAST = 0.05;
+
+/**
+ * A sound without what lies below it and is no song: a recorder's constant offset and, for features of a band, hum and
+ * rumble below that band, which would leak into its lowest bins. Nothing is delayed. Beyond the ends, and in digital silence,
+ * there is no sound: silence stays silent, and has no part in the offset.
+ * @param samples mono, fractions of full scale; a NaN stays one, and counts as 0 for its neighbours. @param rate Hz.
+ * @param lowHz lower end of the band, Hz: 0.03 dB are taken off there, 49 dB at a tenth of it, by Butterworth filters of
+ * second order, twice forwards and backwards; 0: only the offset is removed.
+ */
+export function withoutRumble(samples: Float32Array, rate: number, lowHz: number): Float32Array {
+  const silent = digitalSilence(samples, rate);
+  const offset = offsetOf(samples, silent, LEAST * rate);
+  const corner = CORNER * lowHz;
+  const pad = corner > 0 ? Math.ceil(rate / corner) : 0;
+  const out = new Float32Array(samples.length + 2 * pad);
+  for (let i = 0; i < samples.length; i++) out[pad + i] = Number.isNaN(samples[i]) ? 0 : samples[i] - offset;
+  const rests = silent.map(({ first, end }) => levelOf(samples, first, end));
+  // Silence is at rest wherever the recorder left it.
+  const quieten = (sound: Float32Array, at: number): void =>
+    silent.forEach(({ first, end }, k) => {
+      for (let i = first; i < end; i++) sound[at + i] = samples[i] - rests[k];
+    });
+  quieten(out, pad);
+  if (corner === 0) return restored(out, samples);
+  const above = (sound: Float32Array): Float32Array =>
+    Float32Array.from(gentleBand(monoSignal(sound, rate), corner, Number.POSITIVE_INFINITY));
+  const result = above(above(out)).slice(pad, pad + samples.length);
+  quieten(result, 0);
+  return restored(result, samples);
+}
+
+/** The middle of the steps that a silent stretch keeps to: of a constant, exactly that. */
+function levelOf(samples: Float32Array, first: number, end: number): number {
+  let low = samples[first];
+  let high = low;
+  for (let i = first; i < end; i++) {
+    if (samples[i] < low) low = samples[i];
+    if (samples[i] > high) high = samples[i];
+  }
+  return (low + high) / 2;
+}
+
+/** Puts NaN where they were. */
+function restored(sound: Float32Array, samples: Float32Array): Float32Array {
+  for (let i = 0; i < samples.length; i++) if (Number.isNaN(samples[i])) sound[i] = Number.NaN;
+  return sound;
+}
+
+/** Mean of the samples outside silence, NaN left out; of less than so many, where the silence before them lies. */
+function offsetOf(samples: Float32Array, silent: readonly SilentStretch[], least: number): number {
+  let sum = 0;
+  let count = 0;
+  let from = 0;
+  for (const { first, end } of [...silent, { first: samples.length, end: samples.length }]) {
+    for (let i = from; i < first; i++) {
+      const v = samples[i];
+      if (Number.isNaN(v)) continue;
+      sum += v;
+      count++;
+    }
+    from = end;
+  }
+  if (silent.length > 0 && count < least) return levelOf(samples, silent[0].first, silent[0].end);
+  return count > 0 ? sum / count : 0;
+}
