@@ -27,6 +27,8 @@ export const DEFAULT_PITCH: PitchSettings = { lowHz: 200, highHz: 11_000, hop: 0
 
 /** Lowest F0 that may be searched for, Hz: three of its periods make the window. */
 const LOWEST = 20;
+/** By how much an F0 may miss the lower end of the range and still be in it. */
+const EDGE = 0.005;
 /** Advantage over the next best path at which the confidence is 63 % of the periodicity, for frames 10 ms apart. */
 const SURE = 0.1;
 
@@ -84,7 +86,9 @@ export function trackPitchWithConfidence(
     const choice = path.choice[r];
     if (choice === 0) continue;
     const at = r * candidates.count + choice - 1;
-    values[r] = refiner.refine(candidates.frequency[at], r * hop);
+    const f = refiner.refine(candidates.frequency[at], r * hop);
+    if (f < (1 - EDGE) * lowHz) continue;
+    values[r] = f;
     const lead = (path.lead[r] * hop) / 0.01;
     confidence[r] = Math.max(0, candidates.periodicity[at]) * (1 - Math.exp(-lead / SURE));
   }

@@ -29,6 +29,15 @@ const SUBHARMONIC_TOLERANCE = 0.03;
 /** By how much the ratio of two candidates may miss an integer: relative, and at most. */
 const RATIO_MISS = 0.03;
 const LARGEST_MISS = 0.15;
+/**
+ * It is one, too, if the partials that are its own, not its multiple's, lie this many dB under the strongest or more; from
+ * the first value on they count for something, from the second on in full. Its periodicity then is what they add.
+ */
+const OWN_DB = [-17, -13] as const;
+/** Most partials of a candidate that are looked at. */
+const PARTIALS = 32;
+/** How far below the range peaks are looked for, so that a lower F0 is not forced into it. */
+const BELOW = 0.8;
 /** Sound below this frequency is attenuated by 12 dB an octave, Hz: rooms and recorders rumble there. */
 const RUMBLE = 500;
 
@@ -83,7 +92,7 @@ export function findCandidates(
   const heard = withoutRumble(samples, rate);
   for (let low = lowHz; low < highHz; ) {
     const high = PERIODS / low <= SHORTEST ? highHz : Math.min(highHz, low * SPAN);
-    ranges.push(new Correlator(low, high, heard, rate));
+    ranges.push(new Correlator(low, low === lowHz ? BELOW * low : low, high, heard, rate));
     low = high;
   }
   const found: PitchCandidates = {
@@ -98,7 +107,7 @@ export function findCandidates(
     const centre = Math.round(r * hop * rate);
     // The last range has the shortest window; the level is taken from it.
     for (const range of ranges) found.level[r] = range.listen(centre, found, r);
-    weigh(found, r);
+    weigh(found, r, ranges);
   }
   for (const range of ranges) range.release();
   return found;
@@ -149,6 +158,7 @@ class Correlator {
   private readonly small: FastFourier;
   private readonly cosine: CosineTransform;
   private readonly power: Float64Array;
+  private readonly weighted: Float64Array;
   private readonly correlation: Float64Array;
   /** weight of each bin's power */
   private readonly weight: Float64Array;
@@ -159,6 +169,7 @@ class Correlator {
 
   constructor(
     lowHz: number,
+    readonly lowest: number,
     highHz: number,
     private readonly samples: Float64Array,
     private readonly rate: number,
@@ -166,9 +177,10 @@ class Correlator {
     this.length = Math.round(rate * Math.max(SHORTEST, PERIODS / lowHz));
     this.finer = powerOfTwoFrom((POINTS * highHz) / rate);
     this.window = hann(this.length);
-    this.small = new FastFourier(Math.max(64, powerOfTwoFrom(this.length + rate / lowHz + 2)));
+    this.small = new FastFourier(Math.max(64, powerOfTwoFrom(this.length + rate / lowest + 2)));
     this.cosine = new CosineTransform((this.small.size / 2) * this.finer);
     this.power = new Float64Array(this.cosine.size + 1);
+    this.weighted = new Float64Array(this.cosine.size + 1);
     this.correlation = new Float64Array(this.cosine.size);
     const half = this.small.size / 2;
     this.weight = new Float64Array(half + 1).fill(1);
@@ -176,7 +188,7 @@ class Correlator {
     this.own = this.correlate().slice();
     this.weight = this.evenWeight();
     this.shortest = Math.max(2, Math.floor((this.finer * rate) / highHz));
-    this.longest = Math.min(this.cosine.size - 2, Math.ceil((this.finer * rate) / lowHz));
+    this.longest = Math.min(this.cosine.size - 2, Math.ceil((this.finer * rate) / lowest));
   }
 
   /**
@@ -189,11 +201,15 @@ class Correlator {
     const correlation = this.correlate();
     if (!(correlation[0] > 0)) return 0;
     const scale = own[0] / correlation[0];
+    let trough = 1;
+    for (let lag = 0; lag < this.shortest; lag++)
+      trough = Math.min(trough, (correlation[lag] * scale) / own[lag]);
     let before = (correlation[this.shortest - 1] * scale) / own[this.shortest - 1];
     let here = (correlation[this.shortest] * scale) / own[this.shortest];
     for (let lag = this.shortest; lag <= this.longest; lag++) {
       const after = (correlation[lag + 1] * scale) / own[lag + 1];
-      if (here > LEAST && here >= before && here > after) {
+      trough = Math.min(trough, here);
+      if (here - Math.max(0, trough) > LEAST && here >= before && here > after) {
         const bend = before - 2 * here + after;
         const shift = (0.5 * (before - after)) / bend;
         const height = Math.min(1, here - 0.25 * (before - after) * shift);
@@ -203,6 +219,25 @@ class Correlator {
       here = after;
     }
     return correlation[0] / own[0];
+  }
+
+  /**
+   * Whether the partials of f that are no multiples of m f carry sound, in the frame last heard.
+   * @returns 0 to 1.
+   */
+  carried(f: number, m: number): number {
+    const { power, rate, small } = this;
+    const step = (f * small.size) / rate;
+    const count = Math.min(PARTIALS, Math.floor((small.size / 2 - 1) / step));
+    let strongest = 0;
+    let own = 0;
+    for (let k = 1; k <= count; k++) {
+      const value = power[Math.round(k * step)];
+      if (value > strongest) strongest = value;
+      if (k % m !== 0 && value > own) own = value;
+    }
+    const level = 10 * Math.log10(own / strongest);
+    return Math.min(1, Math.max(0, (level - OWN_DB[0]) / (OWN_DB[1] - OWN_DB[0])));
   }
 
   /** Frees the memory of its transforms; it can't be used afterwards. */
@@ -243,10 +278,10 @@ class Correlator {
 
   /** @returns autocorrelation of the frame for lags in steps of 1 / finer samples; overwritten by the next call. */
   private correlate(): Float64Array {
-    const { power, weight, correlation } = this;
+    const { power, weighted, weight, correlation } = this;
     this.transform();
-    for (let k = 0; k < weight.length; k++) power[k] *= weight[k];
-    this.cosine.transform(power, correlation);
+    for (let k = 0; k < weight.length; k++) weighted[k] = power[k] * weight[k];
+    this.cosine.transform(weighted, correlation);
     return correlation;
   }
 
@@ -282,20 +317,27 @@ function insert(found: PitchCandidates, row: number, f: number, height: number):
 }
 
 /** Turns the ranks by which a frame's candidates were kept into strengths, with the costs of subharmonics and octaves. */
-function weigh({ frequency, periodicity, strength }: PitchCandidates, row: number): void {
+function weigh(
+  { frequency, periodicity, strength }: PitchCandidates,
+  row: number,
+  ranges: readonly Correlator[],
+): void {
   const end = (row + 1) * COUNT;
   for (let i = row * COUNT; i < end; i++) {
     const f = frequency[i];
     if (f === 0) continue;
-    let explained = 0;
+    const range = ranges.findLast(({ lowest }) => f >= lowest) ?? ranges[0];
+    let cost = 0;
     for (let j = row * COUNT; j < end; j++) {
       const ratio = frequency[j] / f;
       const multiple = Math.round(ratio);
       const miss = Math.min(RATIO_MISS * multiple, LARGEST_MISS);
       if (multiple < 2 || Math.abs(ratio - multiple) > miss) continue;
-      const short = (periodicity[i] - periodicity[j]) / SUBHARMONIC_TOLERANCE;
-      explained = Math.max(explained, Math.min(1, 1 - short));
+      const added = periodicity[i] - periodicity[j];
+      cost = Math.max(cost, SUBHARMONIC_COST * Math.min(1, 1 - added / SUBHARMONIC_TOLERANCE));
+      const empty = 1 - range.carried(f, multiple);
+      if (empty > 0) cost = Math.max(cost, empty * (SUBHARMONIC_COST + Math.max(0, added)));
     }
-    strength[i] = periodicity[i] + OCTAVE_COST * Math.log2(f / MIDDLE) - SUBHARMONIC_COST * explained;
+    strength[i] = periodicity[i] + OCTAVE_COST * Math.log2(f / MIDDLE) - cost;
   }
 }
