@@ -36,7 +36,7 @@ export class SoundAnalysisKernel {
   /** outputs: the frame under either taper, */
   one = new Float32Array(0);
   other = new Float32Array(0);
-  /** sums over even and over odd bins: P, T, weight, moment, largest P and its bin, largest squares of T and F, */
+  /** sums over even and over odd bins: P, T, weight, moment, largest P, bin of the largest |X1|^2, largest squares of T and F, largest |X1|^2, */
   sums = new Float64Array(0);
   /** D of each bin over the largest P, D / (P + 0.0001 max P), and which are above 0, 32 bins a word, */
   derivative = new Float64Array(0);
@@ -127,7 +127,7 @@ export class SoundAnalysisKernel {
     const { length } = even;
     const words = Math.ceil(bins / 32);
     const lengths = [length + AHEAD, length, length, length, length, 2 * bins, 2 * bins, bins, words];
-    const doubles = [6 * Math.ceil(bins / 2), 16, bins, 2 * words];
+    const doubles = [6 * Math.ceil(bins / 2), 18, bins, 2 * words];
     let end = 0;
     const place = (bytes: number): number => {
       const at = end;
