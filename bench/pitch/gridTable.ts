@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { trackPitch } from "../../src/features/pitch/pitch.js";
+import { durationOf } from "../../src/shapes/series.js";
 import { encodeWav } from "../../src/workspace/sound/writing/writeWav.js";
 import { askPeers, PEERS, type PeerName } from "./askPeers.js";
 import type { TrackerName } from "./pitchTable.js";
+import { ownSpeed } from "./speed.js";
 import { GRID_SNR, type GridScore, type GridTone, SHAPES, scoreTone, toneGrid } from "./toneGrid.js";
 
 /** Every how many tones the peers hear too: of all shapes, F0s, rates and SNRs as many, as it divides none of their numbers. */
@@ -21,6 +23,8 @@ export interface GridRow {
 
 export interface GridTable {
   readonly rows: readonly GridRow[];
+  /** times real time on one core, of every seventh tone at the same step and range; null where one is not installed */
+  readonly speeds: Readonly<Record<TrackerName, number | null>>;
   readonly peers: Readonly<Record<PeerName, string | null>>;
 }
 
@@ -54,7 +58,17 @@ export function gridTable(folder: string): GridTable {
         );
       }),
     ];
-    return { rows, peers: { praat: praat?.version ?? null, pyin: pyin?.version ?? null } };
+    const duration = thinned.reduce((sum, { signal }) => sum + durationOf(signal), 0);
+    const speedOf = (name: PeerName): number | null => {
+      const seconds = answers[name]?.seconds;
+      return seconds === undefined ? null : duration / seconds;
+    };
+    const speeds = {
+      ours: ownSpeed(thinned.map(({ signal }) => signal)),
+      praat: speedOf("praat"),
+      pyin: speedOf("pyin"),
+    };
+    return { rows, speeds, peers: { praat: praat?.version ?? null, pyin: pyin?.version ?? null } };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
