@@ -1,5 +1,6 @@
 import { features } from "./features/features.js";
 import { fit } from "./fit/fit.js";
+import { grid } from "./pitch/grid.js";
 import { pitch } from "./pitch/pitch.js";
 import { reading } from "./reading/reading.js";
 import type { Section } from "./row.js";
@@ -14,6 +15,7 @@ export const SECTIONS: readonly Section[] = [
   reading,
   features,
   pitch,
+  grid,
   segmentation,
   training,
 ];

@@ -15,12 +15,18 @@ export type PeerName = (typeof PEERS)[number];
 /** Tracks of a peer, Hz a millisecond (NaN unvoiced), one a request. */
 export interface PeerAnswer {
   readonly version: string;
+  /** processor time of all requests, s */
+  readonly seconds: number;
   readonly tracks: readonly Float64Array[];
 }
 
 type RawAnswer = Record<
   PeerName,
-  { readonly version: string; readonly tracks: readonly (readonly (number | null)[])[] } | null
+  {
+    readonly version: string;
+    readonly seconds: number;
+    readonly tracks: readonly (readonly (number | null)[])[];
+  } | null
 >;
 
 /**
@@ -45,6 +51,7 @@ export function askPeers(
     if (peer === null) return null;
     return {
       version: peer.version,
+      seconds: peer.seconds,
       tracks: peer.tracks.map((track) => Float64Array.from(track, (f) => f ?? Number.NaN)),
     };
   };

@@ -2,7 +2,8 @@
 """F0 as librosa's pyin and praat hear it, on a clock of 1 ms.
 
 stdin: JSON, a list of {"file": path of a WAV, "lowHz": Hz, "highHz": Hz} (and "peers": names, to ask for fewer).
-stdout: JSON, {"pyin": {"version": text, "tracks": [[Hz or null a millisecond] a request]} or null, "praat": the same}.
+stdout: JSON, {"pyin": {"version": text, "seconds": processor time, "tracks": [[Hz or null a millisecond] a request]} or
+null, "praat": the same}.
 A peer that can't be imported is null. Both get the range they are asked for; what depends on it follows their own rules:
 - praat (Boersma 1993, parselmouth): To Pitch (ac) with its own defaults but the range, so windows of 3 / low.
 - pyin (Mauch & Dixon 2014): frames of 4 / low (its default, 2048 samples, would smear every syllable), a hop of 1 ms,
@@ -11,6 +12,7 @@ A peer that can't be imported is null. Both get the range they are asked for; wh
 
 import json
 import sys
+import time
 import warnings
 
 import numpy as np
@@ -80,13 +82,16 @@ def main():
         except ImportError:
             answer[name] = None
             continue
-        tracks = []
+        tracks, seconds = [], 0
         for request in requests:
             if name in request.get("peers", (name,)):
-                tracks.append(track(*load(request["file"]), request["lowHz"], request["highHz"]))
+                sound = load(request["file"])
+                began = time.process_time()
+                tracks.append(track(*sound, request["lowHz"], request["highHz"]))
+                seconds += time.process_time() - began
             else:
                 tracks.append(None)
-        answer[name] = {"version": version, "tracks": tracks}
+        answer[name] = {"version": version, "seconds": seconds, "tracks": tracks}
     json.dump(answer, sys.stdout)
 
 

@@ -12,7 +12,8 @@ export function inBand(signal: Signal, lowHz: number, highHz: number): Float64Ar
   const samples = signal.values.subarray(0, rowCount(signal));
   // A constant offset of the recorder would ring at both ends of a high-pass.
   const offset = mean(samples) || 0;
-  let values: Float64Array = Float64Array.from(samples, (v) => v - offset);
+  let values: Float64Array = new Float64Array(samples.length);
+  for (let i = 0; i < values.length; i++) values[i] = samples[i] - offset;
   if (lowHz > 0 && lowHz < USABLE_BAND * signal.rate)
     values = zeroPhase(values, "high-pass", lowHz, signal.rate);
   if (highHz < USABLE_BAND * signal.rate) values = zeroPhase(values, "low-pass", highHz, signal.rate);

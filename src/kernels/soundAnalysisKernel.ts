@@ -27,7 +27,7 @@ export class SoundAnalysisKernel {
   /** outputs: the frame under either taper, */
   readonly one: Float32Array;
   readonly other: Float32Array;
-  /** sums over even and over odd bins: P, T, weight, moment, largest P and its bin, largest squares of T and F, */
+  /** sums over even and over odd bins: P, T, weight, moment, largest P, bin of the largest |X1|^2, largest squares of T and F, largest |X1|^2, */
   readonly sums: Float64Array;
   /** D of each bin over the largest P, D / (P + 0.0001 max P), and which are above 0, 32 bins a word, */
   readonly derivative: Float64Array;
@@ -54,7 +54,7 @@ export class SoundAnalysisKernel {
     const { length } = even;
     const words = Math.ceil(bins / 32);
     const lengths = [length + AHEAD, length, length, length, length, 2 * bins, 2 * bins, bins, words];
-    const doubles = [6 * Math.ceil(bins / 2), 16, bins, 2 * words];
+    const doubles = [6 * Math.ceil(bins / 2), 18, bins, 2 * words];
     // Each at a multiple of 16 bytes and with room to end a vector.
     let end = 0;
     const place = (bytes: number): number => {

@@ -57,7 +57,7 @@ test("sums, derivatives, signs and factors are those of a plain loop, for bins i
         const [re1, im1] = spectra[0].subarray(2 * b);
         const [re2, im2] = spectra[1].subarray(2 * b);
         const p = re1 * re1 + im1 * im1 + re2 * re2 + im2 * im2;
-        return { b, p, re: re1 * re2 + im1 * im2, im: im1 * re2 - re1 * im2 };
+        return { b, p, first: re1 * re1 + im1 * im1, re: re1 * re2 + im1 * im2, im: im1 * re2 - re1 * im2 };
       });
       const sum = (of: (row: (typeof rows)[0]) => number) => rows.reduce((s, row) => s + of(row), 0);
       const { sums } = kernel;
@@ -70,8 +70,10 @@ test("sums, derivatives, signs and factors are those of a plain loop, for bins i
       );
       const loudest = Math.max(...rows.map(({ p }) => p));
       expect(Math.max(sums[8], sums[9])).toBe(loudest);
-      const peak = rows.findIndex(({ p }) => p === loudest);
+      const highest = Math.max(...rows.map(({ first }) => first));
+      const peak = rows.findIndex(({ first }) => first === highest);
       expect(sums[10 + (peak & 1)]).toBe(peak);
+      expect(Math.max(sums[16], sums[17])).toBe(highest);
       expect(Math.max(sums[12], sums[13])).toBe(Math.max(...rows.map(({ re }) => re * re)));
       expect(Math.max(sums[14], sums[15])).toBe(Math.max(...rows.map(({ im }) => im * im)));
 

@@ -63,29 +63,45 @@ def analyse(x, rate, hop, window, low, high):
         if pitch > 1800 or (entropy < -2 and goodness < 1 / 12):
             pitch = mean
         am = -2 * rate / moment * np.sum(time) / np.sum(p)
-        peak = hz * bins[np.argmax(p)]
+        peak = hz * (bins[0] + summit(abs(x1) ** 2))
         table.append([10 * np.log10(np.sum(p) / size), pitch, mean, peak, entropy, np.degrees(fm), am, goodness])
         derivatives.append(d / np.max(abs(d)))
     durations, ranges = continuity(np.array(derivatives), np.array(table), bins, hz)
     return np.column_stack([table, durations * hop, ranges * hz])
 
 
+def summit(power):
+    """The place of the highest of some powers, between bins."""
+    i = np.argmax(power)
+    if i in (0, len(power) - 1):
+        return i
+    a, b, c = np.log(power[i - 1 : i + 2])
+    return i + (a - c) / (2 * (a - 2 * b + c))
+
+
 def continuity(d, table, bins, hz):
     """Mean duration (frames) and range (bins) of the contours at each frame's points."""
     frames, count = d.shape
-    around = np.pad(d, 2)
+    around = np.pad(d, 3)
 
     def value(r, b):
-        return around[r + 2, b + 2]
+        return around[r + 3, b + 3]
 
     points = np.zeros(d.shape, bool)
     for r in range(frames):
         for b in range(count):
-            limit = 0.01 * -table[r, 4] / max(1, abs(bins[b] * hz - table[r, 2]) / (44100 / 1024))
+            limit, beside = (
+                0.01 * -table[r, 4] / max(1, abs((bins[b] + k) * hz - table[r, 2]) / (44100 / 1024)) for k in (0, 1)
+            )
             for i, j in [(0, 1), (1, 0), (1, 1), (1, -1)]:
                 inside = value(r, b) > limit and value(r + i, b + j) < -limit
-                outside = (value(r - i, b - j) > 0) != (value(r + 2 * i, b + 2 * j) > 0)
+                before, after = value(r - i, b - j), value(r + 2 * i, b + 2 * j)
+                outside = (before > 0) != (after > 0)
+                if (i, j) == (0, 1):
+                    outside |= 0 < after <= limit if before > 0 else before >= -limit
                 points[r, b] |= inside and outside
+            if value(r, b) > limit and -limit <= value(r, b + 1) <= beside and value(r, b + 2) < -limit:
+                points[r, b + 1] = True
     names = np.zeros((frames + 1, count + 2), int)  # a row of none before, a column of none to either side
     known = 0
     for r in range(frames):

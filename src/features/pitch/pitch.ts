@@ -2,7 +2,7 @@ import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
 import { USABLE_BAND } from "../../signal/usableBand.js";
 import { inBand } from "../band.js";
-import { findCandidates, unvoicedStrength } from "./pitchCandidates.js";
+import { EDGE, findCandidates, unvoicedStrength } from "./pitchCandidates.js";
 import { bestPath } from "./pitchPath.js";
 import { PitchRefiner } from "./pitchRefine.js";
 
@@ -25,6 +25,8 @@ export interface PitchTracks {
 /** Range and step for birds in general. */
 export const DEFAULT_PITCH: PitchSettings = { lowHz: 200, highHz: 11_000, hop: 0.001 };
 
+/** Lowest F0 that a path can hold, as a share of the range's lower end. */
+const LEAST_SHARE = 0.9;
 /** Lowest F0 that may be searched for, Hz: three of its periods make the window. */
 const LOWEST = 20;
 /** Advantage over the next best path at which the confidence is 63 % of the periodicity, for frames 10 ms apart. */
@@ -77,14 +79,16 @@ export function trackPitchWithConfidence(
   const frames = samples.length === 0 ? 0 : Math.floor(durationOf(signal) / hop) + 1;
   const candidates = findCandidates(samples, rate, frames, { lowHz, highHz, hop });
   const path = bestPath(candidates, unvoicedStrength(candidates.level), hop);
-  const refiner = new PitchRefiner(samples, rate);
+  const refiner = new PitchRefiner(samples, rate, LEAST_SHARE * lowHz);
   const values = new Float64Array(frames).fill(Number.NaN);
   const confidence = new Float64Array(frames);
   for (let r = 0; r < frames; r++) {
     const choice = path.choice[r];
     if (choice === 0) continue;
     const at = r * candidates.count + choice - 1;
-    values[r] = refiner.refine(candidates.frequency[at], r * hop);
+    const f = refiner.refine(candidates.frequency[at], r * hop);
+    if (f < (1 - EDGE) * lowHz) continue;
+    values[r] = f;
     const lead = (path.lead[r] * hop) / 0.01;
     confidence[r] = Math.max(0, candidates.periodicity[at]) * (1 - Math.exp(-lead / SURE));
   }

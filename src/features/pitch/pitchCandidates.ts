@@ -1,18 +1,11 @@
+import { PitchKernel } from "../../kernels/pitchKernel.js";
 import { quantile } from "../../math/statistics.js";
-import { FastFourier } from "../../signal/fastFourier.js";
-import { powerOfTwoFrom } from "../../signal/fft.js";
-import { hann } from "../../signal/window.js";
-import { CosineTransform } from "./pitchCosine.js";
+import { PitchCorrelator, type PitchSpan, PitchStretch, SHORTEST, windowLength } from "./pitchCorrelator.js";
 
 /** Candidates per frame, besides "unvoiced". */
 const COUNT = 8;
-/** Periods of the lowest F0 under a window, and the shortest window, s. */
-const PERIODS = 3;
-const SHORTEST = 0.0086;
 /** Ratio of highest to lowest F0 that share a window, where the shortest window holds too few periods. */
 const SPAN = 1.75;
-/** Fewest points per period of the highest F0 at which an autocorrelation is read. */
-const POINTS = 12;
 /** Lowest periodicity of a candidate. */
 const LEAST = 0.3;
 /** By how much an octave higher is preferred: among the candidates a frame keeps, and in the path. */
@@ -29,17 +22,18 @@ const SUBHARMONIC_TOLERANCE = 0.03;
 /** By how much the ratio of two candidates may miss an integer: relative, and at most. */
 const RATIO_MISS = 0.03;
 const LARGEST_MISS = 0.15;
+/**
+ * It is one, too, if the partials that are its own, not its multiple's, lie this many dB under the strongest or more; from
+ * the first value on they count for something, from the second on in full. Its periodicity then is what they add.
+ */
+const OWN_DB = [-19.5, -17] as const;
+/** How far below the range peaks are looked for, as a share: one that is higher takes away those next to it within the range. */
+const BELOW = 0.8;
+const NEXT = 1.06;
+/** By how much an F0 may miss the lower end of the range and still be in it. */
+export const EDGE = 0.005;
 /** Sound below this frequency is attenuated by 12 dB an octave, Hz: rooms and recorders rumble there. */
 const RUMBLE = 500;
-
-/**
- * Frequencies at which the whole sound is strong are attenuated: by half of their excess over the others in dB, up to this
- * much, averaged over this many octaves to either side. Otherwise a resonance of the tract can pass for the fundamental.
- */
-const EVEN_DB = 15;
-const EVEN_OCTAVES = 0.5;
-/** Number of frames that the average spectrum of a sound is taken from. */
-const SURVEY = 400;
 
 /** Periodicity at which a frame is as likely voiced as not. */
 const VOICING = 0.38;
@@ -68,9 +62,7 @@ export interface PitchCandidates {
 }
 
 /**
- * Peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows. The transforms
- * are in single precision: on five birds voicing is the same in every frame as in double precision and F0 agrees within
- * .06 %, in half to a third of the time.
+ * Peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows.
  * @param samples filtered to the band. @param rate Hz. @param frames how many, at r hop.
  */
 export function findCandidates(
@@ -79,13 +71,15 @@ export function findCandidates(
   frames: number,
   { lowHz, highHz, hop }: { readonly lowHz: number; readonly highHz: number; readonly hop: number },
 ): PitchCandidates {
-  const ranges: Correlator[] = [];
-  const heard = withoutRumble(samples, rate);
+  const spans: PitchSpan[] = [];
   for (let low = lowHz; low < highHz; ) {
-    const high = PERIODS / low <= SHORTEST ? highHz : Math.min(highHz, low * SPAN);
-    ranges.push(new Correlator(low, high, heard, rate));
+    const high = windowLength(low, 1e6) <= SHORTEST * 1e6 ? highHz : Math.min(highHz, low * SPAN);
+    spans.push({ low, high, lowest: low === lowHz ? BELOW * low : low });
     low = high;
   }
+  const kernel = new PitchKernel();
+  const stretch = new PitchStretch(kernel, withoutRumble(samples, rate), windowLength(lowHz, rate));
+  const ranges = spans.map((span) => new PitchCorrelator(kernel, stretch, rate, span));
   const found: PitchCandidates = {
     frames,
     count: COUNT,
@@ -94,11 +88,24 @@ export function findCandidates(
     strength: new Float64Array(frames * COUNT).fill(Number.NEGATIVE_INFINITY),
     level: new Float64Array(frames),
   };
-  for (let r = 0; r < frames; r++) {
-    const centre = Math.round(r * hop * rate);
+  const least = (1 - EDGE) * lowHz;
+  let row = 0;
+  let below = 0;
+  let belowHeight = 0;
+  const tell = (f: number, height: number): void => {
+    if (f >= least) insert(found, row, f, height);
+    else if (height > belowHeight) {
+      below = f;
+      belowHeight = height;
+    }
+  };
+  for (row = 0; row < frames; row++) {
+    const centre = Math.round(row * hop * rate);
+    belowHeight = 0;
     // The last range has the shortest window; the level is taken from it.
-    for (const range of ranges) found.level[r] = range.listen(centre, found, r);
-    weigh(found, r);
+    for (const range of ranges) found.level[row] = range.listen(centre, LEAST, tell);
+    if (belowHeight > 0) remove(found, row, below, belowHeight);
+    weigh(found, row, ranges);
   }
   for (const range of ranges) range.release();
   return found;
@@ -125,7 +132,7 @@ export function unvoicedStrength(level: Float64Array): Float64Array {
 }
 
 /** High-pass of first order at RUMBLE, run forwards and backwards, without delay. Applied before the window, it doesn't shift the pitch. */
-function withoutRumble(samples: Float64Array, rate: number): Float64Array {
+function withoutRumble(samples: Float64Array, rate: number): Float32Array {
   const output = samples.slice();
   const keep = 1 / (1 + (2 * Math.PI * RUMBLE) / rate);
   for (let pass = 0; pass < 2; pass++) {
@@ -138,129 +145,7 @@ function withoutRumble(samples: Float64Array, rate: number): Float64Array {
     }
     output.reverse();
   }
-  return output;
-}
-
-/** Autocorrelations for one range of F0. */
-class Correlator {
-  private readonly length: number;
-  private readonly finer: number;
-  private readonly window: Float64Array;
-  private readonly small: FastFourier;
-  private readonly cosine: CosineTransform;
-  private readonly power: Float64Array;
-  private readonly correlation: Float64Array;
-  /** weight of each bin's power */
-  private readonly weight: Float64Array;
-  /** the window's own autocorrelation */
-  private readonly own: Float64Array;
-  private readonly shortest: number;
-  private readonly longest: number;
-
-  constructor(
-    lowHz: number,
-    highHz: number,
-    private readonly samples: Float64Array,
-    private readonly rate: number,
-  ) {
-    this.length = Math.round(rate * Math.max(SHORTEST, PERIODS / lowHz));
-    this.finer = powerOfTwoFrom((POINTS * highHz) / rate);
-    this.window = hann(this.length);
-    this.small = new FastFourier(Math.max(64, powerOfTwoFrom(this.length + rate / lowHz + 2)));
-    this.cosine = new CosineTransform((this.small.size / 2) * this.finer);
-    this.power = new Float64Array(this.cosine.size + 1);
-    this.correlation = new Float64Array(this.cosine.size);
-    const half = this.small.size / 2;
-    this.weight = new Float64Array(half + 1).fill(1);
-    this.small.input.set(this.window);
-    this.own = this.correlate().slice();
-    this.weight = this.evenWeight();
-    this.shortest = Math.max(2, Math.floor((this.finer * rate) / highHz));
-    this.longest = Math.min(this.cosine.size - 2, Math.ceil((this.finer * rate) / lowHz));
-  }
-
-  /**
-   * Adds the peaks of a frame to its candidates.
-   * @returns the frame's mean power, weighted by frequency.
-   */
-  listen(centre: number, found: PitchCandidates, row: number): number {
-    const { own, finer, rate } = this;
-    this.take(centre);
-    const correlation = this.correlate();
-    if (!(correlation[0] > 0)) return 0;
-    const scale = own[0] / correlation[0];
-    let before = (correlation[this.shortest - 1] * scale) / own[this.shortest - 1];
-    let here = (correlation[this.shortest] * scale) / own[this.shortest];
-    for (let lag = this.shortest; lag <= this.longest; lag++) {
-      const after = (correlation[lag + 1] * scale) / own[lag + 1];
-      if (here > LEAST && here >= before && here > after) {
-        const bend = before - 2 * here + after;
-        const shift = (0.5 * (before - after)) / bend;
-        const height = Math.min(1, here - 0.25 * (before - after) * shift);
-        insert(found, row, (finer * rate) / (lag + shift), height);
-      }
-      before = here;
-      here = after;
-    }
-    return correlation[0] / own[0];
-  }
-
-  /** Frees the memory of its transforms; it can't be used afterwards. */
-  release(): void {
-    this.small.release();
-    this.cosine.release();
-  }
-
-  private take(centre: number): void {
-    const { window, length, samples } = this;
-    const frame = this.small.input;
-    const from = centre - (length >> 1);
-    for (let i = 0; i < length; i++) {
-      const at = from + i;
-      frame[i] = at >= 0 && at < samples.length ? samples[at] * window[i] : 0;
-    }
-  }
-
-  /** Weights of the bins' power that make the whole sound's spectrum more even. */
-  private evenWeight(): Float64Array {
-    const half = this.small.size / 2;
-    // power[k]: that of the bins below k, for sums over ranges of bins
-    const power = new Float64Array(half + 2);
-    for (let q = 0; q < SURVEY; q++) {
-      this.take(Math.round(((q + 0.5) / SURVEY) * this.samples.length));
-      this.transform();
-      for (let k = 0; k <= half; k++) power[k + 1] += this.power[k];
-    }
-    for (let k = 0; k <= half; k++) power[k + 1] += power[k];
-    const smooth = new Float64Array(half + 1).map((_, k) => {
-      const from = Math.max(0, Math.floor(k * 2 ** -EVEN_OCTAVES) - 1);
-      const to = Math.min(half, Math.ceil(k * 2 ** EVEN_OCTAVES) + 1);
-      return (power[to + 1] - power[from]) / (to - from + 1);
-    });
-    const floor = 10 ** (-EVEN_DB / 10) * smooth.reduce((most, value) => Math.max(most, value), 0);
-    return smooth.map((value) => (floor > 0 ? Math.sqrt(floor / Math.max(value, floor)) : 1));
-  }
-
-  /** @returns autocorrelation of the frame for lags in steps of 1 / finer samples; overwritten by the next call. */
-  private correlate(): Float64Array {
-    const { power, weight, correlation } = this;
-    this.transform();
-    for (let k = 0; k < weight.length; k++) power[k] *= weight[k];
-    this.cosine.transform(power, correlation);
-    return correlation;
-  }
-
-  /** Power of the frame's bins. */
-  private transform(): void {
-    const { small, power } = this;
-    small.forward();
-    const spectrum = small.output;
-    const half = small.size / 2;
-    power[0] = spectrum[0] * spectrum[0];
-    power[half] = spectrum[1] * spectrum[1];
-    for (let k = 1; k < half; k++)
-      power[k] = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
-  }
+  return new Float32Array(output);
 }
 
 /** Keeps the strongest candidates of a frame, strongest first. */
@@ -281,21 +166,60 @@ function insert(found: PitchCandidates, row: number, f: number, height: number):
   periodicity[i] = height;
 }
 
+/** Takes away candidates up to a semitone above an F0 below the range that repeats more strongly: they are its flank. */
+function remove(
+  { frequency, periodicity, strength }: PitchCandidates,
+  row: number,
+  below: number,
+  height: number,
+): void {
+  let to = row * COUNT;
+  for (let i = to; i < (row + 1) * COUNT; i++) {
+    const gone = frequency[i] > 0 && frequency[i] < NEXT * below && periodicity[i] < height;
+    if (gone) continue;
+    frequency[to] = frequency[i];
+    periodicity[to] = periodicity[i];
+    strength[to] = strength[i];
+    to++;
+  }
+  frequency.fill(0, to, (row + 1) * COUNT);
+  periodicity.fill(0, to, (row + 1) * COUNT);
+  strength.fill(Number.NEGATIVE_INFINITY, to, (row + 1) * COUNT);
+}
+
 /** Turns the ranks by which a frame's candidates were kept into strengths, with the costs of subharmonics and octaves. */
-function weigh({ frequency, periodicity, strength }: PitchCandidates, row: number): void {
+function weigh(
+  { frequency, periodicity, strength }: PitchCandidates,
+  row: number,
+  ranges: readonly PitchCorrelator[],
+): void {
   const end = (row + 1) * COUNT;
   for (let i = row * COUNT; i < end; i++) {
     const f = frequency[i];
     if (f === 0) continue;
-    let explained = 0;
+    let cost = 0;
     for (let j = row * COUNT; j < end; j++) {
       const ratio = frequency[j] / f;
       const multiple = Math.round(ratio);
       const miss = Math.min(RATIO_MISS * multiple, LARGEST_MISS);
       if (multiple < 2 || Math.abs(ratio - multiple) > miss) continue;
-      const short = (periodicity[i] - periodicity[j]) / SUBHARMONIC_TOLERANCE;
-      explained = Math.max(explained, Math.min(1, 1 - short));
+      const added = periodicity[i] - periodicity[j];
+      if (added <= 0) {
+        cost = Math.max(cost, SUBHARMONIC_COST);
+        continue;
+      }
+      cost = Math.max(cost, SUBHARMONIC_COST * (1 - added / SUBHARMONIC_TOLERANCE));
+      const own = 10 * Math.log10(rangeOf(f, ranges).ownPartial(f, multiple));
+      const empty = Math.min(1, (OWN_DB[1] - own) / (OWN_DB[1] - OWN_DB[0]));
+      cost = Math.max(cost, empty * (SUBHARMONIC_COST + added));
     }
-    strength[i] = periodicity[i] + OCTAVE_COST * Math.log2(f / MIDDLE) - SUBHARMONIC_COST * explained;
+    strength[i] = periodicity[i] + OCTAVE_COST * Math.log2(f / MIDDLE) - cost;
   }
+}
+
+/** The range whose window suits an F0. */
+function rangeOf(f: number, ranges: readonly PitchCorrelator[]): PitchCorrelator {
+  let i = ranges.length - 1;
+  while (i > 0 && f < ranges[i].lowest) i--;
+  return ranges[i];
 }

@@ -39,7 +39,9 @@ export function bestPath(candidates: PitchCandidates, unvoiced: Float64Array, ho
       let best = r === 0 ? 0 : Number.NEGATIVE_INFINITY;
       if (r > 0) {
         for (let p = 0; p < states; p++) {
-          const value = forward[(r - 1) * states + p] - cost(r, p, s);
+          const held = forward[(r - 1) * states + p];
+          if (held <= best) continue;
+          const value = held - cost(r, p, s);
           if (value > best) {
             best = value;
             back[r * states + s] = p;
@@ -75,7 +77,10 @@ export function bestPath(candidates: PitchCandidates, unvoiced: Float64Array, ho
     for (let p = 0; p < states; p++) {
       let best = Number.NEGATIVE_INFINITY;
       if (local(r - 1, p) > Number.NEGATIVE_INFINITY) {
-        for (let s = 0; s < states; s++) best = Math.max(best, ahead[s] + local(r, s) - cost(r, p, s));
+        for (let s = 0; s < states; s++) {
+          const won = ahead[s] + local(r, s);
+          if (won > best) best = Math.max(best, won - cost(r, p, s));
+        }
       }
       held[p] = best;
     }

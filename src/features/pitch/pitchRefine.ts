@@ -1,14 +1,36 @@
+import { type Block, PitchKernel } from "../../kernels/pitchKernel.js";
+
+/** Shortest half window, s. */
+const SHORTEST = 0.0015;
+/** Harmonics of which the strongest is followed, an even number. */
+const HARMONICS = 8;
+/** Highest frequency of a harmonic, as a share of the rate. */
+const HIGHEST = 0.47;
+/** Largest change of an F0, as a share: beyond it the phase is another sound's. */
+const MOST = 0.06;
+
 /** Sharpens an estimate of F0 by the phase of the strongest harmonic. */
 export class PitchRefiner {
-  private re = 0;
-  private im = 0;
-  private slopeRe = 0;
-  private slopeIm = 0;
+  private readonly kernel = new PitchKernel();
+  private readonly stretch: Block<Float64Array>;
+  /** windowed samples, and those under the window's derivative, in turn */
+  private readonly pairs: Block<Float64Array>;
+  /** cosines and sines of a step of two harmonics, and of their phases at the first sample */
+  private readonly turns: Block<Float64Array>;
+  private readonly sums: Block<Float64Array>;
 
+  /** @param samples of the whole sound. @param rate Hz. @param lowest F0 to be refined, Hz. */
   constructor(
     private readonly samples: Float64Array,
     private readonly rate: number,
-  ) {}
+    lowest: number,
+  ) {
+    const longest = 2 * halfWindow(lowest, rate) + 1;
+    this.stretch = this.kernel.double(longest);
+    this.pairs = this.kernel.double(2 * longest);
+    this.turns = this.kernel.double(8);
+    this.sums = this.kernel.double(4);
+  }
 
   /**
    * Fourier sums at a harmonic of f under a Hann window w and under its derivative w' give that harmonic's
@@ -16,67 +38,80 @@ export class PitchRefiner {
    * @returns Hz; f itself where the phase disagrees by more than 6 %.
    */
   refine(f: number, time: number): number {
-    // Three periods to either side, but no less than 1.5 ms; above 6 ms no more than two.
-    const half = Math.round(Math.max(0.0015, Math.min(3 / f, Math.max(0.006, 2 / f))) * this.rate);
-    const centre = Math.round(time * this.rate);
-    let harmonic = 1;
-    let strongest = 0;
-    for (let k = 1; k <= 8 && k * f < 0.47 * this.rate; k++) {
-      this.sum(k * f, centre, half);
-      const power = this.re * this.re + this.im * this.im;
-      if (power > strongest) {
-        strongest = power;
-        harmonic = k;
-      }
-    }
+    const half = halfWindow(f, this.rate);
+    this.cut(Math.round(time * this.rate), half);
+    const harmonic = this.strongest(f, half);
+    const { kernel, pairs, sums, rate } = this;
     let best = f;
     for (let pass = 0; pass < 2; pass++) {
-      this.sum(harmonic * best, centre, half);
-      const power = this.re * this.re + this.im * this.im;
+      const w = (2 * Math.PI * harmonic * best) / rate;
+      kernel.loops.phase(
+        pairs.address,
+        2 * half + 1,
+        Math.cos(w),
+        -Math.sin(w),
+        Math.cos(w * half),
+        Math.sin(w * half),
+        sums.address,
+      );
+      const [re, slopeRe, im, slopeIm] = sums.values;
+      const power = re * re + im * im;
       if (power === 0) return f;
-      const shift = (this.slopeRe * this.im - this.slopeIm * this.re) / power;
-      best += (shift * this.rate) / (2 * Math.PI * harmonic);
+      best += (((slopeRe * im - slopeIm * re) / power) * rate) / (2 * Math.PI * harmonic);
     }
-    return Math.abs(best / f - 1) < 0.06 ? best : f;
+    return Math.abs(best / f - 1) < MOST ? best : f;
   }
 
-  private sum(f: number, centre: number, half: number): void {
-    const { samples } = this;
-    const w = (2 * Math.PI * f) / this.rate;
+  /** Puts the samples around a centre under the window; beyond the sound's ends they are 0. */
+  private cut(centre: number, half: number): void {
+    const { kernel, samples, stretch, pairs } = this;
+    const from = centre - half;
+    const count = 2 * half + 1;
+    const { values } = stretch;
+    if (from >= 0 && from + count <= samples.length) values.set(samples.subarray(from, from + count));
+    else for (let i = 0; i < count; i++) values[i] = samples[from + i] ?? 0;
     const u = Math.PI / (half + 1);
-    // Both phases advance by rotation: e^(-i w n) and e^(i u n).
-    const wc = Math.cos(w);
-    const ws = -Math.sin(w);
-    const uc = Math.cos(u);
-    const us = Math.sin(u);
-    let c = Math.cos(w * half);
-    let s = Math.sin(w * half);
-    let p = Math.cos(u * half);
-    let q = -Math.sin(u * half);
-    let re = 0;
-    let im = 0;
-    let slopeRe = 0;
-    let slopeIm = 0;
-    for (let at = centre - half; at <= centre + half; at++) {
-      if (at >= 0 && at < samples.length) {
-        const x = samples[at];
-        const windowed = x * (0.5 + 0.5 * p);
-        const sloped = -0.5 * u * q * x;
-        re += windowed * c;
-        im += windowed * s;
-        slopeRe += sloped * c;
-        slopeIm += sloped * s;
-      }
-      const nextC = c * wc - s * ws;
-      s = c * ws + s * wc;
-      c = nextC;
-      const nextP = p * uc - q * us;
-      q = p * us + q * uc;
-      p = nextP;
-    }
-    this.re = re;
-    this.im = im;
-    this.slopeRe = slopeRe;
-    this.slopeIm = slopeIm;
+    kernel.loops.hannPairs(
+      stretch.address,
+      count,
+      Math.cos(u),
+      Math.sin(u),
+      Math.cos(u * half),
+      -Math.sin(u * half),
+      u,
+      pairs.address,
+    );
   }
+
+  /** The number of the harmonic of f with the most power. */
+  private strongest(f: number, half: number): number {
+    const { kernel, pairs, turns, sums, rate } = this;
+    const count = Math.min(HARMONICS, Math.ceil((HIGHEST * rate) / f) - 1);
+    const w = (2 * Math.PI * f) / rate;
+    const angles = turns.values;
+    let best = 1;
+    let most = 0;
+    for (let k = 1; k <= count; k += 2) {
+      for (let i = 0; i < 2; i++) {
+        const turn = w * (k + i);
+        angles[i] = Math.cos(turn);
+        angles[2 + i] = -Math.sin(turn);
+        angles[4 + i] = Math.cos(turn * half);
+        angles[6 + i] = Math.sin(turn * half);
+      }
+      kernel.loops.powers(pairs.address, 2 * half + 1, turns.address, sums.address);
+      for (let i = 0; i < 2 && k + i <= count; i++) {
+        if (sums.values[i] > most) {
+          most = sums.values[i];
+          best = k + i;
+        }
+      }
+    }
+    return best;
+  }
+}
+
+/** Three periods to either side, but no less than 1.5 ms; above 6 ms no more than two. Samples. */
+function halfWindow(f: number, rate: number): number {
+  return Math.round(Math.max(SHORTEST, Math.min(3 / f, Math.max(0.006, 2 / f))) * rate);
 }

@@ -59,7 +59,8 @@ const COLUMNS: readonly Column[] = [
  *   of the highest, in power) and does not interpolate. Right for stacks up to 1 kHz: `trackPitch` is surer.
  * - `mean_frequency`, Hz: mean of the bins' frequencies weighted by T^2 + F^2 = |X1|^2 |X2|^2. The ports to Python
  *   weight by P.
- * - `peak_frequency`, Hz: of the bin of largest P; as fine as a bin, `rate / size`.
+ * - `peak_frequency`, Hz: where |X1|^2 is highest, by a parabola through the logarithms of three bins; a tone's to a tenth
+ *   of a bin. (SAP takes the bin of largest P, whose top is three bins wide.)
  * - `wiener_entropy`, 1: mean of ln P less ln of mean P; 0 for a flat spectrum, -0.27 for white noise, -2 and less for
  *   tones. Bins count as at least 1e-16 of the largest: less is rounding.
  * - `fm`, deg: atan(max T^2 / max F^2), 0 (steady) to 90 (a click), up and down alike. With windows of 9.27 ms a sweep

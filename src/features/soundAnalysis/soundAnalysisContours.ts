@@ -7,7 +7,8 @@ const NEAR = 44100 / 1024;
  * Contours of a sound: lines along which the spectral derivative changes sign from positive to negative, in frequency or
  * time or along a diagonal, as it does on the ridges of its harmonics. A point is one where the derivative is above a
  * threshold and below minus that in the next bin, the next frame, or both, and of opposite signs one step further to
- * either side too. The threshold is 1 % of the frame's largest derivative times minus the Wiener entropy, over the
+ * either side too. On a ridge in the middle of a bin the derivative is next to 0: there it is above the threshold in the bin
+ * below and under minus that in the bin above. The threshold is 1 % of the frame's largest derivative times minus the Wiener entropy, over the
  * distance to the mean frequency in units of 43 Hz, if above 1. Points join those of the frame before at the same bin, one
  * above or one below, else those they touch in their own frame; where lines meet, each keeps its label.
  * @see Tchernichovski et al. (2000) Animal Behaviour 59 1167, figure 2; Sound Analysis Pro 2011, Calculate_continuity,
@@ -123,26 +124,35 @@ export class Contours {
     const mean = this.mean[at];
     let count = 0;
     for (let w = 1; w < now.length - 1; w++) {
-      const up = now[w] & ~higher(now, w, 1) & (lower(now, w, 1) ^ higher(now, w, 2));
+      const up = now[w] & ~higher(now, w, 1);
       const on = now[w] & ~soon[w] & (last[w] ^ then[w]);
       const onUp = now[w] & ~higher(soon, w, 1) & (lower(last, w, 1) ^ higher(then, w, 2));
       const onDown = now[w] & ~lower(soon, w, 1) & (higher(last, w, 1) ^ lower(then, w, 2));
-      let open = up | on | onUp | onDown;
+      const over = now[w] & ~higher(now, w, 2);
+      let open = up | on | onUp | onDown | over;
       while (open !== 0) {
         const bit = open & -open;
         open ^= bit;
         const i = 32 * (w - 1) + 31 - Math.clz32(bit) + place;
-        const distance = (i < mean ? mean - i : i - mean) * steps;
-        const factor = distance > 1 ? 1 / distance : 1;
-        if (!(here[i] > above * factor)) continue;
+        const factor = nearness(i, mean, steps);
+        const least = above * factor;
+        if (!(here[i] > least)) continue;
         const limit = below * factor;
         if (
-          ((up & bit) !== 0 && here[i + 1] < -above * factor) ||
+          ((up & bit) !== 0 && here[i + 1] < -least && outside(here[i - 1], here[i + 2], least)) ||
           ((on & bit) !== 0 && next[i] < limit) ||
           ((onUp & bit) !== 0 && next[i + 1] < limit) ||
           ((onDown & bit) !== 0 && next[i - 1] < limit)
         ) {
           found[count++] = i;
+        }
+        if (
+          (over & bit) !== 0 &&
+          here[i + 1] >= -least &&
+          here[i + 1] <= above * nearness(i + 1, mean, steps) &&
+          here[i + 2] < -least
+        ) {
+          found[count++] = i + 1;
         }
       }
     }
@@ -187,6 +197,17 @@ export class Contours {
     if (place < this.extents[at + 2]) this.extents[at + 2] = place;
     if (place > this.extents[at + 3]) this.extents[at + 3] = place;
   }
+}
+
+/** The threshold at a bin as a share of that at the mean frequency. */
+function nearness(bin: number, mean: number, steps: number): number {
+  const distance = (bin < mean ? mean - bin : bin - mean) * steps;
+  return distance > 1 ? 1 / distance : 1;
+}
+
+/** Whether both sides of a crossing go on as it does: only one of them may be of the other side's sign, or next to 0. */
+function outside(before: number, after: number, least: number): boolean {
+  return before > 0 ? after <= least : after > 0 || before >= -least;
 }
 
 /** A word of bits shifted down by `by`, filled from the next word. */

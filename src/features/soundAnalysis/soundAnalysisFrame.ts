@@ -6,6 +6,8 @@ import { powerOfTwoFrom } from "../../signal/fft.js";
 
 /** Half bandwidth of the tapers times the window. */
 const NW = 1.5;
+/** Share of the largest power below which a bin's is rounding. */
+const LEAST = 1e-16;
 
 /** Bins that a band has at least, if a transform of this many times the window makes them. */
 const BINS = 12;
@@ -90,13 +92,13 @@ export class TaperedFrame {
     const weight = sums[4] + sums[5];
     if (!(sum > 0)) return false;
     // Of two equally loud bins, the lower one.
-    const peak = sums[8] > sums[9] || (sums[8] === sums[9] && sums[10] < sums[11]) ? sums[10] : sums[11];
+    const peak = sums[16] > sums[17] || (sums[16] === sums[17] && sums[10] < sums[11]) ? sums[10] : sums[11];
     this.loudest = Math.max(sums[8], sums[9]);
     this.sum = sum;
     // Of both halves of the spectrum, and of two tapers: sum / size of either is the mean square.
     this.amplitude = 10 * Math.log10(sum / this.fourier1.size);
     this.meanFrequency = binHz * (first + (weight > 0 ? (sums[6] + sums[7]) / weight : peak));
-    this.peakFrequency = binHz * (first + peak);
+    this.peakFrequency = binHz * (first + this.summit(peak));
     this.am = (this.amScale * (sums[2] + sums[3])) / sum;
     this.fm = (180 / Math.PI) * Math.atan2(Math.max(sums[12], sums[13]), Math.max(sums[14], sums[15]));
     return true;
@@ -122,6 +124,17 @@ export class TaperedFrame {
     for (let i = 0; i < factors.length; i++) logarithms += Math.log(factors[i]);
     this.wienerEntropy = Math.min(0, logarithms / bins - Math.log((this.sum * scale) / bins));
     return largest;
+  }
+
+  /** Where the power under the even taper, which has one lobe, is highest: by a parabola through logarithms around a bin. */
+  private summit(bin: number): number {
+    const { band1, bins } = this;
+    const power = (b: number): number => band1[2 * b] ** 2 + band1[2 * b + 1] ** 2;
+    const top = power(bin);
+    if (bin === 0 || bin === bins - 1 || !(top > 0)) return bin;
+    const before = Math.log(Math.max(LEAST, power(bin - 1) / top));
+    const after = Math.log(Math.max(LEAST, power(bin + 1) / top));
+    return before + after < 0 ? bin + (0.5 * (before - after)) / (before + after) : bin;
   }
 
   /** Cuts the frame out, under both tapers, and takes its spectra. */

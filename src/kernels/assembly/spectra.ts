@@ -9,7 +9,10 @@ export function taper(samples: usize, even: usize, odd: usize, one: usize, other
   }
 }
 
-/** Power, and real and imaginary part of the product of two spectra, a pair of bins at a time, with their sums and maxima. */
+/**
+ * Power, and real and imaginary part of the product of two spectra, a pair of bins at a time, with their sums and maxima;
+ * the peak is that of the first spectrum.
+ */
 export function multiply(spectra1: usize, spectra2: usize, products: usize, bins: i32, sums: usize): void {
   const zero = f64x2.splat(0);
   let power = zero,
@@ -17,6 +20,7 @@ export function multiply(spectra1: usize, spectra2: usize, products: usize, bins
     weight = zero,
     moment = zero;
   let loudest = zero,
+    highest = zero,
     peak = zero,
     steepT = zero,
     steepF = zero;
@@ -28,10 +32,8 @@ export function multiply(spectra1: usize, spectra2: usize, products: usize, bins
     const im1 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x1, x1, 1, 3, 1, 3));
     const re2 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x2, x2, 0, 2, 0, 2));
     const im2 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x2, x2, 1, 3, 1, 3));
-    const p = f64x2.add(
-      f64x2.add(f64x2.add(f64x2.mul(re1, re1), f64x2.mul(im1, im1)), f64x2.mul(re2, re2)),
-      f64x2.mul(im2, im2),
-    );
+    const first = f64x2.add(f64x2.mul(re1, re1), f64x2.mul(im1, im1));
+    const p = f64x2.add(f64x2.add(first, f64x2.mul(re2, re2)), f64x2.mul(im2, im2));
     const re = f64x2.add(f64x2.mul(re1, re2), f64x2.mul(im1, im2));
     const im = f64x2.sub(f64x2.mul(im1, re2), f64x2.mul(re1, im2));
     v128.store(products, p);
@@ -44,7 +46,8 @@ export function multiply(spectra1: usize, spectra2: usize, products: usize, bins
     time = f64x2.sub(time, re);
     weight = f64x2.add(weight, w);
     moment = f64x2.add(moment, f64x2.mul(bin, w));
-    peak = v128.bitselect(bin, peak, f64x2.gt(p, loudest));
+    peak = v128.bitselect(bin, peak, f64x2.gt(first, highest));
+    highest = f64x2.pmax(highest, first);
     loudest = f64x2.pmax(loudest, p);
     steepT = f64x2.pmax(steepT, t);
     steepF = f64x2.pmax(steepF, f);
@@ -58,6 +61,7 @@ export function multiply(spectra1: usize, spectra2: usize, products: usize, bins
   v128.store(sums + 80, peak);
   v128.store(sums + 96, steepT);
   v128.store(sums + 112, steepF);
+  v128.store(sums + 128, highest);
 }
 
 /** Spectral derivative of the products, whitened, with its signs and the products of powers. @returns the largest. */

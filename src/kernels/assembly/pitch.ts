@@ -1,0 +1,209 @@
+// Autocorrelations of frames by way of their spectra, their peaks, and the sums that tell a harmonic's phase.
+
+/** A frame under its window. @param bytes a multiple of 16. */
+export function taper(samples: usize, window: usize, frame: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 16) {
+    v128.store(frame + i, f32x4.mul(v128.load(samples + i), v128.load(window + i)));
+  }
+}
+
+/**
+ * Power of the bins of a spectrum, as it is and times weights.
+ * @param spectrum re of bins 0 and `half`, then re and im of the others. @param half a multiple of 4.
+ */
+export function weigh(spectrum: usize, weights: usize, power: usize, weighted: usize, half: i32): void {
+  for (let k: usize = 0; k < <usize>half; k += 4) {
+    const a = v128.load(spectrum + 8 * k),
+      b = v128.load(spectrum + 8 * k + 16);
+    const re = v128.shuffle<f32>(a, b, 0, 2, 4, 6),
+      im = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
+    const p = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
+    v128.store(power + 4 * k, p);
+    v128.store(weighted + 4 * k, f32x4.mul(p, v128.load(weights + 4 * k)));
+  }
+  const end: usize = 4 * half;
+  const lowest = f32.load(spectrum),
+    highest = f32.load(spectrum + 4);
+  f32.store(power, lowest * lowest);
+  f32.store(weighted, lowest * lowest * f32.load(weights));
+  f32.store(power + end, highest * highest);
+  f32.store(weighted + end, highest * highest * f32.load(weights + end));
+}
+
+/**
+ * Folds p_0 to p_M for a cosine transform by a real transform of M values (Press et al. 1992, section 12.3).
+ * @param count of the values from 0 on to fold with those from M down: M / 2, or less where both are 0 from there on; a multiple of 4.
+ * @param folded M + 1 values. @returns the transform's odd part at 1.
+ */
+export function fold(values: usize, size: i32, count: i32, sines: usize, cosines: usize, folded: usize): f64 {
+  const half = f32x4.splat(0.5);
+  let sum = f64x2.splat(0);
+  const end: usize = 4 * size;
+  for (let j: usize = 0; j < <usize>(4 * count); j += 16) {
+    const back = end - j - 12;
+    const a = v128.load(values + j),
+      b = reversed(v128.load(values + back));
+    const mean = f32x4.mul(half, f32x4.add(a, b)),
+      difference = f32x4.sub(a, b);
+    const turned = f32x4.mul(v128.load(sines + j), difference);
+    v128.store(folded + j, f32x4.sub(mean, turned));
+    v128.store(folded + back, reversed(f32x4.add(mean, turned)));
+    const part = f32x4.mul(v128.load(cosines + j), difference);
+    sum = f64x2.add(sum, f64x2.promote_low_f32x4(part));
+    sum = f64x2.add(sum, f64x2.promote_low_f32x4(v128.shuffle<f32>(part, part, 2, 3, 0, 1)));
+  }
+  f32.store(folded + end / 2, f32.load(values + end / 2));
+  const ends = 0.5 * (<f64>f32.load(values) - <f64>f32.load(values + end));
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) - ends;
+}
+
+function reversed(x: v128): v128 {
+  return v128.shuffle<f32>(x, x, 3, 2, 1, 0);
+}
+
+/**
+ * Peaks of an autocorrelation over its value at 0, between the lags `from` and `to`. Waves slower than all lags repeat after any
+ * of them, with ripples: a peak has to stand out from the trough before it, or from 0 if that is lower.
+ * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
+ * @param ratios by which the values are multiplied, one a lag up to `to` + 1. @param least height. @param depth least height above the trough.
+ * @param peaks receives the lag and the height of each. @returns how many.
+ */
+export function scan(
+  spectrum: usize,
+  first: f64,
+  ratios: usize,
+  from: i32,
+  to: i32,
+  least: f64,
+  depth: f64,
+  peaks: usize,
+): i32 {
+  const total = <f64>f32.load(spectrum);
+  if (!(total > 0)) return 0;
+  const scale = 1 / total;
+  let odd = first;
+  let before: f64 = 1;
+  let here = first * scale * f64.load(ratios + 8);
+  let trough: f64 = 1;
+  let count = 0;
+  for (let lag = 1; lag <= to; lag++) {
+    const next: usize = lag + 1;
+    const value = <f64>f32.load(spectrum + 4 * next);
+    let after = value;
+    if ((next & 1) === 1) {
+      odd -= value;
+      after = odd;
+    }
+    after *= scale * f64.load(ratios + 8 * next);
+    trough = min(trough, here);
+    if (here > least && here >= before && here > after && lag >= from) {
+      const shift = (0.5 * (before - after)) / (before - 2 * here + after);
+      const height = min<f64>(1, here - 0.25 * (before - after) * shift);
+      if (height - max<f64>(0, trough) > depth) {
+        f64.store(peaks, <f64>lag + shift);
+        f64.store(peaks + 8, height);
+        peaks += 16;
+        count++;
+      }
+    }
+    before = here;
+    here = after;
+  }
+  return count;
+}
+
+/**
+ * Of the partials k step, k = 1 to count, the strongest that is no multiple of m.
+ * @param step bins. @returns its power over that of the strongest of all.
+ */
+export function ownPartial(power: usize, step: f64, count: i32, m: i32): f64 {
+  let strongest: f32 = 0;
+  let own: f32 = 0;
+  let left = m;
+  for (let k = 1; k <= count; k++) {
+    const value = f32.load(power + 4 * <usize>(<i32>nearest(k * step)));
+    strongest = max(strongest, value);
+    left--;
+    if (left === 0) left = m;
+    else own = max(own, value);
+  }
+  return <f64>own / <f64>strongest;
+}
+
+/**
+ * A stretch of sound under a Hann window and under its derivative, in pairs.
+ * @param angle of the window from sample to sample, by its cosine and sine, too. @param startCosine, startSine at the first sample.
+ */
+export function hannPairs(
+  samples: usize,
+  count: i32,
+  cosine: f64,
+  sine: f64,
+  startCosine: f64,
+  startSine: f64,
+  angle: f64,
+  pairs: usize,
+): void {
+  let p = startCosine;
+  let q = startSine;
+  for (let i = 0; i < count; i++, samples += 8, pairs += 16) {
+    const x = f64.load(samples);
+    f64.store(pairs, x * (0.5 + 0.5 * p));
+    f64.store(pairs + 8, -0.5 * angle * q * x);
+    const next = p * cosine - q * sine;
+    q = p * sine + q * cosine;
+    p = next;
+  }
+}
+
+/**
+ * Fourier sums of the windowed samples at two frequencies at once.
+ * @param turns of the two: cosines from sample to sample, sines, cosines at the first sample, sines.
+ * @param powers receives that of either.
+ */
+export function powers(pairs: usize, count: i32, turns: usize, powers: usize): void {
+  const stepC = v128.load(turns),
+    stepS = v128.load(turns + 16);
+  let c = v128.load(turns + 32),
+    s = v128.load(turns + 48);
+  let re = f64x2.splat(0),
+    im = f64x2.splat(0);
+  for (let i = 0; i < count; i++, pairs += 16) {
+    const x = v128.load64_splat(pairs);
+    re = f64x2.add(re, f64x2.mul(x, c));
+    im = f64x2.add(im, f64x2.mul(x, s));
+    const next = f64x2.sub(f64x2.mul(c, stepC), f64x2.mul(s, stepS));
+    s = f64x2.add(f64x2.mul(c, stepS), f64x2.mul(s, stepC));
+    c = next;
+  }
+  v128.store(powers, f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im)));
+}
+
+/**
+ * Fourier sums of the pairs at one frequency.
+ * @param cosine, sine from sample to sample. @param startCosine, startSine at the first. @param sums receives re of both of the pairs, then im.
+ */
+export function phase(
+  pairs: usize,
+  count: i32,
+  cosine: f64,
+  sine: f64,
+  startCosine: f64,
+  startSine: f64,
+  sums: usize,
+): void {
+  let c = startCosine;
+  let s = startSine;
+  let re = f64x2.splat(0),
+    im = f64x2.splat(0);
+  for (let i = 0; i < count; i++, pairs += 16) {
+    const x = v128.load(pairs);
+    re = f64x2.add(re, f64x2.mul(x, f64x2.splat(c)));
+    im = f64x2.add(im, f64x2.mul(x, f64x2.splat(s)));
+    const next = c * cosine - s * sine;
+    s = c * sine + s * cosine;
+    c = next;
+  }
+  v128.store(sums, re);
+  v128.store(sums + 16, im);
+}
