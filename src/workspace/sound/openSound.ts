@@ -2,7 +2,7 @@ import { InputError } from "../../shapes/inputError.js";
 import { type OpenBytes, openBytes, readBytes } from "../files/bytes.js";
 import { fourCharacters } from "./containers/fourCharacters.js";
 import { type Opened, openAiff, openCbin, openCompressed, openWav } from "./containers/openContainer.js";
-import { containerOf } from "./containers/wavHeader.js";
+import { containerOf } from "./containers/wavChunks.js";
 import { withRecordedAt } from "./metadata/metadata.js";
 import { recorderName } from "./metadata/recorderName.js";
 import { tagLength } from "./metadata/tagFrames.js";

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../shapes/inputError.js";
 import { openBytes, readBytes } from "../../files/bytes.js";
-import { containerOf } from "../containers/wavHeader.js";
+import { containerOf } from "../containers/wavChunks.js";
 
 /**
  * Chooses the file for a sound derived from another one, such that neither the recording nor a file of another kind is
