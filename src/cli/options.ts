@@ -5,6 +5,7 @@ export interface Hearing {
   readonly channel?: number;
   readonly from?: number;
   readonly to?: number;
+  readonly timeExpansion?: number;
   readonly lowHz?: number;
   readonly highHz?: number;
 }
@@ -36,6 +37,7 @@ export function hearing(command: Command): Command {
       "--species <NAME>",
       "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists them all)",
     )
+    .option("--time-expansion <N>", "how many times slower than it sounded the recording plays", number)
     .option("--low-hz <HZ>", "lowest F0 to look for", number)
     .option("--high-hz <HZ>", "highest F0 to look for", number);
 }

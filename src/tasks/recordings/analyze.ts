@@ -97,7 +97,7 @@ export async function* analyzeTask(
   const done = options.force === true ? undefined : unchanged(record, made);
   if (done !== undefined) return { ...done, file, skipped: true };
 
-  const sound = await openSound(file);
+  const sound = await openSound(file, options.timeExpansion);
   try {
     const { channels, recordedAt, sampleRate, duration, warnings } = sound.info;
     for (const text of warnings) yield { kind: "warning", text: `${file}: ${text}.` };

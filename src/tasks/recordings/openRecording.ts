@@ -22,7 +22,7 @@ export interface HeardRecording extends HeardSound {
  * @throws {InputError} if it can't be read or lacks the channel or the stretch.
  */
 export async function openRecording(file: string, options: Extent): Promise<OpenedRecording> {
-  const { channels, duration, warnings: odd } = await inspectRecording(file);
+  const { channels, duration, warnings: odd } = await inspectRecording(file, options.timeExpansion);
   const warnings = odd.map((warning) => `${file}: ${warning}.`);
   if (channels > 1 && options.channel === undefined) {
     warnings.push(`${file}: has ${channels} channels; channel 0 is used (choose with --channel).`);

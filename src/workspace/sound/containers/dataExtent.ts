@@ -34,7 +34,7 @@ const REACH = 1 << 16;
 const PLACEHOLDER = 0xffffff00;
 const WRAP = 2 ** 32;
 /** Most chunks that stand behind the samples. */
-const MAX_CHUNKS = 64;
+const MAX_CHUNKS = 16;
 
 /**
  * Finds how many bytes after the header of a data chunk are sound: the declared size if a chunk or nothing follows it, otherwise

@@ -7,6 +7,7 @@ import { readInfoList } from "../metadata/infoList.js";
 import { type Marker, readMarkers } from "../metadata/markers.js";
 import type { Metadata } from "../metadata/metadata.js";
 import { readTagFrames } from "../metadata/tagFrames.js";
+import { readWamd } from "../metadata/wamd.js";
 import { fourCharacters } from "./fourCharacters.js";
 import { containerOf, type WavChunk, type WavContainer, wavChunks } from "./wavChunks.js";
 import { readWavFormat, type WavFormat } from "./wavFormat.js";
@@ -69,6 +70,9 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
       else warnings.push(`chunk "bext" has only ${bext.length} bytes, too few; it is ignored`);
     } else if (id === "guan") {
       metadata.guano = readGuano(chunkText(content(chunk)));
+    } else if (id === "wamd") {
+      const wamd = readWamd(content(chunk));
+      if (Object.keys(wamd).length > 0) metadata.wamd = wamd;
     } else if (id === "iXML") {
       ixml ??= chunkText(content(chunk));
     } else if (id === "id3 " || id === "ID3 ") {
