@@ -1,6 +1,8 @@
+import { ClippingScan, clippingWarnings } from "../../features/clipping.js";
 import { type HeardSound, hearSound } from "../../features/measuring/hearSound.js";
 import type { Extent, HearingOptions } from "../../shapes/hearing.js";
 import { inspectRecording, type Recording, readRecording } from "../../workspace/sound/readRecording.js";
+import { clippingDepth } from "./clippingDepth.js";
 
 /** A recording longer than this is not taken whole unless asked for, s: nobody waits for a gesture of hours. */
 const LONGEST = 60;
@@ -35,7 +37,11 @@ export async function openRecording(file: string, options: Extent): Promise<Open
     );
     extent = { ...options, to: LONGEST };
   }
-  return { recording: await readRecording(file, extent), warnings };
+  const recording = await readRecording(file, extent);
+  const scan = new ClippingScan(clippingDepth(recording.info));
+  scan.add(recording.signal.values);
+  warnings.push(...clippingWarnings(scan.result).map((warning) => `${file}: ${warning}.`));
+  return { recording, warnings };
 }
 
 /** An open recording with its syllables, F0 and loudness; see hearSound. */
