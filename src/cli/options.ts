@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { fileInTheWay } from "../workspace/files/fileInTheWay.js";
 
 /** Flags that select the part of a recording to use. */
 export interface Hearing {
@@ -56,6 +57,8 @@ export function collect(value: string, before: readonly string[]): string[] {
 
 function folder(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("Give the name of a folder.");
+  const file = fileInTheWay(text);
+  if (file !== undefined) throw new InvalidArgumentError(`${file} is a file; give the name of a folder.`);
   return text;
 }
 

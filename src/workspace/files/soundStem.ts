@@ -1,7 +1,19 @@
 import { basename } from "node:path";
 
 /** Endings of recordings, in any case. */
-export const SOUND_ENDINGS = ["wav", "wave", "flac", "mp3", "ogg", "oga", "m4a", "aif", "aiff", "cbin"];
+export const SOUND_ENDINGS = [
+  "wav",
+  "wave",
+  "flac",
+  "mp3",
+  "ogg",
+  "oga",
+  "opus",
+  "m4a",
+  "aif",
+  "aiff",
+  "cbin",
+];
 /** The ending of a recording's name, with its dot. */
 export const SOUND_ENDING = new RegExp(`\\.(${SOUND_ENDINGS.join("|")})$`, "i");
 

@@ -157,6 +157,37 @@ test("annotations without a band get a box as high as the recording's band, and 
   expect(text(unknown)).toContain("\t0.0\t11000.0\ta\n");
 });
 
+describe("what Raven refuses is never written", () => {
+  const box = { onset: 0, offset: 1, label: "a" };
+
+  test("a box ends at half the sample rate, with a line that says so", () => {
+    const annotations = [
+      { ...box, lowHz: 500, highHz: 24_000 },
+      { ...box, lowHz: 9000, highHz: 12_000 },
+      { ...box, lowHz: 500, highHz: 8000 },
+    ];
+    const { dropped, ...written } = raven.encode({ annotations, sampleRate: 16_000 });
+    expect(text(written)).toContain("\t500.0\t8000.0\ta\n");
+    expect(text(written)).not.toMatch(/\t(24000|12000|9000)/);
+    expect(dropped).toEqual([expect.stringContaining("2 of 3 bands reach beyond half the sample rate")]);
+  });
+
+  test.each([[["0", "1"]], [["1", "1"]], [["a", "2"]], [["1.5", "2"]], [["-1", "3"]]])(
+    "selections with the numbers %j are numbered from 1, with a line that says so",
+    (numbers) => {
+      const annotations = numbers.map((Selection) => ({ ...box, lowHz: 1, highHz: 2, extra: { Selection } }));
+      const { dropped, ...written } = raven.encode({
+        annotations,
+        format: "raven",
+        fields: { columns: ["Selection"] },
+      });
+      const rows = text(written).trimEnd().split("\n").slice(1);
+      expect(rows.map((row) => row.split("\t")[0])).toEqual(["1", "2"]);
+      expect(dropped).toEqual([expect.stringContaining("numbered anew")]);
+    },
+  );
+});
+
 test("a tab in a further column is left out, and they are reported", () => {
   const { dropped, ...written } = raven.encode({
     annotations: [{ ...AB[0], extra: { mood: "a\tb", age: "2" } }],
