@@ -47,8 +47,8 @@ describe.runIf(HAS_RECORDINGS)("real files", () => {
         const path = join(folder, `real-${format}`);
         writeAnnotations(path, { ...content, sampleRate: 32_000 }, format);
         // A file without annotations need not say its format.
-        const told = content.annotations.length === 0 ? { format } : {};
-        const again = readAnnotations(path, { sampleRate: 32_000, ...told });
+        const named = content.annotations.length === 0 ? { format } : {};
+        const again = readAnnotations(path, { sampleRate: 32_000, ...named });
         expect(again.format === "csv" ? "simple-seq" : again.format).toBe(
           format === "csv" ? "simple-seq" : format,
         );
@@ -125,7 +125,7 @@ test("what can't be read is refused in one line that says what is known", () => 
   expect(() => readAnnotations(folder)).toThrow(/is a folder/);
 });
 
-test("a file that can't be held is not written at all, and the old one stays", () => {
+test("content that a format can't store is not written at all, and the old one stays", () => {
   const path = join(folder, "kept.wav.not.mat");
   writeAnnotations(path, { annotations: AB }, "notmat");
   const words = [{ onset: 0, offset: 1, label: "two" }];

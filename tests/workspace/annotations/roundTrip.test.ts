@@ -173,8 +173,8 @@ function annotations(format: FormatName): fc.Arbitrary<Annotation[]> {
     .map((rows) => rows.filter((row) => label(row.label)));
 }
 
-/** What is left of an annotation. */
-function held(annotation: Annotation, format: FormatName): Annotation {
+/** What a format stores of an annotation. */
+function stored(annotation: Annotation, format: FormatName): Annotation {
   const { time = (value) => value, keeps } = HOLDS[format];
   const { onset, offset, label, lowHz, highHz, channel, tier, extra = {} } = annotation;
   return {
@@ -201,7 +201,7 @@ describe.each(FORMATS)("%s", (format) => {
     fc.assert(
       fc.property(annotations(format), (rows) => {
         const first = read(write({ annotations: rows }, format).bytes, format);
-        const expected = rows.map((row) => held(row, format));
+        const expected = rows.map((row) => stored(row, format));
         if (format === "notmat") {
           // Seconds from ms: next to each other, but not every second has a ms that is read as it.
           expect(first.annotations.length).toBe(rows.length);
@@ -232,7 +232,7 @@ describe.each(FORMATS)("%s", (format) => {
     expect(only).toMatchObject({ onset: 0, offset: 0.5 });
   });
 
-  test("a label that it can't hold is refused in one line that names it, never bent", () => {
+  test("a label that it can't store is refused in one line that names it, never changed", () => {
     fc.assert(
       fc.property(anyLabel, (label) => {
         const rows = [{ onset: 0, offset: 0.5, label }];
@@ -248,7 +248,7 @@ describe.each(FORMATS)("%s", (format) => {
     }
   });
 
-  test("each thing that it must leave out is told", () => {
+  test("each thing that it must leave out is reported", () => {
     const whole = {
       onset: 0,
       offset: 1,

@@ -17,7 +17,7 @@ test("a new table has the columns that Raven asks for, selections from 1, channe
   );
 });
 
-test.runIf(HAS_RECORDINGS)("Raven's own table is read right and written again column for column", () => {
+test.runIf(HAS_RECORDINGS)("Raven's own table is read correctly and written again column by column", () => {
   const bytes = bytesOf("raven_example_only_Recording_1_Segment_02.Table.1.selections.txt");
   const content = raven.decode(bytes, { name: "example" });
   expect(content.annotations.length).toBe(6);
@@ -74,7 +74,7 @@ describe("of the views of a selection", () => {
     [["Spectrogram Slice 1", "Waveform 1", "Spectrogram 1"], "Spectrogram 1"],
     [["Waveform 1", "Spectrogram Slice 1"], "Spectrogram Slice 1"],
     [["Waveform 1", "Waveform 2"], "Waveform 1"],
-  ])("%j one is taken, a spectrogram first, and the others are told", (views, taken) => {
+  ])("%j one is taken, a spectrogram first, and the others are reported", (views, taken) => {
     const found = viewed(...views.map((view) => row(view)));
     expect(found.views).toEqual([taken]);
     expect(found.warnings).toEqual([expect.stringContaining(`${views.length - 1} rows repeat selections`)]);
@@ -92,7 +92,7 @@ describe("of the views of a selection", () => {
 describe("a sequence of files", () => {
   const sequence = `${HEAD}\tBegin File\tFile Offset (s)\tAnnotation\n1\tSpectrogram 1\t1\t0.1\t0.3\t1.0\t2.0\ta.wav\t0.1\tx\n2\tSpectrogram 1\t1\t60.7\t60.9\t1.0\t2.0\tb.wav\t0.7\ty\n3\tSpectrogram 1\t1\t120.123456789\t121.0\t1.0\t2.0\tc.wav\t0.123456789\tz\n`;
 
-  test("has times that run through all of it: they are told from the start of each file", () => {
+  test("has times that run through all of it: they are read as times from the start of each file", () => {
     const { annotations } = read(sequence);
     expect(annotations.map(({ recording, onset, offset }) => [recording, onset, offset])).toEqual([
       ["a.wav", 0.1, 0.3],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { recorderName } from "../../../../src/workspace/sound/metadata/recorderName.js";
 
-describe("names of recorders tell bird or site, date and time", () => {
+describe("recorders' names give bird or site, date and time", () => {
   test.each([
     // Sound Analysis Pro: day 40999 after 1899-12-30 is 31 March 2012.
     [
