@@ -8,6 +8,7 @@ import type { Provenance } from "../../shapes/provenance.js";
 import type { BoxedSegment } from "../../shapes/segment.js";
 import type { Column } from "../../shapes/series.js";
 import { ParquetTable } from "../../workspace/files/parquetTable.js";
+import { collectGarbage } from "../../workspace/machine/collectGarbage.js";
 import type { SoundFile } from "../../workspace/sound/openSound.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { clippingDepth } from "./clippingDepth.js";
@@ -75,7 +76,7 @@ async function* measureChannel(
   const readable = readableChannel(sound, settings);
   const { first, end, sampleRate } = readable;
   const total = (end - first) / sampleRate;
-  const clipping = clippingOf(readable, sound, context);
+  const clipping = clippingOf(sound, readable, settings.channel, context);
   for (const text of clippingWarnings(clipping)) yield { kind: "warning", text: `${sound.path}: ${text}.` };
   const measurer = new ChapterMeasurer(settings, given, clipping);
   let frames: ParquetTable | undefined;
@@ -93,6 +94,8 @@ async function* measureChannel(
         frames.write(frameData(measured, at, first / sampleRate, settings.hop));
       }
       at += chapter.rows;
+      // Between the chapters of a long recording: what one of them needed would add up.
+      if (chapter.to < end / sampleRate) collectGarbage();
       yield { kind: "step", done: chapter.to - first / sampleRate, total, unit: "s of sound" };
     }
     frames?.finish();
@@ -104,11 +107,19 @@ async function* measureChannel(
 }
 
 /** Where a channel is clipped: it is read once more for that, before it is measured. */
-function clippingOf(readable: Readable, { info }: SoundFile, context: TaskContext): Clipping {
-  const scan = new ClippingScan(clippingDepth(info));
-  for (let at = readable.first; at < readable.end; at += BLOCK) {
+function clippingOf(
+  sound: SoundFile,
+  { first, end }: Readable,
+  channel: number,
+  context: TaskContext,
+): Clipping {
+  const scan = new ClippingScan(clippingDepth(sound.info));
+  const block = new Float32Array(Math.min(BLOCK, end - first));
+  for (let at = first; at < end; at += block.length) {
     checkStop(context);
-    scan.add(readable.read(at, Math.min(BLOCK, readable.end - at)));
+    scan.add(
+      block.subarray(0, sound.readInto(block.subarray(0, Math.min(block.length, end - at)), at, channel)),
+    );
   }
   return scan.result;
 }
