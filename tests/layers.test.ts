@@ -51,7 +51,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     descriptors: ["soundAnalysis"],
     pitch: [],
     syllables: [],
-    measuring: ["descriptors", "pitch", "syllables"],
+    measuring: ["soundAnalysis", "descriptors", "pitch", "syllables"],
   },
   dynamics: {
     systems: [],

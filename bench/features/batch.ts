@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { median } from "../../src/math/statistics.js";
 import { monoSignal, type Signal } from "../../src/shapes/series.js";
 import { readRecording } from "../../src/workspace/sound/readRecording.js";
 import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
@@ -10,6 +11,7 @@ import type { Bench, NewRow } from "../row.js";
 
 const RATE = 48_000;
 const HOURS = 2;
+const RUNS = 5;
 /** How often the recordings are analysed in one batch: starting and compiling must not be what is measured. */
 const TURNS = ["a", "b"];
 
@@ -43,14 +45,17 @@ export async function batchRows({ folder, say }: Bench): Promise<NewRow[]> {
         ratio: times.ours / times.peer,
       },
     ];
-    say(`analyze ${HOURS} h at ${RATE} Hz: takes minutes`);
+    say(`analyze ${HOURS} h at ${RATE} Hz, ${RUNS} times: takes minutes`);
     const long = join(out, "long.wav");
     writeWav(long, await repeated(join(birds, files[0])), "16");
-    const { seconds, megabytes } = run(main, [long], out);
+    const runs = Array.from({ length: RUNS }, () => run(main, [long], out));
+    // Memory must suffice every time; the speed is the usual one.
+    const worst = Math.max(...runs.map(({ megabytes }) => megabytes));
+    const seconds = median(runs.map((one) => one.seconds));
     const alone = { peer: null, peerVersion: null, ratio: null };
     rows.push({
-      name: `analyze ${HOURS} h at ${RATE} Hz: peak memory`,
-      ours: megabytes,
+      name: `analyze ${HOURS} h at ${RATE} Hz: peak memory, worst of ${RUNS} runs`,
+      ours: worst,
       unit: "MB",
       ...alone,
     });
@@ -82,7 +87,7 @@ function run(
   pinned = false,
 ): { seconds: number; megabytes: number } {
   // On Linux the kernel's own figure: what getrusage tells there begins with the memory of whoever started the process.
-  const tell = [
+  const reportPeak = [
     'import{readFileSync as r}from"node:fs";process.on("exit",()=>{let k=process.resourceUsage().maxRSS;',
     'try{k=/VmHWM:\\s+(\\d+)/.exec(r("/proc/self/status","utf8"))[1]}catch{}',
     'process.stderr.write("\\npeak "+k+"\\n")})',
@@ -95,7 +100,7 @@ function run(
     [
       ...node.slice(1),
       "--import",
-      `data:text/javascript,${encodeURIComponent(tell)}`,
+      `data:text/javascript,${encodeURIComponent(reportPeak)}`,
       main,
       "analyze",
       ...words,

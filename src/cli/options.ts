@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { fileInTheWay } from "../workspace/files/fileInTheWay.js";
 
 /** Flags that select the part of a recording to use, and the bands to search. */
 export interface Hearing {
   readonly channel?: number;
   readonly from?: number;
   readonly to?: number;
+  readonly timeExpansion?: number;
   readonly lowHz?: number;
   readonly highHz?: number;
 }
@@ -37,6 +39,7 @@ export function hearing(command: Command): Command {
       "--species <NAME>",
       "preset of bands: zebra-finch, bengalese-finch, canary, ... (an unknown name lists all of them)",
     )
+    .option("--time-expansion <N>", "how many times slower than it sounded the recording plays", number)
     .option("--low-hz <HZ>", "lowest F0, and lower end of the band of syllables and features", number)
     .option("--high-hz <HZ>", "highest F0, and upper end of that band (a preset's is only widened)", number);
 }
@@ -55,6 +58,8 @@ export function collect(value: string, before: readonly string[]): string[] {
 
 function folder(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("Give the name of a folder.");
+  const file = fileInTheWay(text);
+  if (file !== undefined) throw new InvalidArgumentError(`${file} is a file; give the name of a folder.`);
   return text;
 }
 

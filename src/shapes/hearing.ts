@@ -5,6 +5,8 @@ export interface Extent {
   /** s; default the whole recording */
   readonly from?: number;
   readonly to?: number;
+  /** how many times slower than it sounded the recording plays; default 1 */
+  readonly timeExpansion?: number;
 }
 
 /** Settings of the search for song in a sound. */

@@ -4,3 +4,15 @@ export interface Segment {
   readonly offset: number;
   readonly label: string;
 }
+
+/** A band of frequencies, Hz. */
+export interface Band {
+  readonly lowHz: number;
+  readonly highHz: number;
+}
+
+/** A segment that may have a band and a channel of its own. */
+export interface BoxedSegment extends Segment, Partial<Band> {
+  /** counted from 0 */
+  readonly channel?: number;
+}

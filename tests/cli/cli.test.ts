@@ -60,6 +60,16 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
       /none.wav: there is no such file and no bundled recording.*chingolo/,
     ],
     ["a folder", ["demo", path("folder.wav")], /folder.wav: is a folder; give a recording/],
+    [
+      "a file in the place of --out",
+      ["analyze", path("text.wav"), "--out", path("text.wav")],
+      /--out .* is a file; give the name of a folder/,
+    ],
+    [
+      "a file above --out",
+      ["fit", path("text.wav"), "--out", path("text.wav", "below")],
+      /--out .* is a file; give the name of a folder/,
+    ],
     ["an empty file", ["demo", path("empty.wav")], /empty.wav: is empty/],
     [
       "a text named .wav",

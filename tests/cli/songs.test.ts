@@ -196,6 +196,26 @@ describe("map", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(80);
   });
 
+  test("without a picture, --json prints the plane: F0, timbre and regime over pressure and tension", async () => {
+    const { status, stdout } = await syrinx(["map", "--json"]);
+    expect(status).toBe(0);
+    const { alpha, beta, f0, sci, regime, lines } = JSON.parse(stdout);
+    expect([f0.length, f0[0].length]).toEqual([beta.length, alpha.length]);
+    // Where it is silent there is neither F0 nor timbre; elsewhere both are those of the point.
+    for (const [r, c] of [
+      [0, 0],
+      [60, 50],
+      [96, 100],
+    ]) {
+      const point = JSON.parse(
+        (await syrinx(["map", `--alpha=${alpha[c]}`, `--beta=${beta[r]}`, "--json"])).stdout,
+      );
+      expect({ f0: f0[r][c], sci: sci[r][c], regime: regime[r][c] }).toEqual(point);
+    }
+    expect(lines[0]).toMatchObject({ kind: "onset", label: expect.any(String) });
+    expect(lines[0].alpha.length).toBe(lines[0].beta.length);
+  });
+
   test("writes a picture as PNG or SVG", async () => {
     const png = await syrinx(["map", "-o", path("map.png"), "--json"]);
     expect(JSON.parse(png.stdout)).toEqual({ gamma: 24_000, outputs: [path("map.png")] });

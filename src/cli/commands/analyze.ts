@@ -50,10 +50,11 @@ export const analyze = taskCommand({
 function summarize(result: AnalysisSummary): string[] {
   const { files, failed, compare, table, realTimeFactor } = result;
   const lines = failed.map(({ error }) => line("failed", error));
-  if (files.length === 1 && table === undefined) {
+  if (files.length === 1) {
     const [one] = files;
     lines.push(line("recording", one.file));
     lines.push(line("syllables", `${one.syllables} in ${one.duration.toFixed(2)} s`));
+    if (one.outside !== undefined) lines.push(line("outside", `${one.outside.length} not measured`));
     if (!one.skipped) lines.push(...one.outputs.map((path, i) => line(i === 0 ? "files" : "", path)));
   }
   if (table !== undefined) lines.push(line("table", table));

@@ -4,7 +4,7 @@ import type { Command } from "../command.js";
 import { endWith, STATUS } from "../endWith.js";
 import { line } from "../summaryLines.js";
 
-/** `info`: the contents of recordings. It reads headers only, so it needs no thread and no progress. */
+/** `info`: the contents of recordings. It reads headers and at most ten minutes of sound, so it needs no thread and no progress. */
 export const info: Command = {
   words: "info <FILE...>",
   group: "Recordings",

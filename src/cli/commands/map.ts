@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { orNull } from "../../shapes/orNull.js";
+import { between } from "../../shapes/planeMap.js";
 import type { MapPoint, MapRequest, MapSummary } from "../../tasks/songs/map.js";
 import type { ColourDepth } from "../../views/terminal/plots/palette.js";
 import { taskCommand } from "../command.js";
@@ -12,6 +14,7 @@ interface MapFlags {
   readonly output?: string;
   readonly out?: string;
   readonly force?: boolean;
+  readonly json?: boolean;
 }
 
 /** `map`: the plane of pressure and tension, or one point in it. */
@@ -27,16 +30,30 @@ export const map = taskCommand({
       .option("--gamma <G>", "time scale of the oscillator, 1/s (default: 24000)", number)
       .option("-o, --output <FILE>", "picture, .png or .svg (default: none, or map.png in --out)"),
   examples: ["syrinx map --alpha 0.15 --beta 0.5", "syrinx map -o map.svg"],
-  request: (_: readonly [], { alpha, beta, gamma, output, out, force }: MapFlags): MapRequest => {
+  request: (_: readonly [], { alpha, beta, gamma, output, out, force, json }: MapFlags): MapRequest => {
     const point = alpha !== undefined || beta !== undefined;
     const place = output ?? (out === undefined || point ? undefined : join(out, "map.png"));
-    return { task: "songs/map", options: given({ alpha, beta, gamma, output: place, force }) };
+    const grid = json === true && !point && place === undefined ? true : undefined;
+    return { task: "songs/map", options: given({ alpha, beta, gamma, output: place, grid, force }) };
   },
   title: () => "syrinx map",
   summarize: (result) => ("plane" in result ? planeLines(result) : pointLines(result)),
-  document: (result) => ("plane" in result ? { gamma: result.plane.gamma, outputs: result.outputs } : result),
+  document: (result) => ("plane" in result ? planeDocument(result) : result),
   quiet: true,
 });
+
+/** The plane as data: its grid where no picture was drawn, and its lines, null where they don't exist. */
+function planeDocument({ plane, grid, outputs }: Exclude<MapSummary, MapPoint>): unknown {
+  if (grid === undefined) return { gamma: plane.gamma, outputs };
+  const { alpha } = plane;
+  const lines = plane.lines.map(({ kind, label, beta }) => ({
+    kind,
+    label,
+    alpha: Array.from(beta, (_, c) => between(alpha, c / (plane.columns - 1))),
+    beta: Array.from(beta, orNull),
+  }));
+  return { gamma: plane.gamma, ...grid, lines, outputs };
+}
 
 async function planeLines({ plane, outputs }: Exclude<MapSummary, MapPoint>): Promise<string[]> {
   const { planePlot } = await import("../../views/terminal/plots/planePlot.js");

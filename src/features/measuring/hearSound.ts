@@ -85,11 +85,12 @@ export function listenLevel(signal: Signal): Track {
 export function hearingSettings(
   options: HearingOptions,
 ): HearingOptions & { readonly channel: number; readonly lowHz: number; readonly highHz: number } {
-  const { channel = 0, from, to, species } = options;
+  const { channel = 0, from, to, timeExpansion, species } = options;
   return {
     channel,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(timeExpansion === undefined ? {} : { timeExpansion }),
     ...(species === undefined ? {} : { species }),
     ...pitchRange(options),
   };

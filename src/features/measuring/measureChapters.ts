@@ -1,11 +1,14 @@
-import type { Segment } from "../../shapes/segment.js";
+import type { BoxedSegment, Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
+import type { PowerFrames } from "../../signal/frames.js";
+import type { Clipping } from "../clipping.js";
 import { frameFeatures } from "../descriptors/frameFeatures.js";
 import { trackPitchWithConfidence } from "../pitch/pitch.js";
-import type { DetectedSegment } from "../syllables/findSyllables.js";
 import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
+import { energyFrames } from "./energyBand.js";
+import { bandOf, boxFrames, boxSignalToNoise } from "./measureBox.js";
 import { SegmentMeasure } from "./segmentMeasure.js";
 
 /** F0 is looked for in syllables and this far around them only, s: it is the slowest step, and most of a day in the field is not song. */
@@ -28,13 +31,14 @@ export class ChapterMeasurer {
   readonly measures: SegmentMeasure[] = [];
 
   /**
-   * @param given the user's syllables, sorted, s of the recording; undefined: find them.
-   * @param clipping absolute value from which a sample counts as clipped.
+   * @param given the user's syllables, sorted, s of the recording; each is measured within its band, if it has one. Undefined: find
+   * them.
+   * @param clipping from which values on samples count as clipped.
    */
   constructor(
     private readonly settings: AnalysisSettings,
-    private readonly given: readonly Segment[] | undefined,
-    private readonly clipping: number,
+    private readonly given: readonly BoxedSegment[] | undefined,
+    private readonly clipping: Pick<Clipping, "high" | "low">,
   ) {}
 
   /** Measures the next chapter. @param last whether no other follows. @returns its frames. */
@@ -58,7 +62,8 @@ export class ChapterMeasurer {
       start: chapter.from,
     };
     const begun = this.segmentsOf(chapter, last);
-    for (const segment of begun) this.measures.push(new SegmentMeasure(segment, segment.snr, width));
+    for (const { segment, snr } of begun)
+      this.measures.push(new SegmentMeasure(segment, snr, width, bandOf(segment, signal.rate)));
     const active = this.measures.filter(
       ({ segment }) => segment.offset >= chapter.from && segment.onset < chapter.to,
     );
@@ -68,29 +73,46 @@ export class ChapterMeasurer {
       lead + rows,
     );
     const f0 = pitch.f0.subarray(lead);
+    const energy = active.length === 0 ? undefined : energyFrames(signal);
     for (const measure of active) {
       const [first, end] = rowsWithin(table, measure.segment.onset, measure.segment.offset);
-      for (let r = first; r < end; r++)
-        measure.addFrame(chapter.from + r * hop, f0[r], table.values, r * width);
+      if (measure.box === undefined) {
+        for (let r = first; r < end; r++)
+          measure.addFrame(chapter.from + r * hop, f0[r], table.values, r * width);
+      } else {
+        const inside = await boxFrames(signal, measure.segment, measure.box, this.settings);
+        for (let r = first; r < end; r++) {
+          const row = lead + r - inside.first;
+          measure.addFrame(chapter.from + r * hop, inside.f0[row], inside.table.values, row * width);
+        }
+      }
+      if (energy !== undefined) this.addEnergy(measure, energy, chapter);
       this.countSamples(measure, chapter);
       if (measure.segment.offset < chapter.to) measure.close();
     }
     return { table, f0, confidence: pitch.confidence.subarray(lead) };
   }
 
-  /** Syllables that begin in the chapter. */
-  private segmentsOf({ signal, from, to }: Chapter, last: boolean): readonly DetectedSegment[] {
+  /** Syllables that begin in the chapter, and their signal-to-noise ratios. */
+  private segmentsOf({ signal, from, to }: Chapter, last: boolean): { segment: BoxedSegment; snr: number }[] {
     const settings = { ...DEFAULT_SEGMENTATION, ...this.settings.song };
     const own = ({ onset }: Segment): boolean => onset >= from && (onset < to || last);
     if (this.given !== undefined) {
       const begun = this.given.filter(own);
-      const ratios = signalToNoise(signal, begun, settings);
-      return begun.map(({ onset, offset, label }, i) => ({ onset, offset, label, snr: ratios[i] }));
+      const bands = begun.map((segment) => bandOf(segment, signal.rate));
+      const open = begun.filter((_, i) => bands[i] === undefined);
+      const ratios = signalToNoise(signal, open, settings);
+      return begun.map((segment, i) => {
+        const band = bands[i];
+        const snr =
+          band === undefined ? ratios[open.indexOf(segment)] : boxSignalToNoise(signal, segment, band);
+        return { segment, snr };
+      });
     }
     const before = this.measures.at(-1)?.segment.offset ?? Number.NEGATIVE_INFINITY;
     return segmentSyllables(signal, settings)
       .filter((segment) => own(segment) && segment.onset >= before)
-      .map((segment) => ({ ...segment, label: UNNAMED }));
+      .map(({ onset, offset, snr }) => ({ segment: { onset, offset, label: UNNAMED }, snr }));
   }
 
   /** F0 on the clock of the chapter's signal, where there are syllables. */
@@ -122,13 +144,25 @@ export class ChapterMeasurer {
     return { f0, confidence };
   }
 
+  /** Adds where a syllable has its energy in a chapter: within its box, or the band of the song. */
+  private addEnergy(measure: SegmentMeasure, frames: PowerFrames, { signal, from, to }: Chapter): void {
+    const { onset, offset } = measure.segment;
+    measure.energy.add(
+      frames,
+      Math.max(onset, from) - signal.start,
+      Math.min(offset, to) - signal.start,
+      measure.box ?? { ...DEFAULT_SEGMENTATION, ...this.settings.song },
+    );
+  }
+
   private countSamples(measure: SegmentMeasure, { signal, from, to }: Chapter): void {
     const { onset, offset } = measure.segment;
     const at = (time: number): number => Math.round((time - signal.start) * signal.rate);
     const first = Math.max(0, at(Math.max(onset, from)));
     const end = Math.min(signal.values.length, at(Math.min(offset, to)));
     let clipped = 0;
-    for (let i = first; i < end; i++) if (Math.abs(signal.values[i]) >= this.clipping) clipped++;
+    const { high, low } = this.clipping;
+    for (let i = first; i < end; i++) if (signal.values[i] >= high || signal.values[i] <= low) clipped++;
     measure.addSamples(Math.max(0, end - first), clipped);
   }
 }

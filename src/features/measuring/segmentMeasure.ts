@@ -1,5 +1,6 @@
 import { median } from "../../math/statistics.js";
-import type { Segment } from "../../shapes/segment.js";
+import type { Band, BoxedSegment } from "../../shapes/segment.js";
+import { EnergyBand } from "./energyBand.js";
 
 /** Running mean and standard deviation of values, NaN ignored. */
 class Moments {
@@ -36,20 +37,25 @@ export interface PitchSummary {
 
 /** Measures of one segment, gathered frame by frame: a segment may be longer than any chapter. */
 export class SegmentMeasure {
+  /** where its energy is gathered; its result is `band` */
+  energy = new EnergyBand();
   private moments: readonly Moments[];
   private pitches: number[] = [];
   private times: number[] = [];
-  private closed: { readonly f0: PitchSummary; readonly moments: Float64Array } | undefined;
+  private closed:
+    | { readonly f0: PitchSummary; readonly moments: Float64Array; readonly band: Band | undefined }
+    | undefined;
   private frames = 0;
   private voiced = 0;
   private samples = 0;
   private clipped = 0;
 
-  /** @param count of features. */
+  /** @param count of features. @param box band that it is measured in; undefined: that of the settings. */
   constructor(
-    readonly segment: Segment,
+    readonly segment: BoxedSegment,
     readonly snr: number,
     count: number,
+    readonly box?: Band,
   ) {
     this.moments = Array.from({ length: count }, () => new Moments());
   }
@@ -75,7 +81,8 @@ export class SegmentMeasure {
   close(): void {
     if (this.closed !== undefined) return;
     const moments = Float64Array.from(this.moments.flatMap(({ mean, spread }) => [mean, spread]));
-    this.closed = { f0: this.f0, moments };
+    this.closed = { f0: this.f0, moments, band: this.band };
+    this.energy = new EnergyBand();
     this.moments = [];
     this.pitches = [];
     this.times = [];
@@ -89,6 +96,11 @@ export class SegmentMeasure {
       mean: closed.moments[2 * c],
       spread: closed.moments[2 * c + 1],
     }));
+  }
+
+  /** Band of its energy, Hz; undefined if it is silent. */
+  get band(): Band | undefined {
+    return this.closed === undefined ? this.energy.band(this.snr) : this.closed.band;
   }
 
   get f0(): PitchSummary {

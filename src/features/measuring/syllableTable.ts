@@ -47,6 +47,8 @@ export function syllableTable(
     "f0_max_hz",
     "f0_slope_hz_per_s",
     "voiced_fraction",
+    "band_low_hz",
+    "band_high_hz",
     ...features.flatMap((column) => [fileColumn(column, "mean", level), fileColumn(column, "sd", level)]),
     "snr_db",
     "clipped_fraction",
@@ -54,11 +56,11 @@ export function syllableTable(
     "features_high_hz",
   ];
   const rowOf = (measure: SegmentMeasure, i: number): (string | number | null)[] => {
-    const { onset, offset, label } = measure.segment;
-    const { f0 } = measure;
+    const { onset, offset, label, channel } = measure.segment;
+    const { f0, band } = measure;
     return [
       file,
-      settings.channel,
+      channel ?? settings.channel,
       i + 1,
       label,
       onset,
@@ -72,6 +74,8 @@ export function syllableTable(
       f0.max,
       f0.slope,
       measure.voicedFraction,
+      band?.lowHz ?? null,
+      band?.highHz ?? null,
       ...measure.features.flatMap(({ mean, spread }) => [mean, spread]),
       measure.snr,
       measure.clippedFraction,

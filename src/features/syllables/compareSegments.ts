@@ -13,6 +13,8 @@ export interface BoundaryScore {
   /** over the pairs: median of found minus reference (bias), and of its absolute value, s; NaN without pairs */
   readonly bias: number;
   readonly error: number;
+  /** found minus reference of each pair, s */
+  readonly differences: readonly number[];
 }
 
 /** How segments that were found agree with a reference. */
@@ -53,6 +55,7 @@ export function compareSegments(pairs: readonly SegmentPair[], tolerance: number
       recall,
       bias: median(errors),
       error: median(errors.map(Math.abs)),
+      differences: errors,
     };
   };
   const count = (kind: keyof SegmentPair): number => pairs.reduce((sum, pair) => sum + pair[kind].length, 0);

@@ -1,22 +1,27 @@
-import type { ComparisonSummary } from "../../shapes/comparison.js";
+import { median } from "../../math/statistics.js";
+import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
 import { orNull } from "../../shapes/orNull.js";
 import { compareSegments, type SegmentPair } from "./compareSegments.js";
 
-/** Scores the syllables of one recording against a reference. @param tolerance s, above 0. */
-export function summarizeComparison(pair: SegmentPair, tolerance: number): ComparisonSummary {
-  const { onset, offset, found, reference } = compareSegments([pair], tolerance);
+/** Scores the syllables of one recording against a reference. @param pairs one for each channel. @param tolerance s, above 0. */
+export function summarizeComparison(pairs: readonly SegmentPair[], tolerance: number): ComparisonDetail {
+  const { onset, offset, found, reference } = compareSegments(pairs, tolerance);
+  const inMs = (differences: readonly number[]): number[] =>
+    differences.map((error) => 1000 * Math.abs(error));
   return {
     ...shares(found, reference, onset.matches, offset.matches),
     toleranceMs: Number((1000 * tolerance).toFixed(6)),
     medianOnsetErrorMs: orNull(1000 * onset.error),
     medianOffsetErrorMs: orNull(1000 * offset.error),
+    onsetErrorsMs: inMs(onset.differences),
+    offsetErrorsMs: inMs(offset.differences),
   };
 }
 
-/** Pools the scores of several recordings. @returns undefined for none. */
-export function poolComparisons(parts: readonly ComparisonSummary[]): ComparisonSummary | undefined {
+/** Pools the scores of several recordings, each boundary counting once. @returns undefined for none. */
+export function poolComparisons(parts: readonly ComparisonDetail[]): ComparisonSummary | undefined {
   if (parts.length === 0) return undefined;
-  const sum = (of: (part: ComparisonSummary) => number): number =>
+  const sum = (of: (part: ComparisonDetail) => number): number =>
     parts.reduce((all, part) => all + of(part), 0);
   return {
     ...shares(
@@ -26,8 +31,8 @@ export function poolComparisons(parts: readonly ComparisonSummary[]): Comparison
       sum((part) => part.offsets),
     ),
     toleranceMs: parts[0].toleranceMs,
-    medianOnsetErrorMs: parts.length === 1 ? parts[0].medianOnsetErrorMs : null,
-    medianOffsetErrorMs: parts.length === 1 ? parts[0].medianOffsetErrorMs : null,
+    medianOnsetErrorMs: orNull(median(parts.flatMap((part) => part.onsetErrorsMs))),
+    medianOffsetErrorMs: orNull(median(parts.flatMap((part) => part.offsetErrorsMs))),
   };
 }
 

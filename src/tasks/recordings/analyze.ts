@@ -4,16 +4,15 @@ import {
   analysisSettings,
   type MeasuringOptions,
 } from "../../features/measuring/analysisSettings.js";
+import type { SegmentMeasure } from "../../features/measuring/segmentMeasure.js";
 import { syllableTable } from "../../features/measuring/syllableTable.js";
-import { summarizeComparison } from "../../features/syllables/summarizeComparison.js";
-import type { ComparisonSummary } from "../../shapes/comparison.js";
+import type { Annotation } from "../../shapes/annotation.js";
+import type { ComparisonDetail } from "../../shapes/comparison.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Provenance } from "../../shapes/provenance.js";
-import type { Segment } from "../../shapes/segment.js";
 import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
-import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
-import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
+import { FORMATS, formatNamed, formatOf } from "../../workspace/annotations/formatNamed.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
@@ -23,10 +22,12 @@ import { soundStem } from "../../workspace/files/soundStem.js";
 import { writeCsv } from "../../workspace/files/writeCsv.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { timeAfter } from "../../workspace/sound/metadata/timeAfter.js";
-import { openSound } from "../../workspace/sound/openSound.js";
+import { openSound, type SoundInfo } from "../../workspace/sound/openSound.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
-import { measureSound } from "./measureSound.js";
+import { compareWith } from "./compareWith.js";
+import { givenSegments } from "./givenSegments.js";
+import { frameTables, measureSound } from "./measureSound.js";
 import { annotationsAt } from "./userSyllables.js";
 
 /** What `syrinx analyze` is asked for. */
@@ -53,7 +54,9 @@ export interface AnalyzedFile {
   readonly duration: number;
   readonly syllables: number;
   readonly outputs: readonly string[];
-  readonly compare?: ComparisonSummary;
+  /** the user's syllables that lie outside the sound and are not measured */
+  readonly outside?: readonly Annotation[];
+  readonly compare?: ComparisonDetail;
   /** true if it was already done and unchanged, so that nothing was written */
   readonly skipped: boolean;
 }
@@ -99,47 +102,55 @@ export async function* analyzeTask(
   const done = options.force === true ? undefined : unchanged(record, made);
   if (done !== undefined) return { ...done, file, skipped: true };
   const table = join(options.out, `${stem}.syllables.csv`);
-  const frames = settings.frames ? join(options.out, `${stem}.frames.parquet`) : undefined;
+  const frames = settings.frames ? join(options.out, stem) : undefined;
   const annotations =
     settings.write && join(options.out, basename(annotationPath(`${stem}.wav`, settings.write)));
-  claimFiles(
-    [table, frames, annotations, record].filter((path) => path !== undefined),
-    options.force,
-  );
-
-  const sound = await openSound(file);
+  const sound = await openSound(file, options.timeExpansion);
   try {
     const { channels, recordedAt, sampleRate, duration, warnings } = sound.info;
     for (const text of warnings) yield { kind: "warning", text: `${file}: ${text}.` };
-    if (channels > 1 && options.channel === undefined) {
+    const given = own === undefined ? undefined : givenSegments(own, sound, options);
+    const tables = frameTables(settings, given?.within, frames).map(([, path]) => path);
+    claimFiles(
+      [table, ...tables, annotations, record].filter((path) => path !== undefined),
+      options.force,
+    );
+    const named = given?.content.annotations.some(({ channel }) => channel !== undefined) === true;
+    if (channels > 1 && options.channel === undefined && !named) {
       const text = `${file}: has ${channels} channels; channel 0 is used (choose with --channel).`;
       yield { kind: "warning", text };
     }
-    const given =
-      own === undefined ? undefined : readAnnotations(own, { sampleRate, recording: file }).annotations;
-    const measured = yield* measureSound(sound, settings, given, frames, made, context);
-    const segments = measured.measures.map(({ segment }) => segment);
+    for (const text of given?.warnings ?? []) yield { kind: "warning", text };
+    const measured = yield* measureSound(sound, settings, given?.within, frames, made, context);
+    const { measures } = measured;
     const outputs = [table];
-    const { columns, rows } = syllableTable(measured.measures, measured.features, settings, {
+    const { columns, rows } = syllableTable(measures, measured.features, settings, {
       file,
       timeAt: (seconds) => (recordedAt === null ? null : timeAfter(recordedAt, seconds)),
     });
     writeCsv(table, columns, rows);
-    if (frames !== undefined) outputs.push(frames);
+    outputs.push(...measured.frames);
     if (settings.write !== undefined && annotations !== undefined) {
-      const content = { annotations: segments, sampleRate, duration, recording: basename(file) };
-      for (const text of writeAnnotations(annotations, content, settings.write))
+      const content = given?.content ?? { annotations: ownAnnotations(measures, settings, sound.info) };
+      const whole = { recording: basename(file), ...content, sampleRate, duration };
+      for (const text of writeAnnotations(annotations, whole, settings.write))
         yield { kind: "warning", text: `${annotations}: ${text}` };
       outputs.push(annotations);
     }
+    const segments = measures.map(({ segment }) => ({ channel: settings.channel, ...segment }));
+    const comparison =
+      reference === undefined
+        ? undefined
+        : compareWith(reference, sound, segments, options, settings.tolerance);
+    for (const text of comparison?.warnings ?? [])
+      if (given?.warnings.includes(text) !== true) yield { kind: "warning", text };
     const result: AnalyzedFile = {
       file,
       duration: measured.duration,
       syllables: segments.length,
       outputs: [...outputs, record],
-      ...(reference === undefined
-        ? {}
-        : { compare: compared(reference, file, segments, sampleRate, settings.tolerance) }),
+      ...(given === undefined || given.outside.length === 0 ? {} : { outside: given.outside }),
+      ...(comparison === undefined ? {} : { compare: comparison.compare }),
       skipped: false,
     };
     // Written last, so that the files it names are whole.
@@ -171,17 +182,18 @@ export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readon
   return { ...settings, write };
 }
 
-function compared(
-  path: string,
-  file: string,
-  found: readonly Segment[],
-  sampleRate: number,
-  tolerance: number,
-): ComparisonSummary {
-  return summarizeComparison(
-    { reference: readAnnotations(path, { sampleRate, recording: file }).annotations, found },
-    tolerance,
-  );
+/** Our syllables as annotations, with what the format that they are written in holds of their bands and their channel. */
+function ownAnnotations(
+  measures: readonly SegmentMeasure[],
+  { write, channel }: ReturnType<typeof settingsOf>,
+  { channels }: SoundInfo,
+): Annotation[] {
+  const holds = write === undefined ? [] : formatOf(write).holds;
+  return measures.map(({ segment, band }) => ({
+    ...segment,
+    ...(band === undefined || !holds.includes("band") ? {} : band),
+    ...(channels > 1 && holds.includes("channel") ? { channel } : {}),
+  }));
 }
 
 /** The result of an earlier run, if inputs, settings and version are the same and all its files are still whole. */
@@ -189,6 +201,7 @@ function unchanged(record: string, now: Provenance): AnalyzedFile | undefined {
   const saved = savedDocument(record) as Partial<SavedAnalysis> | null | undefined;
   const before = saved?.provenance;
   if (saved?.file === undefined || saved.sizes === undefined || before === undefined) return undefined;
+  if (saved.file.compare !== undefined && !("onsetErrorsMs" in saved.file.compare)) return undefined;
   const what = ({ syrinx, inputs, settings }: Provenance): string =>
     JSON.stringify([syrinx, inputs.map(({ sha256 }) => sha256), settings]);
   if (what(before) !== what(now)) return undefined;

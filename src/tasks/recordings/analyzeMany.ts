@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
-import type { ComparisonSummary } from "../../shapes/comparison.js";
+import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
@@ -25,13 +25,16 @@ export interface AnalyzeManyOptions extends AnalyzeOptions {
   readonly force?: boolean;
 }
 
+/** A file of the summary: without the single errors of its comparison. */
+export type AnalysisOfFile = Omit<AnalyzedFile, "compare"> & { readonly compare?: ComparisonSummary };
+
 /** What `syrinx analyze --json` prints. */
 export interface AnalysisSummary {
-  readonly files: readonly AnalyzedFile[];
+  readonly files: readonly AnalysisOfFile[];
   readonly failed: readonly { readonly file: string; readonly error: string }[];
   /** agreement with the reference over all files, where --compare was given */
   readonly compare?: ComparisonSummary;
-  /** all syllables of several files in one table */
+  /** all syllables of all files in one table */
   readonly table?: string;
   /** s of sound per second of work, without the files that were skipped */
   readonly realTimeFactor: number | null;
@@ -69,7 +72,7 @@ export async function* analyzeManyTask(
   if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
   removeStaleParts(options.out);
   const joined = join(options.out, "syllables.csv");
-  if (!single) claimFiles([joined], options.force);
+  claimFiles([joined], options.force);
   const root = commonFolder(found.map(({ folder }) => folder));
   const places = resultPlaces(files, root).map(({ below, stem }) => ({
     out: join(options.out, below),
@@ -92,7 +95,7 @@ export async function* analyzeManyTask(
   });
   const analysed = results.filter((result) => result !== undefined);
   let table: string | undefined;
-  if (!single && analysed.length > 0) {
+  if (analysed.length > 0) {
     table = joined;
     joinTables(
       table,
@@ -103,12 +106,20 @@ export async function* analyzeManyTask(
   const compare = poolComparisons(analysed.flatMap((one) => one.compare ?? []));
   const heard = analysed.reduce((sum, { duration, skipped }) => sum + (skipped ? 0 : duration), 0);
   return {
-    files: analysed,
+    files: analysed.map(withoutErrors),
     failed,
     ...(compare === undefined ? {} : { compare }),
     ...(table === undefined ? {} : { table }),
     realTimeFactor: heard === 0 ? null : heard / ((performance.now() - began) / 1000),
   };
+}
+
+function withoutErrors({ compare, ...file }: AnalyzedFile): AnalysisOfFile {
+  return compare === undefined ? file : { ...file, compare: summaryOf(compare) };
+}
+
+function summaryOf({ onsetErrorsMs, offsetErrorsMs, ...summary }: ComparisonDetail): ComparisonSummary {
+  return summary;
 }
 
 function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {

@@ -1,34 +1,87 @@
+import { type Clipping, ClippingScan, clippingWarnings } from "../../features/clipping.js";
 import { fileColumn } from "../../features/descriptors/frameFeatures.js";
 import { type AnalysisSettings, levelName } from "../../features/measuring/analysisSettings.js";
-import { chapters } from "../../features/measuring/chapters.js";
+import { chapters, type Readable } from "../../features/measuring/chapters.js";
 import { type ChapterFrames, ChapterMeasurer } from "../../features/measuring/measureChapters.js";
 import type { SegmentMeasure } from "../../features/measuring/segmentMeasure.js";
-import type { Annotation } from "../../shapes/annotation.js";
 import type { Provenance } from "../../shapes/provenance.js";
+import type { BoxedSegment } from "../../shapes/segment.js";
 import type { Column } from "../../shapes/series.js";
 import { ParquetTable } from "../../workspace/files/parquetTable.js";
+import { collectGarbage } from "../../workspace/machine/collectGarbage.js";
 import type { SoundFile } from "../../workspace/sound/openSound.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import { clippingDepth } from "./clippingDepth.js";
 import { readableChannel } from "./readableChannel.js";
 
 /** What was measured of a recording. */
 export interface MeasuredSound {
+  /** by onset */
   readonly measures: readonly SegmentMeasure[];
   /** columns of the frames' features */
   readonly features: readonly Column[];
   /** s, of the stretch that was measured */
   readonly duration: number;
+  /** tables of frames that were written */
+  readonly frames: readonly string[];
 }
 
+/** A user's syllable with the channel that it is measured in. */
+type GivenSegment = BoxedSegment & { readonly channel: number };
+
+/** Samples that are looked at for clipping at a time. */
+const BLOCK = 1 << 18;
+
 /**
- * Measures a recording chapter by chapter, and writes its frames as it goes.
- * @param given the user's syllables; undefined to find them.
- * @param framesPath of the table of frames; undefined for none.
+ * Measures a recording chapter by chapter, and writes its frames as it goes: the chosen channel, or those of the user's syllables.
+ * @param given the user's syllables, by onset; undefined to find them.
+ * @param framesPath of the table of frames, without its ending; undefined for none.
  */
 export async function* measureSound(
   sound: SoundFile,
   settings: AnalysisSettings,
-  given: readonly Annotation[] | undefined,
+  given: readonly GivenSegment[] | undefined,
+  framesPath: string | undefined,
+  made: Provenance,
+  context: TaskContext,
+): Task<MeasuredSound> {
+  const parts: MeasuredSound[] = [];
+  for (const [channel, frames] of frameTables(settings, given, framesPath)) {
+    const own = given?.filter((segment) => segment.channel === channel);
+    parts.push(yield* measureChannel(sound, { ...settings, channel }, own, frames, made, context));
+  }
+  return {
+    measures: parts
+      .flatMap(({ measures }) => measures)
+      .sort((a, b) => a.segment.onset - b.segment.onset || a.segment.offset - b.segment.offset),
+    features: parts[0].features,
+    duration: parts[0].duration,
+    frames: parts.flatMap(({ frames }) => frames),
+  };
+}
+
+/**
+ * The channels that are measured, and the table of frames of each.
+ * @param framesPath of the tables, without their ending; undefined for none.
+ */
+export function frameTables(
+  settings: Pick<AnalysisSettings, "channel">,
+  given: readonly GivenSegment[] | undefined,
+  framesPath: string | undefined,
+): (readonly [channel: number, path: string | undefined])[] {
+  const named = [...new Set(given?.map(({ channel }) => channel))].sort((a, b) => a - b);
+  const channels = named.length === 0 ? [settings.channel] : named;
+  return channels.map((channel) => {
+    const path = channels.length === 1 ? framesPath : framesPath && `${framesPath}.channel${channel}`;
+    return [channel, path && `${path}.frames.parquet`];
+  });
+}
+
+/** As measureSound, of the channel of the settings. @param framesPath of the table of frames. */
+async function* measureChannel(
+  sound: SoundFile,
+  settings: AnalysisSettings,
+  given: readonly BoxedSegment[] | undefined,
   framesPath: string | undefined,
   made: Provenance,
   context: TaskContext,
@@ -36,9 +89,9 @@ export async function* measureSound(
   const readable = readableChannel(sound, settings);
   const { first, end, sampleRate } = readable;
   const total = (end - first) / sampleRate;
-  // The largest integer of the sound's depth, or of a converter's where samples are floating point.
-  const clipping = 1 - 1.5 / 2 ** (Math.min(16, sound.info.bitDepth ?? 16) - 1);
-  const measurer = new ChapterMeasurer(settings, given === undefined ? undefined : inOrder(given), clipping);
+  const clipping = clippingOf(sound, readable, settings.channel, context);
+  for (const text of clippingWarnings(clipping)) yield { kind: "warning", text: `${sound.path}: ${text}.` };
+  const measurer = new ChapterMeasurer(settings, given, clipping);
   let frames: ParquetTable | undefined;
   let features: readonly Column[] = [];
   try {
@@ -54,17 +107,34 @@ export async function* measureSound(
         frames.write(frameData(measured, at, first / sampleRate, settings.hop));
       }
       at += chapter.rows;
+      // Between the chapters of a long recording: what one of them needed would add up.
+      if (chapter.to < end / sampleRate) collectGarbage();
       yield { kind: "step", done: chapter.to - first / sampleRate, total, unit: "s of sound" };
     }
     frames?.finish();
   } finally {
     frames?.discard();
   }
-  return { measures: measurer.measures, features, duration: total };
+  const { measures } = measurer;
+  return { measures, features, duration: total, frames: framesPath === undefined ? [] : [framesPath] };
 }
 
-function inOrder(given: readonly Annotation[]): readonly Annotation[] {
-  return [...given].sort((a, b) => a.onset - b.onset || a.offset - b.offset);
+/** Where a channel is clipped: it is read once more for that, before it is measured. */
+function clippingOf(
+  sound: SoundFile,
+  { first, end }: Readable,
+  channel: number,
+  context: TaskContext,
+): Clipping {
+  const scan = new ClippingScan(clippingDepth(sound.info));
+  const block = new Float32Array(Math.min(BLOCK, end - first));
+  for (let at = first; at < end; at += block.length) {
+    checkStop(context);
+    scan.add(
+      block.subarray(0, sound.readInto(block.subarray(0, Math.min(block.length, end - at)), at, channel)),
+    );
+  }
+  return scan.result;
 }
 
 function frameColumns(features: readonly Column[], settings: AnalysisSettings) {

@@ -1,7 +1,9 @@
+import { ClippingScan, clippingWarnings } from "../../features/clipping.js";
 import { type HeardSound, hearSound } from "../../features/measuring/hearSound.js";
 import type { Extent, HearingOptions } from "../../shapes/hearing.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import { inspectRecording, type Recording, readRecording } from "../../workspace/sound/readRecording.js";
+import { clippingDepth } from "./clippingDepth.js";
 import type { UserSyllables } from "./userSyllables.js";
 
 /** A recording longer than this is not taken whole unless asked for, s: nobody waits for a gesture of hours. */
@@ -26,7 +28,7 @@ export interface HeardRecording extends HeardSound {
  * @throws {InputError} if it can't be read or lacks the channel or the stretch.
  */
 export async function openRecording(file: string, options: Extent): Promise<OpenedRecording> {
-  const { channels, duration, warnings: odd } = await inspectRecording(file);
+  const { channels, duration, warnings: odd } = await inspectRecording(file, options.timeExpansion);
   const warnings = odd.map((warning) => `${file}: ${warning}.`);
   if (channels > 1 && options.channel === undefined) {
     warnings.push(`${file}: has ${channels} channels; channel 0 is used (choose with --channel).`);
@@ -39,7 +41,11 @@ export async function openRecording(file: string, options: Extent): Promise<Open
     );
     extent = { ...options, to: LONGEST };
   }
-  return { recording: await readRecording(file, extent), warnings };
+  const recording = await readRecording(file, extent);
+  const scan = new ClippingScan(clippingDepth(recording.info));
+  scan.add(recording.signal.values);
+  warnings.push(...clippingWarnings(scan.result).map((warning) => `${file}: ${warning}.`));
+  return { recording, warnings };
 }
 
 /**

@@ -1,10 +1,11 @@
+import type { Extent } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Segment } from "../../shapes/segment.js";
 import { durationOf } from "../../shapes/series.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
-import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import type { Recording } from "../../workspace/sound/readRecording.js";
+import { givenSegments } from "./givenSegments.js";
 
 /** Syllables of a recording that the user annotated. */
 export interface UserSyllables {
@@ -13,6 +14,8 @@ export interface UserSyllables {
   readonly sha256: string;
   /** s from the first sample that was read; clipped to what was read */
   readonly syllables: readonly Segment[];
+  /** what is odd about the annotations, a line each */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -36,25 +39,26 @@ export function annotationsAt(file: string, place: string): string {
  * @param file path of the recording.
  * @param recording what was read of it.
  * @param place file or folder of annotations; undefined if the user named none.
+ * @param extent channel and stretch that were asked for.
  * @returns undefined without a place.
  * @throws {InputError} if there are no annotations, or they can't be read.
  */
 export async function userSyllables(
   file: string,
-  { signal }: Recording,
+  { info, signal }: Recording,
   place: string | undefined,
+  extent: Extent,
 ): Promise<UserSyllables | undefined> {
   if (place === undefined) return undefined;
   const path = annotationsAt(file, place);
-  const { annotations } = readAnnotations(path, { sampleRate: signal.rate, recording: file });
+  const { within, warnings } = givenSegments(path, { path: file, info }, { channel: 0, ...extent });
   const end = durationOf(signal);
-  const syllables = annotations
+  const syllables = within
     .map(({ onset, offset, label }) => ({
       onset: Math.max(0, onset - signal.start),
       offset: Math.min(end, offset - signal.start),
       label,
     }))
-    .filter(({ onset, offset }) => offset > onset)
-    .sort((a, b) => a.onset - b.onset);
-  return { path, sha256: await hashFile(path), syllables };
+    .filter(({ onset, offset }) => offset > onset);
+  return { path, sha256: await hashFile(path), syllables, warnings };
 }

@@ -72,9 +72,9 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   );
   yield stage(1, `Read ${basename(file)}`);
   const opened = await openRecording(file, options);
-  const given = await userSyllables(file, opened.recording, options.annotations);
+  const given = await userSyllables(file, opened.recording, options.annotations, options);
   makeFolders(out);
-  for (const text of opened.warnings) {
+  for (const text of [...opened.warnings, ...(given?.warnings ?? [])]) {
     warnings.push(text);
     yield { kind: "warning", text };
   }

@@ -103,7 +103,7 @@ async function gather(folder: string, saved: SavedDemo): Promise<DemoFindings> {
   if (opened.recording.hash !== saved.provenance.inputs[0].sha256) {
     throw new InputError(`${saved.recording}: has changed since the demo; run the demo again.`);
   }
-  const given = await userSyllables(saved.recording, opened.recording, saved.annotations);
+  const given = await userSyllables(saved.recording, opened.recording, saved.annotations, saved.hearing);
   if (given !== undefined && given.sha256 !== saved.provenance.inputs[1]?.sha256)
     throw new InputError(`${given.path}: has changed since the demo; run the demo again.`);
   const heard = hearRecording(saved.recording, opened, saved.hearing, given);

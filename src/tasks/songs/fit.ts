@@ -70,12 +70,9 @@ export async function* fitTask(file: string, options: FitOptions, context: TaskC
   claimFiles(Object.values(fitPaths(file, options)), options.force);
   const opened = await openRecording(file, options);
   for (const text of opened.warnings) yield { kind: "warning", text };
-  const heard = hearRecording(
-    file,
-    opened,
-    options,
-    await userSyllables(file, opened.recording, options.annotations),
-  );
+  const given = await userSyllables(file, opened.recording, options.annotations, options);
+  for (const text of given?.warnings ?? []) yield { kind: "warning", text };
+  const heard = hearRecording(file, opened, options, given);
   checkStop(context);
   const timed = yield* fitHeard(heard, options, context);
   if (timed === undefined) {

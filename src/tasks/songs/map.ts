@@ -1,5 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-import type { PlaneMap } from "../../shapes/planeMap.js";
+import { between, type PlaneMap } from "../../shapes/planeMap.js";
 import { GAMMA_RANGE } from "../../shapes/song.js";
 import {
   fundamentalFrequency,
@@ -20,6 +20,9 @@ import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 /** Greatest tension that a point may have. */
 const TENSIONS = { low: -5, high: 5 } as const;
+/** Steps of the grid along its axes. */
+const GRID = { columns: 100, rows: 96 } as const;
+
 export interface MapOptions {
   /** pressure and tension of a point, dimensionless; both or neither */
   readonly alpha?: number;
@@ -28,6 +31,8 @@ export interface MapOptions {
   readonly gamma?: number;
   /** path of the picture, .png or .svg */
   readonly output?: string;
+  /** measure a grid of points, too */
+  readonly grid?: boolean;
   /** replace a file of the user's */
   readonly force?: boolean;
 }
@@ -39,8 +44,20 @@ export interface MapPoint {
   readonly regime: Regime;
 }
 
+/** Points all over the plane: a row for each tension, a column for each pressure; null where it is silent. */
+export interface MapGrid {
+  /** pressures and tensions, dimensionless, ascending */
+  readonly alpha: readonly number[];
+  readonly beta: readonly number[];
+  /** Hz */
+  readonly f0: readonly (readonly (number | null)[])[];
+  readonly sci: readonly (readonly (number | null)[])[];
+  readonly regime: readonly (readonly Regime[])[];
+}
+
 /** What `syrinx map` finds of the plane. */
 export interface MapPlane {
+  readonly grid?: MapGrid;
   readonly plane: PlaneMap;
   readonly outputs: readonly string[];
 }
@@ -95,12 +112,28 @@ export async function* mapTask(options: MapOptions, context: TaskContext): Task<
     output === undefined ? { columns: 200, rows: 2 } : { columns: 541, rows: 385 },
   );
   checkStop(context);
-  if (output === undefined) return { plane, outputs: [] };
+  if (output === undefined)
+    return { plane, outputs: [], ...(options.grid === true ? { grid: gridOf(plane) } : {}) };
   const scene = mapScene(plane);
   const { width, height, pixels } = rasterOf(scene);
   writeWhole(output, kind === "svg" ? svgOf(scene, encodePng) : encodePng(pixels, width, height));
   yield { kind: "output", path: output };
   return { plane, outputs: [output] };
+}
+
+function gridOf({ alpha, beta, gamma }: PlaneMap): MapGrid {
+  const axis = (range: PlaneMap["alpha"], steps: number): number[] =>
+    Array.from({ length: steps + 1 }, (_, i) => Number(between(range, i / steps).toPrecision(12)));
+  const alphas = axis(alpha, GRID.columns);
+  const betas = axis(beta, GRID.rows);
+  const points = betas.map((b) => alphas.map((a) => pointOf(a, b, gamma)));
+  return {
+    alpha: alphas,
+    beta: betas,
+    f0: points.map((row) => row.map(({ f0 }) => f0)),
+    sci: points.map((row) => row.map(({ sci }) => sci)),
+    regime: points.map((row) => row.map(({ regime: at }) => at)),
+  };
 }
 
 function pointOf(alpha: number, beta: number, gamma: number): MapPoint {

@@ -27,6 +27,8 @@ export type Part = "label" | "band" | "channel" | "tier" | "extra";
 export interface FileHead {
   /** name of the file, in lower case */
   readonly name: string;
+  /** of the file, from its start */
+  readonly bytes: Uint8Array;
   readonly text: string;
   readonly lines: readonly string[];
   /** the first line that is not blank; undefined in an empty file */

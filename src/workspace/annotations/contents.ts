@@ -15,19 +15,19 @@ export function lost(
 ): string[] {
   const { annotations } = content;
   const lines: string[] = [];
-  const tell = (what: string, has: (annotation: Annotation) => boolean): void => {
+  const report = (what: string, has: (annotation: Annotation) => boolean): void => {
     const count = annotations.filter(has).length;
     if (count > 0)
       lines.push(`${format} can't store ${what}: left out of ${count} annotation${count === 1 ? "" : "s"}`);
   };
-  if (!holds.includes("label")) tell("labels", ({ label }) => label !== "-" && label !== "");
+  if (!holds.includes("label")) report("labels", ({ label }) => label !== "-" && label !== "");
   if (!holds.includes("band"))
-    tell("frequencies", ({ lowHz, highHz }) => lowHz !== undefined || highHz !== undefined);
-  if (!holds.includes("channel")) tell("channels", ({ channel }) => channel !== undefined);
-  if (!holds.includes("tier")) tell("tiers", ({ tier }) => tier !== undefined);
+    report("frequencies", ({ lowHz, highHz }) => lowHz !== undefined || highHz !== undefined);
+  if (!holds.includes("channel")) report("channels", ({ channel }) => channel !== undefined);
+  if (!holds.includes("tier")) report("tiers", ({ tier }) => tier !== undefined);
   if (!holds.includes("extra"))
     for (const name of extraNames(annotations))
-      tell(
+      report(
         `column ${JSON.stringify(name)}`,
         ({ extra }) => extra !== undefined && Object.hasOwn(extra, name),
       );

@@ -26,6 +26,7 @@ function headOf(name: string, bytes: Uint8Array): FileHead {
   const header = first === undefined || /^\s*\{/.test(text) ? undefined : first;
   return {
     name: name.toLowerCase(),
+    bytes,
     text,
     lines,
     first,

@@ -15,7 +15,7 @@ const LARGEST = 1 << 26;
 export interface ReadAnnotationsOptions {
   /** default: detected from the content */
   readonly format?: FormatName;
-  /** Hz, of the recording, for formats that count samples; default: what the file says, or the WAV file beside it */
+  /** Hz, of the recording, for formats that count samples; default: what the file says, or the sound file beside it */
   readonly sampleRate?: number;
   /** takes the annotations of this recording only (its path or name), where the file holds those of several */
   readonly recording?: string;
@@ -23,7 +23,7 @@ export interface ReadAnnotationsOptions {
 
 /**
  * Reads annotations of any format in FORMATS. Where the file doesn't say the sample rate or the duration of its recording, they
- * are those of the WAV file beside it, if there is one.
+ * are those of the sound file beside it, if there is one.
  * @param path of the file.
  * @throws {InputError} if the file is missing, truncated or invalid, its format is unknown, or the sample rate is missing.
  * @example
@@ -43,7 +43,7 @@ export function readAnnotations(path: string, options: ReadAnnotationsOptions = 
   });
   const known = {
     ...(sampleRate === undefined ? {} : { sampleRate }),
-    ...(beside && { duration: beside.duration }),
+    ...(beside?.duration === undefined ? {} : { duration: beside.duration }),
   };
   const file: AnnotationFile = { ...known, ...content, format };
   return options.recording === undefined ? file : ofRecording(file, options.recording, path);

@@ -1,32 +1,30 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { InputError } from "../../shapes/inputError.js";
-import { openBytes } from "../files/bytes.js";
-import { readWavHeader } from "../sound/containers/wavHeader.js";
+import { basename, dirname, join } from "node:path";
+import { SOUND_ENDING, SOUND_ENDINGS, soundStem } from "../files/soundStem.js";
+import { inspectSound, type SoundExtent } from "../sound/inspectSound.js";
 import { recordingStem } from "./annotationPath.js";
 
 /**
- * Sample rate and duration of the WAV file next to an annotation file and of the same name.
+ * Sample rate and duration of the sound file next to an annotation file and of the same name, of any format: the one whose whole
+ * name the annotations' begins with, or else a WAV file before others.
  * @param path of the annotations.
  * @returns undefined if there is none or it can't be read.
  */
-export function soundBeside(path: string): { sampleRate: number; duration: number } | undefined {
+export function soundBeside(path: string): SoundExtent | undefined {
   const folder = dirname(path);
   if (!existsSync(folder)) return undefined;
-  const wanted = `${recordingStem(path)}.wav`.toLowerCase();
-  const name = readdirSync(folder).find((file) => file.toLowerCase() === wanted);
-  if (name === undefined) return undefined;
-  try {
-    const file = openBytes(join(folder, name));
-    try {
-      const { sampleRate, dataBytes, blockAlign, encoding } = readWavHeader(file, name);
-      if (encoding === "IMA ADPCM" || !(sampleRate > 0 && blockAlign > 0)) return undefined;
-      return { sampleRate, duration: Math.floor(dataBytes / blockAlign) / sampleRate };
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
+  const own = basename(path).toLowerCase();
+  const stem = recordingStem(path).toLowerCase();
+  const rank = (file: string): number => {
+    const name = file.toLowerCase();
+    return own.startsWith(name) ? -1 : SOUND_ENDINGS.findIndex((ending) => name.endsWith(`.${ending}`));
+  };
+  const found = readdirSync(folder)
+    .filter((file) => SOUND_ENDING.test(file) && soundStem(file).toLowerCase() === stem)
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  for (const file of found) {
+    const extent = inspectSound(join(folder, file));
+    if (extent !== undefined) return extent;
   }
+  return undefined;
 }

@@ -44,8 +44,8 @@ export function encodeAnnotations(content: AnnotationContent, format: FormatName
 /**
  * Writes annotations, the file whole or not at all. Where nothing says what recording they are of, it is the WAV file of the same
  * name.
- * @returns a line for each thing that the format could not hold.
- * @throws {InputError} for what can't be held, or a file that can't be written.
+ * @returns a line for each thing that the format can't store.
+ * @throws {InputError} for content that the format can't store, or a file that can't be written.
  * @example
  * // AVA keeps times only.
  * const annotations = [{ onset: 0.5, offset: 1, label: "a" }];

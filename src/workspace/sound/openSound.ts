@@ -2,10 +2,16 @@ import { InputError } from "../../shapes/inputError.js";
 import { type OpenBytes, openBytes, readBytes } from "../files/bytes.js";
 import { fourCharacters } from "./containers/fourCharacters.js";
 import { type Opened, openAiff, openCbin, openCompressed, openWav } from "./containers/openContainer.js";
-import { containerOf } from "./containers/wavHeader.js";
+import { containerOf } from "./containers/wavChunks.js";
 import { withRecordedAt } from "./metadata/metadata.js";
 import { recorderName } from "./metadata/recorderName.js";
 import { tagLength } from "./metadata/tagFrames.js";
+import {
+  checkTimeExpansion,
+  quickened,
+  type TimeExpansion,
+  timeExpansionOf,
+} from "./metadata/timeExpansion.js";
 import type { SoundInfo } from "./soundInfo.js";
 
 export type { SoundInfo } from "./soundInfo.js";
@@ -27,6 +33,7 @@ export interface SoundFile {
  * Opens a recording for random access. The format is recognised by content (.cbin by name). WAV, AIFF and .cbin are read from
  * disk as needed, in constant memory; compressed formats are decoded once, on opening.
  * @param path of the file.
+ * @param timeExpansion how many times slower than it sounded it plays: its sample rate is multiplied by that.
  * @returns the open recording; close it after use.
  * @throws {InputError} if the file can't be opened, is not a recording, is damaged or has a codec that is not supported.
  * @example
@@ -35,26 +42,34 @@ export interface SoundFile {
  * sound.close();
  * sound.info.frames; // 4410
  */
-export async function openSound(path: string): Promise<SoundFile> {
-  return soundIn(openBytes(path), path);
+export async function openSound(path: string, timeExpansion?: number): Promise<SoundFile> {
+  return soundIn(openBytes(path), path, timeExpansion);
 }
 
 /**
  * Opens a recording in bytes that are open already.
  * @param bytes of the recording; closed with it, or on an error.
  * @param path of the file, for messages and for its name.
+ * @param timeExpansion as in openSound.
  * @returns the open recording; close it after use.
  * @throws {InputError} as openSound.
  */
-export async function soundIn(bytes: OpenBytes, path: string): Promise<SoundFile> {
+export async function soundIn(bytes: OpenBytes, path: string, timeExpansion?: number): Promise<SoundFile> {
   try {
+    if (timeExpansion !== undefined) checkTimeExpansion(timeExpansion);
     const { info: found, reader, samples } = await open(bytes, path);
     const name = recorderName(path);
     const named = name === undefined ? found.metadata : { ...found.metadata, name };
+    const sampleRate = found.sampleRate * (timeExpansion ?? 1);
+    const { metadata, recordedAt } = withRecordedAt(named);
+    const said = timeExpansion === undefined ? timeExpansionOf(metadata) : undefined;
     const info: SoundInfo = {
       ...found,
-      duration: found.frames / found.sampleRate,
-      ...withRecordedAt(named),
+      sampleRate,
+      duration: found.frames / sampleRate,
+      metadata: quickened(metadata, timeExpansion ?? 1),
+      recordedAt,
+      warnings: said === undefined ? found.warnings : [...found.warnings, expandedIn(said)],
     };
     if (samples !== undefined) bytes.close();
     return soundFile(path, info, reader, samples ?? bytes);
@@ -62,6 +77,10 @@ export async function soundIn(bytes: OpenBytes, path: string): Promise<SoundFile
     bytes.close();
     throw error;
   }
+}
+
+function expandedIn({ factor, from }: TimeExpansion): string {
+  return `${from} says that it plays ${factor} times slower than it sounded; times and frequencies are those of the slow sound (--time-expansion ${factor} gives the true ones)`;
 }
 
 function soundFile(path: string, info: SoundInfo, reader: Opened["reader"], bytes: OpenBytes): SoundFile {

@@ -20,6 +20,7 @@ const MAX_AT_ONCE = 2 ** 30;
 /**
  * What a recording holds, without its samples.
  * @param path of a WAV, AIFF, FLAC, OGG, MP3, M4A or .cbin file.
+ * @param timeExpansion how many times slower than it sounded it plays; default 1.
  * @returns what its header and its name say, and what is odd.
  * @throws {InputError} if it can't be opened or is not a recording.
  * @example
@@ -27,8 +28,8 @@ const MAX_AT_ONCE = 2 ** 30;
  * const { channels, sampleRate, duration } = await inspectRecording("beep.wav");
  * [channels, sampleRate, duration]; // [1, 44100, 0.1]
  */
-export async function inspectRecording(path: string): Promise<SoundInfo> {
-  const sound = await openSound(path);
+export async function inspectRecording(path: string, timeExpansion?: number): Promise<SoundInfo> {
+  const sound = await openSound(path, timeExpansion);
   sound.close();
   return sound.info;
 }
@@ -45,7 +46,7 @@ export async function inspectRecording(path: string): Promise<SoundInfo> {
  * Array.from(signal.values); // [0.5, -0.5]
  */
 export async function readRecording(path: string, extent: Extent = {}): Promise<Recording> {
-  const sound = await openSound(path);
+  const sound = await openSound(path, extent.timeExpansion);
   try {
     const { channels, sampleRate } = sound.info;
     const { channel, first, end } = samplesWithin(sound, extent);

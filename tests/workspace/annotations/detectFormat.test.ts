@@ -7,7 +7,7 @@ import { encodeAnnotations } from "../../../src/workspace/annotations/writeAnnot
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test.each(FORMATS)("a file of %s is known by what is in it, whatever its name", (format) => {
-  const annotations = [{ onset: 0, offset: 0.5, label: "a", ...(format === "csv" ? { lowHz: 1 } : {}) }];
+  const annotations = [{ onset: 0, offset: 0.5, label: "7", ...(format === "csv" ? { lowHz: 1 } : {}) }];
   const { bytes } = encodeAnnotations({ annotations, sampleRate: 8000, recording: "a.wav" }, format);
   expect(detectFormat("x.dat", bytes)).toBe(format);
 });
@@ -36,6 +36,10 @@ test.each([
   ["song.txt", "Dear diary\n", undefined],
   ["song.json", '{"species": "zebra finch"}', "whisperseg"],
   ["song.csv", "", undefined],
+  ["sa1.phn", "0 3050 h#\n3050 4559 sh\n", "timit"],
+  ["cluster.csv", "INDIR,FOLDER,IN FILE,CHANNEL,OFFSET,DURATION,Fmin,Fmean,Fmax\n", "kaleidoscope"],
+  ["song.wav.data", '[{"Operator": "me", "Reviewer": "", "Duration": 9}, [0, 1, 0, 0, []]]', "avianz"],
+  ["old.data", '[[0.5, 1.5, 0, 0, "Kiwi?"]]', "avianz"],
 ] as const)("%s with %j is %s", (name, text, format) => {
   expect(detectFormat(name, utf8(text))).toBe(format);
 });

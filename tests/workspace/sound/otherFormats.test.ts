@@ -283,7 +283,7 @@ describe(".cbin of evTAF", () => {
     }
   });
 
-  test("of another length than the .rec promises is told", async () => {
+  test("of another length than the .rec promises is reported", async () => {
     writeFileSync(path, int16([1, 2, 3], false));
     writeFileSync(rec, "ADFREQ = 32000\nSamples = 5\nChans = 2\n");
     const { info } = await openSound(path);

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as joined } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { SOUND_ENDING } from "../../../src/workspace/files/soundStem.js";
 import { hashFile } from "../../../src/workspace/sound/hashFile.js";
-import { inspectWav } from "../../../src/workspace/sound/inspectWav.js";
+import { inspectSound } from "../../../src/workspace/sound/inspectSound.js";
 import { inspectRecording, readRecording } from "../../../src/workspace/sound/readRecording.js";
 import { chunk, format, int16, join, riff } from "./soundBytes.js";
 
@@ -87,12 +88,26 @@ test("inspecting tells what is there without the samples, from the file and its 
   });
 });
 
-test("how long a WAV file lasts is known at once, of others nothing", () => {
-  expect(inspectWav(saved(wav({ rate: 100 }, new Uint8Array(500))))).toBe(2.5);
+test("the header of a sound says at once how long it lasts", () => {
+  const durationOf = (path: string): number | undefined => inspectSound(path)?.duration;
+  expect(durationOf(saved(wav({ rate: 100 }, new Uint8Array(500))))).toBe(2.5);
   // A block of 36 bytes holds 1 + 8 * 8 samples.
-  expect(inspectWav(saved(wav({ code: 17, bits: 4, block: 36, rate: 130 }, new Uint8Array(72))))).toBe(1);
-  expect(inspectWav(saved(join("dear diary")))).toBeUndefined();
-  expect(inspectWav(joined(folder, "none.wav"))).toBeUndefined();
+  expect(durationOf(saved(wav({ code: 17, bits: 4, block: 36, rate: 130 }, new Uint8Array(72))))).toBe(1);
+  expect(inspectSound(saved(join("dear diary")))).toBeUndefined();
+  expect(inspectSound(joined(folder, "none.wav"))).toBeUndefined();
   mkdirSync(joined(folder, "folder.wav"));
-  expect(inspectWav(joined(folder, "folder.wav"))).toBeUndefined();
+  expect(inspectSound(joined(folder, "folder.wav"))).toBeUndefined();
 });
+
+const COMPRESSED = joined(import.meta.dirname, "../../reference/sound");
+test.each(readdirSync(COMPRESSED).filter((name) => SOUND_ENDING.test(name)))(
+  "what the header of %s says is what decoding it gives",
+  async (name) => {
+    const path = joined(COMPRESSED, name);
+    const { sampleRate, duration } = await inspectRecording(path);
+    const found = inspectSound(path);
+    if (found?.sampleRate !== undefined) expect(found.sampleRate).toBe(sampleRate);
+    // M4A counts the frames of its encoder, too: a few thousand samples.
+    if (found?.duration !== undefined) expect(Math.abs(found.duration - duration)).toBeLessThan(0.1);
+  },
+);

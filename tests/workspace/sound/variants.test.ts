@@ -156,8 +156,8 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
 
 describe.skipIf(!HAS_RECORDINGS)("odd and broken WAV files from the wild", () => {
   test("every one of them is in the table", () => {
-    const told = [...TABLE.map(([name]) => name), ...LOW_BYTES, ...REFUSED.map(([name]) => name)];
-    expect(told.sort()).toEqual(readdirSync(VARIANTS).sort());
+    const listed = [...TABLE.map(([name]) => name), ...LOW_BYTES, ...REFUSED.map(([name]) => name)];
+    expect(listed.sort()).toEqual(readdirSync(VARIANTS).sort());
   });
 
   test.each(TABLE)("%s is read as %j do, with warnings %j: %s", async (name, readers, warnings) => {
@@ -185,7 +185,7 @@ describe.skipIf(!HAS_RECORDINGS)("odd and broken WAV files from the wild", () =>
     });
   });
 
-  test.each(LOW_BYTES)("%s holds 24 bits in the low bytes of 4, which is told", async (name) => {
+  test.each(LOW_BYTES)("%s holds 24 bits in the low bytes of 4, which is reported", async (name) => {
     const sound = await openSound(join(VARIANTS, name));
     expect(Array.from(sound.readAll(0, 2), (v) => v * 2 ** 23)).toEqual(LOW_VALUES);
     expect(sound.info.warnings).toEqual([
@@ -202,7 +202,7 @@ describe.skipIf(!HAS_RECORDINGS)("odd and broken WAV files from the wild", () =>
     await expect(opening).rejects.toThrow(/^[^\n]+$/);
   });
 
-  test("a recorder's half RIFF size is told, and every sample read", async () => {
+  test("a recorder's half RIFF size is reported, and every sample read", async () => {
     const path = join(RECORDINGS, "birds/zebrafinch_G402_43362.23400788_9_19_6_30_0.wav");
     const sound = await openSound(path);
     expect(sound.info.warnings).toEqual([

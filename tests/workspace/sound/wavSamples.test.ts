@@ -75,7 +75,7 @@ describe("every encoding gives fractions of full scale", () => {
     expect(sound.info).toMatchObject({ bitDepth: 24, warnings: [] });
   });
 
-  test("where they lie in the low three, with or without the sign above, that is seen and told", async () => {
+  test("where they lie in the low three, with or without the sign above, that is recognized and reported", async () => {
     for (const top of [0xff, 0]) {
       const data = Uint8Array.of(1, 0, 0, 0, 0xff, 0xff, 0xff, top, 0, 0, 0x40, 0);
       const sound = await soundOf(wav({ bits: 24, block: 4 }, data));
@@ -220,7 +220,7 @@ describe("sizes beyond 32 bits stand in ds64", () => {
     expect(sound.info.warnings).toEqual([]);
   });
 
-  test("a wrong size of the file in it is told", async () => {
+  test("a wrong size of the file in it is reported", async () => {
     const rest = [chunk("fmt ", format({})), chunk("data", int16([1]), true, 0xffffffff)];
     const { info } = await soundOf(riff([ds64(2, 5), ...rest], "RF64", 0xffffffff));
     expect(info.warnings).toEqual([expect.stringMatching(/RIFF size is 13 bytes, but the file has/)]);
@@ -239,7 +239,7 @@ describe("sizes beyond 32 bits stand in ds64", () => {
 });
 
 describe("odd files are read with a warning that says what was odd", () => {
-  const told = async (file: Uint8Array): Promise<[number[], string]> => {
+  const readBack = async (file: Uint8Array): Promise<[number[], string]> => {
     const sound = await soundOf(file);
     const samples = Array.from(sound.readAll(0, 99), (v) => v * 32_768);
     return [samples, sound.info.warnings.join("; ")];
@@ -247,28 +247,28 @@ describe("odd files are read with a warning that says what was odd", () => {
   const fmt = chunk("fmt ", format({}));
 
   test("a RIFF size of half the truth", async () => {
-    const [samples, warnings] = await told(riff([fmt, chunk("data", int16([1, 2, 3]))], "RIFF", 20));
+    const [samples, warnings] = await readBack(riff([fmt, chunk("data", int16([1, 2, 3]))], "RIFF", 20));
     expect(samples).toEqual([1, 2, 3]);
     expect(warnings).toBe("RIFF size is 28 bytes, but the file has 50; the file's size is used");
   });
 
   test("a cut data chunk, and a cut sample", async () => {
-    const [samples, warnings] = await told(riff([fmt, chunk("data", int16([1, 2, 3]), true, 1000)]));
+    const [samples, warnings] = await readBack(riff([fmt, chunk("data", int16([1, 2, 3]), true, 1000)]));
     expect(samples).toEqual([1, 2, 3]);
     expect(warnings).toBe("data chunk declares 1000 bytes, but the file has 6; those are read");
-    const [two, left] = await told(riff([fmt, chunk("data", Uint8Array.of(1, 0, 2, 0, 9))]));
+    const [two, left] = await readBack(riff([fmt, chunk("data", Uint8Array.of(1, 0, 2, 0, 9))]));
     expect(two).toEqual([1, 2]);
     expect(left).toBe("data ends with 1 of the 2 bytes of a sample; these are ignored");
   });
 
   test.each([0, 0xffffffff])("a size of data that a recorder never filled in (%i)", async (size) => {
-    const [samples, warnings] = await told(riff([fmt, chunk("data", int16([1, 2, 3, 4]), true, size)]));
+    const [samples, warnings] = await readBack(riff([fmt, chunk("data", int16([1, 2, 3, 4]), true, size)]));
     expect(samples).toEqual([1, 2, 3, 4]);
     expect(warnings).toBe("data size was never filled in; all bytes to the end are read");
   });
 
   test("but a size of 0 that other chunks follow is true", async () => {
-    const [samples, warnings] = await told(
+    const [samples, warnings] = await readBack(
       riff([fmt, chunk("data", new Uint8Array(0)), chunk("junk", int16([1]))]),
     );
     expect(samples).toEqual([]);
@@ -277,21 +277,24 @@ describe("odd files are read with a warning that says what was odd", () => {
 
   test("a pad byte that was forgotten", async () => {
     const odd = join("junk", whole(3, 4), "abc");
-    const [samples, warnings] = await told(riff([fmt, odd, chunk("data", int16([5]))]));
+    const [samples, warnings] = await readBack(riff([fmt, odd, chunk("data", int16([5]))]));
     expect(samples).toEqual([5]);
     expect(warnings).toMatch(/chunk "junk" has an odd size and no pad byte/);
   });
 
   test("a second data chunk, and bytes at the end that are no chunk", async () => {
     const twice = [fmt, chunk("data", int16([5])), chunk("data", int16([6]))];
-    expect(await told(riff(twice))).toEqual([[5], 'there is more than one "data" chunk; the first is used']);
-    const [samples, warnings] = await told(riff([fmt, chunk("data", int16([5])), new Uint8Array(20)]));
+    expect(await readBack(riff(twice))).toEqual([
+      [5],
+      'there is more than one "data" chunk; the first is used',
+    ]);
+    const [samples, warnings] = await readBack(riff([fmt, chunk("data", int16([5])), new Uint8Array(20)]));
     expect(samples).toEqual([5]);
     expect(warnings).toMatch(/20 bytes from byte 46 on are not a chunk/);
   });
 
   test("a block size that contradicts channels and depth", async () => {
-    const [samples, warnings] = await told(
+    const [samples, warnings] = await readBack(
       riff([chunk("fmt ", format({ block: 7 })), chunk("data", int16([5]))]),
     );
     expect(samples).toEqual([5]);

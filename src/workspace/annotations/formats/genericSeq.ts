@@ -127,7 +127,7 @@ function withoutKnown(
   annotations: readonly Annotation[],
   sampleRate: number | undefined,
 ): readonly Annotation[] {
-  const told = annotations.every((annotation) =>
+  const derived = annotations.every((annotation) =>
     SAMPLES.every((column, k) => {
       const time = [annotation.onset, annotation.offset][k];
       return (
@@ -135,7 +135,7 @@ function withoutKnown(
       );
     }),
   );
-  return told ? annotations.map(withoutSamples) : annotations;
+  return derived ? annotations.map(withoutSamples) : annotations;
 }
 
 function withoutSamples({ extra = {}, ...annotation }: Annotation): Annotation {

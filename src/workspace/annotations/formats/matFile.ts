@@ -1,11 +1,49 @@
 import { Buffer } from "node:buffer";
-import { inflateSync } from "node:zlib";
+import { constants, inflateSync } from "node:zlib";
 import { InputError } from "../../../shapes/inputError.js";
+import {
+  COMPRESSED,
+  Cursor,
+  characters,
+  DOUBLE,
+  type Element,
+  encodeElement,
+  fault,
+  HEADER,
+  INFLATED,
+  INT8,
+  INT32,
+  inflate,
+  MATRIX,
+  numbers,
+  UINT32,
+  UTF8,
+  whatElse,
+} from "./matElements.js";
+
+/** An array of a MAT-file: numbers, column after column, characters, cells, or structs. */
+export interface MatArray {
+  readonly dimensions: readonly number[];
+  readonly values: Float64Array | string | MatCells | MatStructs;
+}
+
+/** Cells, column after column; undefined where one holds what is not read. */
+export interface MatCells {
+  readonly cells: readonly (MatArray | undefined)[];
+}
+
+/** Structs, column after column: the values of each field. */
+export interface MatStructs {
+  readonly structs: ReadonlyMap<string, readonly (MatArray | undefined)[]>;
+}
+
+/** An array with a name. */
+export interface MatTree extends MatArray {
+  readonly name: string;
+}
 
 /** A variable of a MAT-file: numbers, column after column, or characters. */
-export interface MatVariable {
-  readonly name: string;
-  readonly dimensions: readonly number[];
+export interface MatVariable extends MatTree {
   readonly values: Float64Array | string;
 }
 
@@ -16,39 +54,18 @@ export interface MatContent {
   readonly skipped: readonly string[];
 }
 
-const HEADER = 128;
-/** Bytes that compressed variables may come to, all together. */
-const INFLATED = 16 * 2 ** 20;
-
-/** Types of elements. */
-const INT8 = 1;
-const INT32 = 5;
-const UINT32 = 6;
-const DOUBLE = 9;
-const MATRIX = 14;
-const COMPRESSED = 15;
-const UTF8 = 16;
-const UTF16 = 17;
-const UTF32 = 18;
 /** Classes of arrays: those of numbers are DOUBLE_CLASS and what follows it. */
+const CELL_CLASS = 1;
+const STRUCT_CLASS = 2;
 const CHAR_CLASS = 4;
 const DOUBLE_CLASS = 6;
 const LAST_NUMBER_CLASS = 15;
 const COMPLEX = 0x0800;
 
-type Reader = (view: DataView, at: number, little: boolean) => number;
-const NUMBERS: Readonly<Record<number, readonly [size: number, read: Reader]>> = {
-  1: [1, (view, at) => view.getInt8(at)],
-  2: [1, (view, at) => view.getUint8(at)],
-  3: [2, (view, at, little) => view.getInt16(at, little)],
-  4: [2, (view, at, little) => view.getUint16(at, little)],
-  5: [4, (view, at, little) => view.getInt32(at, little)],
-  6: [4, (view, at, little) => view.getUint32(at, little)],
-  7: [4, (view, at, little) => view.getFloat32(at, little)],
-  9: [8, (view, at, little) => view.getFloat64(at, little)],
-  12: [8, (view, at, little) => Number(view.getBigInt64(at, little))],
-  13: [8, (view, at, little) => Number(view.getBigUint64(at, little))],
-};
+/** How deep cells and structs may lie within each other. */
+const DEPTH = 8;
+/** Bytes of a compressed variable from which its name is read. */
+const NAME_BYTES = 1024;
 
 /** Whether bytes begin as a MAT-file of level 5 does. */
 export function isMatFile(bytes: Uint8Array): boolean {
@@ -58,17 +75,67 @@ export function isMatFile(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a MAT-file of level 5 (MATLAB 5 to 7): either byte order, compressed or not, numbers stored in fewer bytes than their
- * class has. Cells, structs, objects, sparse and complex arrays are named and skipped.
+ * Reads the numbers and texts of a MAT-file of level 5 (MATLAB 5 to 7): either byte order, compressed or not, numbers stored in
+ * fewer bytes than their class has. Cells, structs, objects, sparse and complex arrays are named and skipped.
  * @param name named in error messages.
  * @throws {InputError} if it is not one, is truncated, contradicts itself, or inflates to more than 16 MiB.
  * @see MathWorks, MAT-File Format (2019), chapter 1.
  */
 export function readMatFile(bytes: Uint8Array, name: string): MatContent {
-  if (!isMatFile(bytes)) throw new InputError(`${name}: ${whatElse(bytes)}`);
-  const cursor = new Cursor(bytes, HEADER, bytes[126] === 0x49, name);
   const variables: MatVariable[] = [];
   const skipped: string[] = [];
+  for (const matrix of matrices(bytes, name)) {
+    const { values, ...variable } = readMatrix(matrix, name, 0);
+    if (values instanceof Float64Array || typeof values === "string") variables.push({ ...variable, values });
+    else skipped.push(variable.name);
+  }
+  return { variables, skipped };
+}
+
+/**
+ * Reads all variables of a MAT-file, with the content of their cells and structs.
+ * @param name named in error messages.
+ * @returns by name; without those that hold objects, sparse or complex arrays.
+ * @throws {InputError} as readMatFile.
+ */
+export function readMatTree(bytes: Uint8Array, name: string): Map<string, MatArray> {
+  const found = new Map<string, MatArray>();
+  for (const matrix of matrices(bytes, name)) {
+    const { values, dimensions, name: variable } = readMatrix(matrix, name, DEPTH);
+    if (values !== undefined) found.set(variable, { dimensions, values });
+  }
+  return found;
+}
+
+/** Names of the variables of a MAT-file, as far as they can be read without inflating it. */
+export function matNames(bytes: Uint8Array): string[] {
+  const names: string[] = [];
+  if (!isMatFile(bytes)) return names;
+  const cursor = new Cursor(bytes, HEADER, bytes[126] === 0x49, "");
+  try {
+    while (cursor.left > 0) {
+      const element = cursor.element(false);
+      const compressed = element.type === COMPRESSED;
+      // Of a compressed variable, the tag of the matrix comes first.
+      const start = compressed
+        ? inflateSync(element.bytes.subarray(0, NAME_BYTES), {
+            finishFlush: constants.Z_SYNC_FLUSH,
+          }).subarray(8)
+        : element.bytes;
+      const inside = new Cursor(start, 0, cursor.little, "");
+      inside.element(true);
+      inside.element(true);
+      names.push(Buffer.from(inside.element(true).bytes).toString("latin1"));
+    }
+  } catch {
+    return names;
+  }
+  return names;
+}
+
+function* matrices(bytes: Uint8Array, name: string): Generator<Element> {
+  if (!isMatFile(bytes)) throw new InputError(`${name}: ${whatElse(bytes)}`);
+  const cursor = new Cursor(bytes, HEADER, bytes[126] === 0x49, name);
   let budget = INFLATED;
   while (cursor.left > 0) {
     const element = cursor.element(false);
@@ -80,11 +147,69 @@ export function readMatFile(bytes: Uint8Array, name: string): MatContent {
     }
     if (matrix.type !== MATRIX)
       throw fault(name, `an element of type ${matrix.type} is where a variable is expected`);
-    const variable = readMatrix(matrix, name);
-    if (variable.values === undefined) skipped.push(variable.name);
-    else variables.push({ ...variable, values: variable.values });
+    yield matrix;
   }
-  return { variables, skipped };
+}
+
+/** @param depth how many levels of cells and structs are read. @returns no values for what is not read. */
+function readMatrix(
+  matrix: Element,
+  file: string,
+  depth: number,
+): Omit<MatTree, "values"> & { readonly values: MatArray["values"] | undefined } {
+  const cursor = new Cursor(matrix.bytes, 0, matrix.little, file);
+  const flags = numbers(cursor.element(true), file)[0] ?? 0;
+  const kind = flags & 0xff;
+  // Objects and functions have no dimensions or names in their usual places.
+  if (kind > LAST_NUMBER_CLASS) return { name: "an object", dimensions: [], values: undefined };
+  const dimensions = [...numbers(cursor.element(true), file)];
+  const name = Buffer.from(cursor.element(true).bytes).toString("latin1");
+  const count = dimensions.reduce((product, size) => product * size, 1);
+  const about = { name, dimensions };
+  if (kind === CELL_CLASS && depth > 0)
+    return { ...about, values: { cells: nested(cursor, count, file, depth - 1) } };
+  if (kind === STRUCT_CLASS && depth > 0)
+    return { ...about, values: { structs: structsOf(cursor, count, file, depth - 1) } };
+  const readable = kind === CHAR_CLASS || kind >= DOUBLE_CLASS;
+  if (!readable || (flags & COMPLEX) !== 0) return { ...about, values: undefined };
+  const data = cursor.left === 0 && count === 0 ? undefined : cursor.element(true);
+  const none = kind === CHAR_CLASS ? "" : new Float64Array();
+  const values =
+    data === undefined ? none : kind === CHAR_CLASS ? characters(data, file) : numbers(data, file);
+  // Characters in UTF-8 may be counted by points or by units.
+  if (typeof values !== "string" && values.length !== count)
+    throw fault(
+      file,
+      `${JSON.stringify(name.slice(0, 63))} is ${dimensions.slice(0, 8).join(" x ")} but holds ${values.length}`,
+    );
+  return { ...about, values };
+}
+
+function nested(cursor: Cursor, count: number, file: string, depth: number): (MatArray | undefined)[] {
+  const found: (MatArray | undefined)[] = [];
+  for (let i = 0; i < count; i++) {
+    const element = cursor.element(true);
+    if (element.type !== MATRIX)
+      throw fault(file, `an element of type ${element.type} is where a cell is expected`);
+    // An empty element stands for an empty array.
+    if (element.bytes.length === 0) found.push({ dimensions: [0, 0], values: new Float64Array() });
+    else {
+      const { dimensions, values } = readMatrix(element, file, depth);
+      found.push(values === undefined ? undefined : { dimensions, values });
+    }
+  }
+  return found;
+}
+
+function structsOf(cursor: Cursor, count: number, file: string, depth: number): MatStructs["structs"] {
+  const length = numbers(cursor.element(true), file)[0] ?? 0;
+  const names = Buffer.from(cursor.element(true).bytes).toString("latin1");
+  if (!(length >= 1 && names.length % length === 0)) throw fault(file, "the names of its fields are damaged");
+  const fields = Array.from({ length: names.length / length }, (_, i) =>
+    names.slice(i * length, (i + 1) * length).replace(/\0.*$/s, ""),
+  );
+  const all = nested(cursor, count * fields.length, file, depth);
+  return new Map(fields.map((field, f) => [field, all.filter((_, i) => i % fields.length === f)]));
 }
 
 /**
@@ -92,18 +217,18 @@ export function readMatFile(bytes: Uint8Array, name: string): MatContent {
  * @param variables characters within the basic plane (one code unit each), no half characters.
  * @returns the same bytes for the same variables: no date is written.
  */
-export function encodeMatFile(variables: readonly MatVariable[]): Uint8Array {
+export function encodeMatFile(variables: readonly MatTree[]): Uint8Array {
   const header = Buffer.alloc(HEADER, " ");
   header.write("MATLAB 5.0 MAT-file, written by syrinx", "latin1");
   header.fill(0, 116, 124);
   header.writeUInt16LE(0x0100, 124);
   header.write("IM", 126, "latin1");
-  return Buffer.concat([header, ...variables.map(encodeMatrix)]);
+  return Buffer.concat([header, ...variables.map(({ name, ...array }) => encodeMatrix(array, name))]);
 }
 
-function encodeMatrix({ name, dimensions, values }: MatVariable): Buffer {
+function encodeMatrix({ dimensions, values }: MatArray, name = ""): Buffer {
   const flags = Buffer.alloc(8);
-  flags[0] = typeof values === "string" ? CHAR_CLASS : DOUBLE_CLASS;
+  flags[0] = classOf(values);
   const sizes = Buffer.alloc(4 * dimensions.length);
   for (const [d, size] of dimensions.entries()) sizes.writeInt32LE(size, 4 * d);
   return encodeElement(
@@ -112,148 +237,46 @@ function encodeMatrix({ name, dimensions, values }: MatVariable): Buffer {
       encodeElement(UINT32, flags),
       encodeElement(INT32, sizes),
       encodeElement(INT8, Buffer.from(name, "latin1")),
-      typeof values === "string"
-        ? encodeElement(UTF8, Buffer.from(values, "utf8"))
-        : encodeElement(DOUBLE, doubles(values)),
+      ...contentOf(values),
     ]),
   );
+}
+
+function classOf(values: MatArray["values"]): number {
+  if (typeof values === "string") return CHAR_CLASS;
+  if (values instanceof Float64Array) return DOUBLE_CLASS;
+  return "cells" in values ? CELL_CLASS : STRUCT_CLASS;
+}
+
+const EMPTY: MatArray = { dimensions: [0, 0], values: new Float64Array() };
+
+function contentOf(values: MatArray["values"]): Buffer[] {
+  if (typeof values === "string") return [encodeElement(UTF8, Buffer.from(values, "utf8"))];
+  if (values instanceof Float64Array) return [encodeElement(DOUBLE, doubles(values))];
+  if ("cells" in values) return values.cells.map((cell = EMPTY) => encodeMatrix(cell));
+  const fields = [...values.structs];
+  const length = Buffer.alloc(4);
+  // MATLAB's names have 31 characters and a zero.
+  length.writeInt32LE(32);
+  const names = Buffer.alloc(32 * fields.length);
+  for (const [f, [field]] of fields.entries()) names.write(field.slice(0, 31), 32 * f, "latin1");
+  const count = fields[0]?.[1].length ?? 0;
+  const content = Array.from({ length: count }, (_, i) =>
+    fields.map(([, column]) => encodeMatrix(column[i] ?? EMPTY)),
+  );
+  return [shortElement(INT32, length), encodeElement(INT8, names), ...content.flat()];
+}
+
+/** An element of 4 bytes, which stand in its tag: as MATLAB insists on for the length of names. */
+function shortElement(type: number, data: Buffer): Buffer {
+  const element = Buffer.alloc(8);
+  element.writeUInt32LE((data.length << 16) | type, 0);
+  data.copy(element, 4);
+  return element;
 }
 
 function doubles(values: Float64Array): Buffer {
   const bytes = Buffer.alloc(8 * values.length);
   for (const [i, value] of values.entries()) bytes.writeDoubleLE(value, 8 * i);
   return bytes;
-}
-
-/** A tag of 8 bytes, the data, and zeros up to a multiple of 8. */
-function encodeElement(type: number, data: Buffer): Buffer {
-  const element = Buffer.alloc(8 + data.length + padding(data.length));
-  element.writeUInt32LE(type, 0);
-  element.writeUInt32LE(data.length, 4);
-  data.copy(element, 8);
-  return element;
-}
-
-function padding(length: number): number {
-  return (8 - (length % 8)) % 8;
-}
-
-interface Element {
-  readonly type: number;
-  readonly bytes: Uint8Array;
-  readonly little: boolean;
-}
-
-/** Takes one element after the other out of bytes that may lie about their lengths. */
-class Cursor {
-  private readonly view: DataView;
-  constructor(
-    private readonly bytes: Uint8Array,
-    private at: number,
-    readonly little: boolean,
-    private readonly name: string,
-  ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  get left(): number {
-    return this.bytes.length - this.at;
-  }
-
-  /** @param padded whether zeros follow up to a multiple of 8, as they do inside of a variable. */
-  element(padded: boolean): Element {
-    if (this.left < 8) throw fault(this.name, "it ends within an element");
-    const first = this.view.getUint32(this.at, this.little);
-    // An element of at most 4 bytes may stand in its tag, its length in the upper half of the type.
-    const small = first >>> 16;
-    const type = small === 0 ? first : first & 0xffff;
-    const length = small === 0 ? this.view.getUint32(this.at + 4, this.little) : small;
-    if (small > 4) throw fault(this.name, `a short element has ${small} bytes`);
-    const start = this.at + (small === 0 ? 8 : 4);
-    if (length > this.bytes.length - start)
-      throw fault(this.name, `an element of ${length} bytes goes beyond its end`);
-    const end = start + length + (padded ? padding(length) : 0);
-    this.at = small === 0 ? Math.min(end, this.bytes.length) : this.at + 8;
-    return { type, bytes: this.bytes.subarray(start, start + length), little: this.little };
-  }
-}
-
-function inflate(element: Element, budget: number, name: string): Uint8Array {
-  try {
-    return inflateSync(element.bytes, { maxOutputLength: Math.max(1, budget) });
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new InputError(
-        `${name}: its variables inflate to more than ${INFLATED / 2 ** 20} MiB; save only the annotations in MATLAB.`,
-      );
-    throw fault(name, "a compressed variable is damaged");
-  }
-}
-
-function readMatrix(
-  matrix: Element,
-  file: string,
-): Omit<MatVariable, "values"> & { readonly values?: Float64Array | string } {
-  const cursor = new Cursor(matrix.bytes, 0, matrix.little, file);
-  const flags = numbers(cursor.element(true), file)[0] ?? 0;
-  const kind = flags & 0xff;
-  // Objects and functions have no dimensions or names in their usual places.
-  if (kind > LAST_NUMBER_CLASS) return { name: "an object", dimensions: [] };
-  const dimensions = [...numbers(cursor.element(true), file)];
-  const name = Buffer.from(cursor.element(true).bytes).toString("latin1");
-  const readable = kind === CHAR_CLASS || kind >= DOUBLE_CLASS;
-  if (!readable || (flags & COMPLEX) !== 0) return { name, dimensions };
-  const count = dimensions.reduce((product, size) => product * size, 1);
-  const data = cursor.left === 0 && count === 0 ? undefined : cursor.element(true);
-  const values =
-    data === undefined
-      ? kind === CHAR_CLASS
-        ? ""
-        : new Float64Array()
-      : kind === CHAR_CLASS
-        ? characters(data, file)
-        : numbers(data, file);
-  // Characters in UTF-8 may be counted by points or by units.
-  if (typeof values !== "string" && values.length !== count)
-    throw fault(
-      file,
-      `${JSON.stringify(name.slice(0, 63))} is ${dimensions.slice(0, 8).join(" x ")} but holds ${values.length}`,
-    );
-  return { name, dimensions, values };
-}
-
-function numbers(element: Element, file: string): Float64Array {
-  const type = NUMBERS[element.type];
-  if (type === undefined) throw fault(file, `numbers are stored as unknown type ${element.type}`);
-  const [size, read] = type;
-  const view = new DataView(element.bytes.buffer, element.bytes.byteOffset, element.bytes.byteLength);
-  const values = new Float64Array(Math.floor(element.bytes.length / size));
-  for (let i = 0; i < values.length; i++) values[i] = read(view, i * size, element.little);
-  return values;
-}
-
-function characters(element: Element, file: string): string {
-  const encoding = { [UTF8]: "utf-8", [UTF16]: element.little ? "utf-16le" : "utf-16be" }[element.type];
-  try {
-    if (encoding !== undefined)
-      return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(element.bytes);
-    if (element.type === UTF32)
-      return Array.from(numbers({ ...element, type: UINT32 }, file), (c) => String.fromCodePoint(c)).join("");
-  } catch {
-    throw fault(file, "its characters are damaged");
-  }
-  // Code units: MATLAB stores them in 8 bits where they fit.
-  return Buffer.from(Uint16Array.from(numbers(element, file)).buffer).toString("utf16le");
-}
-
-function whatElse(bytes: Uint8Array): string {
-  const start = Buffer.from(bytes.subarray(0, 10)).toString("latin1");
-  if (start === "MATLAB 7.3") return "is a MAT-file of version 7.3 (HDF5); save it in MATLAB with -v7.";
-  if (bytes.length < HEADER)
-    return `${bytes.length} bytes are too few for a MAT-file, whose header has 128; give another file.`;
-  return "is not a MAT-file of MATLAB 5 to 7; save it in MATLAB with -v7.";
-}
-
-function fault(name: string, what: string): InputError {
-  return new InputError(`${name}: is a damaged MAT-file: ${what}; save it again or use another copy.`);
 }

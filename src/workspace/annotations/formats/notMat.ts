@@ -8,20 +8,20 @@ import { encodeMatFile, type MatVariable, readMatFile } from "./matFile.js";
 
 /** Variables with a place of their own in the content. */
 const OWN = new Set(["onsets", "offsets", "labels", "Fs", "fname"]);
-/** Arrays that evsonganaly works out of the onsets and offsets: nothing is lost with them. */
+/** Arrays that evsonganaly computes from onsets and offsets: nothing is lost without them. */
 const DERIVED = new Set(["durations", "pauses"]);
-/** Settings that evsonganaly asks of every file, where none are known: its usual ones, ms but for the threshold. */
+/** Settings that evsonganaly expects in every file: its usual ones, in ms except for the threshold. */
 const USUAL: Readonly<Record<string, number>> = { min_int: 2, min_dur: 20, threshold: 5000, sm_win: 2 };
 const VARIABLE = /^[A-Za-z]\w{0,62}$/;
-/** Characters of more than one code unit, halves of them, and zeros, which other tools cut off. */
+/** Characters of more than one code unit, halves of them, and zeros, at which other tools end a text. */
 const UNWRITABLE = /[\p{Surrogate}\u{10000}-\u{10ffff}\0]/u;
 
 /**
- * The .not.mat of evsonganaly: a MAT-file with onsets and offsets in ms and one character a syllable. Further scalars and
+ * The .not.mat of evsonganaly: a MAT-file with onsets and offsets in ms and one character per syllable. Further scalars and
  * texts (min_int, min_dur, threshold, sm_win) are kept as fields; where none are known, evsonganaly's usual ones are written.
  *
- * Times: s = ms / 1000. That maps neighbouring doubles to one here and leaves one out there, so of the ms next to 1000 s the one
- * is written that is read as s, or else comes nearest to it: what was read once stays the same from then on.
+ * Times: s = ms / 1000. This division maps some neighbouring doubles to the same value and skips others. Of the doubles next to
+ * 1000 s, the one is written that is read as s, or else the one that comes nearest: after the first reading, times never change.
  * @see evfuncs (https://github.com/NickleDave/evfuncs) for the variables.
  */
 export const notMat: AnnotationFormat<"notmat"> = {

@@ -1,13 +1,12 @@
 import type { Annotation, AnnotationContent } from "../../../shapes/annotation.js";
 import { InputError } from "../../../shapes/inputError.js";
-import type { TextTable } from "../../../shapes/table.js";
-import { asTable } from "../../files/csvTable.js";
 import { decodeText } from "../../files/decodeText.js";
 import type { AnnotationFormat } from "../annotationFormat.js";
 import { checkLabel } from "../checkAnnotation.js";
 import { columnsOf, extraOf, fieldOf, lost, recordingsOf, shareRecording, utf8 } from "../contents.js";
 import { type Roles, readRows, writeRows } from "./columnRoles.js";
 import { parseDecimal, real } from "./decimal.js";
+import { labelColumnOf, oneView, parseTabs, REQUIRED } from "./ravenTable.js";
 
 const ROLES: Roles = {
   onset: ["begin time (s)"],
@@ -18,38 +17,18 @@ const ROLES: Roles = {
   recording: ["begin file"],
   tier: ["tier"],
 };
-/** Names its file where there is no column "Begin File": BirdNET's tables have only this one. */
+/** Column that names the file of a selection where there is no "Begin File", as in BirdNET's tables. */
 const PATH = "begin path";
 const OFFSET = "File Offset (s)";
-/** What Raven asks of a table, in its order. */
-const REQUIRED = [
-  "Selection",
-  "View",
-  "Channel",
-  "Begin Time (s)",
-  "End Time (s)",
-  "Low Freq (Hz)",
-  "High Freq (Hz)",
-];
 const VIEW = "Spectrogram 1";
-/** Names that people give to the column of labels, the likeliest first; Raven itself has none of its own. */
-const LABELS = [
-  "annotation",
-  "annotations",
-  "label",
-  "labels",
-  "species",
-  "species code",
-  "common name",
-].concat(["call type", "call", "type", "sound type", "class", "code", "id", "notes", "comments"]);
-/** Hz, of a selection without a band where nothing is known of the recording: what a screen shows. */
+/** Top of a box without a band where the sample rate isn't known, Hz. */
 const SCREEN_HIGH = 11_000;
 const BREAKS = /[\t\r\n]/;
 
 /**
- * Raven's selection table: tab-separated, selections counted from 1, channels from 1, frequencies in Hz. Times of a file sequence
- * run through all its files; they are counted from the start of each with the column "File Offset (s)". A selection stands there once
- * a view: the row of its spectrogram is taken. Columns of any name are kept.
+ * Raven's selection table: tab-separated, selections and channels counted from 1, frequencies in Hz. Times of a file sequence run
+ * through all its files; the column "File Offset (s)" converts them to times from the start of each. A selection has a row for each
+ * view: that of its spectrogram is taken. Columns of any name are kept.
  * @see Raven Pro User's Manual, ch. 6 (Cornell Lab of Ornithology)
  */
 export const raven: AnnotationFormat<"raven"> = {
@@ -69,7 +48,7 @@ export const raven: AnnotationFormat<"raven"> = {
     const { text, warnings } = decodeText(bytes);
     const whole = parseTabs(text, name);
     const { table, passed } = oneView(whole);
-    const labelColumn = labelColumnOf(table);
+    const labelColumn = labelColumnOf(table, Object.values(ROLES).flat());
     const rows = readRows(table, rolesWith(labelColumn, table.columns), name);
     const { annotations, starts } = inTheirFiles(rows, name);
     const fromZero = annotations.some(({ channel }) => channel === 0);
@@ -110,18 +89,29 @@ export const raven: AnnotationFormat<"raven"> = {
   encode: (content) => {
     const { annotations } = content;
     const known = columnsOf(content, "raven");
-    const told = fieldOf(content, "raven", "labelColumn");
-    const labelColumn = typeof told === "string" ? told : known.length === 0 ? "Annotation" : undefined;
+    const field = fieldOf(content, "raven", "labelColumn");
+    const labelColumn = typeof field === "string" ? field : known.length === 0 ? "Annotation" : undefined;
     const starts = startsOf(content);
     const high = annotations.reduce((most, { highHz = 0 }) => Math.max(most, highHz), 0);
     const top = content.sampleRate === undefined ? high || SCREEN_HIGH : content.sampleRate / 2;
+    const half = content.sampleRate === undefined ? Number.POSITIVE_INFINITY : content.sampleRate / 2;
     const unwritable = new Set<string>();
+    const renumbered = !selectionsAreValid(annotations);
     let boxed = 0;
+    let lowered = 0;
     const rows = annotations.map((annotation, i): Annotation => {
-      const { onset, offset, label, channel, lowHz, highHz, tier, extra = {}, recording } = annotation;
+      const { onset, offset, label, channel, tier, recording } = annotation;
+      const { Selection, ...others } = annotation.extra ?? {};
+      const extra = renumbered || Selection === undefined ? others : { Selection, ...others };
+      // Raven refuses boxes that reach beyond half the sample rate.
+      const beyond = (annotation.lowHz ?? 0) > half || (annotation.highHz ?? 0) > half;
+      if (beyond) lowered++;
+      const [lowHz, highHz] = [annotation.lowHz, annotation.highHz].map((hertz) =>
+        hertz === undefined ? undefined : Math.min(hertz, half),
+      );
       checkLabel(label, i, "raven", BREAKS, "a tab or a line break");
       const start = starts?.[i] ?? 0;
-      // As known tables have it: empty where it was empty. A new one has a box for every selection.
+      // In a table that was read, an empty band stays empty; in a new one every selection has a box.
       const fill = known.length === 0 && (lowHz === undefined || highHz === undefined);
       if (fill) boxed++;
       const band = fill
@@ -166,6 +156,14 @@ export const raven: AnnotationFormat<"raven"> = {
       dropped: [
         ...lost(content, raven),
         ...written.dropped,
+        ...(lowered === 0
+          ? []
+          : [
+              `${lowered} of ${annotations.length} bands reach beyond half the sample rate: their boxes in Raven end at ${half} Hz`,
+            ]),
+        ...(renumbered
+          ? ["raven counts selections from 1, each with a number of its own: they were numbered anew"]
+          : []),
         ...(boxed === 0
           ? []
           : [
@@ -179,6 +177,15 @@ export const raven: AnnotationFormat<"raven"> = {
   },
 };
 
+/** Whether the numbers that selections have, if any, are positive integers, none of them twice. */
+function selectionsAreValid(annotations: readonly Annotation[]): boolean {
+  const numbers = annotations
+    .map((annotation) => extraOf(annotation, "Selection"))
+    .filter((text) => text !== "");
+  const valid = numbers.every((text) => /^[1-9]\d*$/.test(text));
+  return numbers.length === 0 || (valid && new Set(numbers).size === annotations.length);
+}
+
 function rolesWith(labelColumn: string | undefined, columns: readonly string[]): Roles {
   const bare = columns.map((column) => column.trim().toLowerCase());
   const byPath = bare.includes(PATH) && !bare.some((column) => ROLES.recording?.includes(column));
@@ -187,55 +194,6 @@ function rolesWith(labelColumn: string | undefined, columns: readonly string[]):
     ...(byPath ? { recording: [PATH] } : {}),
     ...(labelColumn === undefined ? {} : { label: [labelColumn.trim().toLowerCase()] }),
   };
-}
-
-function parseTabs(text: string, name: string): TextTable {
-  const lines = text.split(/\r\n|\r|\n/);
-  const rows = lines.flatMap((content, i) =>
-    content.trim() === "" ? [] : [{ cells: content.split("\t"), line: i + 1 }],
-  );
-  const [header, ...body] = rows;
-  if (header === undefined)
-    throw new InputError(`${name}: is empty; a selection table begins with the names of its columns.`);
-  return asTable(header.cells, body, name);
-}
-
-/** A selection stands in the table once a view, at the same times: one row says all of it, a spectrogram's if there is one. */
-function oneView({ columns, rows }: TextTable): { table: TextTable; passed: number } {
-  const view = columns.indexOf("View");
-  const same = ["Selection", "Channel", "Begin Time (s)", "End Time (s)"].map((name) =>
-    columns.indexOf(name),
-  );
-  if (view < 0 || same[0] < 0) return { table: { columns, rows }, passed: 0 };
-  const selectionOf = (cells: readonly string[]): string => same.map((i) => cells[i] ?? "").join("\t");
-  const taken = new Map<string, string>();
-  for (const { cells } of rows) {
-    const selection = selectionOf(cells);
-    const other = taken.get(selection);
-    if (other === undefined || rank(cells[view]) < rank(other)) taken.set(selection, cells[view]);
-  }
-  const kept = rows.filter(({ cells }) => taken.get(selectionOf(cells)) === cells[view]);
-  return { table: { columns, rows: kept }, passed: rows.length - kept.length };
-}
-
-/** Which view says most of a selection: a spectrogram has its band, a waveform none. */
-function rank(view: string): number {
-  if (/^Spectrogram( \d+)?$/.test(view)) return 0;
-  return view.startsWith("Waveform") ? 2 : 1;
-}
-
-function labelColumnOf({ columns, rows }: TextTable): string | undefined {
-  const bare = columns.map((column) => column.toLowerCase());
-  const usual = LABELS.find((label) => bare.includes(label));
-  if (usual !== undefined) return columns[bare.indexOf(usual)];
-  const standard = [...REQUIRED.map((column) => column.toLowerCase()), ...Object.values(ROLES).flat()];
-  // A column of words that is no measurement and no file.
-  return columns.find(
-    (column, i) =>
-      !standard.includes(bare[i]) &&
-      !/\(|\b(file|path|date|time|clock)\b/i.test(column) &&
-      rows.some(({ cells }) => /\p{L}/u.test(cells[i])),
-  );
 }
 
 /** Annotations with times from the start of their own files, and where each file starts in the sequence, s. */

@@ -13,8 +13,8 @@ const INTERVALS = "IntervalTier";
 const POINTS = "TextTier";
 
 /**
- * The TextGrid of Praat, as a text file. Read: long or short, UTF-8 or UTF-16; empty intervals are gaps; a point has onset and
- * offset alike. Written: long, UTF-8, gaps filled; a tier of points where all of its annotations are points. Annotations that overlap
+ * The TextGrid of Praat, as a text file. Read: long or short, UTF-8 or UTF-16; empty intervals are gaps; the onset of a point is also its
+ * offset. Written: long, UTF-8, gaps filled; a tier of points where all of its annotations are points. Annotations that overlap
  * go to further tiers ("syllables 2"), and points among intervals to one of their own ("syllables points"), with a warning.
  * @see Praat manual, "TextGrid file formats".
  */
@@ -81,7 +81,7 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   };
 }
 
-/** Tells tiers of one name apart. */
+/** Gives tiers of the same name different ones. */
 function unique(name: string, names: Map<string, number>, warnings: string[]): string {
   let [own, count] = [name, names.get(name) ?? 0];
   while (names.has(own)) own = `${name} (${++count})`;

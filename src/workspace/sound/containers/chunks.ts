@@ -22,14 +22,14 @@ const MAX_CHUNKS = 10_000;
  * @param from first byte of the first chunk.
  * @param little whether the byte order is little-endian.
  * @param warnings list that warnings are added to.
- * @param trueSize returns the size of a chunk, bytes, where another chunk specifies it (ds64 of RF64).
+ * @param trueSize returns the size of a chunk, bytes, where its header doesn't give it; `start` is the first byte of its content.
  */
 export function* chunks(
   bytes: Bytes,
   from: number,
   little: boolean,
   warnings: string[],
-  trueSize: (id: string, declared: number) => number = (_, declared) => declared,
+  trueSize: (id: string, declared: number, start: number) => number = (_, declared) => declared,
 ): Generator<Chunk> {
   const head = new Uint8Array(8);
   const view = new DataView(head.buffer);
@@ -41,8 +41,8 @@ export function* chunks(
       warnings.push(`${bytes.size - at} bytes from byte ${at} on are not a chunk; they are ignored`);
       return;
     }
-    const declared = trueSize(id, view.getUint32(4, little));
     const start = at + 8;
+    const declared = trueSize(id, view.getUint32(4, little), start);
     yield { id, start, declared, present: Math.max(0, Math.min(declared, bytes.size - start)) };
     at = start + declared;
     if (declared % 2 === 1 && at < bytes.size) {

@@ -5,6 +5,8 @@ export interface CompressedHeader {
   /** name of the codec in audio-decode */
   readonly codec: "flac" | "oga" | "opus" | "mp3" | "m4a";
   readonly channels: number;
+  /** Hz, if the header says it */
+  readonly sampleRate?: number;
   readonly bitDepth: number | null;
   /** duration according to the header, s; undefined if unknown */
   readonly promised: number | undefined;

@@ -48,6 +48,7 @@ export function readFlacHeader(bytes: Bytes, start: number, name: string): Compr
     encoding: "FLAC",
     codec: "flac",
     channels: info.channels,
+    sampleRate: info.sampleRate,
     bitDepth: info.bitDepth,
     promised: info.samples === 0 ? undefined : info.samples / info.sampleRate,
     tolerance: 0.5 / info.sampleRate,

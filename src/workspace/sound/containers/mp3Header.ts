@@ -50,6 +50,7 @@ export function readMp3Header(bytes: Bytes, start: number): CompressedHeader | u
       encoding: "MP3",
       codec: "mp3",
       channels: frame.channels,
+      sampleRate: frame.sampleRate,
       bitDepth: null,
       promised: promisedBy(head, at, frame),
       // Decoders drop up to two frames at the ends if the encoder's delay is unknown.

@@ -32,6 +32,7 @@ export function readOggHeader(bytes: Bytes, start: number, name: string): Compre
   const comments = marker === undefined ? -1 : String.fromCharCode(...head.subarray(0, 4096)).indexOf(marker);
   return {
     ...known,
+    sampleRate: rate,
     container: "OGG",
     promised: whole ? Math.max(0, granule - skipped) / rate : undefined,
     tolerance: 0.5 / rate,

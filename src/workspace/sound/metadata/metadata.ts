@@ -14,6 +14,8 @@ export interface Metadata {
   readonly bext?: Broadcast;
   readonly ixml?: TextTree;
   readonly guano?: Readonly<Record<string, string>>;
+  /** metadata of Wildlife Acoustics recorders */
+  readonly wamd?: Readonly<Record<string, string>>;
   readonly audioMoth?: AudioMothComment;
   readonly markers?: readonly Marker[];
   /** comments of FLAC and OGG, text frames of ID3 */
@@ -23,18 +25,19 @@ export interface Metadata {
   /** information in the file's name */
   readonly name?: RecorderName;
   /** source of the time of recording */
-  readonly recordedAtFrom?: "GUANO" | "AudioMoth" | "bext" | "name";
+  readonly recordedAtFrom?: "GUANO" | "wamd" | "AudioMoth" | "bext" | "name";
 }
 
 /**
- * Finds the time of recording in the most reliable source that has it: GUANO, AudioMoth's comment, bext or the file's name.
+ * Finds the time of recording in the most reliable source that has it: GUANO, wamd, AudioMoth's comment, bext or the file's name.
  * @param metadata of the recording.
  * @returns the metadata with the source added, and the time in ISO 8601; null if no source has it.
  */
 export function withRecordedAt(metadata: Metadata): { metadata: Metadata; recordedAt: string | null } {
-  const { guano, audioMoth, bext, name } = metadata;
+  const { guano, wamd, audioMoth, bext, name } = metadata;
   const candidates = [
     ["GUANO", guano && isoTime(guano.Timestamp)],
+    ["wamd", wamd && isoTime(wamd.timestamp)],
     ["AudioMoth", audioMoth?.recordedAt],
     ["bext", bext?.recordedAt],
     ["name", name?.recordedAt],

@@ -7,15 +7,17 @@ export interface RecorderName {
   readonly rule: "Sound Analysis Pro" | "evTAF" | "date and time" | "AudioMoth" | "AudioMoth hexadecimal";
   readonly bird?: string;
   readonly site?: string;
-  /** text between bird and date, or after the time */
+  /** text between bird and date, or after the last time */
   readonly session?: string;
   readonly number?: string;
   /** YYYY-MM-DD */
   readonly date?: string;
   /** hh:mm:ss, or hh:mm */
   readonly time?: string;
-  /** ISO 8601, if date and time are present; local time, or UTC (Z) if the convention uses UTC */
+  /** ISO 8601, if date and time are present; with the zone if the name or the convention gives one, otherwise local time */
   readonly recordedAt?: string;
+  /** end of the recording, ISO 8601, where the name gives a second date and time */
+  readonly endedAt?: string;
 }
 
 /** Day 0 of the serial dates of spreadsheets and Sound Analysis Pro, ms. */
@@ -34,7 +36,7 @@ const MOTH_YEARS = [0x5800_0000, 0x7000_0000];
  */
 export function recorderName(path: string): RecorderName | undefined {
   const stem = path.replace(/^.*[\\/]/s, "").replace(SOUND_ENDING, "");
-  return soundAnalysis(stem) ?? evtaf(stem) ?? hexadecimal(stem) ?? dateAndTime(stem) ?? underscored(stem);
+  return soundAnalysis(stem) ?? evtaf(stem) ?? hexadecimal(stem) ?? stamped(stem);
 }
 
 /** R3549_40999.66669408_3_31_18_31_9: bird, serial day with ms since midnight, month, day, hour, minute, second. */
@@ -74,39 +76,60 @@ function hexadecimal(stem: string): RecorderName | undefined {
   return { rule: "AudioMoth hexadecimal", date, time, recordedAt: `${date}T${time}Z` };
 }
 
-/** SITE_20160521_214723, possibly followed by milliseconds or a channel; 20200101_050000 is AudioMoth's. */
-function dateAndTime(stem: string): RecorderName | undefined {
-  const match = stem.match(
-    /^(?:(.+?)[_-])??(\d{4})(\d\d)(\d\d)[_$T-](\d\d)(\d\d)(\d\d)(?:(T)|[_.-]([A-Za-z0-9+-]{1,8}))?$/,
-  );
-  if (!match) return undefined;
-  const [, site, year, month, day, hour, minute, second, , session] = match;
+/**
+ * SITE_20160521_214723, 20200101_050000T, 2018-12-19_20-00-00, llb16_0602_2018_05_07_14_23_49, 20191125T000000+1000_REC: a date
+ * and a time with whatever stands before and behind them. A second date and time is the end of the recording. Birds are named
+ * where date and time are divided like the rest of the name, sites elsewhere.
+ */
+function stamped(stem: string): RecorderName | undefined {
+  const begin = stampIn(stem);
+  if (begin === undefined) return undefined;
+  const { before, divided, behind, ...when } = begin;
+  const end = /^[_ -]?E?(?=\d{4})/.exec(behind);
+  const second = end === null ? undefined : stampIn(behind.slice(end[0].length));
+  const ends = second !== undefined && second.before === "" && second.recordedAt !== undefined;
+  const tail = ends ? second.behind : behind;
+  // AudioMoth marks recordings that a sound triggered with T; S and E mark start and end.
+  const session = tail === "T" ? "" : tail.replace(/^[_. -]/, "");
+  const prefix = ends && before === "S" ? "" : before.replace(/[_-]$/, "");
+  const [, bird, number] = /^(.+?)(?:_(\d+))?$/.exec(prefix) ?? [];
+  const named = divided ? { bird, number } : { site: prefix };
+  const parts = Object.entries({ ...named, session }).filter(([, text]) => text !== undefined && text !== "");
   return {
-    rule: site === undefined ? "AudioMoth" : "date and time",
-    ...(site === undefined ? {} : { site }),
-    ...(session === undefined ? {} : { session }),
-    ...instant(
-      dateOf(Number(year), Number(month), Number(day)),
-      timeOf(Number(hour), Number(minute), Number(second)),
-    ),
+    rule: /^\d{8}_\d{6}T?$/.test(stem) ? "AudioMoth" : "date and time",
+    ...Object.fromEntries(parts),
+    ...when,
+    ...(ends && second.recordedAt !== undefined ? { endedAt: second.recordedAt } : {}),
   };
 }
 
-/** llb16_0602_2018_05_07_14_23_49: bird, number, then date and time. */
-function underscored(stem: string): RecorderName | undefined {
-  const match = stem.match(
-    /^(.+?)(?:_(\d+))?_((?:19|20)\d\d)[_-](\d\d)[_-](\d\d)[_-](\d\d)[_-](\d\d)[_-](\d\d)$/,
-  );
-  if (!match) return undefined;
-  const [, bird, number, year, month, day, hour, minute, second] = match;
+const ZONE = String.raw`Z|[+-](?:0\d|1[0-4]):?[0-5]\d(?!\d)`;
+const STAMP = new RegExp(
+  String.raw`(?<!\d)(\d{4})([_-]?)(\d\d)\2(\d\d)[_$T -](\d\d)([_:-]?)(\d\d)\6(\d\d)(?!\d)(?:(\.\d{1,9})(?=${ZONE}))?(${ZONE})?`,
+);
+
+interface Stamp extends Pick<RecorderName, "date" | "time" | "recordedAt"> {
+  /** text before and behind it */
+  readonly before: string;
+  readonly behind: string;
+  /** whether its parts are divided by a character */
+  readonly divided: boolean;
+}
+
+/** The first date and time in a text; without them if they are impossible. */
+function stampIn(text: string): Stamp | undefined {
+  const match = STAMP.exec(text);
+  if (match === null) return undefined;
+  const [year, month, day, hour, minute, second] = [1, 3, 4, 5, 7, 8].map((i) => Number(match[i]));
+  const [fraction = "", zone = ""] = [match[9], match[10]];
+  const found = instant(dateOf(year, month, day), timeOf(hour, minute, second));
+  const offset = zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2");
   return {
-    rule: "date and time",
-    bird,
-    ...(number === undefined ? {} : { number }),
-    ...instant(
-      dateOf(Number(year), Number(month), Number(day)),
-      timeOf(Number(hour), Number(minute), Number(second)),
-    ),
+    ...found,
+    ...(found.recordedAt === undefined ? {} : { recordedAt: `${found.recordedAt}${fraction}${offset}` }),
+    before: text.slice(0, match.index),
+    behind: text.slice(match.index + match[0].length),
+    divided: match[2] !== "" && match[6] !== "",
   };
 }
 

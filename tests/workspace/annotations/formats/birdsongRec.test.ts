@@ -137,7 +137,7 @@ describe("what XML can't hold is refused, and so is writing without a sample rat
   });
 });
 
-test("what is lost is told: frequencies, and a rate that the next reader can't guess", () => {
+test("what is lost is reported: frequencies, and a rate that the next reader can't guess", () => {
   const content = { annotations: [{ onset: 0, offset: 1, label: "a", highHz: 9000 }], sampleRate: 48_000 };
   expect(write(content).dropped).toEqual([
     expect.stringContaining("frequencies"),

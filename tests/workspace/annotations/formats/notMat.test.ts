@@ -113,7 +113,7 @@ describe("a label that is not one character is refused:", () => {
   });
 });
 
-test("what is lost is told: a tier, settings of another format, names and values that MATLAB can't have", () => {
+test("what is lost is reported: a tier, settings of another format, names and values that MATLAB can't have", () => {
   const annotations = [{ onset: 0, offset: 1, label: "a", tier: "song" }];
   expect(write({ annotations }).dropped).toEqual([expect.stringContaining("tiers")]);
   expect(write({ annotations: [], format: "raven", fields: { view: "x" } }).dropped).toHaveLength(1);
@@ -126,7 +126,7 @@ test("what is lost is told: a tier, settings of another format, names and values
   expect(dropped).toHaveLength(5);
 });
 
-test("variables that are not kept are told, apart from those that follow from the others", () => {
+test("variables that are not kept are reported, apart from those that follow from the others", () => {
   const column = (own: string, ...values: number[]) => ({
     name: own,
     dimensions: [values.length, 1],

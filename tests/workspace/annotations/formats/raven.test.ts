@@ -17,7 +17,7 @@ test("a new table has the columns that Raven asks for, selections from 1, channe
   );
 });
 
-test.runIf(HAS_RECORDINGS)("Raven's own table is read right and written again column for column", () => {
+test.runIf(HAS_RECORDINGS)("Raven's own table is read correctly and written again column by column", () => {
   const bytes = bytesOf("raven_example_only_Recording_1_Segment_02.Table.1.selections.txt");
   const content = raven.decode(bytes, { name: "example" });
   expect(content.annotations.length).toBe(6);
@@ -74,7 +74,7 @@ describe("of the views of a selection", () => {
     [["Spectrogram Slice 1", "Waveform 1", "Spectrogram 1"], "Spectrogram 1"],
     [["Waveform 1", "Spectrogram Slice 1"], "Spectrogram Slice 1"],
     [["Waveform 1", "Waveform 2"], "Waveform 1"],
-  ])("%j one is taken, a spectrogram first, and the others are told", (views, taken) => {
+  ])("%j one is taken, a spectrogram first, and the others are reported", (views, taken) => {
     const found = viewed(...views.map((view) => row(view)));
     expect(found.views).toEqual([taken]);
     expect(found.warnings).toEqual([expect.stringContaining(`${views.length - 1} rows repeat selections`)]);
@@ -92,7 +92,7 @@ describe("of the views of a selection", () => {
 describe("a sequence of files", () => {
   const sequence = `${HEAD}\tBegin File\tFile Offset (s)\tAnnotation\n1\tSpectrogram 1\t1\t0.1\t0.3\t1.0\t2.0\ta.wav\t0.1\tx\n2\tSpectrogram 1\t1\t60.7\t60.9\t1.0\t2.0\tb.wav\t0.7\ty\n3\tSpectrogram 1\t1\t120.123456789\t121.0\t1.0\t2.0\tc.wav\t0.123456789\tz\n`;
 
-  test("has times that run through all of it: they are told from the start of each file", () => {
+  test("has times that run through all of it: they are read as times from the start of each file", () => {
     const { annotations } = read(sequence);
     expect(annotations.map(({ recording, onset, offset }) => [recording, onset, offset])).toEqual([
       ["a.wav", 0.1, 0.3],
@@ -155,6 +155,37 @@ test("annotations without a band get a box as high as the recording's band, and 
   expect(high.dropped).toEqual([expect.stringContaining("from 0 to 22050 Hz")]);
   const unknown = raven.encode({ annotations });
   expect(text(unknown)).toContain("\t0.0\t11000.0\ta\n");
+});
+
+describe("what Raven refuses is never written", () => {
+  const box = { onset: 0, offset: 1, label: "a" };
+
+  test("a box ends at half the sample rate, with a line that says so", () => {
+    const annotations = [
+      { ...box, lowHz: 500, highHz: 24_000 },
+      { ...box, lowHz: 9000, highHz: 12_000 },
+      { ...box, lowHz: 500, highHz: 8000 },
+    ];
+    const { dropped, ...written } = raven.encode({ annotations, sampleRate: 16_000 });
+    expect(text(written)).toContain("\t500.0\t8000.0\ta\n");
+    expect(text(written)).not.toMatch(/\t(24000|12000|9000)/);
+    expect(dropped).toEqual([expect.stringContaining("2 of 3 bands reach beyond half the sample rate")]);
+  });
+
+  test.each([[["0", "1"]], [["1", "1"]], [["a", "2"]], [["1.5", "2"]], [["-1", "3"]]])(
+    "selections with the numbers %j are numbered from 1, with a line that says so",
+    (numbers) => {
+      const annotations = numbers.map((Selection) => ({ ...box, lowHz: 1, highHz: 2, extra: { Selection } }));
+      const { dropped, ...written } = raven.encode({
+        annotations,
+        format: "raven",
+        fields: { columns: ["Selection"] },
+      });
+      const rows = text(written).trimEnd().split("\n").slice(1);
+      expect(rows.map((row) => row.split("\t")[0])).toEqual(["1", "2"]);
+      expect(dropped).toEqual([expect.stringContaining("numbered anew")]);
+    },
+  );
 });
 
 test("a tab in a further column is left out, and they are reported", () => {

@@ -217,7 +217,7 @@ describe("what a TextGrid can't hold is refused:", () => {
   });
 });
 
-test("what is lost is told: frequencies, a duration that is too short", () => {
+test("what is lost is reported: frequencies, a duration that is too short", () => {
   const { dropped } = write({ annotations: [{ onset: 0, offset: 2, label: "a", lowHz: 500 }], duration: 1 });
   expect(dropped).toEqual([expect.stringContaining("frequencies"), expect.stringContaining("duration=1 s")]);
 });

@@ -4,7 +4,7 @@ import type { SoundInfo } from "../../../../src/workspace/sound/soundInfo.js";
 import { chunk, format, int16, join, riff, soundOf, whole } from "../soundBytes.js";
 
 /** What a file with these chunks beside its format and data says, under a name that says nothing. */
-async function told(chunks: readonly Uint8Array[], path = "sound.wav", id = "RIFF"): Promise<SoundInfo> {
+async function infoOf(chunks: readonly Uint8Array[], path = "sound.wav", id = "RIFF"): Promise<SoundInfo> {
   const little = id !== "RIFX";
   const own = [
     chunk("fmt ", format({ rate: 8000 }, little), little),
@@ -40,7 +40,7 @@ test("LIST INFO is read by the names of its parts, in UTF-8 or Latin-1, and a se
     chunk("IGNR", Uint8Array.of(0x5a, 0xe9)),
     chunk("IPRD", join(" \0")),
   );
-  const { metadata } = await told([
+  const { metadata } = await infoOf([
     chunk("LIST", first),
     chunk("LIST", join("INFO", chunk("ISFT", join("x")))),
   ]);
@@ -61,13 +61,13 @@ describe("bext", () => {
   };
 
   test("has each of its fields at its place", async () => {
-    const info = await told([chunk("bext", bext())]);
+    const info = await infoOf([chunk("bext", bext())]);
     expect(info.metadata.bext).toEqual(fields);
     expect([info.recordedAt, info.metadata.recordedAtFrom]).toEqual(["2021-05-06T07:08:09", "bext"]);
   });
 
   test("in a big-endian file has its numbers the other way round", async () => {
-    const { metadata } = await told([chunk("bext", bext({ little: false }), false)], "sound.wav", "RIFX");
+    const { metadata } = await infoOf([chunk("bext", bext({ little: false }), false)], "sound.wav", "RIFX");
     expect(metadata.bext).toEqual(fields);
   });
 
@@ -78,16 +78,18 @@ describe("bext", () => {
       { time: "24:00:00" },
       { time: "14:48:2\0" },
     ]) {
-      const info = await told([chunk("bext", bext(odd))]);
+      const info = await infoOf([chunk("bext", bext(odd))]);
       expect(info.recordedAt).toBeNull();
       expect(info.metadata.bext?.originator).toBe("an originator");
     }
     // The separator is the writer's choice.
-    expect((await told([chunk("bext", bext({ time: "07-08-09" }))])).recordedAt).toBe("2021-05-06T07:08:09");
+    expect((await infoOf([chunk("bext", bext({ time: "07-08-09" }))])).recordedAt).toBe(
+      "2021-05-06T07:08:09",
+    );
   });
 
   test("that is too short is left out, with a warning", async () => {
-    const { metadata, warnings } = await told([chunk("bext", new Uint8Array(347))]);
+    const { metadata, warnings } = await infoOf([chunk("bext", new Uint8Array(347))]);
     expect(metadata.bext).toBeUndefined();
     expect(warnings).toEqual(['chunk "bext" has only 347 bytes, too few; it is ignored']);
   });
@@ -98,7 +100,7 @@ describe("iXML", () => {
     const xml =
       '<?xml version="1.0"?><BWFXML><PROJECT>wren &amp; co</PROJECT><SPEED><MASTER_SPEED>25/1</MASTER_SPEED></SPEED>' +
       "<TRACK_LIST><TRACK><NAME>left</NAME></TRACK><TRACK><NAME>007</NAME></TRACK></TRACK_LIST></BWFXML>";
-    expect((await told([chunk("iXML", join(xml, "\0\0"))])).metadata.ixml).toEqual({
+    expect((await infoOf([chunk("iXML", join(xml, "\0\0"))])).metadata.ixml).toEqual({
       PROJECT: "wren & co",
       SPEED: { MASTER_SPEED: "25/1" },
       TRACK_LIST: { TRACK: [{ NAME: "left" }, { NAME: "007" }] },
@@ -110,11 +112,11 @@ describe("iXML", () => {
       '<!DOCTYPE x [<!ENTITY a "0123456789"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>' +
       `<x>${"&c;".repeat(5000)}</x>`;
     for (const bad of ["<a><b></a>", "no xml", "<a>".repeat(5000) + "</a>".repeat(5000), bomb]) {
-      const { metadata, warnings } = await told([chunk("iXML", join(bad))]);
+      const { metadata, warnings } = await infoOf([chunk("iXML", join(bad))]);
       expect(JSON.stringify(metadata.ixml ?? "").length).toBeLessThan(200_000);
       if (metadata.ixml === undefined) expect(warnings).toEqual(['chunk "iXML" is not XML; it is ignored']);
     }
-    expect((await told([chunk("iXML", join("no xml"))])).metadata.ixml).toBeUndefined();
+    expect((await infoOf([chunk("iXML", join("no xml"))])).metadata.ixml).toBeUndefined();
   });
 });
 
@@ -122,7 +124,7 @@ test("GUANO is read by key, with its namespaces, and its time counts before all 
   const guano = join(
     "GUANO|Version: 1.0\nTimestamp: 2012-03-29T13:58:02+02:00\r\nPettersson|Gain: 80\nNote: one\\ntwo: three\nEmpty:\nno key\n",
   );
-  const info = await told([chunk("bext", bext()), chunk("guan", guano)], "S_20160521_214723.wav");
+  const info = await infoOf([chunk("bext", bext()), chunk("guan", guano)], "S_20160521_214723.wav");
   expect(info.metadata.guano).toEqual({
     "GUANO|Version": "1.0",
     Timestamp: "2012-03-29T13:58:02+02:00",
@@ -130,7 +132,7 @@ test("GUANO is read by key, with its namespaces, and its time counts before all 
     Note: "one\ntwo: three",
   });
   expect([info.recordedAt, info.metadata.recordedAtFrom]).toEqual(["2012-03-29T13:58:02+02:00", "GUANO"]);
-  const odd = await told([chunk("guan", join("Timestamp: yesterday\n"))], "S_20160521_214723.wav");
+  const odd = await infoOf([chunk("guan", join("Timestamp: yesterday\n"))], "S_20160521_214723.wav");
   expect([odd.recordedAt, odd.metadata.recordedAtFrom]).toEqual(["2016-05-21T21:47:23", "name"]);
 });
 
@@ -166,7 +168,7 @@ describe("the comment of AudioMoth", () => {
       },
     ],
   ])("%s", async (comment, fields) => {
-    const info = await told([
+    const info = await infoOf([
       chunk("bext", bext()),
       chunk("LIST", join("INFO", chunk("ICMT", join(comment, 0)))),
     ]);
@@ -205,7 +207,7 @@ describe("markers", () => {
       [chunk("LIST", adtl), chunk("cue ", cue)],
       [chunk("cue ", cue), chunk("LIST", adtl)],
     ]) {
-      expect((await told(chunks)).metadata.markers).toEqual([
+      expect((await infoOf(chunks)).metadata.markers).toEqual([
         { time: 0.5, label: "first", note: "loud" },
         { time: 1.5, label: "second", duration: 0.5 },
         { time: 2, label: "" },
@@ -215,13 +217,13 @@ describe("markers", () => {
 
   test("are as many as fit in the chunk, whatever their count says", async () => {
     const cue = join(whole(2 ** 31, 4), point(1, 8000));
-    expect((await told([chunk("cue ", cue)])).metadata.markers).toEqual([{ time: 1, label: "" }]);
-    expect((await told([chunk("cue ", whole(5, 2))])).metadata.markers).toBeUndefined();
+    expect((await infoOf([chunk("cue ", cue)])).metadata.markers).toEqual([{ time: 1, label: "" }]);
+    expect((await infoOf([chunk("cue ", whole(5, 2))])).metadata.markers).toBeUndefined();
   });
 
   test("of a big-endian file are read so", async () => {
     const cue = chunk("cue ", join(whole(1, 4, false), point(1, 4000, false)), false);
-    expect((await told([cue], "sound.wav", "RIFX")).metadata.markers).toEqual([{ time: 0.5, label: "" }]);
+    expect((await infoOf([cue], "sound.wav", "RIFX")).metadata.markers).toEqual([{ time: 0.5, label: "" }]);
   });
 });
 
@@ -237,7 +239,7 @@ test("texts of an ID3 tag are read, of both versions and all encodings", async (
   );
   for (const version of [3, 4]) {
     const tag = join("ID3", version, 0, 0, 0, 0, frames.length >> 7, frames.length & 127, frames);
-    expect((await told([chunk("id3 ", tag)])).metadata.tags).toEqual({
+    expect((await infoOf([chunk("id3 ", tag)])).metadata.tags).toEqual({
       TIT2: "Zaunkönig",
       TPE1: "Me",
       COMM: "title: remark",
@@ -247,7 +249,7 @@ test("texts of an ID3 tag are read, of both versions and all encodings", async (
 });
 
 test("metadata of more than 1 MiB are read to there, with a warning", async () => {
-  const { metadata, warnings } = await told([
+  const { metadata, warnings } = await infoOf([
     chunk("guan", join("Note: a\n", new Uint8Array(2 ** 20).fill(10))),
   ]);
   expect(metadata.guano).toEqual({ Note: "a" });

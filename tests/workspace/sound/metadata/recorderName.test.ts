@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { SOUND_ENDINGS } from "../../../../src/workspace/files/soundStem.js";
 import { recorderName } from "../../../../src/workspace/sound/metadata/recorderName.js";
 
-describe("names of recorders tell bird or site, date and time", () => {
+describe("recorders' names give bird or site, date and time", () => {
   test.each([
     // Sound Analysis Pro: day 40999 after 1899-12-30 is 31 March 2012.
     [
@@ -69,6 +69,49 @@ describe("names of recorders tell bird or site, date and time", () => {
       time: "00:16:48",
       recordedAt: "2020-01-01T00:16:48Z",
     });
+  });
+});
+
+describe("a date and time may have a zone, a fraction and an end", () => {
+  test.each([
+    [
+      "20000101_000000_20000102_000000.wav",
+      { recordedAt: "2000-01-01T00:00:00", endedAt: "2000-01-02T00:00:00" },
+    ],
+    ["20191125T000000+1000_REC.flac", { recordedAt: "2019-11-25T00:00:00+10:00", session: "REC" }],
+    ["20240302T123000Z.wav", { recordedAt: "2024-03-02T12:30:00Z" }],
+    [
+      "S20240815T091156.982648+1000_E20240815T091251.967545+1000_-12.34567+78.98102.wav",
+      {
+        recordedAt: "2024-08-15T09:11:56.982648+10:00",
+        endedAt: "2024-08-15T09:12:51.967545+10:00",
+        session: "-12.34567+78.98102",
+      },
+    ],
+    [
+      "20181101_060000_REC [-27.3871 152.8761].flac",
+      { recordedAt: "2018-11-01T06:00:00", session: "REC [-27.3871 152.8761]" },
+    ],
+    ["G024_V1_20210510_180000Z.wav", { recordedAt: "2021-05-10T18:00:00Z", site: "G024_V1" }],
+    ["2018-12-19_20-00-00.wav", { recordedAt: "2018-12-19T20:00:00" }],
+    ["2025-09-30T03:32:35.594002Z.wav", { recordedAt: "2025-09-30T03:32:35.594002Z" }],
+    ["SITE_20160521_214723-0330.wav", { recordedAt: "2016-05-21T21:47:23-03:30", site: "SITE" }],
+    // No zone is a day and more away: this is a number.
+    ["SITE_20160521_214723-2630.wav", { recordedAt: "2016-05-21T21:47:23", site: "SITE", session: "2630" }],
+  ])("%s", (name, { recordedAt, ...rest }) => {
+    expect(recorderName(name)).toEqual({
+      rule: "date and time",
+      date: recordedAt.slice(0, 10),
+      time: recordedAt.slice(11, 19),
+      recordedAt,
+      ...rest,
+    });
+  });
+
+  test("an end that can't be is no end", () => {
+    const { recordedAt, endedAt } = recorderName("20000101_000000_20001301_000000.wav") ?? {};
+    expect(recordedAt).toBe("2000-01-01T00:00:00");
+    expect(endedAt).toBeUndefined();
   });
 });
 

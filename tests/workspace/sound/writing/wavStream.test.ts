@@ -87,7 +87,7 @@ test("metadata chunks are kept as they are, bext before the samples and all othe
 });
 
 describe("above 4 GB", () => {
-  test("sizes are told in 64 bits, as RF64 has it", () => {
+  test("sizes are written in 64 bits, as RF64 has it", () => {
     const layout = { sampleRate: 250_000, channels: 4, depth: "24" } as const;
     const frames = 500_000_001;
     const data = 12 * frames;

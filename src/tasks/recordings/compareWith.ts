@@ -1,0 +1,40 @@
+import { summarizeComparison } from "../../features/syllables/summarizeComparison.js";
+import type { ComparisonDetail } from "../../shapes/comparison.js";
+import type { Extent } from "../../shapes/hearing.js";
+import type { BoxedSegment } from "../../shapes/segment.js";
+import type { SoundFile } from "../../workspace/sound/openSound.js";
+import { givenSegments } from "./givenSegments.js";
+
+/** How the syllables of a recording agree with a reference, and what is odd about that. */
+export interface ReferenceComparison {
+  readonly compare: ComparisonDetail;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Compares syllables with a reference, channel by channel, within the stretch that was analysed.
+ * @param path of the reference. @param found syllables with their channels.
+ * @param options channel and stretch that were analysed. @param tolerance s.
+ * @throws {InputError} if the reference can't be read.
+ */
+export function compareWith(
+  path: string,
+  sound: Pick<SoundFile, "path" | "info">,
+  found: readonly BoxedSegment[],
+  options: Extent,
+  tolerance: number,
+): ReferenceComparison {
+  const main = options.channel ?? 0;
+  const channels = new Set([main, ...found.map(({ channel = main }) => channel)]);
+  // With one channel only, that is the one to compare with.
+  const chosen = channels.size === 1 ? { channel: main } : {};
+  const { within, warnings } = givenSegments(path, sound, { ...options, ...chosen });
+  const of = (channel: number, segments: readonly BoxedSegment[]): readonly BoxedSegment[] =>
+    segments.filter((segment) => (segment.channel ?? main) === channel);
+  for (const { channel } of within) channels.add(channel);
+  const pairs = [...channels].map((channel) => ({
+    reference: of(channel, within),
+    found: of(channel, found),
+  }));
+  return { compare: summarizeComparison(pairs, tolerance), warnings };
+}
