@@ -104,7 +104,7 @@ function copyColumns(from: Series, to: Series, names: readonly string[]): void {
 }
 
 /** The band that features describe: not so narrow that a frame has too few bins in it. */
-function describedBand({ lowHz, highHz }: Band, rate: number): Band {
+export function describedBand({ lowHz, highHz }: Band, rate: number): Band {
   const missing = Math.max(0, LEAST_WIDTH - (highHz - lowHz));
   const low = Math.max(0, Math.min(lowHz - missing / 2, rate / 2 - LEAST_WIDTH));
   return { lowHz: low, highHz: Math.min(rate / 2, Math.max(highHz, low + LEAST_WIDTH)) };

@@ -8,7 +8,7 @@ import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllab
 import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
 import { energyFrames } from "./energyBand.js";
-import { bandOf, boxFrames, boxSignalToNoise } from "./measureBox.js";
+import { bandOf, boxFrames, boxSignalToNoise, describedBand } from "./measureBox.js";
 import { SegmentMeasure } from "./segmentMeasure.js";
 
 /** F0 is looked for in syllables and this far around them only, s: it is the slowest step, and most of a day in the field is not song. */
@@ -62,8 +62,11 @@ export class ChapterMeasurer {
       start: chapter.from,
     };
     const begun = this.segmentsOf(chapter, last);
-    for (const { segment, snr } of begun)
-      this.measures.push(new SegmentMeasure(segment, snr, width, bandOf(segment, signal.rate)));
+    for (const { segment, snr } of begun) {
+      const box = bandOf(segment, signal.rate);
+      const described = box && describedBand(box, signal.rate);
+      this.measures.push(new SegmentMeasure(segment, snr, width, box, described));
+    }
     const active = this.measures.filter(
       ({ segment }) => segment.offset >= chapter.from && segment.onset < chapter.to,
     );

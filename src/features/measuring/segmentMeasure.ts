@@ -56,6 +56,8 @@ export class SegmentMeasure {
     readonly snr: number,
     count: number,
     readonly box?: Band,
+    /** band that its features describe, where it differs from that of the settings */
+    readonly described?: Band,
   ) {
     this.moments = Array.from({ length: count }, () => new Moments());
   }

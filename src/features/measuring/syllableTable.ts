@@ -79,8 +79,8 @@ export function syllableTable(
       ...measure.features.flatMap(({ mean, spread }) => [mean, spread]),
       measure.snr,
       measure.clippedFraction,
-      settings.song.lowHz,
-      settings.song.highHz,
+      (measure.described ?? settings.song).lowHz,
+      (measure.described ?? settings.song).highHz,
     ];
   };
   function* rows(): Generator<(string | number | null)[]> {
