@@ -95,6 +95,7 @@ const OWNERS: Record<string, string> = {
   commander: "cli",
   "fast-xml-parser": "workspace",
   "fft.js": "signal",
+  fflate: "views/browser",
   "hyparquet-writer": "workspace/files",
   ink: "views/terminal",
   meyda: "features/descriptors",
@@ -102,6 +103,7 @@ const OWNERS: Record<string, string> = {
   react: "views/terminal",
   tinyglobby: "workspace/files",
   uplot: "views/browser",
+  "wasm-media-encoders": "workspace/sound",
   "web-audio-api": "workspace/machine",
   webgpu: "learn/tensors",
 };

@@ -1,18 +1,15 @@
 import type { Fit, Tier } from "../inverse/measureFit.js";
+import type { SoundEncoder } from "../shapes/encodedSound.js";
 import { orNull } from "../shapes/orNull.js";
 import type { Provenance } from "../shapes/provenance.js";
-import type { Report, ReportFact, ReportGesture, ReportSyllable, ReportTrack } from "../shapes/report.js";
+import type { Report, ReportFact, ReportSyllable } from "../shapes/report.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
-import type { Song } from "../shapes/song.js";
-import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
+import { demoSummary } from "./demoSummary.js";
 import { fileName } from "./fileName.js";
-import { pack } from "./pack.js";
-import { reportSound, type WavEncoder } from "./reportSound.js";
+import { reportGesture } from "./reportGesture.js";
+import { reportSound } from "./reportSound.js";
 import { provenanceRows, type RunFindings, runFacts, runParts } from "./runReport.js";
-
-/** Rate of gesture tracks on the page, Hz. */
-const TRACK_RATE = 1000;
 
 /** A recording with what was heard in it. */
 export interface ReportedRecording {
@@ -44,11 +41,11 @@ export interface ReportSources {
 
 /**
  * Turns the findings of a demo into the data of its page.
- * @param encode makes the WAV files that the page carries.
+ * @param encode makes the sounds that the page plays.
  */
 export function buildReport(
   { heard, fit, run, warnings, provenance }: ReportSources,
-  encode: WavEncoder,
+  encode: SoundEncoder,
 ): Report {
   const { info } = heard;
   const coding = info.bitDepth === null ? info.encoding : `${info.bitDepth}-bit ${info.encoding}`;
@@ -56,6 +53,7 @@ export function buildReport(
   return {
     title: fileName(heard.file),
     subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
+    summary: demoSummary(heard, fit),
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run.run) : [])],
     warnings,
     sounds: [
@@ -78,7 +76,7 @@ export function buildReport(
         : []),
     ],
     syllables: syllableRows(heard, fit),
-    ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
+    ...(fit ? { gesture: reportGesture(fit) } : {}),
     ...(run ? runParts(run) : {}),
     provenance: provenanceRows(provenance),
   };
@@ -112,10 +110,27 @@ function fitFacts(fit: Fit): ReportFact[] {
     { group, label: "voiced share", value: percent(fit.voicedFraction) },
     { group, label: "time scale gamma", value: `${fit.song.gamma} 1/s` },
     { group, label: "tract", value: fit.song.tract },
-    { group, label: "tension determined", value: percent(fit.determined.tension) },
-    { group, label: "pressure determined", value: percent(fit.determined.pressure) },
+    ...determinedFacts(fit).map(([label, value]) => ({ group, label, value })),
     ...tier("Copy: gesture alone", fit.physics),
     ...tier("Copy: noise and moving tract too", fit.augmented),
+  ];
+}
+
+/** How well pressure and tension are known: shares mean something only where the voice is given. */
+function determinedFacts({ given, determined, oscillatorTest }: Fit): [label: string, value: string][] {
+  return [
+    ...(given.gamma && given.tract
+      ? ([
+          ["tension determined", percent(determined.tension)],
+          ["pressure determined", percent(determined.pressure)],
+        ] as [string, string][])
+      : []),
+    ...(oscillatorTest === undefined
+      ? []
+      : ([
+          ["harmonics, static filter", `${oscillatorTest.filterDb.toFixed(2)} dB left`],
+          ["harmonics, oscillator", `${oscillatorTest.oscillatorDb.toFixed(2)} dB left`],
+        ] as [string, string][])),
   ];
 }
 
@@ -131,23 +146,6 @@ function within(track: Track, syllables: readonly Segment[]): Track {
     values.set(track.values.subarray(first, last), first);
   }
   return { ...track, values };
-}
-
-function gestureTracks(gesture: Gesture, song: Song): ReportGesture {
-  const every = GESTURE_RATE / TRACK_RATE;
-  const track = ({ values }: Track): ReportTrack => {
-    const thinned = Float32Array.from(
-      { length: Math.ceil(values.length / every) },
-      (_, i) => values[i * every],
-    );
-    return { start: 0, rate: TRACK_RATE, values: pack(thinned) };
-  };
-  return {
-    pressure: track(gesture.pressure),
-    tension: track(gesture.tension),
-    loudness: track(gesture.loudness),
-    gamma: song.gamma,
-  };
 }
 
 function syllableRows(heard: ReportedRecording, fit: Fit | undefined): ReportSyllable[] {

@@ -1,10 +1,9 @@
-import type { ReportSound, ReportTrack } from "../shapes/report.js";
+import { playableRate, type SoundEncoder } from "../shapes/encodedSound.js";
+import type { ReportAudio, ReportSound, ReportTrack } from "../shapes/report.js";
 import { durationOf, type Signal, type Track } from "../shapes/series.js";
+import { resample } from "../signal/resample.js";
 import { DEFAULT_SPECTROGRAM, spectrogram } from "../signal/spectrogram.js";
-import { pack } from "./pack.js";
-
-/** Makes a whole WAV file of a mono sound. Whoever writes files knows how. */
-export type WavEncoder = (signal: Signal) => Uint8Array;
+import { pack, packBytes } from "./pack.js";
 
 /** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
 const RANGE_DB = 55;
@@ -12,10 +11,10 @@ const MAX_FRAMES = 6000;
 const MAX_POINTS = 8000;
 
 /**
- * A sound as a page carries it: the file itself, its waveform, its spectrogram and its F0.
+ * A sound as a page carries it: compressed for its player, its waveform, its spectrogram and its F0.
  * @param signal mono. @param f0 Hz, NaN where unvoiced; without rows where it was not looked for.
  */
-export function reportSound(name: string, signal: Signal, f0: Track, encode: WavEncoder): ReportSound {
+export function reportSound(name: string, signal: Signal, f0: Track, encode: SoundEncoder): ReportSound {
   const duration = durationOf(signal);
   const hop = Math.max(DEFAULT_SPECTROGRAM.hop, duration / MAX_FRAMES);
   const highHz = Math.min(DEFAULT_SPECTROGRAM.highHz, signal.rate / 2);
@@ -29,7 +28,7 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Wav
   });
   return {
     name,
-    wav: Buffer.from(encode(signal)).toString("base64"),
+    audio: audioOf(signal, encode),
     duration,
     waveform: waveformOf(signal),
     spectrogram: {
@@ -39,7 +38,7 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Wav
       rate: power.rate,
       lowHz: power.frequencies[0],
       highHz: power.frequencies[bins - 1],
-      levels: Buffer.from(levels).toString("base64"),
+      levels: packBytes(levels),
       rangeDb: RANGE_DB,
       caption:
         `Hann window ${power.windowLength} samples (${(1000 * DEFAULT_SPECTROGRAM.window).toFixed(1)} ms), ` +
@@ -47,6 +46,11 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Wav
     },
     f0: packTrack(f0),
   };
+}
+
+function audioOf(signal: Signal, encode: SoundEncoder): ReportAudio {
+  const { bytes, rate, afterPulse, length } = encode(resample(signal, playableRate(signal.rate)));
+  return { mp3: Buffer.from(bytes).toString("base64"), rate, afterPulse, length };
 }
 
 function waveformOf(signal: Signal): ReportSound["waveform"] {

@@ -135,7 +135,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     warnings,
     provenance: made,
   };
-  const report = writeDemoReport(options.out, {
+  const report = await writeDemoReport(options.out, {
     heard,
     ...(fit ? { fit } : {}),
     ...(run ? { run } : {}),
