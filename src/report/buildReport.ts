@@ -50,28 +50,28 @@ export function buildReport(
   const { info } = heard;
   const coding = info.bitDepth === null ? info.encoding : `${info.bitDepth}-bit ${info.encoding}`;
   const channels = info.channels === 1 ? "mono" : `one of ${info.channels} channels`;
+  const sound = (name: string, title: string, { signal, f0 }: Pick<ReportedRecording, "signal" | "f0">) => ({
+    ...reportSound(name, signal, within(f0, heard.syllables), encode),
+    title,
+  });
   return {
     title: fileName(heard.file),
     subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
     summary: demoSummary(heard, fit),
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run.run) : [])],
-    warnings,
+    warnings: warnings.map((text) => text.replaceAll(heard.file, fileName(heard.file))),
     sounds: [
-      reportSound(fileName(heard.file), heard.signal, within(heard.f0, heard.syllables), encode),
+      sound(fileName(heard.file), "Recording", heard),
       ...(fit
         ? [
-            reportSound(
-              "sung by the fitted gesture alone",
-              fit.physics.copy,
-              within(fit.physics.f0, heard.syllables),
-              encode,
-            ),
-            reportSound(
-              "with the bird's noise and a moving tract",
-              fit.augmented.copy,
-              within(fit.augmented.f0, heard.syllables),
-              encode,
-            ),
+            sound("copy sung by gesture, tract and one static filter", "Gesture alone", {
+              signal: fit.physics.copy,
+              f0: fit.physics.f0,
+            }),
+            sound("copy with the bird's noise and a moving tract", "With noise and moving tract", {
+              signal: fit.augmented.copy,
+              f0: fit.augmented.f0,
+            }),
           ]
         : []),
     ],
@@ -101,7 +101,7 @@ function fitFacts(fit: Fit): ReportFact[] {
       },
       { group, label: "spectral correlation", value: spectralCorrelation.toFixed(3) },
       { group, label: "loudness correlation", value: envelopeCorrelation.toFixed(3) },
-      { group, label: "loudness difference", value: `${levelDifferenceDb.toFixed(1)} dB` },
+      { group, label: "loudness difference", value: `${signed(levelDifferenceDb)} dB` },
       { group, label: "timbre error (SCI)", value: contentError.toFixed(2) },
     ];
   };
@@ -112,7 +112,7 @@ function fitFacts(fit: Fit): ReportFact[] {
     { group, label: "tract", value: fit.song.tract },
     ...determinedFacts(fit).map(([label, value]) => ({ group, label, value })),
     ...tier("Copy: gesture alone", fit.physics),
-    ...tier("Copy: noise and moving tract too", fit.augmented),
+    ...tier("Copy: with noise and moving tract", fit.augmented),
   ];
 }
 
@@ -132,6 +132,11 @@ function determinedFacts({ given, determined, oscillatorTest }: Fit): [label: st
           ["harmonics, oscillator", `${oscillatorTest.oscillatorDb.toFixed(2)} dB left`],
         ] as [string, string][])),
   ];
+}
+
+/** One decimal with a true minus sign, and no minus before zero. */
+function signed(value: number): string {
+  return String((Number(value.toFixed(1)) || 0).toFixed(1)).replace("-", "\u2212");
 }
 
 function percent(share: number): string {

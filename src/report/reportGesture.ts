@@ -45,9 +45,14 @@ export function reportGesture(fit: Fit): ReportGesture {
     tensionError: packed(measured(tensionError)),
     doubts: doubtsOf(fit, sounds, alphaError),
     known: [knownSentence(fit.given, fit.determined), oscillatorSentence(summarizeTest(fit))],
-    plane: planeAround(song.gamma, alpha, beta),
+    plane: planeAround(song.gamma, whereKnown(alpha, alphaError), whereKnown(beta, alphaError)),
     gamma: song.gamma,
   };
+}
+
+/** Values without those that are guessed. */
+function whereKnown(values: Float32Array, errors: Float32Array): Float32Array {
+  return values.map((value, row) => (Number.isNaN(errors[row]) ? Number.NaN : value));
 }
 
 function packed(values: Float32Array): ReportTrack {

@@ -1,10 +1,13 @@
 import { playableRate, type SoundEncoder } from "../shapes/encodedSound.js";
 import type { ReportAudio, ReportSound, ReportTrack } from "../shapes/report.js";
-import { durationOf, type Signal, type Track } from "../shapes/series.js";
+import { durationOf, type Signal, type Spectrogram, type Track } from "../shapes/series.js";
 import { resample } from "../signal/resample.js";
 import { DEFAULT_SPECTROGRAM, spectrogram } from "../signal/spectrogram.js";
 import { pack, packBytes } from "./pack.js";
 
+/** Hum and wind below this frequency may be louder than any bird, Hz; and how much louder they may at most be taken to be, dB. */
+const BASS = 300;
+const MOST_HUM_DB = 40;
 /** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
 const RANGE_DB = 55;
 const MAX_FRAMES = 6000;
@@ -20,8 +23,7 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Sou
   const highHz = Math.min(DEFAULT_SPECTROGRAM.highHz, signal.rate / 2);
   const power = spectrogram(signal, { ...DEFAULT_SPECTROGRAM, hop, highHz });
   const bins = power.frequencies.length;
-  let top = 1e-12;
-  for (const p of power.values) top = Math.max(top, p);
+  const top = topOf(power);
   const levels = Uint8Array.from(power.values, (p) => {
     const db = 10 * Math.log10(Math.max(p / top, 1e-12));
     return Math.round(255 * Math.max(0, 1 + db / RANGE_DB));
@@ -42,10 +44,22 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Sou
       rangeDb: RANGE_DB,
       caption:
         `Hann window ${power.windowLength} samples (${(1000 * DEFAULT_SPECTROGRAM.window).toFixed(1)} ms), ` +
-        `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point`,
+        `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point above ${BASS} Hz`,
     },
     f0: packTrack(f0),
   };
+}
+
+/** The loudest point above the bass; the loudest of all where little else is left. */
+function topOf({ values, frequencies }: Spectrogram): number {
+  const bins = frequencies.length;
+  let all = 1e-12;
+  let song = 1e-12;
+  values.forEach((p, i) => {
+    all = Math.max(all, p);
+    if (frequencies[i % bins] >= BASS) song = Math.max(song, p);
+  });
+  return Math.max(song, all * 10 ** (-MOST_HUM_DB / 10));
 }
 
 function audioOf(signal: Signal, encode: SoundEncoder): ReportAudio {

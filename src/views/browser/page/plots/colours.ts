@@ -10,6 +10,7 @@ export const COLOURS = {
   contour: "#9aa4af",
   recording: "#0072b2",
   copy: "#c44e00",
+  secondCopy: "#9b2a7a",
   syllable: "#117733",
   syllableShade: "rgba(17, 119, 51, 0.07)",
   playhead: "#cc3311",
@@ -18,9 +19,10 @@ export const COLOURS = {
   loudness: "#882255",
 } as const;
 
-/** The colour of a sound. @param index 0 for the recording, 1 and up for copies. */
+/** The colour of a sound. @param index 0 for the recording, 1 and up for copies, whose two colours take turns. */
 export function soundColour(index: number): string {
-  return index === 0 ? COLOURS.recording : COLOURS.copy;
+  if (index === 0) return COLOURS.recording;
+  return index % 2 === 1 ? COLOURS.copy : COLOURS.secondCopy;
 }
 
 /** The darker part of viridis, from green: light means low and dark high, as in the spectrograms. */

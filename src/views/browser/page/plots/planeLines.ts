@@ -54,6 +54,7 @@ export function planeLines(plane: ReportPlane): (plot: uPlot) => void {
       }
     }
     ctx.lineWidth = ratio;
+    const labelled: number[] = [];
     for (const { kind, label, beta } of lines) {
       ctx.strokeStyle = kind === "f0" ? COLOURS.contour : COLOURS.muted;
       ctx.fillStyle = COLOURS.muted;
@@ -87,11 +88,12 @@ export function planeLines(plane: ReportPlane): (plot: uPlot) => void {
       const [x, y] = point(beta, column);
       const width = ctx.measureText(label).width;
       const at = Math.min(x - 4 * ratio, right - 4 * ratio);
+      if (labelled.some((other) => Math.abs(other - y) < 14 * ratio)) return;
       if (at - width < bbox.left || y < bbox.top + 7 * ratio || y > bottom - 7 * ratio) return;
+      labelled.push(y);
       ctx.textAlign = "right";
       ctx.textBaseline = "middle";
-      ctx.fillStyle = "#ffffff";
-      ctx.fillRect(at - width - 3 * ratio, y - 7 * ratio, width + 6 * ratio, 14 * ratio);
+      ctx.clearRect(at - width - 3 * ratio, y - 7 * ratio, width + 6 * ratio, 14 * ratio);
       ctx.fillStyle = COLOURS.muted;
       ctx.fillText(label, at, y);
     }

@@ -35,6 +35,8 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PathPlot 
     const [xRange, yRange] = [settings.xRange ?? roomyRange(x), settings.yRange ?? roomyRange(y)];
     const height = (width: number): number => Math.round(Math.min(440, Math.max(260, 0.8 * width)));
     const width = Math.max(1, frame.body.clientWidth);
+    // Lines of its own in the plane and a grid would be hard to tell apart.
+    const bare = settings.under === undefined;
     const options: uPlot.Options = {
       mode: 2,
       width,
@@ -47,8 +49,8 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PathPlot 
         y: { range: () => [yRange[0], yRange[1]] },
       },
       axes: [
-        { ...bottomAxis(settings.xLabel), scale: "x", grid: { show: true, stroke: COLOURS.faint, width: 1 } },
-        leftAxis(settings.yLabel),
+        { ...bottomAxis(settings.xLabel), scale: "x", grid: { show: bare, stroke: COLOURS.faint, width: 1 } },
+        { ...leftAxis(settings.yLabel), ...(!bare && { grid: { show: false } }) },
       ],
       series: [
         {},

@@ -4,7 +4,7 @@ import { formatNumber } from "../formatNumber.js";
 import { COLOURS, rampGradient } from "../plots/colours.js";
 import { doubtKeys, shadeDoubts } from "../plots/doubtMarks.js";
 import { lineKey } from "../plots/lineKey.js";
-import { evenShares, PATH_COLOURS } from "../plots/pathPlot.js";
+import { PATH_COLOURS } from "../plots/pathPlot.js";
 import { planeLines } from "../plots/planeLines.js";
 import { planePlot } from "../plots/planePlot.js";
 import { PlotFrame } from "../plots/plotFrame.js";
@@ -33,7 +33,7 @@ export function gestureSection(
   view: TimeView,
   syllables: readonly MarkedSyllable[],
 ): void {
-  host.append(...gesture.known.map((sentence) => element("p", { class: "known" }, sentence)));
+  host.append(...gesture.known.map((sentence) => element("p", { class: "known" }, ...withOptions(sentence))));
   const pressure = trackOf(gesture.pressure);
   const tension = trackOf(gesture.tension);
   const quantities: Quantity[] = [
@@ -60,8 +60,13 @@ export function gestureSection(
   ];
   overTime(host, gesture, quantities, view, syllables);
   const guessed = isGuessed(gesture.doubts);
-  const tensions = pressure.values.map((_, row) => valueAt(tension, pressure.start + row / pressure.rate));
-  if (!pressure.values.some((alpha, row) => Number.isFinite(alpha + tensions[row]))) return;
+  const measured = (track: Track): Float32Array =>
+    pressure.values.map((_, row) => {
+      const time = pressure.start + row / pressure.rate;
+      return guessed(time) ? Number.NaN : valueAt(track, time);
+    });
+  const [alphas, betas] = [measured(pressure), measured(tension)];
+  if (!alphas.some((alpha, row) => Number.isFinite(alpha + betas[row]))) return;
   const beside = element("div", { class: "beside" });
   host.append(beside);
   const plane = planePlot(beside, {
@@ -71,8 +76,8 @@ export function gestureSection(
       "Path of the gesture in the plane of pressure alpha and tension beta, coloured by time, over lines of equal F0 and the regions where nothing sings.",
     xLabel: "pressure \u03b1 (1)",
     yLabel: "tension \u03b2 (1)",
-    x: pressure.values,
-    y: tensions,
+    x: alphas,
+    y: betas,
     xRange: [gesture.plane.alpha.low, gesture.plane.alpha.high],
     yRange: [gesture.plane.beta.low, gesture.plane.beta.high],
     under: planeLines(gesture.plane),
@@ -80,18 +85,20 @@ export function gestureSection(
     rate: pressure.rate,
     view,
   });
-  plane.colour(
-    evenShares(pressure.values.length).map((share, row) =>
-      guessed(pressure.start + row / pressure.rate) ? Number.NaN : share,
-    ),
-  );
   plane.frame.root.classList.add("captioned");
   plane.frame.tools.append(scaleBar(0, view.duration, "s", rampGradient()));
   plane.frame.say(
-    "The same gesture without time, while the bird sings. Thin lines join points of equal F0; in the dark grey region the labia " +
-      "rest, in the light grey one, up to the dashed line, they rest or sing depending on what they did before. " +
-      `${PATH_COLOURS} What is guessed is grey, too.`,
+    "The same gesture without time, while the bird sings and has a pitch. Thin lines join points of equal F0. In the grey region the labia " +
+      "rest; between it and a dashed line they rest or sing, depending on what they did before; the dotted line parts songs that " +
+      `end suddenly (SNIC, below) from those that fade (Hopf, above). ${PATH_COLOURS}`,
   );
+}
+
+/** A sentence in which options such as --gamma stand out and are not broken at their hyphens. */
+function withOptions(sentence: string): (Node | string)[] {
+  return sentence
+    .split(/(--[a-z-]+)/)
+    .map((part) => (part.startsWith("--") ? element("code", {}, part) : part));
 }
 
 function overTime(
@@ -164,7 +171,7 @@ function quantityPlot(
     view: at.view,
     height: at.last ? 150 : 112,
     label,
-    range: roomyRange([...track.values, ...upper, ...lower]),
+    range: rangeOf(track.values, [...upper, ...lower]),
     data: [times, upper, lower, where(doubted), where((row) => !doubted(row))],
     series: [invisible, invisible, { ...line, stroke: COLOURS.rest }, { ...line, stroke: colour }],
     bands: [{ series: [1, 2], fill: `${colour}38` }],
@@ -177,6 +184,13 @@ function quantityPlot(
     },
     readout: at.readout,
   });
+}
+
+/** Limits that show all values and nearly all of their errors: a few huge ones would flatten the curve. */
+function rangeOf(values: Float32Array, edges: readonly (number | null)[]): [number, number] {
+  const sorted = edges.filter((value) => value !== null).sort((a, b) => a - b);
+  const kept = sorted.slice(Math.floor(0.03 * sorted.length), Math.ceil(0.97 * sorted.length));
+  return roomyRange([...values, ...kept.slice(0, 1), ...kept.slice(-1)]);
 }
 
 function readout(quantities: readonly Quantity[], time: number): string {

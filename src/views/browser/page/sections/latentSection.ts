@@ -6,8 +6,8 @@ import { evenShares, PATH_COLOURS } from "../plots/pathPlot.js";
 import { planePlot } from "../plots/planePlot.js";
 import { PlotFrame } from "../plots/plotFrame.js";
 import { roomyRange } from "../plots/roomyRange.js";
+import { scaleEnd } from "../plots/scaleBar.js";
 import { spacePlot } from "../plots/spacePlot.js";
-import { tickLabel } from "../plots/tickLabel.js";
 import { explainedTable } from "../tables/explainedTable.js";
 import { timePlot } from "../time/timePlot.js";
 import type { TimeView } from "../time/timeView.js";
@@ -87,8 +87,8 @@ function colourChoice(
   const apply = (): void => {
     const level = choice.value === "level";
     const [from, to] = level ? [0, 1] : [latent.start, end];
-    low.textContent = tickLabel(from, (to - from) / 100);
-    high.textContent = tickLabel(to, (to - from) / 100);
+    low.textContent = scaleEnd(from, to - from);
+    high.textContent = scaleEnd(to, to - from);
     colour(level ? byLevel : byTime);
   };
   choice.addEventListener("change", apply);

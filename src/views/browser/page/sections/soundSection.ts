@@ -53,13 +53,17 @@ function legend(sounds: readonly ReportSound[]): HTMLElement {
   return element(
     "div",
     { class: "legend" },
-    ...(ranges.length === 1 ? [scaleBar(-ranges[0], 0, "dB re the loudest point", darkness())] : []),
+    ...(ranges.length === 1 ? [scaleBar(-ranges[0], 0, "dB", darkness())] : []),
     element(
       "p",
       {},
-      `${captions.join("; ")}. Full scale of the waveform is 1. ` +
-        "Drag or pinch to zoom, double-click to show all, click to hear a panel from there. " +
-        "The page plays MP3; figures and pictures are of the uncompressed sound.",
+      `${captions.join("; ")}. Full scale of the waveform is 1. `,
+      element(
+        "span",
+        { class: "hint" },
+        "Drag or pinch to zoom, double-click to show all, click a panel to hear it from there. " +
+          "The page plays MP3; figures and pictures are of the uncompressed sound.",
+      ),
     ),
   );
 }

@@ -1,5 +1,4 @@
 import type { ReportSound } from "../../../../shapes/report.js";
-import { element } from "../element.js";
 import { COLOURS } from "../plots/colours.js";
 import { PlotFrame } from "../plots/plotFrame.js";
 import { floatsOf, withGaps } from "../unpack.js";
@@ -21,7 +20,6 @@ export function waveformPlot(
     "Waveform",
     `Waveform of ${sound.name}: amplitude against time in s.`,
   );
-  frame.heading.append(element("small", {}, sound.name));
   frame.attempt(() => {
     const low = floatsOf(sound.waveform.low);
     const high = floatsOf(sound.waveform.high);
