@@ -49,8 +49,8 @@ function track(valueAt: (time: number) => number): ReportTrack {
   return { start: 0, rate: FRAME_RATE, values: packFloats(values) };
 }
 
-/** A sweep that sounds during the syllables only. @param detune factor of its frequency. */
-export function syntheticSound(name: string, detune: number): ReportSound {
+/** Samples of a sweep that sounds during the syllables only. @param detune factor of its frequency. */
+export function sweepSamples(detune: number): Float32Array {
   const samples = new Float32Array(DURATION * SAMPLE_RATE);
   let phase = 0;
   for (let i = 0; i < samples.length; i++) {
@@ -58,6 +58,12 @@ export function syntheticSound(name: string, detune: number): ReportSound {
     phase += (2 * Math.PI * detune * sweepAt(time)) / SAMPLE_RATE;
     if (sounding(time)) samples[i] = 0.6 * Math.sin(phase);
   }
+  return samples;
+}
+
+/** A sweep as a page carries it. @param detune factor of its frequency. */
+export function syntheticSound(name: string, detune: number): ReportSound {
+  const samples = sweepSamples(detune);
   const frames = DURATION * FRAME_RATE;
   const levels = Buffer.alloc(frames * BINS);
   const hzPerBin = (HIGH_HZ - LOW_HZ) / (BINS - 1);
@@ -138,7 +144,7 @@ export function syntheticReport(dimension = 3): Report {
       pressure: track((time) => (sounding(time) ? 0.15 : -0.1) + 0.02 * Math.sin(9 * time)),
       tension: track((time) => -0.5 + 0.3 * Math.sin(5 * time)),
       loudness: track((time) => (sounding(time) ? 0.5 + 0.4 * Math.cos(20 * time) : 0)),
-      pressureError: track((time) => (time < 1.1 ? 0.015 : Number.NaN)),
+      pressureError: track((time) => (time < 1.1 ? 0.012 : Number.NaN)),
       tensionError: track(() => 0.05),
       doubts: [
         { from: 0.2, to: 0.25, kind: "noisy" },

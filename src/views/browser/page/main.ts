@@ -2,6 +2,7 @@ import "uplot/dist/uPlot.min.css";
 import "./page.css";
 import type { Report } from "../../../shapes/report.js";
 import { element } from "./element.js";
+import { SoundDesk } from "./playing/soundDesk.js";
 import { attempt } from "./plots/plotFrame.js";
 import { freeRunSection } from "./sections/freeRunSection.js";
 import { gestureSection } from "./sections/gestureSection.js";
@@ -34,9 +35,11 @@ function show(report: Report): void {
   if (report.warnings.length > 0) page.append(warningList(report.warnings));
   const soundless = sounds.length === 0 && gesture === undefined;
   if (soundless && report.facts.length > 0) page.append(factCards(report.facts));
-  if (sounds.length > 0) section("Sound", (host) => soundSection(host, report, view));
+  const desk = sounds.length > 0 ? new SoundDesk(sounds, view) : undefined;
+  if (desk !== undefined) section("Sound", (host) => soundSection(host, report, desk, view));
   else if (gesture !== undefined) page.append(element("div", { class: "desk" }, timeTools(view)));
-  if (gesture !== undefined) section("Gesture", (host) => gestureSection(host, gesture, view, syllables));
+  if (gesture !== undefined)
+    section("Gesture", (host) => gestureSection(host, gesture, view, syllables, (time) => desk?.seek(time)));
   if (!soundless && report.facts.length > 0)
     section("In numbers", (host) => host.append(factCards(report.facts)));
   if (syllables.length > 0) section("Syllables", (host) => syllableTable(host, syllables, view));

@@ -34,15 +34,7 @@ export function doubtKeys(doubts: readonly ReportDoubt[]): HTMLElement[] {
   const kinds = Object.keys(MEANINGS) as Kind[];
   return kinds
     .filter((kind) => doubts.some((doubt) => doubt.kind === kind))
-    .map((kind) => {
-      const swatch = element("canvas", { width: "48", height: "24", class: "swatch", "aria-hidden": "true" });
-      const context = swatch.getContext("2d");
-      if (context !== null) {
-        context.fillStyle = fillOf(context, kind, 2);
-        context.fillRect(0, 0, 48, 24);
-      }
-      return element("span", { class: "doubt", "data-doubt": kind }, swatch, MEANINGS[kind]);
-    });
+    .map((kind) => element("span", { class: "doubt", "data-doubt": kind }, MEANINGS[kind]));
 }
 
 function fillOf(context: CanvasRenderingContext2D, kind: Kind, ratio: number): string | CanvasPattern {

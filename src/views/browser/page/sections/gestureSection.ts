@@ -32,6 +32,7 @@ export function gestureSection(
   gesture: ReportGesture,
   view: TimeView,
   syllables: readonly MarkedSyllable[],
+  onClick?: (time: number) => void,
 ): void {
   host.append(...gesture.known.map((sentence) => element("p", { class: "known" }, ...withOptions(sentence))));
   const pressure = trackOf(gesture.pressure);
@@ -58,7 +59,7 @@ export function gestureSection(
       track: trackOf(gesture.loudness),
     },
   ];
-  overTime(host, gesture, quantities, view, syllables);
+  overTime(host, gesture, quantities, view, syllables, onClick);
   const guessed = isGuessed(gesture.doubts);
   const measured = (track: Track): Float32Array =>
     pressure.values.map((_, row) => {
@@ -107,6 +108,7 @@ function overTime(
   quantities: readonly Quantity[],
   view: TimeView,
   syllables: readonly MarkedSyllable[],
+  onClick: ((time: number) => void) | undefined,
 ): void {
   const frame = new PlotFrame(
     host,
@@ -129,6 +131,7 @@ function overTime(
         first: row === 0,
         last: row === quantities.length - 1,
         readout: (time) => readout(quantities, time),
+        ...(onClick && { onClick }),
       });
     });
   });
@@ -150,6 +153,7 @@ function quantityPlot(
     readonly first: boolean;
     readonly last: boolean;
     readonly readout: (time: number) => string;
+    readonly onClick?: (time: number) => void;
   },
 ): void {
   const times = timesOf(track);
@@ -183,6 +187,7 @@ function quantityPlot(
       if (errors !== undefined) shadeDoubts(plot, at.doubts);
     },
     readout: at.readout,
+    ...(at.onClick && { onClick: at.onClick }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Report, ReportSound } from "../../../../shapes/report.js";
 import { element } from "../element.js";
-import { SoundDesk } from "../playing/soundDesk.js";
+import type { SoundDesk } from "../playing/soundDesk.js";
 import { transport } from "../playing/transport.js";
 import { darkness } from "../plots/colours.js";
 import { attempt } from "../plots/plotFrame.js";
@@ -11,7 +11,7 @@ import type { TimeView } from "../time/timeView.js";
 import { waveformPlot } from "../time/waveformPlot.js";
 
 /** The bar that plays, moves and zooms, then the waveform of the recording and the spectrogram of each sound, on one time axis. */
-export function soundSection(host: HTMLElement, report: Report, view: TimeView): void {
+export function soundSection(host: HTMLElement, report: Report, desk: SoundDesk, view: TimeView): void {
   const { sounds, syllables } = report;
   const spectrograms: SpectrogramPlot[] = [];
   const toggle = element("input", { type: "checkbox", checked: true });
@@ -19,7 +19,6 @@ export function soundSection(host: HTMLElement, report: Report, view: TimeView):
     for (const plot of spectrograms) plot.showF0(toggle.checked);
   });
   const tracked = sounds.some(({ f0 }) => f0.values !== "");
-  const desk = new SoundDesk(sounds, view);
   const tools = timeTools(view, ...(tracked ? [element("label", { class: "toggle" }, toggle, "F0")] : []));
   // It stays in sight while every panel below scrolls, so it belongs to the page, not to this section.
   (host.parentElement ?? host).insertBefore(
