@@ -7,8 +7,10 @@ import { PRESSURE_RANGE } from "../syrinx/oscillationTable.js";
 import { planeMap } from "../syrinx/planeMap.js";
 import { pack } from "./pack.js";
 
-/** Rate of gesture tracks on the page, Hz. */
+/** Rates of gesture tracks on the page, Hz: the second beyond LONG s. */
 const TRACK_RATE = 1000;
+const LONG_RATE = 500;
+const LONG = 30;
 /** Shorter stretches of doubt can't be seen, s. */
 const SHORTEST_DOUBT = 0.005;
 /** Pressures at which the plane's lines are drawn. */
@@ -24,7 +26,8 @@ const SMALLEST = { alpha: 0.06, beta: 0.02 } as const;
 export function reportGesture(fit: Fit): ReportGesture {
   const { song, fitted } = fit;
   const { pressure, tension, loudness } = gestureOf(song);
-  const every = GESTURE_RATE / TRACK_RATE;
+  const rate = song.duration > LONG ? LONG_RATE : TRACK_RATE;
+  const every = GESTURE_RATE / rate;
   const rows = Math.ceil(loudness.values.length / every);
   const sounds = (row: number): boolean => loudness.values[row * every] > 0;
   const track = (value: (row: number) => number): Float32Array =>
@@ -33,8 +36,9 @@ export function reportGesture(fit: Fit): ReportGesture {
   const { pressureError, tensionError } = fitted.estimate;
   const measured = (values: Float64Array) =>
     track((row) =>
-      sounds(row) ? (values[Math.round((row / TRACK_RATE) * fitted.f0.rate)] ?? Number.NaN) : Number.NaN,
+      sounds(row) ? (values[Math.round((row / rate) * fitted.f0.rate)] ?? Number.NaN) : Number.NaN,
     );
+  const packed = (values: Float32Array): ReportTrack => ({ start: 0, rate, values: pack(values) });
   const [alpha, beta] = [sung(pressure.values), sung(tension.values)];
   const alphaError = measured(pressureError);
   return {
@@ -43,7 +47,7 @@ export function reportGesture(fit: Fit): ReportGesture {
     loudness: packed(track((row) => loudness.values[row * every])),
     pressureError: packed(alphaError),
     tensionError: packed(measured(tensionError)),
-    doubts: doubtsOf(fit, sounds, alphaError),
+    doubts: doubtsOf(fit, rate, sounds, alphaError),
     known: [knownSentence(fit.given, fit.determined), oscillatorSentence(summarizeTest(fit))],
     plane: planeAround(song.gamma, whereKnown(alpha, alphaError), whereKnown(beta, alphaError)),
     gamma: song.gamma,
@@ -55,14 +59,15 @@ function whereKnown(values: Float32Array, errors: Float32Array): Float32Array {
   return values.map((value, row) => (Number.isNaN(errors[row]) ? Number.NaN : value));
 }
 
-function packed(values: Float32Array): ReportTrack {
-  return { start: 0, rate: TRACK_RATE, values: pack(values) };
-}
-
-function doubtsOf({ character }: Fit, sounds: (row: number) => boolean, errors: Float32Array): ReportDoubt[] {
+function doubtsOf(
+  { character }: Fit,
+  rate: number,
+  sounds: (row: number) => boolean,
+  errors: Float32Array,
+): ReportDoubt[] {
   const kindAt = (row: number): ReportDoubt["kind"] | undefined => {
     if (!sounds(row)) return undefined;
-    const kind = character.values[Math.round((row / TRACK_RATE) * character.rate)];
+    const kind = character.values[Math.round((row / rate) * character.rate)];
     if (kind === "two-voiced") return kind;
     if (Number.isNaN(errors[row])) return "guessed";
     return kind === "noisy" ? kind : undefined;
@@ -72,7 +77,7 @@ function doubtsOf({ character }: Fit, sounds: (row: number) => boolean, errors: 
     const kind = kindAt(row);
     let end = row + 1;
     while (end < errors.length && kindAt(end) === kind) end++;
-    const [from, to] = [row / TRACK_RATE, end / TRACK_RATE];
+    const [from, to] = [row / rate, end / rate];
     if (kind !== undefined && to - from >= SHORTEST_DOUBT) doubts.push({ from, to, kind });
     row = end;
   }

@@ -5,13 +5,16 @@ import { resample } from "../signal/resample.js";
 import { DEFAULT_SPECTROGRAM, spectrogram } from "../signal/spectrogram.js";
 import { pack, packBytes } from "./pack.js";
 
+/** Steps of a level, less than 1 dB each: finer ones can't be seen, and take more room. */
+const STEPS = 64;
 /** Hum and wind below this frequency may be louder than any bird, Hz; and how much louder they may at most be taken to be, dB. */
 const BASS = 300;
 const MOST_HUM_DB = 40;
-/** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
+/** dB shown in a spectrogram, and the most frames, waveform points and values of F0 that a page carries. */
 const RANGE_DB = 55;
-const MAX_FRAMES = 6000;
+const MAX_FRAMES = 5000;
 const MAX_POINTS = 8000;
+const MAX_PITCHES = 30_000;
 
 /**
  * A sound as a page carries it: compressed for its player, its waveform, its spectrogram and its F0.
@@ -26,7 +29,8 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Sou
   const top = topOf(power);
   const levels = Uint8Array.from(power.values, (p) => {
     const db = 10 * Math.log10(Math.max(p / top, 1e-12));
-    return Math.round(255 * Math.max(0, 1 + db / RANGE_DB));
+    const share = Math.min(1, Math.max(0, 1 + db / RANGE_DB));
+    return Math.round((255 / STEPS) * Math.round(STEPS * share));
   });
   return {
     name,
@@ -87,6 +91,11 @@ function waveformOf(signal: Signal): ReportSound["waveform"] {
   return { rate: points / durationOf(signal), low: pack(low), high: pack(high) };
 }
 
-function packTrack(track: Track): ReportTrack {
-  return { start: track.start, rate: track.rate, values: pack(Float32Array.from(track.values)) };
+function packTrack({ start, rate, values }: Track): ReportTrack {
+  const every = Math.max(1, Math.ceil(values.length / MAX_PITCHES));
+  return {
+    start,
+    rate: rate / every,
+    values: pack(Float32Array.from(values).filter((_, r) => r % every === 0)),
+  };
 }

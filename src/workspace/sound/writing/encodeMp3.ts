@@ -3,9 +3,10 @@ import { PLAYABLE_RATES, type SoundEncoder } from "../../../shapes/encodedSound.
 import { InputError } from "../../../shapes/inputError.js";
 import { rowCount } from "../../../shapes/series.js";
 
-/** kbit/s of one channel: above 24 kHz the format has twice as many samples a frame. */
-const BITRATE = { low: 64, high: 96 } as const;
+/** kbit/s of one channel up to 24 kHz, and above; there also for sounds that last longer than LONG s. */
+const BITRATE = { low: 64, high: 96, long: 64 } as const;
 const LOW_RATE = 24_000;
+const LONG = 30;
 /** Samples before the pulse: decoders may drop some 1100. Then the pulse, as many again, the sound, and the last block's. */
 const LEAD = 4608;
 /** Half length of the pulse in samples: short enough to place, long enough to survive the format's low-pass. */
@@ -13,8 +14,8 @@ const PULSE = 8;
 const PULSE_PEAK = 0.7;
 
 /**
- * Makes an encoder of mono sounds as MP3 at a constant bit rate, 96 kbit/s from 32 kHz on: the one lossy format that every
- * browser plays. The same samples give the same bytes.
+ * Makes an encoder of mono sounds as MP3 at a constant bit rate, 96 kbit/s from 32 kHz on (64 beyond 30 s): the one lossy
+ * format that every browser plays. The same samples give the same bytes.
  * @returns takes fractions of full scale, larger values clipped; the sound is preceded by a pulse that places it.
  * @throws {InputError} from the encoder, if the sound is not mono or its rate is none of PLAYABLE_RATES.
  */
@@ -37,7 +38,7 @@ export async function mp3Encoder(): Promise<SoundEncoder> {
       channels: 1,
       sampleRate: rate,
       outputSampleRate: rate as (typeof PLAYABLE_RATES)[number],
-      bitrate: rate <= LOW_RATE ? BITRATE.low : BITRATE.high,
+      bitrate: rate <= LOW_RATE ? BITRATE.low : length > LONG * rate ? BITRATE.long : BITRATE.high,
     });
     // What the encoder returns is its own memory, which the next call overwrites.
     const parts = [Uint8Array.from(encoder.encode([samples])), Uint8Array.from(encoder.finalize())];

@@ -26,7 +26,11 @@ export function rangeUnder(
   return [from, from + scale * length];
 }
 
+/** Least distance of two fingers that counts, of the width of a plot. */
 const CLOSEST = 0.02;
+/** Two taps within this time are a double tap, ms; a tap moves less than this, CSS pixels. */
+const DOUBLE_TAP = 300;
+const TAP_MOVES = 6;
 
 function awayFromZero(value: number, sign: number): number {
   return sign < 0 ? Math.min(value, -CLOSEST) : Math.max(value, CLOSEST);
@@ -39,7 +43,9 @@ function awayFromZero(value: number, sign: number): number {
 export function listenForTouch(over: HTMLElement, view: TimeView): void {
   const fingers = new Map<number, Finger>();
   let range: [number, number] = [view.from, view.to];
+  /** when a finger last touched alone and left without moving, ms; and whether the present touch may still be such a tap */
   let tapped = Number.NEGATIVE_INFINITY;
+  let tap = false;
   const place = (event: { clientX: number }): number => {
     const { left, width } = over.getBoundingClientRect();
     return (event.clientX - left) / Math.max(1, width);
@@ -54,21 +60,24 @@ export function listenForTouch(over: HTMLElement, view: TimeView): void {
     const at = place(event);
     fingers.set(event.pointerId, { from: at, to: at });
     begin();
-    if (fingers.size > 1) return;
-    if (event.timeStamp - tapped < 300) view.showAll();
-    tapped = event.timeStamp;
+    tap = fingers.size === 1;
   });
   over.addEventListener("pointermove", (event) => {
     const finger = fingers.get(event.pointerId);
     if (finger === undefined) return;
     fingers.set(event.pointerId, { from: finger.from, to: place(event) });
+    if (Math.abs(place(event) - finger.from) * over.clientWidth > TAP_MOVES) tap = false;
     const [first, second] = [...fingers.values()];
     if (second !== undefined) view.show(...rangeUnder(range, [first, second]));
     else if (!view.whole) view.show(...rangeUnder(range, [first]));
   });
   for (const end of ["pointerup", "pointercancel"] as const)
     over.addEventListener(end, (event) => {
-      if (fingers.delete(event.pointerId)) begin();
+      if (!fingers.delete(event.pointerId)) return;
+      begin();
+      if (!tap || end === "pointercancel") return;
+      if (event.timeStamp - tapped < DOUBLE_TAP) view.showAll();
+      tapped = event.timeStamp;
     });
   over.addEventListener(
     "wheel",
