@@ -33,7 +33,7 @@ export interface Fit {
   readonly rows: readonly SyllableFit[];
   /** share of the voiced frames in which a quantity is determined: its 90 % interval is narrow compared with its range */
   readonly determined: { readonly pressure: number; readonly tension: number };
-  readonly given: Given;
+  readonly given: GivenVoice;
   /** what each moment of the syllables is, a row a frame from 0 s */
   readonly character: { readonly rate: number; readonly values: readonly Character[] };
   /** oscillator against a static filter alone; undefined where too few harmonics are clear */
@@ -41,7 +41,7 @@ export interface Fit {
 }
 
 /** What was known of the voice before the fit. A tract counts as known if no filter is fitted after it. */
-export interface Given {
+export interface GivenVoice {
   readonly gamma: boolean;
   readonly tract: boolean;
 }
@@ -96,7 +96,7 @@ export function measureFit(
     readonly fitted: FittedGesture;
     readonly physics: Pick<Tier, "copy" | "f0">;
     readonly augmented: Pick<Tier, "copy" | "f0">;
-    readonly given?: Given;
+    readonly given?: GivenVoice;
   },
 ): Fit {
   const { fitted, song, given = { gamma: false, tract: false } } = made;

@@ -1,6 +1,6 @@
 import type { OscillatorFindings } from "../shapes/gestureWords.js";
 import { orNull } from "../shapes/orNull.js";
-import type { Fit, Given, Tier } from "./measureFit.js";
+import type { Fit, GivenVoice, Tier } from "./measureFit.js";
 
 /** What a fit found, as JSON can hold it: what is undefined is null. */
 export interface FitFindings {
@@ -9,7 +9,7 @@ export interface FitFindings {
   readonly voicedFraction: number;
   /** share of the voiced frames in which pressure and tension are determined */
   readonly determined: { readonly pressure: number | null; readonly tension: number | null };
-  readonly given: Given;
+  readonly given: GivenVoice;
   /** whether the oscillator explains the harmonics; null where too few are clear */
   readonly oscillatorTest: OscillatorFindings | null;
   readonly tiers: { readonly physics?: TierFindings; readonly augmented?: TierFindings };

@@ -90,11 +90,19 @@ function planeAround(gamma: number, alpha: Float32Array, beta: Float32Array): Re
     alpha: rangeAround(alpha, SMALLEST.alpha, 0, PRESSURE_RANGE.high),
     beta: rangeAround(beta, SMALLEST.beta, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
   };
-  const { lines } = planeMap(gamma, { columns: COLUMNS, rows: 2 }, part);
+  const { f0, lines } = planeMap(gamma, { columns: COLUMNS, rows: 2 }, part);
+  // Where the onset leaves the part, it leads out of it on the side where it lies: what is below is silent.
+  const beyond = part.beta.high - part.beta.low;
+  const led = (tension: number, column: number): number => {
+    if (!Number.isNaN(tension)) return tension;
+    return Number.isNaN(f0[COLUMNS + column]) ? part.beta.high + beyond : part.beta.low - beyond;
+  };
   return {
     ...part,
     lines: lines.flatMap(({ kind, label, beta: tensions }) =>
-      kind === "sci" ? [] : [{ kind, label, beta: pack(Float32Array.from(tensions)) }],
+      kind === "sci"
+        ? []
+        : [{ kind, label, beta: pack(Float32Array.from(kind === "onset" ? tensions.map(led) : tensions)) }],
     ),
   };
 }

@@ -137,7 +137,7 @@ export interface ReportPlane {
   readonly lines: readonly {
     readonly kind: "onset" | "saddle-node" | "snic-hopf" | "f0";
     readonly label: string;
-    /** packed Float32; NaN where the line leaves the part */
+    /** packed Float32; NaN where the line leaves the part, beyond its ends where the onset does */
     readonly beta: string;
   }[];
 }
