@@ -181,7 +181,9 @@ export {
 } from "./inverse/fitGesture.js";
 export { type FitSettings, type FitStep, fitSong, fitSongInSteps } from "./inverse/fitSong.js";
 export { type Likeness, likeness } from "./inverse/likeness.js";
-export type { Fit, Known, SyllableFit, Tier } from "./inverse/measureFit.js";
+export type { Fit, GivenVoice, Known, SyllableFit, Tier } from "./inverse/measureFit.js";
+export type { OscillatorTest } from "./inverse/oscillatorTest.js";
+export type { Character } from "./inverse/voiceCharacter.js";
 export { type Background, backgroundOf, type Harmonics, harmonicsOf } from "./signal/harmonics.js";
 
 // Networks: recipes, data sets, architectures and weights.
@@ -323,6 +325,8 @@ export { Random, type RandomState } from "./math/random.js";
 export type {
   Packed,
   Report,
+  ReportAudio,
+  ReportDoubt,
   ReportFact,
   ReportFreeRun,
   ReportGesture,
@@ -331,6 +335,7 @@ export type {
   ReportMemberNumbers,
   ReportMembers,
   ReportMethod,
+  ReportPlane,
   ReportSound,
   ReportSyllable,
   ReportTrack,

@@ -1,6 +1,7 @@
 import { hearSound } from "../../src/features/measuring/hearSound.js";
 import { type FitSettings, fitSongInSteps } from "../../src/inverse/fitSong.js";
 import { DETERMINED, type Fit, INTERVAL_90, usedRange } from "../../src/inverse/measureFit.js";
+import type { OscillatorTest } from "../../src/inverse/oscillatorTest.js";
 import { median, quantile } from "../../src/math/statistics.js";
 import type { Signal } from "../../src/shapes/series.js";
 import type { Song } from "../../src/shapes/song.js";
@@ -33,6 +34,8 @@ export interface ClosedLoop {
   readonly alphaCovered: number;
   /** median |difference| of the spectral content index of recording and physics copy */
   readonly timbre: number;
+  /** oscillator against a static filter alone; undefined where too few harmonics are clear */
+  readonly oscillatorTest: OscillatorTest | undefined;
   readonly realTimeFactor: number;
   /** errors of all determined frames, to pool over songs */
   readonly errors: { readonly f0: number[]; readonly beta: number[]; readonly alpha: number[] };
@@ -129,6 +132,7 @@ function compare(name: string, song: Song, snrDb: number, fit: Fit): Omit<Closed
     betaCovered: betaCovered / found.length,
     alphaCovered: alphaCovered / found.length,
     timbre: fit.physics.contentError,
+    oscillatorTest: fit.oscillatorTest,
     errors,
   };
 }
@@ -141,7 +145,7 @@ function pitchOf(alpha: number, beta: number, gamma: number): number {
 /** Many closed loops as one: medians over all their frames, shares of all their frames. */
 export function pooled(
   loops: readonly ClosedLoop[],
-): Omit<ClosedLoop, "song" | "tract" | "gamma" | "fittedGamma" | "errors"> {
+): Omit<ClosedLoop, "song" | "tract" | "gamma" | "fittedGamma" | "errors" | "oscillatorTest"> {
   const frames = loops.reduce((sum, loop) => sum + loop.frames, 0);
   const found = loops.reduce((sum, loop) => sum + loop.frames * loop.found, 0);
   const share = (of: (loop: ClosedLoop) => number): number =>

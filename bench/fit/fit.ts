@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { median } from "../../src/math/statistics.js";
 import type { NewRow, Section } from "../row.js";
 import { type ClosedLoop, closedLoop, pooled } from "./closedLoop.js";
 import { knownSongs } from "./songs.js";
@@ -49,6 +50,16 @@ function lineOf(loop: ClosedLoop): string {
   ].join("  ");
 }
 
+/** The oscillator against a static filter alone, medians over the songs with enough clear harmonics. */
+function testRows(loops: readonly ClosedLoop[]): [name: string, ours: number, unit: string][] {
+  const tests = loops.flatMap(({ oscillatorTest }) => (oscillatorTest === undefined ? [] : [oscillatorTest]));
+  return [
+    ["harmonics, left by a static filter alone", median(tests.map(({ filterDb }) => filterDb)), "dB"],
+    ["harmonics, left by the oscillator", median(tests.map(({ oscillatorDb }) => oscillatorDb)), "dB"],
+    ["pressure from odd and even harmonics, correlation", median(tests.map(({ oddEven }) => oddEven)), "1"],
+  ];
+}
+
 function rowsOf(loops: readonly ClosedLoop[], known: boolean): NewRow[] {
   const all = pooled(loops);
   const condition = `${all.snrDb} dB, ${known ? "gamma given" : "gamma chosen"}`;
@@ -70,6 +81,7 @@ function rowsOf(loops: readonly ClosedLoop[], known: boolean): NewRow[] {
     row("beta's 90 % interval holds the truth", 100 * all.betaCovered, "% of frames"),
     row("alpha's 90 % interval holds the truth", 100 * all.alphaCovered, "% of frames"),
     row("timbre (SCI), median error", all.timbre, "1"),
+    ...testRows(loops).map(([name, ours, unit]) => row(name, ours, unit)),
     row("speed of the fit", all.realTimeFactor, "x real time"),
   ];
 }

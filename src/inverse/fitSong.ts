@@ -100,8 +100,9 @@ export function* fitSongInSteps(
   const background = backgroundOf(signal, heard.syllables);
   const gamma = settings.gamma ?? gammaFor(withinSyllables(heard));
   const source = { ...heard, background };
-  // With a wrong time scale every timbre would be wrong, too.
-  const tractKnown = settings.tract !== undefined && settings.gamma !== undefined && !wanted;
+  // With a wrong time scale every timbre is wrong, too.
+  const given = { gamma: settings.gamma !== undefined, tract: settings.tract !== undefined && !wanted };
+  const tractKnown = given.gamma && given.tract;
   let fitted = fitGesture(source, { gamma, tract, tractKnown });
   if (fitted.song.syllables.length === 0) return undefined;
   let song: Song = fitted.song;
@@ -147,6 +148,7 @@ export function* fitSongInSteps(
     fitted,
     physics: { copy: physics, f0: listenPitch(physics, settings) },
     augmented: { copy: whole, f0: listenPitch(whole, settings) },
+    given,
   });
 }
 

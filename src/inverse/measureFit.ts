@@ -6,6 +6,7 @@ import type { Song } from "../shapes/song.js";
 import { backgroundOf, harmonicsOf } from "../signal/harmonics.js";
 import type { FittedGesture } from "./fitGesture.js";
 import { Comparison, type Likeness, spectralContent } from "./likeness.js";
+import { type OscillatorTest, testOscillator } from "./oscillatorTest.js";
 import { type Character, voiceCharacter } from "./voiceCharacter.js";
 
 /** A copy and how close it comes to its recording. */
@@ -32,6 +33,17 @@ export interface Fit {
   readonly rows: readonly SyllableFit[];
   /** share of the voiced frames in which a quantity is determined: its 90 % interval is narrow compared with its range */
   readonly determined: { readonly pressure: number; readonly tension: number };
+  readonly given: GivenVoice;
+  /** what each moment of the syllables is, a row a frame from 0 s */
+  readonly character: { readonly rate: number; readonly values: readonly Character[] };
+  /** oscillator against a static filter alone; undefined where too few harmonics are clear */
+  readonly oscillatorTest: OscillatorTest | undefined;
+}
+
+/** What was known of the voice before the fit. A tract counts as known if no filter is fitted after it. */
+export interface GivenVoice {
+  readonly gamma: boolean;
+  readonly tract: boolean;
 }
 
 /** One syllable of a fit; errors are those of the physics tier. */
@@ -76,7 +88,8 @@ export function usedRange(values: ArrayLike<number>): number {
 /**
  * Measures the copies of a fit against its recording, as a whole and syllable by syllable.
  * @param heard the recording with its syllables and F0.
- * @param made the song, the gesture it was made from, and both copies with their F0 on the clock of the recording's.
+ * @param made the song, the gesture it was made from, both copies with their F0 on the clock of the recording's, and what
+ * was known of the voice (default: nothing).
  * @returns the fit; a measure is NaN where it is undefined.
  */
 export function measureFit(
@@ -86,9 +99,10 @@ export function measureFit(
     readonly fitted: FittedGesture;
     readonly physics: Pick<Tier, "copy" | "f0">;
     readonly augmented: Pick<Tier, "copy" | "f0">;
+    readonly given?: GivenVoice;
   },
 ): Fit {
-  const { fitted, song } = made;
+  const { fitted, song, given = { gamma: false, tract: false } } = made;
   const { signal, syllables, f0 } = heard;
   const contents = spectralContent(fitted.harmonics);
   const tierOf = ({
@@ -168,6 +182,9 @@ export function measureFit(
     voicedFraction: voiced / lengths.reduce((a, b) => a + b, 0),
     rows,
     determined: { pressure: whole.pressure.determined, tension: whole.tension.determined },
+    given,
+    character,
+    oscillatorTest: testOscillator(fitted.harmonics, song.gamma, given.gamma),
   };
 }
 

@@ -1,5 +1,6 @@
+import type { OscillatorFindings } from "../shapes/gestureWords.js";
 import { orNull } from "../shapes/orNull.js";
-import type { Fit, Tier } from "./measureFit.js";
+import type { Fit, GivenVoice, Tier } from "./measureFit.js";
 
 /** The results of a fit for JSON; undefined values are null. */
 export interface FitFindings {
@@ -8,6 +9,9 @@ export interface FitFindings {
   readonly voicedFraction: number;
   /** share of the voiced frames in which pressure and tension are determined */
   readonly determined: { readonly pressure: number | null; readonly tension: number | null };
+  readonly given: GivenVoice;
+  /** whether the oscillator explains the harmonics; null where too few are clear */
+  readonly oscillatorTest: OscillatorFindings | null;
   readonly tiers: { readonly physics?: TierFindings; readonly augmented?: TierFindings };
 }
 
@@ -31,13 +35,27 @@ export interface TierFindings {
  */
 export function summarizeFit(fit: Fit | undefined): FitFindings {
   if (fit === undefined)
-    return { gamma: null, voicedFraction: 0, determined: { pressure: null, tension: null }, tiers: {} };
+    return {
+      gamma: null,
+      voicedFraction: 0,
+      determined: { pressure: null, tension: null },
+      given: { gamma: false, tract: false },
+      oscillatorTest: null,
+      tiers: {},
+    };
   return {
     gamma: fit.song.gamma,
     voicedFraction: fit.voicedFraction,
     determined: { pressure: orNull(fit.determined.pressure), tension: orNull(fit.determined.tension) },
+    given: fit.given,
+    oscillatorTest: summarizeTest(fit),
     tiers: { physics: summarizeTier(fit.physics), augmented: summarizeTier(fit.augmented) },
   };
+}
+
+/** The oscillator against a static filter, as JSON can hold it. */
+export function summarizeTest({ oscillatorTest }: Fit): OscillatorFindings | null {
+  return oscillatorTest === undefined ? null : { ...oscillatorTest, oddEven: orNull(oscillatorTest.oddEven) };
 }
 
 function summarizeTier({ likeness, contentError }: Tier): TierFindings {

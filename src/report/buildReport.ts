@@ -1,18 +1,15 @@
 import type { Fit, Tier } from "../inverse/measureFit.js";
+import type { SoundEncoder } from "../shapes/encodedSound.js";
 import { orNull } from "../shapes/orNull.js";
 import type { Provenance } from "../shapes/provenance.js";
-import type { Report, ReportFact, ReportGesture, ReportSyllable, ReportTrack } from "../shapes/report.js";
+import type { Report, ReportFact, ReportSyllable } from "../shapes/report.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Signal, type Track } from "../shapes/series.js";
-import type { Song } from "../shapes/song.js";
-import { GESTURE_RATE, type Gesture, gestureOf } from "../syrinx/gesture.js";
+import { demoSummary } from "./demoSummary.js";
 import { fileName } from "./fileName.js";
-import { pack } from "./pack.js";
-import { reportSound, type WavEncoder } from "./reportSound.js";
+import { reportGesture } from "./reportGesture.js";
+import { reportSound } from "./reportSound.js";
 import { provenanceRows, type RunFindings, runFacts, runParts } from "./runReport.js";
-
-/** Rate of gesture tracks on the page, Hz. */
-const TRACK_RATE = 1000;
 
 /** A recording with what was heard in it. */
 export interface ReportedRecording {
@@ -44,41 +41,42 @@ export interface ReportSources {
 
 /**
  * Turns the findings of a demo into the data of its page.
- * @param encode makes the WAV files that the page carries.
+ * @param encode makes the sounds that the page plays.
  */
 export function buildReport(
   { heard, fit, run, warnings, provenance }: ReportSources,
-  encode: WavEncoder,
+  encode: SoundEncoder,
 ): Report {
   const { info } = heard;
   const coding = info.bitDepth === null ? info.encoding : `${info.bitDepth}-bit ${info.encoding}`;
   const channels = info.channels === 1 ? "mono" : `one of ${info.channels} channels`;
+  const sound = (name: string, title: string, { signal, f0 }: Pick<ReportedRecording, "signal" | "f0">) => ({
+    ...reportSound(name, signal, within(f0, heard.syllables), encode),
+    title,
+  });
   return {
     title: fileName(heard.file),
     subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
+    summary: demoSummary(heard, fit),
     facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run.run) : [])],
-    warnings,
+    warnings: warnings.map((text) => text.replaceAll(heard.file, fileName(heard.file))),
     sounds: [
-      reportSound(fileName(heard.file), heard.signal, within(heard.f0, heard.syllables), encode),
+      sound(fileName(heard.file), "Recording", heard),
       ...(fit
         ? [
-            reportSound(
-              "sung by the fitted gesture alone",
-              fit.physics.copy,
-              within(fit.physics.f0, heard.syllables),
-              encode,
-            ),
-            reportSound(
-              "with the bird's noise and a moving tract",
-              fit.augmented.copy,
-              within(fit.augmented.f0, heard.syllables),
-              encode,
-            ),
+            sound("copy sung by gesture, tract and one static filter", "Gesture alone", {
+              signal: fit.physics.copy,
+              f0: fit.physics.f0,
+            }),
+            sound("copy with the bird's noise and a moving tract", "With noise and moving tract", {
+              signal: fit.augmented.copy,
+              f0: fit.augmented.f0,
+            }),
           ]
         : []),
     ],
     syllables: syllableRows(heard, fit),
-    ...(fit ? { gesture: gestureTracks(gestureOf(fit.song), fit.song) } : {}),
+    ...(fit ? { gesture: reportGesture(fit) } : {}),
     ...(run ? runParts(run) : {}),
     provenance: provenanceRows(provenance),
   };
@@ -103,7 +101,7 @@ function fitFacts(fit: Fit): ReportFact[] {
       },
       { group, label: "spectral correlation", value: spectralCorrelation.toFixed(3) },
       { group, label: "loudness correlation", value: envelopeCorrelation.toFixed(3) },
-      { group, label: "loudness difference", value: `${levelDifferenceDb.toFixed(1)} dB` },
+      { group, label: "loudness difference", value: `${signed(levelDifferenceDb)} dB` },
       { group, label: "timbre error (SCI)", value: contentError.toFixed(2) },
     ];
   };
@@ -112,11 +110,33 @@ function fitFacts(fit: Fit): ReportFact[] {
     { group, label: "voiced share", value: percent(fit.voicedFraction) },
     { group, label: "time scale gamma", value: `${fit.song.gamma} 1/s` },
     { group, label: "tract", value: fit.song.tract },
-    { group, label: "tension determined", value: percent(fit.determined.tension) },
-    { group, label: "pressure determined", value: percent(fit.determined.pressure) },
+    ...determinedFacts(fit).map(([label, value]) => ({ group, label, value })),
     ...tier("Copy: gesture alone", fit.physics),
-    ...tier("Copy: noise and moving tract too", fit.augmented),
+    ...tier("Copy: with noise and moving tract", fit.augmented),
   ];
+}
+
+/** How well pressure and tension are known: shares mean something only where the voice is given. */
+function determinedFacts({ given, determined, oscillatorTest }: Fit): [label: string, value: string][] {
+  return [
+    ...(given.gamma && given.tract
+      ? ([
+          ["tension determined", percent(determined.tension)],
+          ["pressure determined", percent(determined.pressure)],
+        ] as [string, string][])
+      : []),
+    ...(oscillatorTest === undefined
+      ? []
+      : ([
+          ["harmonics, static filter", `${oscillatorTest.filterDb.toFixed(2)} dB left`],
+          ["harmonics, oscillator", `${oscillatorTest.oscillatorDb.toFixed(2)} dB left`],
+        ] as [string, string][])),
+  ];
+}
+
+/** One decimal with a true minus sign, and no minus before zero. */
+function signed(value: number): string {
+  return String((Number(value.toFixed(1)) || 0).toFixed(1)).replace("-", "\u2212");
 }
 
 function percent(share: number): string {
@@ -131,23 +151,6 @@ function within(track: Track, syllables: readonly Segment[]): Track {
     values.set(track.values.subarray(first, last), first);
   }
   return { ...track, values };
-}
-
-function gestureTracks(gesture: Gesture, song: Song): ReportGesture {
-  const every = GESTURE_RATE / TRACK_RATE;
-  const track = ({ values }: Track): ReportTrack => {
-    const thinned = Float32Array.from(
-      { length: Math.ceil(values.length / every) },
-      (_, i) => values[i * every],
-    );
-    return { start: 0, rate: TRACK_RATE, values: pack(thinned) };
-  };
-  return {
-    pressure: track(gesture.pressure),
-    tension: track(gesture.tension),
-    loudness: track(gesture.loudness),
-    gamma: song.gamma,
-  };
 }
 
 function syllableRows(heard: ReportedRecording, fit: Fit | undefined): ReportSyllable[] {

@@ -1,35 +1,40 @@
-import type { ReportSound, ReportTrack } from "../shapes/report.js";
-import { durationOf, type Signal, type Track } from "../shapes/series.js";
+import { playableRate, type SoundEncoder } from "../shapes/encodedSound.js";
+import type { ReportAudio, ReportSound, ReportTrack } from "../shapes/report.js";
+import { durationOf, type Signal, type Spectrogram, type Track } from "../shapes/series.js";
+import { resample } from "../signal/resample.js";
 import { DEFAULT_SPECTROGRAM, spectrogram } from "../signal/spectrogram.js";
-import { pack } from "./pack.js";
+import { pack, packBytes } from "./pack.js";
 
-/** Makes a whole WAV file of a mono sound. Whoever writes files knows how. */
-export type WavEncoder = (signal: Signal) => Uint8Array;
-
-/** dB shown in a spectrogram, and the most frames and waveform points that a page carries. */
+/** Steps of a level, less than 1 dB each: finer ones can't be seen, and take more room. */
+const STEPS = 64;
+/** Hum and wind below this frequency may be louder than any bird, Hz; and how much louder they may at most be taken to be, dB. */
+const BASS = 300;
+const MOST_HUM_DB = 40;
+/** dB shown in a spectrogram, and the most frames, waveform points and values of F0 that a page carries. */
 const RANGE_DB = 55;
-const MAX_FRAMES = 6000;
+const MAX_FRAMES = 5000;
 const MAX_POINTS = 8000;
+const MAX_PITCHES = 30_000;
 
 /**
- * A sound as a page carries it: the file itself, its waveform, its spectrogram and its F0.
+ * A sound as a page carries it: compressed for its player, its waveform, its spectrogram and its F0.
  * @param signal mono. @param f0 Hz, NaN where unvoiced; without rows where it was not looked for.
  */
-export function reportSound(name: string, signal: Signal, f0: Track, encode: WavEncoder): ReportSound {
+export function reportSound(name: string, signal: Signal, f0: Track, encode: SoundEncoder): ReportSound {
   const duration = durationOf(signal);
   const hop = Math.max(DEFAULT_SPECTROGRAM.hop, duration / MAX_FRAMES);
   const highHz = Math.min(DEFAULT_SPECTROGRAM.highHz, signal.rate / 2);
   const power = spectrogram(signal, { ...DEFAULT_SPECTROGRAM, hop, highHz });
   const bins = power.frequencies.length;
-  let top = 1e-12;
-  for (const p of power.values) top = Math.max(top, p);
+  const top = topOf(power);
   const levels = Uint8Array.from(power.values, (p) => {
     const db = 10 * Math.log10(Math.max(p / top, 1e-12));
-    return Math.round(255 * Math.max(0, 1 + db / RANGE_DB));
+    const share = Math.min(1, Math.max(0, 1 + db / RANGE_DB));
+    return Math.round((255 / STEPS) * Math.round(STEPS * share));
   });
   return {
     name,
-    wav: Buffer.from(encode(signal)).toString("base64"),
+    audio: audioOf(signal, encode),
     duration,
     waveform: waveformOf(signal),
     spectrogram: {
@@ -39,14 +44,31 @@ export function reportSound(name: string, signal: Signal, f0: Track, encode: Wav
       rate: power.rate,
       lowHz: power.frequencies[0],
       highHz: power.frequencies[bins - 1],
-      levels: Buffer.from(levels).toString("base64"),
+      levels: packBytes(levels),
       rangeDb: RANGE_DB,
       caption:
         `Hann window ${power.windowLength} samples (${(1000 * DEFAULT_SPECTROGRAM.window).toFixed(1)} ms), ` +
-        `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point`,
+        `hop ${(1000 * hop).toFixed(1)} ms, floor ${RANGE_DB} dB under the loudest point above ${BASS} Hz`,
     },
     f0: packTrack(f0),
   };
+}
+
+/** The loudest point above the bass; the loudest of all where little else is left. */
+function topOf({ values, frequencies }: Spectrogram): number {
+  const bins = frequencies.length;
+  let all = 1e-12;
+  let song = 1e-12;
+  values.forEach((p, i) => {
+    all = Math.max(all, p);
+    if (frequencies[i % bins] >= BASS) song = Math.max(song, p);
+  });
+  return Math.max(song, all * 10 ** (-MOST_HUM_DB / 10));
+}
+
+function audioOf(signal: Signal, encode: SoundEncoder): ReportAudio {
+  const { bytes, rate, afterPulse, length } = encode(resample(signal, playableRate(signal.rate)));
+  return { mp3: Buffer.from(bytes).toString("base64"), rate, afterPulse, length };
 }
 
 function waveformOf(signal: Signal): ReportSound["waveform"] {
@@ -69,6 +91,11 @@ function waveformOf(signal: Signal): ReportSound["waveform"] {
   return { rate: points / durationOf(signal), low: pack(low), high: pack(high) };
 }
 
-function packTrack(track: Track): ReportTrack {
-  return { start: track.start, rate: track.rate, values: pack(Float32Array.from(track.values)) };
+function packTrack({ start, rate, values }: Track): ReportTrack {
+  const every = Math.max(1, Math.ceil(values.length / MAX_PITCHES));
+  return {
+    start,
+    rate: rate / every,
+    values: pack(Float32Array.from(values).filter((_, r) => r % every === 0)),
+  };
 }

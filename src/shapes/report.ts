@@ -2,12 +2,14 @@ import type { TrainingView } from "./progress.js";
 
 /**
  * Everything shown on the page of a result, as plain JSON: the page is drawn from this alone.
- * Packed arrays are base64 of little-endian values, which keeps the page small.
+ * Packed arrays are base64 of deflated little-endian values, which keeps the page small; an empty one is "".
  */
 export interface Report {
   readonly title: string;
   /** one line under the title: file, duration, sample rate */
   readonly subtitle: string;
+  /** what was found, in one or two sentences */
+  readonly summary?: string;
   readonly facts: readonly ReportFact[];
   readonly warnings: readonly string[];
   /** the recording first, then the copy */
@@ -32,19 +34,30 @@ export interface ReportFact {
   readonly value: string;
 }
 
-/** One sound of a report: its WAV file, waveform, spectrogram and F0. */
+/** A sound that the page plays: see EncodedSound. */
+export interface ReportAudio {
+  /** MP3 file, base64 */
+  readonly mp3: string;
+  /** Hz */
+  readonly rate: number;
+  /** samples from the peak of the pulse before the sound to its first sample */
+  readonly afterPulse: number;
+  /** samples of the sound */
+  readonly length: number;
+}
+
+/** One sound of a report, its waveform, spectrogram and F0. */
 export interface ReportSound {
   readonly name: string;
   /** shown above its spectrogram; default "Recording" and "Copy" */
   readonly title?: string;
-  /** a whole WAV file, base64 */
-  readonly wav: string;
+  readonly audio: ReportAudio;
   /** s */
   readonly duration: number;
   readonly waveform: {
     /** points per second; each point is the minimum and the maximum of its interval */
     readonly rate: number;
-    /** base64 Float32 */
+    /** packed Float32 */
     readonly low: string;
     readonly high: string;
   };
@@ -58,7 +71,7 @@ export interface ReportSound {
     /** Hz, lowest and highest bin */
     readonly lowHz: number;
     readonly highHz: number;
-    /** levels from 0 (floor) to 255 (top), frames x bins, low bins first; base64 Uint8 */
+    /** levels from 0 (floor) to 255 (top), frames x bins, low bins first; packed Uint8 */
     readonly levels: string;
     /** dB between floor and top */
     readonly rangeDb: number;
@@ -73,7 +86,7 @@ export interface ReportSound {
 export interface ReportTrack {
   readonly start: number;
   readonly rate: number;
-  /** base64 Float32 */
+  /** packed Float32 */
   readonly values: string;
 }
 
@@ -97,8 +110,36 @@ export interface ReportGesture {
   readonly tension: ReportTrack;
   /** amplitude factor of the source, dimensionless */
   readonly loudness: ReportTrack;
+  /** standard errors of pressure and tension, dimensionless; NaN where they are guessed */
+  readonly pressureError: ReportTrack;
+  readonly tensionError: ReportTrack;
+  /** where the gesture is less than a measurement of one voice */
+  readonly doubts: readonly ReportDoubt[];
+  /** what is known and why not more; sentences */
+  readonly known: readonly string[];
+  readonly plane: ReportPlane;
   /** 1/s */
   readonly gamma: number;
+}
+
+/** A stretch of a gesture that is guessed (no pitch to follow), noisy or two-voiced; s. */
+export interface ReportDoubt {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: "guessed" | "noisy" | "two-voiced";
+}
+
+/** The part of the plane of pressure and tension around a gesture: boundaries of the regimes and lines of equal F0. */
+export interface ReportPlane {
+  /** ranges of the axes, dimensionless; lines have one tension per evenly spaced pressure */
+  readonly alpha: { readonly low: number; readonly high: number };
+  readonly beta: { readonly low: number; readonly high: number };
+  readonly lines: readonly {
+    readonly kind: "onset" | "saddle-node" | "snic-hopf" | "f0";
+    readonly label: string;
+    /** packed Float32; NaN where the line leaves the part, beyond its ends where the onset does */
+    readonly beta: string;
+  }[];
 }
 
 /** The course of a training. */
@@ -153,7 +194,7 @@ export interface ReportMethod {
   readonly linear: boolean;
 }
 
-/** Input of a network next to its output, as shown during training; arrays are base64 Float32. */
+/** Input of a network next to its output, as shown during training; arrays are packed Float32. */
 export type ReportView = Packed<TrainingView>;
 
 export type Packed<View> = View extends unknown
@@ -173,7 +214,7 @@ export interface ReportFreeRun {
     readonly number: number;
     /** time of the first predicted row, s */
     readonly time: number;
-    /** base64 Float32, column after column; no truth if the only column is "error" */
+    /** packed Float32, column after column; no truth if the only column is "error" */
     readonly truth?: string;
     readonly predicted: string;
   }[];
@@ -182,7 +223,7 @@ export interface ReportFreeRun {
 /** The path through latent space. */
 export interface ReportLatent {
   readonly dimension: number;
-  /** base64 Float32, rows x dimension */
+  /** packed Float32, rows x dimension */
   readonly values: string;
   /** rows per second, Hz */
   readonly rate: number;
@@ -190,7 +231,7 @@ export interface ReportLatent {
   readonly start: number;
   /** true if its time axis is not that of the sounds */
   readonly apart?: boolean;
-  /** level of each row's frame, 0 to 1, for the colour of the path; base64 Float32 */
+  /** level of each row's frame, 0 to 1, for the colour of the path; packed Float32 */
   readonly level: string;
   /** fraction of the variance of unseen frames explained by each method, at the same dimension */
   readonly explained: readonly { readonly method: string; readonly share: number }[];

@@ -39,3 +39,23 @@ test("a boundary separates two regimes, and a curve keeps its F0 or timbre", () 
   }
   expect(plane.lines.filter(({ kind }) => kind === "f0").length).toBeGreaterThan(2);
 });
+
+test("a part of the plane has the lines that cross it, at round frequencies of its own", () => {
+  const part = { alpha: { low: 0.1, high: 0.2 }, beta: { low: 0, high: 0.02 } };
+  const { alpha, beta, lines } = planeMap(20_000, { columns: 21, rows: 2 }, part);
+  expect({ alpha, beta }).toEqual(part);
+  const pitches = lines.filter(({ kind }) => kind === "f0");
+  expect(pitches.length).toBeGreaterThan(2);
+  expect(pitches.length).toBeLessThan(9);
+  for (const { label, beta: tensions } of pitches) {
+    const [number, unit] = label.split(" ");
+    const hz = Number(number) * (unit === "kHz" ? 1000 : 1);
+    tensions.forEach((b, c) => {
+      if (Number.isNaN(b)) return;
+      expect(b).toBeGreaterThanOrEqual(0);
+      expect(b).toBeLessThanOrEqual(0.02);
+      // The lines are found to 0.02 / 2^24 of the tension.
+      expect(Math.abs(fundamentalFrequency(between(alpha, c / 20), b, 20_000) / hz - 1)).toBeLessThan(1e-3);
+    });
+  }
+});

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { knownSentence, oscillatorSentence } from "../../shapes/gestureWords.js";
 import type { TractName } from "../../shapes/song.js";
 import type { TaskRequest } from "../../tasks/running/request.js";
 import type { FitRequest, FitSummary, FitsSummary } from "../../tasks/songs/fit.js";
@@ -66,7 +67,8 @@ function oneFit(result: FitSummary): string[] {
 }
 
 /** Lines on the quality of a fit's copies. */
-export function copyLines({ tiers, gamma, voicedFraction, determined }: FitSummary): string[] {
+export function copyLines(summary: FitSummary): string[] {
+  const { tiers, gamma, voicedFraction, determined, given, oscillatorTest } = summary;
   const { physics, augmented } = tiers;
   if (physics === undefined || augmented === undefined) return [line("copy", "none: nothing is voiced")];
   const measures = ({ f0, spectralCorrelation, envelopeCorrelation }: typeof physics): string =>
@@ -77,10 +79,8 @@ export function copyLines({ tiers, gamma, voicedFraction, determined }: FitSumma
       "gesture",
       `gamma ${gamma} 1/s, ${percent(voicedFraction, 0)} of the syllables voiced (the rest is a guess)`,
     ),
-    line(
-      "",
-      `tension determined in ${percent(determined.tension, 0)} of the voiced frames, pressure in ${percent(determined.pressure, 0)}`,
-    ),
+    line("known", knownSentence(given, determined)),
+    line("tested", oscillatorSentence(oscillatorTest)),
     line("copy", `by gesture and tract alone: ${measures(physics)}`),
     line("", `with noise and moving tract: ${measures(augmented)}`),
   ];

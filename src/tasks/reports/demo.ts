@@ -145,7 +145,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     warnings,
     provenance: made,
   };
-  const report = writeDemoReport(out, {
+  const report = await writeDemoReport(out, {
     heard,
     ...(fit ? { fit } : {}),
     ...(run ? { run } : {}),

@@ -18,7 +18,7 @@ import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { pageBundle } from "../../workspace/machine/installation.js";
 import { readRun, runEnded } from "../../workspace/runs/summaryFile.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
-import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
+import { mp3Encoder } from "../../workspace/sound/writing/encodeMp3.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
 import { userSyllables } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
@@ -54,7 +54,7 @@ export async function* reportTask(folder: string, out: string, force?: boolean):
   }
   const report = isRun
     ? writePage(out, buildRunReport(await readRunPage(folder)))
-    : writeDemoReport(out, await gather(folder, readSaved(saved)));
+    : await writeDemoReport(out, await gather(folder, readSaved(saved)));
   yield { kind: "output", path: report };
   return { report };
 }
@@ -66,16 +66,16 @@ export interface DemoFindings extends Omit<ReportSources, "heard" | "run"> {
 }
 
 /** Writes the report of a demo. @returns its path. */
-export function writeDemoReport(folder: string, { heard, run, ...findings }: DemoFindings): string {
+export async function writeDemoReport(
+  folder: string,
+  { heard, run, ...findings }: DemoFindings,
+): Promise<string> {
   const sources: ReportSources = {
     ...findings,
     heard: { ...heard, info: heard.recording.info },
     ...(run && { run: runFindings(run) }),
   };
-  return writePage(
-    folder,
-    buildReport(sources, (signal) => encodeWav(signal).bytes),
-  );
+  return writePage(folder, buildReport(sources, await mp3Encoder()));
 }
 
 function writePage(folder: string, report: Report): string {

@@ -4,7 +4,7 @@ import type { ReportSound } from "../../shapes/report.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
 import { exists } from "../../workspace/files/exists.js";
 import { inspectRecording, readRecording } from "../../workspace/sound/readRecording.js";
-import { encodeWav } from "../../workspace/sound/writing/writeWav.js";
+import { mp3Encoder } from "../../workspace/sound/writing/encodeMp3.js";
 
 /** What `syrinx predict` and `syrinx latent` write into the folder of a run, in the order in which a page shows it. */
 const SOUNDS: readonly (readonly [file: string, title: string])[] = [
@@ -26,6 +26,7 @@ const LONGEST = 60;
 export async function runSounds(folder: string): Promise<{ sounds: ReportSound[]; warnings: string[] }> {
   const sounds: ReportSound[] = [];
   const warnings: string[] = [];
+  const encode = await mp3Encoder();
   for (const [name, title] of SOUNDS) {
     for (const phases of ["", PHASES]) {
       const file = `${name}${phases}.wav`;
@@ -40,7 +41,7 @@ export async function runSounds(folder: string): Promise<{ sounds: ReportSound[]
       }
       const { signal } = await readRecording(path);
       sounds.push({
-        ...reportSound(file, { ...signal, start: 0 }, untracked(signal), (sound) => encodeWav(sound).bytes),
+        ...reportSound(file, { ...signal, start: 0 }, untracked(signal), encode),
         title: said,
       });
     }

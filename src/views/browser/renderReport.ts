@@ -20,6 +20,7 @@ export function renderReport(report: Report, bundle: { script: string; style: st
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <meta name="generator" content="syrinx">
 <link rel="icon" href="data:,">
 <title>${title}</title>
@@ -31,7 +32,7 @@ ${bundle.style.replace(/<\/(style)/gi, "<\\/$1")}
 <main id="page">
 <header>
 <h1>${title}</h1>
-<p class="subtitle">${htmlText(report.subtitle)}</p>
+<p class="subtitle">${htmlText(report.subtitle)}</p>${summaryOf(report)}
 </header>
 <p id="waiting">The script in this file that draws the plots has not run. Enable JavaScript to see them.</p>
 </main>
@@ -42,6 +43,10 @@ ${bundle.script.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--")}
 </body>
 </html>
 `;
+}
+
+function summaryOf({ summary }: Report): string {
+  return summary === undefined ? "" : `\n<p class="summary">${htmlText(summary)}</p>`;
 }
 
 const POLICY = [

@@ -41,9 +41,12 @@ export interface OpenedPage {
 
 /**
  * Starts one Chromium for the tests of a `describe` block, and closes it after them.
+ * @param before runs in each page before its script.
  * @returns a function that opens a report from a file and waits until each of its plots is drawn or says why it isn't.
  */
-export function chromiumPages(): (report: Report, options?: BrowserContextOptions) => Promise<OpenedPage> {
+export function chromiumPages(
+  before?: () => void,
+): (report: Report, options?: BrowserContextOptions) => Promise<OpenedPage> {
   let browser: Browser;
   let folder: string;
   let bundle: { script: string; style: string };
@@ -83,6 +86,7 @@ export function chromiumPages(): (report: Report, options?: BrowserContextOption
       const asked = request.url();
       if (asked !== url && !/^(data|blob):/.test(asked)) troubles.push(`asked for ${asked.slice(0, 100)}`);
     });
+    if (before !== undefined) await page.addInitScript(before);
     await page.goto(url);
     await page.waitForFunction(() =>
       [...document.querySelectorAll("[data-plot]")].every(

@@ -76,26 +76,6 @@ describe.skipIf(NO_CHROMIUM)("the controls of the page in Chromium", () => {
     await page.close();
   });
 
-  it("moves the player and every playhead to the time where a spectrogram is clicked", async () => {
-    const { page, troubles } = await open(syntheticReport());
-    const area = await plotArea(page, "spectrogram-1");
-    await page.mouse.click(area.x + area.width * 0.6, area.y + 40);
-    const times = await page.$$eval("audio", (players) => players.map((player) => player.currentTime));
-    expect(times[0]).toBe(0);
-    expect(Math.abs(times[1] - 0.6 * DURATION)).toBeLessThan(0.003);
-    const heads = await page.$$eval(".playhead", (all) =>
-      all.map((head) => {
-        const over = head.parentElement?.getBoundingClientRect() ?? new DOMRect();
-        return (head.getBoundingClientRect().left + 1 - over.left) / over.width;
-      }),
-    );
-    expect(heads.length).toBe(6);
-    for (const head of heads) expect(Math.abs(head - 0.6)).toBeLessThan(0.003);
-    expect(await stretchInView(page)).toEqual([0, DURATION]);
-    expect(troubles).toEqual([]);
-    await page.close();
-  });
-
   it("zooms to a syllable when its row is clicked, and back when it is clicked again", async () => {
     const { page } = await open(syntheticReport());
     const row = page.locator(".row-button").nth(1);

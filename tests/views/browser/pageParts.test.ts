@@ -5,9 +5,9 @@ import { lossTicks } from "../../../src/views/browser/page/plots/lossTicks.js";
 import { colourLevels, currentRow } from "../../../src/views/browser/page/plots/pathPlot.js";
 import { project } from "../../../src/views/browser/page/plots/projection.js";
 import { roomyRange } from "../../../src/views/browser/page/plots/roomyRange.js";
-import { paintLevels } from "../../../src/views/browser/page/plots/spectrogramImage.js";
 import { tickLabel } from "../../../src/views/browser/page/plots/tickLabel.js";
-import { TimeView } from "../../../src/views/browser/page/plots/timeView.js";
+import { paintLevels } from "../../../src/views/browser/page/time/spectrogramImage.js";
+import { TimeView } from "../../../src/views/browser/page/time/timeView.js";
 import { floatsOf, valueAt } from "../../../src/views/browser/page/unpack.js";
 import { packFloats } from "./syntheticReport.js";
 

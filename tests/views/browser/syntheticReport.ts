@@ -1,8 +1,13 @@
+import { deflateRawSync } from "node:zlib";
 import type { Report, ReportSound, ReportTrack } from "../../../src/shapes/report.js";
+import { monoSignal } from "../../../src/shapes/series.js";
+import { mp3Encoder } from "../../../src/workspace/sound/writing/encodeMp3.js";
+
+const encode = await mp3Encoder();
 
 /** s, length of the synthetic sounds. */
 export const DURATION = 1.5;
-/** Hz of the WAV files. */
+/** Hz of the sounds. */
 export const SAMPLE_RATE = 22050;
 /** frames a second of spectrogram, F0 and gesture. */
 export const FRAME_RATE = 200;
@@ -28,32 +33,17 @@ function sounding(time: number): boolean {
   return DEFAULT_SEGMENTATION.some(([onset, offset]) => time >= onset && time <= offset);
 }
 
-/** base64 of little-endian Float32 values. */
+/** Deflated little-endian Float32 values as base64. */
 export function packFloats(values: ArrayLike<number>): string {
   const bytes = Buffer.alloc(4 * values.length);
   for (let i = 0; i < values.length; i++) bytes.writeFloatLE(values[i], 4 * i);
-  return bytes.toString("base64");
+  return deflateRawSync(bytes).toString("base64");
 }
 
-/** base64 of a mono 16-bit PCM WAV file with the plain 44-byte header. */
-export function packWav(samples: ArrayLike<number>, sampleRate: number): string {
-  const bytes = Buffer.alloc(44 + 2 * samples.length);
-  bytes.write("RIFF", 0);
-  bytes.writeUInt32LE(36 + 2 * samples.length, 4);
-  bytes.write("WAVEfmt ", 8);
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(sampleRate, 24);
-  bytes.writeUInt32LE(2 * sampleRate, 28);
-  bytes.writeUInt16LE(2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write("data", 36);
-  bytes.writeUInt32LE(2 * samples.length, 40);
-  for (let i = 0; i < samples.length; i++) {
-    bytes.writeInt16LE(Math.round(32767 * Math.max(-1, Math.min(1, samples[i]))), 44 + 2 * i);
-  }
-  return bytes.toString("base64");
+/** A sound as the page plays it. */
+function packAudio(values: Float32Array): ReportSound["audio"] {
+  const { bytes, rate, afterPulse, length } = encode(monoSignal(values, SAMPLE_RATE));
+  return { mp3: Buffer.from(bytes).toString("base64"), rate, afterPulse, length };
 }
 
 function track(valueAt: (time: number) => number): ReportTrack {
@@ -61,8 +51,8 @@ function track(valueAt: (time: number) => number): ReportTrack {
   return { start: 0, rate: FRAME_RATE, values: packFloats(values) };
 }
 
-/** A sweep that sounds during the syllables only. @param detune factor of its frequency. */
-export function syntheticSound(name: string, detune: number): ReportSound {
+/** Samples of a sweep that sounds during the syllables only. @param detune factor of its frequency. */
+export function sweepSamples(detune: number): Float32Array {
   const samples = new Float32Array(DURATION * SAMPLE_RATE);
   let phase = 0;
   for (let i = 0; i < samples.length; i++) {
@@ -70,6 +60,12 @@ export function syntheticSound(name: string, detune: number): ReportSound {
     phase += (2 * Math.PI * detune * sweepAt(time)) / SAMPLE_RATE;
     if (sounding(time)) samples[i] = 0.6 * Math.sin(phase);
   }
+  return samples;
+}
+
+/** A sweep as a page carries it. @param detune factor of its frequency. */
+export function syntheticSound(name: string, detune: number): ReportSound {
+  const samples = sweepSamples(detune);
   const frames = DURATION * FRAME_RATE;
   const levels = Buffer.alloc(frames * BINS);
   const hzPerBin = (HIGH_HZ - LOW_HZ) / (BINS - 1);
@@ -89,7 +85,7 @@ export function syntheticSound(name: string, detune: number): ReportSound {
   });
   return {
     name,
-    wav: packWav(samples, SAMPLE_RATE),
+    audio: packAudio(samples),
     duration: DURATION,
     waveform: {
       rate: pointRate,
@@ -103,7 +99,7 @@ export function syntheticSound(name: string, detune: number): ReportSound {
       rate: FRAME_RATE,
       lowHz: LOW_HZ,
       highHz: HIGH_HZ,
-      levels: levels.toString("base64"),
+      levels: deflateRawSync(levels).toString("base64"),
       rangeDb: 55,
       caption: "Hann window 11.6 ms, hop 5 ms; 55 dB below the loudest bin, dark on white.",
     },
@@ -150,6 +146,26 @@ export function syntheticReport(dimension = 3): Report {
       pressure: track((time) => (sounding(time) ? 0.15 : -0.1) + 0.02 * Math.sin(9 * time)),
       tension: track((time) => -0.5 + 0.3 * Math.sin(5 * time)),
       loudness: track((time) => (sounding(time) ? 0.5 + 0.4 * Math.cos(20 * time) : 0)),
+      pressureError: track((time) => (time < 1.1 ? 0.012 : Number.NaN)),
+      tensionError: track(() => 0.05),
+      doubts: [
+        { from: 0.2, to: 0.25, kind: "noisy" },
+        { from: 0.7, to: 0.75, kind: "two-voiced" },
+        { from: 1.15, to: 1.4, kind: "guessed" },
+      ],
+      known: [
+        "F0 and loudness are measured.",
+        "The oscillator explains the harmonics no better than a filter.",
+      ],
+      plane: {
+        alpha: { low: 0, high: 0.2 },
+        beta: { low: -1, high: 0 },
+        lines: [
+          { kind: "onset", label: "onset of song", beta: packFloats([-0.8, -0.85, -0.9]) },
+          { kind: "saddle-node", label: "end of bistability", beta: packFloats([-0.7, -0.8, Number.NaN]) },
+          { kind: "f0", label: "2 kHz", beta: packFloats([-0.3, -0.4, -0.5]) },
+        ],
+      },
       gamma: 24000,
     },
     training: {

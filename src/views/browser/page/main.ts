@@ -2,9 +2,8 @@ import "uplot/dist/uPlot.min.css";
 import "./page.css";
 import type { Report } from "../../../shapes/report.js";
 import { element } from "./element.js";
+import { SoundDesk } from "./playing/soundDesk.js";
 import { attempt } from "./plots/plotFrame.js";
-import { timeTools } from "./plots/timeTools.js";
-import { TimeView } from "./plots/timeView.js";
 import { freeRunSection } from "./sections/freeRunSection.js";
 import { gestureSection } from "./sections/gestureSection.js";
 import { factCards, provenance, warningList } from "./sections/headerParts.js";
@@ -14,6 +13,8 @@ import { soundSection } from "./sections/soundSection.js";
 import { viewSection } from "./sections/viewSection.js";
 import { memberTable, methodTable } from "./tables/comparisonTables.js";
 import { syllableTable } from "./tables/syllableTable.js";
+import { timeTools } from "./time/timeTools.js";
+import { TimeView } from "./time/timeView.js";
 import { bytesOf, endOf } from "./unpack.js";
 
 const page = document.querySelector("main") ?? document.body;
@@ -32,11 +33,16 @@ function show(report: Report): void {
   const { sounds, syllables, gesture, training, methods, members, latent, freeRun } = report;
   const view = new TimeView(durationOf(report));
   if (report.warnings.length > 0) page.append(warningList(report.warnings));
-  if (report.facts.length > 0) page.append(factCards(report.facts));
-  if (sounds.length > 0) section("Sound", (host) => soundSection(host, report, view));
-  else if (gesture !== undefined) page.append(timeTools(view));
+  const soundless = sounds.length === 0 && gesture === undefined;
+  if (soundless && report.facts.length > 0) page.append(factCards(report.facts));
+  const desk = sounds.length > 0 ? new SoundDesk(sounds, view) : undefined;
+  if (desk !== undefined) section("Sound", (host) => soundSection(host, report, desk, view));
+  else if (gesture !== undefined) page.append(element("div", { class: "desk" }, timeTools(view)));
+  if (gesture !== undefined)
+    section("Gesture", (host) => gestureSection(host, gesture, view, syllables, (time) => desk?.seek(time)));
+  if (!soundless && report.facts.length > 0)
+    section("In numbers", (host) => host.append(factCards(report.facts)));
   if (syllables.length > 0) section("Syllables", (host) => syllableTable(host, syllables, view));
-  if (gesture !== undefined) section("Gesture", (host) => gestureSection(host, gesture, view, syllables));
   if (training !== undefined)
     section("Training", (host) => {
       lossSection(host, training);

@@ -1,16 +1,23 @@
+import { inflateSync } from "fflate";
 import type { ReportTrack } from "../../../shapes/report.js";
 
 /** Decodes base64 to bytes. */
-export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+export function base64Bytes(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 }
 
-/** Decodes base64 to little-endian Float32 values. */
-export function floatsOf(base64: string): Float32Array<ArrayBuffer> {
-  const view = new DataView(bytesOf(base64).buffer);
+/** Unpacks bytes: base64, then deflate; none from "". */
+export function bytesOf(packed: string): Uint8Array {
+  return packed === "" ? new Uint8Array(0) : inflateSync(base64Bytes(packed));
+}
+
+/** Unpacks little-endian Float32 values. */
+export function floatsOf(packed: string): Float32Array<ArrayBuffer> {
+  const bytes = bytesOf(packed);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(Math.floor(view.byteLength / 4));
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(4 * i, true);
   return values;

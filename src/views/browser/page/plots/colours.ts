@@ -3,11 +3,14 @@ export const COLOURS = {
   ink: "#1c2127",
   muted: "#5a6470",
   line: "#d9dee4",
-  /** a path outside the visible range */
-  rest: "#c3cad1",
+  /** a path outside the visible range, or what is guessed */
+  rest: "#aab3bd",
   faint: "#e9ecf0",
+  /** a line of equal F0 */
+  contour: "#9aa4af",
   recording: "#0072b2",
   copy: "#c44e00",
+  secondCopy: "#9b2a7a",
   syllable: "#117733",
   syllableShade: "rgba(17, 119, 51, 0.07)",
   playhead: "#cc3311",
@@ -16,9 +19,10 @@ export const COLOURS = {
   loudness: "#882255",
 } as const;
 
-/** The colour of a sound. @param index 0 for the recording, 1 and up for copies. */
+/** The colour of a sound. @param index 0 for the recording, 1 and up for copies, whose two colours take turns. */
 export function soundColour(index: number): string {
-  return index === 0 ? COLOURS.recording : COLOURS.copy;
+  if (index === 0) return COLOURS.recording;
+  return index % 2 === 1 ? COLOURS.copy : COLOURS.secondCopy;
 }
 
 /** The darker part of viridis, from green: light means low and dark high, as in the spectrograms. */
@@ -41,6 +45,15 @@ export function ramp(share: number): string {
   const part = at - Math.floor(at);
   const mixed = low.map((value, channel) => Math.round(value + part * (high[channel] - value)));
   return `rgb(${mixed.join(", ")})`;
+}
+
+/** Darkness of the highest level of a spectrogram or picture, as a share of black. */
+export const DARKEST = 0.95;
+
+/** The greys of levels as a CSS gradient from left to right. */
+export function darkness(): string {
+  const dark = Math.round(255 * (1 - DARKEST));
+  return `linear-gradient(to right, #fff, rgb(${dark}, ${dark}, ${dark}))`;
 }
 
 /** The ramp as a CSS gradient from left to right. */

@@ -1,5 +1,5 @@
+import type { TimeView } from "../time/timeView.js";
 import type { PlotFrame } from "./plotFrame.js";
-import type { TimeView } from "./timeView.js";
 
 /** Settings of a path through a plane or space, one point per row. */
 export interface PathSettings {

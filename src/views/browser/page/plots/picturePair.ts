@@ -1,9 +1,9 @@
 import type { ReportView } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 import { floatsOf } from "../unpack.js";
+import { DARKEST, darkness } from "./colours.js";
 import { PlotFrame } from "./plotFrame.js";
-import { DARKEST } from "./spectrogramImage.js";
-import { tickLabel } from "./tickLabel.js";
+import { scaleBar } from "./scaleBar.js";
 
 /** Original and output as pictures side by side, with one grey scale and its bar. */
 export function picturePair(host: HTMLElement, view: Extract<ReportView, { kind: "picture" }>): void {
@@ -38,7 +38,7 @@ export function picturePair(host: HTMLElement, view: Extract<ReportView, { kind:
       return element("div", { class: "picture" }, canvas, element("span", {}, name));
     });
     frame.body.append(element("div", { class: "pictures" }, ...pictures));
-    frame.tools.append(scaleBar(view.low, view.high, patch ? "dB" : "1"));
+    frame.tools.append(scaleBar(view.low, view.high, patch ? "dB" : "(1)", darkness()));
     frame.drawn();
   });
 }
@@ -50,19 +50,4 @@ function greys(values: Float32Array, low: number, range: number): number[] {
     const grey = Math.round(255 * (1 - DARKEST * level));
     return Number.isFinite(value) ? [grey, grey, grey, 255] : [0, 0, 0, 0];
   });
-}
-
-function scaleBar(low: number, high: number, unit: string): HTMLElement {
-  const dark = Math.round(255 * (1 - DARKEST));
-  const step = Math.max((high - low) / 100, 1e-9);
-  return element(
-    "span",
-    { class: "colour-choice" },
-    tickLabel(low, step),
-    element("span", {
-      class: "ramp framed",
-      style: `background: linear-gradient(to right, #fff, rgb(${dark}, ${dark}, ${dark}))`,
-    }),
-    `${tickLabel(high, step)} (${unit})`,
-  );
 }

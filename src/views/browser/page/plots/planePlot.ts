@@ -13,6 +13,11 @@ export interface PlaneSettings extends PathSettings {
   /** NaN breaks the path */
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** limits of the axes; those of the path if omitted */
+  readonly xRange?: readonly [number, number];
+  readonly yRange?: readonly [number, number];
+  /** drawn first, under axes and path */
+  readonly under?: (plot: uPlot) => void;
 }
 
 const LEVELS = 32;
@@ -27,10 +32,11 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PathPlot 
   let shares = evenShares(x.length);
   let redraw = (): void => undefined;
   frame.attempt(() => {
-    const xRange = roomyRange(x);
-    const yRange = roomyRange(y);
+    const [xRange, yRange] = [settings.xRange ?? roomyRange(x), settings.yRange ?? roomyRange(y)];
     const height = (width: number): number => Math.round(Math.min(440, Math.max(260, 0.8 * width)));
     const width = Math.max(1, frame.body.clientWidth);
+    // Lines of its own in the plane and a grid would be hard to tell apart.
+    const bare = settings.under === undefined;
     const options: uPlot.Options = {
       mode: 2,
       width,
@@ -38,10 +44,13 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PathPlot 
       padding: [8, RIGHT, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: false, range: () => xRange }, y: { range: () => yRange } },
+      scales: {
+        x: { time: false, range: () => [xRange[0], xRange[1]] },
+        y: { range: () => [yRange[0], yRange[1]] },
+      },
       axes: [
-        { ...bottomAxis(settings.xLabel), scale: "x", grid: { show: true, stroke: COLOURS.faint, width: 1 } },
-        leftAxis(settings.yLabel),
+        { ...bottomAxis(settings.xLabel), scale: "x", grid: { show: bare, stroke: COLOURS.faint, width: 1 } },
+        { ...leftAxis(settings.yLabel), ...(!bare && { grid: { show: false } }) },
       ],
       series: [
         {},
@@ -56,7 +65,10 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PathPlot 
           },
         },
       ],
-      hooks: { draw: [() => frame.drawn()] },
+      hooks: {
+        drawClear: [(plot) => frame.attempt(() => settings.under?.(plot))],
+        draw: [() => frame.drawn()],
+      },
     };
     // uPlot's types cover only mode 1; in mode 2 the data of a series are its own x and y.
     const data = [null, [Array.from(x), Array.from(y)]] as unknown as uPlot.AlignedData;

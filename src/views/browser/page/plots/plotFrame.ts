@@ -60,17 +60,24 @@ export class PlotFrame {
 /** Calls back with the host's width in CSS pixels: now, whenever it changes, and for printing. */
 export function fitWidth(host: HTMLElement, resize: (width: number) => void): void {
   let last = 0;
-  const set = (width: number): void => {
-    const whole = Math.floor(width);
+  let printing = false;
+  const resized = (): void => {
+    const whole = Math.floor(printing ? Math.min(host.clientWidth, PAPER_WIDTH) : host.clientWidth);
     if (whole <= 0 || whole === last) return;
     last = whole;
     resize(whole);
   };
   // One frame later: resizing within the observer would trigger it again at once.
-  new ResizeObserver(() => requestAnimationFrame(() => set(host.clientWidth))).observe(host);
-  window.addEventListener("beforeprint", () => set(Math.min(host.clientWidth, PAPER_WIDTH)));
-  window.addEventListener("afterprint", () => set(host.clientWidth));
-  set(host.clientWidth);
+  new ResizeObserver(() => requestAnimationFrame(resized)).observe(host);
+  for (const [moment, now] of [
+    ["beforeprint", true],
+    ["afterprint", false],
+  ] as const)
+    window.addEventListener(moment, () => {
+      printing = now;
+      resized();
+    });
+  resized();
 }
 
 /** CSS pixels between the margins of an A4 sheet. */

@@ -20,7 +20,7 @@ export function factCards(facts: readonly ReportFact[]): HTMLElement {
     element(
       "section",
       { class: "card" },
-      element("h2", {}, group),
+      element("h3", {}, group),
       element(
         "dl",
         {},

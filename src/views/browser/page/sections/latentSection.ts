@@ -6,10 +6,11 @@ import { evenShares, PATH_COLOURS } from "../plots/pathPlot.js";
 import { planePlot } from "../plots/planePlot.js";
 import { PlotFrame } from "../plots/plotFrame.js";
 import { roomyRange } from "../plots/roomyRange.js";
+import { scaleEnd } from "../plots/scaleBar.js";
 import { spacePlot } from "../plots/spacePlot.js";
-import { timePlot } from "../plots/timePlot.js";
-import type { TimeView } from "../plots/timeView.js";
 import { explainedTable } from "../tables/explainedTable.js";
+import { timePlot } from "../time/timePlot.js";
+import type { TimeView } from "../time/timeView.js";
 import { floatsOf, timesOf, valueAt, withGaps } from "../unpack.js";
 
 /** The path through latent space in up to three axes, and the variance explained by each method. */
@@ -85,8 +86,9 @@ function colourChoice(
   const bar = element("span", { class: "ramp", style: `background: ${rampGradient()}` });
   const apply = (): void => {
     const level = choice.value === "level";
-    low.textContent = level ? "0" : latent.start.toFixed(2);
-    high.textContent = level ? "1" : end.toFixed(2);
+    const [from, to] = level ? [0, 1] : [latent.start, end];
+    low.textContent = scaleEnd(from, to - from);
+    high.textContent = scaleEnd(to, to - from);
     colour(level ? byLevel : byTime);
   };
   choice.addEventListener("change", apply);

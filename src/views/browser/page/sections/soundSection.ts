@@ -1,33 +1,68 @@
-import type { Report } from "../../../../shapes/report.js";
+import type { Report, ReportSound } from "../../../../shapes/report.js";
 import { element } from "../element.js";
-import { players } from "../player.js";
+import type { SoundDesk } from "../playing/soundDesk.js";
+import { transport } from "../playing/transport.js";
+import { darkness } from "../plots/colours.js";
 import { attempt } from "../plots/plotFrame.js";
-import { type SpectrogramPlot, spectrogramPlot } from "../plots/spectrogramPlot.js";
-import { timeTools } from "../plots/timeTools.js";
-import type { TimeView } from "../plots/timeView.js";
-import { waveformPlot } from "../plots/waveformPlot.js";
+import { scaleBar } from "../plots/scaleBar.js";
+import { type SpectrogramPlot, spectrogramPlot } from "../time/spectrogramPlot.js";
+import { timeTools } from "../time/timeTools.js";
+import type { TimeView } from "../time/timeView.js";
+import { waveformPlot } from "../time/waveformPlot.js";
 
-/** The waveform of the recording, then the spectrogram and player of each sound. */
-export function soundSection(host: HTMLElement, report: Report, view: TimeView): void {
+/** The bar that plays, moves and zooms, then the waveform of the recording and the spectrogram of each sound, on one time axis. */
+export function soundSection(host: HTMLElement, report: Report, desk: SoundDesk, view: TimeView): void {
+  const { sounds, syllables } = report;
   const spectrograms: SpectrogramPlot[] = [];
   const toggle = element("input", { type: "checkbox", checked: true });
   toggle.addEventListener("change", () => {
     for (const plot of spectrograms) plot.showF0(toggle.checked);
   });
-  const tracked = report.sounds.some(({ f0 }) => f0.values !== "");
-  const hint = "Drag to zoom, double-click to show all, click to move the player.";
-  host.append(
-    timeTools(view, ...(tracked ? [element("label", { class: "toggle" }, toggle, "F0")] : [])),
-    element("p", { class: "hint" }, hint),
+  const tracked = sounds.some(({ f0 }) => f0.values !== "");
+  const tools = timeTools(view, ...(tracked ? [element("label", { class: "toggle" }, toggle, "F0")] : []));
+  // It stays in sight while every panel below scrolls, so it belongs to the page, not to this section.
+  (host.parentElement ?? host).insertBefore(
+    element("div", { class: "desk" }, transport(desk, view), tools),
+    host,
   );
-  const sounding = players(report.sounds, view);
-  waveformPlot(host, report.sounds[0], view, report.syllables, (time) => sounding[0].seek(time));
-  report.sounds.forEach((sound, index) => {
+  waveformPlot(host, sounds[0], view, syllables, (time) => desk.seek(time));
+  sounds.forEach((sound, index) => {
     attempt(host, sound.name, () => {
-      const { root, seek } = sounding[index];
-      const plot = spectrogramPlot(host, sound, index, view, report.syllables, seek);
-      plot.frame.tools.append(root);
+      const axis = index === sounds.length - 1;
+      const hear = (time: number): void => {
+        desk.choose(index);
+        desk.seek(time);
+      };
+      const plot = spectrogramPlot(host, sound, index, { view, syllables, axis, onClick: hear });
+      const mark = (): void => {
+        plot.frame.root.classList.toggle("heard", desk.chosen === index);
+      };
+      desk.whenChanged(mark);
+      mark();
       spectrograms.push(plot);
     });
   });
+  host.append(legend(sounds));
+}
+
+/** What the spectrograms have in common, said once. */
+function legend(sounds: readonly ReportSound[]): HTMLElement {
+  const captions = [...new Set(sounds.map(({ spectrogram }) => spectrogram.caption))];
+  const ranges = [...new Set(sounds.map(({ spectrogram }) => spectrogram.rangeDb))];
+  return element(
+    "div",
+    { class: "legend" },
+    ...(ranges.length === 1 ? [scaleBar(-ranges[0], 0, "dB", darkness())] : []),
+    element(
+      "p",
+      {},
+      `${captions.join("; ")}. Full scale of the waveform is 1. `,
+      element(
+        "span",
+        { class: "hint" },
+        "Drag or pinch to zoom, double-click to show all, click a panel to hear it from there. " +
+          "The page plays MP3; figures and pictures are of the uncompressed sound.",
+      ),
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import type { ReportSyllable } from "../../../../shapes/report.js";
 import { element } from "../element.js";
-import type { TimeView } from "../plots/timeView.js";
+import type { TimeView } from "../time/timeView.js";
 import { scrollingTable } from "./scrollingTable.js";
 
 /** Margin shown on either side of the selected syllable, s. */

@@ -1,8 +1,7 @@
 import type { ReportSound } from "../../../../shapes/report.js";
-import { element } from "../element.js";
+import { COLOURS } from "../plots/colours.js";
+import { PlotFrame } from "../plots/plotFrame.js";
 import { floatsOf, withGaps } from "../unpack.js";
-import { COLOURS } from "./colours.js";
-import { PlotFrame } from "./plotFrame.js";
 import { type MarkedSyllable, shadeSyllables } from "./syllableMarks.js";
 import { timePlot } from "./timePlot.js";
 import type { TimeView } from "./timeView.js";
@@ -21,7 +20,6 @@ export function waveformPlot(
     "Waveform",
     `Waveform of ${sound.name}: amplitude against time in s.`,
   );
-  frame.heading.append(element("small", {}, sound.name));
   frame.attempt(() => {
     const low = floatsOf(sound.waveform.low);
     const high = floatsOf(sound.waveform.high);
@@ -36,7 +34,7 @@ export function waveformPlot(
     timePlot({
       frame,
       view,
-      height: 110,
+      height: 92,
       label: "amplitude (1)",
       range: [-room, room],
       data: [times, withGaps(high), withGaps(low)],
@@ -50,6 +48,4 @@ export function waveformPlot(
       onClick,
     });
   });
-  const shaded = syllables.length > 0 ? " Syllables are shaded." : "";
-  frame.say(`Minimum and maximum of the samples at each point; full scale is 1.${shaded}`);
 }

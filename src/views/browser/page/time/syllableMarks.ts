@@ -1,6 +1,6 @@
 import uPlot from "uplot";
-import { FONT } from "./axes.js";
-import { COLOURS } from "./colours.js";
+import { FONT } from "../plots/axes.js";
+import { COLOURS } from "../plots/colours.js";
 
 /** A syllable to mark: times in s and a name. */
 export interface MarkedSyllable {

@@ -4,7 +4,7 @@ import type { TimeView } from "./timeView.js";
 /** Buttons that move and zoom the visible range, for keyboard and touch, and a label that shows the range. */
 export function timeTools(view: TimeView, ...more: readonly HTMLElement[]): HTMLElement {
   const label = element("output", { class: "stretch", "aria-label": "visible range" });
-  const all = button("whole sound", "Show the whole sound", () => view.showAll());
+  const all = button("All", "Show the whole sound", () => view.showAll());
   const tools = element(
     "div",
     { class: "time-tools", role: "toolbar", "aria-label": "Visible time range" },

@@ -1,9 +1,9 @@
 import type uPlot from "uplot";
 import type { ReportSound } from "../../../../shapes/report.js";
 import { element } from "../element.js";
+import { soundColour } from "../plots/colours.js";
+import { PlotFrame } from "../plots/plotFrame.js";
 import { bytesOf, type Track, trackOf, valueAt } from "../unpack.js";
-import { soundColour } from "./colours.js";
-import { PlotFrame } from "./plotFrame.js";
 import { paintLevels } from "./spectrogramImage.js";
 import type { MarkedSyllable } from "./syllableMarks.js";
 import { timePlot } from "./timePlot.js";
@@ -15,20 +15,32 @@ export interface SpectrogramPlot {
   showF0(shown: boolean): void;
 }
 
-/** Height of the plot with its axes, CSS pixels. */
-const HEIGHT = 240;
+/** Height of the picture of a spectrogram, CSS pixels: a share of its width, within limits. */
+const HEIGHT = { share: 0.27, least: 210, most: 340 } as const;
+/** Height of the time axis with and without labels, CSS pixels. */
+const AXIS = { labelled: 50, bare: 14 } as const;
+/** F0 is drawn in full width where a pixel is at most this long, ms, and thinner where it is longer. */
+const FULL_WIDTH_MS = 1.2;
+
+/** How a spectrogram takes part in the page. */
+export interface SpectrogramSettings {
+  readonly view: TimeView;
+  readonly syllables: readonly MarkedSyllable[];
+  /** whether its time axis has labels */
+  readonly axis: boolean;
+  /** called with the time that is clicked, s */
+  readonly onClick: (time: number) => void;
+}
 
 /**
  * Draws a spectrogram: frequency in kHz against time in s, dark on white.
- * @param index 0 for the recording. @param onClick called with the time that is clicked, s.
+ * @param index 0 for the recording.
  */
 export function spectrogramPlot(
   host: HTMLElement,
   sound: ReportSound,
   index: number,
-  view: TimeView,
-  syllables: readonly MarkedSyllable[],
-  onClick: (time: number) => void,
+  { view, syllables, axis, onClick }: SpectrogramSettings,
 ): SpectrogramPlot {
   const { spectrogram } = sound;
   const frame = new PlotFrame(
@@ -40,15 +52,17 @@ export function spectrogramPlot(
   frame.root.classList.add("sound");
   frame.root.style.setProperty("--sound", soundColour(index));
   frame.heading.append(element("small", {}, sound.name));
-  frame.say(spectrogram.caption);
   const f0 = trackOf(sound.f0);
   let plot: uPlot | undefined;
   frame.attempt(() => {
     const high = spectrogram.highHz > spectrogram.lowHz ? spectrogram.highHz : spectrogram.lowHz + 1;
+    const picture = levelPainter(spectrogram);
     plot = timePlot({
       frame,
       view,
-      height: HEIGHT,
+      height: (width) =>
+        Math.round(Math.min(HEIGHT.most, Math.max(HEIGHT.least, HEIGHT.share * width))) +
+        (axis ? AXIS.labelled : AXIS.bare),
       label: "frequency (kHz)",
       range: [spectrogram.lowHz / 1000, high / 1000],
       // Grid lines would cut through the sounds.
@@ -60,10 +74,13 @@ export function spectrogramPlot(
         [null, null],
       ],
       series: [f0Line(f0, "#ffffff", 4, 0.7), f0Line(f0, soundColour(index), 1.6, 1)],
-      timeAxis: true,
+      timeAxis: axis,
       syllables,
-      syllableStyle: { labelled: true, lines: true },
-      under: levelPainter(spectrogram),
+      syllableStyle: { labelled: index === 0, lines: true },
+      under: (drawn) => {
+        thinLines(drawn, view);
+        picture(drawn);
+      },
       readout: (time, height) => {
         const parts = [`${time.toFixed(3)} s`];
         if (height !== null) parts.push(`${height.toFixed(2)} kHz`);
@@ -81,6 +98,16 @@ export function spectrogramPlot(
       for (const series of [1, 2]) plot?.setSeries(series, { show: shown });
     },
   };
+}
+
+/** Makes F0 thinner, and its halo fainter, the more is in view: a line of full width would hide the sound. */
+function thinLines(plot: uPlot, view: TimeView): void {
+  const pixelMs = (1000 * (view.to - view.from)) / Math.max(1, plot.over.clientWidth);
+  const share = Math.min(1, FULL_WIDTH_MS / pixelMs);
+  const [, halo, line] = plot.series;
+  halo.width = 1 + 3 * share;
+  halo.alpha = 0.75 * share;
+  line.width = 0.75 + 0.85 * share;
 }
 
 /** Draws the levels under the axes, clipped to the plot; the picture is cached until range or size change. */

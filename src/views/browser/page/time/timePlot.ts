@@ -1,16 +1,17 @@
 import uPlot from "uplot";
 import { element } from "../element.js";
-import { bottomAxis, leftAxis, RIGHT } from "./axes.js";
-import { fitWidth, type PlotFrame } from "./plotFrame.js";
+import { bottomAxis, leftAxis, RIGHT } from "../plots/axes.js";
+import { fitWidth, type PlotFrame } from "../plots/plotFrame.js";
 import { drawSyllables, type MarkedSyllable, SYLLABLE_STRIP, type SyllableStyle } from "./syllableMarks.js";
 import type { TimeView } from "./timeView.js";
+import { listenForTouch } from "./touch.js";
 
 /** Settings of a plot over time. */
 export interface TimePlotSettings {
   readonly frame: PlotFrame;
   readonly view: TimeView;
-  /** height of the plot with its axes, without the strip of syllables, CSS pixels */
-  readonly height: number;
+  /** height of the plot with its axes, without the strip of syllables, CSS pixels; or what it is at a width */
+  readonly height: number | ((width: number) => number);
   /** name and unit */
   readonly label: string;
   readonly range: readonly [number, number];
@@ -35,10 +36,12 @@ export interface TimePlotSettings {
 export function timePlot(settings: TimePlotSettings): uPlot {
   const { frame, view } = settings;
   const strip = settings.syllableStyle.labelled && settings.syllables.length > 0 ? SYLLABLE_STRIP : 0;
-  const height = settings.height + strip;
+  const heightAt = (width: number): number =>
+    strip + (typeof settings.height === "number" ? settings.height : settings.height(width));
+  const width = Math.max(1, frame.body.clientWidth);
   const options: uPlot.Options = {
-    width: Math.max(1, frame.body.clientWidth),
-    height,
+    width,
+    height: heightAt(width),
     padding: [strip || 6, RIGHT, 0, 0],
     legend: { show: false },
     series: [{}, ...settings.series],
@@ -49,7 +52,7 @@ export function timePlot(settings: TimePlotSettings): uPlot {
     },
     axes: [
       bottomAxis(settings.timeAxis ? "time (s)" : undefined),
-      { ...leftAxis(settings.label, settings.height < 150 ? 22 : 32), ...settings.axis },
+      { ...leftAxis(settings.label, heightAt(width) < 150 ? 22 : 32), ...settings.axis },
     ],
     cursor: {
       y: false,
@@ -83,7 +86,8 @@ export function timePlot(settings: TimePlotSettings): uPlot {
   const plot = new uPlot(options, settings.data, frame.body);
   shareInstant(plot, settings);
   view.whenRangeChanges(() => plot.setScale("x", { min: view.from, max: view.to }));
-  fitWidth(frame.body, (width) => plot.setSize({ width, height }));
+  fitWidth(frame.body, (wide) => plot.setSize({ width: wide, height: heightAt(wide) }));
+  listenForTouch(plot.over, view);
   if (settings.onClick) listenForClicks(plot, settings.onClick);
   return plot;
 }

@@ -1,3 +1,5 @@
+import { DARKEST } from "../plots/colours.js";
+
 /** The part of the levels that a picture shows, in frames and bins; frame f covers f - 0.5 to f + 0.5. */
 export interface PictureWindow {
   /** at the left edge */
@@ -50,9 +52,6 @@ export function paintLevels(
   }
   return picture;
 }
-
-/** Darkness of the highest value, as a share of black. */
-export const DARKEST = 0.95;
 
 interface Weights {
   readonly start: number;
