@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReportTrack } from "../../../src/shapes/report.js";
+import type { Report, ReportTrack } from "../../../src/shapes/report.js";
 import { chromiumPages, NO_CHROMIUM } from "./chromiumPages.js";
 import { coloursAt, plotArea, stretchInView } from "./readPlot.js";
 import { DURATION, FRAME_RATE, packFloats, syntheticReport } from "./syntheticReport.js";
