@@ -74,6 +74,7 @@ function audioOf(signal: Signal, encode: SoundEncoder): ReportAudio {
 function waveformOf(signal: Signal): ReportSound["waveform"] {
   const samples = signal.values;
   const points = Math.max(1, Math.min(MAX_POINTS, samples.length));
+  let peak = 0;
   const low = new Float32Array(points);
   const high = new Float32Array(points);
   for (let p = 0; p < points; p++) {
@@ -87,8 +88,13 @@ function waveformOf(signal: Signal): ReportSound["waveform"] {
     }
     low[p] = least;
     high[p] = most;
+    peak = Math.max(peak, -least, most);
   }
-  return { rate: points / durationOf(signal), low: pack(low), high: pack(high) };
+  // Rounded as 16-bit files are, relative to the peak: what lies below can't be seen and would hardly deflate.
+  const step = 2 ** (Math.ceil(Math.log2(peak || 1)) - 15);
+  const rounded = (values: Float32Array): Float32Array =>
+    values.map((value) => step * Math.round(value / step));
+  return { rate: points / durationOf(signal), low: pack(rounded(low)), high: pack(rounded(high)) };
 }
 
 function packTrack({ start, rate, values }: Track): ReportTrack {
