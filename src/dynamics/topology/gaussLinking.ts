@@ -55,9 +55,18 @@ function triangle(
   w: Float64Array,
   k: number,
 ): number {
-  const [ux, uy, uz, lu] = [u[i], u[i + 1], u[i + 2], u[i + 3]];
-  const [vx, vy, vz, lv] = [v[j], v[j + 1], v[j + 2], v[j + 3]];
-  const [wx, wy, wz, lw] = [w[k], w[k + 1], w[k + 2], w[k + 3]];
+  const ux = u[i];
+  const uy = u[i + 1];
+  const uz = u[i + 2];
+  const lu = u[i + 3];
+  const vx = v[j];
+  const vy = v[j + 1];
+  const vz = v[j + 2];
+  const lv = v[j + 3];
+  const wx = w[k];
+  const wy = w[k + 1];
+  const wz = w[k + 2];
+  const lw = w[k + 3];
   const volume = ux * (vy * wz - vz * wy) + uy * (vz * wx - vx * wz) + uz * (vx * wy - vy * wx);
   const uv = ux * vx + uy * vy + uz * vz;
   const vw = vx * wx + vy * wy + vz * wz;

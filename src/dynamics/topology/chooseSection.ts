@@ -1,0 +1,79 @@
+import { symmetricEigenvectors } from "../../math/eigenvectors.js";
+import { quantile } from "../../math/statistics.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { Path } from "./pathAt.js";
+import { returnMap } from "./returnMap.js";
+import { type Section, sectionCrossings } from "./sectionCrossings.js";
+
+/** Rows that sections are tried on. */
+const TRIED = 40_000;
+/** Fewest crossings from which a return map can be read. */
+export const FEWEST_CROSSINGS = 60;
+const LEVELS = [0.3, 0.4, 0.5, 0.6, 0.7];
+/** What a section costs for what its branches don't explain, for each branch, and for uneven turns. */
+const COST = { unexplained: 5, branch: 0.1, unevenness: 0.3 };
+
+/**
+ * A Poincare section for a path of which nothing is known: of planes across each coordinate and each principal axis, at several
+ * levels and in both directions, the one that is crossed most evenly in time and whose return map is best explained by few
+ * monotone branches.
+ * @param path rows x dimension. @param hysteresis as a share of the standard deviation across the plane.
+ * @throws {InputError} if the path turns too few times.
+ */
+export function chooseSection(path: Path, hysteresis: number): Section {
+  const { dimension } = path;
+  const values = path.values.subarray(0, TRIED * dimension);
+  const tried = { values, dimension };
+  let best: { section: Section; cost: number } | undefined;
+  for (const normal of axesOf(tried)) {
+    const heights = new Float64Array(values.length / dimension);
+    for (let i = 0; i < values.length; i++)
+      heights[Math.floor(i / dimension)] += normal[i % dimension] * values[i];
+    const spread = (quantile(heights, 0.84) - quantile(heights, 0.16)) / 2;
+    for (const level of LEVELS.map((q) => quantile(heights, q))) {
+      for (const direction of [1, -1] as const) {
+        const section = { normal, level, direction };
+        const cost = costOf(tried, section, hysteresis * spread);
+        if (best === undefined || cost < best.cost) best = { section, cost };
+      }
+    }
+  }
+  if (best === undefined || best.cost === Number.POSITIVE_INFINITY) {
+    throw new InputError(
+      `orbitsOf: the trajectory crosses no plane ${FEWEST_CROSSINGS} times in its first ${values.length / dimension} rows; give a longer one, or one that oscillates.`,
+    );
+  }
+  return best.section;
+}
+
+function costOf(path: Path, section: Section, hysteresis: number): number {
+  const { rows, points } = sectionCrossings(path, section, hysteresis);
+  if (rows.length < FEWEST_CROSSINGS) return Number.POSITIVE_INFINITY;
+  const times = rows.slice(1).map((row, i) => row - rows[i]);
+  const { branches, unexplained } = returnMap(points, path.dimension);
+  return (
+    COST.unexplained * unexplained +
+    COST.branch * branches.length +
+    COST.unevenness * Math.log(quantile(times, 0.98) / quantile(times, 0.02))
+  );
+}
+
+/** Coordinate axes, then principal axes. */
+function axesOf({ values, dimension }: Path): Float64Array[] {
+  const rows = values.length / dimension;
+  const mean = new Float64Array(dimension);
+  for (let i = 0; i < values.length; i++) mean[i % dimension] += values[i] / rows;
+  const covariance = new Float64Array(dimension * dimension);
+  for (let r = 0; r < rows; r++) {
+    for (let a = 0; a < dimension; a++) {
+      for (let b = 0; b < dimension; b++)
+        covariance[a * dimension + b] +=
+          (values[r * dimension + a] - mean[a]) * (values[r * dimension + b] - mean[b]);
+    }
+  }
+  const { vectors } = symmetricEigenvectors(covariance, dimension, dimension);
+  return [
+    ...Array.from({ length: dimension }, (_, d) => Float64Array.from({ length: dimension }, (_, e) => +(d === e))),
+    ...Array.from({ length: dimension }, (_, d) => vectors.slice(d * dimension, (d + 1) * dimension)),
+  ];
+}
