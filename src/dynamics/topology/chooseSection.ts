@@ -15,7 +15,7 @@ const COST = { unexplained: 5, branch: 0.1, unevenness: 0.3 };
 
 /**
  * A Poincare section for a path of which nothing is known: of planes across each coordinate and each principal axis, at several
- * levels and in both directions, the one that is crossed most evenly in time and whose return map is best explained by few
+ * levels and in both directions, and of those that are crossed in opposite directions in the two halves of a symmetric flow, the one that is crossed most evenly in time and whose return map is best explained by few
  * monotone branches.
  * @param path rows x dimension. @param hysteresis as a share of the standard deviation across the plane.
  * @throws {InputError} if the path turns too few times.
@@ -24,26 +24,46 @@ export function chooseSection(path: Path, hysteresis: number): Section {
   const { dimension } = path;
   const values = path.values.subarray(0, TRIED * dimension);
   const tried = { values, dimension };
-  let best: { section: Section; cost: number } | undefined;
-  for (const normal of axesOf(tried)) {
-    const heights = new Float64Array(values.length / dimension);
-    for (let i = 0; i < values.length; i++)
-      heights[Math.floor(i / dimension)] += normal[i % dimension] * values[i];
+  let best = { section: undefined as Section | undefined, cost: Number.POSITIVE_INFINITY };
+  const [axes, principal] = axesOf(tried);
+  const consider = (section: Section, spread: number): void => {
+    const cost = costOf(tried, section, hysteresis * spread);
+    if (cost < best.cost) best = { section, cost };
+  };
+  for (const normal of [...axes, ...principal]) {
+    const heights = heightsOver(tried, normal);
     const spread = (quantile(heights, 0.84) - quantile(heights, 0.16)) / 2;
-    for (const level of LEVELS.map((q) => quantile(heights, q))) {
-      for (const direction of [1, -1] as const) {
-        const section = { normal, level, direction };
-        const cost = costOf(tried, section, hysteresis * spread);
-        if (best === undefined || cost < best.cost) best = { section, cost };
-      }
+    for (const level of LEVELS.map((q) => quantile(heights, q)))
+      for (const direction of [1, -1] as const) consider({ normal, level, direction }, spread);
+  }
+  for (const normal of principal) {
+    const heights = heightsOver(tried, normal);
+    const spread = (quantile(heights, 0.84) - quantile(heights, 0.16)) / 2;
+    for (const other of principal) {
+      if (other === normal) continue;
+      const reversedBelow = { normal: other, level: middleOf(heightsOver(tried, other)) };
+      for (const direction of [1, -1] as const)
+        consider({ normal, level: middleOf(heights), direction, reversedBelow }, spread);
     }
   }
-  if (best === undefined || best.cost === Number.POSITIVE_INFINITY) {
+  if (best.section === undefined) {
     throw new InputError(
       `orbitsOf: the trajectory crosses no plane ${FEWEST_CROSSINGS} times in its first ${values.length / dimension} rows; give a longer one, or one that oscillates.`,
     );
   }
   return best.section;
+}
+
+function heightsOver({ values, dimension }: Path, normal: Float64Array): Float64Array {
+  const heights = new Float64Array(values.length / dimension);
+  for (let i = 0; i < values.length; i++)
+    heights[Math.floor(i / dimension)] += normal[i % dimension] * values[i];
+  return heights;
+}
+
+/** Middle of the range: of a symmetric flow the centre, however long it stays in either half. */
+function middleOf(heights: Float64Array): number {
+  return (heights.reduce((a, b) => Math.min(a, b)) + heights.reduce((a, b) => Math.max(a, b))) / 2;
 }
 
 function costOf(path: Path, section: Section, hysteresis: number): number {
@@ -58,22 +78,24 @@ function costOf(path: Path, section: Section, hysteresis: number): number {
   );
 }
 
-/** Coordinate axes, then principal axes. */
-function axesOf({ values, dimension }: Path): Float64Array[] {
+/** Coordinate axes, and principal axes. */
+function axesOf({ values, dimension }: Path): [Float64Array[], Float64Array[]] {
   const rows = values.length / dimension;
-  const mean = new Float64Array(dimension);
-  for (let i = 0; i < values.length; i++) mean[i % dimension] += values[i] / rows;
+  const centre = new Float64Array(dimension);
+  for (let i = 0; i < values.length; i++) centre[i % dimension] += values[i] / rows;
   const covariance = new Float64Array(dimension * dimension);
   for (let r = 0; r < rows; r++) {
     for (let a = 0; a < dimension; a++) {
       for (let b = 0; b < dimension; b++)
         covariance[a * dimension + b] +=
-          (values[r * dimension + a] - mean[a]) * (values[r * dimension + b] - mean[b]);
+          (values[r * dimension + a] - centre[a]) * (values[r * dimension + b] - centre[b]);
     }
   }
   const { vectors } = symmetricEigenvectors(covariance, dimension, dimension);
   return [
-    ...Array.from({ length: dimension }, (_, d) => Float64Array.from({ length: dimension }, (_, e) => +(d === e))),
-    ...Array.from({ length: dimension }, (_, d) => vectors.slice(d * dimension, (d + 1) * dimension)),
+    Array.from({ length: dimension }, (_, d) =>
+      Float64Array.from({ length: dimension }, (_, e) => +(d === e)),
+    ),
+    Array.from({ length: dimension }, (_, d) => vectors.slice(d * dimension, (d + 1) * dimension)),
   ];
 }

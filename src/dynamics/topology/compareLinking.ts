@@ -14,7 +14,10 @@ export interface LinkingComparison {
   /** pairs of orbits that both flows have */
   readonly pairs: number;
   /** those whose linking numbers differ, even so */
-  readonly differing: readonly { readonly names: readonly [string, string]; readonly linking: readonly [number, number] }[];
+  readonly differing: readonly {
+    readonly names: readonly [string, string];
+    readonly linking: readonly [number, number];
+  }[];
 }
 
 /**

@@ -234,8 +234,7 @@ class Shooting {
       const next = new Float64Array(d * d);
       for (let i = 0; i < d; i++) {
         for (let j = 0; j < d; j++) {
-          for (let m = 0; m < d; m++)
-            next[i * d + j] += ends[k * width + d + m * d + i] * product[m * d + j];
+          for (let m = 0; m < d; m++) next[i * d + j] += ends[k * width + d + m * d + i] * product[m * d + j];
         }
       }
       product = next;

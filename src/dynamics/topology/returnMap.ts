@@ -104,10 +104,14 @@ function partsOf(along: Float64Array): Part[] {
 
 function layouts(parts: readonly Part[]): Layout[] {
   const orders = permutationsOf(parts);
-  const flips = Array.from({ length: 2 ** parts.length }, (_, bits) => parts.map((_, k) => (bits >> k) % 2 === 1));
+  const flips = Array.from({ length: 2 ** parts.length }, (_, bits) =>
+    parts.map((_, k) => (bits >> k) % 2 === 1),
+  );
   const all = orders.flatMap((order) => flips.map((backwards) => ({ parts: order, backwards })));
   // A layout and its reverse are the same line: one part alone is not turned, of several the lower half is enough.
-  return parts.length === 1 ? [all[0]] : all.filter(({ parts: order }) => order.indexOf(parts[0]) < order.indexOf(parts[1]));
+  return parts.length === 1
+    ? [all[0]]
+    : all.filter(({ parts: order }) => order.indexOf(parts[0]) < order.indexOf(parts[1]));
 }
 
 function permutationsOf<T>(items: readonly T[]): T[][] {

@@ -1,13 +1,22 @@
 import { InputError } from "../../shapes/inputError.js";
 import { INTERPOLATED, type Path, pathAt } from "./pathAt.js";
 
-/** A Poincare section: the plane normal . x = level, crossed in one direction. */
-export interface Section {
+/** A plane: normal . x = level. */
+export interface Plane {
   /** one number a coordinate */
   readonly normal: ArrayLike<number>;
   readonly level: number;
+}
+
+/** A Poincare section: a plane that is crossed in one direction. */
+export interface Section extends Plane {
   /** 1 where normal . x grows, -1 where it falls */
   readonly direction: 1 | -1;
+  /**
+   * the direction is the opposite below this plane, so that the turns of both halves of a flow with inversion symmetry count, as
+   * those of the Lorenz system seen in delay vectors of x
+   */
+  readonly reversedBelow?: Plane;
 }
 
 /** Where a path crosses a section. */
@@ -37,10 +46,10 @@ const HALVINGS = 52;
 export function sectionCrossings(path: Path, section: Section, hysteresis = 0): SectionCrossings {
   const { values, dimension } = path;
   const rows = values.length / dimension;
-  const { normal, level, direction } = section;
-  if (normal.length !== dimension) {
+  const { normal, direction, reversedBelow } = section;
+  if (normal.length !== dimension || (reversedBelow?.normal.length ?? dimension) !== dimension) {
     throw new InputError(
-      `sectionCrossings: the section's normal has ${normal.length} numbers, but the path has ${dimension} columns; give one number a column.`,
+      `sectionCrossings: the section's normal does not have ${dimension} numbers, as many as the path has columns; give one number a column.`,
     );
   }
   if (rows < INTERPOLATED) {
@@ -48,20 +57,33 @@ export function sectionCrossings(path: Path, section: Section, hysteresis = 0): 
       `sectionCrossings: a path of ${rows} rows is too short to interpolate; give at least ${INTERPOLATED}.`,
     );
   }
-  const height = (state: ArrayLike<number>, from: number): number => {
-    let sum = -level;
-    for (let d = 0; d < dimension; d++) sum += normal[d] * state[from + d];
-    return direction * sum;
+  const heightOver = (plane: Plane, state: ArrayLike<number>, from: number): number => {
+    let sum = -plane.level;
+    for (let d = 0; d < dimension; d++) sum += plane.normal[d] * state[from + d];
+    return sum;
   };
+  const senseAt = (row: number): number =>
+    reversedBelow !== undefined && heightOver(reversedBelow, values, row * dimension) < 0
+      ? -direction
+      : direction;
   const state = new Float64Array(dimension);
   const found: number[] = [];
   const points: number[] = [];
   // A crossing counts once the path was below and then is above; of several in between, the last.
   let below = false;
   let last = -1;
-  let before = height(values, 0);
+  let sense = senseAt(0);
+  let before = sense * heightOver(section, values, 0);
   for (let r = 1; r < rows; r++) {
-    const now = height(values, r * dimension);
+    const senseNow = senseAt(r);
+    const now = senseNow * heightOver(section, values, r * dimension);
+    if (senseNow !== sense) {
+      // In the other half another direction counts.
+      sense = senseNow;
+      below = false;
+      last = -1;
+      before = now;
+    }
     if (before <= -hysteresis) below = true;
     if (before < 0 && now >= 0) last = r - 1;
     if (below && last >= 0 && now >= hysteresis) {
@@ -70,7 +92,7 @@ export function sectionCrossings(path: Path, section: Section, hysteresis = 0): 
       for (let n = 0; n < HALVINGS; n++) {
         const middle = (low + high) / 2;
         pathAt(path, middle, state);
-        if (height(state, 0) < 0) low = middle;
+        if (sense * heightOver(section, state, 0) < 0) low = middle;
         else high = middle;
       }
       const at = (low + high) / 2;

@@ -1,15 +1,19 @@
 import { LeastSquares } from "../../math/leastSquares.js";
+import { median } from "../../math/statistics.js";
 import type { Path } from "./pathAt.js";
 
 /** Differences of this order leave the noise and almost nothing of a smooth path. */
 const ORDER = 6;
 /** Sum of the squared binomial coefficients of that order: the variance of a difference of unit noise. */
 const GAIN = 924;
+/** Median size of a normal number of unit deviation. */
+const NORMAL = 0.6745;
 /** Degree of the polynomials. */
 const DEGREE = 4;
 
 /**
- * Standard deviation of the measurement noise of each column, from its differences of sixth order.
+ * Standard deviation of the measurement noise of each column, from the median of its differences of sixth order, which
+ * rare bursts don't reach.
  * @param path rows x dimension, densely sampled.
  * @returns one value a column, in its unit; of a path without noise, what is left of its own sixth differences.
  * @see Hall, Kay & Titterington (1990) Biometrika 77 521, for differences as estimates of noise.
@@ -18,13 +22,13 @@ export function noiseOf({ values, dimension }: Path): Float64Array {
   const rows = values.length / dimension;
   const weights = Array.from({ length: ORDER + 1 }, (_, k) => (k % 2 ? -1 : 1) * choose(ORDER, k));
   return Float64Array.from({ length: dimension }, (_, d) => {
-    let squares = 0;
-    for (let r = 0; r + ORDER < rows; r++) {
+    const sizes = new Float64Array(Math.max(0, rows - ORDER));
+    for (let r = 0; r < sizes.length; r++) {
       let difference = 0;
       for (let k = 0; k <= ORDER; k++) difference += weights[k] * values[(r + k) * dimension + d];
-      squares += difference * difference;
+      sizes[r] = Math.abs(difference);
     }
-    return Math.sqrt(squares / (GAIN * Math.max(1, rows - ORDER)));
+    return sizes.length === 0 ? 0 : median(sizes) / (NORMAL * Math.sqrt(GAIN));
   });
 }
 

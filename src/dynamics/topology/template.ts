@@ -89,7 +89,10 @@ export function fitTemplate(
     for (let p = 0; p < orbits.length; p++) {
       for (let q = 0; q < p; q++) {
         const [a, b] = [orbits[p].branches, orbits[q].branches];
-        const row = Float64Array.from(entries, ([i, j]) => pairs(a, b, i, j) + (i === j ? 0 : pairs(a, b, j, i)));
+        const row = Float64Array.from(
+          entries,
+          ([i, j]) => pairs(a, b, i, j) + (i === j ? 0 : pairs(a, b, j, i)),
+        );
         system.add(row, Float64Array.of(2 * linking[p][q] - inversions(a, b, order, reversing)));
       }
     }
