@@ -1,5 +1,5 @@
 import { symmetricEigenvectors } from "../../math/eigenvectors.js";
-import { quantile } from "../../math/statistics.js";
+import { mean, quantile } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Path } from "./pathAt.js";
 import { returnMap } from "./returnMap.js";
@@ -27,7 +27,7 @@ export function chooseSection(path: Path, hysteresis: number): Section {
   let best = { section: undefined as Section | undefined, cost: Number.POSITIVE_INFINITY };
   const [axes, principal] = axesOf(tried);
   const consider = (section: Section, spread: number): void => {
-    const cost = costOf(tried, section, hysteresis * spread);
+    const cost = costOf(tried, section, hysteresis * spread, best.cost);
     if (cost < best.cost) best = { section, cost };
   };
   for (const normal of [...axes, ...principal]) {
@@ -41,9 +41,18 @@ export function chooseSection(path: Path, hysteresis: number): Section {
     const spread = (quantile(heights, 0.84) - quantile(heights, 0.16)) / 2;
     for (const other of principal) {
       if (other === normal) continue;
-      const reversedBelow = { normal: other, level: middleOf(heightsOver(tried, other)) };
-      for (const direction of [1, -1] as const)
-        consider({ normal, level: middleOf(heights), direction, reversedBelow }, spread);
+      // The centre of symmetry: the origin, or where the path is on average or at its extremes.
+      const beyond = heightsOver(tried, other);
+      const centres = [
+        [0, 0],
+        [mean(heights), mean(beyond)],
+        [mean(heights), middleOf(beyond)],
+      ];
+      for (const [level, border] of centres) {
+        const reversedBelow = { normal: other, level: border };
+        for (const direction of [1, -1] as const)
+          consider({ normal, level, direction, reversedBelow }, spread);
+      }
     }
   }
   if (best.section === undefined) {
@@ -61,21 +70,20 @@ function heightsOver({ values, dimension }: Path, normal: Float64Array): Float64
   return heights;
 }
 
-/** Middle of the range: of a symmetric flow the centre, however long it stays in either half. */
+/** Middle of the range: of a symmetric flow about the centre, however long it stays in either half. */
 function middleOf(heights: Float64Array): number {
   return (heights.reduce((a, b) => Math.min(a, b)) + heights.reduce((a, b) => Math.max(a, b))) / 2;
 }
 
-function costOf(path: Path, section: Section, hysteresis: number): number {
+/** Infinite where the cost is sure to be above `limit`: the return map, which takes the most time, is then left out. */
+function costOf(path: Path, section: Section, hysteresis: number, limit: number): number {
   const { rows, points } = sectionCrossings(path, section, hysteresis);
   if (rows.length < FEWEST_CROSSINGS) return Number.POSITIVE_INFINITY;
   const times = rows.slice(1).map((row, i) => row - rows[i]);
+  const unevenness = COST.unevenness * Math.log(quantile(times, 0.98) / quantile(times, 0.02));
+  if (unevenness + COST.branch >= limit) return Number.POSITIVE_INFINITY;
   const { branches, unexplained } = returnMap(points, path.dimension);
-  return (
-    COST.unexplained * unexplained +
-    COST.branch * branches.length +
-    COST.unevenness * Math.log(quantile(times, 0.98) / quantile(times, 0.02))
-  );
+  return unevenness + COST.branch * branches.length + COST.unexplained * unexplained;
 }
 
 /** Coordinate axes, and principal axes. */
