@@ -3,7 +3,7 @@ import { mean, quantile } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Path } from "./pathAt.js";
 import { returnMap } from "./returnMap.js";
-import { type Section, sectionCrossings } from "./sectionCrossings.js";
+import { heightsOver, type Section, sectionCrossings } from "./sectionCrossings.js";
 
 /** Rows that sections are tried on. */
 const TRIED = 40_000;
@@ -31,18 +31,18 @@ export function chooseSection(path: Path, hysteresis: number): Section {
     if (cost < best.cost) best = { section, cost };
   };
   for (const normal of [...axes, ...principal]) {
-    const heights = heightsOver(tried, normal);
+    const heights = heightsOver(tried, { normal, level: 0 });
     const spread = (quantile(heights, 0.84) - quantile(heights, 0.16)) / 2;
     for (const level of LEVELS.map((q) => quantile(heights, q)))
       for (const direction of [1, -1] as const) consider({ normal, level, direction }, spread);
   }
   for (const normal of principal) {
-    const heights = heightsOver(tried, normal);
+    const heights = heightsOver(tried, { normal, level: 0 });
     const spread = (quantile(heights, 0.84) - quantile(heights, 0.16)) / 2;
     for (const other of principal) {
       if (other === normal) continue;
       // The centre of symmetry: the origin, or where the path is on average or at its extremes.
-      const beyond = heightsOver(tried, other);
+      const beyond = heightsOver(tried, { normal: other, level: 0 });
       const centres = [
         [0, 0],
         [mean(heights), mean(beyond)],
@@ -61,13 +61,6 @@ export function chooseSection(path: Path, hysteresis: number): Section {
     );
   }
   return best.section;
-}
-
-function heightsOver({ values, dimension }: Path, normal: Float64Array): Float64Array {
-  const heights = new Float64Array(values.length / dimension);
-  for (let i = 0; i < values.length; i++)
-    heights[Math.floor(i / dimension)] += normal[i % dimension] * values[i];
-  return heights;
 }
 
 /** Middle of the range: of a symmetric flow about the centre, however long it stays in either half. */

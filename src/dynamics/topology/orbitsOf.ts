@@ -2,7 +2,7 @@ import { InputError } from "../../shapes/inputError.js";
 import type { Series } from "../../shapes/series.js";
 import { chooseSection, FEWEST_CROSSINGS } from "./chooseSection.js";
 import { closedReturns } from "./closedReturns.js";
-import { spreadOf } from "./closeReturns.js";
+import { distanceBetween, spreadOf } from "./closeReturns.js";
 import { linkingMatrix } from "./linkingNumber.js";
 import { type DataOrbit, DataOrbits } from "./orbitFromData.js";
 import type { Path } from "./pathAt.js";
@@ -82,6 +82,9 @@ const FOLLOWED = 0.03;
 const QUIET = 1e-3;
 /** Smoothing window, to each side, as a share of a turn. */
 const SMOOTHED = 0.1;
+/** Crossings whose neighbours are looked at, and the share of the next crossing's variance that these may leave open. */
+const TESTED = 300;
+const UNPREDICTED = 0.5;
 /** Noise, in standard deviations, that does not count as a crossing. */
 const HYSTERESIS = 3;
 
@@ -127,6 +130,7 @@ export function orbitsOf(
   const map = cycle === undefined ? returnMap(crossings.points, 3) : undefined;
   const unexplained = map?.unexplained ?? 0;
   const line = map !== undefined && unexplained < UNEXPLAINED ? map : undefined;
+  if (line === undefined && cycle === undefined) checkDeterminism(crossings);
   const found =
     line !== undefined
       ? lineOrbits(
@@ -233,6 +237,32 @@ function cycleLength({ points }: SectionCrossings, turns: number, margin: number
   return undefined;
 }
 
+/** Refuses crossings whose next ones are no nearer to each other for neighbours than for any two. */
+function checkDeterminism({ points }: SectionCrossings): void {
+  const count = points.length / 3 - 1;
+  const step = Math.max(1, Math.floor(count / TESTED));
+  let [squares, tested] = [0, 0];
+  for (let i = 0; i < count; i += step) {
+    let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
+    for (let j = 0; j < count; j++) {
+      const distance =
+        Math.abs(i - j) < 2 ? Number.POSITIVE_INFINITY : distanceBetween(points, i, points, j, 3);
+      if (distance < least) {
+        least = distance;
+        nearest = j;
+      }
+    }
+    squares += distanceBetween(points, i + 1, points, nearest + 1, 3) ** 2;
+    tested++;
+  }
+  const share = squares / tested / (2 * spreadOf(points, 3) ** 2);
+  if (share > UNPREDICTED) {
+    throw new InputError(
+      `orbitsOf: crossings of the section leave ${Math.round(100 * share)} % of the next one open, so this is noise or a flow of more than three dimensions; give less noisy data or other coordinates.`,
+    );
+  }
+}
+
 function lineOrbits(data: DataOrbits, { branches }: ReturnMap, turns: number, followed: number): DataOrbit[] {
   const digits = Array.from(branches, (_, k) => k.toString(36)).join("");
   const found: DataOrbit[] = [];
@@ -293,7 +323,7 @@ function templateOf(
       line.branches.map(({ reversing }) => reversing),
     );
     return template === undefined
-      ? { templateProblem: "No template explains all linking numbers." }
+      ? { templateProblem: "No template whose branches join at one line explains all linking numbers." }
       : { template };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -1,5 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-import { INTERPOLATED, type Path, pathAt } from "./pathAt.js";
+import { firstInterpolated, INTERPOLATED, lagrangeWeight, type Path, pathAt } from "./pathAt.js";
 
 /** A plane: normal . x = level. */
 export interface Plane {
@@ -27,8 +27,9 @@ export interface SectionCrossings {
   readonly points: Float64Array;
 }
 
-/** Bisections of the interval between two rows, enough for double precision. */
-const HALVINGS = 52;
+/** Steps, and width of the interval in rows, at which a crossing counts as found. */
+const STEPS = 60;
+const CLOSE = 1e-14;
 
 /**
  * Crossings of a Poincare section, interpolated between the rows of a path to fifth order.
@@ -57,15 +58,9 @@ export function sectionCrossings(path: Path, section: Section, hysteresis = 0): 
       `sectionCrossings: a path of ${rows} rows is too short to interpolate; give at least ${INTERPOLATED}.`,
     );
   }
-  const heightOver = (plane: Plane, state: ArrayLike<number>, from: number): number => {
-    let sum = -plane.level;
-    for (let d = 0; d < dimension; d++) sum += plane.normal[d] * state[from + d];
-    return sum;
-  };
-  const senseAt = (row: number): number =>
-    reversedBelow !== undefined && heightOver(reversedBelow, values, row * dimension) < 0
-      ? -direction
-      : direction;
+  const heights = heightsOver(path, section);
+  const borders = reversedBelow && heightsOver(path, reversedBelow);
+  const senseAt = (row: number): number => (borders && borders[row] < 0 ? -direction : direction);
   const state = new Float64Array(dimension);
   const found: number[] = [];
   const points: number[] = [];
@@ -73,10 +68,10 @@ export function sectionCrossings(path: Path, section: Section, hysteresis = 0): 
   let below = false;
   let last = -1;
   let sense = senseAt(0);
-  let before = sense * heightOver(section, values, 0);
+  let before = sense * heights[0];
   for (let r = 1; r < rows; r++) {
     const senseNow = senseAt(r);
-    const now = senseNow * heightOver(section, values, r * dimension);
+    const now = senseNow * heights[r];
     if (senseNow !== sense) {
       // In the other half another direction counts.
       sense = senseNow;
@@ -87,15 +82,7 @@ export function sectionCrossings(path: Path, section: Section, hysteresis = 0): 
     if (before <= -hysteresis) below = true;
     if (before < 0 && now >= 0) last = r - 1;
     if (below && last >= 0 && now >= hysteresis) {
-      let low = last;
-      let high = last + 1;
-      for (let n = 0; n < HALVINGS; n++) {
-        const middle = (low + high) / 2;
-        pathAt(path, middle, state);
-        if (sense * heightOver(section, state, 0) < 0) low = middle;
-        else high = middle;
-      }
-      const at = (low + high) / 2;
+      const at = rootAfter(heights, last);
       pathAt(path, at, state);
       found.push(at);
       points.push(...state);
@@ -105,4 +92,38 @@ export function sectionCrossings(path: Path, section: Section, hysteresis = 0): 
     before = now;
   }
   return { rows: Float64Array.from(found), points: Float64Array.from(points) };
+}
+
+/** Height of each row of a path over a plane, in units of normal . x. */
+export function heightsOver({ values, dimension }: Path, { normal, level }: Plane): Float64Array {
+  const heights = new Float64Array(values.length / dimension);
+  for (let r = 0, at = 0; r < heights.length; r++) {
+    let sum = -level;
+    for (let d = 0; d < dimension; d++) sum += normal[d] * values[at++];
+    heights[r] = sum;
+  }
+  return heights;
+}
+
+/** Where heights pass zero between `row` and the next, by false position (Illinois) on the interpolating polynomial. */
+function rootAfter(heights: Float64Array, row: number): number {
+  const from = firstInterpolated(row, heights.length);
+  let [low, high] = [row - from, row - from + 1];
+  let [atLow, atHigh] = [heights[row], heights[row + 1]];
+  for (let n = 0; n < STEPS && high - low > CLOSE; n++) {
+    const middle = atHigh === atLow ? (low + high) / 2 : low - (atLow * (high - low)) / (atHigh - atLow);
+    let height = 0;
+    for (let i = 0; i < INTERPOLATED; i++) height += lagrangeWeight(i, middle) * heights[from + i];
+    if (height === 0) return from + middle;
+    if (height < 0 === atLow < 0) {
+      low = middle;
+      atLow = height;
+      atHigh /= 2;
+    } else {
+      high = middle;
+      atHigh = height;
+      atLow /= 2;
+    }
+  }
+  return from + (Math.abs(atLow) < Math.abs(atHigh) ? low : high);
 }

@@ -31,7 +31,7 @@ type Branches = readonly number[];
  * templateLinking([[0, -1], [-1, -1]], [1], [0, 1]); // -1
  */
 export function templateLinking(matrix: readonly (readonly number[])[], a: Branches, b: Branches): number {
-  const order = checkMatrix(matrix);
+  const order = checkMatrix("templateLinking", matrix);
   for (const branch of [...a, ...b]) {
     if (matrix[branch] === undefined) {
       throw new InputError(
@@ -48,7 +48,7 @@ export function templateLinking(matrix: readonly (readonly number[])[], a: Branc
   return crossings / 2;
 }
 
-/** What linking numbers say about a template. */
+/** An orbit by the branches of a template. */
 export interface LinkedOrbit {
   /** branches that the orbit visits, numbered from 0 in their order along the branch line */
   readonly branches: Branches;
@@ -118,6 +118,25 @@ export function fitTemplate(
   );
 }
 
+/**
+ * The same template without the crossings that only bring branches into order: pairs of branches that cross an odd number of times
+ * are uncrossed once, and `layers` then says which lies in front where all join. This is the form of Gilmore & Lefranc, with
+ * the order of insertion beside the matrix.
+ * @param matrix of the template, in the standard insertion convention.
+ * @returns matrix, branches x branches, even off the diagonal; and the branches from back to front.
+ * @throws {InputError} if the matrix is not symmetric, or orders its branches in no way.
+ * @see Gilmore & Lefranc (2011) The Topology of Chaos, 5.4.
+ * @example
+ * layeredTemplate([[0, -1], [-1, -1]]); // { matrix: [[0, 0], [0, -1]], layers: [1, 0] }
+ */
+export function layeredTemplate(matrix: readonly (readonly number[])[]): Template {
+  const layers = inverse(checkMatrix("layeredTemplate", matrix));
+  return {
+    matrix: matrix.map((row, i) => row.map((entry, j) => (i !== j && entry % 2 !== 0 ? entry + 1 : entry))),
+    layers,
+  };
+}
+
 /** Crossings of two orbits where the branches join: pairs of points on different branches that arrive in another order. */
 function inversions(a: Branches, b: Branches, order: readonly number[], flips: readonly boolean[]): number {
   const self = sameOrbit(a, b);
@@ -162,7 +181,7 @@ function positions(matrix: readonly (readonly number[])[]): number[] {
   );
 }
 
-function checkMatrix(matrix: readonly (readonly number[])[]): number[] {
+function checkMatrix(name: string, matrix: readonly (readonly number[])[]): number[] {
   const size = matrix.length;
   const symmetric = matrix.every(
     (row, i) =>
@@ -171,7 +190,7 @@ function checkMatrix(matrix: readonly (readonly number[])[]): number[] {
   const order = symmetric ? positions(matrix) : [];
   if (size === 0 || new Set(order).size !== size || order.some((at) => at < 0 || at >= size)) {
     throw new InputError(
-      "templateLinking: the matrix is not a symmetric one of integers that brings its branches into an order; check its entries.",
+      `${name}: the matrix is not a symmetric one of integers that brings its branches into an order; check its entries.`,
     );
   }
   return order;
