@@ -100,8 +100,8 @@ const HYSTERESIS = 3;
  * @see Gilmore & Lefranc (2011) The Topology of Chaos; Mindlin & Gilmore (1992) Physica D 58 229.
  * @example
  * const trajectory = simulateRossler({ samples: 20_000, step: 0.1 });
- * const { orbits, linking, template } = orbitsOf(trajectory, { turns: 2 });
- * [orbits.map(({ name }) => name), linking, template.matrix]; // [["1", "01"], [[0, -1], [-1, 0]], [[0, -1], [-1, -1]]]
+ * const { orbits, linking, template } = orbitsOf(trajectory, { turns: 3 });
+ * [orbits.map(({ name }) => name), linking[1], template.matrix]; // [["1", "01", "001", "011"], [-1, 0, -2, -2], [[0, -1], [-1, -1]]]
  */
 export function orbitsOf(
   trajectory: Series<Float32Array | Float64Array>,

@@ -16,9 +16,6 @@ export interface Template {
   readonly layers: readonly number[];
 }
 
-/** An orbit as a list of branches, one a turn. */
-type Branches = readonly number[];
-
 /**
  * Linking number of two orbits of a template, from their names alone.
  * @param matrix of the template, in the standard insertion convention. @param a the branches that one orbit visits, in order.
@@ -30,7 +27,11 @@ type Branches = readonly number[];
  * // The horseshoe of the Rossler system: the orbits 1 and 01.
  * templateLinking([[0, -1], [-1, -1]], [1], [0, 1]); // -1
  */
-export function templateLinking(matrix: readonly (readonly number[])[], a: Branches, b: Branches): number {
+export function templateLinking(
+  matrix: readonly (readonly number[])[],
+  a: readonly number[],
+  b: readonly number[],
+): number {
   const order = checkMatrix("templateLinking", matrix);
   for (const branch of [...a, ...b]) {
     if (matrix[branch] === undefined) {
@@ -51,7 +52,7 @@ export function templateLinking(matrix: readonly (readonly number[])[], a: Branc
 /** An orbit by the branches of a template. */
 export interface LinkedOrbit {
   /** branches that the orbit visits, numbered from 0 in their order along the branch line */
-  readonly branches: Branches;
+  readonly branches: readonly number[];
 }
 
 /**
@@ -138,7 +139,12 @@ export function layeredTemplate(matrix: readonly (readonly number[])[]): Templat
 }
 
 /** Crossings of two orbits where the branches join: pairs of points on different branches that arrive in another order. */
-function inversions(a: Branches, b: Branches, order: readonly number[], flips: readonly boolean[]): number {
+function inversions(
+  a: readonly number[],
+  b: readonly number[],
+  order: readonly number[],
+  flips: readonly boolean[],
+): number {
   const self = sameOrbit(a, b);
   let count = 0;
   for (let i = 0; i < a.length; i++) {
@@ -156,7 +162,13 @@ function inversions(a: Branches, b: Branches, order: readonly number[], flips: r
  * Order along the branch line of two points: at the first turn where their futures differ the branches decide, reversed if an
  * odd number of reversing branches came before.
  */
-function compare(a: Branches, i: number, b: Branches, j: number, flips: readonly boolean[]): number {
+function compare(
+  a: readonly number[],
+  i: number,
+  b: readonly number[],
+  j: number,
+  flips: readonly boolean[],
+): number {
   let sense = 1;
   for (let k = 0; k < a.length + b.length; k++) {
     const [left, right] = [a[(i + k) % a.length], b[(j + k) % b.length]];
@@ -166,11 +178,11 @@ function compare(a: Branches, i: number, b: Branches, j: number, flips: readonly
   return 0;
 }
 
-function sameOrbit(a: Branches, b: Branches): boolean {
+function sameOrbit(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((branch, i) => branch === b[i]);
 }
 
-function pairs(a: Branches, b: Branches, i: number, j: number): number {
+function pairs(a: readonly number[], b: readonly number[], i: number, j: number): number {
   return a.filter((branch) => branch === i).length * b.filter((branch) => branch === j).length;
 }
 
