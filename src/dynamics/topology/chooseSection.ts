@@ -13,10 +13,13 @@ const LEVELS = [0.3, 0.4, 0.5, 0.6, 0.7];
 /** What a section costs for what its branches don't explain, for each branch, and for uneven turns. */
 const COST = { unexplained: 5, branch: 0.1, unevenness: 0.3 };
 
+/** Best sections that are tried again on the whole path, and how much more than the best they may cost. */
+const FINALISTS = { most: 5, within: 0.2 };
+
 /**
- * A Poincare section for a path of which nothing is known: of planes across each coordinate and each principal axis, at several
- * levels and in both directions, and of those that are crossed in opposite directions in the two halves of a symmetric flow, the one that is crossed most evenly in time and whose return map is best explained by few
- * monotone branches.
+ * A Poincare section for a path of which nothing is known. Planes across each coordinate and each principal axis are tried at
+ * several levels and in both directions, and planes that are crossed in opposite directions in the two halves of a
+ * symmetric flow. The best is crossed most evenly in time, and few monotone branches explain its return map.
  * @param path rows x dimension. @param hysteresis as a share of the standard deviation across the plane.
  * @throws {InputError} if the path turns too few times.
  */
@@ -24,11 +27,14 @@ export function chooseSection(path: Path, hysteresis: number): Section {
   const { dimension } = path;
   const values = path.values.subarray(0, TRIED * dimension);
   const tried = { values, dimension };
-  let best = { section: undefined as Section | undefined, cost: Number.POSITIVE_INFINITY };
+  const found: { section: Section; margin: number; cost: number }[] = [];
+  let least = Number.POSITIVE_INFINITY;
   const [axes, principal] = axesOf(tried);
   const consider = (section: Section, spread: number): void => {
-    const cost = costOf(tried, section, hysteresis * spread, best.cost);
-    if (cost < best.cost) best = { section, cost };
+    const margin = hysteresis * spread;
+    const cost = costOf(tried, section, margin, least + FINALISTS.within);
+    if (cost < Number.POSITIVE_INFINITY) found.push({ section, margin, cost });
+    least = Math.min(least, cost);
   };
   for (const normal of [...axes, ...principal]) {
     const heights = heightsOver(tried, { normal, level: 0 });
@@ -55,10 +61,16 @@ export function chooseSection(path: Path, hysteresis: number): Section {
       }
     }
   }
-  if (best.section === undefined) {
+  if (found.length === 0) {
     throw new InputError(
-      `orbitsOf: the trajectory crosses no plane ${FEWEST_CROSSINGS} times in its first ${values.length / dimension} rows; give a longer one, or one that oscillates.`,
+      `orbitsOf: the trajectory crosses no plane ${FEWEST_CROSSINGS} times in its first ${values.length / dimension} rows without being lost in noise; give a longer or cleaner one, or one that oscillates.`,
     );
+  }
+  found.sort((a, b) => a.cost - b.cost);
+  let best = { section: found[0].section, cost: Number.POSITIVE_INFINITY };
+  for (const { section, margin } of found.slice(0, FINALISTS.most)) {
+    const cost = costOf(path, section, margin, best.cost);
+    if (cost < best.cost) best = { section, cost };
   }
   return best.section;
 }

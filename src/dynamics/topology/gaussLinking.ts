@@ -4,7 +4,7 @@ import { checkCurve } from "./curveCrossings.js";
  * The Gauss linking integral of two closed polygons, exactly: each pair of segments contributes the signed area that its
  * difference vectors cover on the sphere, as the solid angles of two triangles.
  * @param a points x 3, row-major; the last point is joined to the first. @param b the other curve.
- * @returns an integer but for rounding (1e-12 for each pair), unless the curves touch.
+ * @returns an integer but for rounding; NaN if the curves touch.
  * @throws {InputError} if a curve has fewer than three points, or points that are not finite.
  * @see Klenin & Langowski (2000) Biopolymers 54 307; van Oosterom & Strackee (1983) IEEE Trans. Biomed. Eng. 30 125 for the
  * solid angle by one arctangent, which loses no digits near a quarter sphere as arcsines do.
@@ -71,5 +71,7 @@ function triangle(
   const uv = ux * vx + uy * vy + uz * vz;
   const vw = vx * wx + vy * wy + vz * wz;
   const wu = wx * ux + wy * uy + wz * uz;
-  return Math.atan2(volume, lu * lv * lw + uv * lw + vw * lu + wu * lv);
+  const across = lu * lv * lw + uv * lw + vw * lu + wu * lv;
+  // The origin lies in the triangle: the segments meet.
+  return volume === 0 && across <= 0 ? Number.NaN : Math.atan2(volume, across);
 }

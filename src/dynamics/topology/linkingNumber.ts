@@ -43,7 +43,7 @@ export function linkingNumber(a: Float64Array, b: Float64Array): number {
     }
   }
   throw new InputError(
-    `linkingNumber: the curves touch: the Gauss integral is ${integral.toFixed(4)}, and their closest points are ${closest(a, b).toPrecision(2)} apart; give curves that keep apart, with more points each.`,
+    `linkingNumber: the curves touch: the Gauss integral ${Number.isNaN(integral) ? "has no value" : `is ${integral.toFixed(4)}`}, and their closest points are ${closest(a, b).toPrecision(2)} apart; give curves that keep apart, with more points each.`,
   );
 }
 

@@ -28,6 +28,8 @@ export interface RefineSettings {
 
 /** Runge-Kutta steps along the orbit, at first and at most. */
 const STEPS = { first: 384, most: 100_000 };
+/** Periods below this share of the guess's are those of a point. */
+const SHORTEST = 0.01;
 const ITERATIONS = 60;
 /** Mismatch of the segments, relative to the size of the orbit, at which it is closed. */
 const CLOSED = 1e-11;
@@ -76,6 +78,11 @@ export function refineOrbit(
     steps *= 2;
     shooting.close(steps);
     if (Math.abs(shooting.period / before - 1) < tolerance || steps * segments > STEPS.most) break;
+  }
+  if (!(shooting.period > SHORTEST * period)) {
+    throw new InputError(
+      `refineOrbit: the orbit shrank to a point, with a period of ${shooting.period.toPrecision(2)} from ${period}; give a closer guess.`,
+    );
   }
   return {
     points: shooting.sample(states, steps),

@@ -4,11 +4,11 @@ export function circle(count: number, radius = 1, centre: readonly number[] = [0
   return curve(count, (t) => [centre[0] + radius * Math.cos(t), centre[1] + radius * Math.sin(t), centre[2]]);
 }
 
-/** A strand on a torus: `turns` times around its axis, `winds` times around its core, from some phase of the core on. */
+/** A strand on a torus, right-handed: `turns` times around its axis, `winds` times around its core, from some phase of the core on. */
 export function torusStrand(count: number, turns: number, winds: number, phase: number): Float64Array {
   return curve(count, (t) => {
     const radius = 2 + 0.7 * Math.cos(winds * t + phase);
-    return [radius * Math.cos(turns * t), radius * Math.sin(turns * t), 0.7 * Math.sin(winds * t + phase)];
+    return [radius * Math.cos(turns * t), radius * Math.sin(turns * t), -0.7 * Math.sin(winds * t + phase)];
   });
 }
 
