@@ -25,15 +25,18 @@ export interface DataOrbit {
   readonly closeness: number;
 }
 
-/** Neighbours in a local fit, as a share of all crossings, and their limits. */
-const NEIGHBOURS = { share: 0.025, least: 14, most: 60 };
+/** Fewest neighbours in a local fit. */
+const FEWEST = 14;
 const ITERATIONS = 60;
 /** Mismatch, as a share of the width of the line, at which an orbit of the local maps is closed. */
 const CLOSED = 1e-3;
 /** Stretches of the path that Newton's method starts from. */
 const STARTS = 8;
 
-/** Finds the periodic orbits of a path whose return map is one of a line. */
+/**
+ * Finds the periodic orbits of a path whose return map is one of a line. A local fit takes a share `neighbours` of all crossings: the
+ * more, the less noise is left, and the more of the map's own bends is lost.
+ */
 export class DataOrbits {
   private readonly count: number;
   private readonly width: number;
@@ -47,15 +50,13 @@ export class DataOrbits {
     private readonly crossings: SectionCrossings,
     private readonly map: ReturnMap,
     private readonly statesPerTurn: number,
+    neighbours: number,
   ) {
     const { line, branches, symbols } = map;
     this.count = line.length;
     this.width = branches[branches.length - 1].high - branches[0].low;
     this.spread = spreadOf(crossings.points, path.dimension);
-    this.neighbours = Math.max(
-      NEIGHBOURS.least,
-      Math.min(NEIGHBOURS.most, Math.round(NEIGHBOURS.share * this.count)),
-    );
+    this.neighbours = Math.max(FEWEST, Math.round(neighbours * this.count));
     const inside = Array.from({ length: this.count - 1 }, (_, i) => i);
     this.sorted = branches.map((_, b) =>
       Int32Array.from(inside.filter((i) => symbols[i] === b).sort((i, j) => line[i] - line[j])),
@@ -69,7 +70,7 @@ export class DataOrbits {
    * @returns undefined if the data show no such orbit.
    */
   find(word: readonly number[]): DataOrbit | undefined {
-    if (word.some((branch) => this.sorted[branch].length < NEIGHBOURS.least)) return undefined;
+    if (word.some((branch) => this.sorted[branch].length < FEWEST)) return undefined;
     for (const start of this.starts(word)) {
       const line = this.solve(word, start);
       if (line !== undefined) return this.trace(word, line);

@@ -80,6 +80,8 @@ const UNEXPLAINED = 0.05;
 const FOLLOWED = 0.03;
 /** Noise below this share needs no smoothing. */
 const QUIET = 1e-3;
+/** Share of all crossings that a local fit takes. */
+const NEIGHBOURS = { quiet: 0.025, noisy: 0.06 };
 /** Smoothing window, to each side, as a share of a turn. */
 const SMOOTHED = 0.1;
 /** Crossings whose neighbours are looked at, and the share of the next crossing's variance that these may leave open. */
@@ -134,7 +136,13 @@ export function orbitsOf(
   const found =
     line !== undefined
       ? lineOrbits(
-          new DataOrbits(path, crossings, line, statesPerTurn),
+          new DataOrbits(
+            path,
+            crossings,
+            line,
+            statesPerTurn,
+            noise < QUIET ? NEIGHBOURS.quiet : NEIGHBOURS.noisy,
+          ),
           line,
           turns,
           FOLLOWED + HYSTERESIS * noise,

@@ -34,7 +34,8 @@ export function rotationSymmetric(delays: Series<Float32Array | Float64Array>): 
     let [sum, squares] = [0, 0];
     for (let i = d; i < even.length; i += 3) sum += even[i] / count;
     for (let i = d; i < even.length; i += 3) squares += (even[i] - sum) ** 2 / count;
-    if (!(squares > 0)) {
+    // What rounding leaves of a constant does not count.
+    if (!(squares > 1e-20 * sum * sum)) {
       throw new InputError(
         `rotationSymmetric: ${["the middle value", "the difference", "the product"][d]} of the delay vectors is constant or not finite; give a signal that moves.`,
       );

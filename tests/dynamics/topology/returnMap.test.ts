@@ -44,7 +44,7 @@ test("a map with a tear has two rising branches, and the cubic map three", () =>
   );
   expect(torn.branches.map(({ reversing }) => reversing)).toEqual([false, false]);
   const cubic = returnMap(
-    iterates((u) => 2.9 * u ** 3 + (1 - 2.9) * u, 3000),
+    iterates((u) => 3.9 * u ** 3 - 2.9 * u, 3000),
     1,
   );
   expect(cubic.branches.map(({ reversing }) => reversing)).toEqual([false, true, false]);

@@ -59,7 +59,8 @@ test("hysteresis keeps noise from crossing twice", () => {
   const noisy = { values: values.map((v) => v + 0.03 * random.normal()), dimension };
   const section = { normal: [0, 1, 0], level: 0.1, direction: 1 } as const;
   expect(sectionCrossings(noisy, section).rows.length).toBeGreaterThan(40);
-  expect(sectionCrossings(noisy, section, 0.12).rows.length).toBe(32);
+  // 200 rad are 31.8 turns; the path starts too near the plane for its first crossing to count.
+  expect(sectionCrossings(noisy, section, 0.12).rows.length).toBe(31);
 });
 
 test("noise is estimated from what no smooth path has, and smoothing takes most of it away", () => {
