@@ -1,12 +1,14 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { Series } from "../../shapes/series.js";
+import { checkDeterminism } from "./checkDeterminism.js";
 import { chooseSection, FEWEST_CROSSINGS } from "./chooseSection.js";
 import { closedReturns } from "./closedReturns.js";
-import { distanceBetween, spreadOf } from "./closeReturns.js";
+import { spreadOf } from "./closeReturns.js";
 import { linkingMatrix } from "./linkingNumber.js";
 import { type DataOrbit, DataOrbits } from "./orbitFromData.js";
 import type { Path } from "./pathAt.js";
 import { type ReturnMap, returnMap } from "./returnMap.js";
+import { rowsPerTurn } from "./rowsPerTurn.js";
 import { type Section, type SectionCrossings, sectionCrossings } from "./sectionCrossings.js";
 import { noiseOf, smoothPath } from "./smoothPath.js";
 import { fitTemplate, type Template } from "./template.js";
@@ -61,7 +63,10 @@ export interface FlowOrbits {
   readonly orbits: readonly NamedOrbit[];
   /** orbits x orbits, integers; 0 on the diagonal */
   readonly linking: readonly (readonly number[])[];
-  /** in the order of the return map's branches; undefined if none was found, for the reason in `templateProblem` */
+  /**
+   * in the order of the return map's branches; undefined if none was found, for the reason in `templateProblem`. One that explains all
+   * linking numbers confirms them: data that are too few or too noisy leave contradictions.
+   */
   readonly template?: Template;
   readonly templateProblem?: string;
   /** the section that was used */
@@ -76,17 +81,17 @@ export interface FlowOrbits {
 
 /** Above this a return map is not one of a line. */
 const UNEXPLAINED = 0.05;
-/** Orbits that the data follow no closer than this, as a share of the section's spread, are not believed; the noise adds to it. */
-const FOLLOWED = 0.03;
+/**
+ * Orbits that the data follow no closer than this share of the section's spread are not believed; noise adds to it, and so do gaps
+ * between few crossings.
+ */
+const FOLLOWED = { share: 0.03, crossings: 20 };
 /** Noise below this share needs no smoothing. */
 const QUIET = 1e-3;
 /** Share of all crossings that a local fit takes. */
 const NEIGHBOURS = { quiet: 0.025, noisy: 0.06 };
 /** Smoothing window, to each side, as a share of a turn. */
 const SMOOTHED = 0.1;
-/** Crossings whose neighbours are looked at, and the share of the next crossing's variance that these may leave open. */
-const TESTED = 300;
-const UNPREDICTED = 0.5;
 /** Noise, in standard deviations, that does not count as a crossing. */
 const HYSTERESIS = 3;
 
@@ -145,7 +150,7 @@ export function orbitsOf(
           ),
           line,
           turns,
-          FOLLOWED + HYSTERESIS * noise,
+          Math.max(FOLLOWED.share, FOLLOWED.crossings / crossings.rows.length) + HYSTERESIS * noise,
         )
       : closedReturns(path, crossings, cycle ?? turns, statesPerTurn).filter(
           ({ branches }) => cycle === undefined || branches.length === cycle,
@@ -209,27 +214,6 @@ function check(
     );
 }
 
-/** Rows of a mean turn: of the column that passes its mean most often, by a fifth of its standard deviation on both sides. */
-function rowsPerTurn({ values, dimension }: Path): number {
-  const rows = values.length / dimension;
-  let turns = 1;
-  for (let d = 0; d < dimension; d++) {
-    const column = Float64Array.from({ length: rows }, (_, r) => values[r * dimension + d]);
-    const centre = column.reduce((sum, v) => sum + v, 0) / rows;
-    const margin = 0.2 * spreadOf(column, 1);
-    let [count, below] = [0, false];
-    for (const v of column) {
-      if (v < centre - margin) below = true;
-      else if (below && v > centre + margin) {
-        count++;
-        below = false;
-      }
-    }
-    turns = Math.max(turns, count);
-  }
-  return rows / turns;
-}
-
 /** Turns after which all of the path repeats; undefined if it doesn't. */
 function cycleLength({ points }: SectionCrossings, turns: number, margin: number): number | undefined {
   const count = points.length / 3;
@@ -243,32 +227,6 @@ function cycleLength({ points }: SectionCrossings, turns: number, margin: number
     if (i + k === count) return k;
   }
   return undefined;
-}
-
-/** Refuses crossings whose next ones are no nearer to each other for neighbours than for any two. */
-function checkDeterminism({ points }: SectionCrossings): void {
-  const count = points.length / 3 - 1;
-  const step = Math.max(1, Math.floor(count / TESTED));
-  let [squares, tested] = [0, 0];
-  for (let i = 0; i < count; i += step) {
-    let [nearest, least] = [-1, Number.POSITIVE_INFINITY];
-    for (let j = 0; j < count; j++) {
-      const distance =
-        Math.abs(i - j) < 2 ? Number.POSITIVE_INFINITY : distanceBetween(points, i, points, j, 3);
-      if (distance < least) {
-        least = distance;
-        nearest = j;
-      }
-    }
-    squares += distanceBetween(points, i + 1, points, nearest + 1, 3) ** 2;
-    tested++;
-  }
-  const share = squares / tested / (2 * spreadOf(points, 3) ** 2);
-  if (share > UNPREDICTED) {
-    throw new InputError(
-      `orbitsOf: crossings of the section leave ${Math.round(100 * share)} % of the next one open, so this is noise or a flow of more than three dimensions; give less noisy data or other coordinates.`,
-    );
-  }
 }
 
 function lineOrbits(data: DataOrbits, { branches }: ReturnMap, turns: number, followed: number): DataOrbit[] {

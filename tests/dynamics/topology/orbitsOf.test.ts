@@ -169,12 +169,12 @@ test.each([
 ] as const)(
   "the lowest four orbits of the %s system survive noise of %f of the standard deviation",
   (name, share) => {
-    // Measured: the first linking number fails at 0.05 to 0.1 of the standard deviation.
+    // Measured over five seeds: the first linking numbers fail at 5 % (Lorenz) and 10 % (Rossler).
     const lorenz = name === "Lorenz";
     const found = orbitsOf(noisy(lorenz ? LORENZ_PATH : ROSSLER_PATH, share), lorenz ? { names: SIGN } : {});
     const words = lorenz ? ["LR", "LLR", "LRR", "LLLR"] : ["1", "01", "001", "011"];
-    // 3 in 1000: the mean of 30 crossings whose times scatter by a few rows.
-    checkAgainst(lorenz ? "lorenz" : "rossler", found, words, 3e-3, 1);
+    // 1 %: crossings scatter by about two of the 75 rows of a turn, and a fit averages about 30 of them.
+    checkAgainst(lorenz ? "lorenz" : "rossler", found, words, 0.01, 1);
     expect(Math.abs(found.noise / share - 1)).toBeLessThan(0.05);
   },
 );
