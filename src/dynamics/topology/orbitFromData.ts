@@ -30,6 +30,8 @@ const FEWEST = 14;
 const ITERATIONS = 60;
 /** Mismatch, as a share of the width of the line, at which an orbit of the local maps is closed. */
 const CLOSED = 1e-3;
+/** Root mean square distance of neighbours along the line, as a share of the spread of all crossings, beyond which they are none. */
+const ONE_SHEET = 0.4;
 /** Stretches of the path that Newton's method starts from. */
 const STARTS = 8;
 
@@ -73,7 +75,9 @@ export class DataOrbits {
     if (word.some((branch) => this.sorted[branch].length < FEWEST)) return undefined;
     for (const start of this.starts(word)) {
       const line = this.solve(word, start);
-      if (line !== undefined) return this.trace(word, line);
+      if (line === undefined) continue;
+      const orbit = this.trace(word, line);
+      if (this.isOneSheet(orbit, line)) return orbit;
     }
     return undefined;
   }
@@ -190,6 +194,20 @@ export class DataOrbits {
       crossings: corners,
       closeness: this.closeness(corners, turns),
     };
+  }
+
+  /**
+   * Whether crossings that are neighbours along the line are neighbours in space, too. Of a torus they are not: its section is
+   * a ring, which the line shows flattened.
+   */
+  private isOneSheet({ branches, crossings }: DataOrbit, line: Float64Array): boolean {
+    const d = this.path.dimension;
+    return branches.every((branch, k) => {
+      const near = this.near(branch, line[k]);
+      let squares = 0;
+      for (const i of near) squares += distanceBetween(this.crossings.points, i, crossings, k, d) ** 2;
+      return Math.sqrt(squares / near.length) < ONE_SHEET * this.spread;
+    });
   }
 
   private closeness(corners: Float64Array, turns: number): number {
