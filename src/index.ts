@@ -299,6 +299,46 @@ export {
   simulateRossler,
 } from "./dynamics/systems/rossler.js";
 export type { Simulation } from "./dynamics/systems/simulateFlow.js";
+export { type CloseReturn, closeReturns } from "./dynamics/topology/closeReturns.js";
+export {
+  compareLinking,
+  type LinkingComparison,
+  type NamedLinking,
+} from "./dynamics/topology/compareLinking.js";
+export { type Crossing, curveCrossings } from "./dynamics/topology/curveCrossings.js";
+export { gaussLinking } from "./dynamics/topology/gaussLinking.js";
+export { linkingMatrix, linkingNumber, selfCrossings } from "./dynamics/topology/linkingNumber.js";
+export {
+  type FlowOrbits,
+  type NamedOrbit,
+  type OrbitSettings,
+  orbitsOf,
+  type TurnNames,
+} from "./dynamics/topology/orbitsOf.js";
+export type { Path } from "./dynamics/topology/pathAt.js";
+export {
+  type OrbitShape,
+  type RefinedOrbit,
+  type RefineSettings,
+  refineOrbit,
+} from "./dynamics/topology/refineOrbit.js";
+export { relativeRotationRates, type TurnedCurve } from "./dynamics/topology/relativeRotation.js";
+export { rotationSymmetric } from "./dynamics/topology/rotationSymmetric.js";
+export {
+  type Plane,
+  type Section,
+  type SectionCrossings,
+  sectionCrossings,
+} from "./dynamics/topology/sectionCrossings.js";
+export {
+  fitTemplate,
+  type LinkedOrbit,
+  layeredTemplate,
+  type Template,
+  templateLinking,
+} from "./dynamics/topology/template.js";
+export { canonicalWord, isPrimitive, primitiveWords } from "./dynamics/topology/words.js";
+export type { Complex } from "./math/eigenvalues.js";
 export type { VectorField } from "./math/rungeKutta4.js";
 
 // Statistics: principal and kernel components, seeded random numbers.

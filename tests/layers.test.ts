@@ -57,6 +57,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     systems: [],
     prediction: [],
     latentFlow: [],
+    topology: [],
   },
   learn: {
     data: [],
