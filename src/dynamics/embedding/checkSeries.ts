@@ -21,7 +21,9 @@ export function checkSeries(name: string, values: ArrayLike<number>, least: numb
     if (values[i] !== values[0]) varies = true;
   }
   if (!varies)
-    throw new InputError(`${name}: all values are ${values[0]}; a constant has no dynamics, give another column.`);
+    throw new InputError(
+      `${name}: all values are ${values[0]}; a constant has no dynamics, give another column.`,
+    );
 }
 
 /**

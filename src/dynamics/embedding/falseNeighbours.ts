@@ -79,9 +79,11 @@ export function unfoldingCurves(
       const distance = Math.sqrt(found.squared[0]);
       const next = Math.abs(values[r + ahead] - values[other + ahead]);
       let most = 0;
-      for (let c = 0; c < d; c++) most = Math.max(most, Math.abs(vectors[r * d + c] - vectors[other * d + c]));
+      for (let c = 0; c < d; c++)
+        most = Math.max(most, Math.abs(vectors[r * d + c] - vectors[other * d + c]));
       counted++;
-      if (next > relativeTolerance * distance || Math.hypot(distance, next) > absoluteTolerance * size) wrong++;
+      if (next > relativeTolerance * distance || Math.hypot(distance, next) > absoluteTolerance * size)
+        wrong++;
       if (most > 0) growth[d - 1] += Math.max(most, next) / most;
       stray[d - 1] += next;
     }

@@ -4,6 +4,8 @@ import { noiseLevel } from "./noiseLevel.js";
 /** A swing counts if it is larger than this many standard deviations of the noise, and than this share of the series'. */
 const ABOVE_NOISE = 6;
 const SHARE = 0.02;
+/** Of a series that is not smooth all swings above this many of its own standard deviations count. */
+const ROUGH = 1;
 
 /**
  * Mean time of a turn: from one maximum of a series to the next, where swings below six standard deviations of its noise
@@ -21,7 +23,8 @@ export function meanTurn(values: ArrayLike<number>, noise = noiseLevel(values)):
   for (let i = 0; i < n; i++) mean += values[i] / n;
   let variance = 0;
   for (let i = 0; i < n; i++) variance += (values[i] - mean) ** 2 / n;
-  const swing = Math.max(ABOVE_NOISE * noise, SHARE * Math.sqrt(variance));
+  const deviation = Math.sqrt(variance);
+  const swing = Math.max(Math.min(ABOVE_NOISE * noise, ROUGH * deviation), SHARE * deviation);
   let rising = true;
   let extreme = values[0];
   let extremeAt = 0;

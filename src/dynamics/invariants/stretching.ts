@@ -36,8 +36,8 @@ const POINTS = 5;
 
 /**
  * Stretching curve: how the distance of neighbours across the flow grows on average, and the line through the part that
- * is straightest. The line begins where, up to 1.5 nat below the distance of points taken at random, its standard error is
- * smallest in relation to its length: after the neighbours have turned into the direction that grows.
+ * is straightest. The line ends 1.5 nat below the distance of points taken at random and begins where its standard error is
+ * the smallest share of its slope: after the neighbours have turned into the direction that grows.
  * @yields how many references are done.
  * @see Kantz (1994) Phys. Lett. A 185 77; Rosenstein, Collins & De Luca (1993) Physica D 65 117. Theirs measure the whole
  * distance, which along the flow does not grow.
@@ -120,7 +120,7 @@ function straightest(
     const slope = xy / xx;
     let rest = 0;
     for (let i = from; i <= end; i++) rest += (curve[i] - meanY - slope * (i - meanX)) ** 2;
-    const error = Math.sqrt(rest / (n - 2) / xx);
+    const error = slope > 0 ? Math.sqrt(rest / (n - 2) / xx) / slope : Number.POSITIVE_INFINITY;
     if (error < best) {
       best = error;
       found = { fit: [from, end], slope };
