@@ -1,3 +1,4 @@
+import { dynamics } from "./dynamics/dynamics.js";
 import { features } from "./features/features.js";
 import { fit } from "./fit/fit.js";
 import { pitch } from "./pitch/pitch.js";
@@ -7,4 +8,4 @@ import { synthesis } from "./synthesis/synthesis.js";
 import { training } from "./training/training.js";
 
 /** The sections of the benchmark. A new one is a file that exports a Section, and a line here. */
-export const SECTIONS: readonly Section[] = [synthesis, fit, reading, features, pitch, training];
+export const SECTIONS: readonly Section[] = [synthesis, fit, reading, features, pitch, dynamics, training];

@@ -307,7 +307,11 @@ export {
 export { type PredictionErrorSettings, predictionError } from "./dynamics/invariants/predictionError.js";
 export { type Recurrence, recurrence } from "./dynamics/invariants/recurrence.js";
 export { spectralDistance, spectralDistanceFloor } from "./dynamics/invariants/spectralDistance.js";
-export { divergenceFloor, stateSpaceDivergence } from "./dynamics/invariants/stateSpaceDivergence.js";
+export {
+  divergenceFloor,
+  type ScoreFloor,
+  stateSpaceDivergence,
+} from "./dynamics/invariants/stateSpaceDivergence.js";
 export { amplitudeAdjusted, phaseRandomised, surrogateStretch } from "./dynamics/invariants/surrogates.js";
 export type { SurrogateTest } from "./dynamics/invariants/surrogateTest.js";
 export type { Work } from "./dynamics/invariants/work.js";

@@ -32,13 +32,12 @@ const LOWEST = (1023 - 100) << BITS;
 const BINS = 200 << BITS;
 /** Groups of references, which give the error. */
 const GROUPS = 8;
-/** Fewest pairs below the smallest radius, and largest share of pairs below the largest. */
-const PAIRS = 200;
+/** Largest share of pairs that are nearer than the largest radius; below the smallest a point has one neighbour on average. */
 const SHARE = 0.03;
 /** Bins of the shortest region: a factor of 4 in the radius. */
 const SHORTEST = 4 << BITS;
 /** Share of the slope by which the halves of a straight region may differ. */
-const STRAIGHT = 0.04;
+const STRAIGHT = 0.03;
 /** Standard errors of an interval. */
 const WIDTH = 2;
 
@@ -112,7 +111,7 @@ export function* correlationDimensionInSteps(
       pairs[group] += Math.max(0, to - from);
     }
   }
-  return read(counts, pairs, floor);
+  return read(counts, pairs, used, floor);
 }
 
 /** The squared distance at which a bin ends. */
@@ -121,12 +120,17 @@ function edge(bin: number): number {
   return 2 ** ((place >> BITS) - 1023) * (1 + (place & ((1 << BITS) - 1)) / (1 << BITS));
 }
 
-function read(counts: readonly Float64Array[], pairs: Float64Array, floor: number): CorrelationDimension {
+function read(
+  counts: readonly Float64Array[],
+  pairs: Float64Array,
+  least: number,
+  floor: number,
+): CorrelationDimension {
   const all = pairs.reduce((sum, count) => sum + count, 0);
   const groups = counts.map((histogram) => cumulated(histogram));
   const total = new Float64Array(BINS);
   for (const group of groups) for (let b = 0; b < BINS; b++) total[b] += group[b];
-  let first = total.findIndex((count, b) => count >= PAIRS && edge(b) >= floor * floor);
+  let first = total.findIndex((count, b) => count >= least && edge(b) >= floor * floor);
   if (first < 0) first = BINS;
   let last = first;
   while (last + 1 < BINS && total[last + 1] <= SHARE * all) last++;

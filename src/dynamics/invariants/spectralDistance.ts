@@ -1,6 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { Fourier } from "../../signal/fft.js";
-import { rangeOf } from "./stateSpaceDivergence.js";
+import { floorOf, type ScoreFloor } from "./stateSpaceDivergence.js";
 
 /** Standard deviation of the Gaussian that smooths spectra, bins. */
 const SMOOTHING = 20;
@@ -44,9 +44,9 @@ export function spectralDistance(
 }
 
 /**
- * Floor of the spectral distance: what stretches of the truth itself score against each other.
+ * Floor of the spectral distance: what stretches of the truth itself score against its beginning.
  * @param truth rows x columns. @param rows of a stretch: as many as a generated path has.
- * @returns lowest and highest score of each stretch against the next; NaN if there are fewer than two.
+ * @returns lowest and highest score; NaN if the truth is shorter than three stretches.
  * @throws {InputError} as `spectralDistance` does.
  * @example
  * const sine = Float64Array.from({ length: 4096 }, (_, n) => Math.sin((2 * Math.PI * n) / 32));
@@ -57,8 +57,11 @@ export function spectralDistanceFloor(
   columns: number,
   rows: number,
   smoothing = SMOOTHING,
-): { readonly low: number; readonly high: number } {
-  return rangeOf(truth, columns, rows, (a, b) => spectralDistance(a, b, columns, smoothing));
+): ScoreFloor {
+  const length = Math.round(rows) * columns;
+  return floorOf(truth.subarray(length), columns, rows, (stretch) =>
+    spectralDistance(truth.subarray(0, length), stretch, columns, smoothing),
+  );
 }
 
 /** Power spectrum of a standardised column, smoothed, of sum 1. */

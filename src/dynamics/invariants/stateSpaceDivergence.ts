@@ -65,10 +65,10 @@ export function stateSpaceDivergence(
 }
 
 /**
- * Floor of the state-space divergence: what stretches of the truth itself score against each other.
+ * Floor of the state-space divergence: what stretches of the truth itself score against the whole.
  * @param truth rows x columns. @param rows of a stretch: as many as a generated path has.
  * @param bins, smoothing as for `stateSpaceDivergence`.
- * @returns lowest and highest score of each stretch against the next; NaN if there are fewer than two.
+ * @returns lowest and highest score; NaN if the truth is shorter than two stretches.
  * @throws {InputError} as `stateSpaceDivergence` does.
  * @example
  * const random = new Random(1);
@@ -82,29 +82,38 @@ export function divergenceFloor(
   rows: number,
   bins = BINS,
   smoothing = SMOOTHING,
-): { readonly low: number; readonly high: number } {
-  return rangeOf(truth, columns, rows, (a, b) => stateSpaceDivergence(a, b, columns, bins, smoothing));
+): ScoreFloor {
+  return floorOf(truth, columns, rows, (stretch) =>
+    stateSpaceDivergence(truth, stretch, columns, bins, smoothing),
+  );
 }
 
-/** Lowest and highest score of each stretch of a path against the next. */
-export function rangeOf(
+/** What stretches of the truth score: a copy within this range is as good as perfect. */
+export interface ScoreFloor {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Lowest and highest score of the stretches of a path. */
+export function floorOf(
   path: Float32Array | Float64Array,
   columns: number,
   rows: number,
-  score: (a: Float32Array | Float64Array, b: Float32Array | Float64Array) => number,
-): { readonly low: number; readonly high: number } {
+  score: (stretch: Float32Array | Float64Array) => number,
+): ScoreFloor {
   const length = Math.max(1, Math.round(rows)) * columns;
-  let low = Number.NaN;
-  let high = Number.NaN;
-  for (let from = 0; from + 2 * length <= path.length; from += length) {
-    const value = score(path.subarray(from, from + length), path.subarray(from + length, from + 2 * length));
-    low = Number.isNaN(low) ? value : Math.min(low, value);
-    high = Number.isNaN(high) ? value : Math.max(high, value);
-  }
-  return { low, high };
+  const scores: number[] = [];
+  if (2 * length <= path.length)
+    for (let from = 0; from + length <= path.length; from += length)
+      scores.push(score(path.subarray(from, from + length)));
+  if (scores.length === 0) return { low: Number.NaN, high: Number.NaN };
+  return { low: Math.min(...scores), high: Math.max(...scores) };
 }
 
-/** Counts by bin: bin k holds the values from k to k + 1 parts of the range; values outside count nowhere. */
+/**
+ * Counts by bin: bin k holds the values from k to k + 1 parts of the range. Values in bin 0 of any coordinate and outside of
+ * the range count nowhere, as in the published scores, so that figures compare.
+ */
 function histogram(
   path: Float32Array | Float64Array,
   columns: number,
@@ -117,9 +126,8 @@ function histogram(
     let bin = 0;
     for (let c = 0; c < columns && bin >= 0; c++) {
       const place = (bins * (path[from + c] - low[c])) / (high[c] - low[c]);
-      // The largest value of the truth belongs to the last bin.
-      const index = place === bins ? bins - 1 : Math.floor(place);
-      bin = index >= 0 && index < bins ? bin * bins + index : -1;
+      const index = Math.floor(place);
+      bin = index > 0 && index < bins ? bin * bins + index : -1;
     }
     if (bin >= 0) counts[bin]++;
   }

@@ -57,7 +57,8 @@ describe("false neighbours of known systems", () => {
     const random = new Random(3);
     const noise = Float64Array.from({ length: 5000 }, () => random.normal());
     const { falseNeighbours, cao2 } = unfoldingCurves(noise, { delay: 1, dimensions: 4 });
-    expect(Math.min(...falseNeighbours)).toBeGreaterThan(0.2);
+    // Independent values: in four dimensions a jump of two standard deviations alone has a chance of 16 %.
+    expect(Math.min(...falseNeighbours)).toBeGreaterThan(0.1);
     // 5000 differences of independent values: three standard errors are .03.
     for (const value of cao2) expect(Math.abs(value - 1)).toBeLessThan(0.05);
   });
