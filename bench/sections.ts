@@ -1,3 +1,4 @@
+import { dynamics } from "./dynamics/dynamics.js";
 import { features } from "./features/features.js";
 import { fit } from "./fit/fit.js";
 import { grid } from "./pitch/grid.js";
@@ -17,5 +18,6 @@ export const SECTIONS: readonly Section[] = [
   pitch,
   grid,
   segmentation,
+  dynamics,
   training,
 ];

@@ -264,6 +264,55 @@ export { Interrupted, type Task, type TaskContext, type TrainingControls } from 
 
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 
+export { autocorrelation, autocorrelationTime } from "./dynamics/embedding/autocorrelation.js";
+export { delayVectors } from "./dynamics/embedding/delayVectors.js";
+export {
+  type FalseNeighbourSettings,
+  type UnfoldingCurves,
+  unfoldingCurves,
+} from "./dynamics/embedding/falseNeighbours.js";
+export { firstMinimum, mutualInformation } from "./dynamics/embedding/mutualInformation.js";
+export { type SvdEmbedding, svdEmbedding } from "./dynamics/embedding/svdEmbedding.js";
+export {
+  analyzeSeries,
+  analyzeSeriesInSteps,
+  type MotionKind,
+  type SeriesAnalysis,
+  type SeriesAnalysisOptions,
+  type SeriesExponent,
+} from "./dynamics/invariants/analyzeSeries.js";
+export {
+  type CorrelationDimension,
+  type CorrelationSettings,
+  correlationDimension,
+  correlationDimensionInSteps,
+} from "./dynamics/invariants/correlationDimension.js";
+export {
+  kaplanYorke,
+  type LyapunovSpectrum,
+  lyapunovSpectrum,
+  lyapunovSpectrumInSteps,
+  type SpectrumSettings,
+} from "./dynamics/invariants/lyapunovSpectrum.js";
+export { meanTurn } from "./dynamics/invariants/meanTurn.js";
+export { noiseLevel } from "./dynamics/invariants/noiseLevel.js";
+export {
+  type Crossings,
+  poincareSection,
+  returnMap,
+  type SectionSettings,
+} from "./dynamics/invariants/poincareSection.js";
+export { type PredictionErrorSettings, predictionError } from "./dynamics/invariants/predictionError.js";
+export { type Recurrence, recurrence } from "./dynamics/invariants/recurrence.js";
+export { spectralDistance, spectralDistanceFloor } from "./dynamics/invariants/spectralDistance.js";
+export {
+  divergenceFloor,
+  type ScoreFloor,
+  stateSpaceDivergence,
+} from "./dynamics/invariants/stateSpaceDivergence.js";
+export { amplitudeAdjusted, phaseRandomised, surrogateStretch } from "./dynamics/invariants/surrogates.js";
+export type { SurrogateTest } from "./dynamics/invariants/surrogateTest.js";
+export type { Work } from "./dynamics/invariants/work.js";
 export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
 export {
   type Autoregression,
@@ -344,6 +393,7 @@ export type { VectorField } from "./math/rungeKutta4.js";
 // Statistics: principal and kernel components, seeded random numbers.
 
 export { explainedVariance } from "./math/explainedVariance.js";
+export { KdTree, Neighbours } from "./math/kdTree.js";
 export {
   type Kernel,
   type KernelComponents,

@@ -14,7 +14,7 @@ const LAYERS: Record<string, readonly string[]> = {
   features: ["shapes", "math", "signal", "kernels"],
   syrinx: ["shapes", "math", "signal"],
   inverse: ["shapes", "math", "signal", "features", "syrinx"],
-  dynamics: ["shapes", "math", "syrinx"],
+  dynamics: ["shapes", "math", "signal", "syrinx"],
   documents: ["shapes", "dynamics"],
   learn: ["shapes", "math", "signal", "features", "syrinx", "dynamics", "kernels"],
   report: ["shapes", "math", "signal", "syrinx", "inverse", "learn"],
@@ -55,6 +55,8 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
   },
   dynamics: {
     systems: [],
+    embedding: [],
+    invariants: ["embedding"],
     prediction: [],
     latentFlow: [],
     topology: [],
