@@ -82,6 +82,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     recordings: ["running"],
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
+    dynamics: ["running", "recordings"],
     reports: ["running", "recordings", "songs", "networks"],
   },
 };
@@ -99,6 +100,7 @@ const OWNERS: Record<string, string> = {
   "fast-xml-parser": "workspace",
   "fft.js": "signal",
   fflate: "views/browser",
+  hyparquet: "workspace/files",
   "hyparquet-writer": "workspace/files",
   ink: "views/terminal",
   meyda: "features/descriptors",

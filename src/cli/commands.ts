@@ -3,6 +3,7 @@ import { analyze } from "./commands/analyze.js";
 import { convert } from "./commands/convert.js";
 import { demo } from "./commands/demo.js";
 import { doctor } from "./commands/doctor.js";
+import { dynamics } from "./commands/dynamics.js";
 import { fit } from "./commands/fit.js";
 import { info } from "./commands/info.js";
 import { latent } from "./commands/latent.js";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   watch,
   latent,
   predict,
+  dynamics,
   demo,
   report,
   doctor,
