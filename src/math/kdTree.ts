@@ -2,6 +2,8 @@ import { InputError } from "../shapes/inputError.js";
 
 /** Rows of a leaf: below this a scan is faster than a further split. */
 const LEAF = 12;
+/** Neighbours up to which they are kept in order; more are kept as a heap and ordered at the end. */
+const ORDERED = 24;
 
 /** What a k-d tree has found: the first `count` entries are valid until the next search. It grows where it must. */
 export class Neighbours {
@@ -27,6 +29,52 @@ export class Neighbours {
     this.squared = new Float64Array(size);
     this.rows.set(rows);
     this.squared.set(squared);
+  }
+
+  /** Adds an entry to a heap whose first is the furthest; in place of that one if `most` are there. @returns the count. */
+  offer(row: number, squared: number, most: number): number {
+    if (this.count === most) {
+      this.sink(row, squared, most);
+      return most;
+    }
+    let place = this.count++;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      if (this.squared[above] >= squared) break;
+      this.squared[place] = this.squared[above];
+      this.rows[place] = this.rows[above];
+      place = above;
+    }
+    this.squared[place] = squared;
+    this.rows[place] = row;
+    return this.count;
+  }
+
+  /** Puts a heap in order, the nearest first. @see Williams (1964) Comm. ACM 7 347. */
+  order(): void {
+    for (let size = this.count - 1; size > 0; size--) {
+      const row = this.rows[size];
+      const squared = this.squared[size];
+      this.rows[size] = this.rows[0];
+      this.squared[size] = this.squared[0];
+      this.sink(row, squared, size);
+    }
+  }
+
+  /** Puts an entry in place of the first of a heap of so many, and restores it. */
+  private sink(row: number, squared: number, size: number): void {
+    let place = 0;
+    for (;;) {
+      let below = 2 * place + 1;
+      if (below >= size) break;
+      if (below + 1 < size && this.squared[below + 1] > this.squared[below]) below++;
+      if (this.squared[below] <= squared) break;
+      this.squared[place] = this.squared[below];
+      this.rows[place] = this.rows[below];
+      place = below;
+    }
+    this.squared[place] = squared;
+    this.rows[place] = row;
   }
 }
 
@@ -116,6 +164,7 @@ export class KdTree {
     this.wanted = count;
     this.begin(query, at, Number.POSITIVE_INFINITY, into, outFrom, outTo);
     this.visitNearest(1, 0, this.count, 0);
+    if (count > ORDERED) into.order();
   }
 
   /**
@@ -256,6 +305,11 @@ export class KdTree {
       if (sum >= worst) continue;
       const row = rows[i];
       if (row >= outFrom && row < outTo) continue;
+      if (wanted > ORDERED) {
+        count = found.offer(row, sum, wanted);
+        if (count === wanted) worst = squared[0];
+        continue;
+      }
       let place = count < wanted ? count++ : wanted - 1;
       while (place > 0 && squared[place - 1] > sum) {
         squared[place] = squared[place - 1];
