@@ -101,7 +101,7 @@ const SHORT = 0.15;
 /** Share of the standard deviation that the prediction error, five turns ahead, of a regular series stays below. */
 const REGULAR = 0.35;
 /** Standard deviations of the noise below which distances say nothing. */
-const ABOVE_NOISE = 5;
+const ABOVE_NOISE = 3;
 /** Largest dimension of a cycle. */
 const CYCLE = 1.5;
 
