@@ -268,13 +268,13 @@ export { Interrupted, type Task, type TaskContext, type TrainingControls } from 
 
 export { autocorrelation, autocorrelationTime } from "./dynamics/embedding/autocorrelation.js";
 export { delayVectors } from "./dynamics/embedding/delayVectors.js";
+export { firstMinimum, mutualInformation } from "./dynamics/embedding/mutualInformation.js";
+export { type SvdEmbedding, svdEmbedding } from "./dynamics/embedding/svdEmbedding.js";
 export {
   type FalseNeighbourSettings,
   type UnfoldingCurves,
   unfoldingCurves,
-} from "./dynamics/embedding/falseNeighbours.js";
-export { firstMinimum, mutualInformation } from "./dynamics/embedding/mutualInformation.js";
-export { type SvdEmbedding, svdEmbedding } from "./dynamics/embedding/svdEmbedding.js";
+} from "./dynamics/embedding/unfoldingCurves.js";
 export {
   analyzeSeries,
   analyzeSeriesInSteps,

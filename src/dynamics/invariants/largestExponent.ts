@@ -2,7 +2,7 @@ import { median } from "../../math/statistics.js";
 import { svdEmbedding } from "../embedding/svdEmbedding.js";
 import { type MapExponents, mapExponents, mapMisfit } from "./mapExponents.js";
 import type { PathSettings } from "./strands.js";
-import { type StretchingCurve, stretchingCurve } from "./stretching.js";
+import { type StretchingCurve, stretchingCurve } from "./stretchingCurve.js";
 import type { Work } from "./work.js";
 
 /** What is known of a series before its exponent is looked for. */
