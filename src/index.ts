@@ -355,7 +355,7 @@ export type { VectorField } from "./math/rungeKutta4.js";
 // Statistics: principal and kernel components, seeded random numbers.
 
 export { explainedVariance } from "./math/explainedVariance.js";
-export { KdTree, Neighbours } from "./math/kdTree.js";
+export { KdTree } from "./math/kdTree.js";
 export {
   type Kernel,
   type KernelComponents,
@@ -363,6 +363,7 @@ export {
   projectByKernel,
   reconstructByKernel,
 } from "./math/kernelComponents.js";
+export { Neighbours } from "./math/neighbours.js";
 export {
   cumulativeShares,
   type PrincipalComponents,

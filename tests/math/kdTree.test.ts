@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KdTree, Neighbours } from "../../src/math/kdTree.js";
+import { KdTree } from "../../src/math/kdTree.js";
+import { Neighbours } from "../../src/math/neighbours.js";
 
 /** Squared distances of all points from one, those of rows in [outFrom, outTo) left out, rising. */
 function bruteForce(

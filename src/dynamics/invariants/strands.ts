@@ -1,4 +1,5 @@
-import { KdTree, Neighbours } from "../../math/kdTree.js";
+import { KdTree } from "../../math/kdTree.js";
+import { Neighbours } from "../../math/neighbours.js";
 
 /** A path in state space, and how its strands are told apart. */
 export interface PathSettings {
