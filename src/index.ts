@@ -266,13 +266,13 @@ export { Interrupted, type Task, type TaskContext, type TrainingControls } from 
 
 export { autocorrelation, autocorrelationTime } from "./dynamics/embedding/autocorrelation.js";
 export { delayVectors } from "./dynamics/embedding/delayVectors.js";
+export { firstMinimum, mutualInformation } from "./dynamics/embedding/mutualInformation.js";
+export { type SvdEmbedding, svdEmbedding } from "./dynamics/embedding/svdEmbedding.js";
 export {
   type FalseNeighbourSettings,
   type UnfoldingCurves,
   unfoldingCurves,
-} from "./dynamics/embedding/falseNeighbours.js";
-export { firstMinimum, mutualInformation } from "./dynamics/embedding/mutualInformation.js";
-export { type SvdEmbedding, svdEmbedding } from "./dynamics/embedding/svdEmbedding.js";
+} from "./dynamics/embedding/unfoldingCurves.js";
 export {
   analyzeSeries,
   analyzeSeriesInSteps,
@@ -393,7 +393,7 @@ export type { VectorField } from "./math/rungeKutta4.js";
 // Statistics: principal and kernel components, seeded random numbers.
 
 export { explainedVariance } from "./math/explainedVariance.js";
-export { KdTree, Neighbours } from "./math/kdTree.js";
+export { KdTree } from "./math/kdTree.js";
 export {
   type Kernel,
   type KernelComponents,
@@ -401,6 +401,7 @@ export {
   projectByKernel,
   reconstructByKernel,
 } from "./math/kernelComponents.js";
+export { Neighbours } from "./math/neighbours.js";
 export {
   cumulativeShares,
   type PrincipalComponents,

@@ -1,34 +1,10 @@
 import { InputError } from "../shapes/inputError.js";
+import { Neighbours } from "./neighbours.js";
 
 /** Rows of a leaf: below this a scan is faster than a further split. */
 const LEAF = 12;
-
-/** What a k-d tree has found: the first `count` entries are valid until the next search. It grows where it must. */
-export class Neighbours {
-  /** rows of the points, the nearest first where `nearest` found them, otherwise in no order */
-  rows: Int32Array;
-  /** squared distances */
-  squared: Float64Array;
-  /** how many were found */
-  count = 0;
-
-  /** @param capacity entries to begin with, at least 1. */
-  constructor(capacity = 16) {
-    this.rows = new Int32Array(capacity);
-    this.squared = new Float64Array(capacity);
-  }
-
-  /** Makes room for at least so many entries; those that are there are kept. */
-  reserve(capacity: number): void {
-    if (capacity <= this.rows.length) return;
-    const { rows, squared } = this;
-    const size = Math.max(capacity, 2 * rows.length);
-    this.rows = new Int32Array(size);
-    this.squared = new Float64Array(size);
-    this.rows.set(rows);
-    this.squared.set(squared);
-  }
-}
+/** Neighbours up to which they are kept in order; more are kept as a heap and ordered at the end. */
+const ORDERED = 24;
 
 /**
  * A k-d tree over points in a few dimensions, for exact searches by Euclidean distance. The points are copied in the order
@@ -116,6 +92,7 @@ export class KdTree {
     this.wanted = count;
     this.begin(query, at, Number.POSITIVE_INFINITY, into, outFrom, outTo);
     this.visitNearest(1, 0, this.count, 0);
+    if (count > ORDERED) into.order();
   }
 
   /**
@@ -256,6 +233,11 @@ export class KdTree {
       if (sum >= worst) continue;
       const row = rows[i];
       if (row >= outFrom && row < outTo) continue;
+      if (wanted > ORDERED) {
+        count = found.offer(row, sum, wanted);
+        if (count === wanted) worst = squared[0];
+        continue;
+      }
       let place = count < wanted ? count++ : wanted - 1;
       while (place > 0 && squared[place - 1] > sum) {
         squared[place] = squared[place - 1];

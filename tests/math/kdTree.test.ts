@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { KdTree, Neighbours } from "../../src/math/kdTree.js";
+import { KdTree } from "../../src/math/kdTree.js";
+import { Neighbours } from "../../src/math/neighbours.js";
 
 /** Squared distances of all points from one, those of rows in [outFrom, outTo) left out, rising. */
 function bruteForce(
@@ -32,7 +33,7 @@ const clouds = fc
       query: fc
         .array(fc.double({ min: -6, max: 6, noNaN: true }), { minLength: columns, maxLength: columns })
         .map((values) => Float64Array.from(values)),
-      count: fc.integer({ min: 1, max: 30 }),
+      count: fc.integer({ min: 1, max: 60 }),
       radius: fc.double({ min: 0, max: 8, noNaN: true }),
       outFrom: fc.integer({ min: -5, max: 100 }),
       out: fc.integer({ min: 0, max: 40 }),

@@ -28,7 +28,7 @@ export interface SvdEmbedding {
  * // A sine is a circle of radius sqrt(2).
  * const sine = Float64Array.from({ length: 1000 }, (_, n) => Math.sin((2 * Math.PI * n) / 40));
  * const { points } = svdEmbedding(sine, 40, 2);
- * Math.hypot(points[0], points[1]); // 1.41
+ * Math.hypot(points[0], points[1]); // 1.4
  */
 export function svdEmbedding(values: ArrayLike<number>, window: number, dimension: number): SvdEmbedding {
   checkInteger("svdEmbedding", "window", window, 2, values.length);

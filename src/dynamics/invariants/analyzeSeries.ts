@@ -2,8 +2,8 @@ import { InputError } from "../../shapes/inputError.js";
 import { autocorrelationTime } from "../embedding/autocorrelation.js";
 import { checkInteger, checkSeries } from "../embedding/checkSeries.js";
 import { delayVectors } from "../embedding/delayVectors.js";
-import { unfoldingCurves } from "../embedding/falseNeighbours.js";
 import { firstMinimum, mutualInformation } from "../embedding/mutualInformation.js";
+import { unfoldingCurves } from "../embedding/unfoldingCurves.js";
 import { type CorrelationDimension, correlationDimensionInSteps } from "./correlationDimension.js";
 import { isFlow, largestExponent } from "./largestExponent.js";
 import { meanTurn } from "./meanTurn.js";
@@ -101,7 +101,7 @@ const SHORT = 0.15;
 /** Share of the standard deviation that the prediction error, five turns ahead, of a regular series stays below. */
 const REGULAR = 0.35;
 /** Standard deviations of the noise below which distances say nothing. */
-const ABOVE_NOISE = 5;
+const ABOVE_NOISE = 3;
 /** Largest dimension of a cycle. */
 const CYCLE = 1.5;
 

@@ -2,7 +2,7 @@ import { median } from "../../math/statistics.js";
 import { svdEmbedding } from "../embedding/svdEmbedding.js";
 import { type MapExponents, mapExponents, mapMisfit } from "./mapExponents.js";
 import type { PathSettings } from "./strands.js";
-import { type StretchingCurve, stretchingCurve } from "./stretching.js";
+import { type StretchingCurve, stretchingCurve } from "./stretchingCurve.js";
 import type { Work } from "./work.js";
 
 /** What is known of a series before its exponent is looked for. */
@@ -35,7 +35,9 @@ const FLOW = 8;
 /** Largest share of noise in a principal coordinate. */
 const CLEAN = 0.012;
 /** Strands that maps are fitted to, of which the number is chosen that predicts best. */
-const STRANDS = [12, 16, 24, 32, 48];
+const STRANDS = [12, 16, 24, 32, 48, 64, 96, 128, 192];
+/** Growth of the misfit above the best at which more strands are not tried. */
+const WORSE = 1.2;
 const TRIALS = 128;
 /** Level of noise above which maps reach twice as far ahead. */
 const NOISY = 1e-3;
@@ -138,6 +140,7 @@ function bestCount(path: PathSettings & { readonly noise: Float64Array }, rank: 
   for (const strands of STRANDS) {
     if (strands < terms + 4) continue;
     const misfit = mapMisfit({ ...path, rank, strands }, TRIALS);
+    if (misfit > WORSE * best) break;
     if (!(misfit < best)) continue;
     best = misfit;
     found = strands;
@@ -156,11 +159,13 @@ function joined(
   // Half the range of four embeddings is about their standard deviation.
   const embedding = byMaps.length > 1 ? (Math.max(...byMaps) - Math.min(...byMaps)) / 2 : 0;
   const error = WIDTH * Math.hypot(sampling, embedding, METHOD * raw);
-  const value = flow ? Math.max(0, raw) : raw;
+  const regular = flow && raw <= 0;
+  // Where nothing grows across the flow its own 0 is exact, unless one of the estimates leaves room for more.
+  const room = Math.max(0, Math.max(...byMaps) + WIDTH * sampling);
   return {
-    value,
-    low: value - error,
-    high: value + error,
+    value: regular ? 0 : raw,
+    low: regular ? -room : raw - error,
+    high: regular ? room : raw + error,
     byMaps,
     misfit: median(results.map(({ misfit }) => misfit)),
     stretching,

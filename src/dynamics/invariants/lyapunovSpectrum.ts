@@ -45,7 +45,7 @@ const NEAR = 6e-6;
  * @example
  * // A linear system has the real parts of its eigenvalues.
  * const field = (x, velocity) => { velocity[0] = -x[0]; velocity[1] = x[0] - 3 * x[1]; };
- * const { exponents } = lyapunovSpectrum(field, [1, 1], { step: 0.01, time: 20 });
+ * const { exponents } = lyapunovSpectrum(field, [1, 1], { step: 0.01, time: 20, transient: 20 });
  * Array.from(exponents, (value) => value.toFixed(6)); // ["-1.000000", "-3.000000"]
  */
 export function lyapunovSpectrum(

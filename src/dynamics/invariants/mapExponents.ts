@@ -29,6 +29,8 @@ export interface MapExponents {
 
 /** Stretches that the standard error is taken from. */
 const STRETCHES = 16;
+/** Strands that all maps together are fitted to at most: the longest path that is followed. */
+const MOST = 300_000;
 /** Maps in which the vectors settle. */
 const SETTLING = 5;
 
@@ -42,7 +44,8 @@ export function* mapExponents(settings: MapSettings): Work<MapExponents> {
   const strands = new Strands(settings);
   const maps = new LocalMaps(strands, rank, settings.noise);
   const { first, end } = strands;
-  const count = Math.max(0, Math.floor((end - 1 - first) / ahead) + 1);
+  const possible = Math.max(0, Math.floor((end - 1 - first) / ahead) + 1);
+  const count = Math.min(possible, Math.ceil(MOST / settings.strands));
   const growth = new Float64Array(count * rank);
   const vectors = new Float64Array(rank * columns);
   const moved = new Float64Array(rank * columns);

@@ -1,4 +1,5 @@
-import { KdTree, Neighbours } from "../../math/kdTree.js";
+import { KdTree } from "../../math/kdTree.js";
+import { Neighbours } from "../../math/neighbours.js";
 import { checkInteger, checkSeries } from "../embedding/checkSeries.js";
 import { delayVectors } from "../embedding/delayVectors.js";
 

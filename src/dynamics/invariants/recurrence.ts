@@ -1,4 +1,5 @@
-import { KdTree, Neighbours } from "../../math/kdTree.js";
+import { KdTree } from "../../math/kdTree.js";
+import { Neighbours } from "../../math/neighbours.js";
 import { InputError } from "../../shapes/inputError.js";
 import { checkInteger } from "../embedding/checkSeries.js";
 

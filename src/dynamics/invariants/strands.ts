@@ -1,4 +1,5 @@
-import { KdTree, Neighbours } from "../../math/kdTree.js";
+import { KdTree } from "../../math/kdTree.js";
+import { Neighbours } from "../../math/neighbours.js";
 
 /** A path in state space, and how its strands are told apart. */
 export interface PathSettings {
@@ -50,6 +51,7 @@ export class Strands {
   private readonly rows: number;
   private readonly tree: KdTree;
   private readonly found = new Neighbours(256);
+  private asked = 0;
   private readonly trial: Float64Array;
 
   constructor(private readonly path: PathSettings) {
@@ -89,7 +91,10 @@ export class Strands {
     const imageSpeed = this.directionAt(row + ahead, this.imageDirection);
     const outFrom = Math.ceil((row - theiler - first) / stride);
     const outTo = Math.floor((row + theiler - first) / stride) + 1;
-    for (let ask = (flow ? FIRST_ASK : 1) * wanted; ; ask *= 2) {
+    // As many points as sufficed last time do so mostly again.
+    const least = (flow ? FIRST_ASK : 1) * wanted;
+    for (let ask = Math.max(least, this.asked >> 1); ; ask *= 2) {
+      this.asked = ask;
       this.tree.nearest(points, row * columns, ask, found, outFrom, outTo);
       this.count = 0;
       for (let i = 0; i < found.count && this.count < wanted; i++) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { autocorrelation, autocorrelationTime } from "../../../src/dynamics/embedding/autocorrelation.js";
 import { delayVectors } from "../../../src/dynamics/embedding/delayVectors.js";
-import { unfoldingCurves } from "../../../src/dynamics/embedding/falseNeighbours.js";
 import { firstMinimum, mutualInformation } from "../../../src/dynamics/embedding/mutualInformation.js";
 import { svdEmbedding } from "../../../src/dynamics/embedding/svdEmbedding.js";
+import { unfoldingCurves } from "../../../src/dynamics/embedding/unfoldingCurves.js";
 import { simulateLorenz } from "../../../src/dynamics/systems/lorenz.js";
 import { simulateRossler } from "../../../src/dynamics/systems/rossler.js";
 import { Random } from "../../../src/math/random.js";

@@ -52,6 +52,41 @@ describe("from 20,000 samples of x alone", () => {
   });
 });
 
+test("the Henon map has .419 a step, and a dimension of 1.21", () => {
+  let x = 0.1;
+  let y = 0.1;
+  const values = Float64Array.from({ length: 8000 }, () => {
+    const next = 1 - 1.4 * x * x + y;
+    y = 0.3 * x;
+    x = next;
+    return x;
+  });
+  const { lyapunov, correlationDimension, verdict, delay, dimension } = analyzeSeries(values, 1);
+  expect(verdict.kind).toBe("chaos");
+  expect([delay, dimension]).toEqual([1, 2]);
+  // 10 %, as for flows; the standard error over 8000 steps is 1 %.
+  expect(Math.abs((lyapunov?.perSecond ?? 0) / 0.4192 - 1)).toBeLessThan(0.1);
+  expect(Math.abs((lyapunov?.byStretching ?? 0) / 0.4192 - 1)).toBeLessThan(0.1);
+  // Grassberger and Procaccia: 1.21 +- .01; its curve climbs in steps, as a Cantor set's.
+  expect(Math.abs((correlationDimension?.value ?? 0) - 1.21)).toBeLessThan(0.1);
+});
+
+test("the same series gives the same analysis, whatever its unit", () => {
+  const x = firstOf(simulateRossler({ samples: 4000, step: 0.1 }));
+  const one = analyzeSeries(x, 10);
+  expect(analyzeSeries(x, 10)).toEqual(one);
+  // A power of two scales without rounding.
+  const scaled = analyzeSeries(
+    x.map((value) => 1024 * value),
+    10,
+  );
+  expect(scaled.lyapunov?.perSecond).toBeCloseTo(one.lyapunov?.perSecond ?? 0, 9);
+  // Twice the rate, twice the exponent a second, the same a turn.
+  const fast = analyzeSeries(x, 20);
+  expect(fast.lyapunov?.perSecond).toBeCloseTo(2 * (one.lyapunov?.perSecond ?? 0), 9);
+  expect(fast.lyapunov?.perTurn).toBeCloseTo(one.lyapunov?.perTurn ?? 0, 9);
+});
+
 describe("regular motion", () => {
   test("a limit cycle has exponent 0 and dimension 1", () => {
     const cycle = Float64Array.from(
