@@ -79,6 +79,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     recordings: ["running"],
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
+    dynamics: ["running"],
     reports: ["running", "recordings", "songs", "networks"],
   },
 };

@@ -10,6 +10,7 @@ import { map } from "./commands/map.js";
 import { play } from "./commands/play.js";
 import { predict } from "./commands/predict.js";
 import { report } from "./commands/report.js";
+import { simulate } from "./commands/simulate.js";
 import { synth } from "./commands/synth.js";
 import { train } from "./commands/train.js";
 import { watch } from "./commands/watch.js";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   watch,
   latent,
   predict,
+  simulate,
   demo,
   report,
   doctor,

@@ -1,6 +1,7 @@
+import type { VectorField } from "../../math/rungeKutta4.js";
 import type { Column, Movie, Trajectory } from "../../shapes/series.js";
 
-/** A parameter that recipes may set. */
+/** A parameter that recipes and the command line may set. */
 export interface SystemParameter {
   /** what it is, with its unit, as a recipe's schema says it */
   readonly help: string;
@@ -10,11 +11,16 @@ export interface SystemParameter {
   readonly high: number;
   /** only integers */
   readonly whole?: true;
+  /** names of the values 0, 1, 2, ... of a parameter that is a choice */
+  readonly names?: readonly string[];
   /** it changes the film alone and leaves the motion as it is */
   readonly filmOnly?: true;
 }
 
-/** What a recipe asks of a system. */
+/** Parameters of a system by name. */
+export type SystemParameters = Readonly<Record<string, number>>;
+
+/** What is asked of a system. */
 export interface SystemRun {
   /** rows, or frames of a film */
   readonly samples: number;
@@ -23,10 +29,38 @@ export interface SystemRun {
   /** of the initial state and the noise, any integer */
   readonly seed: number;
   /** those that differ from their defaults */
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameters: SystemParameters;
+  /** time left out before the first row, in the system's own unit; the system's transient unless given */
+  readonly transient?: number;
 }
 
-/** A system that recipes can name, with all that is known about it. */
+/** Writes the Jacobian at `state` into `matrix`, row-major: the derivative of velocity i by coordinate j at i n + j. */
+export type JacobianField = (state: Float64Array, matrix: Float64Array) => void;
+
+/** A surface in state space that a path crosses once a turn. */
+export interface Section {
+  /** name of the variable, which has the value `level` on the surface */
+  readonly variable: string;
+  readonly level: number;
+  /** which crossings count: where the variable rises, or where it falls */
+  readonly direction: "up" | "down";
+}
+
+/** What is known of the motion at the default parameters, in the system's own unit of time. */
+export interface KnownMotion {
+  /** largest Lyapunov exponent, natural logarithm a unit of time; 0 for a cycle or a torus */
+  readonly lyapunov: number;
+  /** all Lyapunov exponents, largest first; of a delay system, which has infinitely many, the first few */
+  readonly spectrum: readonly number[];
+  /** Kaplan-Yorke (Lyapunov) dimension of the attractor */
+  readonly kaplanYorke: number;
+  /** mean time of a turn: between two crossings of `section`, or the period of the drive */
+  readonly turn: number;
+  /** who published the exponents, and whether our own integration agrees */
+  readonly source: string;
+}
+
+/** A system that recipes and the command line can name, with all that is known about it. */
 export interface System {
   /** as recipes name it */
   readonly name: string;
@@ -34,6 +68,8 @@ export interface System {
   readonly title: string;
   /** one sentence for a recipe's schema */
   readonly help: string;
+  /** the equations in plain text, one a line */
+  readonly equations: readonly string[];
   readonly variables: readonly Column[];
   readonly parameters: Readonly<Record<string, SystemParameter>>;
   /** rows, unless a recipe says otherwise */
@@ -42,13 +78,23 @@ export interface System {
   readonly step: number;
   /** the parameter that sets the time between rows, where recipes can't set it as `step` */
   readonly stepParameter?: string;
-  /** what is known of the motion at the default parameters */
-  readonly known?: {
-    /** largest Lyapunov exponent, natural logarithm a unit of time */
-    readonly lyapunov: number;
-    /** mean time of a turn */
-    readonly turn: number;
-  };
+  /** unit of time: s, or "1" for a dimensionless one */
+  readonly timeUnit: "1" | "s";
+  /** time after which a path is on the attractor */
+  readonly transient: number;
+  /** name of the variable from which delay vectors show the whole attractor best */
+  readonly observable: string;
+  /** where a path turns; undefined for driven systems, whose turn is the drive's, and where there is no such surface */
+  readonly section?: Section;
+  readonly known?: KnownMotion;
+  /**
+   * The velocity of a state.
+   * @param parameters those that differ from their defaults.
+   * @returns undefined for a delay system, whose velocity follows from its past, too.
+   */
+  field?(parameters: SystemParameters): VectorField;
+  /** The derivatives of `field`. @param parameters those that differ from their defaults. */
+  jacobian?(parameters: SystemParameters): JacobianField;
   /**
    * Its state along a path.
    * @returns samples x variables.

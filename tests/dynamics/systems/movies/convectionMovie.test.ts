@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { convectionMovie } from "../../../src/dynamics/systems/convectionMovie.js";
-import { simulateLorenz } from "../../../src/dynamics/systems/lorenz.js";
-import { cumulativeShares, principalComponents } from "../../../src/math/principalComponents.js";
+import { simulateLorenz } from "../../../../src/dynamics/systems/lorenz.js";
+import { convectionMovie } from "../../../../src/dynamics/systems/movies/convectionMovie.js";
+import { cumulativeShares, principalComponents } from "../../../../src/math/principalComponents.js";
 
 const ROWS = Int32Array.from({ length: 500 }, (_, r) => r);
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { latentSpeedCorrelation } from "../../../src/dynamics/latentFlow/latentSpeed.js";
-import { membraneMovie } from "../../../src/dynamics/systems/membraneMovie.js";
+import { latentSpeedCorrelation } from "../../../../src/dynamics/latentFlow/latentSpeed.js";
+import { membraneMovie } from "../../../../src/dynamics/systems/movies/membraneMovie.js";
 import {
   cumulativeShares,
   principalComponents,
   projectLinearly,
-} from "../../../src/math/principalComponents.js";
-import { limitCycle } from "../../../src/syrinx/normalForm.js";
+} from "../../../../src/math/principalComponents.js";
+import { limitCycle } from "../../../../src/syrinx/normalForm.js";
 
 const ROWS = Int32Array.from({ length: 300 }, (_, r) => r);
 const TEST = Int32Array.from({ length: 149 }, (_, r) => 300 + r);
