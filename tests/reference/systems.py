@@ -1,5 +1,6 @@
 """Writes systems.json: Lyapunov exponents, turns and short paths of the systems in src/dynamics/systems, from equations
 written down here a second time, for tests/dynamics/systems. Needs numpy, scipy and numba. Ten minutes on one core.
+`systems.py 0.02` prints a first look; `systems.py 1 NAME ...` renews some systems of the file.
 
 Run it, then `npm run format`.
 """
@@ -168,7 +169,8 @@ def torus(s, f, J):
     J[2, 0], J[2, 1], J[2, 2] = dzu * rx, dzu * ry, pull - 2 * k * z * z
 
 
-# Each: field with its Jacobian, start, Runge-Kutta step, section (coordinate, level, sign), time followed.
+# Each: field with its Jacobian, start, Runge-Kutta step, section (coordinate, level, sign), time followed. Without a level
+# the section is where the coordinate's velocity vanishes: at its maxima.
 FLOWS = {
     "lorenz": (lorenz, [1, 2, 20], 0.004, (2, 27, 1), 2e5),
     "rossler": (rossler, [-5, 0, 0], 0.02, (1, 0, -1), 1.5e6),
@@ -176,9 +178,9 @@ FLOWS = {
     "chua": (chua, [0.7, 0, 0], 0.004, (1, 0, 1), 2e5),
     "double-scroll": (doubleScroll, [0.5, 0.1, 0], 0.005, (1, 0, 1), 3e5),
     "halvorsen": (halvorsen, [-5, 0, 0], 0.002, (0, -5, 1), 6e4),
-    "thomas": (thomas, [0.1, 0, 0], 0.04, (0, 0, 1), 1.5e6),
+    "thomas": (thomas, [0.1, 0, 0], 0.04, (0, None, -1), 1.5e6),
     "sprott-b": (sprottB, [0.05, 0.05, 0.05], 0.01, (2, 0, 1), 4e5),
-    "rabinovich-fabrikant": (rabinovichFabrikant, [-1, 0, 0.5], 0.004, (1, 0, 1), 2e5),
+    "rabinovich-fabrikant": (rabinovichFabrikant, [-1, 0, 0.5], 0.004, (1, 1, 1), 2e5),
     "duffing": (duffing, [0.2, 0, 0], 0.02, None, 1e6),
     "van-der-pol": (vanDerPol, [-1.9, 0, 0], 0.005, None, 3e5),
     "relaxation": (relaxation, [1, 0], 0.001, (0, 0, 1), 2e3),
@@ -190,7 +192,7 @@ FLOWS = {
 
 def follower(field):
     @njit
-    def follow(start, h, transient, blocks, perBlock, each, axis, level, sign):
+    def follow(start, h, transient, blocks, perBlock, each, axis, level, sign, maxima):
         n = len(start)
         s = start.copy()
         q = np.eye(n)
@@ -202,17 +204,25 @@ def follower(field):
         first = last = 0.0
         turns = 0
         out = np.zeros(n)
-        now = 0.0
+        now = before = 0.0
         for block in range(-transient, blocks):
             for _ in range(perBlock):
                 for _ in range(each):
-                    before = s[axis]
                     a[:] = s
                     p[:, :] = q
                     sum_[:] = 0
                     slopes[:, :] = 0
                     for stage in range(4):
                         field(a, f, J)
+                        if stage == 0:
+                            # The crossing is that of the step before.
+                            here = f[axis] if maxima else s[axis]
+                            if block >= 0 and sign * (before - level) < 0 <= sign * (here - level):
+                                last = now - h * (here - level) / (here - before)
+                                if turns == 0:
+                                    first = last
+                                turns += 1
+                            before = here
                         weight = 1 if stage in (0, 3) else 2
                         part = h if stage == 2 else h / 2
                         for i in range(n):
@@ -235,11 +245,6 @@ def follower(field):
                         for i in range(n):
                             moments[0, i] += s[i]
                             moments[1, i] += s[i] * s[i]
-                        if sign != 0 and sign * (before - level) < 0 and sign * (s[axis] - level) >= 0:
-                            last = now - h * (s[axis] - level) / (s[axis] - before)
-                            if turns == 0:
-                                first = last
-                            turns += 1
                 for i in range(n):
                     for j in range(i):
                         dot = 0.0
@@ -267,7 +272,10 @@ def studied(name, share):
     blocks, each = 40, 5
     perBlock = max(20, round(share * span / (blocks * each * h)))
     axis, level, sign = section or (0, 0, 0)
-    rates, turn, turns, moments, end = follower(field)(start, h, 2, blocks, perBlock, each, axis, float(level), sign)
+    maxima, level = level is None, float(level or 0)
+    rates, turn, turns, moments, end = follower(field)(
+        start, h, 2, blocks, perBlock, each, axis, level, sign, maxima
+    )
     error = rates.std(axis=0, ddof=1) / sqrt(blocks)
 
     def velocity(_, s):
@@ -389,10 +397,12 @@ def main():
         "tools": {"numpy": np.__version__, "scipy": scipy.__version__, "numba": numba.__version__},
         "systems": systems,
     }
-    # A share of the time, or some systems, are for a look.
-    if len(sys.argv) == 1:
-        text = json.dumps(made, default=lambda array: array.tolist(), indent=1)
-        Path(__file__).with_suffix(".json").write_text(text)
+    # A share of the time is for a look.
+    if share == 1:
+        path = Path(__file__).with_suffix(".json")
+        if len(sys.argv) > 2:
+            made["systems"] = json.loads(path.read_text())["systems"] | systems
+        path.write_text(json.dumps(made, default=lambda array: array.tolist(), indent=1))
 
 
 main()

@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** Chen's system: Lorenz's equations with other signs, two wings that turn faster and fold harder. */
+/** Chen's system: Lorenz's equations with other signs, two wings that turn faster and fold harder. @see Chen & Ueta (1999) Int. J. Bifurcation Chaos 9 1465. */
 export const CHEN_SYSTEM = flowSystem({
   name: "chen",
   title: "Chen's system",
@@ -26,7 +26,7 @@ export const CHEN_SYSTEM = flowSystem({
     lyapunov: 2.0272,
     spectrum: [2.0272, 0, -12.0272],
     kaplanYorke: 2.1686,
-    turn: 0.647,
+    turn: 0.619,
     source: "Sprott (2003), appendix A; our integration agrees",
   },
   fine: 0.001,

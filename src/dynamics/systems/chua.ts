@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** Chua's circuit with its piecewise-linear diode: the double scroll. */
+/** Chua's circuit with its piecewise-linear diode: the double scroll. @see Matsumoto (1984) IEEE Trans. Circuits Syst. 31 1055. */
 export const CHUA_SYSTEM = flowSystem({
   name: "chua",
   title: "Chua's circuit",
@@ -27,7 +27,7 @@ export const CHUA_SYSTEM = flowSystem({
     lyapunov: 0.3271,
     spectrum: [0.3271, 0, -2.5197],
     kaplanYorke: 2.1298,
-    turn: 2.25,
+    turn: 2.244,
     source: "Sprott (2003), appendix A; our integration agrees",
   },
   fine: 0.005,

@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** Duffing's two-well oscillator, driven: the drive's phase is the third variable. */
+/** Duffing's two-well oscillator, driven: the drive's phase is the third variable. @see Moon & Holmes (1979) J. Sound Vib. 65 275. */
 export const DUFFING_SYSTEM = flowSystem({
   name: "duffing",
   title: "The driven Duffing oscillator",

@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** Halvorsen's cyclically symmetric attractor. */
+/** Halvorsen's cyclically symmetric attractor. @see Sprott (2003) Chaos and Time-Series Analysis, appendix A. */
 export const HALVORSEN_SYSTEM = flowSystem({
   name: "halvorsen",
   title: "Halvorsen's attractor",
@@ -22,7 +22,7 @@ export const HALVORSEN_SYSTEM = flowSystem({
     lyapunov: 0.7899,
     spectrum: [0.7899, 0, -4.5999],
     kaplanYorke: 2.1717,
-    turn: 1.23,
+    turn: 1.22,
     source: "Sprott (2003), appendix A; our integration agrees",
   },
   fine: 0.0025,

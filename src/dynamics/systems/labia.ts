@@ -1,7 +1,7 @@
 import { type LabialParameters, labialAcceleration, SYMMETRIC_LABIUM } from "../../syrinx/labialModel.js";
 import { flowSystem } from "./flowSystem.js";
 
-/** The labium as a physical oscillator, in cgs units. */
+/** The labium as a physical oscillator, in cgs units. @see Laje, Gardner & Mindlin (2002) PRE 65 051921. */
 export const LABIA_SYSTEM = flowSystem({
   name: "labia",
   title: "The labial oscillator",
@@ -28,7 +28,7 @@ export const LABIA_SYSTEM = flowSystem({
       help: "Damping by the cube of the velocity over the mass, s/cm^2",
       default: SYMMETRIC_LABIUM.b2,
       low: 0,
-      high: 1e9,
+      high: 1e6,
     },
     c: {
       help: "Damping by the square of the displacement over the mass, 1/(cm^2 s)",
@@ -39,8 +39,8 @@ export const LABIA_SYSTEM = flowSystem({
     force: {
       help: "Constant force over the mass, cm/s^2",
       default: SYMMETRIC_LABIUM.force,
-      low: -1e12,
-      high: 1e12,
+      low: -1e9,
+      high: 1e9,
     },
     opening: {
       help: "Opening of the upper edge at rest, cm",
@@ -69,7 +69,7 @@ export const LABIA_SYSTEM = flowSystem({
   section: { variable: "x", level: 0, direction: "up" },
   known: {
     lyapunov: 0,
-    spectrum: [0, -3866],
+    spectrum: [0, -4019.3],
     kaplanYorke: 1,
     turn: 1 / 2454.73,
     source: "a limit cycle; the second exponent by our own integration",

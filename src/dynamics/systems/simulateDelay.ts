@@ -53,10 +53,12 @@ export function simulateDelay(
   const perDelay = Math.ceil(delay / longest);
   const h = delay / perDelay;
   const half = 0.5 * h;
-  // The values and velocities of the last delay and the present, in a ring.
+  // The values of the last delay and the present, in a ring, with the velocities after and before each of them: at time 0,
+  // where the past ends, they differ.
   const size = perDelay + 1;
   const x = new Float64Array(size).fill(past);
   const slope = new Float64Array(size);
+  const arriving = new Float64Array(size);
   let now = 0;
   slope[0] = velocity(past, past);
   const values = new Float32Array(samples);
@@ -67,7 +69,7 @@ export function simulateDelay(
     const next = (now + 1) % size;
     const after = (next + 1) % size;
     const early = x[next];
-    const middle = 0.5 * (early + x[after]) + (h / 8) * (slope[next] - slope[after]);
+    const middle = 0.5 * (early + x[after]) + (h / 8) * (slope[next] - arriving[after]);
     const late = x[after];
     const at = x[now];
     const k1 = slope[now];
@@ -76,6 +78,7 @@ export function simulateDelay(
     const k4 = velocity(at + h * k3, late);
     x[next] = at + (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
     slope[next] = velocity(x[next], late);
+    arriving[next] = slope[next];
     for (; row < samples; row++) {
       const share = (discard + row * step) / h - n;
       if (share > 1) break;

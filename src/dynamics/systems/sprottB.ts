@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** Sprott's case B: five terms, two of them quadratic, and constant dissipation. */
+/** Sprott's case B: five terms, two of them quadratic, and constant dissipation. @see Sprott (1994) Phys. Rev. E 50 R647. */
 export const SPROTT_B_SYSTEM = flowSystem({
   name: "sprott-b",
   title: "Sprott's system B",
@@ -22,7 +22,7 @@ export const SPROTT_B_SYSTEM = flowSystem({
     lyapunov: 0.2101,
     spectrum: [0.2101, 0, -1.2101],
     kaplanYorke: 2.1736,
-    turn: 6.5,
+    turn: 6.48,
     source: "Sprott (1994) Phys. Rev. E 50 R647; our integration agrees",
   },
   fine: 0.01,

@@ -54,7 +54,7 @@ export interface KnownMotion {
   readonly spectrum: readonly number[];
   /** Kaplan-Yorke (Lyapunov) dimension of the attractor */
   readonly kaplanYorke: number;
-  /** mean time of a turn: between two crossings of `section`, or the period of the drive */
+  /** mean time of a turn: between two crossings of `section`, else the period of the drive, else between two maxima of the observable */
   readonly turn: number;
   /** who published the exponents, and whether our own integration agrees */
   readonly source: string;
@@ -84,7 +84,7 @@ export interface System {
   readonly transient: number;
   /** name of the variable from which delay vectors show the whole attractor best */
   readonly observable: string;
-  /** where a path turns; undefined for driven systems, whose turn is the drive's, and where there is no such surface */
+  /** where a path turns; undefined for driven systems, whose turn is the drive's, and where no plane is crossed once a turn */
   readonly section?: Section;
   readonly known?: KnownMotion;
   /**

@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** Thomas' cyclically symmetric attractor: a labyrinth of sines. */
+/** Thomas' cyclically symmetric attractor: a labyrinth of sines. @see Thomas (1999) Int. J. Bifurcation Chaos 9 1889. */
 export const THOMAS_SYSTEM = flowSystem({
   name: "thomas",
   title: "Thomas' attractor",
@@ -21,7 +21,7 @@ export const THOMAS_SYSTEM = flowSystem({
     lyapunov: 0.0349,
     spectrum: [0.0349, 0, -0.5749],
     kaplanYorke: 2.0607,
-    turn: 10,
+    turn: 10.175,
     source: "Sprott (2003), appendix A; our integration agrees",
   },
   fine: 0.05,

@@ -1,6 +1,6 @@
 import { flowSystem } from "./flowSystem.js";
 
-/** Van der Pol's oscillator, driven: the drive's phase is the third variable. */
+/** Van der Pol's oscillator, driven: the drive's phase is the third variable. @see van der Pol (1927) Phil. Mag. 3 65; Parlitz & Lauterborn (1987) Phys. Rev. A 36 1428. */
 export const VAN_DER_POL_SYSTEM = flowSystem({
   name: "van-der-pol",
   title: "The driven van der Pol oscillator",
