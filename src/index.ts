@@ -325,7 +325,6 @@ export {
 } from "./dynamics/prediction/autoregression.js";
 export type { DelayBasis } from "./dynamics/prediction/delayBasis.js";
 export { type PredictionTime, validPredictionTime } from "./dynamics/prediction/validPredictionTime.js";
-export { type ConvectionSettings, convectionMovie } from "./dynamics/systems/convectionMovie.js";
 export {
   LORENZ,
   LORENZ_LYAPUNOV,
@@ -334,11 +333,12 @@ export {
   lorenzField,
   simulateLorenz,
 } from "./dynamics/systems/lorenz.js";
+export { type ConvectionSettings, convectionMovie } from "./dynamics/systems/movies/convectionMovie.js";
 export {
   type MembraneSettings,
   membraneMovie,
   type SimulatedMovie,
-} from "./dynamics/systems/membraneMovie.js";
+} from "./dynamics/systems/movies/membraneMovie.js";
 export {
   ROSSLER,
   ROSSLER_LYAPUNOV,

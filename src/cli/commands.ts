@@ -11,6 +11,7 @@ import { map } from "./commands/map.js";
 import { play } from "./commands/play.js";
 import { predict } from "./commands/predict.js";
 import { report } from "./commands/report.js";
+import { simulate } from "./commands/simulate.js";
 import { synth } from "./commands/synth.js";
 import { train } from "./commands/train.js";
 import { watch } from "./commands/watch.js";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   watch,
   latent,
   predict,
+  simulate,
   dynamics,
   demo,
   report,

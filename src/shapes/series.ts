@@ -1,7 +1,7 @@
 import { InputError } from "./inputError.js";
 
-/** The physical unit of a column. SI units have no prefix; "1" is a dimensionless number. */
-export type Unit = "1" | "Hz" | "s" | "dB" | "1/s" | "deg" | "power";
+/** The physical unit of a column. SI units have no prefix; "1" is a dimensionless number; the labia are measured in cm. */
+export type Unit = "1" | "Hz" | "s" | "dB" | "1/s" | "deg" | "power" | "cm" | "cm/s";
 
 /** Name and unit of one column of a series. */
 export interface Column {

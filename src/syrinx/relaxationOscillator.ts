@@ -13,6 +13,16 @@ export interface RelaxationParameters {
   readonly g: number;
 }
 
+/**
+ * Velocity u' of the relaxation oscillator: v - (c/3) u^3 + b u.
+ * @returns dimensionless
+ * @example
+ * relaxationSpeed(5, 3, 1, 2); // 6
+ */
+export function relaxationSpeed(b: number, c: number, u: number, v: number): number {
+  return v - (c / 3) * u * u * u + b * u;
+}
+
 /** The relaxation oscillator as a flow of x = u and y = v: u' = v - (c/3) u^3 + b u, v' = -k u - g. */
 export class RelaxationFlow extends PlanarFlow {
   /** of RelaxationParameters; they may change from step to step */
@@ -30,7 +40,7 @@ export class RelaxationFlow extends PlanarFlow {
   }
 
   protected xSlope(u: number, v: number): number {
-    return v - (this.c / 3) * u * u * u + this.b * u;
+    return relaxationSpeed(this.b, this.c, u, v);
   }
 
   protected ySlope(u: number): number {

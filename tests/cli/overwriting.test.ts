@@ -50,6 +50,10 @@ const WRITES: readonly [words: () => string[], files: readonly string[]][] = [
   [() => ["synth", "mine.song.json"], ["mine.wav"]],
   [() => ["map", "-o", "map.svg"], ["map.svg"]],
   [
+    () => ["simulate", "membrane", "--rows", "2", "--frames", "--out", "m"],
+    ["m/membrane.csv", "m/membrane.png", "m/membrane.frames/0002.png", "m/membrane.simulation.json"],
+  ],
+  [
     () => ["fit", "a.wav", "--rounds", "0"],
     ["out/fit/a.fit.wav", "synth/a.fit.song.json", "out/fit/a.physics.wav", "out/fit/a.fit.csv"],
   ],

@@ -1,8 +1,9 @@
 import { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
 import type { Column, Trajectory } from "../../shapes/series.js";
+import { substepsOf } from "./flowSystem.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
-import type { System } from "./system.js";
+import type { JacobianField, System } from "./system.js";
 
 /** Parameters of the Lorenz system, dimensionless. */
 export interface LorenzParameters {
@@ -52,6 +53,21 @@ export function lorenzField({ sigma, rho, beta }: LorenzParameters = LORENZ): Ve
   };
 }
 
+/** The derivatives of `lorenzField`. */
+function lorenzJacobian({ sigma, rho, beta }: LorenzParameters): JacobianField {
+  return (state, matrix) => {
+    matrix[0] = -sigma;
+    matrix[1] = sigma;
+    matrix[2] = 0;
+    matrix[3] = rho - state[2];
+    matrix[4] = -1;
+    matrix[5] = -state[0];
+    matrix[6] = state[1];
+    matrix[7] = state[0];
+    matrix[8] = -beta;
+  };
+}
+
 /**
  * A path of the Lorenz system on its attractor.
  * @param simulation samples and step (0.01 to 0.02 is usual); from a seed or from a given state (x, y, z).
@@ -74,7 +90,7 @@ export function simulateLorenz({
     ...simulation,
     initial: simulation.initial ?? [5 * random.normal(), 5 * random.normal(), 25 + 5 * random.normal()],
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
-    substeps: simulation.substeps ?? (step > 0 && Number.isFinite(step) ? Math.ceil(step / FINE) : 1),
+    substeps: simulation.substeps ?? substepsOf(step, FINE),
   });
 }
 
@@ -83,6 +99,7 @@ export const LORENZ_SYSTEM: System = {
   name: "lorenz",
   title: "The Lorenz system",
   help: "The Lorenz system.",
+  equations: ["x' = sigma (y - x)", "y' = x (rho - z) - y", "z' = x y - beta z"],
   variables: VARIABLES,
   parameters: {
     sigma: { help: "Prandtl number", default: LORENZ.sigma, low: -1e6, high: 1e6 },
@@ -91,6 +108,23 @@ export const LORENZ_SYSTEM: System = {
   },
   samples: 40_000,
   step: 0.02,
-  known: { lyapunov: LORENZ_LYAPUNOV, turn: LORENZ_TURN },
-  simulate: ({ parameters, ...run }) => simulateLorenz({ ...run, parameters: { ...LORENZ, ...parameters } }),
+  timeUnit: "1",
+  transient: TRANSIENT,
+  observable: "x",
+  section: { variable: "z", level: 27, direction: "up" },
+  known: {
+    lyapunov: LORENZ_LYAPUNOV,
+    spectrum: [LORENZ_LYAPUNOV, 0, -14.5723],
+    kaplanYorke: 2.0621,
+    turn: LORENZ_TURN,
+    source: "Sprott (2003), appendix A; our integration agrees",
+  },
+  field: (parameters) => lorenzField({ ...LORENZ, ...parameters }),
+  jacobian: (parameters) => lorenzJacobian({ ...LORENZ, ...parameters }),
+  simulate: ({ parameters, transient, ...run }) =>
+    simulateLorenz({
+      ...run,
+      parameters: { ...LORENZ, ...parameters },
+      ...(transient !== undefined && { discard: transient }),
+    }),
 };

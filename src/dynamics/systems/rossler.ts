@@ -1,8 +1,9 @@
 import { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
 import type { Column, Trajectory } from "../../shapes/series.js";
+import { substepsOf } from "./flowSystem.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
-import type { System } from "./system.js";
+import type { JacobianField, System } from "./system.js";
 
 /** Parameters of the Rossler system, dimensionless. */
 export interface RosslerParameters {
@@ -50,6 +51,21 @@ export function rosslerField({ a, b, c }: RosslerParameters = ROSSLER): VectorFi
   };
 }
 
+/** The derivatives of `rosslerField`. */
+function rosslerJacobian({ a, c }: RosslerParameters): JacobianField {
+  return (state, matrix) => {
+    matrix[0] = 0;
+    matrix[1] = -1;
+    matrix[2] = -1;
+    matrix[3] = 1;
+    matrix[4] = a;
+    matrix[5] = 0;
+    matrix[6] = state[2];
+    matrix[7] = 0;
+    matrix[8] = state[0] - c;
+  };
+}
+
 /**
  * A path of the Rossler system on its attractor.
  * @param simulation samples and step (0.1 is usual); from a seed or from a given state (x, y, z).
@@ -74,7 +90,7 @@ export function simulateRossler({
     // Initial states lie on a circle, where the flow rotates before it folds.
     initial: simulation.initial ?? onCircle(5, 2 * Math.PI * random.uniform()),
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
-    substeps: simulation.substeps ?? (step > 0 && Number.isFinite(step) ? Math.ceil(step / FINE) : 1),
+    substeps: simulation.substeps ?? substepsOf(step, FINE),
   });
 }
 
@@ -87,6 +103,7 @@ export const ROSSLER_SYSTEM: System = {
   name: "rossler",
   title: "The Rossler system",
   help: "The Rossler system.",
+  equations: ["x' = -y - z", "y' = x + a y", "z' = b + z (x - c)"],
   variables: VARIABLES,
   parameters: {
     a: { help: "Parameter a", default: ROSSLER.a, low: -1e6, high: 1e6 },
@@ -95,7 +112,23 @@ export const ROSSLER_SYSTEM: System = {
   },
   samples: 40_000,
   step: 0.1,
-  known: { lyapunov: ROSSLER_LYAPUNOV, turn: ROSSLER_TURN },
-  simulate: ({ parameters, ...run }) =>
-    simulateRossler({ ...run, parameters: { ...ROSSLER, ...parameters } }),
+  timeUnit: "1",
+  transient: TRANSIENT,
+  observable: "x",
+  section: { variable: "y", level: 0, direction: "down" },
+  known: {
+    lyapunov: ROSSLER_LYAPUNOV,
+    spectrum: [ROSSLER_LYAPUNOV, 0, -5.3943],
+    kaplanYorke: 2.0132,
+    turn: ROSSLER_TURN,
+    source: "Sprott (2003), appendix A; our integration agrees",
+  },
+  field: (parameters) => rosslerField({ ...ROSSLER, ...parameters }),
+  jacobian: (parameters) => rosslerJacobian({ ...ROSSLER, ...parameters }),
+  simulate: ({ parameters, transient, ...run }) =>
+    simulateRossler({
+      ...run,
+      parameters: { ...ROSSLER, ...parameters },
+      ...(transient !== undefined && { discard: transient }),
+    }),
 };

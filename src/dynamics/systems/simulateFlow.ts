@@ -16,7 +16,11 @@ export interface Simulation {
   readonly discard?: number;
   /** Runge-Kutta steps between two rows, at least 1; default as many as the system needs for errors of 1e-9 a step */
   readonly substeps?: number;
+  /** places of coordinates that are angles, brought into [0, 2 pi); default none */
+  readonly angles?: readonly number[];
 }
+
+const TURN = 2 * Math.PI;
 
 /**
  * Integrates a flow in double precision by fourth-order Runge-Kutta steps.
@@ -41,6 +45,7 @@ export function simulateFlow(
     initial,
     discard,
     substeps,
+    angles = [],
   }: Omit<Simulation, "seed"> & Required<Pick<Simulation, "initial" | "discard" | "substeps">>,
 ): Trajectory {
   const dimension = variables.length;
@@ -64,13 +69,14 @@ export function simulateFlow(
   const values = new Float32Array(samples * dimension);
   for (let r = 0; r < samples; r++) {
     if (r > 0) for (let n = 0; n < substeps; n++) advance(state, h);
+    for (const angle of angles) state[angle] -= TURN * Math.floor(state[angle] / TURN);
     for (let d = 0; d < dimension; d++) values[r * dimension + d] = state[d];
   }
   if (!state.every(Number.isFinite)) {
     refuse(
       `step=${step} in ${substeps} substeps`,
       "diverges",
-      "give more substeps, or an initial state nearer the attractor",
+      "give more substeps, other parameters, or an initial state nearer the attractor",
     );
   }
   return { values, columns: variables, rate: 1 / step, start: 0 };

@@ -4,9 +4,9 @@ import type { Column, Unit } from "../../shapes/series.js";
 import type { TextTable } from "../../shapes/table.js";
 import type { RawSequence } from "./joinSequences.js";
 
-/** Name of the time column, s. */
-const TIME = "time_s";
-/** Tolerance for the spacing of rows, relative to the step: times are rounded. */
+/** Columns of the rows' instants, s or the unit of a dimensionless system; the first is the usual one. */
+const TIMES = ["time_s", "time"];
+/** Share of the step by which a row may be late or early: times are rounded. */
 const JITTER = 0.01;
 /** Units by the suffixes of column names. */
 const UNITS: readonly (readonly [string, Unit])[] = [
@@ -33,7 +33,7 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
     return at;
   };
   const apart = data.sequence === "" ? -1 : place(data.sequence, "sequence");
-  const time = columns.findIndex((name) => name.toLowerCase() === TIME);
+  const time = columns.findIndex((name) => TIMES.includes(name.toLowerCase()));
   const places =
     data.columns.length > 0
       ? data.columns.map((name) => place(name, "columns"))
@@ -42,7 +42,7 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
     throw new InputError(`${file}: has no numeric column to learn; name the columns in data.columns.`);
   if (rows.length === 0) throw new InputError(`${file}: has no rows; give a table with at least two.`);
   if (data.rate === 0 && time < 0)
-    throw new InputError(`${file}: has no column ${TIME}; give data.rate, in rows per second.`);
+    throw new InputError(`${file}: has no column ${TIMES[0]}; give data.rate, in rows per second.`);
   const groups = new Map<string, TextTable["rows"][number][]>();
   for (const row of rows) {
     const name = apart < 0 ? file : row.cells[apart];
@@ -54,8 +54,8 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
   let rate = data.rate;
   return [...groups].map(([source, group]) => {
     const times =
-      time < 0 ? undefined : group.map(({ cells, line }) => numberIn(cells[time], file, line, TIME));
-    if (data.rate === 0 && times !== undefined) rate = rateOf(times, group, file) ?? rate;
+      time < 0 ? undefined : group.map(({ cells, line }) => numberIn(cells[time], file, line, columns[time]));
+    if (data.rate === 0 && times !== undefined) rate = rateOf(times, group, file, columns[time]) ?? rate;
     if (rate === 0)
       throw new InputError(`${file}: ${source} has only one row, which determines no rate; give data.rate.`);
     const values = new Float32Array(group.length * places.length);
@@ -67,7 +67,12 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
 }
 
 /** Rows per second of evenly spaced times; undefined if there is only one. */
-function rateOf(times: readonly number[], rows: TextTable["rows"], file: string): number | undefined {
+function rateOf(
+  times: readonly number[],
+  rows: TextTable["rows"],
+  file: string,
+  column: string,
+): number | undefined {
   if (times.length < 2) return undefined;
   const steps = Float64Array.from(times.slice(1), (time, r) => time - times[r]).sort();
   const usual = steps[steps.length >> 1];
@@ -76,7 +81,7 @@ function rateOf(times: readonly number[], rows: TextTable["rows"], file: string)
   );
   if (uneven > 0)
     throw new InputError(
-      `${file}: line ${rows[uneven].line}: ${TIME} goes from ${times[uneven - 1]} to ${times[uneven]}, but the usual step is ${Number(usual.toPrecision(3))} s; space the rows evenly, or name the column that separates sequences in data.sequence.`,
+      `${file}: line ${rows[uneven].line}: ${column} goes from ${times[uneven - 1]} to ${times[uneven]}, but the usual step is ${Number(usual.toPrecision(3))} s; space the rows evenly, or name the column that separates sequences in data.sequence.`,
     );
   return (times.length - 1) / (times[times.length - 1] - times[0]);
 }

@@ -21,12 +21,17 @@ export interface SystemTimes {
   readonly turn: number;
 }
 
-/** Known time scales of a recipe's system; undefined if the recipe sets parameters of the motion, and for other data. */
+/**
+ * Known times of what a recipe simulates; undefined where it sets parameters of the motion, for a motion without chaos, and
+ * for other data.
+ */
 export function systemTimes(data: DataRecipe): SystemTimes | undefined {
   if (!("system" in data)) return undefined;
   const { known, parameters } = systemNamed(data.system);
   const usual = Object.keys(data.parameters).every((name) => parameters[name]?.filmOnly === true);
-  return known !== undefined && usual ? { lyapunov: 1 / known.lyapunov, turn: known.turn } : undefined;
+  return known !== undefined && known.lyapunov > 0 && usual
+    ? { lyapunov: 1 / known.lyapunov, turn: known.turn }
+    : undefined;
 }
 
 /** Where free runs begin, and how long they are. */

@@ -23,3 +23,11 @@ test("a PNG file holds its size, sound checksums and the pixels it was given", (
     expect([...rows.subarray(16 * y + 1, 16 * y + 16)]).toEqual([...pixels.subarray(15 * y, 15 * y + 15)]);
   }
 });
+
+test("a picture in gray has one value a pixel", () => {
+  const file = Buffer.from(encodePng(Uint8Array.of(0, 100, 200, 255), 2, 2, 1));
+  // IHDR: 8 bits of gray.
+  expect([...file.subarray(24, 26)]).toEqual([8, 0]);
+  const length = file.readUInt32BE(33);
+  expect([...inflateSync(file.subarray(41, 41 + length))]).toEqual([0, 0, 100, 0, 200, 255]);
+});

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { convectionMovie } from "../../../src/dynamics/systems/convectionMovie.js";
-import { simulateLorenz } from "../../../src/dynamics/systems/lorenz.js";
-import { cumulativeShares, principalComponents } from "../../../src/math/principalComponents.js";
+import { simulateLorenz } from "../../../../src/dynamics/systems/lorenz.js";
+import { convectionMovie } from "../../../../src/dynamics/systems/movies/convectionMovie.js";
+import { cumulativeShares, principalComponents } from "../../../../src/math/principalComponents.js";
 
 const ROWS = Int32Array.from({ length: 500 }, (_, r) => r);
 
 test("temperature alone has rank 2, with the stream function 3, and isotherms more", () => {
-  const shares = (settings: { stream?: boolean; isotherms?: number }): Float64Array => {
+  const shares = (settings: { stream?: boolean | "coded"; isotherms?: number }): Float64Array => {
     const movie = convectionMovie({ frames: 500, step: 0.05, side: 12, noise: 0, ...settings });
     return cumulativeShares(principalComponents(movie.values, movie.height * movie.width, 4, ROWS));
   };
@@ -17,7 +17,30 @@ test("temperature alone has rank 2, with the stream function 3, and isotherms mo
   const both = shares({ stream: true });
   expect(1 - both[2]).toBeLessThan(1e-10);
   expect(1 - both[1]).toBeGreaterThan(0.01);
+  // The public code adds the sines of the stream function instead of multiplying them: another picture, the same rank.
+  const coded = shares({ stream: "coded" });
+  expect(1 - coded[2]).toBeLessThan(1e-10);
+  expect(1 - coded[1]).toBeGreaterThan(0.01);
   expect(1 - shares({ stream: true, isotherms: 2 })[3]).toBeGreaterThan(0.05);
+});
+
+test("as coded the stream function is a sum of sines", () => {
+  const { values, state } = convectionMovie({ frames: 3, side: 9, stream: "coded", noise: 0 });
+  for (let f = 0; f < 3; f++) {
+    const stream = values.subarray(162 * f + 81);
+    const x = state.values[3 * f];
+    // In the middle 1 + 1; at the middle of the left edge 0 + 1; in the corner nothing. Single precision.
+    expect(stream[40]).toBeCloseTo(x / 10, 6);
+    expect(stream[36]).toBeCloseTo(x / 20, 6);
+    expect(stream[0]).toBeCloseTo(0, 6);
+  }
+});
+
+test("it follows the Lorenz system at any parameters, from any time on", () => {
+  const lorenz = { sigma: 16, rho: 45.92, beta: 4 };
+  const { state } = convectionMovie({ frames: 20, side: 2, lorenz, discard: 3 });
+  const path = simulateLorenz({ samples: 20, step: 0.01, parameters: lorenz, discard: 3 });
+  expect(state.values).toEqual(path.values);
 });
 
 test("the frames are the modes times the state", () => {
@@ -60,4 +83,7 @@ test("rejects settings out of range", () => {
   expect(() => convectionMovie({ frames: 5, side: 1 })).toThrow(/side=1 must be an integer of at least 2/);
   expect(() => convectionMovie({ frames: 5, noise: Number.NaN })).toThrow(/noise=NaN/);
   expect(() => convectionMovie({ frames: 0 })).toThrow(/samples=0/);
+  expect(() => convectionMovie({ frames: 1e6, side: 100 })).toThrow(
+    /are 10000000000 values, too many to hold/,
+  );
 });

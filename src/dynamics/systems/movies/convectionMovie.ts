@@ -1,9 +1,9 @@
-import { Random } from "../../math/random.js";
-import { InputError } from "../../shapes/inputError.js";
-import { movieOf } from "../../shapes/series.js";
-import { LORENZ_LYAPUNOV, LORENZ_SYSTEM, LORENZ_TURN, simulateLorenz } from "./lorenz.js";
+import { Random } from "../../../math/random.js";
+import { InputError } from "../../../shapes/inputError.js";
+import { movieOf } from "../../../shapes/series.js";
+import { LORENZ, LORENZ_SYSTEM, type LorenzParameters, simulateLorenz } from "../lorenz.js";
+import type { System } from "../system.js";
 import type { SimulatedMovie } from "./membraneMovie.js";
-import type { System } from "./system.js";
 
 /** Settings of the convection movie. */
 export interface ConvectionSettings {
@@ -13,22 +13,31 @@ export interface ConvectionSettings {
   readonly step?: number;
   /** pixels per side, at least 2; default 40 */
   readonly side?: number;
-  /** add the stream function below the temperature: without it a frame shows Y and Z but not X, and is not an embedding */
-  readonly stream?: boolean;
+  /**
+   * add the stream function below the temperature: without it a frame shows Y and Z but not X, and is not an embedding.
+   * "coded" draws it as the public code of 2025 does, which adds the two sines instead of multiplying them; default false
+   */
+  readonly stream?: boolean | "coded";
   /** draw isotherms instead of the fields: gray sin(2 pi isotherms value), no longer linear in the modes; default 0 (off) */
   readonly isotherms?: number;
   /** standard deviation of the noise of each value; default 0.01, 0 for none */
   readonly noise?: number;
   /** seed of the initial state and the noise, any integer; default 1 */
   readonly seed?: number;
+  /** of the Lorenz system; default the classic ones */
+  readonly lorenz?: LorenzParameters;
+  /** time left out before the first frame; default that of the Lorenz system */
+  readonly discard?: number;
 }
 
 const USUAL = { side: 40, isotherms: 0, noise: 0.01 } as const;
 const STEP = 0.01;
+/** Most values of a movie: 2 GB. */
+const MOST_VALUES = 5e8;
 
 /**
  * A movie of convection between a warm floor and a cold ceiling, reduced to Lorenz's three modes: the temperature
- * (Y / 20) cos(pi x) sin(pi z) - (Z / 40) sin(2 pi z), and, optionally, the stream function (X / 20) sin(pi x) sin(pi z).
+ * (Y / 20) cos(pi x) sin(pi z) - (Z / 40) sin(2 pi z), and, optionally, the stream function (X / 20) sin(pi x) sin(pi z), or as coded (X / 20) (sin(pi x) + sin(pi z)).
  * x goes along the columns and z along the rows, both from 0 at the first pixel to 1 at the last.
  * @returns frames of side x side pixels (2 side x side with the stream function, which is drawn below the temperature), at
  * 1 / step frames per unit of time; its state has columns x, y, z. Takes 4 bytes per pixel: 30000 frames of 40 x 40 are
@@ -46,6 +55,8 @@ export function convectionMovie({
   isotherms = USUAL.isotherms,
   noise = USUAL.noise,
   seed = 1,
+  lorenz = LORENZ,
+  discard,
 }: ConvectionSettings): SimulatedMovie {
   if (!Number.isInteger(side) || side < 2)
     throw new InputError(
@@ -53,7 +64,18 @@ export function convectionMovie({
     );
   if (!(noise >= 0))
     throw new InputError(`convectionMovie: noise=${noise} must not be negative; give 0 or more.`);
-  const state = simulateLorenz({ samples: frames, step, seed });
+  const size = frames * side * side * (stream ? 2 : 1);
+  if (size > MOST_VALUES)
+    throw new InputError(
+      `convectionMovie: frames=${frames} of side=${side} are ${size} values, too many to hold; give fewer frames or a smaller side.`,
+    );
+  const state = simulateLorenz({
+    samples: frames,
+    step,
+    seed,
+    parameters: lorenz,
+    ...(discard !== undefined && { discard }),
+  });
   const random = new Random(seed);
   const pixels = side * side;
   // The modes are sampled once; each frame is a weighted sum of three pictures.
@@ -61,7 +83,8 @@ export function convectionMovie({
   for (let p = 0; p < pixels; p++) {
     const x = (p % side) / (side - 1);
     const z = Math.floor(p / side) / (side - 1);
-    ofX[p] = (Math.sin(Math.PI * x) * Math.sin(Math.PI * z)) / 20;
+    const [across, up] = [Math.sin(Math.PI * x), Math.sin(Math.PI * z)];
+    ofX[p] = (stream === "coded" ? across + up : across * up) / 20;
     ofY[p] = (Math.cos(Math.PI * x) * Math.sin(Math.PI * z)) / 20;
     ofZ[p] = -Math.sin(2 * Math.PI * z) / 40;
   }
@@ -82,20 +105,32 @@ export function convectionMovie({
   return { ...movieOf(values, stream ? 2 * side : side, side, state.rate), state };
 }
 
+/** Values of the parameter `stream` by name. */
+const STREAMS = ["none", "written", "coded"] as const;
+
 /** The convection movie in the register of systems. */
 export const CONVECTION_SYSTEM: System = {
+  // The state alone takes no film.
+  ...LORENZ_SYSTEM,
   name: "convection",
   title: "The convection movie",
   help: "A movie of convection in three modes, which follow the Lorenz system.",
-  variables: LORENZ_SYSTEM.variables,
+  equations: [
+    ...LORENZ_SYSTEM.equations,
+    "temperature = (y / 20) cos(pi across) sin(pi up) - (z / 40) sin(2 pi up)",
+    "stream, written = (x / 20) sin(pi across) sin(pi up)",
+    "stream, coded = (x / 20) (sin(pi across) + sin(pi up))",
+  ],
   parameters: {
+    ...LORENZ_SYSTEM.parameters,
     side: { help: "Pixels per side", default: USUAL.side, low: 2, high: 1000, integer: true, filmOnly: true },
     stream: {
-      help: "1 adds the stream function below the temperature, without which a frame does not show the whole state; 0 leaves it out",
+      help: "Stream function below the temperature, without which a frame does not show the whole state: 0 none, 1 as the papers write it, 2 as their public code draws it",
       default: 0,
       low: 0,
-      high: 1,
+      high: 2,
       integer: true,
+      names: STREAMS,
       filmOnly: true,
     },
     isotherms: {
@@ -115,10 +150,15 @@ export const CONVECTION_SYSTEM: System = {
   },
   samples: 10_000,
   step: STEP,
-  known: { lyapunov: LORENZ_LYAPUNOV, turn: LORENZ_TURN },
-  // The state alone needs no movie.
-  simulate: ({ samples, step, seed }) => simulateLorenz({ samples, step, seed }),
-  film({ samples, step, seed, parameters: { stream, ...rest } }) {
-    return convectionMovie({ ...rest, frames: samples, step, seed, stream: stream === 1 });
+  film({ samples, step, seed, transient, parameters }) {
+    return convectionMovie({
+      ...parameters,
+      frames: samples,
+      step,
+      seed,
+      stream: parameters.stream === 2 ? "coded" : parameters.stream === 1,
+      lorenz: { ...LORENZ, ...parameters },
+      ...(transient !== undefined && { discard: transient }),
+    });
   },
 };

@@ -1,8 +1,8 @@
-import { Random } from "../../math/random.js";
-import { InputError } from "../../shapes/inputError.js";
-import { type Column, type Movie, movieOf, type Trajectory } from "../../shapes/series.js";
-import { Labia, limitCycle } from "../../syrinx/normalForm.js";
-import type { System } from "./system.js";
+import { Random } from "../../../math/random.js";
+import { InputError } from "../../../shapes/inputError.js";
+import { type Column, type Movie, movieOf, type Trajectory } from "../../../shapes/series.js";
+import { Labia, limitCycle } from "../../../syrinx/normalForm.js";
+import type { System, SystemRun } from "../system.js";
 
 /** A movie of a system whose state is known. */
 export interface SimulatedMovie extends Movie {
@@ -33,6 +33,8 @@ export interface MembraneSettings {
   readonly noise?: number;
   /** seed of the noise, any integer; default 1 */
   readonly seed?: number;
+  /** time left out before the first frame, s, at least 0; default 0, as the motion begins on its cycle */
+  readonly discard?: number;
 }
 
 /** Default settings: the edge moves and tilts by a quarter of the picture. */
@@ -80,6 +82,7 @@ export function membraneMovie({
   framesPerPeriod = USUAL.framesPerPeriod,
   noise = USUAL.noise,
   seed = 1,
+  discard = 0,
 }: MembraneSettings): SimulatedMovie {
   if (!(softness > 0))
     throw new InputError(`membraneMovie: softness=${softness} must be positive; give pixels above 0.`);
@@ -91,6 +94,8 @@ export function membraneMovie({
     throw new InputError(
       `membraneMovie: framesPerPeriod=${framesPerPeriod} must be positive; give 3 or more.`,
     );
+  if (!(discard >= 0 && discard < Number.POSITIVE_INFINITY))
+    throw new InputError(`membraneMovie: discard=${discard} s must not be negative; give 0 or more.`);
   const cycle = limitCycle(alpha, beta);
   if (!(cycle.frequency > 0)) {
     throw new InputError(
@@ -100,6 +105,10 @@ export function membraneMovie({
   const between = (2 * Math.PI) / cycle.frequency / framesPerPeriod;
   const steps = Math.ceil(between / STEP);
   const labia = new Labia(cycle.x, cycle.v);
+  // Whole turns change nothing.
+  const left = (gamma * discard) % ((2 * Math.PI) / cycle.frequency);
+  const skipped = Math.ceil(left / STEP);
+  for (let n = 0; n < skipped; n++) labia.step(alpha, beta, left / skipped);
   const random = new Random(seed);
   const values = new Float32Array(frames * SIDE * SIDE);
   const states = new Float32Array(2 * frames);
@@ -132,6 +141,12 @@ export const MEMBRANE_SYSTEM: System = {
   name: "membrane",
   title: "The membrane movie",
   help: "A movie of a vibrating membrane whose motion is the normal form of the labia.",
+  equations: [
+    "x' = gamma v",
+    "v' = gamma (-alpha - beta x - x^3 + x^2 - (x^2 + x) v)",
+    "edge at row r from 0 to 1 = 20 + displacement x sin(pi (0.15 + 0.7 r)) + tilt v cos(pi r)",
+    "gray = 0.15 + 0.7 / (1 + exp((column - edge) / softness))",
+  ],
   variables: VARIABLES,
   parameters: {
     beta: { help: "Tension of the labia, dimensionless", default: USUAL.beta, low: -100, high: 100 },
@@ -170,7 +185,13 @@ export const MEMBRANE_SYSTEM: System = {
   samples: FRAMES,
   step: 0,
   stepParameter: "framesPerPeriod",
-  simulate: ({ samples, seed, parameters }) =>
-    membraneMovie({ ...USUAL, ...parameters, frames: samples, seed }).state,
-  film: ({ samples, seed, parameters }) => membraneMovie({ ...USUAL, ...parameters, frames: samples, seed }),
+  timeUnit: "s",
+  transient: 0,
+  observable: "x",
+  simulate: (run) => filmed(run).state,
+  film: filmed,
 };
+
+function filmed({ samples, seed, parameters, transient = 0 }: SystemRun): SimulatedMovie {
+  return membraneMovie({ ...USUAL, ...parameters, frames: samples, seed, discard: transient });
+}
