@@ -74,7 +74,7 @@ describe.each(PAGES)("%s", (page) => {
       .replace(/^ {4}(?!(npx )?syrinx|npm start).*$/gm, "")
       .replace(/`(npm|node|pip|npx(?! syrinx)) [^`]*`/g, "");
     const used = [...own.matchAll(/`[^`\n]*`|^ {4}.*$/gm)].flatMap(([code]) =>
-      [...code.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([option]) => option),
+      [...code.matchAll(/(?<![\w-])--[a-z][a-z0-9-]*/g)].map(([option]) => option),
     );
     expect(used.filter((option) => !known.has(option) && !/^--(help|version|nodedir)$/.test(option))).toEqual(
       [],

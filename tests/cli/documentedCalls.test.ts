@@ -18,12 +18,12 @@ const PAGES = [
     .map((name) => `docs/${name}`),
 ];
 
-/** 1 s of faint noise with four sweeps. */
-function song(seed: number): Uint8Array {
+/** Faint noise with four sweeps a second. */
+function song(seed: number, seconds = 1): Uint8Array {
   const random = new Random(seed);
   const rate = 22_050;
   let phase = 0;
-  const values = Float32Array.from({ length: rate }, (_, i) => {
+  const values = Float32Array.from({ length: seconds * rate }, (_, i) => {
     const t = (i / rate) % 0.25;
     const on = t > 0.08 && t < 0.2;
     phase += (2 * Math.PI * (2000 + 10_000 * t)) / rate;
@@ -41,6 +41,7 @@ function workplace(text: string): string {
     mkdirSync(join(folder, name), { recursive: true });
   for (const name of ["song.wav", "path/to/song.wav", "recordings/song.wav"])
     writeFileSync(join(folder, name), song(1));
+  writeFileSync(join(folder, "bout.wav"), song(2, 8));
   for (const n of [0, 1, 112]) writeFileSync(join(folder, "bird", `${n}.wav`), song(n));
   const annotations = [{ onset: 0.08, offset: 0.2, label: "a" }];
   writeAnnotations(join(folder, "song.wav.not.mat"), { annotations, sampleRate: 22_050 }, "notmat");
