@@ -17,7 +17,7 @@ const LAYERS: Record<string, readonly string[]> = {
   dynamics: ["shapes", "math", "signal", "syrinx"],
   documents: ["shapes", "dynamics"],
   learn: ["shapes", "math", "signal", "features", "syrinx", "dynamics", "kernels"],
-  report: ["shapes", "math", "signal", "syrinx", "inverse", "learn"],
+  report: ["shapes", "math", "signal", "syrinx", "inverse", "dynamics", "learn"],
   workspace: ["shapes", "documents", "kernels"],
   "views/shared": ["shapes"],
   "views/picture": ["shapes", "views/shared"],

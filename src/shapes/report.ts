@@ -23,6 +23,8 @@ export interface Report {
   readonly methods?: readonly ReportMethod[];
   readonly view?: ReportView;
   readonly freeRun?: ReportFreeRun;
+  /** only on the page of a series */
+  readonly dynamics?: ReportDynamics;
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
 }
@@ -235,4 +237,93 @@ export interface ReportLatent {
   readonly level: string;
   /** fraction of the variance of unseen frames explained by each method, at the same dimension */
   readonly explained: readonly { readonly method: string; readonly share: number }[];
+}
+
+/** The dynamics of a scalar series: the curves that its numbers were read from, and its periodic orbits. */
+export interface ReportDynamics {
+  /** the path in three dimensions */
+  readonly embedding: {
+    /** name and unit of each of the three axes */
+    readonly axes: readonly string[];
+    /** packed Float32, rows x 3 */
+    readonly values: string;
+    /** rows per second, Hz */
+    readonly rate: number;
+  };
+  readonly information: {
+    /** s from one lag to the next */
+    readonly step: number;
+    /** nat, at lag 0, 1, ...; packed Float32 */
+    readonly values: string;
+    /** s */
+    readonly delay: number;
+  };
+  /** what each dimension unfolds; dimension 1 first, null where undefined */
+  readonly unfolding: {
+    /** share, 0 to 1 */
+    readonly falseNeighbours: readonly (number | null)[];
+    /** Cao's E1 and E2 */
+    readonly e1: readonly (number | null)[];
+    readonly e2: readonly (number | null)[];
+    /** dimension that was chosen */
+    readonly dimension: number;
+  };
+  /** missing for noise */
+  readonly stretching?: {
+    /** s; packed Float32 */
+    readonly times: string;
+    /** mean logarithm of the distance of neighbours; packed Float32 */
+    readonly logarithms: string;
+    /** s, the fitted region */
+    readonly region: readonly [number, number];
+    /** 1/s, of the line that was fitted */
+    readonly slope: number;
+  };
+  /** missing for noise */
+  readonly correlation?: {
+    /** name and unit of the radius */
+    readonly label: string;
+    /** packed Float32 */
+    readonly radii: string;
+    /** share of pairs that are nearer; packed Float32 */
+    readonly sums: string;
+    /** radii and slope of the line that was fitted; null if no region is straight */
+    readonly fit: { readonly region: readonly [number, number]; readonly slope: number } | null;
+  };
+  /** prediction errors, shares of the standard deviation */
+  readonly surrogates: { readonly own: number; readonly others: readonly number[] };
+  /** place on the section of a crossing and of the next one; packed Float32, pairs x 2 */
+  readonly returnMap?: string;
+  readonly recurrence?: {
+    /** states on each side */
+    readonly size: number;
+    /** s from one state to the next; null if they are only counted */
+    readonly step: number | null;
+    /** 1 where two states are near each other, else 0; size x size, packed Uint8 */
+    readonly plot: string;
+  };
+  readonly orbits: readonly ReportOrbit[];
+  /** orbits x orbits, integers */
+  readonly linking: readonly (readonly number[])[];
+  readonly template?: {
+    /** branches x branches, integers */
+    readonly matrix: readonly (readonly number[])[];
+    /** branches from back to front where they join */
+    readonly layers: readonly number[];
+  };
+  /** why there are no orbits, or no template */
+  readonly orbitsProblem?: string;
+}
+
+/** A periodic orbit, in the coordinates of the embedding. */
+export interface ReportOrbit {
+  readonly name: string;
+  /** s */
+  readonly period: number;
+  /** growth of a small distance in a period; null where unknown */
+  readonly multiplier: number | null;
+  /** how closely the data follow it, as a share of the spread of the section */
+  readonly closeness: number;
+  /** closed curve, the first state not repeated; packed Float32, states x 3 */
+  readonly points: string;
 }

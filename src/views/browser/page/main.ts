@@ -4,6 +4,7 @@ import type { Report } from "../../../shapes/report.js";
 import { element } from "./element.js";
 import { SoundDesk } from "./playing/soundDesk.js";
 import { attempt } from "./plots/plotFrame.js";
+import { dynamicsSections } from "./sections/dynamicsSections.js";
 import { freeRunSection } from "./sections/freeRunSection.js";
 import { gestureSection } from "./sections/gestureSection.js";
 import { factCards, provenance, warningList } from "./sections/headerParts.js";
@@ -30,17 +31,18 @@ attempt(page, "The page", () =>
 document.getElementById("waiting")?.remove();
 
 function show(report: Report): void {
-  const { sounds, syllables, gesture, training, methods, members, latent, freeRun } = report;
+  const { sounds, syllables, gesture, training, methods, members, latent, freeRun, dynamics } = report;
   const view = new TimeView(durationOf(report));
   if (report.warnings.length > 0) page.append(warningList(report.warnings));
-  const soundless = sounds.length === 0 && gesture === undefined;
-  if (soundless && report.facts.length > 0) page.append(factCards(report.facts));
+  const numbersFirst = sounds.length === 0 && gesture === undefined && dynamics === undefined;
+  if (numbersFirst && report.facts.length > 0) page.append(factCards(report.facts));
   const desk = sounds.length > 0 ? new SoundDesk(sounds, view) : undefined;
   if (desk !== undefined) section("Sound", (host) => soundSection(host, report, desk, view));
   else if (gesture !== undefined) page.append(element("div", { class: "desk" }, timeTools(view)));
   if (gesture !== undefined)
     section("Gesture", (host) => gestureSection(host, gesture, view, syllables, (time) => desk?.seek(time)));
-  if (!soundless && report.facts.length > 0)
+  if (dynamics !== undefined) for (const [title, fill] of dynamicsSections(dynamics)) section(title, fill);
+  if (!numbersFirst && report.facts.length > 0)
     section("In numbers", (host) => host.append(factCards(report.facts)));
   if (syllables.length > 0) section("Syllables", (host) => syllableTable(host, syllables, view));
   if (training !== undefined)

@@ -13,6 +13,8 @@ export const COLOURS = {
   secondCopy: "#9b2a7a",
   syllable: "#117733",
   syllableShade: "rgba(17, 119, 51, 0.07)",
+  /** the part of a curve that a line was fitted to */
+  fitShade: "rgba(17, 119, 51, 0.14)",
   playhead: "#cc3311",
   pressure: "#332288",
   tension: "#117733",

@@ -1,4 +1,5 @@
 import { element } from "../element.js";
+import { type ClosedCurve, drawClosedCurves } from "./closedCurves.js";
 import { COLOURS, ramp } from "./colours.js";
 import { drawBox } from "./drawBox.js";
 import { latentBox, placeIn } from "./latentBox.js";
@@ -18,10 +19,14 @@ export interface SpaceSettings extends PathSettings {
 export interface SpacePlot extends PathPlot {
   /** whether all axes have the same scale */
   readonly oneScale: boolean;
+  /** Draws closed curves over the path, which turns grey; none colours it again. */
+  outline(curves: readonly ClosedCurve[]): void;
 }
 
 const LEVELS = 24;
 const DEPTHS = 6;
+/** Opacity of a path behind curves. */
+const BEHIND = 0.5;
 
 /** Draws a path in a space that rotates automatically until the user drags it or presses arrow keys. */
 export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot {
@@ -39,6 +44,7 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
   const near = new Float64Array(rows);
   const keys = new Int16Array(rows);
   let shares = evenShares(rows);
+  let curves: readonly ClosedCurve[] = [];
   let pose: Pose = { turn: 0.6, tilt: 0.42 };
   let width = 1;
   let height = 1;
@@ -69,6 +75,11 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
       near[row] = seen[2];
     }
     drawPath(context);
+    drawClosedCurves(context, curves, (point) => {
+      const [x, y, z] = point;
+      const seen = project([placeIn(box, 0, x), placeIn(box, 1, y), placeIn(box, 2, z)], pose);
+      return [seen[0] * scale, seen[1] * scale, seen[2]];
+    });
     drawInstant(context);
     frame.drawn();
   };
@@ -88,9 +99,9 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
     context.lineCap = "round";
     chains.forEach((chain, key) => {
       if (chain.length === 0) return;
-      const level = key % (LEVELS + 1);
+      const level = curves.length > 0 ? 0 : key % (LEVELS + 1);
       const nearness = Math.floor(key / (LEVELS + 1)) / (DEPTHS - 1);
-      context.globalAlpha = 0.45 + 0.55 * nearness;
+      context.globalAlpha = (0.45 + 0.55 * nearness) * (curves.length > 0 ? BEHIND : 1);
       context.lineWidth = 0.9 + 0.9 * nearness;
       context.strokeStyle = level === 0 ? COLOURS.rest : ramp((level - 1) / (LEVELS - 1));
       context.beginPath();
@@ -144,6 +155,10 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
     oneScale: box.oneScale,
     colour: (wanted) => {
       shares = wanted;
+      redraw();
+    },
+    outline: (wanted) => {
+      curves = wanted;
       redraw();
     },
   };

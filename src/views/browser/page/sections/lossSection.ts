@@ -1,12 +1,13 @@
 import uPlot from "uplot";
 import type { ReportTraining } from "../../../../shapes/report.js";
-import { bottomAxis, FONT, leftAxis, RIGHT } from "../plots/axes.js";
+import { bottomAxis, leftAxis, RIGHT } from "../plots/axes.js";
 import { COLOURS } from "../plots/colours.js";
 import { INTEGER_STEPS, MAX_POINTS } from "../plots/curvePlot.js";
 import { learningRatePlot } from "../plots/learningRatePlot.js";
 import { lineKey } from "../plots/lineKey.js";
 import { lossTicks } from "../plots/lossTicks.js";
 import { fitWidth, PlotFrame } from "../plots/plotFrame.js";
+import { markAt } from "../plots/plotMarks.js";
 import { tickLabel } from "../plots/tickLabel.js";
 import { withGaps } from "../unpack.js";
 
@@ -132,27 +133,5 @@ function lastPlace(value: number): number {
 }
 
 function markBest(plot: uPlot, best: number): void {
-  if (best < 1) return;
-  const { ctx, bbox } = plot;
-  const ratio = uPlot.pxRatio;
-  const x = Math.round(plot.valToPos(best, "x", true)) + 0.5;
-  ctx.save();
-  ctx.strokeStyle = COLOURS.syllable;
-  ctx.fillStyle = COLOURS.syllable;
-  ctx.lineWidth = ratio;
-  ctx.setLineDash([]);
-  ctx.beginPath();
-  ctx.moveTo(x, bbox.top - 4 * ratio);
-  ctx.lineTo(x, bbox.top + bbox.height);
-  ctx.stroke();
-  ctx.font = FONT.replace("12px", `${Math.round(12 * ratio)}px`);
-  const text = `best epoch ${best}`;
-  const half = ctx.measureText(text).width / 2;
-  ctx.textAlign = "center";
-  ctx.fillText(
-    text,
-    Math.min(Math.max(x, bbox.left + half), bbox.left + bbox.width - half),
-    bbox.top - 8 * ratio,
-  );
-  ctx.restore();
+  if (best >= 1) markAt(plot, best, `best epoch ${best}`);
 }

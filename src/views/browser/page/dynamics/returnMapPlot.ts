@@ -1,0 +1,48 @@
+import { formatNumber } from "../formatNumber.js";
+import { COLOURS } from "../plots/colours.js";
+import { curvePlot } from "../plots/curvePlot.js";
+import { lineKey } from "../plots/lineKey.js";
+import { PlotFrame } from "../plots/plotFrame.js";
+import { roomyRange } from "../plots/roomyRange.js";
+import { floatsOf } from "../unpack.js";
+import { squareHeight } from "./squareHeight.js";
+
+/** The return map: where the path crosses the section, against where it did so the turn before. */
+export function returnMapPlot(host: HTMLElement, packed: string): void {
+  const frame = new PlotFrame(
+    host,
+    "return-map",
+    "Return map",
+    "Place on the Poincare section of each crossing of the path, against that of the crossing before.",
+  );
+  frame.tools.append(lineKey("the same place", COLOURS.contour, true));
+  frame.say(
+    "Where a line comes out, one turn decides the next; where it crosses the dashed one, an orbit closes after a turn.",
+  );
+  frame.attempt(() => {
+    const values = floatsOf(packed);
+    if (values.length === 0) throw new Error("there are no crossings.");
+    const pairs = Array.from(
+      { length: values.length / 2 },
+      (_, i) => [values[2 * i], values[2 * i + 1]] as const,
+    ).sort(([a], [b]) => a - b);
+    const [low, high] = roomyRange(values, 0.03);
+    const x = [low, ...pairs.map(([from]) => from), high];
+    curvePlot({
+      frame,
+      height: squareHeight,
+      xLabel: "place of a crossing (1)",
+      yLabel: "place of the next (1)",
+      curves: { x, values: [x, [null, ...pairs.map(([, to]) => to), null]] },
+      lines: [
+        { stroke: COLOURS.contour, dash: [6, 4], width: 1, points: false },
+        { stroke: COLOURS.recording, dots: pairs.length > 1000 ? 2.5 : 3.5 },
+      ],
+      range: [low, high],
+      readout: (at) => {
+        const pair = pairs[at - 1];
+        return pair === undefined ? "" : `${formatNumber(pair[0], 3)} \u2192 ${formatNumber(pair[1], 3)}`;
+      },
+    });
+  });
+}
