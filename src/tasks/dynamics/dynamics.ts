@@ -7,16 +7,21 @@ import { rotationSymmetric } from "../../dynamics/topology/rotationSymmetric.js"
 import { listenLevel, listenPitch } from "../../features/measuring/hearSound.js";
 import { longestRun } from "../../math/longestRun.js";
 import { mean } from "../../math/statistics.js";
+import { dynamicsPictures } from "../../report/dynamicsPictures.js";
+import { buildDynamicsReport } from "../../report/dynamicsReport.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { orNull } from "../../shapes/orNull.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import type { Series } from "../../shapes/series.js";
+import { renderReport } from "../../views/browser/renderReport.js";
+import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { readColumns } from "../../workspace/files/readColumns.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
+import { pageBundle } from "../../workspace/machine/installation.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { openRecording } from "../recordings/openRecording.js";
 import type { TaskRequest } from "../running/request.js";
@@ -122,7 +127,8 @@ export async function* dynamicsTask(
 ): Task<DynamicsSummary> {
   const stem = soundStem(basename(file).replace(/\.(csv|parquet)$/i, ""));
   const result = join(options.out, `${stem}.dynamics.json`);
-  claimFiles([result], options.force);
+  const page = join(options.out, `${stem}.dynamics.html`);
+  claimFiles([result, page], options.force);
   yield { kind: "stage", title: `Analyse the dynamics of ${basename(file)}`, index: 1, count: 1 };
   const { series, inputs, warnings } = await seriesOf(file, options);
   for (const text of warnings) yield { kind: "warning", text };
@@ -138,9 +144,20 @@ export async function* dynamicsTask(
   const search = orbitsWhere(analysis, series);
   checkStop(context);
   const made = provenance("syrinx dynamics", inputs, { series: series.name, rate: series.rate, ...settings });
-  const summary = summaryOf(file, series, analysis, search, [result]);
+  const summary = summaryOf(file, series, analysis, search, [page, result]);
+  const report = buildDynamicsReport({
+    title: `Dynamics of ${basename(file)}`,
+    subtitle: `${series.name}, ${series.values.length} rows at ${Number(series.rate.toPrecision(6))} Hz`,
+    analysis,
+    ...dynamicsPictures(search.path, series.values, analysis.turn),
+    orbits: search.orbits,
+    ...(search.problem === null ? {} : { orbitsProblem: search.problem }),
+    warnings,
+    provenance: made,
+  });
+  writeWhole(page, renderReport(report, pageBundle()));
   writeJson(result, { ...summary, provenance: made });
-  yield { kind: "output", path: result };
+  for (const path of summary.outputs) yield { kind: "output", path };
   return summary;
 }
 
@@ -196,7 +213,9 @@ async function* analysed(
 
 /** What was found of orbits, and in which coordinates. */
 interface OrbitSearch {
-  readonly orbits?: FlowOrbits;
+  /** rows x 3 */
+  readonly path: Series<Float64Array>;
+  readonly orbits?: FlowOrbits | undefined;
   readonly coordinates: DynamicsSummary["coordinates"];
   readonly problem: string | null;
 }
@@ -207,11 +226,12 @@ interface OrbitSearch {
  */
 function orbitsWhere({ verdict, delay }: SeriesAnalysis, { values, rate }: ScalarSeries): OrbitSearch {
   const coordinates = "delays";
-  if (verdict.kind !== "chaos") return { coordinates, problem: "only chaos has unstable periodic orbits" };
   const centre = mean(values);
   const columns = ["x0", "x1", "x2"].map((name) => ({ name, unit: "1" as const }));
   const centred = values.map((value) => value - centre);
   const delays = { values: delayVectors(centred, 3, delay), columns, rate, start: 0 };
+  if (verdict.kind !== "chaos")
+    return { path: delays, coordinates, problem: "only chaos has unstable periodic orbits" };
   const plain = orbitSearch(delays, coordinates);
   if (plain.orbits === undefined || plain.orbits.template !== undefined) return plain;
   const symmetric = orbitSearch(rotationSymmetric(delays), "rotation-symmetric delays");
@@ -222,9 +242,9 @@ function orbitSearch(path: Series<Float64Array>, coordinates: OrbitSearch["coord
   try {
     const orbits = orbitsOf(path);
     const problem = orbits.template === undefined ? (orbits.templateProblem ?? null) : null;
-    return { orbits, coordinates, problem };
+    return { path, orbits, coordinates, problem };
   } catch (error) {
-    if (error instanceof InputError) return { coordinates, problem: error.message };
+    if (error instanceof InputError) return { path, coordinates, problem: error.message };
     throw error;
   }
 }
