@@ -91,6 +91,8 @@ export class PitchCorrelator {
   private readonly transformed: Block<Float32Array>;
   /** the window's autocorrelation at 0 over that at each lag */
   private readonly ratios: Block<Float64Array>;
+  /** autocorrelations at all lags, and peaks among them */
+  private readonly values: Block<Float64Array>;
   private readonly peaks: Block<Float64Array>;
   private readonly own: number;
   private readonly shortest: number;
@@ -123,6 +125,7 @@ export class PitchCorrelator {
     this.folded = kernel.single(size);
     this.transformed = kernel.single(size);
     this.ratios = kernel.double(this.longest + 2);
+    this.values = kernel.double(this.longest + 4);
     this.peaks = kernel.double(2 * this.longest);
     this.window.values.set(hann(this.length));
     for (let j = 0; j < size / 2; j++) {
@@ -161,6 +164,7 @@ export class PitchCorrelator {
       longest,
       least,
       DEPTH,
+      this.values.address,
       peaks.address,
     );
     const found = peaks.values;
