@@ -15,9 +15,14 @@ const LEAST = 0.05;
  * @param samples mono, fractions of full scale; a NaN stays one, and counts as 0 for its neighbours. @param rate Hz.
  * @param lowHz lower end of the band, Hz: 0.03 dB are taken off there, 49 dB at a tenth of it, by Butterworth filters of
  * second order, twice forwards and backwards; 0: only the offset is removed.
+ * @param silent its digital silence, if that is known.
  */
-export function withoutRumble(samples: Float32Array, rate: number, lowHz: number): Float32Array {
-  const silent = digitalSilence(samples, rate);
+export function withoutRumble(
+  samples: Float32Array,
+  rate: number,
+  lowHz: number,
+  silent: readonly SilentStretch[] = digitalSilence(samples, rate),
+): Float32Array {
   const offset = offsetOf(samples, silent, LEAST * rate);
   const corner = CORNER * lowHz;
   const pad = corner > 0 ? Math.ceil(rate / corner) : 0;
@@ -36,6 +41,29 @@ export function withoutRumble(samples: Float32Array, rate: number, lowHz: number
   const result = above(above(out)).slice(pad, pad + samples.length);
   quieten(result, 0);
   return restored(result, samples);
+}
+
+/** `withoutRumble` of one sound for several sets of features: each band is made once. */
+export class RumbleFilter {
+  private readonly made = new Map<number, Float32Array>();
+  private silent: readonly SilentStretch[] | undefined;
+
+  /** @param samples mono, fractions of full scale. @param rate Hz. */
+  constructor(
+    private readonly samples: Float32Array,
+    private readonly rate: number,
+  ) {}
+
+  /** The sound without what lies below a band that begins at `lowHz`; not to be written to. */
+  above(lowHz: number): Float32Array {
+    const { samples, rate, made } = this;
+    this.silent ??= digitalSilence(samples, rate);
+    const known = made.get(lowHz);
+    if (known !== undefined) return known;
+    const sound = withoutRumble(samples, rate, lowHz, this.silent);
+    made.set(lowHz, sound);
+    return sound;
+  }
 }
 
 /** The middle of the steps that a silent stretch keeps to: of a constant, exactly that. */

@@ -14,6 +14,7 @@ export interface PitchLoops {
     to: number,
     least: number,
     depth: number,
+    values: number,
     peaks: number,
   ): number;
   ownPartial(power: number, step: number, count: number, m: number): number;

@@ -53,7 +53,7 @@ export function zeroPhase(
     long[reach + length - 1 + i] = 2 * values[length - 1] - values[length - 1 - i];
   }
   for (let pass = 0; pass < 2; pass++) {
-    for (const section of sections) run(section, long);
+    for (let k = 0; k < sections.length; k += 2) run(sections[k], sections[k + 1], long);
     long.reverse();
   }
   return long.slice(reach, reach + length);
@@ -119,17 +119,18 @@ function extensionOf(sections: readonly Section[]): number {
   return Math.ceil((2 * Math.log(FADED)) / Math.log(slowest));
 }
 
-/** Runs one section over all samples, in place, from the steady state of the first sample. */
-function run({ g, damping, output, gain }: Section, samples: Float64Array): void {
-  const a1 = 1 / (1 + g * (g + damping));
-  const a2 = g * a1;
-  const a3 = g * a2;
+/**
+ * Runs two sections over all samples, in place, each from the steady state of its first sample: the second works on the output of
+ * the first while that takes the next sample, in half the time of one after the other.
+ */
+function run(one: Section, other: Section, samples: Float64Array): void {
+  const [a1, a2, a3, x, b, l] = coefficients(one);
+  const [c1, c2, c3, y, d, m] = coefficients(other);
   let band = 0;
   let low = samples.length > 0 ? samples[0] : 0;
-  // Weights of the input, the band-pass and the low-pass state in the output.
-  const x = output === "high-pass" ? 1 : 0;
-  const b = output === "high-pass" ? -damping : output === "band-pass" ? damping * gain : 0;
-  const l = output === "high-pass" ? -1 : output === "low-pass" ? 1 : 0;
+  let nextBand = 0;
+  // The output of the first section at rest: what it passes of a constant.
+  let nextLow = (x + l) * low;
   for (let n = 0; n < samples.length; n++) {
     const input = samples[n];
     const rest = input - low;
@@ -137,6 +138,23 @@ function run({ g, damping, output, gain }: Section, samples: Float64Array): void
     const v2 = low + a2 * band + a3 * rest;
     band = 2 * v1 - band;
     low = 2 * v2 - low;
-    samples[n] = x * input + b * v1 + l * v2;
+    const between = x * input + b * v1 + l * v2;
+    const nextRest = between - nextLow;
+    const w1 = c1 * nextBand + c2 * nextRest;
+    const w2 = nextLow + c2 * nextBand + c3 * nextRest;
+    nextBand = 2 * w1 - nextBand;
+    nextLow = 2 * w2 - nextLow;
+    samples[n] = y * between + d * w1 + m * w2;
   }
+}
+
+/** Of the states' updates, then the weights of the input, the band-pass and the low-pass state in the output. */
+function coefficients({ g, damping, output, gain }: Section): readonly number[] {
+  const a1 = 1 / (1 + g * (g + damping));
+  const a2 = g * a1;
+  const a3 = g * a2;
+  const x = output === "high-pass" ? 1 : 0;
+  const b = output === "high-pass" ? -damping : output === "band-pass" ? damping * gain : 0;
+  const l = output === "high-pass" ? -1 : output === "low-pass" ? 1 : 0;
+  return [a1, a2, a3, x, b, l];
 }

@@ -72,6 +72,7 @@ test("folded, transformed and summed up, a spectrum becomes its cosine transform
       });
       const to = size / 2;
       const ratios = kernel.double(to + 2);
+      const unfolded = kernel.double(to + 4);
       const peaks = kernel.double(to + 2);
       ratios.values.set(normal(seed, to + 2).map((x) => 1 + 0.01 * x));
       // A few lines in noise, all positive: as power is.
@@ -115,6 +116,7 @@ test("folded, transformed and summed up, a spectrum becomes its cosine transform
         to,
         least,
         depth,
+        unfolded.address,
         peaks.address,
       );
       const places: number[] = [];

@@ -1,7 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { Column, Series, Signal } from "../../shapes/series.js";
 import { type FrameCut, PowerFrames } from "../../signal/frames.js";
-import { withoutRumble } from "../withoutRumble.js";
+import { RumbleFilter } from "../withoutRumble.js";
 
 /** Describes frames one after the other: reads a transformed frame and writes one value for each column. */
 export interface FrameDescriber {
@@ -22,7 +22,7 @@ export interface DescribedFrames extends FrameCut {
 /**
  * Any sets of descriptors in one pass, so that each frame is cut and transformed once.
  * @param signal mono. @param cut of the frames, and the lower end of their band. @param sets e.g. spectralDescriber(DEFAULT_DESCRIPTORS), mfccDescriber(MFCC).
- * @param caller named in error messages.
+ * @param caller named in error messages. @param rumble of the sound, where other features share it.
  * @returns T rows, the columns of all sets side by side.
  * @throws {InputError} as `spectrogram`, and whatever the sets refuse.
  * @example
@@ -38,12 +38,13 @@ export function describeFrames(
   cut: DescribedFrames,
   sets: readonly DescriberOf[],
   caller = "describeFrames",
+  rumble = new RumbleFilter(signal.values, signal.rate),
 ): Series {
   const { aboveHz } = cut;
   const less = (lowHz: number): Signal =>
     aboveHz === undefined || signal.columns.length !== 1
       ? signal
-      : { ...signal, values: withoutRumble(signal.values, signal.rate, lowHz) };
+      : { ...signal, values: rumble.above(lowHz) };
   const recorded = less(0);
   const frames = new PowerFrames(
     aboveHz === undefined || aboveHz === 0 ? recorded : less(aboveHz),

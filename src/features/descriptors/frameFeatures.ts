@@ -4,6 +4,7 @@ import { powerOfTwoFrom } from "../../signal/fft.js";
 import { smallestTransform } from "../../signal/frames.js";
 import { narrowestBand } from "../../signal/mel.js";
 import { DEFAULT_SOUND_ANALYSIS, soundAnalysis } from "../soundAnalysis/soundAnalysis.js";
+import { RumbleFilter } from "../withoutRumble.js";
 import { DEFAULT_DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
 
 /** Bins that a narrow band has at least, if a transform of this many times the window's own makes them. */
@@ -51,13 +52,15 @@ export function featureSets(text: string): FeatureSet[] {
 export async function frameFeatures(signal: Signal, settings: FrameFeatureSettings): Promise<Series> {
   const { sets, hop, lowHz, highHz } = settings;
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
+  const rumble = new RumbleFilter(signal.values, signal.rate);
   const tables: Series[] = [];
   for (const set of sets) {
-    if (set === "sap") tables.push(soundAnalysis(signal, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop }));
+    if (set === "sap")
+      tables.push(soundAnalysis(signal, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop }, rumble));
     else if (set === "spectral") {
       const cut = { ...DEFAULT_DESCRIPTORS, ...band, hop };
       const width = (Math.min(cut.highHz, signal.rate / 2) - cut.lowHz) / BINS;
-      tables.push(spectralDescriptors(signal, { ...cut, ...finer(signal, cut.window, width) }));
+      tables.push(spectralDescriptors(signal, { ...cut, ...finer(signal, cut.window, width) }, rumble));
     } else if (set === "mfcc") {
       const { DEFAULT_MFCC, mfcc } = await import("./mfcc.js");
       const cut = { ...DEFAULT_MFCC, ...band, hop };

@@ -1,5 +1,6 @@
 import type { Column, Series, Signal } from "../../shapes/series.js";
 import type { FrameCut } from "../../signal/frames.js";
+import { RumbleFilter } from "../withoutRumble.js";
 import { bandOf, type DescriberOf, describeFrames } from "./describeFrames.js";
 import { SpectralFlux } from "./flux.js";
 import { SpectralShape } from "./spectralShape.js";
@@ -51,7 +52,7 @@ const COLUMNS: readonly Column[] = [
  * None but `rms` depends on the recording's level. Spectra are weighted by power, as Sound Analysis Pro does; librosa,
  * seewave (and so warbleR) and meyda weight by magnitude, which gives the background more weight. Given the power spectrum
  * as S, librosa's centroid, bandwidth and rolloff are these; so is its flatness, given magnitude and a tiny amin.
- * @param signal mono, any rate.
+ * @param signal mono, any rate. @param rumble of the sound, where other features share it.
  * @returns T rows x 10 columns; NaN where the band is silent (digital zero), except in the last two; the flux also in the first
  * row and after silence; skewness and kurtosis also where one bin holds all power.
  * @throws {InputError} as `spectrogram`, and if fewer than two bins lie in the band.
@@ -64,9 +65,10 @@ const COLUMNS: readonly Column[] = [
 export function spectralDescriptors(
   signal: Signal,
   settings: DescriptorSettings = DEFAULT_DESCRIPTORS,
+  rumble = new RumbleFilter(signal.values, signal.rate),
 ): Series<Float32Array> {
   const cut = { ...settings, aboveHz: settings.lowHz };
-  return describeFrames(signal, cut, [spectralDescriber(settings)], "spectralDescriptors");
+  return describeFrames(signal, cut, [spectralDescriber(settings)], "spectralDescriptors", rumble);
 }
 
 /**

@@ -3,7 +3,7 @@ import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
 import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
 import { frameFeatures } from "../descriptors/frameFeatures.js";
-import { trackPitchWithConfidence } from "../pitch/pitch.js";
+import { PitchTracker } from "../pitch/pitch.js";
 import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
@@ -127,23 +127,24 @@ export class ChapterMeasurer {
     const { hop, lowHz, highHz } = this.settings;
     const f0 = new Float32Array(rows).fill(Number.NaN);
     const confidence = new Float32Array(rows);
-    for (const [onset, offset] of stretches(segments, AROUND)) {
+    const sounding = rowsInside(segments, signal.start, hop, rows);
+    const around = stretches(segments, AROUND);
+    if (around.length === 0) return { f0, confidence };
+    const tracker = new PitchTracker(signal.rate, { lowHz, highHz, hop });
+    for (const [onset, offset] of around) {
       const first = Math.max(0, Math.floor((onset - signal.start) / hop));
       const end = Math.min(rows, Math.ceil((offset - signal.start) / hop) + 1);
       if (end <= first) continue;
       const from = Math.round(first * hop * signal.rate);
       const values = signal.values.subarray(from, Math.round((end - 1) * hop * signal.rate) + 1);
-      const tracks = trackPitchWithConfidence({ ...signal, values, start: 0 }, { lowHz, highHz, hop });
-      const inside = (r: number): boolean => {
-        const time = signal.start + r * hop;
-        return segments.some((s) => time >= s.onset - 1e-9 && time <= s.offset + 1e-9);
-      };
+      const tracks = tracker.track({ ...signal, values, start: 0 });
       for (let r = first; r < Math.min(end, first + tracks.f0.values.length); r++) {
-        if (!inside(r)) continue;
+        if (sounding[r] === 0) continue;
         f0[r] = tracks.f0.values[r - first];
         confidence[r] = tracks.confidence.values[r - first];
       }
     }
+    tracker.release();
     return { f0, confidence };
   }
 
@@ -168,6 +169,16 @@ export class ChapterMeasurer {
     for (let i = first; i < end; i++) if (signal.values[i] >= high || signal.values[i] <= low) clipped++;
     measure.addSamples(Math.max(0, end - first), clipped);
   }
+}
+
+/** 1 for each row that lies within a segment. @param start of row 0, s. @param hop s. */
+function rowsInside(segments: readonly Segment[], start: number, hop: number, rows: number): Uint8Array {
+  const inside = new Uint8Array(rows);
+  for (const { onset, offset } of segments) {
+    const first = Math.max(0, Math.ceil((onset - 1e-9 - start) / hop));
+    inside.fill(1, first, Math.max(first, Math.floor((offset + 1e-9 - start) / hop) + 1));
+  }
+  return inside;
 }
 
 /** Segments widened to both sides and joined where they meet: onsets and offsets, s. */

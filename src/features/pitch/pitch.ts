@@ -1,8 +1,9 @@
+import { PitchKernel } from "../../kernels/pitchKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
 import { USABLE_BAND } from "../../signal/usableBand.js";
 import { inBand } from "../band.js";
-import { EDGE, findCandidates, unvoicedStrength } from "./pitchCandidates.js";
+import { CandidateFinder, EDGE, unvoicedStrength } from "./pitchCandidates.js";
 import { bestPath } from "./pitchPath.js";
 import { PitchRefiner } from "./pitchRefine.js";
 
@@ -64,37 +65,73 @@ export function trackPitchWithConfidence(
   signal: Signal,
   settings: PitchSettings = DEFAULT_PITCH,
 ): PitchTracks {
-  const rate = signal.rate;
-  const { lowHz, hop } = settings;
-  const highHz = Math.min(settings.highHz, USABLE_BAND * rate);
-  if (!(lowHz >= LOWEST)) {
-    throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
+  const tracker = new PitchTracker(signal.rate, settings);
+  try {
+    return tracker.track(signal);
+  } finally {
+    tracker.release();
   }
-  if (!(lowHz < highHz)) {
-    throw new InputError(
-      `pitch: low=${lowHz} Hz is not below high=${highHz} Hz at ${rate} Hz; narrow or move the range.`,
-    );
+}
+
+/** Tracks F0 in one sound after another of the same rate, with windows and transforms that are made once. */
+export class PitchTracker {
+  private readonly range: PitchSettings;
+  private readonly finder: CandidateFinder;
+  private readonly refiner: PitchRefiner;
+
+  /**
+   * @param rate of the sounds, Hz.
+   * @throws {InputError} as trackPitch.
+   */
+  constructor(
+    private readonly rate: number,
+    settings: PitchSettings,
+  ) {
+    const { lowHz, hop } = settings;
+    const highHz = Math.min(settings.highHz, USABLE_BAND * rate);
+    if (!(lowHz >= LOWEST)) {
+      throw new InputError(`pitch: low=${lowHz} Hz is below ${LOWEST} Hz, lower than any bird; raise it.`);
+    }
+    if (!(lowHz < highHz)) {
+      throw new InputError(
+        `pitch: low=${lowHz} Hz is not below high=${highHz} Hz at ${rate} Hz; narrow or move the range.`,
+      );
+    }
+    this.range = { lowHz, highHz, hop };
+    const kernel = new PitchKernel();
+    this.finder = new CandidateFinder(kernel, rate, this.range);
+    this.refiner = new PitchRefiner(kernel, rate, LEAST_SHARE * lowHz);
   }
-  const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz));
-  const frames = samples.length === 0 ? 0 : Math.floor(durationOf(signal) / hop) + 1;
-  const candidates = findCandidates(samples, rate, frames, { lowHz, highHz, hop });
-  const path = bestPath(candidates, unvoicedStrength(candidates.level), hop);
-  const refiner = new PitchRefiner(samples, rate, LEAST_SHARE * lowHz);
-  const values = new Float64Array(frames).fill(Number.NaN);
-  const confidence = new Float64Array(frames);
-  for (let r = 0; r < frames; r++) {
-    const choice = path.choice[r];
-    if (choice === 0) continue;
-    const at = r * candidates.count + choice - 1;
-    const f = refiner.refine(candidates.frequency[at], r * hop);
-    if (f < (1 - EDGE) * lowHz) continue;
-    values[r] = f;
-    const lead = (path.lead[r] * hop) / 0.01;
-    confidence[r] = Math.max(0, candidates.periodicity[at]) * (1 - Math.exp(-lead / SURE));
+
+  /** As trackPitchWithConfidence. @param signal mono, of the tracker's rate. */
+  track(signal: Signal): PitchTracks {
+    const { rate, finder, refiner } = this;
+    const { lowHz, highHz, hop } = this.range;
+    const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz));
+    const frames = samples.length === 0 ? 0 : Math.floor(durationOf(signal) / hop) + 1;
+    const candidates = finder.find(samples, frames);
+    const path = bestPath(candidates, unvoicedStrength(candidates.level), hop);
+    const values = new Float64Array(frames).fill(Number.NaN);
+    const confidence = new Float64Array(frames);
+    for (let r = 0; r < frames; r++) {
+      const choice = path.choice[r];
+      if (choice === 0) continue;
+      const at = r * candidates.count + choice - 1;
+      const f = refiner.refine(samples, candidates.frequency[at], r * hop);
+      if (f < (1 - EDGE) * lowHz) continue;
+      values[r] = f;
+      const lead = (path.lead[r] * hop) / 0.01;
+      confidence[r] = Math.max(0, candidates.periodicity[at]) * (1 - Math.exp(-lead / SURE));
+    }
+    const clock = { rate: 1 / hop, start: signal.start };
+    return {
+      f0: { values, columns: [{ name: "f0", unit: "Hz" }], ...clock },
+      confidence: { values: confidence, columns: [{ name: "confidence", unit: "1" }], ...clock },
+    };
   }
-  const clock = { rate: 1 / hop, start: signal.start };
-  return {
-    f0: { values, columns: [{ name: "f0", unit: "Hz" }], ...clock },
-    confidence: { values: confidence, columns: [{ name: "confidence", unit: "1" }], ...clock },
-  };
+
+  /** Frees the memory of its transforms; it can't be used afterwards. */
+  release(): void {
+    this.finder.release();
+  }
 }

@@ -1,4 +1,4 @@
-import { PitchKernel } from "../../kernels/pitchKernel.js";
+import type { PitchKernel } from "../../kernels/pitchKernel.js";
 import { quantile } from "../../math/statistics.js";
 import { PitchCorrelator, type PitchSpan, PitchStretch, SHORTEST, windowLength } from "./pitchCorrelator.js";
 
@@ -61,54 +61,71 @@ export interface PitchCandidates {
   readonly level: Float64Array;
 }
 
-/**
- * Peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows.
- * @param samples filtered to the band. @param rate Hz. @param frames how many, at r hop.
- */
-export function findCandidates(
-  samples: Float64Array,
-  rate: number,
-  frames: number,
-  { lowHz, highHz, hop }: { readonly lowHz: number; readonly highHz: number; readonly hop: number },
-): PitchCandidates {
-  const spans: PitchSpan[] = [];
-  for (let low = lowHz; low < highHz; ) {
-    const high = windowLength(low, 1e6) <= SHORTEST * 1e6 ? highHz : Math.min(highHz, low * SPAN);
-    spans.push({ low, high, lowest: low === lowHz ? BELOW * low : low });
-    low = high;
-  }
-  const kernel = new PitchKernel();
-  const stretch = new PitchStretch(kernel, withoutRumble(samples, rate), windowLength(lowHz, rate));
-  const ranges = spans.map((span) => new PitchCorrelator(kernel, stretch, rate, span));
-  const found: PitchCandidates = {
-    frames,
-    count: COUNT,
-    frequency: new Float64Array(frames * COUNT),
-    periodicity: new Float64Array(frames * COUNT),
-    strength: new Float64Array(frames * COUNT).fill(Number.NEGATIVE_INFINITY),
-    level: new Float64Array(frames),
-  };
-  const least = (1 - EDGE) * lowHz;
-  let row = 0;
-  let below = 0;
-  let belowHeight = 0;
-  const tell = (f: number, height: number): void => {
-    if (f >= least) insert(found, row, f, height);
-    else if (height > belowHeight) {
-      below = f;
-      belowHeight = height;
+/** Finds peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows. */
+export class CandidateFinder {
+  private readonly stretch: PitchStretch;
+  private readonly ranges: readonly PitchCorrelator[];
+
+  /** @param rate Hz. @param lowHz, highHz range of F0. @param hop s. */
+  constructor(
+    kernel: PitchKernel,
+    private readonly rate: number,
+    private readonly range: { readonly lowHz: number; readonly highHz: number; readonly hop: number },
+  ) {
+    const { lowHz, highHz } = range;
+    const spans: PitchSpan[] = [];
+    for (let low = lowHz; low < highHz; ) {
+      const high = windowLength(low, 1e6) <= SHORTEST * 1e6 ? highHz : Math.min(highHz, low * SPAN);
+      spans.push({ low, high, lowest: low === lowHz ? BELOW * low : low });
+      low = high;
     }
-  };
-  for (row = 0; row < frames; row++) {
-    const centre = Math.round(row * hop * rate);
-    belowHeight = 0;
-    // The last range has the shortest window; the level is taken from it.
-    for (const range of ranges) found.level[row] = range.listen(centre, LEAST, tell);
-    if (belowHeight > 0) remove(found, row, below, belowHeight);
-    weigh(found, row, ranges);
+    this.stretch = new PitchStretch(kernel, windowLength(lowHz, rate));
+    this.ranges = spans.map((span) => new PitchCorrelator(kernel, this.stretch, rate, span));
   }
-  for (const range of ranges) range.release();
-  return found;
+
+  /** @param samples of a sound, filtered to the band. @param frames how many, at r hop. */
+  find(samples: Float64Array, frames: number): PitchCandidates {
+    const { rate, ranges, stretch } = this;
+    const { lowHz, hop } = this.range;
+    stretch.hear(withoutRumble(samples, rate));
+    for (const range of ranges) range.evenWeights();
+    const found: PitchCandidates = {
+      frames,
+      count: COUNT,
+      frequency: new Float64Array(frames * COUNT),
+      periodicity: new Float64Array(frames * COUNT),
+      strength: new Float64Array(frames * COUNT).fill(Number.NEGATIVE_INFINITY),
+      level: new Float64Array(frames),
+    };
+    const least = (1 - EDGE) * lowHz;
+    for (let row = 0; row < frames; row++) {
+      const centre = Math.round(row * hop * rate);
+      let below = 0;
+      let belowHeight = 0;
+      for (const range of ranges) {
+        const count = range.listen(centre, LEAST);
+        for (let i = 0; i < count; i++) {
+          const f = range.pitchOf(i);
+          const height = range.heightOf(i);
+          if (f >= least) insert(found, row, f, height);
+          else if (height > belowHeight) {
+            below = f;
+            belowHeight = height;
+          }
+        }
+      }
+      // The last range has the shortest window.
+      found.level[row] = ranges[ranges.length - 1].level;
+      if (belowHeight > 0) remove(found, row, below, belowHeight);
+      weigh(found, row, ranges);
+    }
+    return found;
+  }
+
+  /** Frees the memory of its transforms; it can't be used afterwards. */
+  release(): void {
+    for (const range of this.ranges) range.release();
+  }
 }
 
 /**

@@ -29,15 +29,22 @@ export class PitchStretch {
   private readonly block: Block<Float32Array>;
   private readonly length: number;
   private start = Number.NaN;
+  /** of the whole sound */
+  samples: Float32Array = new Float32Array(0);
 
-  /** @param samples of the whole sound. @param longest frame that is asked for, samples. */
+  /** @param longest frame that is asked for, samples. */
   constructor(
     kernel: PitchKernel,
-    readonly samples: Float32Array,
     private readonly longest: number,
   ) {
     this.length = 2 * longest + AHEAD;
     this.block = kernel.single(this.length);
+  }
+
+  /** Begins another sound. */
+  hear(samples: Float32Array): void {
+    this.samples = samples;
+    this.start = Number.NaN;
   }
 
   /** Address of the frame from a sample on; beyond the sound's ends it is 0. */
@@ -91,7 +98,10 @@ export class PitchCorrelator {
   private readonly transformed: Block<Float32Array>;
   /** the window's autocorrelation at 0 over that at each lag */
   private readonly ratios: Block<Float64Array>;
+  /** autocorrelations at all lags, and peaks among them */
+  private readonly values: Block<Float64Array>;
   private readonly peaks: Block<Float64Array>;
+  private heard: Float64Array = new Float64Array(0);
   private readonly own: number;
   private readonly shortest: number;
   private readonly longest: number;
@@ -123,6 +133,7 @@ export class PitchCorrelator {
     this.folded = kernel.single(size);
     this.transformed = kernel.single(size);
     this.ratios = kernel.double(this.longest + 2);
+    this.values = kernel.double(this.longest + 4);
     this.peaks = kernel.double(2 * this.longest);
     this.window.values.set(hann(this.length));
     for (let j = 0; j < size / 2; j++) {
@@ -139,21 +150,20 @@ export class PitchCorrelator {
       if (lag > 1 && lag % 2 === 1) odd -= this.transformed.values[lag];
       this.ratios.values[lag] = this.own / (lag % 2 === 1 ? odd : this.transformed.values[lag]);
     }
-    this.evenWeights();
   }
 
   /**
-   * Finds the peaks of a frame that are higher than `least`.
-   * @param tell receives the F0 of each in Hz, and its height: the share of power that repeats, of all but waves slower than the range.
-   * @returns the frame's mean power, weighted by frequency.
+   * Finds the peaks of a frame that are higher than `least`: `pitchOf` and `heightOf` tell about each.
+   * @returns how many.
    */
-  listen(centre: number, least: number, tell: (f: number, height: number) => void): number {
+  listen(centre: number, least: number): number {
     this.take(centre);
     this.transform();
-    const { peaks, transformed, ratios, shortest, longest, finer, rate } = this;
+    const { peaks, transformed, ratios, shortest, longest } = this;
     const first = this.correlate();
     const { scan } = this.kernel.loops;
-    const count = scan(
+    this.heard = peaks.values;
+    return scan(
       transformed.address,
       first,
       ratios.address,
@@ -161,11 +171,24 @@ export class PitchCorrelator {
       longest,
       least,
       DEPTH,
+      this.values.address,
       peaks.address,
     );
-    const found = peaks.values;
-    for (let i = 0; i < count; i++) tell((finer * rate) / found[2 * i], found[2 * i + 1]);
-    return transformed.values[0] / this.own;
+  }
+
+  /** F0 of a peak, Hz. */
+  pitchOf(peak: number): number {
+    return (this.finer * this.rate) / this.heard[2 * peak];
+  }
+
+  /** Height of a peak: the share of power that repeats, of all but waves slower than the range. */
+  heightOf(peak: number): number {
+    return this.heard[2 * peak + 1];
+  }
+
+  /** Mean power of the frame last heard, weighted by frequency. */
+  get level(): number {
+    return this.transformed.values[0] / this.own;
   }
 
   /**
@@ -222,8 +245,8 @@ export class PitchCorrelator {
     return first;
   }
 
-  /** Weights of the bins' power that make the whole sound's spectrum more even. */
-  private evenWeights(): void {
+  /** Sets the weights of the bins' power, so that the spectrum of the whole sound in the stretch becomes more even. */
+  evenWeights(): void {
     const half = this.small.size / 2;
     const count = this.stretch.samples.length;
     const frames = Math.min(SURVEY, Math.ceil(count / (SURVEY_STEP * this.rate)));

@@ -24,31 +24,36 @@ export function bestPath(candidates: PitchCandidates, unvoiced: Float64Array, ho
   const states = count + 1;
   const jump = (JUMP_COST * 0.01) / hop;
   const change = (VOICING_COST * 0.01) / hop;
-  const pitch = candidates.frequency.map((f) => (f > 0 ? Math.log2(f) : 0));
-  const local = (r: number, s: number): number => (s === 0 ? unvoiced[r] : strength[r * count + s - 1]);
-  const cost = (r: number, p: number, s: number): number => {
-    if (p === 0 || s === 0) return p === s ? 0 : change;
-    return jump * Math.abs(pitch[r * count + s - 1] - pitch[(r - 1) * count + p - 1]);
-  };
+  const pitch = new Float64Array(frames * count);
+  // States of each frame: "unvoiced", and the candidates, which lie before what marks none.
+  const open = new Int8Array(frames).fill(1);
+  for (let r = 0; r < frames; r++) {
+    for (let i = r * count; i < (r + 1) * count && strength[i] > Number.NEGATIVE_INFINITY; i++) {
+      pitch[i] = Math.log2(candidates.frequency[i]);
+      open[r]++;
+    }
+  }
   const forward = new Float64Array(frames * states).fill(Number.NEGATIVE_INFINITY);
   const back = new Int8Array(frames * states);
   for (let r = 0; r < frames; r++) {
-    for (let s = 0; s < states; s++) {
-      const here = local(r, s);
-      if (here === Number.NEGATIVE_INFINITY) continue;
+    const row = r * count - 1;
+    const before = row - count;
+    const heldRow = (r - 1) * states;
+    for (let s = 0; s < open[r]; s++) {
       let best = r === 0 ? 0 : Number.NEGATIVE_INFINITY;
-      if (r > 0) {
-        for (let p = 0; p < states; p++) {
-          const held = forward[(r - 1) * states + p];
-          if (held <= best) continue;
-          const value = held - cost(r, p, s);
-          if (value > best) {
-            best = value;
-            back[r * states + s] = p;
-          }
+      let from = 0;
+      for (let p = 0; r > 0 && p < open[r - 1]; p++) {
+        const held = forward[heldRow + p];
+        if (held <= best) continue;
+        const free = p === 0 || s === 0;
+        const cost = free ? (p === s ? 0 : change) : jump * Math.abs(pitch[row + s] - pitch[before + p]);
+        if (held - cost > best) {
+          best = held - cost;
+          from = p;
         }
       }
-      forward[r * states + s] = best + here;
+      back[r * states + s] = from;
+      forward[r * states + s] = best + (s === 0 ? unvoiced[r] : strength[row + s]);
     }
   }
   const choice = new Int8Array(frames);
@@ -57,30 +62,31 @@ export function bestPath(candidates: PitchCandidates, unvoiced: Float64Array, ho
   let state = 0;
   const last = (frames - 1) * states;
   for (let s = 1; s < states; s++) if (forward[last + s] > forward[last + state]) state = s;
-  // What can still be won after frame r, from each state.
+  // What can still be won after frame r, from each state; then from the frame before.
   let ahead = new Float64Array(states);
   let held = new Float64Array(states);
   for (let r = frames - 1; r >= 0; r--) {
+    const row = r * count - 1;
     choice[r] = state;
     if (state > 0) {
-      const row = r * states;
-      const own = pitch[r * count + state - 1];
+      const own = pitch[row + state];
       let rival = Number.NEGATIVE_INFINITY;
-      for (let s = 0; s < states; s++) {
-        if (s > 0 && Math.abs(pitch[r * count + s - 1] - own) < SAME) continue;
-        rival = Math.max(rival, forward[row + s] + ahead[s]);
+      for (let s = 0; s < open[r]; s++) {
+        if (s > 0 && Math.abs(pitch[row + s] - own) < SAME) continue;
+        rival = Math.max(rival, forward[r * states + s] + ahead[s]);
       }
-      lead[r] = forward[row + state] + ahead[state] - rival;
+      lead[r] = forward[r * states + state] + ahead[state] - rival;
     }
     state = back[r * states + state];
     if (r === 0) break;
-    for (let p = 0; p < states; p++) {
+    for (let s = 0; s < open[r]; s++) ahead[s] += s === 0 ? unvoiced[r] : strength[row + s];
+    for (let p = 0; p < open[r - 1]; p++) {
       let best = Number.NEGATIVE_INFINITY;
-      if (local(r - 1, p) > Number.NEGATIVE_INFINITY) {
-        for (let s = 0; s < states; s++) {
-          const won = ahead[s] + local(r, s);
-          if (won > best) best = Math.max(best, won - cost(r, p, s));
-        }
+      for (let s = 0; s < open[r]; s++) {
+        if (ahead[s] <= best) continue;
+        const free = p === 0 || s === 0;
+        const cost = free ? (p === s ? 0 : change) : jump * Math.abs(pitch[row + s] - pitch[row - count + p]);
+        if (ahead[s] - cost > best) best = ahead[s] - cost;
       }
       held[p] = best;
     }

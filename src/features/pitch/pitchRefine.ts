@@ -1,4 +1,4 @@
-import { type Block, PitchKernel } from "../../kernels/pitchKernel.js";
+import type { Block, PitchKernel } from "../../kernels/pitchKernel.js";
 
 /** Shortest half window, s. */
 const SHORTEST = 0.0015;
@@ -11,7 +11,6 @@ const MOST = 0.06;
 
 /** Sharpens an estimate of F0 by the phase of the strongest harmonic. */
 export class PitchRefiner {
-  private readonly kernel = new PitchKernel();
   private readonly stretch: Block<Float64Array>;
   /** windowed samples, and those under the window's derivative, in turn */
   private readonly pairs: Block<Float64Array>;
@@ -19,9 +18,9 @@ export class PitchRefiner {
   private readonly turns: Block<Float64Array>;
   private readonly sums: Block<Float64Array>;
 
-  /** @param samples of the whole sound. @param rate Hz. @param lowest F0 to be refined, Hz. */
+  /** @param rate Hz. @param lowest F0 to be refined, Hz. */
   constructor(
-    private readonly samples: Float64Array,
+    private readonly kernel: PitchKernel,
     private readonly rate: number,
     lowest: number,
   ) {
@@ -35,11 +34,12 @@ export class PitchRefiner {
   /**
    * Fourier sums at a harmonic of f under a Hann window w and under its derivative w' give that harmonic's
    * instantaneous frequency, f - Im(X_w' / X_w) / (2 pi); the strongest of the first eight is followed.
+   * @param samples of the whole sound. @param f Hz. @param time s.
    * @returns Hz; f itself where the phase disagrees by more than 6 %.
    */
-  refine(f: number, time: number): number {
+  refine(samples: Float64Array, f: number, time: number): number {
     const half = halfWindow(f, this.rate);
-    this.cut(Math.round(time * this.rate), half);
+    this.cut(samples, Math.round(time * this.rate), half);
     const harmonic = this.strongest(f, half);
     const { kernel, pairs, sums, rate } = this;
     let best = f;
@@ -54,7 +54,12 @@ export class PitchRefiner {
         Math.sin(w * half),
         sums.address,
       );
-      const [re, slopeRe, im, slopeIm] = sums.values;
+      // Read one by one: unpacking an array would take longer than the loop.
+      const found = sums.values;
+      const re = found[0];
+      const slopeRe = found[1];
+      const im = found[2];
+      const slopeIm = found[3];
       const power = re * re + im * im;
       if (power === 0) return f;
       best += (((slopeRe * im - slopeIm * re) / power) * rate) / (2 * Math.PI * harmonic);
@@ -63,8 +68,8 @@ export class PitchRefiner {
   }
 
   /** Puts the samples around a centre under the window; beyond the sound's ends they are 0. */
-  private cut(centre: number, half: number): void {
-    const { kernel, samples, stretch, pairs } = this;
+  private cut(samples: Float64Array, centre: number, half: number): void {
+    const { kernel, stretch, pairs } = this;
     const from = centre - half;
     const count = 2 * half + 1;
     const { values } = stretch;

@@ -1,6 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal } from "../../shapes/series.js";
-import { withoutRumble } from "../withoutRumble.js";
+import { RumbleFilter } from "../withoutRumble.js";
 import { Contours } from "./soundAnalysisContours.js";
 import { TaperedFrame } from "./soundAnalysisFrame.js";
 import { DerivativeCepstrum } from "./soundAnalysisPitch.js";
@@ -77,7 +77,7 @@ const COLUMNS: readonly Column[] = [
  * two that holds the window, 512 for 409 samples, or that gives a narrow band 12 bins. (SAP takes 1024; the ports to Python 1024, 512 or the window itself.)
  * None but the amplitude depends on the recording's level. A constant offset, and hum and rumble well below the band, are
  * removed first: see `withoutRumble`.
- * @param signal mono.
+ * @param signal mono. @param rumble of the sound, where other features share it.
  * @returns T x 10; a row is NaN where the frame is silent in the band (digital zero).
  * @throws {InputError} if the sound isn't mono, the hop is not positive, the window holds fewer than 16 samples or the
  * band fewer than 8 bins.
@@ -92,6 +92,7 @@ const COLUMNS: readonly Column[] = [
 export function soundAnalysis(
   signal: Signal,
   settings: SoundAnalysisSettings = DEFAULT_SOUND_ANALYSIS,
+  rumble = new RumbleFilter(signal.values, signal.rate),
 ): Series<Float32Array> {
   if (signal.columns.length !== 1) {
     throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
@@ -100,7 +101,7 @@ export function soundAnalysis(
     throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
   }
   const { sound, gain } = atFullScale(
-    settings.asRecorded === true ? signal.values : withoutRumble(signal.values, signal.rate, settings.lowHz),
+    settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz),
   );
   const frame = new TaperedFrame(sound, signal.rate, settings);
   const { bins, first, binHz } = frame;
@@ -142,8 +143,13 @@ export function soundAnalysis(
 /** A sound times the power of two that brings it to 1/2 to 1, so that squares of squares stay within single precision; in dB. */
 function atFullScale(samples: Float32Array): { sound: Float32Array; gain: number } {
   let most = 0;
-  for (let i = 0; i < samples.length; i++) most = Math.max(most, Math.abs(samples[i]) || 0);
+  for (let i = 0; i < samples.length; i++) {
+    const size = Math.abs(samples[i]);
+    if (size > most) most = size;
+  }
   if (most === 0 || !Number.isFinite(most)) return { sound: samples, gain: 0 };
   const factor = 2 ** -Math.ceil(Math.log2(most));
-  return { sound: samples.map((v) => v * factor), gain: 20 * Math.log10(factor) };
+  const sound = new Float32Array(samples.length);
+  for (let i = 0; i < samples.length; i++) sound[i] = samples[i] * factor;
+  return { sound, gain: 20 * Math.log10(factor) };
 }

@@ -66,7 +66,7 @@ function reversed(x: v128): v128 {
  * of them, with ripples: a peak has to stand out from the trough before it, or from 0 if that is lower.
  * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
  * @param ratios by which the values are multiplied, one a lag up to `to` + 1. @param least height. @param depth least height above the trough.
- * @param peaks receives the lag and the height of each. @returns how many.
+ * @param values room for `to` + 4 of them. @param peaks receives the lag and the height of each. @returns how many.
  */
 export function scan(
   spectrum: usize,
@@ -76,40 +76,64 @@ export function scan(
   to: i32,
   least: f64,
   depth: f64,
+  values: usize,
   peaks: usize,
 ): i32 {
   const total = <f64>f32.load(spectrum);
   if (!(total > 0)) return 0;
-  const scale = 1 / total;
-  let odd = first;
-  let before: f64 = 1;
-  let here = first * scale * f64.load(ratios + 8);
-  let trough: f64 = 1;
+  unfold(spectrum, first, ratios, to, 1 / total, values);
+  let trough = f64x2.splat(1);
+  let lag = 1;
+  for (; lag + 1 < from; lag += 2) trough = f64x2.pmin(trough, v128.load(values + 8 * <usize>lag));
+  const lowest = f64x2.splat(least);
   let count = 0;
-  for (let lag = 1; lag <= to; lag++) {
-    const next: usize = lag + 1;
-    const value = <f64>f32.load(spectrum + 4 * next);
-    let after = value;
-    if ((next & 1) === 1) {
-      odd -= value;
-      after = odd;
-    }
-    after *= scale * f64.load(ratios + 8 * next);
-    trough = min(trough, here);
-    if (here > least && here >= before && here > after && lag >= from) {
-      const shift = (0.5 * (before - after)) / (before - 2 * here + after);
-      const height = min<f64>(1, here - 0.25 * (before - after) * shift);
-      if (height - max<f64>(0, trough) > depth) {
-        f64.store(peaks, <f64>lag + shift);
-        f64.store(peaks + 8, height);
-        peaks += 16;
-        count++;
-      }
-    }
-    before = here;
-    here = after;
+  for (; lag <= to; lag += 2) {
+    const at = values + 8 * <usize>lag;
+    const here = v128.load(at);
+    const rising = f64x2.ge(here, v128.load(at - 8)),
+      falling = f64x2.gt(here, v128.load(at + 8));
+    const before = trough;
+    trough = f64x2.pmin(trough, here);
+    const tops = v128.and(v128.and(rising, falling), f64x2.gt(here, lowest));
+    if (!v128.any_true(tops)) continue;
+    // Of two neighbours at most one is a peak.
+    const second = i32x4.extract_lane(tops, 2) !== 0;
+    const place = second ? lag + 1 : lag;
+    if (place < from || place > to) continue;
+    let bottom = min(f64x2.extract_lane(before, 0), f64x2.extract_lane(before, 1));
+    if (second) bottom = min(bottom, f64x2.extract_lane(here, 0));
+    if (addPeak(values, place, bottom, depth, peaks + 16 * <usize>count)) count++;
   }
   return count;
+}
+
+/** Values of an autocorrelation from lag 0 to `to` + 1, two at a time. */
+function unfold(spectrum: usize, first: f64, ratios: usize, to: i32, scale: f64, values: usize): void {
+  f64.store(values, 1);
+  f64.store(values + 8, first * scale * f64.load(ratios + 8));
+  const scales = f64x2.splat(scale);
+  let odd = first;
+  const end: usize = 8 * (<usize>to + 2);
+  for (let i: usize = 16; i < end; i += 16) {
+    const pair = f64x2.promote_low_f32x4(v128.load64_zero(spectrum + i / 2));
+    odd -= f64x2.extract_lane(pair, 1);
+    const both = f64x2.replace_lane(pair, 1, odd);
+    v128.store(values + i, f64x2.mul(both, f64x2.mul(scales, v128.load(ratios + i))));
+  }
+}
+
+/** Writes the peak at a lag, by a parabola through it and its neighbours. @returns whether it stands out. */
+function addPeak(values: usize, lag: i32, bottom: f64, depth: f64, peak: usize): bool {
+  const at = values + 8 * <usize>lag;
+  const before = f64.load(at - 8),
+    here = f64.load(at),
+    after = f64.load(at + 8);
+  const shift = (0.5 * (before - after)) / (before - 2 * here + after);
+  const height = min<f64>(1, here - 0.25 * (before - after) * shift);
+  if (!(height - max<f64>(0, bottom) > depth)) return false;
+  f64.store(peak, <f64>lag + shift);
+  f64.store(peak + 8, height);
+  return true;
 }
 
 /**

@@ -158,12 +158,12 @@ function frameData(
   const width = table.columns.length;
   const rows = table.values.length / width;
   // Rounded to the nanosecond, so that 0.003 is 0.003.
-  const time = Float64Array.from(
-    { length: rows },
-    (_, r) => Math.round((start + (at + r) * hop) * 1e9) / 1e9,
-  );
-  const features = table.columns.map((_, c) =>
-    Float32Array.from({ length: rows }, (_, r) => table.values[r * width + c]),
-  );
+  const time = new Float64Array(rows);
+  for (let r = 0; r < rows; r++) time[r] = Math.round((start + (at + r) * hop) * 1e9) / 1e9;
+  const features = table.columns.map((_, c) => {
+    const column = new Float32Array(rows);
+    for (let r = 0; r < rows; r++) column[r] = table.values[r * width + c];
+    return column;
+  });
   return [time, f0.subarray(0, rows), confidence.subarray(0, rows), ...features];
 }
