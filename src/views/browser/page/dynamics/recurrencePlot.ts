@@ -69,6 +69,8 @@ function drawSquare(plot: uPlot, picture: HTMLCanvasElement, end: number): void 
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  // Larger than its pixels, each stays a sharp square.
+  ctx.imageSmoothingEnabled = picture.width > right - left;
   ctx.drawImage(picture, left, bbox.top, right - left, bbox.height);
   ctx.restore();
 }

@@ -47,12 +47,12 @@ export function unfoldingPlot(host: HTMLElement, unfolding: ReportDynamics["unfo
   const frame = new PlotFrame(
     host,
     "unfolding",
-    "False neighbours and Cao's method",
+    "Embedding dimension",
     "Share of false nearest neighbours, and Cao's E1 and E2, against the embedding dimension; the chosen one is marked.",
   );
   frame.tools.append(
     lineKey("false neighbours", COLOURS.recording),
-    lineKey("E1", COLOURS.copy, true),
+    lineKey("Cao's E1", COLOURS.copy, true),
     lineKey("E2", COLOURS.secondCopy, true),
   );
   frame.say(
