@@ -111,7 +111,7 @@ function surrogateRows({ surrogates }: SeriesAnalysis): Rows {
       `errors of ${others} surrogates`,
       others > 0 ? range(surrogateErrors[0], surrogateErrors[others - 1]) : "\u2013",
     ],
-    ["told from them", alike ? "no" : "yes"],
+    ["distinguishable from them", alike ? "no" : "yes"],
     ["error five turns ahead", said(longError)],
   ];
 }

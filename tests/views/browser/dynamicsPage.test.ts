@@ -163,12 +163,12 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
     const { page } = await open(dynamicsReport());
     expect([await pixelsOf(page, ORANGE), await pixelsOf(page, BLUE)]).toEqual([0, 0]);
     expect(await choose(page, "1")).toEqual([
-      "Orbit 1: period 0.5000 s, in which a small distance grows 2.00-fold.",
+      "Orbit 1: period 0.5000 s; in each, a small distance is multiplied by 2.00.",
     ]);
     expect(await pixelsOf(page, ORANGE)).toBeGreaterThan(100);
     expect(await pixelsOf(page, BLUE)).toBe(0);
     expect(await choose(page, "01")).toEqual([
-      "Orbit 1: period 0.5000 s, in which a small distance grows 2.00-fold.",
+      "Orbit 1: period 0.5000 s; in each, a small distance is multiplied by 2.00.",
       "Orbit 01: period 0.5000 s.",
       "They wind around each other once: their linking number is \u22121.",
     ]);

@@ -18,7 +18,7 @@ export function informationPlot(host: HTMLElement, information: ReportDynamics["
     "Mutual information of the series and itself after a lag, in nat, against the lag; the delay is marked.",
   );
   frame.say(
-    "What a value tells of the one after the lag. The delay is the first minimum, or less if that comes late.",
+    "How much a value tells about the value one lag later. By default the delay is the first minimum, or less where that comes late.",
   );
   frame.attempt(() => {
     const nats = floatsOf(information.values);

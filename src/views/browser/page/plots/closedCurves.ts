@@ -9,7 +9,7 @@ export interface ClosedCurve {
 
 /** Widths of a curve and of the gap that it leaves in what it passes over, CSS pixels. */
 const LINE = 2.75;
-const GAP = 8;
+const GAP = 6.5;
 
 /** Pieces to either side that are drawn again, for the gap of a piece would cut them where the curve bends. */
 const REDRAWN = 2;
