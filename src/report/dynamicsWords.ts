@@ -19,7 +19,7 @@ export function dynamicsSummary({
   surrogates,
   turn,
 }: SeriesAnalysis): string {
-  const sentences = [`${KINDS[verdict.kind]}: ${verdict.why}`];
+  const sentences = [`${KINDS[verdict.kind]}.`, verdict.why.charAt(0).toUpperCase() + verdict.why.slice(1)];
   if (lyapunov) {
     const { perSecond, perTurn, low, high } = lyapunov;
     sentences.push(
@@ -53,7 +53,8 @@ export function dynamicsFacts(
   orbits: FlowOrbits | undefined,
 ): ReportFact[] {
   const { rows, rate, turn, noise, delay, informationMinimum, dimension, theiler, verdict } = analysis;
-  const seconds = (samples: number): string => `${said(samples / rate)} s (${count(samples, "sample")})`;
+  const seconds = (samples: number): string =>
+    `${said(samples / rate)} s (${count(Math.round(10 * samples) / 10, "sample")})`;
   return [
     ...group("Series", [
       ["verdict", verdict.kind],
@@ -110,7 +111,7 @@ function surrogateRows({ surrogates }: SeriesAnalysis): Rows {
       `errors of ${others} surrogates`,
       others > 0 ? range(surrogateErrors[0], surrogateErrors[others - 1]) : "\u2013",
     ],
-    ["told from them", alike ? "no" : "yes"],
+    ["distinguishable from them", alike ? "no" : "yes"],
     ["error five turns ahead", said(longError)],
   ];
 }
@@ -156,5 +157,6 @@ function range(low: number, high: number): string {
 }
 
 function percent(share: number): string {
+  if (share > 0 && share < 1e-4) return "below 0.01 %";
   return Number.isFinite(share) ? `${said(100 * share)} %` : "\u2013";
 }

@@ -42,7 +42,7 @@ export function orbitChoice(
       const growth =
         multiplier === null
           ? ""
-          : `, in which a small distance grows ${formatNumber(Math.abs(multiplier), 3)}-fold`;
+          : `; in each, a small distance is multiplied by ${formatNumber(multiplier, 3)}`;
       return `Orbit ${name}: period ${formatNumber(period, 4)} s${growth}.`;
     });
     if (chosen.length === 2) lines.push(linkSaid(linking[chosen[0]]?.[chosen[1]] ?? 0));

@@ -31,7 +31,7 @@ export function orbitTables(host: HTMLElement, dynamics: ReportDynamics): void {
           name,
           cells: orbits.map((_, j) => (i === j ? "\u00b7" : integer(linking[i]?.[j]))),
         })),
-        "How often one orbit winds around another, with its sense.",
+        "How often two orbits wind around each other; the sign is the sense of the rotation.",
       ),
     );
   }

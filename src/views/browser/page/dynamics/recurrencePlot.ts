@@ -24,7 +24,9 @@ export function recurrencePlot(
     "Recurrence",
     `Pairs of states that are near each other: ${name} against ${name}.`,
   );
-  frame.say("Dark where the states at two times are near each other. Diagonal lines: they go on alike.");
+  frame.say(
+    "Dark where the states at two times are near each other. Along diagonal lines they stay near as both go on.",
+  );
   frame.attempt(() => {
     const picture = pictureOf(bytesOf(recurrence.plot), size);
     const end = size * (step ?? 1) * factor;
@@ -69,6 +71,8 @@ function drawSquare(plot: uPlot, picture: HTMLCanvasElement, end: number): void 
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  // Larger than its pixels, each stays a sharp square.
+  ctx.imageSmoothingEnabled = picture.width > right - left;
   ctx.drawImage(picture, left, bbox.top, right - left, bbox.height);
   ctx.restore();
 }

@@ -17,7 +17,7 @@ export function returnMapPlot(host: HTMLElement, packed: string): void {
   );
   frame.tools.append(lineKey("the same place", COLOURS.contour, true));
   frame.say(
-    "Where a line comes out, one turn decides the next; where it crosses the dashed one, an orbit closes after a turn.",
+    "If the dots lie on lines, each crossing determines the next. Where they meet the dashed line, an orbit closes after one turn.",
   );
   frame.attempt(() => {
     const values = floatsOf(packed);

@@ -25,7 +25,7 @@ export function stretchingPlot(
   );
   frame.tools.append(lineKey("neighbours", COLOURS.recording), lineKey("fitted slope", COLOURS.copy, true));
   frame.say(
-    `Neighbours part exponentially where the curve is straight. The slope of the shaded part, ` +
+    `Neighbours diverge exponentially where the curve is straight. The slope of the shaded part, ` +
       `${formatNumber(stretching.slope, 3)} 1/s, is a cruder estimate than the exponent, which is found by local maps.`,
   );
   frame.attempt(() => {
@@ -79,7 +79,7 @@ export function correlationPlot(
     const kept = [...all.keys()].filter((row) => all[row] > 0 && shares[row] > 0);
     const radii = Float32Array.from(kept, (row) => all[row]);
     const sums = Float32Array.from(kept, (row) => shares[row]);
-    if (radii.length === 0) throw new Error("no pair is nearer than any distance.");
+    if (radii.length < 2) throw new Error("fewer than two distances have pairs that are nearer.");
     const line = fit
       ? fittedLine(
           radii.map(Math.log),

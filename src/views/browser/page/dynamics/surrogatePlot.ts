@@ -13,9 +13,9 @@ export function surrogatePlot(host: HTMLElement, { own, others }: ReportDynamics
     "Prediction errors",
     "Prediction error of each surrogate, half a turn ahead, as a share of the standard deviation, and that of the series.",
   );
-  frame.tools.append(lineKey("series", COLOURS.recording), lineKey("surrogates", COLOURS.copy, true));
+  frame.tools.append(lineKey("series", COLOURS.recording), lineKey("surrogates", COLOURS.copy));
   frame.say(
-    "Half a turn ahead. Surrogates have the values and the spectrum of the series, but are noise: a series that is predicted better than all of them is not.",
+    "Half a turn ahead. Surrogates share the values and the spectrum of the series but are otherwise random: a series that is predicted better than all of them is more than noise.",
   );
   frame.attempt(() => {
     if (others.length === 0) throw new Error("there are no surrogates.");

@@ -18,7 +18,7 @@ export function informationPlot(host: HTMLElement, information: ReportDynamics["
     "Mutual information of the series and itself after a lag, in nat, against the lag; the delay is marked.",
   );
   frame.say(
-    "What a value tells of the one after the lag. The delay is the first minimum, or less if that comes late.",
+    "How much a value tells about the value one lag later. By default the delay is the first minimum, or less where that comes late.",
   );
   frame.attempt(() => {
     const nats = floatsOf(information.values);
@@ -47,12 +47,12 @@ export function unfoldingPlot(host: HTMLElement, unfolding: ReportDynamics["unfo
   const frame = new PlotFrame(
     host,
     "unfolding",
-    "False neighbours and Cao's method",
+    "Embedding dimension",
     "Share of false nearest neighbours, and Cao's E1 and E2, against the embedding dimension; the chosen one is marked.",
   );
   frame.tools.append(
     lineKey("false neighbours", COLOURS.recording),
-    lineKey("E1", COLOURS.copy, true),
+    lineKey("Cao's E1", COLOURS.copy, true),
     lineKey("E2", COLOURS.secondCopy, true),
   );
   frame.say(

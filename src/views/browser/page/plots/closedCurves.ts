@@ -9,7 +9,18 @@ export interface ClosedCurve {
 
 /** Widths of a curve and of the gap that it leaves in what it passes over, CSS pixels. */
 const LINE = 2.75;
-const GAP = 8;
+const GAP = 6.5;
+
+/** Pieces to either side that are drawn again, for the gap of a piece would cut them where the curve bends. */
+const REDRAWN = 2;
+
+/** One piece of a curve, and the number of the state that it begins at. */
+interface Piece {
+  readonly curve: readonly Seen[];
+  readonly start: number;
+  readonly colour: string;
+  readonly near: number;
+}
 
 /** Draws closed curves from back to front; where one passes over another, the lower one is interrupted. */
 export function drawClosedCurves(
@@ -17,27 +28,39 @@ export function drawClosedCurves(
   curves: readonly ClosedCurve[],
   place: (point: Point) => Seen,
 ): void {
-  const pieces = curves.flatMap(({ points, colour }) => {
-    const seen = Array.from({ length: points.length / 3 }, (_, row) =>
+  const pieces = curves.flatMap(({ points, colour }): Piece[] => {
+    const curve = Array.from({ length: points.length / 3 }, (_, row) =>
       place([points[3 * row], points[3 * row + 1], points[3 * row + 2]]),
     );
-    return seen.map((from, row) => ({ from, to: seen[(row + 1) % seen.length], colour }));
+    return curve.map((from, start) => {
+      const to = curve[(start + 1) % curve.length];
+      return { curve, start, colour, near: (from[2] + to[2]) / 2 };
+    });
   });
-  pieces.sort((a, b) => a.from[2] + a.to[2] - b.from[2] - b.to[2]);
+  pieces.sort((a, b) => a.near - b.near);
+  const drawn = new Map<readonly Seen[], Set<number>>();
   context.save();
   context.lineJoin = "round";
-  for (const { from, to, colour } of pieces) {
-    for (const [width, cap, stroke] of [
-      [GAP, "butt", "#ffffff"],
-      [LINE, "round", colour],
-    ] as const) {
-      context.lineWidth = width;
-      context.lineCap = cap;
-      context.strokeStyle = stroke;
+  for (const { curve, start, colour } of pieces) {
+    const line = (piece: number): void => {
+      const [from, to] = [curve[piece], curve[(piece + 1) % curve.length]];
       context.beginPath();
       context.moveTo(from[0], from[1]);
       context.lineTo(to[0], to[1]);
       context.stroke();
+    };
+    const done = drawn.get(curve) ?? new Set();
+    drawn.set(curve, done.add(start));
+    context.lineWidth = GAP;
+    context.lineCap = "butt";
+    context.strokeStyle = "#ffffff";
+    line(start);
+    context.lineWidth = LINE;
+    context.lineCap = "round";
+    context.strokeStyle = colour;
+    for (let away = -REDRAWN; away <= REDRAWN; away++) {
+      const piece = (start + away + curve.length) % curve.length;
+      if (done.has(piece)) line(piece);
     }
   }
   context.restore();

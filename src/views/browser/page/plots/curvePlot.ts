@@ -79,11 +79,11 @@ export function curvePlot(settings: CurvePlotSettings): (curves: Curves) => void
       {
         ...bottomAxis(settings.xLabel),
         ...(settings.integerTicks && { incrs: INTEGER_STEPS }),
-        ...(logarithmic.x && logarithmicTicks((plot) => plot.over.clientWidth / 70)),
+        ...(logarithmic.x && logarithmicTicks((plot) => plot.width / 80)),
       },
       {
         ...leftAxis(settings.yLabel, heightOf(width) < 150 ? 22 : 32),
-        ...(logarithmic.y && logarithmicTicks((plot) => plot.over.clientHeight / 28)),
+        ...(logarithmic.y && logarithmicTicks((plot) => plot.height / 40)),
         ...(!grid && { grid: { show: false } }),
       },
     ],
