@@ -20,8 +20,8 @@ const folder = mkdtempSync(join(tmpdir(), "syrinx-overwriting-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** 0.5 s of faint noise with a tone of 0.15 s. */
-function song(): Uint8Array {
-  const random = new Random(1);
+function song(seed = 1): Uint8Array {
+  const random = new Random(seed);
   const values = Float32Array.from(
     { length: 11_025 },
     (_, i) => 0.001 * random.normal() + (i > 4000 && i < 7300 ? 0.3 * Math.sin(i) : 0),
@@ -108,6 +108,25 @@ test("in a batch a file of the user's makes its recording fail, and the others a
   ]);
   expect(readFileSync(join(folder, "done", "b.syllables.csv"), "utf8")).toBe("made by hand");
 });
+
+test.each(["analyze", "fit"])(
+  "%s does not replace the results of another recording of the same name",
+  async (command) => {
+    for (const [i, name] of ["p", "q"].entries()) {
+      mkdirSync(join(folder, command, name), { recursive: true });
+      writeFileSync(join(folder, command, name, "same.wav"), song(i + 1));
+    }
+    const cwd = join(folder, command);
+    expect((await syrinx([command, join("p", "same.wav"), "--quiet"], { cwd })).status).toBe(0);
+    const { status, stderr } = await syrinx([command, join("q", "same.wav"), "--quiet"], { cwd });
+    expect(stderr).toMatch(
+      /same\..*json: (holds the results of|is fitted to) p.same\.wav; choose another --out/,
+    );
+    expect(status).toBe(2);
+    expect((await syrinx([command, join("q", "same.wav"), "--quiet", "--force"], { cwd })).status).toBe(0);
+  },
+  300_000,
+);
 
 test("a WAV file is the only thing that synth writes to", async () => {
   const before = readFileSync(join(folder, "mine.song.json"));

@@ -8,7 +8,7 @@ export const report = taskCommand({
   group: "Workstation",
   about: "make one self-contained page from the folder of a demo or a run",
   out: ["folder of the page (default: the same folder)"],
-  examples: ["syrinx report out/demo"],
+  examples: ["syrinx report out/demo/song"],
   request: (
     [folder]: readonly [string],
     { out = folder, force }: { readonly out?: string; readonly force?: boolean },

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import {
   type AnalysisSettings,
   analysisSettings,
@@ -101,6 +101,7 @@ export async function* analyzeTask(
   const record = join(options.out, `${stem}.analysis.json`);
   const done = options.force === true ? undefined : unchanged(record, made);
   if (done !== undefined) return { ...done, file, skipped: true };
+  if (options.force !== true) checkSameRecording(record, file);
   const table = join(options.out, `${stem}.syllables.csv`);
   const frames = settings.frames ? join(options.out, stem) : undefined;
   const annotations =
@@ -194,6 +195,16 @@ function ownAnnotations(
     ...(band === undefined || !holds.includes("band") ? {} : band),
     ...(channels > 1 && holds.includes("channel") ? { channel } : {}),
   }));
+}
+
+/** @throws {InputError} if the results of another recording of the same name are there. */
+function checkSameRecording(record: string, file: string): void {
+  const saved = savedDocument(record) as Partial<SavedAnalysis> | null | undefined;
+  const other = saved?.provenance?.inputs[0]?.file;
+  if (other === undefined || resolve(other) === resolve(file)) return;
+  throw new InputError(
+    `${record}: holds the results of ${other}; choose another --out, or replace them with --force.`,
+  );
 }
 
 /** The result of an earlier run, if inputs, settings and version are the same and all its files are still whole. */

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { songDocument } from "../../documents/songDocument.js";
 import { hearingSettings } from "../../features/measuring/hearSound.js";
 import { checkFitSettings, DEFAULT_ROUNDS, type FitSettings, fitSongInSteps } from "../../inverse/fitSong.js";
@@ -6,11 +6,14 @@ import { fitTable } from "../../inverse/fitTable.js";
 import type { Fit } from "../../inverse/measureFit.js";
 import { type FitFindings, summarizeFit } from "../../inverse/summarizeFit.js";
 import type { Extent } from "../../shapes/hearing.js";
+import { InputError } from "../../shapes/inputError.js";
 import type { Progress } from "../../shapes/progress.js";
+import type { Provenance } from "../../shapes/provenance.js";
 import { makeFolders, writeWhole } from "../../workspace/files/atomicWrite.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
+import { savedDocument } from "../../workspace/files/savedResult.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
@@ -67,7 +70,9 @@ export function run({ file, options }: FitRequest, context: TaskContext): Task<F
 export async function* fitTask(file: string, options: FitOptions, context: TaskContext): Task<FitSummary> {
   checkFitSettings(options);
   yield { kind: "stage", title: `Fit ${basename(file)}`, index: 1, count: 1 };
-  claimFiles(Object.values(fitPaths(file, options)), options.force);
+  const paths = fitPaths(file, options);
+  claimFiles(Object.values(paths), options.force);
+  if (options.force !== true) checkSameRecording(paths.song, file);
   const opened = await openRecording(file, options);
   for (const text of opened.warnings) yield { kind: "warning", text };
   const given = await userSyllables(file, opened.recording, options.annotations, options);
@@ -139,6 +144,14 @@ function fitSettings({ gamma, tract, filter, rounds, seed }: FitSettings): Recor
     rounds: rounds ?? DEFAULT_ROUNDS,
     seed: seed ?? 1,
   };
+}
+
+/** @throws {InputError} if the song of another recording of the same name is there. */
+function checkSameRecording(song: string, file: string): void {
+  const saved = savedDocument(song) as { provenance?: Provenance } | null | undefined;
+  const other = saved?.provenance?.inputs[0]?.file;
+  if (other === undefined || resolve(other) === resolve(file)) return;
+  throw new InputError(`${song}: is fitted to ${other}; choose another --out, or replace it with --force.`);
 }
 
 /** Where a fit writes its results. */
