@@ -11,7 +11,7 @@ import { makeFolders, writeWhole } from "../../workspace/files/atomicWrite.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
-import { soundStem } from "../../workspace/files/soundStem.js";
+import { resultStem } from "../../workspace/files/soundStem.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
 import { userSyllables } from "../recordings/userSyllables.js";
@@ -144,7 +144,7 @@ function fitSettings({ gamma, tract, filter, rounds, seed }: FitSettings): Recor
 /** Where a fit writes its results. */
 export function fitPaths(
   file: string,
-  { out, songFolder = out, stem = soundStem(file) }: Pick<FitOptions, "out" | "songFolder" | "stem">,
+  { out, songFolder = out, stem = resultStem(file) }: Pick<FitOptions, "out" | "songFolder" | "stem">,
 ): Record<"augmented" | "song" | "physics" | "table", string> {
   return {
     augmented: join(out, `${stem}.fit.wav`),
