@@ -11,3 +11,14 @@ const RESERVED = /^(con|prn|aux|nul|(com|lpt)[0-9])(\.|$)/i;
 export function isReservedName(name: string): boolean {
   return RESERVED.test(name);
 }
+
+/**
+ * A name that Windows doesn't reserve: `_` is put before one that it does, and one more before a name that begins so already, so
+ * that different names stay different.
+ * @param name of a file or folder, without its path.
+ * @example
+ * ["aux.fit.wav", "_aux.fit.wav", "finch.fit.wav"].map(allowedName); // ["_aux.fit.wav", "__aux.fit.wav", "finch.fit.wav"]
+ */
+export function allowedName(name: string): string {
+  return isReservedName(name.replace(/^_+/, "")) ? `_${name}` : name;
+}

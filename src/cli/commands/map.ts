@@ -33,7 +33,7 @@ export const map = taskCommand({
   request: (_: readonly [], { alpha, beta, gamma, output, out, force, json }: MapFlags): MapRequest => {
     const point = alpha !== undefined || beta !== undefined;
     const place = output ?? (out === undefined || point ? undefined : join(out, "map.png"));
-    const grid = json === true && !point && place === undefined ? true : undefined;
+    const grid = json === true && !point ? true : undefined;
     return { task: "songs/map", options: given({ alpha, beta, gamma, output: place, grid, force }) };
   },
   title: () => "syrinx map",
@@ -42,9 +42,8 @@ export const map = taskCommand({
   quiet: true,
 });
 
-/** The plane as data: its grid where no picture was drawn, and its lines, null where they don't exist. */
+/** The plane as data: its grid, and its lines, null where they don't exist. */
 function planeDocument({ plane, grid, outputs }: Exclude<MapSummary, MapPoint>): unknown {
-  if (grid === undefined) return { gamma: plane.gamma, outputs };
   const { alpha } = plane;
   const lines = plane.lines.map(({ kind, label, beta }) => ({
     kind,

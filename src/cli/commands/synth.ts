@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Option } from "commander";
+import { allowedName } from "../../shapes/reservedName.js";
 import { MODELS, TRACTS } from "../../shapes/song.js";
 import type { SynthRequest } from "../../tasks/songs/synth.js";
 import type { WavDepth } from "../../workspace/sound/writing/writeWav.js";
@@ -52,7 +53,8 @@ export const synth = taskCommand({
   ],
   request: ([song]: readonly [string], flags: SynthFlags): SynthRequest => {
     const stem = song.replace(/^.*[\\/]/, "").replace(/\.song\.json$|\.json$/, "");
-    const output = flags.output ?? (flags.out === undefined ? undefined : join(flags.out, `${stem}.wav`));
+    const output =
+      flags.output ?? (flags.out === undefined ? undefined : join(flags.out, allowedName(`${stem}.wav`)));
     const { rate, seed, model, tract, set, tier, depth, force } = flags;
     return {
       task: "songs/synth",

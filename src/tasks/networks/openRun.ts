@@ -9,7 +9,7 @@ import type { Recipe } from "../../shapes/recipe.js";
 import type { RunProvenance, RunSummary } from "../../shapes/run.js";
 import type { RunData } from "../../shapes/runData.js";
 import type { Weight } from "../../shapes/weight.js";
-import { soundStem } from "../../workspace/files/soundStem.js";
+import { resultStem } from "../../workspace/files/soundStem.js";
 import { readTrainedRun } from "../../workspace/runs/trainedRun.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
@@ -158,5 +158,5 @@ export async function* loadRunInput(
 
 function stemOf({ recipe }: OpenedRun, { inputs }: LearningData): string {
   if (inputs.length === 0) return "system" in recipe.data ? recipe.data.system : recipe.name;
-  return soundStem(inputs[0].file).replace(/\.(csv|parquet)$/i, "");
+  return resultStem(inputs[0].file).replace(/\.(csv|parquet)$/i, "");
 }

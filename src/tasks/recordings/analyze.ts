@@ -18,7 +18,7 @@ import { writeJson } from "../../workspace/files/jsonFile.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
-import { soundStem } from "../../workspace/files/soundStem.js";
+import { resultStem } from "../../workspace/files/soundStem.js";
 import { writeCsv } from "../../workspace/files/writeCsv.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { timeAfter } from "../../workspace/sound/metadata/timeAfter.js";
@@ -89,7 +89,7 @@ export async function* analyzeTask(
 ): Task<AnalyzedFile> {
   const settings = settingsOf(options);
   yield { kind: "stage", title: `Analyse ${basename(file)}`, index: 1, count: 1 };
-  const stem = options.stem ?? soundStem(file);
+  const stem = options.stem ?? resultStem(file);
   const own = options.annotations === undefined ? undefined : annotationsAt(file, options.annotations);
   const reference = options.compare === undefined ? undefined : findAnnotations(file, options.compare);
   if (options.compare !== undefined && reference === undefined)

@@ -2,7 +2,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { renderIndex } from "../../views/browser/renderIndex.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
-import { soundStem } from "../../workspace/files/soundStem.js";
+import { resultStem } from "../../workspace/files/soundStem.js";
 import { subfolders } from "../../workspace/files/subfolders.js";
 import { savedDemo } from "./savedDemo.js";
 
@@ -13,7 +13,7 @@ import { savedDemo } from "./savedDemo.js";
  * @returns `<out>/<recording>`, or `<out>/<recording>-2` and so on where another recording has that name already.
  */
 export function demoFolder(out: string, recording: string): string {
-  const plain = join(out, soundStem(recording));
+  const plain = join(out, resultStem(recording));
   for (let n = 1; ; n++) {
     const folder = n === 1 ? plain : `${plain}-${n}`;
     const other = savedDemo(folder)?.recording;

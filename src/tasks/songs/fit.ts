@@ -14,7 +14,7 @@ import { writeJson } from "../../workspace/files/jsonFile.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { savedDocument } from "../../workspace/files/savedResult.js";
-import { soundStem } from "../../workspace/files/soundStem.js";
+import { resultStem } from "../../workspace/files/soundStem.js";
 import { writeWav } from "../../workspace/sound/writing/writeWav.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
 import { userSyllables } from "../recordings/userSyllables.js";
@@ -157,7 +157,7 @@ function checkSameRecording(song: string, file: string): void {
 /** Where a fit writes its results. */
 export function fitPaths(
   file: string,
-  { out, songFolder = out, stem = soundStem(file) }: Pick<FitOptions, "out" | "songFolder" | "stem">,
+  { out, songFolder = out, stem = resultStem(file) }: Pick<FitOptions, "out" | "songFolder" | "stem">,
 ): Record<"augmented" | "song" | "physics" | "table", string> {
   return {
     augmented: join(out, `${stem}.fit.wav`),

@@ -20,6 +20,9 @@ import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 /** Greatest tension that a point may have. */
 const TENSIONS = { low: -5, high: 5 } as const;
+/** Points of the plane whose lines are told, and of the one that is drawn. */
+const TOLD = { columns: 200, rows: 2 } as const;
+const DRAWN = { columns: 541, rows: 385 } as const;
 /** Steps of the grid along its axes. */
 const GRID = { columns: 100, rows: 96 } as const;
 
@@ -31,7 +34,7 @@ export interface MapOptions {
   readonly gamma?: number;
   /** path of the picture, .png or .svg */
   readonly output?: string;
-  /** measure a grid of points, too */
+  /** measure a grid of points, too, with a picture or without */
   readonly grid?: boolean;
   /** replace a file of the user's */
   readonly force?: boolean;
@@ -107,18 +110,17 @@ export async function* mapTask(options: MapOptions, context: TaskContext): Task<
   }
   if (output !== undefined) claimFiles([output], options.force);
   yield { kind: "stage", title: "Draw the plane of pressure and tension", index: 1, count: 1 };
-  const plane = planeMap(
-    gamma,
-    output === undefined ? { columns: 200, rows: 2 } : { columns: 541, rows: 385 },
-  );
+  const plane = planeMap(gamma, TOLD);
   checkStop(context);
-  if (output === undefined)
-    return { plane, outputs: [], ...(options.grid === true ? { grid: gridOf(plane) } : {}) };
-  const scene = mapScene(plane);
-  const { width, height, pixels } = rasterOf(scene);
-  writeWhole(output, kind === "svg" ? svgOf(scene, encodePng) : encodePng(pixels, width, height));
-  yield { kind: "output", path: output };
-  return { plane, outputs: [output] };
+  const outputs: string[] = [];
+  if (output !== undefined) {
+    const scene = mapScene(planeMap(gamma, DRAWN));
+    const { width, height, pixels } = rasterOf(scene);
+    writeWhole(output, kind === "svg" ? svgOf(scene, encodePng) : encodePng(pixels, width, height));
+    yield { kind: "output", path: output };
+    outputs.push(output);
+  }
+  return { plane, outputs, ...(options.grid === true ? { grid: gridOf(plane) } : {}) };
 }
 
 function gridOf({ alpha, beta, gamma }: PlaneMap): MapGrid {

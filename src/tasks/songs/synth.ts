@@ -3,6 +3,7 @@ import { LOWEST_STIFFNESS, type Recast, singWith } from "../../documents/singWit
 import { readSong } from "../../documents/songDocument.js";
 import { overridden, type SongOverrides } from "../../documents/songOverrides.js";
 import { InputError } from "../../shapes/inputError.js";
+import { allowedName } from "../../shapes/reservedName.js";
 import { durationOf, type Signal } from "../../shapes/series.js";
 import { MODELS, type ModelName, type Song } from "../../shapes/song.js";
 import { sings } from "../../syrinx/sings.js";
@@ -54,7 +55,7 @@ export async function* synthTask(
   context: TaskContext,
 ): Task<SynthSummary> {
   const path = locate("song", name);
-  const file = options.output ?? `${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`;
+  const file = options.output ?? allowedName(`${basename(path).replace(/\.song\.json$|\.json$/, "")}.wav`);
   if (!/\.wav$/i.test(file))
     throw new InputError(`synth: output=${file} does not end in .wav; give the name of a WAV file.`);
   claimFiles([file], options.force);

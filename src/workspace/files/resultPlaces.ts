@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { soundStem } from "./soundStem.js";
+import { resultStem } from "./soundStem.js";
 
 /** Where the results of one of several recordings go. */
 export interface ResultPlace {
@@ -18,11 +18,11 @@ export interface ResultPlace {
  */
 export function resultPlaces(files: readonly string[], root: string): ResultPlace[] {
   const below = files.map((file) => relative(root, dirname(resolve(file))));
-  const plain = files.map((file, i) => join(below[i], soundStem(file)).toLowerCase());
+  const plain = files.map((file, i) => join(below[i], resultStem(file)).toLowerCase());
   const counts = new Map<string, number>();
   for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
   return files.map((file, i) => ({
     below: below[i],
-    stem: soundStem(file, (counts.get(plain[i]) ?? 0) > 1),
+    stem: resultStem(file, (counts.get(plain[i]) ?? 0) > 1),
   }));
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isReservedName } from "../../shapes/reservedName.js";
+import { allowedName } from "../../shapes/reservedName.js";
 
 /**
  * Name of a run's folder: equal inputs and settings give equal names. The name is valid on every system.
@@ -7,8 +7,7 @@ import { isReservedName } from "../../shapes/reservedName.js";
  */
 export function runName(stem: string, hash: string, settings: unknown): string {
   const readable = stem.replace(/[^\w.-]+/g, "_").slice(0, 60);
-  const name = `${readable}-${fingerprint([hash, settings]).slice(0, 8)}`;
-  return isReservedName(name) ? `_${name}` : name;
+  return allowedName(`${readable}-${fingerprint([hash, settings]).slice(0, 8)}`);
 }
 
 /** SHA-256 of a JSON value, in hexadecimal. */

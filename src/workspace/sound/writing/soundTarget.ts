@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { InputError } from "../../../shapes/inputError.js";
+import { allowedName } from "../../../shapes/reservedName.js";
 
 /**
  * Chooses the file for a sound derived from another one, such that the recording itself is never overwritten.
@@ -23,7 +24,7 @@ export function soundTarget(source: string, out: string | undefined, suffix: str
 }
 
 function pathOf(source: string, out: string | undefined, suffix: string): string {
-  const name = `${basename(source, extname(source))}.${suffix}.wav`;
+  const name = allowedName(`${basename(source, extname(source))}.${suffix}.wav`);
   if (out === undefined) return name;
   const folder = /[\\/]$/.test(out) || (existsSync(out) && statSync(out).isDirectory());
   return folder ? join(out, name) : out;
