@@ -170,7 +170,7 @@ export { Tract } from "./syrinx/tract.js";
 // Inversion: from a sound to the gesture that sings it.
 
 export { type HeardSound, hearSound } from "./features/measuring/hearSound.js";
-export type { RumbleFilter } from "./features/withoutRumble.js";
+export type { BandedSound } from "./features/withoutRumble.js";
 export type { GestureEstimate } from "./inverse/estimateGesture.js";
 export {
   calibrateLoudness,

@@ -43,8 +43,14 @@ export function withoutRumble(
   return restored(result, samples);
 }
 
+/** A sound whose rumble is removed below any band. */
+export interface BandedSound {
+  /** The sound without what lies below a band that begins at `lowHz`, Hz; not to be written to. */
+  above(lowHz: number): Float32Array;
+}
+
 /** `withoutRumble` of one sound for several sets of features: each band is made once. */
-export class RumbleFilter {
+export class RumbleFilter implements BandedSound {
   private readonly made = new Map<number, Float32Array>();
   private silent: readonly SilentStretch[] | undefined;
 

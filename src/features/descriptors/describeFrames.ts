@@ -1,7 +1,7 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { Column, Series, Signal } from "../../shapes/series.js";
 import { type FrameCut, PowerFrames } from "../../signal/frames.js";
-import { RumbleFilter } from "../withoutRumble.js";
+import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
 
 /** Describes frames one after the other: reads a transformed frame and writes one value for each column. */
 export interface FrameDescriber {
@@ -38,7 +38,7 @@ export function describeFrames(
   cut: DescribedFrames,
   sets: readonly DescriberOf[],
   caller = "describeFrames",
-  rumble = new RumbleFilter(signal.values, signal.rate),
+  rumble: BandedSound = new RumbleFilter(signal.values, signal.rate),
 ): Series {
   const { aboveHz } = cut;
   const less = (lowHz: number): Signal =>

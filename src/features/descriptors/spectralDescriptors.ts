@@ -1,6 +1,6 @@
 import type { Column, Series, Signal } from "../../shapes/series.js";
 import type { FrameCut } from "../../signal/frames.js";
-import { RumbleFilter } from "../withoutRumble.js";
+import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
 import { bandOf, type DescriberOf, describeFrames } from "./describeFrames.js";
 import { SpectralFlux } from "./flux.js";
 import { SpectralShape } from "./spectralShape.js";
@@ -65,7 +65,7 @@ const COLUMNS: readonly Column[] = [
 export function spectralDescriptors(
   signal: Signal,
   settings: DescriptorSettings = DEFAULT_DESCRIPTORS,
-  rumble = new RumbleFilter(signal.values, signal.rate),
+  rumble: BandedSound = new RumbleFilter(signal.values, signal.rate),
 ): Series<Float32Array> {
   const cut = { ...settings, aboveHz: settings.lowHz };
   return describeFrames(signal, cut, [spectralDescriber(settings)], "spectralDescriptors", rumble);

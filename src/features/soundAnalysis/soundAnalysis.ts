@@ -1,6 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal } from "../../shapes/series.js";
-import { RumbleFilter } from "../withoutRumble.js";
+import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
 import { Contours } from "./soundAnalysisContours.js";
 import { TaperedFrame } from "./soundAnalysisFrame.js";
 import { DerivativeCepstrum } from "./soundAnalysisPitch.js";
@@ -92,7 +92,7 @@ const COLUMNS: readonly Column[] = [
 export function soundAnalysis(
   signal: Signal,
   settings: SoundAnalysisSettings = DEFAULT_SOUND_ANALYSIS,
-  rumble = new RumbleFilter(signal.values, signal.rate),
+  rumble: BandedSound = new RumbleFilter(signal.values, signal.rate),
 ): Series<Float32Array> {
   if (signal.columns.length !== 1) {
     throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
