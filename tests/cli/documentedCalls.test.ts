@@ -45,6 +45,7 @@ function workplace(text: string): string {
   for (const n of [0, 1, 112]) writeFileSync(join(folder, "bird", `${n}.wav`), song(n));
   const annotations = [{ onset: 0.08, offset: 0.2, label: "a" }];
   writeAnnotations(join(folder, "song.wav.not.mat"), { annotations, sampleRate: 22_050 }, "notmat");
+  writeAnnotations(join(folder, "song.Table.1.selections.txt"), { annotations }, "raven");
   const own = { format: "syrinx-song/2", syllables: [{ duration_s: 0.05, pressure: 0.15, tension: 0.5 }] };
   for (const name of ["mine.song.json", "synth/mine.song.json"])
     writeFileSync(join(folder, name), JSON.stringify(own));
