@@ -151,7 +151,7 @@ export class ChapterMeasurer {
   /** Adds where a syllable has its energy in a chapter: within its box, or the band of the song. */
   private addEnergy(measure: SegmentMeasure, frames: PowerFrames, { signal, from, to }: Chapter): void {
     const { onset, offset } = measure.segment;
-    measure.energy.add(
+    measure.energy?.add(
       frames,
       Math.max(onset, from) - signal.start,
       Math.min(offset, to) - signal.start,

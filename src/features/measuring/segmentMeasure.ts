@@ -38,7 +38,7 @@ export interface PitchSummary {
 /** Measures of one segment, gathered frame by frame: a segment may be longer than any chapter. */
 export class SegmentMeasure {
   /** where its energy is gathered; its result is `band` */
-  energy = new EnergyBand();
+  energy: EnergyBand | undefined = new EnergyBand();
   private moments: readonly Moments[];
   private pitches: number[] = [];
   private times: number[] = [];
@@ -84,7 +84,7 @@ export class SegmentMeasure {
     if (this.closed !== undefined) return;
     const moments = Float64Array.from(this.moments.flatMap(({ mean, spread }) => [mean, spread]));
     this.closed = { f0: this.f0, moments, band: this.band };
-    this.energy = new EnergyBand();
+    this.energy = undefined;
     this.moments = [];
     this.pitches = [];
     this.times = [];
@@ -102,7 +102,7 @@ export class SegmentMeasure {
 
   /** Band of its energy, Hz; undefined if it is silent. */
   get band(): Band | undefined {
-    return this.closed === undefined ? this.energy.band(this.snr) : this.closed.band;
+    return this.closed === undefined ? this.energy?.band(this.snr) : this.closed.band;
   }
 
   get f0(): PitchSummary {

@@ -100,7 +100,7 @@ export class PitchTracker {
     this.range = { lowHz, highHz, hop };
     const kernel = new PitchKernel();
     this.finder = new CandidateFinder(kernel, rate, this.range);
-    this.refiner = new PitchRefiner(kernel, rate, LEAST_SHARE * lowHz);
+    this.refiner = new PitchRefiner(kernel, rate, LEAST_SHARE * lowHz, (1 + EDGE) * highHz);
   }
 
   /** As trackPitchWithConfidence. @param signal mono, of the tracker's rate. */
@@ -118,7 +118,8 @@ export class PitchTracker {
       if (choice === 0) continue;
       const at = r * candidates.count + choice - 1;
       const f = refiner.refine(samples, candidates.frequency[at], r * hop);
-      if (f < (1 - EDGE) * lowHz) continue;
+      // Beyond the range, or a subharmonic of what is.
+      if (!(f >= (1 - EDGE) * lowHz && f <= (1 + EDGE) * highHz)) continue;
       values[r] = f;
       const lead = (path.lead[r] * hop) / 0.01;
       confidence[r] = Math.max(0, candidates.periodicity[at]) * (1 - Math.exp(-lead / SURE));

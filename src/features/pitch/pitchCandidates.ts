@@ -30,7 +30,7 @@ const OWN_DB = [-19.5, -17] as const;
 /** How far below the range peaks are looked for, as a share: one that is higher takes away those next to it within the range. */
 const BELOW = 0.8;
 const NEXT = 1.06;
-/** By how much an F0 may miss the lower end of the range and still be in it. */
+/** By how much an F0 may miss an end of the range and still be in it. */
 export const EDGE = 0.005;
 /** Sound below this frequency is attenuated by 12 dB an octave, Hz: rooms and recorders rumble there. */
 const RUMBLE = 500;

@@ -9,6 +9,12 @@ const HIGHEST = 0.47;
 /** Largest change of an F0, as a share: beyond it the phase is another sound's. */
 const MOST = 0.06;
 
+/**
+ * Where the strongest harmonic lies above the range of F0 and the others that it does not explain are this far below it, dB, it is
+ * a tone of its own, too high for the range, and the estimate its subharmonic.
+ */
+const ALONE_DB = 19.5;
+
 /** Sharpens an estimate of F0 by the phase of the strongest harmonic. */
 export class PitchRefiner {
   private readonly stretch: Block<Float64Array>;
@@ -17,12 +23,14 @@ export class PitchRefiner {
   /** cosines and sines of a step of two harmonics, and of their phases at the first sample */
   private readonly turns: Block<Float64Array>;
   private readonly sums: Block<Float64Array>;
+  private readonly powers = new Float64Array(HARMONICS + 1);
 
-  /** @param rate Hz. @param lowest F0 to be refined, Hz. */
+  /** @param rate Hz. @param lowest F0 to be refined, Hz. @param highest F0 of the range, Hz. */
   constructor(
     private readonly kernel: PitchKernel,
     private readonly rate: number,
     lowest: number,
+    private readonly highest: number,
   ) {
     const longest = 2 * halfWindow(lowest, rate) + 1;
     this.stretch = this.kernel.double(longest);
@@ -35,12 +43,13 @@ export class PitchRefiner {
    * Fourier sums at a harmonic of f under a Hann window w and under its derivative w' give that harmonic's
    * instantaneous frequency, f - Im(X_w' / X_w) / (2 pi); the strongest of the first eight is followed.
    * @param samples of the whole sound. @param f Hz. @param time s.
-   * @returns Hz; f itself where the phase disagrees by more than 6 %.
+   * @returns Hz; f itself where the phase disagrees by more than 6 %; NaN where f is a subharmonic of a tone above the range.
    */
   refine(samples: Float64Array, f: number, time: number): number {
     const half = halfWindow(f, this.rate);
     this.cut(samples, Math.round(time * this.rate), half);
     const harmonic = this.strongest(f, half);
+    if (harmonic * f > this.highest && this.isAlone(harmonic, f)) return Number.NaN;
     const { kernel, pairs, sums, rate } = this;
     let best = f;
     for (let pass = 0; pass < 2; pass++) {
@@ -88,10 +97,24 @@ export class PitchRefiner {
     );
   }
 
+  /** Whether a harmonic of f stands alone: no other, its own multiples aside, is within 19.5 dB of it. */
+  private isAlone(harmonic: number, f: number): boolean {
+    if (harmonic === 1) return true;
+    const { powers } = this;
+    const least = powers[harmonic] * 10 ** (-ALONE_DB / 10);
+    for (let k = 1; k <= this.harmonics(f); k++) if (k % harmonic !== 0 && powers[k] > least) return false;
+    return true;
+  }
+
+  /** How many harmonics of f are looked at. */
+  private harmonics(f: number): number {
+    return Math.min(HARMONICS, Math.ceil((HIGHEST * this.rate) / f) - 1);
+  }
+
   /** The number of the harmonic of f with the most power. */
   private strongest(f: number, half: number): number {
-    const { kernel, pairs, turns, sums, rate } = this;
-    const count = Math.min(HARMONICS, Math.ceil((HIGHEST * rate) / f) - 1);
+    const { kernel, pairs, turns, sums, powers, rate } = this;
+    const count = this.harmonics(f);
     const w = (2 * Math.PI * f) / rate;
     const angles = turns.values;
     let best = 1;
@@ -106,6 +129,7 @@ export class PitchRefiner {
       }
       kernel.loops.powers(pairs.address, 2 * half + 1, turns.address, sums.address);
       for (let i = 0; i < 2 && k + i <= count; i++) {
+        powers[k + i] = sums.values[i];
         if (sums.values[i] > most) {
           most = sums.values[i];
           best = k + i;

@@ -69,7 +69,13 @@ export async function* analyzeManyTask(
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
   const single = found.length === 1 && found[0].byName;
-  if (!single) yield { kind: "stage", title: `Analyse ${files.length} recordings`, index: 1, count: 1 };
+  if (!single)
+    yield {
+      kind: "stage",
+      title: `Analyse ${files.length} ${files.length === 1 ? "recording" : "recordings"}`,
+      index: 1,
+      count: 1,
+    };
   removeStaleParts(options.out);
   const joined = join(options.out, "syllables.csv");
   claimFiles([joined], options.force);

@@ -34,7 +34,12 @@ export async function* fitManyTask(
   context: RunnerContext,
 ): Task<FitsSummary> {
   const files = distinct(wanted);
-  yield { kind: "stage", title: `Fit ${files.length} recordings`, index: 1, count: 1 };
+  yield {
+    kind: "stage",
+    title: `Fit ${files.length} ${files.length === 1 ? "recording" : "recordings"}`,
+    index: 1,
+    count: 1,
+  };
   const root = commonFolder(files.map((file) => dirname(file)));
   const found = resultPlaces(files, root);
   const items = files.map((file, i): BatchItem<FitSummary> => {

@@ -1,22 +1,39 @@
-import { readFileSync } from "node:fs";
-import { writeWhole } from "./atomicWrite.js";
+import { WholeFile } from "./atomicWrite.js";
+import { openBytes, readBytes } from "./bytes.js";
+
+/** Bytes that are copied at a time: more than the header of any table. */
+const BLOCK = 1 << 20;
+const LINE_END = 10;
 
 /**
- * Concatenates CSV tables with equal columns: the header once, then the rows of each.
+ * Concatenates CSV tables with equal columns: the header once, then the rows of each. No table is held in memory.
  * @param path of the joined table.
  * @param tables paths, in order.
+ * @throws {InputError} if a file can't be read or written. @throws {WorkFailed} if the disk is full.
  * @throws {Error} if their columns differ, because they were made with different settings.
  */
 export function joinTables(path: string, tables: readonly string[]): void {
-  let header: string | undefined;
-  const rows: string[] = [];
-  for (const table of tables) {
-    const text = readFileSync(table, "utf8");
-    const end = text.indexOf("\n") + 1;
-    header ??= text.slice(0, end);
-    if (text.slice(0, end) !== header)
-      throw new Error(`joinTables: ${table} has other columns than ${tables[0]}`);
-    rows.push(text.slice(end));
+  const joined = new WholeFile(path);
+  try {
+    let header: Uint8Array | undefined;
+    for (const table of tables) {
+      const bytes = openBytes(table);
+      try {
+        const first = readBytes(bytes, 0, BLOCK);
+        const own = first.subarray(0, first.indexOf(LINE_END) + 1);
+        if (header === undefined) {
+          header = own.slice();
+          joined.append(header);
+        } else if (Buffer.compare(header, own) !== 0)
+          throw new Error(`joinTables: ${table} has other columns than ${tables[0]}`);
+        joined.append(first.subarray(own.length));
+        for (let at = first.length; at < bytes.size; at += BLOCK) joined.append(readBytes(bytes, at, BLOCK));
+      } finally {
+        bytes.close();
+      }
+    }
+    joined.commit();
+  } finally {
+    joined.discard();
   }
-  writeWhole(path, (header ?? "") + rows.join(""));
 }

@@ -109,6 +109,40 @@ describe("a fundamental has energy, or its harmonics do", () => {
   });
 });
 
+test("a tone above the range is unvoiced, not heard as its subharmonic", () => {
+  fc.assert(
+    fc.property(
+      seeds,
+      fc.constantFrom(2000, 4000, 8000, DEFAULT_PITCH.highHz),
+      // To within 1 % of the top; beyond three times it hardly anything is left of the tone.
+      fc.double({ min: 1.01, max: 3, noNaN: true }),
+      fc.constantFrom(32_000, 44_100, 96_000, 250_000),
+      fc.constantFrom(Number.POSITIVE_INFINITY, 40),
+      (seed, highHz, times, rate, snrDb) => {
+        fc.pre(times * highHz < 0.45 * rate);
+        const tone = partials([[times * highHz, 1]], rate, seed, snrDb);
+        const { values } = trackPitch(tone, { ...DEFAULT_PITCH, highHz });
+        expect(values.slice(20, -20).every(Number.isNaN)).toBe(true);
+      },
+    ),
+    { numRuns: 80 },
+  );
+});
+
+test("a stack whose strongest harmonic lies above the range keeps its F0", () => {
+  fc.assert(
+    fc.property(seeds, fc.double({ min: 700, max: 1900, noNaN: true }), rates, (seed, f0, rate) => {
+      // The third harmonic is 12 dB up and above the range's 2000 Hz.
+      const parts = [1, 2, 3, 4].map((k) => [k * f0, k === 3 ? 4 : 1] as const);
+      fc.pre(4 * f0 < 0.45 * rate);
+      const { values } = trackPitch(partials(parts, rate, seed), { ...DEFAULT_PITCH, highHz: 2000 });
+      // 0.5 %: the tolerance of the other stacks of this file.
+      for (const f of values.slice(20, -20)) expect(Math.abs(f / f0 - 1)).toBeLessThan(0.005);
+    }),
+    { numRuns: 30 },
+  );
+});
+
 test("a tone below the range is unvoiced, at any rate", () => {
   fc.assert(
     fc.property(
