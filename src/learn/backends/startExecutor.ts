@@ -4,13 +4,14 @@ import type { Executor } from "../executor.js";
 import type { Starter } from "../starter.js";
 
 /** Backends in order of preference: `auto` takes the first that works. */
-export const BACKENDS = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
+export const BACKENDS = ["tensorflow", "webgpu", "engine", "wasm", "cpu"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** Each backend is loaded on demand, since their libraries are large. */
 const STARTERS: Readonly<Record<BackendName, () => Promise<Starter>>> = {
   tensorflow: async () => (await import("../tensors/backends/tensorflow.js")).startTensorflow,
   webgpu: async () => (await import("../tensors/backends/webgpu.js")).startWebgpu,
+  engine: async () => (await import("../engine/startEngine.js")).startEngine,
   wasm: async () => (await import("../tensors/backends/wasm.js")).startWasm,
   cpu: async () => (await import("../tensors/backends/cpu.js")).startCpu,
 };

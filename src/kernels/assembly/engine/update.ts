@@ -1,0 +1,115 @@
+// The last part of a step: penalties, clipping, and the optimiser. Weights of a network lie one after another, and its
+// gradients and moments in the same order; each thread updates the tiles whose gradient it has made.
+
+import { laneSum } from "./lanes";
+import { address, begin, bytes, end, float, int } from "./place";
+
+/** Places of a step's numbers, in bytes from the start of a network's memory. */
+export const RATE: usize = 0;
+/** rate / (1 - beta1^step) and sqrt(1 - beta2^step) */
+export const ADAM_RATE: usize = 4;
+export const ADAM_ROOT: usize = 8;
+/** 1 - rate x weight decay */
+export const KEPT: usize = 12;
+/** the factor that brings the gradient to its greatest norm */
+export const CLIP: usize = 16;
+/** the sum of the losses of batches */
+export const SUM: usize = 20;
+
+const SGD: i32 = 0;
+const MOMENTUM: i32 = 1;
+const RMSPROP: i32 = 2;
+
+/** The factor on gradients. 1 step's numbers, 2 gradients of all weights, 3 their number, 4 greatest norm. */
+export function clip(at: usize): void {
+  let g = address(at, 2);
+  const last = g + bytes(int(at, 3));
+  let total: f64 = 0;
+  while (g < last) {
+    const stop = min(last, g + 4096);
+    let sum = f32x4.splat(0);
+    for (; g < stop; g += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(g), v128.load(g)));
+    total += <f64>laneSum(sum);
+  }
+  const norm = <f32>sqrt(total);
+  store<f32>(address(at, 1) + CLIP, min<f32>(float(at, 4) / (norm + 1e-12), 1));
+}
+
+/** Adds the gradient of l1 |w| + l2 w^2. 1 weights, 2 gradient, 3 parts, 4 values of a part, 5 l1, 6 l2. */
+export function penalise(at: usize): void {
+  const part = bytes(int(at, 4));
+  let w = address(at, 1) + <usize>begin(int(at, 3)) * part;
+  let g = address(at, 2) + <usize>begin(int(at, 3)) * part;
+  const last = address(at, 1) + <usize>end(int(at, 3)) * part;
+  const l1 = f32x4.splat(float(at, 5));
+  const l2 = f32x4.splat(2 * float(at, 6));
+  const zero = f32x4.splat(0);
+  for (; w < last; w += 16, g += 16) {
+    const value = v128.load(w);
+    const positive = v128.and(l1, f32x4.gt(value, zero));
+    const negative = v128.and(l1, f32x4.lt(value, zero));
+    const slope = f32x4.add(f32x4.sub(positive, negative), f32x4.mul(l2, value));
+    v128.store(g, f32x4.add(v128.load(g), slope));
+  }
+}
+
+/**
+ * 1 step's numbers, 2 weights, 3 gradient, 4 first and 5 second moment, 6 parts, 7 values of a part, 8 optimiser, 9 whether
+ * weights decay, 10 whether gradients are clipped, 11 momentum, beta1 or the memory of squares, 12 beta2, 13 epsilon,
+ * 14 1 - beta1 or 1 - the memory, 15 1 - beta2, which single precision would spoil.
+ */
+export function update(at: usize): void {
+  const part = bytes(int(at, 7));
+  const from = <usize>begin(int(at, 6)) * part;
+  const last = <usize>end(int(at, 6)) * part;
+  const step = address(at, 1);
+  const w = address(at, 2);
+  const g = address(at, 3);
+  const m = address(at, 4);
+  const v = address(at, 5);
+  const kind = int(at, 8);
+  const kept = f32x4.splat(int(at, 9) !== 0 ? load<f32>(step + KEPT) : 1);
+  const factor = f32x4.splat(int(at, 10) !== 0 ? load<f32>(step + CLIP) : 1);
+  const beta1 = f32x4.splat(float(at, 11));
+  const beta2 = f32x4.splat(float(at, 12));
+  const epsilon = f32x4.splat(float(at, 13));
+  const rest1 = f32x4.splat(float(at, 14));
+  const rest2 = f32x4.splat(float(at, 15));
+  const rate = f32x4.splat(load<f32>(step + RATE));
+  if (kind === SGD) {
+    for (let i = from; i < last; i += 16) {
+      const move = f32x4.mul(rate, f32x4.mul(factor, v128.load(g + i)));
+      v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), move));
+    }
+  } else if (kind === MOMENTUM) {
+    for (let i = from; i < last; i += 16) {
+      const gradient = f32x4.mul(factor, v128.load(g + i));
+      const velocity = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), gradient);
+      v128.store(m + i, velocity);
+      v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), f32x4.mul(rate, velocity)));
+    }
+  } else if (kind === RMSPROP) {
+    for (let i = from; i < last; i += 16) {
+      const gradient = f32x4.mul(factor, v128.load(g + i));
+      const fresh = f32x4.mul(rest1, f32x4.mul(gradient, gradient));
+      const square = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), fresh);
+      v128.store(m + i, square);
+      const move = f32x4.div(gradient, f32x4.add(f32x4.sqrt(square), epsilon));
+      v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), f32x4.mul(rate, move)));
+    }
+  } else {
+    const adamRate = f32x4.splat(load<f32>(step + ADAM_RATE));
+    const inverse = f32x4.splat(1 / load<f32>(step + ADAM_ROOT));
+    for (let i = from; i < last; i += 16) {
+      const gradient = f32x4.mul(factor, v128.load(g + i));
+      const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), f32x4.mul(rest1, gradient));
+      const fresh = f32x4.mul(rest2, f32x4.mul(gradient, gradient));
+      const square = f32x4.add(f32x4.mul(beta2, v128.load(v + i)), fresh);
+      v128.store(m + i, mean);
+      v128.store(v + i, square);
+      const root = f32x4.add(f32x4.mul(f32x4.sqrt(square), inverse), epsilon);
+      const move = f32x4.div(f32x4.mul(adamRate, mean), root);
+      v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), move));
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import { product } from "../../math/product.js";
+import type { Layer, Network } from "../../shapes/network.js";
+import type { LossRecipe } from "../../shapes/recipe.js";
+import { LOSSES, OPTIMIZERS } from "../../shapes/recipe.js";
+import { type LearningTask, RMSPROP_MEMORY } from "../executor.js";
+import { Drawing, type Rows } from "./drawing.js";
+import { drawLastStep, rowsOf } from "./layers/moves.js";
+import { drawLayers } from "./layers/register.js";
+import type { Operation } from "./operations.js";
+import { SPACES } from "./spaces.js";
+import type { WeightLayout } from "./weightLayout.js";
+
+/** Where the parts of a batch and of the results lie, in values, for a number of samples that fit. */
+export interface SampleLayout {
+  readonly targets: number;
+  readonly noise: number;
+  readonly batchSize: number;
+  readonly output: number;
+  readonly resultSize: number;
+}
+
+/** @param given values of a sample that a program gives. @param capacity samples, a multiple of 4. */
+export function layoutSamples(network: Network, given: number, capacity: number): SampleLayout {
+  const aligned = (n: number): number => Math.ceil(n / 16) * 16;
+  const targets = aligned(capacity * product(network.input));
+  const noise = targets + aligned(capacity * product(network.output));
+  const batchSize = noise + aligned(capacity * latentNoise(network.layers));
+  const output = aligned(2 * capacity);
+  return { targets, noise, batchSize, output, resultSize: output + aligned(capacity * given) };
+}
+
+/** Normal numbers that a sample needs: those of its Gaussian layer. */
+export function latentNoise(layers: readonly Layer[]): number {
+  return layers.reduce((most, layer) => (layer.kind === "gaussian" ? Math.max(most, layer.latent) : most), 0);
+}
+
+/** A drawn program, and the values of activations that it needs. */
+export interface DrawnProgram {
+  readonly code: Int32Array;
+  readonly activations: number;
+}
+
+/** What programs of one network have in common. */
+export interface DrawingSettings {
+  readonly codes: Readonly<Record<Operation, number>>;
+  readonly network: Network;
+  readonly layout: WeightLayout;
+  readonly capacity: number;
+  readonly threads: number;
+}
+
+/** One step of training: forward, loss, backward, gradients of the weights, the optimiser. */
+export function drawTraining(settings: DrawingSettings, task: LearningTask): DrawnProgram {
+  const { network, layout } = settings;
+  const { loss, step, sampleRate } = task;
+  const drawing = begin(settings, true, product(network.output), loss.kl / product(network.output));
+  const { program, results } = drawing;
+  const x = takeInput(drawing, network);
+  const drawn = drawLayers(drawing, network.layers, "", x);
+  const y = drawn.y;
+  addIncrement(drawing, network, y);
+  const dy = drawing.like(y);
+  const words = lossWords(drawing, loss.kind, y, dy);
+  program.add("samples", "LOSS", ...words);
+  if (loss.derivative > 0) {
+    program.wait();
+    program.add("samples", "SLOPE_LOSS", ...words, { float: loss.derivative * sampleRate ** 2 });
+  }
+  drawn.back(dy, false);
+  program.add("weights", "SUM_LOSSES", layout.header, results.losses);
+  drawing.finish();
+  drawUpdates(drawing, layout, step);
+  return { code: program.code(), activations: drawing.size };
+}
+
+/** What is made of samples without training. "latent" is the state after the encoder, at the last step. */
+export function drawInference(
+  settings: DrawingSettings,
+  what: "output" | "latent" | { readonly loss: LossRecipe["kind"] },
+): DrawnProgram {
+  const { network } = settings;
+  const drawing = begin(settings, false, givenBy(network, what === "latent"), 0);
+  const { program, results } = drawing;
+  const x = takeInput(drawing, network);
+  const layers = what === "latent" ? network.layers.slice(0, network.encoder) : network.layers;
+  let { y } = drawLayers(drawing, layers, "", x);
+  if (what === "latent") {
+    if (y.beside) y = drawLastStep(drawing, { kind: "lastStep" }, "", y).y;
+  } else addIncrement(drawing, network, y);
+  if (typeof what === "object")
+    program.add("samples", "LOSS", ...lossWords(drawing, what.loss, y, undefined));
+  else program.add("samples", "GIVE", y.rows, y.beside ? 1 : 0, results.output, y.width, y.at, y.stride);
+  return { code: program.code(), activations: drawing.size };
+}
+
+/** Values of a sample's output, or of its latent state. */
+export function givenBy({ layers, encoder, output, input }: Network, latent: boolean): number {
+  if (!latent) return product(output);
+  let width = product(input);
+  for (const layer of layers.slice(0, encoder)) {
+    if (layer.kind === "dense" || layer.kind === "recurrent") width = layer.units;
+    else if (layer.kind === "gaussian") width = layer.latent;
+  }
+  return width;
+}
+
+function begin(
+  { codes, network, layout, capacity, threads }: DrawingSettings,
+  training: boolean,
+  given: number,
+  klWeight: number,
+): Drawing {
+  const { targets, noise, output } = layoutSamples(network, given, capacity);
+  const batch = { input: SPACES.batch, targets: targets * 4 + SPACES.batch, noise: noise * 4 + SPACES.batch };
+  const results = { losses: SPACES.results, output: output * 4 + SPACES.results };
+  return new Drawing(codes, capacity, threads, training, layout, batch, results, klWeight);
+}
+
+/** The rows that the first layer works on. */
+function takeInput(drawing: Drawing, { input, layers }: Network): Rows {
+  // A reshape at the start needs no copy: the batch has the order of its values.
+  const [first] = layers;
+  const { rows, width, beside } = rowsOf(first?.kind === "reshape" ? first.shape : input);
+  if (rows === 1 && width % 8 === 0) {
+    return { at: drawing.batch.input, rows, width, stride: width, beside: false };
+  }
+  const x = drawing.rows(rows, width, beside);
+  drawing.program.add("samples", "TAKE", rows, x.beside ? 1 : 0, drawing.batch.input, width, x.at, x.stride);
+  return x;
+}
+
+/** Adds the input to increments. */
+function addIncrement({ program, batch }: Drawing, { increment, input }: Network, y: Rows): void {
+  if (!increment) return;
+  const window = input.length === 2 ? input[0] : 1;
+  program.add("samples", "ADD_INPUT", y.rows, y.beside ? 1 : 0, y.at, y.stride, y.width, batch.input, window);
+}
+
+function lossWords(
+  { batch, results }: Drawing,
+  kind: LossRecipe["kind"],
+  y: Rows,
+  dy: Rows | undefined,
+): number[] {
+  const gradient = dy === undefined ? [0, 0] : [1, dy.at];
+  const order = y.beside ? 1 : 0;
+  return [
+    y.rows,
+    order,
+    y.at,
+    y.stride,
+    y.width,
+    batch.targets,
+    ...gradient,
+    LOSSES.indexOf(kind),
+    results.losses,
+  ];
+}
+
+/** Penalties, clipping and the optimiser for every trained weight. */
+function drawUpdates({ program }: Drawing, layout: WeightLayout, step: LearningTask["step"]): void {
+  const { l1, l2, clipNorm, optimizer, weightDecay, momentum, beta1, beta2, epsilon } = step;
+  const trained = layout.parameters.filter(({ shape }) => shape.role !== "running");
+  const isWeight = (role: string): boolean => role === "weight" || role === "recurrent";
+  const at = (kept: "weights" | "gradients" | "first" | "second", name: string): number =>
+    layout.address(kept, name);
+  if (l1 > 0 || l2 > 0) {
+    for (const { shape, size, part } of trained.filter(({ shape }) => isWeight(shape.role))) {
+      const places = [at("weights", shape.name), at("gradients", shape.name), size / part, part];
+      program.add("weights", "PENALISE", ...places, { float: l1 }, { float: l2 });
+    }
+  }
+  if (clipNorm > 0) {
+    const gradients = layout.place("gradients") * 4 + SPACES.weights;
+    program.add("first", "CLIP", layout.header, gradients, layout.count, { float: clipNorm });
+  }
+  const kind = Math.min(OPTIMIZERS.indexOf(optimizer), OPTIMIZERS.indexOf("adam"));
+  const first = optimizer === "momentum" ? momentum : optimizer === "rmsprop" ? RMSPROP_MEMORY : beta1;
+  for (const { shape, size, part } of trained) {
+    program.add(
+      "weights",
+      "UPDATE",
+      layout.header,
+      at("weights", shape.name),
+      at("gradients", shape.name),
+      at("first", shape.name),
+      at("second", shape.name),
+      size / part,
+      part,
+      kind,
+      weightDecay > 0 && isWeight(shape.role) ? 1 : 0,
+      clipNorm > 0 ? 1 : 0,
+      { float: first },
+      { float: beta2 },
+      { float: epsilon },
+      { float: 1 - first },
+      { float: 1 - beta2 },
+    );
+  }
+}

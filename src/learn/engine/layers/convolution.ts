@@ -1,0 +1,124 @@
+import type { Layer } from "../../../shapes/network.js";
+import { ACTIVATIONS } from "../../../shapes/network.js";
+import type { Drawing, Drawn, Rows } from "../drawing.js";
+
+/** What patches are cut from: images, and how. */
+interface Cut {
+  readonly height: number;
+  readonly width: number;
+  readonly kernel: number;
+  readonly stride: number;
+}
+
+/** Patches along a side, with the padding "same" of TensorFlow. */
+function along(side: number, stride: number): number {
+  return Math.ceil(side / stride);
+}
+
+/** Rows or columns before the first pixel. */
+function before(side: number, { kernel, stride }: Cut): number {
+  return Math.floor(Math.max((along(side, stride) - 1) * stride + kernel - side, 0) / 2);
+}
+
+/** Appends the cutting of images into patches, or the adding of patches to images. */
+function draw(
+  drawing: Drawing,
+  operation: "PATCHES" | "ADD_PATCHES",
+  cut: Cut,
+  images: Rows,
+  patches: Rows,
+): void {
+  const { height, width, kernel, stride } = cut;
+  drawing.program.add(
+    "samples",
+    operation,
+    height,
+    width,
+    images.width,
+    images.stride,
+    along(height, stride),
+    along(width, stride),
+    kernel,
+    stride,
+    before(height, cut),
+    before(width, cut),
+    images.at,
+    patches.at,
+    patches.stride,
+  );
+}
+
+/** A convolution: the product of every patch with the filters. */
+export function drawConvolution(
+  drawing: Drawing,
+  layer: Extract<Layer, { kind: "convolution" }>,
+  path: string,
+  x: Rows,
+): Drawn {
+  const { height, width, kernel, stride, filters, channels, activation } = layer;
+  const [weight, bias] = [`${path}.weight`, `${path}.bias`];
+  const places = along(height, stride) * along(width, stride);
+  const patches = drawing.rows(places, kernel * kernel * channels, false);
+  const y = drawing.rows(places, filters, false);
+  const kept = drawing.kept(activation, y);
+  draw(drawing, "PATCHES", layer, x, patches);
+  drawing.product(patches, weight, bias, y, activation, kept);
+  return {
+    y,
+    back(dy, wanted) {
+      drawing.activationGradient(dy, activation, y, kept);
+      drawing.weightGradient(patches, weight, bias, dy);
+      if (!wanted) return undefined;
+      const dPatches = drawing.like(patches);
+      drawing.productBack(dy, weight, dPatches);
+      const dx = drawing.like(x);
+      draw(drawing, "ADD_PATCHES", layer, dx, dPatches);
+      return dx;
+    },
+  };
+}
+
+/** Its transpose: every pixel times the filters gives a patch, and the patches are added up. */
+export function drawTransposedConvolution(
+  drawing: Drawing,
+  layer: Extract<Layer, { kind: "transposedConvolution" }>,
+  path: string,
+  x: Rows,
+): Drawn {
+  const { outHeight, outWidth, kernel, stride, filters, activation } = layer;
+  const [weight, bias] = [`${path}.weight`, `${path}.bias`];
+  const cut = { height: outHeight, width: outWidth, kernel, stride };
+  const patches = drawing.rows(x.rows, kernel * kernel * filters, false);
+  const y = drawing.rows(outHeight * outWidth, filters, false);
+  const kept = drawing.kept(activation, y);
+  drawing.product(x, weight, undefined, patches, "linear");
+  draw(drawing, "ADD_PATCHES", cut, y, patches);
+  drawing.program.add(
+    "samples",
+    "ACTIVATE",
+    y.rows,
+    y.at,
+    y.stride,
+    drawing.weight(bias),
+    ACTIVATIONS.indexOf(activation),
+    y.width,
+    kept === undefined ? 0 : 1,
+    kept?.at ?? 0,
+  );
+  return {
+    y,
+    back(dy, wanted) {
+      drawing.activationGradient(dy, activation, y, kept);
+      const dPatches = drawing.like(patches);
+      draw(drawing, "PATCHES", cut, dy, dPatches);
+      drawing.weightGradient(x, weight, undefined, dPatches);
+      drawing.atEnd(() => {
+        drawing.columnSums(dy, drawing.gradient(bias), drawing.parameter(bias).columns);
+      });
+      if (!wanted) return undefined;
+      const dx = drawing.like(x);
+      drawing.productBack(dPatches, weight, dx);
+      return dx;
+    },
+  };
+}
