@@ -247,7 +247,8 @@ export function command(words: usize, workers: i32): void {
 
 /** Performs this thread's part of every command that follows. Never returns. @param index from 1. */
 export function serve(words: usize, index: i32, turns: i32): void {
-  for (let turn = turns; ; turn = atomic.load<i32>(words, TURN_WORD)) {
+  // Turns are counted rather than read: the next command may have come as soon as the last one is done.
+  for (let turn = turns; ; turn++) {
     waitWhile(words + TURN_WORD, turn);
     if (index < word(words, THREADS)) takePart(words, index);
     atomic.add<i32>(words, 1, DONE);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
-import { surveyBackends } from "../../../src/learn/backends/startExecutor.js";
+import { startExecutor, surveyBackends } from "../../../src/learn/backends/startExecutor.js";
 import { completeDataset, type Dataset } from "../../../src/learn/data/dataset.js";
 import type { Executor } from "../../../src/learn/executor.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
@@ -290,9 +290,9 @@ describe.each(survey)("ten training steps on $name", ({ name, available, reason 
     test.skip(`are not tried: ${reason}`, () => {});
     return;
   }
-  let started: TensorExecutor;
+  let started: Executor;
   beforeAll(async () => {
-    started = await startTensors(name);
+    started = await startExecutor(name);
   });
   afterAll(() => started.close());
   const factor = name === "webgpu" ? GPU_FACTOR : 1;
