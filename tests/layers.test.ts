@@ -91,7 +91,6 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
 const OWNERS: Record<string, string> = {
   "@echogarden/pffft-wasm": "signal",
   "@tensorflow/tfjs": "learn/tensors",
-  "@tensorflow/tfjs-backend-wasm": "learn/tensors",
   "@tensorflow/tfjs-backend-webgpu": "learn/tensors",
   "@tensorflow/tfjs-node": "learn/tensors",
   "@tensorflow/tfjs-node-gpu": "learn/tensors",

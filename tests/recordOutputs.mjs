@@ -203,7 +203,7 @@ for (const [recipe, ...options] of trainings) {
     "3",
     ...options,
     "--backend",
-    "wasm",
+    "engine",
     "--json",
   );
   const { run } = JSON.parse(summary);
@@ -211,7 +211,7 @@ for (const [recipe, ...options] of trainings) {
   if (/rossler|lorenz/.test(recipe)) record("predict", run, "--json");
   record("report", run, "--json");
 }
-record("demo", sounds[1], "--out", "demo", "--backend", "wasm", "--json");
+record("demo", sounds[1], "--out", "demo", "--backend", "engine", "--json");
 for (const command of ["analyze", "fit", "train", "synth", "convert"]) record(command, "--help");
 record("analyze", "missing.wav");
 record("train", "no-such-recipe");

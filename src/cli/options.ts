@@ -21,7 +21,7 @@ export function common(command: Command, out: string, place?: string): Command {
     .option("--force", "replace files that syrinx did not write; repeat work that is already done")
     .option("--seed <N>", "random seed (default: 1, or the one in the file)", integer)
     .option("--jobs <N>", "files processed at a time (default: one per core)", positive)
-    .option("--backend <NAME>", "backend for training: auto, tensorflow, webgpu, wasm or cpu", "auto");
+    .option("--backend <NAME>", "backend for networks: auto, engine, tensorflow, webgpu or cpu", "auto");
 }
 
 /** Adds the flags that select a part of a recording. */

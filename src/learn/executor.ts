@@ -1,7 +1,6 @@
 import type { Network } from "../shapes/network.js";
 import type { LossRecipe, TrainingRecipe } from "../shapes/recipe.js";
 import type { Weight } from "../shapes/weight.js";
-import type { BackendUnavailable } from "./backendUnavailable.js";
 
 /*
  * The only interface through which networks are run and trained. An executor does the arithmetic of forward passes,
@@ -176,10 +175,10 @@ export interface Executor {
   /** description of the device that it computes on */
   readonly device: string;
   readonly processor: "cpu" | "gpu" | "software gpu";
+  /** the arithmetic that it uses, where there are several: only the same one gives the same bits; otherwise "" */
+  readonly variant: string;
   /** sentences on what is installed for a GPU and does not work, though the backend runs without */
   readonly faults: readonly string[];
-  /** backends that were preferred and do not run here */
-  readonly skipped: readonly BackendUnavailable[];
   /** @param weights as `weightShapes` lists them. */
   load(network: Network, weights: readonly Weight[]): LoadedNetwork;
   /**

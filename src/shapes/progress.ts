@@ -37,7 +37,7 @@ export interface TrainingProgress {
   readonly kind: "training";
   /** name of the recipe */
   readonly model: string;
-  /** backend and device in use, e.g. "wasm", "CPU, 2 threads" */
+  /** backend and device in use, e.g. "engine", "CPU, 2 threads" */
   readonly backend: string;
   readonly device: string;
   readonly state: "running" | "paused" | "ended";

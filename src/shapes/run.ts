@@ -77,6 +77,8 @@ export function bestMember(members: readonly { readonly validation: number | nul
 /** The contents of `provenance.json`, which a run has from its beginning: enough to resume the training. */
 export interface RunProvenance extends Provenance {
   readonly backend: string;
+  /** its arithmetic, where it has several; missing in runs of earlier versions */
+  readonly variant?: string;
   readonly device: string;
   readonly seed: number;
   /** process that trains, its machine, and when it began, ISO 8601 */

@@ -298,7 +298,7 @@ test("the demo runs the whole pipeline, and its report can be made again", async
     out,
     "--json",
     "--backend",
-    "wasm",
+    "engine",
   ]);
   expect(status).toBe(0);
   expect(stderr).toMatch(/stage 5 of 5: Write the report/);
@@ -306,7 +306,7 @@ test("the demo runs the whole pipeline, and its report can be made again", async
   const summary = JSON.parse(stdout);
   expect(summary.syllables).toBe(10);
   expect(summary.fit.tiers.physics.f0.medianRelativeError).toBeLessThan(0.01);
-  expect(summary.train).toMatchObject({ backend: "wasm", networks: 1 });
+  expect(summary.train).toMatchObject({ backend: "engine", networks: 1 });
   expect(summary.latent.dimension).toBe(3);
   expect(summary.latent.explainedVariance.autoencoder).toBeGreaterThan(0.5);
   const run = summary.train.run;
@@ -374,7 +374,7 @@ test("a training that was killed resumes to the same weights as an uninterrupted
       training: { epochs: 12, batchSize: 64 },
     }),
   );
-  const train = (out: string) => ["train", recipe, "--out", path(out), "--backend", "wasm"];
+  const train = (out: string) => ["train", recipe, "--out", path(out), "--backend", "engine"];
   const whole = await syrinx([...train("kill-whole"), "--json"]);
   const run = JSON.parse(whole.stdout).run;
   let sent = false;

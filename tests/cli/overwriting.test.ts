@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "a.wav"), song());
   writeFileSync(join(folder, "a.annot.csv"), "onset_s,offset_s,label\n0.18,0.33,x\n");
   copyFileSync(join(ROOT, "synth", "chingolo.song.json"), join(folder, "mine.song.json"));
-  const args = ["train", "membrane", "--epochs", "1", "--out", "trained", "--json", "--backend", "wasm"];
+  const args = ["train", "membrane", "--epochs", "1", "--out", "trained", "--json", "--backend", "engine"];
   run = JSON.parse((await syrinx(args, { cwd: folder })).stdout).run;
 }, 60_000);
 
@@ -57,7 +57,7 @@ const WRITES: readonly [words: () => string[], files: readonly string[]][] = [
     () => ["fit", "a.wav", "--rounds", "0"],
     ["out/fit/a.fit.wav", "synth/a.fit.song.json", "out/fit/a.physics.wav", "out/fit/a.fit.csv"],
   ],
-  [() => ["latent", run, "--out", "l", "--backend", "wasm"], ["l/membrane.latent.csv"]],
+  [() => ["latent", run, "--out", "l", "--backend", "engine"], ["l/membrane.latent.csv"]],
   [() => ["report", run, "--out", "r"], ["r/report.html"]],
 ];
 

@@ -46,7 +46,7 @@ export function handmade(
 export async function trained(
   dataset: Dataset,
   document: Record<string, unknown>,
-  backendName = "wasm",
+  backendName = "engine",
   outputs = dataset.columns.length,
 ): Promise<{ trainer: Trainer; executor: Executor; close: () => void }> {
   const executor = await startExecutor(backendName);

@@ -1,6 +1,5 @@
 import type { GraphicsCard } from "../../shapes/graphicsCard.js";
 import type { Executor } from "../executor.js";
-import type { BackendSurvey } from "./startExecutor.js";
 
 /**
  * Why graphics cards are not used, and what to do about it.
@@ -18,9 +17,4 @@ export function unusedCards(
     const reason = [fault, webgpu].filter((text) => text !== undefined).join("; ");
     return `${name} is here but not used: ${reason === "" ? "try --backend webgpu" : reason}`;
   });
-}
-
-/** The backend that `auto` takes: the first that runs and is not a GPU emulated in software. */
-export function automaticBackend(survey: readonly BackendSurvey[]): BackendSurvey | undefined {
-  return survey.find(({ available, processor }) => available && processor !== "software gpu");
 }

@@ -1,7 +1,6 @@
 import { product } from "../../math/product.js";
 import type { Network } from "../../shapes/network.js";
 import type { Weight } from "../../shapes/weight.js";
-import type { BackendUnavailable } from "../backendUnavailable.js";
 import type { Executor, LearnerState, LearningTask } from "../executor.js";
 import { EngineLearner } from "./engineLearner.js";
 import { EngineNetwork } from "./engineNetwork.js";
@@ -19,15 +18,13 @@ export class EngineExecutor implements Executor {
   readonly processor = "cpu";
   readonly faults: readonly string[] = [];
   readonly device: string;
+  readonly variant: Build;
   private readonly machine: Machine;
 
-  /** @param threads at most; results are the same for any number. @param build the fastest that runs here if omitted. */
-  constructor(
-    threads: number,
-    readonly skipped: readonly BackendUnavailable[] = [],
-    build?: Build,
-  ) {
+  /** @param threads at most; results are the same for any number. */
+  constructor(threads: number, build: Build) {
     this.machine = new Machine(threads, build);
+    this.variant = this.machine.build;
     const instructions = this.machine.build === "relaxed" ? "relaxed SIMD" : "SIMD";
     this.device = `CPU (WebAssembly ${instructions}, ${threads} thread${threads === 1 ? "" : "s"})`;
   }

@@ -49,7 +49,6 @@ const FIRST_SETTING = 4;
 /** The engine on this machine: its memory, its code, and the threads that share both. */
 export class Machine {
   readonly memory = new Memory();
-  readonly build: Build;
   readonly codes: Readonly<Record<Operation, number>>;
   private readonly module: WebAssembly.Module;
   private readonly exports: Exports;
@@ -57,16 +56,15 @@ export class Machine {
   private workers: Worker[] = [];
 
   /**
-   * @param threads at most, with the calling one. @param build to use, the fastest that runs here if omitted.
+   * @param threads at most, with the calling one.
    * @throws {WebAssembly.CompileError} if the machine does not have it.
    */
   constructor(
     readonly threads: number,
-    build?: Build,
+    readonly build: Build,
   ) {
-    this.build = build ?? (relaxedRuns() ? "relaxed" : "plain");
-    if (this.build === "relaxed") relaxedRuns();
-    this.module = new WebAssembly.Module(decode(this.build === "relaxed" ? ENGINERELAXED_CODE : ENGINE_CODE));
+    if (build === "relaxed") relaxedRuns();
+    this.module = new WebAssembly.Module(decode(build === "relaxed" ? ENGINERELAXED_CODE : ENGINE_CODE));
     const { memory } = this.memory;
     this.exports = new WebAssembly.Instance(this.module, { env: { memory } }).exports as unknown as Exports;
     this.codes = Object.fromEntries(
@@ -133,7 +131,7 @@ export class Machine {
 }
 
 /** Whether relaxed instructions run here. Node 20 has them, but wants to be asked. */
-function relaxedRuns(): boolean {
+export function relaxedRuns(): boolean {
   const code = decode(ENGINERELAXED_CODE);
   if (WebAssembly.validate(code)) return true;
   if (Number(process.versions.node.split(".")[0]) >= 22) return false;

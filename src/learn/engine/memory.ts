@@ -1,8 +1,12 @@
+import { WorkFailed } from "../../shapes/workFailed.js";
+
 /** Bytes of a page of WebAssembly memory, and of the block that all sizes are multiples of: a line of the cache. */
 const PAGE = 65_536;
 const LINE = 64;
 /** The greatest sizes of a memory that are tried, in pages: it only takes addresses, but some machines limit these, too. */
 const LIMITS = [65_536, 32_768, 16_384, 4096];
+
+const FULL = "the engine is out of memory; lower training.batchSize, lookBack or networks.";
 
 /** Blocks of one memory that threads share: given out, and taken back. */
 export class Memory {
@@ -31,7 +35,7 @@ export class Memory {
 
   /**
    * Takes a block of zeros.
-   * @returns its address, a multiple of 64 bytes. @throws {RangeError} if the machine has no more memory to give.
+   * @returns its address, a multiple of 64 bytes. @throws {WorkFailed} if the memory is full.
    */
   take(bytes: number): number {
     const size = Math.ceil(bytes / LINE) * LINE;
@@ -45,10 +49,20 @@ export class Memory {
       return at;
     }
     const at = this.end;
-    const missing = at + size - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    this.reach(at + size);
     this.end = at + size;
     return at;
+  }
+
+  /** Makes the memory so large. */
+  private reach(bytes: number): void {
+    const missing = bytes - this.memory.buffer.byteLength;
+    if (missing <= 0) return;
+    try {
+      this.memory.grow(Math.ceil(missing / PAGE));
+    } catch {
+      throw new WorkFailed(FULL);
+    }
   }
 
   /** Gives a block back. @param bytes as they were asked for. */
@@ -72,12 +86,15 @@ export class Memory {
 }
 
 function shared(): WebAssembly.Memory {
-  for (const maximum of LIMITS) {
-    try {
-      return new WebAssembly.Memory({ initial: 16, maximum, shared: true });
-    } catch (error) {
-      if (maximum === LIMITS.at(-1)) throw error;
-    }
+  const [maximum, ...smaller] = LIMITS;
+  return largest(maximum, smaller);
+}
+
+function largest(maximum: number, smaller: readonly number[]): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 16, maximum, shared: true });
+  } catch (error) {
+    if (smaller.length === 0) throw error;
+    return largest(smaller[0], smaller.slice(1));
   }
-  throw new RangeError("no memory");
 }

@@ -1,21 +1,10 @@
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs";
-import { ATTENTION_CODE } from "../../kernels/attentionCode.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Tensors } from "./tensors.js";
-import { fusedOperation } from "./wasm/fusedOperation.js";
-import { keptKernels } from "./wasm/wasmKernels.js";
-
-interface AttentionKernels {
-  forwardScratchSize(steps: number, channels: number, heads: number): number;
-  backwardScratchSize(steps: number, channels: number, heads: number): number;
-  forward(batch: number, steps: number, channels: number, heads: number, ...at: number[]): void;
-  backward(batch: number, steps: number, channels: number, heads: number, ...at: number[]): void;
-}
 
 /**
  * Causal scaled dot-product attention of several heads: each step is a mean of the values up to it, weighted by the
- * softmax of query . key / sqrt(channels / heads). Differentiable in the three tensors, once. On the `wasm` backend it
- * is one fused operation forward and one backward; elsewhere it is composed of many.
+ * softmax of query . key / sqrt(channels / heads). Differentiable in the three tensors.
  * @param queries batch x steps x channels; head h has the channels from h channels / heads on.
  * @param keys of the same shape.
  * @param values of the same shape.
@@ -44,39 +33,7 @@ export function causalAttention(
       );
     }
   }
-  if (tf.getBackend() !== "wasm" || queries.size === 0) return composite(tf, queries, keys, values, heads);
-
-  const kernels = keptKernels<AttentionKernels>(tf, ATTENTION_CODE);
-  const { functions, address } = kernels;
-  const sizes = [batch, steps, channels, heads] as const;
-  return fusedOperation(tf, kernels, [queries, keys, values], {
-    forward([q, k, v], { own, inScratch }) {
-      const output = own(queries.shape);
-      const saved = own([batch, heads, steps, 2]);
-      inScratch(functions.forwardScratchSize(steps, channels, heads), (scratch) =>
-        functions.forward(...sizes, ...[q, k, v, output, saved].map(address), scratch),
-      );
-      return { output, saved: [q, k, v, saved] };
-    },
-    backward(dOutput, [q, k, v, saved], { own, inScratch }) {
-      const gradients = [q, k, v].map(({ shape }) => own(shape));
-      inScratch(functions.backwardScratchSize(steps, channels, heads), (scratch) =>
-        functions.backward(...sizes, ...[q, k, v, dOutput, saved, ...gradients].map(address), scratch),
-      );
-      return gradients;
-    },
-  }) as Tensor3D;
-}
-
-function composite(
-  tf: Tensors,
-  queries: Tensor3D,
-  keys: Tensor3D,
-  values: Tensor3D,
-  heads: number,
-): Tensor3D {
   return tf.tidy(() => {
-    const [batch, steps, channels] = queries.shape;
     const depth = channels / heads;
     const split = (x: Tensor): Tensor =>
       tf.reshape(tf.transpose(tf.reshape(x, [batch, steps, heads, depth]), [0, 2, 1, 3]), [

@@ -2,7 +2,6 @@ import type { NamedTensorMap, Scalar, Tensor, Variable } from "@tensorflow/tfjs"
 import type { Weight } from "../../shapes/weight.js";
 import { MOMENTS, RMSPROP_MEMORY, type StepSettings } from "../executor.js";
 import type { Tensors } from "./tensors.js";
-import { type OptimizerKernels, optimizerKernels } from "./wasm/optimizerKernels.js";
 
 /**
  * Applies an optimiser to the weights of one network or of several side by side. The rules are those of
@@ -11,7 +10,6 @@ import { type OptimizerKernels, optimizerKernels } from "./wasm/optimizerKernels
  */
 export class Optimizer {
   private readonly slots: readonly (readonly Variable[])[];
-  private readonly kernels: OptimizerKernels | undefined;
   private count = 0;
 
   /**
@@ -25,7 +23,6 @@ export class Optimizer {
     private readonly decays: readonly boolean[],
     private readonly members: number,
   ) {
-    this.kernels = optimizerKernels(tf);
     this.slots = MOMENTS[settings.optimizer].map(() =>
       variables.map((variable) => tf.tidy(() => tf.variable(tf.zeros(variable.shape)))),
     );
@@ -45,51 +42,16 @@ export class Optimizer {
       const clipped = settings.clipNorm > 0 ? this.clip(given) : given;
       this.variables.forEach((variable, v) => {
         const decay = this.decays[v] ? rate * settings.weightDecay : 0;
-        if (this.kernels) this.fusedStep(this.kernels, variable, clipped[v], v, rate, decay);
-        else this.plainStep(variable, clipped[v], v, rate, decay);
+        this.update(variable, clipped[v], v, rate, decay);
       });
     });
   }
 
-  /** The same on the `wasm` backend, in place. */
-  private fusedStep(
-    kernels: OptimizerKernels,
-    variable: Variable,
-    gradient: Tensor,
-    v: number,
-    rate: number,
-    decay: number,
-  ): void {
-    const { momentum, beta1, beta2, epsilon, optimizer } = this.settings;
-    const slot = (s: number): Variable => this.slots[s][v];
-    if (decay > 0) kernels.scale(variable, 1 - decay);
-    switch (optimizer) {
-      case "sgd":
-        variable.assign(this.tf.sub(variable, this.tf.mul(gradient, rate)));
-        break;
-      case "momentum":
-        kernels.momentum(variable, gradient, slot(0), { rate, momentum });
-        break;
-      case "rmsprop":
-        kernels.rmsprop(variable, gradient, slot(0), { rate, alpha: RMSPROP_MEMORY, epsilon });
-        break;
-      case "adam":
-      case "adamw":
-        kernels.adam(variable, gradient, slot(0), slot(1), {
-          rate,
-          beta1,
-          beta2,
-          epsilon,
-          iteration: this.count,
-        });
-    }
-  }
-
-  private plainStep(variable: Variable, gradient: Tensor, v: number, rate: number, decay: number): void {
+  private update(variable: Variable, gradient: Tensor, v: number, rate: number, decay: number): void {
     const { tf, settings } = this;
     const kept = decay > 0 ? tf.mul(variable, 1 - decay) : variable;
     const slot = (s: number): Variable => this.slots[s][v];
-    const update = (s: number, old: number, value: Tensor, fresh: number): Variable => {
+    const mix = (s: number, old: number, value: Tensor, fresh: number): Variable => {
       slot(s).assign(tf.add(tf.mul(slot(s), old), tf.mul(value, fresh)));
       return slot(s);
     };
@@ -99,18 +61,18 @@ export class Optimizer {
         move = gradient;
         break;
       case "momentum":
-        move = update(0, settings.momentum, gradient, 1);
+        move = mix(0, settings.momentum, gradient, 1);
         break;
       case "rmsprop": {
-        const square = update(0, RMSPROP_MEMORY, tf.square(gradient), 1 - RMSPROP_MEMORY);
+        const square = mix(0, RMSPROP_MEMORY, tf.square(gradient), 1 - RMSPROP_MEMORY);
         move = tf.div(gradient, tf.add(tf.sqrt(square), settings.epsilon));
         break;
       }
       case "adam":
       case "adamw": {
         const { beta1, beta2, epsilon } = settings;
-        const mean = update(0, beta1, gradient, 1 - beta1);
-        const square = update(1, beta2, tf.square(gradient), 1 - beta2);
+        const mean = mix(0, beta1, gradient, 1 - beta1);
+        const square = mix(1, beta2, tf.square(gradient), 1 - beta2);
         const root = tf.sqrt(tf.mul(square, 1 / (1 - beta2 ** this.count)));
         move = tf.div(tf.mul(mean, 1 / (1 - beta1 ** this.count)), tf.add(root, epsilon));
         break;

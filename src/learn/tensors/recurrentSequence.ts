@@ -1,33 +1,12 @@
 import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs";
-import { RECURRENT_CODE } from "../../kernels/recurrentCode.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Cell } from "../../shapes/network.js";
 import { GATES } from "../networks/weightShapes.js";
 import type { Tensors } from "./tensors.js";
-import { fusedOperation } from "./wasm/fusedOperation.js";
-import { keptKernels } from "./wasm/wasmKernels.js";
-
-/** Codes of the cells in the kernels. */
-const CELL = { simple: 0, gru: 2, lstm: 3 } as const;
-
-interface RecurrentKernels {
-  stateSize(cell: number, batch: number, steps: number, features: number, units: number): number;
-  scratchSize(cell: number, steps: number, features: number, units: number): number;
-  forward(cell: number, batch: number, steps: number, features: number, units: number, ...at: number[]): void;
-  backward(
-    cell: number,
-    batch: number,
-    steps: number,
-    features: number,
-    units: number,
-    ...at: number[]
-  ): void;
-}
 
 /**
  * Hidden states of a recurrent layer at every step, from an initial state of zeros. Cells and weights follow Keras's
- * defaults; the GRU resets after its product, as in PyTorch and cuDNN. Differentiable in the four tensors, once.
- * On the `wasm` backend it is one fused operation forward and one backward; elsewhere it is composed of many.
+ * defaults; the GRU resets after its product, as in PyTorch and cuDNN. Differentiable in the four tensors.
  * @param cell "simple": h = tanh(x W + h R + b); "gru", gates in the order update, reset, candidate; "lstm", gates in
  * the order input, forget, candidate, output.
  * @param x batch x steps x features.
@@ -68,39 +47,6 @@ export function recurrentSequence(
   if (batch === 0 || steps === 0) {
     throw new InputError(`recurrentSequence: x of ${batch} x ${steps} steps is empty; give at least one.`);
   }
-  if (tf.getBackend() !== "wasm") return composite(tf, cell, x, kernel, recurrent, bias);
-
-  const kernels = keptKernels<RecurrentKernels>(tf, RECURRENT_CODE);
-  const { functions, address } = kernels;
-  const sizes = [CELL[cell], batch, steps, features, units] as const;
-  const scratchSize = functions.scratchSize(CELL[cell], steps, features, units);
-  return fusedOperation(tf, kernels, [x, kernel, recurrent, bias], {
-    forward([values, w, r, b], { own, inScratch }) {
-      const output = own([batch, steps, units]);
-      const state = own([functions.stateSize(...sizes)]);
-      inScratch(scratchSize, (scratch) =>
-        functions.forward(...sizes, ...[values, w, r, b, output, state].map(address), scratch),
-      );
-      return { output, saved: [w, r, state] };
-    },
-    backward(dOutput, [w, r, state], { own, inScratch }) {
-      const gradients = [x, kernel, recurrent, bias].map(({ shape }) => own(shape));
-      inScratch(scratchSize, (scratch) =>
-        functions.backward(...sizes, ...[w, r, dOutput, state, ...gradients].map(address), scratch),
-      );
-      return gradients;
-    },
-  }) as Tensor3D;
-}
-
-function composite(
-  tf: Tensors,
-  cell: Cell,
-  x: Tensor3D,
-  kernel: Tensor2D,
-  recurrent: Tensor2D,
-  bias: Tensor,
-): Tensor3D {
   return tf.tidy(() => {
     const [batch, steps, features] = x.shape;
     const units = recurrent.shape[0];

@@ -1,7 +1,6 @@
 import { product } from "../../math/product.js";
 import type { Network } from "../../shapes/network.js";
 import type { Weight } from "../../shapes/weight.js";
-import type { BackendUnavailable } from "../backendUnavailable.js";
 import type { Executor, LearnerState, LearningTask } from "../executor.js";
 import { LoadedTensorNetwork } from "./loadedTensorNetwork.js";
 import { TensorLearner } from "./tensorLearner.js";
@@ -12,7 +11,7 @@ import type { Tensors } from "./tensors.js";
 const STACK_VALUES = 8_000_000;
 
 /** The description of a started backend. */
-interface Started extends Pick<Executor, "name" | "device" | "processor" | "skipped"> {
+interface Started extends Pick<Executor, "name" | "device" | "processor"> {
   readonly faults?: readonly string[];
   /** frees the backend's resources other than memory */
   readonly close?: () => void;
@@ -23,19 +22,18 @@ export class TensorExecutor implements Executor {
   readonly name: string;
   readonly device: string;
   readonly processor: Executor["processor"];
+  readonly variant = "";
   readonly faults: readonly string[];
-  readonly skipped: readonly BackendUnavailable[];
   readonly close: () => void;
 
   constructor(
     readonly tf: Tensors,
-    { name, device, processor, skipped, faults = [], close = () => {} }: Started,
+    { name, device, processor, faults = [], close = () => {} }: Started,
   ) {
     this.name = name;
     this.device = device;
     this.processor = processor;
     this.faults = faults;
-    this.skipped = skipped;
     this.close = close;
   }
 

@@ -1,5 +1,5 @@
 import { type BackendSurvey, surveyBackends } from "../../learn/backends/startExecutor.js";
-import { automaticBackend, unusedCards } from "../../learn/backends/unusedCards.js";
+import { unusedCards } from "../../learn/backends/unusedCards.js";
 import type { GraphicsCard } from "../../shapes/graphicsCard.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import type { TaskRequest } from "../running/request.js";
@@ -9,7 +9,10 @@ import type { Task } from "../running/task.js";
 export interface DoctorSummary {
   readonly node: string;
   readonly backends: readonly BackendSurvey[];
-  /** the backend that `auto` selects */
+  /**
+   * the backend that `auto` selects: a graphics card, provided that a trial of the network to be trained is faster on it, or
+   * else the engine
+   */
   readonly chosen: string | null;
   readonly graphicsCards: readonly GraphicsCard[];
   /** problems: unused graphics cards, and packages that are installed but don't work */
@@ -30,13 +33,18 @@ export function run(_: DoctorRequest): Task<DoctorSummary> {
 export async function* doctorTask(): Task<DoctorSummary> {
   yield { kind: "stage", title: "Check the backends", index: 1, count: 1 };
   const backends = await surveyBackends();
-  const chosen = automaticBackend(backends);
+  const gpu = backends.find(({ processor }) => processor === "gpu");
+  const chosen = gpu ?? backends.find(({ name, available }) => name === "engine" && available);
   const cards = graphicsCards();
   const webgpu = backends.find(({ name }) => name === "webgpu");
   const software = webgpu?.processor === "software gpu" ? `webgpu finds only ${webgpu.device}` : undefined;
   const notes = [
     ...backends.flatMap(({ faults }) => faults),
-    ...unusedCards(cards, chosen?.processor ?? null, webgpu?.reason ?? software),
+    ...(gpu === undefined
+      ? unusedCards(cards, null, webgpu?.reason ?? software)
+      : [
+          `auto trains on ${gpu.name} the networks that a short trial finds faster there, others on the engine`,
+        ]),
   ];
   return { node: process.version, backends, chosen: chosen?.name ?? null, graphicsCards: cards, notes };
 }

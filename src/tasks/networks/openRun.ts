@@ -43,7 +43,7 @@ export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "t
  * @throws {InputError} if the folder is not a finished run, or one of its files is damaged.
  * @example
  * const context = { stopRequested: () => false };
- * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, context);
+ * const training = trainTask("membrane", { out: ".", backend: "engine", epochs: 1 }, context);
  * let step = await training.next();
  * while (!step.done) step = await training.next();
  * const { members, network } = openRun(step.value.run);
@@ -74,11 +74,11 @@ export function openRun(folder: string): OpenedRun {
  * Loads one network of a run; dispose it after use.
  * @param executor that runs it. @param member its index in the run, from 0.
  * @example
- * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, { stopRequested: () => false });
+ * const training = trainTask("membrane", { out: ".", backend: "engine", epochs: 1 }, { stopRequested: () => false });
  * let step = await training.next();
  * while (!step.done) step = await training.next();
  * const run = openRun(step.value.run);
- * const executor = await startExecutor("wasm");
+ * const executor = await startExecutor("engine");
  * const network = networkOf(run, executor, run.best);
  * const frame = new Float32Array(run.data.shape.reduce((all, size) => all * size, 1));
  * const latent = await network.latent(frame);

@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { asRecipe } from "../../documents/recipeDocument.js";
-import { startExecutor } from "../../learn/backends/startExecutor.js";
+import { type Choice, chooseExecutor } from "../../learn/backends/chooseExecutor.js";
+import { backendName, startExecutor } from "../../learn/backends/startExecutor.js";
+import { timeSteps } from "../../learn/backends/timeSteps.js";
 import { unusedCards } from "../../learn/backends/unusedCards.js";
 import { runDataOf } from "../../learn/data/runData.js";
 import { evaluateTraining, type TrainingEvaluation } from "../../learn/judge/evaluateTraining.js";
@@ -82,7 +84,7 @@ export const graceMs = 30_000;
 /**
  * Trains the network of a recipe and writes its run.
  * @example
- * const training = trainTask("membrane", { out: ".", backend: "wasm", epochs: 1 }, { stopRequested: () => false });
+ * const training = trainTask("membrane", { out: ".", backend: "engine", epochs: 1 }, { stopRequested: () => false });
  * let step = await training.next();
  * while (!step.done) step = await training.next();
  * step.value.epochs; // 1
@@ -117,15 +119,16 @@ export async function* resumeTask(
     if (!before.inputs.some((input) => input.sha256 === sha256))
       throw new InputError(`${file}: has changed since the training began; train again without --resume.`);
   }
-  const backend = options.backend === "auto" ? before.backend : options.backend;
+  const backend = backendName(options.backend === "auto" ? before.backend : options.backend);
   if (backend !== before.backend) {
     const text = `the training began on ${before.backend}; on ${backend} it will not give the same weights.`;
     yield { kind: "warning", text };
   }
+  const variant = before.variant === undefined ? {} : { variant: before.variant };
   return yield* trainOn(
     data,
     recipe,
-    { backend, out: "", ...hearing, folder, resume: { run, ...checkpoint } },
+    { backend, ...variant, out: "", ...hearing, folder, resume: { run, ...checkpoint } },
     context,
   );
 }
@@ -139,6 +142,8 @@ export async function* trainOn(
   recipe: Recipe,
   options: Pick<TrainOptions, "out" | "backend"> &
     HearingOptions & {
+      /** of the executor, to go on with the same arithmetic */
+      readonly variant?: string;
       readonly folder: string;
       readonly resume?: { readonly run: string; readonly file: string; readonly bytes: Uint8Array };
     },
@@ -147,23 +152,33 @@ export async function* trainOn(
   const { dataset } = data;
   yield { kind: "stage", title: `Train ${recipe.name}`, index: 1, count: 1 };
   checkStop(context);
-  const executor = await startExecutor(options.backend);
+  const outputs = (dataset.classes?.names ?? dataset.targets).length;
+  const network = describeNetwork(recipe.network, dataset.shape, outputs);
+  const auto = options.backend === "auto";
+  const { executor, skipped, trials } = auto
+    ? await chooseExecutor((executor) => timeSteps(executor, network, recipe, dataset))
+    : await named(options.backend, options.variant);
   let trainer: Trainer | undefined;
   try {
-    const webgpu = executor.skipped.find(({ backend }) => backend === "webgpu")?.reason;
-    const cards = options.backend === "auto" ? unusedCards(graphicsCards(), executor.processor, webgpu) : [];
+    const webgpu = skipped.find(({ backend }) => backend === "webgpu")?.reason;
+    const tried = trials.map(({ name, seconds }) => `${name} ${(1000 * seconds).toPrecision(3)} ms`);
+    const cards = auto && tried.length === 0 ? unusedCards(graphicsCards(), executor.processor, webgpu) : [];
     for (const text of [...executor.faults, ...cards]) yield { kind: "note", text };
+    if (tried.length > 0) yield { kind: "note", text: `a step of this network takes: ${tried.join(", ")}` };
     yield { kind: "note", text: `training on ${executor.name}: ${executor.device}` };
-    const outputs = (dataset.classes?.names ?? dataset.targets).length;
-    const network = describeNetwork(recipe.network, dataset.shape, outputs);
     const hearing = hearingOf(options);
     const identity = fingerprint([recipe, hearing, data.inputs.map(({ sha256 }) => sha256)]);
-    const { resume } = options;
+    const { resume, variant } = options;
+    if (variant !== undefined && variant !== executor.variant) {
+      const text = `the training began with ${variant} arithmetic; with ${executor.variant} it will not give the same weights.`;
+      yield { kind: "warning", text };
+    }
     const state = resume && decodeState(resume.bytes, identity, resume.file);
     trainer = new Trainer(executor, network, recipe, dataset, state);
     const made = {
       ...provenance("syrinx train", data.inputs, { recipe }),
       backend: executor.name,
+      variant: executor.variant,
       device: executor.device,
       seed: recipe.seed,
       pid: process.pid,
@@ -226,6 +241,15 @@ export async function* trainOn(
     trainer?.dispose();
     executor.close();
   }
+}
+
+/** Starts the backend that the user named. */
+async function named(backend: string, variant: string | undefined): Promise<Choice> {
+  return {
+    executor: await startExecutor(backend, variant === undefined ? {} : { variant }),
+    skipped: [],
+    trials: [],
+  };
 }
 
 /** Tests what was learnt, step by step. */

@@ -14,29 +14,30 @@ const SUMS: Network = {
 };
 
 test("rejects an unknown backend and lists the known ones", async () => {
-  await expect(startExecutor("gpu")).rejects.toThrow(/backend=gpu .*tensorflow, webgpu, wasm, cpu/);
+  await expect(startExecutor("gpu")).rejects.toThrow(/backend=gpu .*engine, tensorflow, webgpu, cpu/);
 });
 
 test("the survey states for every backend that it runs, or why not", async () => {
   const survey = await surveyBackends();
-  expect(survey.map(({ name }) => name)).toEqual(["tensorflow", "webgpu", "wasm", "cpu"]);
+  expect(survey.map(({ name }) => name)).toEqual(["engine", "tensorflow", "webgpu", "cpu"]);
   for (const { available, device, reason } of survey) expect(available ? device : reason).toMatch(/\w/);
   expect(
-    survey.filter(({ name }) => name === "wasm" || name === "cpu").every(({ available }) => available),
+    survey.filter(({ name }) => name === "engine" || name === "cpu").every(({ available }) => available),
   ).toBe(true);
 });
 
-test("auto selects the first backend that runs except a software GPU, and states which it skipped and why", async () => {
-  const survey = await surveyBackends();
-  const executor = await startExecutor("auto");
-  const first = survey.findIndex(({ available, processor }) => available && processor !== "software gpu");
-  expect(executor.name).toBe(survey[first].name);
-  expect(executor.processor).not.toBe("software gpu");
-  expect(executor.skipped.map(({ backend }) => backend)).toEqual(
-    survey.slice(0, first).map(({ name }) => name),
-  );
-  for (const { reason } of executor.skipped) expect(reason).toMatch(/installed|answers/);
-  executor.close();
+test("auto is the engine, and so is the name that it had before", async () => {
+  for (const name of ["auto", "engine", "wasm"]) {
+    const executor = await startExecutor(name);
+    expect([executor.name, executor.processor]).toEqual(["engine", "cpu"]);
+    executor.close();
+  }
+});
+
+test("the engine starts with the arithmetic that is asked for", async () => {
+  const plain = await startExecutor("engine", { variant: "plain" });
+  expect(plain.variant).toBe("plain");
+  plain.close();
 });
 
 test("a closed backend can be started again, and gives the same results", async () => {

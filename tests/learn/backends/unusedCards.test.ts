@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { BackendSurvey } from "../../../src/learn/backends/startExecutor.js";
-import { automaticBackend, unusedCards } from "../../../src/learn/backends/unusedCards.js";
+import { unusedCards } from "../../../src/learn/backends/unusedCards.js";
 
 const CARDS = [{ name: "NVIDIA H200" }, { name: "AMD GPU", fault: "there is no /dev/dri/renderD128" }];
 
@@ -15,19 +14,4 @@ test("suggests webgpu if it was not tried, and reports nothing if a GPU is in us
   expect(unusedCards(CARDS.slice(0, 1), "cpu", undefined)[0]).toMatch(/H200 .*--backend webgpu/);
   expect(unusedCards(CARDS, "gpu", undefined)).toEqual([]);
   expect(unusedCards(CARDS, "software gpu", "only a software GPU answers")).toHaveLength(2);
-});
-
-test("auto does not select a software GPU", () => {
-  const one = (name: BackendSurvey["name"], processor: BackendSurvey["processor"]): BackendSurvey => ({
-    name,
-    available: processor !== null,
-    processor,
-    device: processor,
-    reason: null,
-    faults: [],
-  });
-  const survey = [one("tensorflow", null), one("webgpu", "software gpu"), one("wasm", "cpu")];
-  expect(automaticBackend(survey)?.name).toBe("wasm");
-  expect(automaticBackend([one("webgpu", "gpu"), one("wasm", "cpu")])?.name).toBe("webgpu");
-  expect(automaticBackend([one("webgpu", null)])).toBeUndefined();
 });

@@ -47,7 +47,7 @@ const FORMULAS: Record<
 
 const RATES = [0.05, 0.05, 0.02, 0.01, 0.04, 0.001];
 
-describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
+describe.each(["cpu"])("on the backend %s", (backend) => {
   let tf: Tensors;
   beforeAll(async () => {
     ({ tf } = await startTensors(backend));

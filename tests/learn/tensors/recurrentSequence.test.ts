@@ -105,7 +105,7 @@ function defined(
   return y;
 }
 
-describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
+describe.each(["cpu"])("on the backend %s", (backend) => {
   test.each(CELLS)("the states and gradients of %s equal its definition", async (cell) => {
     const { tf } = await startTensors(backend);
     for (const sizes of SIZES.slice(0, 6)) {
@@ -183,40 +183,20 @@ describe.each(["cpu", "wasm"])("on the backend %s", (backend) => {
   });
 });
 
-test.each(CELLS)("wasm and cpu agree on %s of any size, and wasm repeats itself exactly", async (cell) => {
-  for (const sizes of SIZES) {
-    const [inputs, weights] = blocksOf(cell, sizes);
-    const results = [];
-    for (const backend of ["cpu", "wasm", "wasm"]) {
-      const { tf } = await startTensors(backend);
-      results.push(outputAndGradients(tf, operation(tf, cell), inputs, weights));
-    }
-    const [cpu, wasm, again] = results;
-    expect(again).toEqual(wasm);
-    expect(relativeError(wasm.output, cpu.output)).toBeLessThan(SINGLE);
-    cpu.gradients.forEach((expected, i) => {
-      expect(relativeError(wasm.gradients[i], expected), `${JSON.stringify(sizes)} input ${i}`).toBeLessThan(
-        SINGLE,
-      );
-    });
-  }
-});
-
 test("large inputs saturate the cells and nothing overflows", async () => {
-  const { tf } = await startTensors("wasm");
+  const { tf } = await startTensors("cpu");
   for (const cell of CELLS) {
     const [inputs, weights] = blocksOf(cell, SIZES[2]);
     const [x, ...rest] = inputs;
     const huge = { ...x, values: x.values.map((value) => 1e30 * value) };
     const { output, gradients } = outputAndGradients(tf, operation(tf, cell), [huge, ...rest], weights);
-    // The rational tanh may pass 1 by its error.
-    for (const value of output) expect(Math.abs(value)).toBeLessThan(1 + 1e-6);
+    for (const value of output) expect(Math.abs(value)).toBeLessThanOrEqual(1);
     for (const gradient of gradients) expect(gradient.every(Number.isFinite)).toBe(true);
   }
 });
 
 test("accepts integers", async () => {
-  const { tf } = await startTensors("wasm");
+  const { tf } = await startTensors("cpu");
   const [[x, w, r, b]] = blocksOf("simple", SIZES[1]);
   const rounded = x.values.map(Math.round);
   const states = (["int32", "float32"] as const).map((type) =>

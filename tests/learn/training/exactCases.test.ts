@@ -64,7 +64,7 @@ describe("a sign shown once, then 100 steps of noise, to be recalled at the end"
 
   async function unseenError(network: Record<string, unknown>, epochs: number): Promise<number> {
     const training = { epochs, batchSize: 32, learningRate: 0.005, patience: 0 };
-    const { trainer, close } = await trained(seen, { network, training }, "wasm", 1);
+    const { trainer, close } = await trained(seen, { network, training }, "engine", 1);
     const net = await trainer.member(0, "best");
     const signs = await runSamples(net, unseen, unseen.test, "output");
     close();
@@ -113,7 +113,7 @@ describe("the cook: three dishes in turn, on a sunny day the same as the day bef
     });
     const network = { kind: "recurrent", cell, units, steps: "every" };
     const document = { seed, network, training: { batchSize: 32, patience: 0, ...training } };
-    const { trainer, executor, close } = await trained(dataset, document, "wasm", 3);
+    const { trainer, executor, close } = await trained(dataset, document, "engine", 3);
     const unseen = Array.from({ length: 10 }, () => days(100, random));
     const weather = unseen.flatMap((rows) => rows.slice(0, 100).map(([rain]) => rain));
     // A recurrent network has the same weights for windows of any length.
@@ -170,7 +170,7 @@ describe("a classifier", () => {
         network: { kind: "classifier", hidden },
         training: { epochs: 150, batchSize: 40, learningRate: 0.05, patience: 0 },
       },
-      "wasm",
+      "engine",
       2,
     );
     const unseen = points(1000, 2, rule);
@@ -192,7 +192,7 @@ describe("a classifier", () => {
         network: { kind: "classifier", hidden: [] },
         training: { epochs: 400, batchSize: 0, learningRate: 0.05, patience: 0 },
       },
-      "wasm",
+      "engine",
       2,
     );
     const entropy = (p: number): number => -p * Math.log(p) - (1 - p) * Math.log(1 - p);

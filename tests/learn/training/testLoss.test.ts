@@ -11,7 +11,7 @@ import { handmade } from "../handmade.js";
 const WINDOW = 40;
 
 test("the loss over portions is the mean over all samples", async () => {
-  const executor = await startExecutor("wasm");
+  const executor = await startExecutor("engine");
   const document = {
     format: "syrinx-recipe/1",
     name: "test",

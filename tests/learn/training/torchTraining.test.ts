@@ -98,7 +98,7 @@ describe("the same recipe in PyTorch, from the same weights", () => {
     expect(describeNetwork(recipeOf(one).network, shape, columns).layers).toEqual(layers);
   });
 
-  for (const backend of ["cpu", "wasm"]) {
+  for (const backend of ["cpu", "engine"]) {
     test.each(oracle.cases)(`gives the same losses for ten steps on ${backend}: $name`, async (one) => {
       const found = await lossesOf(one, backend);
       expect(found).toHaveLength(10);

@@ -6,7 +6,7 @@ export function fakeLook(change: Partial<TrainingProgress> = {}): TrainingProgre
   return {
     kind: "training",
     model: "membrane",
-    backend: "wasm",
+    backend: "engine",
     device: "CPU",
     state: "running",
     networks: 1,
@@ -57,7 +57,7 @@ export function fakeSummary(change: Partial<RunSummary> = {}): RunSummary {
   return {
     run: "models/toy/runs/id",
     model: "toy",
-    backend: "wasm",
+    backend: "engine",
     device: "CPU",
     networks: members.length,
     epochs: 2,

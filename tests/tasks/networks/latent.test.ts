@@ -9,7 +9,7 @@ import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
 const folder = testFolder();
 
 async function latent(run: string, input?: string, options = {}): Promise<LatentRunSummary> {
-  return (await finish(latentTask(run, input, { backend: "wasm", ...options }, CONTEXT))).result;
+  return (await finish(latentTask(run, input, { backend: "engine", ...options }, CONTEXT))).result;
 }
 
 describe("the run of an autoencoder of song", () => {

@@ -11,7 +11,7 @@ import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
 const folder = testFolder();
 
 async function predict(run: string, input?: string, options = {}): Promise<PredictSummary> {
-  return (await finish(predictTask(run, input, { backend: "wasm", ...options }, CONTEXT))).result;
+  return (await finish(predictTask(run, input, { backend: "engine", ...options }, CONTEXT))).result;
 }
 
 /** A table of numbers: its header, and its rows. */

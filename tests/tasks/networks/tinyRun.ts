@@ -34,5 +34,5 @@ export async function trainTiny(
 ): Promise<RunSummary> {
   const path = join(folder, `${name}.json`);
   writeFileSync(path, JSON.stringify({ format: "syrinx-recipe/1", name, ...document }));
-  return (await finish(trainTask(path, { out: folder, backend: "wasm" }, CONTEXT))).result;
+  return (await finish(trainTask(path, { out: folder, backend: "engine" }, CONTEXT))).result;
 }

@@ -86,7 +86,7 @@ function stopsAfter(n: number): TaskContext {
 }
 
 function train(recipe: string, out: string, context = undisturbed, more: Partial<TrainOptions> = {}) {
-  return trainTask(recipe, { out: join(folder, out), backend: "wasm", ...more }, context);
+  return trainTask(recipe, { out: join(folder, out), backend: "engine", ...more }, context);
 }
 
 /** The only run under an output folder. */
@@ -99,9 +99,9 @@ function onlyRun(out: string, name: string): string {
 
 describe("a stopped training resumes to the same weights, bit for bit:", () => {
   test.each([
-    ["dense", "wasm", 20],
-    ["noisy", "wasm", 37],
-    ["recurrent", "wasm", 29],
+    ["dense", "engine", 20],
+    ["noisy", "engine", 37],
+    ["recurrent", "engine", 29],
     ["dense", "cpu", 33],
     ["recurrent", "cpu", 16],
   ])("%s on %s", async (name, backend, batches) => {
@@ -186,7 +186,7 @@ describe("rejects in one line a checkpoint", () => {
     const run = onlyRun(out, "dense");
     const checkpoint = join(run, "checkpoint.safetensors");
     writeFileSync(checkpoint, damage(readFileSync(checkpoint)));
-    await expect(finish(resumeTask(run, { backend: "wasm" }, undisturbed))).rejects.toThrow(message);
+    await expect(finish(resumeTask(run, { backend: "engine" }, undisturbed))).rejects.toThrow(message);
   });
 
   test("of another recipe", async () => {
@@ -194,13 +194,13 @@ describe("rejects in one line a checkpoint", () => {
     const run = onlyRun("other", "dense");
     const path = join(run, "recipe.json");
     writeFileSync(path, readFileSync(path, "utf8").replace('"batchSize": 16', '"batchSize": 17'));
-    await expect(finish(resumeTask(run, { backend: "wasm" }, undisturbed))).rejects.toThrow(
+    await expect(finish(resumeTask(run, { backend: "engine" }, undisturbed))).rejects.toThrow(
       /belongs to another recipe or other data/,
     );
   });
 
   test("that does not exist", async () => {
-    await expect(finish(resumeTask(folder, { backend: "wasm" }, undisturbed))).rejects.toThrow(
+    await expect(finish(resumeTask(folder, { backend: "engine" }, undisturbed))).rejects.toThrow(
       /has no checkpoint.safetensors/,
     );
   });
@@ -221,7 +221,7 @@ test("on a full disk the training ends in one line, and resumes to the same weig
   await expect(failing).rejects.toThrow(/can't be written \(the disk is full\); free disk space/);
   disk.free = Number.POSITIVE_INFINITY;
   const run = onlyRun("full", "recurrent");
-  const resumed = await finish(resumeTask(run, { backend: "wasm" }, undisturbed));
+  const resumed = await finish(resumeTask(run, { backend: "engine" }, undisturbed));
   expect(resumed.members).toEqual(whole.members);
   expect(
     readFileSync(join(run, "weights.safetensors")).equals(
@@ -253,7 +253,7 @@ describe("a training next to another of the same settings", () => {
     const whole = await finish(train(recipe, "beside"));
     await expect(finish(train(recipe, "beside", stopsAfter(20)))).rejects.toThrow(`${whole.run}-2`);
     expect(existsSync(join(whole.run, "run.json"))).toBe(true);
-    const resumed = await finish(resumeTask(`${whole.run}-2`, { backend: "wasm" }, undisturbed));
+    const resumed = await finish(resumeTask(`${whole.run}-2`, { backend: "engine" }, undisturbed));
     expect(resumed.run).toBe(whole.run);
     expect(resumed.members).toEqual(whole.members);
     expect(onlyRun("beside", "dense")).toBe(whole.run);
@@ -273,7 +273,7 @@ describe("a training next to another of the same settings", () => {
     expect(second.run).toBe(`${run}-2`);
     expect(JSON.parse(readFileSync(join(second.run, "run.json"), "utf8")).run).toBe(second.run);
     expect(readFileSync(join(run, "checkpoint.safetensors")).equals(before)).toBe(true);
-    const resuming = finish(resumeTask(run, { backend: "wasm" }, undisturbed));
+    const resuming = finish(resumeTask(run, { backend: "engine" }, undisturbed));
     await expect(resuming).rejects.toThrow(InputError);
     await expect(resuming).rejects.toThrow(/is still being trained \(process \d+\); stop it first/);
   });
@@ -284,7 +284,7 @@ test("names damaged files of a run when it is resumed", async () => {
   await expect(finish(train(recipe, "files", stopsAfter(20)))).rejects.toThrow(/stopped/);
   const run = onlyRun("files", "dense");
   const [provenance, history] = ["provenance.json", "history.jsonl"].map((name) => join(run, name));
-  const resume = () => finish(resumeTask(run, { backend: "wasm" }, undisturbed));
+  const resume = () => finish(resumeTask(run, { backend: "engine" }, undisturbed));
   rmSync(history);
   await expect(resume()).rejects.toThrow(`${history}: can't be read (no such file or folder); train again.`);
   const { inputs: _, ...rest } = JSON.parse(readFileSync(provenance, "utf8"));

@@ -221,7 +221,7 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
   });
 
   it("leaves out missing parts, as of a run that was interrupted at once", async () => {
-    const none = { train: [], validation: [], bestEpoch: 0, backend: "wasm", device: "CPU" };
+    const none = { train: [], validation: [], bestEpoch: 0, backend: "engine", device: "CPU" };
     const { page, troubles } = await open({
       ...bareReport(),
       training: none,

@@ -175,7 +175,7 @@ export function syntheticReport(dimension = 3): Report {
         (_, epoch) => 0.95 * Math.exp(-epoch / 9) + 0.03 + 0.0004 * epoch,
       ),
       bestEpoch: 38,
-      backend: "wasm",
+      backend: "engine",
       device: "CPU, 2 threads",
     },
     latent: {
@@ -193,7 +193,7 @@ export function syntheticReport(dimension = 3): Report {
     provenance: [
       ["syrinx", "0.1.0"],
       ["recording sha256", "9f2c0e6a".repeat(8)],
-      ["backend", "wasm, 2 threads"],
+      ["backend", "engine, 2 threads"],
     ],
   };
 }

@@ -85,7 +85,7 @@ test("a training shows its losses, best epoch, speed, engine, patience, path and
   // The 40th losses of the sample are 0.947 / 41 and 1.271 / 41; the 38th validation loss is 1.271 / 39.
   for (const words of [
     "stage 3 of 4: train the autoencoder",
-    "training membrane on wasm (CPU) ─",
+    "training membrane on engine (CPU) ─",
     "batch 960, 5200 samples/s, 41 batches/s, learning rate 0.001, memory 212 MB",
     "epoch 40 of 300",
     "13 %",

@@ -33,7 +33,7 @@ test("a training line holds losses, rate, speed, engine and time left", () => {
   clock.now = 40;
   screen.show(sampleTraining({ trainLoss: [0.0231], validationLoss: [0.031], samplesPerSecond: 5200.4 }));
   expect(lines).toEqual([
-    "epoch 40 of 300: loss 0.0231, validation 0.0310, rate 0.001, 5200 samples/s, wasm (CPU), 12 s left",
+    "epoch 40 of 300: loss 0.0231, validation 0.0310, rate 0.001, 5200 samples/s, engine (CPU), 12 s left",
   ]);
 });
 
@@ -132,6 +132,6 @@ test("losses and speeds that are not finite are given in words", () => {
     }),
   );
   expect(lines).toEqual([
-    "epoch 40 of 300: loss not a number, validation none yet, rate 0.001, ? samples/s, wasm (CPU)",
+    "epoch 40 of 300: loss not a number, validation none yet, rate 0.001, ? samples/s, engine (CPU)",
   ]);
 });

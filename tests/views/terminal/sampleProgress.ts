@@ -50,7 +50,7 @@ export function sampleTraining(change: Partial<TrainingProgress> = {}): Training
   return {
     kind: "training",
     model: "membrane",
-    backend: "wasm",
+    backend: "engine",
     device: "CPU",
     state: "running",
     networks: 1,

@@ -1,11 +1,16 @@
 import type { Executor } from "../../executor.js";
-import type { StartRequest } from "../../starter.js";
 import { TensorExecutor } from "../tensorExecutor.js";
+import type { Tensors } from "../tensors.js";
+import { importOptional } from "./importOptional.js";
 import { switchTo } from "./switchTo.js";
 
+/** npm skips an optional peer unless it is saved as an optional dependency. */
+const ADD = "npm install --save-optional @tensorflow/tfjs@4.22.0";
+
 /** Plain JavaScript: slow, runs everywhere. */
-export async function startCpu({ skipped }: StartRequest): Promise<Executor> {
-  const tf = await import("@tensorflow/tfjs");
+export async function startCpu(): Promise<Executor> {
+  const { module } = await importOptional("cpu", ["@tensorflow/tfjs"], ADD);
+  const tf = module as Tensors;
   await switchTo(tf, "cpu");
-  return new TensorExecutor(tf, { name: "cpu", processor: "cpu", device: "CPU (plain JavaScript)", skipped });
+  return new TensorExecutor(tf, { name: "cpu", processor: "cpu", device: "CPU (plain JavaScript)" });
 }

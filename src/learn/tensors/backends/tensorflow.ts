@@ -1,3 +1,4 @@
+import { BackendUnavailable } from "../../backendUnavailable.js";
 import type { Executor } from "../../executor.js";
 import type { StartRequest } from "../../starter.js";
 import { TensorExecutor } from "../tensorExecutor.js";
@@ -10,7 +11,7 @@ const PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
 const ADD = "npm install --save-optional @tensorflow/tfjs-node-gpu@4.22.0";
 
 /** libtensorflow, on an NVIDIA GPU if it finds one and on the CPU otherwise. */
-export async function startTensorflow({ skipped }: StartRequest): Promise<Executor> {
+export async function startTensorflow({ gpuOnly = false }: StartRequest): Promise<Executor> {
   restoreIsNullOrUndefined();
   const { module, name, faults } = await importOptional("tensorflow", PACKAGES, ADD);
   const tf = module as Tensors;
@@ -18,12 +19,13 @@ export async function startTensorflow({ skipped }: StartRequest): Promise<Execut
   const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
   const gpu = isUsingGpuDevice === true;
   if (!gpu && name.endsWith("gpu")) faults.push(`${name} is installed but finds no usable GPU.`);
+  if (gpuOnly && !gpu)
+    throw new BackendUnavailable("tensorflow", faults.join(" ") || `${name} has no GPU to compute on.`);
   return new TensorExecutor(tf, {
     name: "tensorflow",
     processor: gpu ? "gpu" : "cpu",
     device: gpu ? "GPU (libtensorflow, CUDA)" : "CPU (libtensorflow)",
     faults,
-    skipped,
   });
 }
 

@@ -7,7 +7,8 @@ import { firstLine, importOptional } from "./importOptional.js";
 import { switchTo } from "./switchTo.js";
 
 /** npm skips an optional peer unless it is saved as an optional dependency. */
-const ADD = "npm install --save-optional webgpu @tensorflow/tfjs-backend-webgpu@4.22.0";
+const ADD =
+  "npm install --save-optional webgpu @tensorflow/tfjs@4.22.0 @tensorflow/tfjs-backend-webgpu@4.22.0";
 
 /** Names of drivers that compute on the CPU. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
@@ -33,7 +34,7 @@ interface WebgpuModule {
 let makeBackend: ReturnType<Tensors["findBackendFactory"]> | undefined;
 
 /** Any manufacturer's GPU, through Vulkan, Metal or Direct3D 12. */
-export async function startWebgpu({ auto, skipped }: StartRequest): Promise<Executor> {
+export async function startWebgpu({ gpuOnly = false }: StartRequest): Promise<Executor> {
   const { module } = await importOptional("webgpu", ["webgpu"], ADD);
   const { create, globals } = module as WebgpuModule;
   const gpu = create([]);
@@ -43,7 +44,7 @@ export async function startWebgpu({ auto, skipped }: StartRequest): Promise<Exec
   const { description, vendor, architecture, isFallbackAdapter } = adapter.info;
   const device = [description, vendor, architecture].find((text) => text !== "") ?? "GPU";
   const software = isFallbackAdapter || SOFTWARE.test(`${description} ${architecture} ${vendor}`);
-  if (auto && software)
+  if (gpuOnly && software)
     throw new BackendUnavailable(
       "webgpu",
       `only a software GPU answers (${device}); name the backend to use it all the same.`,
@@ -55,7 +56,7 @@ export async function startWebgpu({ auto, skipped }: StartRequest): Promise<Exec
     configurable: true,
     writable: true,
   });
-  const tf = await import("@tensorflow/tfjs");
+  const tf = (await importOptional("webgpu", ["@tensorflow/tfjs"], ADD)).module as Tensors;
   // The process doesn't end while anything refers to the GPU.
   const close = (): void => {
     if (tf.findBackendFactory("webgpu")) tf.removeBackend("webgpu");
@@ -73,7 +74,6 @@ export async function startWebgpu({ auto, skipped }: StartRequest): Promise<Exec
     name: "webgpu",
     processor: software ? "software gpu" : "gpu",
     device,
-    skipped,
     close,
   });
 }
