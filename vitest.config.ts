@@ -1,7 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-/** The rooms that hold no state in module variables: their tests share loaded modules instead of loading them per file. */
-const STATELESS = "tests/{shapes,kernels,math,signal,features,syrinx,inverse,dynamics,documents,report}/**/*.test.ts";
+const EVERY_TEST = "tests/**/*.test.{ts,tsx}";
+
+/**
+ * Tests of rooms that hold no state in module variables, apart from what starts a backend. They share the modules that
+ * their worker has loaded, instead of starting a process and loading them for each file. None of them mocks a module.
+ */
+const SHARING = [
+  "tests/{shapes,kernels,math,signal,features,syrinx,inverse,dynamics,documents,learn,report}/**/*.test.ts",
+  "tests/workspace/{annotations,sound}/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -10,9 +18,10 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 100_000 } },
+    // Projects start in the order of their names: the slow files, which start programs and browsers, come first.
     projects: [
-      { extends: true, test: { name: "stateless", include: [STATELESS], isolate: false } },
-      { extends: true, test: { name: "isolated", include: ["tests/**/*.test.{ts,tsx}"], exclude: [STATELESS] } },
+      { extends: true, test: { name: "isolated", include: [EVERY_TEST], exclude: SHARING } },
+      { extends: true, test: { name: "sharing", include: SHARING, isolate: false } },
     ],
   },
 });
