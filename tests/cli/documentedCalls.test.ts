@@ -42,7 +42,7 @@ function workplace(text: string): string {
   for (const name of ["song.wav", "path/to/song.wav", "recordings/song.wav"])
     writeFileSync(join(folder, name), song(1));
   writeFileSync(join(folder, "bout.wav"), song(2, 8));
-  for (const n of [0, 1, 112]) writeFileSync(join(folder, "bird", `${n}.wav`), song(n));
+  for (const n of [0, 1, 112]) writeFileSync(join(folder, "bird", `${n}.wav`), song(n, 0.5));
   const annotations = [{ onset: 0.08, offset: 0.2, label: "a" }];
   writeAnnotations(join(folder, "song.wav.not.mat"), { annotations, sampleRate: 22_050 }, "notmat");
   writeAnnotations(join(folder, "song.Table.1.selections.txt"), { annotations }, "raven");

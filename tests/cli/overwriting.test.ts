@@ -34,9 +34,17 @@ beforeAll(async () => {
   writeFileSync(join(folder, "a.wav"), song());
   writeFileSync(join(folder, "a.annot.csv"), "onset_s,offset_s,label\n0.18,0.33,x\n");
   copyFileSync(join(ROOT, "synth", "chingolo.song.json"), join(folder, "mine.song.json"));
-  const args = ["train", "membrane", "--epochs", "1", "--out", "trained", "--json", "--backend", "engine"];
+  const recipe = {
+    format: "syrinx-recipe/1",
+    name: "small",
+    data: { system: "lorenz", samples: 300 },
+    network: { kind: "autoencoder", hidden: [], latent: 2 },
+    training: { epochs: 1 },
+  };
+  writeFileSync(join(folder, "small.json"), JSON.stringify(recipe));
+  const args = ["train", "small.json", "--out", "trained", "--json", "--backend", "engine"];
   run = JSON.parse((await syrinx(args, { cwd: folder })).stdout).run;
-}, 60_000);
+});
 
 /** Each command that writes files of the user's choosing: its words, and every file that it writes. */
 const WRITES: readonly [words: () => string[], files: readonly string[]][] = [
@@ -57,37 +65,51 @@ const WRITES: readonly [words: () => string[], files: readonly string[]][] = [
     () => ["fit", "a.wav", "--rounds", "0"],
     ["out/fit/a.fit.wav", "synth/a.fit.song.json", "out/fit/a.physics.wav", "out/fit/a.fit.csv"],
   ],
-  [() => ["latent", run, "--out", "l", "--backend", "engine"], ["l/membrane.latent.csv"]],
+  [() => ["latent", run, "--out", "l", "--backend", "engine"], ["l/lorenz.latent.csv"]],
   [() => ["report", run, "--out", "r"], ["r/report.html"]],
 ];
+
+const BY_HAND = "made by hand";
+const everything = (): string[] => readdirSync(folder, { recursive: true }).map(String).sort();
+const writeByHand = (file: string): void => {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), BY_HAND);
+};
+const read = (file: string): string => readFileSync(join(folder, file), "latin1");
+
+/** Runs a command that has to refuse to replace one file of the user's, and has to do so before any work. */
+async function refused(words: readonly string[], file: string, reason: string): Promise<void> {
+  writeByHand(file);
+  const before = everything();
+  const { status, stderr } = await syrinx([...words, "--quiet"], { cwd: folder });
+  expect(stderr.trim().split("\n").at(-1)).toContain(`${file}: ${reason}; `);
+  expect(status).toBe(2);
+  expect(read(file)).toBe(BY_HAND);
+  // Nothing else was written.
+  expect(everything()).toEqual(before);
+}
 
 describe.each(WRITES.map(([words, files]) => [words().slice(0, 4).join(" "), words, files] as const))(
   "%s",
   (_, words, files) => {
-    test.each(files)(
-      "leaves the user's %s as it is, names it, and replaces it with --force",
-      async (file) => {
-        const path = join(folder, file);
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, "made by hand");
-        const before = readdirSync(folder, { recursive: true }).map(String).sort();
-        const { status, stderr } = await syrinx([...words(), "--quiet"], { cwd: folder });
-        const line = stderr.trim().split("\n").at(-1);
-        expect(line).toMatch(/: (exists, and syrinx did not write it|was changed since syrinx wrote it); /);
-        expect(line).toContain(`${file}: `);
-        expect(status).toBe(2);
-        expect(readFileSync(path, "utf8")).toBe("made by hand");
-        // Refused before any work: nothing else was written.
-        expect(readdirSync(folder, { recursive: true }).map(String).sort()).toEqual(before);
-        const forced = await syrinx([...words(), "--quiet", "--force"], { cwd: folder });
-        expect(forced.status).toBe(0);
-        expect(readFileSync(path, "utf8")).not.toBe("made by hand");
-        const again = await syrinx([...words(), "--quiet"], { cwd: folder });
-        expect(again.status).toBe(0);
-        for (const other of files) rmSync(join(folder, other), { force: true });
-      },
-      60_000,
-    );
+    test.each(files)("leaves the user's %s as it is and names it", async (file) => {
+      await refused(words(), file, "exists, and syrinx did not write it");
+      rmSync(join(folder, file));
+    });
+
+    test("replaces each of them with --force, and from then on only while they are as syrinx wrote them", async () => {
+      for (const file of files) writeByHand(file);
+      const forced = await syrinx([...words(), "--quiet", "--force"], { cwd: folder });
+      expect(forced.status).toBe(0);
+      for (const file of files) expect(read(file), file).not.toBe(BY_HAND);
+      const [changed] = files;
+      const written = readFileSync(join(folder, changed));
+      await refused(words(), changed, "was changed since syrinx wrote it");
+      writeFileSync(join(folder, changed), written);
+      const again = await syrinx([...words(), "--quiet"], { cwd: folder });
+      expect(again.status).toBe(0);
+      for (const file of files) rmSync(join(folder, file));
+    });
   },
 );
 
@@ -109,23 +131,23 @@ test("in a batch a file of the user's makes its recording fail, and the others a
   expect(readFileSync(join(folder, "done", "b.syllables.csv"), "utf8")).toBe("made by hand");
 });
 
-test.each(["analyze", "fit"])(
+test.each([["analyze"], ["fit", "--rounds", "0"]])(
   "%s does not replace the results of another recording of the same name",
-  async (command) => {
+  async (command, ...flags) => {
     for (const [i, name] of ["p", "q"].entries()) {
       mkdirSync(join(folder, command, name), { recursive: true });
       writeFileSync(join(folder, command, name, "same.wav"), song(i + 1));
     }
     const cwd = join(folder, command);
-    expect((await syrinx([command, join("p", "same.wav"), "--quiet"], { cwd })).status).toBe(0);
-    const { status, stderr } = await syrinx([command, join("q", "same.wav"), "--quiet"], { cwd });
+    expect((await syrinx([command, join("p", "same.wav"), ...flags, "--quiet"], { cwd })).status).toBe(0);
+    const { status, stderr } = await syrinx([command, join("q", "same.wav"), ...flags, "--quiet"], { cwd });
     expect(stderr).toMatch(
       /same\..*json: (holds the results of|is fitted to) p.same\.wav; choose another --out/,
     );
     expect(status).toBe(2);
-    expect((await syrinx([command, join("q", "same.wav"), "--quiet", "--force"], { cwd })).status).toBe(0);
+    const forced = [command, join("q", "same.wav"), ...flags, "--quiet", "--force"];
+    expect((await syrinx(forced, { cwd })).status).toBe(0);
   },
-  300_000,
 );
 
 test("a WAV file is the only thing that synth writes to", async () => {
@@ -159,7 +181,7 @@ test("demos of several recordings lie side by side, with a page that lists them"
     '<a href="b%26c/report.html">b&amp;c.wav</a>',
   ])
     expect(list).toContain(link);
-}, 60_000);
+});
 
 test("with --json an error is a JSON document, too", async () => {
   for (const [words, message] of [

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { LORENZ, lorenzField, simulateLorenz } from "../../../src/dynamics/systems/lorenz.js";
 import { simulateRossler } from "../../../src/dynamics/systems/rossler.js";
 import { compareLinking } from "../../../src/dynamics/topology/compareLinking.js";
@@ -14,6 +14,11 @@ type Data = Series<Float32Array | Float64Array>;
 const LORENZ_PATH = simulateLorenz({ samples: 100_000, step: 0.01, seed: 3 });
 const ROSSLER_PATH = simulateRossler({ samples: 100_000, step: 0.1, seed: 3 });
 const SIGN = { column: 0, cuts: [0], letters: "LR" };
+
+let ofLorenz: FlowOrbits;
+beforeAll(() => {
+  ofLorenz = orbitsOf(LORENZ_PATH, { names: SIGN, turns: 5 });
+});
 
 function series(values: Float64Array, rate: number): Data {
   return { values, columns: ["a", "b", "c"].map((name) => ({ name, unit: "1" })), rate, start: 0 };
@@ -81,7 +86,7 @@ const LORENZ_WORDS = table("lorenz").names;
 const ROSSLER_WORDS = ["1", "01", "001", "011", "0111"];
 
 test("from 100,000 samples of the Lorenz state all eight orbits, their linking numbers and the template follow, nothing told", () => {
-  const found = orbitsOf(LORENZ_PATH, { names: SIGN, turns: 5 });
+  const found = ofLorenz;
   // 2 in 10,000: what is left of local fits to 1300 turns (measured 1e-4 at worst).
   checkAgainst("lorenz", found, LORENZ_WORDS, 2e-4, 1);
   expect(found.template?.matrix).toEqual([
@@ -92,8 +97,7 @@ test("from 100,000 samples of the Lorenz state all eight orbits, their linking n
 });
 
 test("an orbit found in data is close enough for Newton's method on the equations to end at the known period", () => {
-  const { orbits } = orbitsOf(LORENZ_PATH, { names: SIGN, turns: 3 });
-  const [orbit] = orbits;
+  const [orbit] = ofLorenz.orbits;
   expect(orbit.name).toBe("LR");
   const { period, multipliers } = refineOrbit(lorenzField(LORENZ), orbit);
   expect(period).toBeCloseTo(1.558652211, 8);

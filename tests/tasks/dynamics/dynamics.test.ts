@@ -97,7 +97,7 @@ test("noise is refused, and has neither exponent nor dimension nor orbits", asyn
 });
 
 test("a Parquet table gives what the same table gives as CSV", async () => {
-  const values = Float64Array.from(firstOf(rossler.values).slice(0, 6000));
+  const values = Float64Array.from(firstOf(rossler.values).slice(0, 3000));
   const parquet = join(folder, "rossler.parquet");
   const writer = new ParquetTable(
     parquet,

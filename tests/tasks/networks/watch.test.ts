@@ -27,14 +27,18 @@ function age(run: string, seconds: number): void {
   utimesSync(join(run, "look.json"), then, then);
 }
 
-/** Watches to the end. @param onProgress may change the folder; true asks to leave. */
+/** Watches to the end. @param onProgress may change the folder; true asks to leave. @param onCheck runs at each check. */
 async function watch(
   run: string,
-  { hold = false, onProgress = (_: Progress): boolean => false } = {},
+  { hold = false, onProgress = (_: Progress): boolean => false, onCheck = (): void => {} } = {},
 ): Promise<{ reports: Progress[]; result: WatchSummary }> {
   let leave = false;
   const reports: Progress[] = [];
-  const task = watchTask(run, { hold }, { stopRequested: () => leave });
+  const stopRequested = (): boolean => {
+    onCheck();
+    return leave;
+  };
+  const task = watchTask(run, { hold }, { stopRequested });
   for (;;) {
     const { value, done } = await task.next();
     if (done) return { reports, result: value };
@@ -71,16 +75,21 @@ test("shows a finished run once, whether or not its process exists", async () =>
 test("with hold, shows a finished run until the user leaves", async () => {
   const run = fakeRun(NOBODY, fakeLook({ state: "ended" }));
   let leave = false;
-  const task = watchTask(run, { hold: true }, { stopRequested: () => leave });
+  let checks = 0;
+  const stopRequested = (): boolean => {
+    checks++;
+    return leave;
+  };
+  const task = watchTask(run, { hold: true }, { stopRequested });
   await task.next();
   expect((await task.next()).value).toMatchObject({ kind: "training" });
-  const end = task.next();
-  // For the time of three checks nothing is reported.
-  const first = await Promise.race([
-    end,
-    new Promise((resolve) => setTimeout(resolve, 750, "still waiting")),
-  ]);
-  expect(first).toBe("still waiting");
+  const before = checks;
+  let ended = false;
+  const end = task.next().finally(() => {
+    ended = true;
+  });
+  await expect.poll(() => checks).toBeGreaterThan(before + 3);
+  expect(ended).toBe(false);
   leave = true;
   expect((await end).done).toBe(true);
 });
@@ -131,12 +140,14 @@ test("shows a lost training again once it is resumed", async () => {
 
 test("waits for a training that has not written look.json yet", async () => {
   const run = fakeRun(process.pid);
+  let checks = 0;
   const { reports } = await watch(run, {
-    onProgress: (progress) => {
-      if (progress.kind === "stage") setTimeout(() => new RunFolder(run).writeLook(fakeLook()), 300);
-      return progress.kind === "training";
+    onCheck: () => {
+      if (++checks === 3) new RunFolder(run).writeLook(fakeLook());
     },
+    onProgress: (progress) => progress.kind === "training",
   });
+  expect(checks).toBeGreaterThan(2);
   expect(epochs(reports)).toEqual([2]);
 });
 

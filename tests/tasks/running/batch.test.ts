@@ -47,8 +47,14 @@ async function drain<Result>(task: AsyncGenerator<Progress, Result>): Promise<Re
 }
 
 test("passes requests to the runner, as many at a time as it accepts, and releases it", async () => {
+  let openGate = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    openGate = resolve;
+  });
   const { runner, seen, state } = runnerOf(async (file) => {
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    // The first waits for the second.
+    if (state.running === 2) openGate();
+    await gate;
     return file.toUpperCase();
   });
   const files = ["a.wav", join(process.cwd(), "b.wav"), "c.wav"];

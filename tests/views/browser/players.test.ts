@@ -167,7 +167,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
       for (const head of heads) expect(Math.abs(head - share)).toBeLessThan(0.003);
       expect(await heardSound(page)).toBe(sound);
       expect(await stretchInView(page)).toEqual([0, DURATION]);
-      await page.waitForTimeout(350);
     }
     await page.keyboard.press("Space");
     await page.waitForFunction(() => seen.starts.length === 2);
