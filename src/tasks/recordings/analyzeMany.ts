@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
 import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
+import { checkShared } from "../../workspace/annotations/annotationsOf.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { joinTables } from "../../workspace/files/joinTables.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
@@ -69,6 +70,8 @@ export async function* analyzeManyTask(
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
   const single = found.length === 1 && found[0].byName;
+  checkShared("analyze: annotations", options.annotations, files);
+  checkShared("analyze: compare", options.compare, files);
   if (!single)
     yield {
       kind: "stage",
@@ -88,7 +91,7 @@ export async function* analyzeManyTask(
     const request: AnalyzeRequest = {
       task: "recordings/analyze",
       file,
-      options: { ...options, ...places[i] },
+      options: { ...options, ...places[i], shared: files.length > 1 },
     };
     return { file, weight: weighRecording(file, options), request };
   });

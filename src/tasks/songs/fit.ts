@@ -29,6 +29,8 @@ export interface FitOptions extends FitSettings, Extent {
   readonly stem?: string;
   /** file or folder of the user's syllables, fitted instead of those found */
   readonly annotations?: string;
+  /** whether `annotations` was given for several recordings */
+  readonly shared?: boolean;
   /** replace files of the user's */
   readonly force?: boolean;
 }
@@ -75,7 +77,7 @@ export async function* fitTask(file: string, options: FitOptions, context: TaskC
   if (options.force !== true) checkSameRecording(paths.song, file);
   const opened = await openRecording(file, options);
   for (const text of opened.warnings) yield { kind: "warning", text };
-  const given = await userSyllables(file, opened.recording, options.annotations, options);
+  const given = await userSyllables(file, opened.recording, options.annotations, options, options.shared);
   for (const text of given?.warnings ?? []) yield { kind: "warning", text };
   const heard = hearRecording(file, opened, options, given);
   checkStop(context);

@@ -6,6 +6,7 @@ import type { FormatName } from "./annotationFormats.js";
 import { recordingsOf } from "./contents.js";
 import { detectFormat } from "./detectFormat.js";
 import { FORMATS, formatOf } from "./formatNamed.js";
+import { namedRecording, nameOf } from "./namedRecording.js";
 import { soundBeside } from "./soundBeside.js";
 
 /** Larger files can't be annotations; bytes. */
@@ -66,28 +67,17 @@ function contentOf(path: string): Uint8Array {
 function ofRecording(file: AnnotationFile, recording: string, path: string): AnnotationFile {
   const names = recordingsOf(file);
   if (names.length <= 1) return file;
-  const wanted = [nameOf(recording), stemOf(recording)];
-  const mine = names.filter((name) => nameOf(name) === wanted[0]);
-  const same = mine.length > 0 ? mine : names.filter((name) => stemOf(name) === wanted[1]);
-  if (same.length === 0)
+  const own = namedRecording(names, recording);
+  if (own === undefined)
     throw new InputError(
-      `${path}: has annotations of ${names.length} recordings, none named ${wanted[0]} (${names.slice(0, 3).join(", ")}, ...); check the names.`,
+      `${path}: has annotations of ${names.length} recordings, none named ${nameOf(recording)} (${names.slice(0, 3).join(", ")}, ...); check the names.`,
     );
   const { fields, ...rest } = file;
   return {
     ...rest,
     annotations: file.annotations
-      .filter((annotation) => same.includes(annotation.recording ?? ""))
+      .filter((annotation) => annotation.recording === own)
       .map(({ recording: _, ...annotation }) => annotation),
-    recording: same[0],
+    recording: own,
   };
-}
-
-/** A path may be of another system. */
-function nameOf(path: string): string {
-  return path.replace(/^.*[\\/]/, "");
-}
-
-function stemOf(path: string): string {
-  return nameOf(path).replace(/\.[^.]*$/, "");
 }
