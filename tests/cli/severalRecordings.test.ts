@@ -103,3 +103,48 @@ describe("one annotation file given with several recordings", () => {
     );
   });
 });
+
+describe("the table of all recordings", () => {
+  const labels = (out: string): string[] =>
+    table(join(out, "syllables.csv")).map(({ file, f0_median_hz }) =>
+      [file.slice(-5), Math.round(Number(f0_median_hz) / 100)].join(" "),
+    );
+
+  test("holds every recording that was analysed into the folder, in calls of their own or in one", async () => {
+    const out = join(folder, "calls");
+    for (const name of ["b", "a"]) await analyze([join(songs, `${name}.wav`)], "--out", out);
+    expect(labels(out)).toEqual(["a.wav 20", "b.wav 30"]);
+    // Skipped, since it is done: it stays in the table.
+    await analyze([join(songs, "b.wav")], "--out", out);
+    expect(labels(out)).toEqual(["a.wav 20", "b.wav 30"]);
+    await analyze([songs], "--out", out);
+    const whole = join(folder, "whole");
+    await analyze([songs], "--out", whole);
+    expect(readFileSync(join(out, "syllables.csv"), "utf8")).toBe(
+      readFileSync(join(whole, "syllables.csv"), "utf8"),
+    );
+  });
+
+  test("counts a recording once that lies at two places of the folder, and no analysis of its own below it", async () => {
+    const tree = join(folder, "tree");
+    const out = join(folder, "places");
+    mkdirSync(join(tree, "deep"), { recursive: true });
+    song(join(tree, "top.wav"), 2000);
+    song(join(tree, "deep", "low.wav"), 3000);
+    await analyze([join(tree, "deep", "low.wav")], "--out", out);
+    await analyze([join(songs, "c.wav")], "--out", join(out, "apart"));
+    await analyze([tree], "--out", out);
+    expect(labels(out)).toEqual(["w.wav 30", "p.wav 20"]);
+  });
+
+  test("leaves out tables with other columns, with a warning that names them", async () => {
+    const out = join(folder, "columns");
+    await analyze([join(songs, "a.wav")], "--out", out, "--features", "sap");
+    const { status, stderr } = await analyze([join(songs, "b.wav")], "--out", out);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /warning: .*syllables\.csv: leaves out a table with other columns \(a\.syllables\.csv\); analyze all/,
+    );
+    expect(labels(out)).toEqual(["b.wav 30"]);
+  });
+});

@@ -3,7 +3,6 @@ import { poolComparisons } from "../../features/syllables/summarizeComparison.js
 import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
 import { checkShared } from "../../workspace/annotations/annotationsOf.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
-import { joinTables } from "../../workspace/files/joinTables.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
 import { resultPlaces } from "../../workspace/files/resultPlaces.js";
@@ -17,6 +16,7 @@ import {
   analyzeTask,
   settingsOf,
 } from "./analyze.js";
+import { JOINED_TABLE, joinAnalyses } from "./joinAnalyses.js";
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {
@@ -35,7 +35,7 @@ export interface AnalysisSummary {
   readonly failed: readonly { readonly file: string; readonly error: string }[];
   /** agreement with the reference over all files, where --compare was given */
   readonly compare?: ComparisonSummary;
-  /** all syllables of all files in one table */
+  /** all syllables of all recordings that were analysed into the folder, now and before */
   readonly table?: string;
   /** s of sound per second of work, without the files that were skipped */
   readonly realTimeFactor: number | null;
@@ -80,7 +80,7 @@ export async function* analyzeManyTask(
       count: 1,
     };
   removeStaleParts(options.out);
-  const joined = join(options.out, "syllables.csv");
+  const joined = join(options.out, JOINED_TABLE);
   claimFiles([joined], options.force);
   const root = commonFolder(found.map(({ folder }) => folder));
   const places = resultPlaces(files, root).map(({ below, stem }) => ({
@@ -106,10 +106,12 @@ export async function* analyzeManyTask(
   let table: string | undefined;
   if (analysed.length > 0) {
     table = joined;
-    joinTables(
-      table,
-      analysed.map(({ outputs }) => outputs[0]),
+    const now = analysed.map(({ file, outputs }) => ({ path: outputs[0], recording: file }));
+    const lost = places.flatMap(({ out, stem }, i) =>
+      errors[i] === undefined ? [] : [join(out, `${stem}.syllables.csv`)],
     );
+    const odd = joinAnalyses(options.out, now, lost);
+    if (odd !== undefined) yield { kind: "warning", text: odd };
     yield { kind: "output", path: table };
   }
   const compare = poolComparisons(analysed.flatMap((one) => one.compare ?? []));
