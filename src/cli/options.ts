@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, type Option } from "commander";
 import { fileInTheWay } from "../workspace/files/fileInTheWay.js";
 
 /** Flags that select the part of a recording to use, and the bands to search. */
@@ -54,6 +54,21 @@ export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<
 /** Collects the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+/** Collects the settings of an option that may be repeated, NAME=VALUE each, no name twice. */
+export function collectSettings(setting: string, before: readonly string[]): string[] {
+  const nameOf = (text: string): string => text.split("=")[0].trim();
+  const name = nameOf(setting);
+  if (before.some((other) => nameOf(other) === name))
+    throw new InvalidArgumentError(`${name} is set twice; set it once.`);
+  return collect(setting, before);
+}
+
+/** Whether an option may be given more than once: it is a switch, or its values are collected. */
+export function mayRepeat({ required, optional, parseArg }: Option): boolean {
+  const takesValue = required || optional;
+  return !takesValue || parseArg === collect || parseArg === collectSettings;
 }
 
 function folder(text: string): string {

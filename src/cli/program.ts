@@ -1,9 +1,9 @@
-import { Command } from "commander";
+import { Command, type Option } from "commander";
 import { version } from "../workspace/machine/installation.js";
 import type { CommandPage } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { STATUS } from "./endWith.js";
-import { common } from "./options.js";
+import { common, mayRepeat } from "./options.js";
 
 /** The command line: parses the arguments, runs one task and shows it. Tasks are loaded when they run. */
 export function buildProgram(): Command {
@@ -44,5 +44,16 @@ function addPage(program: Command, { words, about, out, options, examples }: Com
   const parser = common(program.command(words), ...out).description(about);
   const heading = examples.length > 1 ? "Examples" : "Example";
   const lines = examples.map((line) => `  $ ${line}\n`);
-  return (options?.(parser) ?? parser).addHelpText("after", `\n${heading}:\n${lines.join("")}`);
+  (options?.(parser) ?? parser).addHelpText("after", `\n${heading}:\n${lines.join("")}`);
+  for (const option of parser.options) if (!mayRepeat(option)) refuseSecond(parser, option);
+  return parser;
+}
+
+/** Refuses an option that is given twice: commander would ignore the first value. */
+function refuseSecond(parser: Command, option: Option): void {
+  let seen = false;
+  parser.on(`option:${option.name()}`, () => {
+    if (seen) parser.error(`error: option '${option.flags}' is given twice; give it once.`);
+    seen = true;
+  });
 }

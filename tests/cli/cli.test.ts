@@ -123,6 +123,22 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     ["too many recordings", ["demo", "canary", "chingolo"], /too many arguments/],
     ["a folder without a name", ["demo", "--out", ""], /Give the name of a folder/],
     ["a word for a number", ["demo", "--from", "noon"], /Give a number/],
+    [
+      "an option given twice",
+      ["analyze", "canary", "--write", "raven", "--write", "audacity"],
+      /option '--write <FORMAT>' is given twice; give it once/,
+    ],
+    [
+      "an option of all commands given twice",
+      ["info", "a.wav", "--jobs", "1", "--jobs=2"],
+      /--jobs <N>.* twice/,
+    ],
+    ["an option given by both its names", ["synth", "canary", "-o", "a.wav", "--output", "b.wav"], /twice/],
+    [
+      "a setting given twice",
+      ["synth", "canary", "--set", "gamma=1", "--set", "gamma=2"],
+      /gamma is set twice/,
+    ],
   ])("rejects %s in one line", async (_, args, message) => {
     const { status, stderr } = await syrinx(args);
     expect(stderr).toMatch(message);
