@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
 import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
 import { checkShared } from "../../workspace/annotations/annotationsOf.js";
+import { JOINED_TABLE } from "../../workspace/files/analysisFiles.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
@@ -16,7 +17,7 @@ import {
   analyzeTask,
   settingsOf,
 } from "./analyze.js";
-import { JOINED_TABLE, joinAnalyses } from "./joinAnalyses.js";
+import { joinAnalyses } from "./joinAnalyses.js";
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {

@@ -1,20 +1,6 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
-import type { Provenance } from "../../shapes/provenance.js";
+import { JOINED_TABLE, recordedTables, type SyllableTable } from "../../workspace/files/analysisFiles.js";
 import { headerOf, joinTables } from "../../workspace/files/joinTables.js";
-import { savedDocument, sizeOf } from "../../workspace/files/savedResult.js";
-
-/** Name of the table of all recordings in a folder of analyses. */
-export const JOINED_TABLE = "syllables.csv";
-/** Endings of the record of an analysis, and of its table of syllables. */
-const RECORD = ".analysis.json";
-const TABLE = ".syllables.csv";
-
-/** The table of syllables of a recording. */
-export interface SyllableTable {
-  readonly path: string;
-  readonly recording: string;
-}
 
 /**
  * Joins the tables of all recordings that were analysed into a folder, now and before, in the order of their paths. A recording
@@ -30,7 +16,7 @@ export function joinAnalyses(
   without: readonly string[],
 ): string | undefined {
   const left = new Set(without.map((path) => resolve(path)));
-  const earlier = earlierTables(out)
+  const earlier = recordedTables(out)
     .filter(({ path }) => !left.has(resolve(path)))
     .sort((a, b) => a.written - b.written);
   const byRecording = new Map([...earlier, ...now].map((table) => [resolve(table.recording), table.path]));
@@ -46,25 +32,4 @@ export function joinAnalyses(
   const names = others.slice(0, 3).map((path) => basename(path));
   const which = others.length === 1 ? "a table" : `${others.length} tables`;
   return `${joined}: leaves out ${which} with other columns (${names.join(", ")}${others.length > 3 ? ", ..." : ""}); analyze all recordings with the same settings to have them in one table.`;
-}
-
-/** The tables below a folder that earlier analyses have recorded and that are whole, each with the time of its record, ms. */
-function earlierTables(folder: string): (SyllableTable & { readonly written: number })[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const own = entries.flatMap((entry) => {
-    if (!entry.isFile() || !entry.name.endsWith(RECORD)) return [];
-    const record = join(folder, entry.name);
-    const path = join(folder, `${entry.name.slice(0, -RECORD.length)}${TABLE}`);
-    const saved = savedDocument(record) as {
-      readonly provenance?: Provenance;
-      readonly sizes?: readonly number[];
-    } | null;
-    const recording = saved?.provenance?.inputs?.[0]?.file;
-    if (recording === undefined || saved?.sizes?.[0] !== sizeOf(path)) return [];
-    return [{ path, recording, written: statSync(record).mtimeMs }];
-  });
-  const below = entries
-    .filter((entry) => entry.isDirectory() && !existsSync(join(folder, entry.name, JOINED_TABLE)))
-    .flatMap((entry) => earlierTables(join(folder, entry.name)));
-  return [...own, ...below];
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { hearingSettings } from "../../features/measuring/hearSound.js";
+import { hearingSettings, songBand } from "../../features/measuring/hearSound.js";
 import { summarizeFit } from "../../inverse/summarizeFit.js";
 import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { NothingToLearn } from "../../learn/data/nothingToLearn.js";
@@ -71,7 +71,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     options.force,
   );
   yield stage(1, `Read ${basename(file)}`);
-  const opened = await openRecording(file, options);
+  const opened = await openRecording(file, options, songBand(options));
   const given = await userSyllables(file, opened.recording, options.annotations, options);
   makeFolders(out);
   for (const text of [...opened.warnings, ...(given?.warnings ?? [])]) {
