@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve, sep } from "node:path";
-import { JOINED_TABLE, recordedTables, type SyllableTable } from "../../workspace/files/analysisFiles.js";
 import { headerOf, joinTables } from "../../workspace/files/joinTables.js";
+import { JOINED_TABLE, recordedTables, type SyllableTable } from "../../workspace/files/savedResult.js";
 
 /**
  * Joins the tables of all recordings that were analysed into a folder, now and before, in the order of their paths. A recording
