@@ -1,3 +1,5 @@
+import { counted } from "../shapes/counted.js";
+
 /** Samples in a row that are equally high at a flat peak, at least. */
 const FLAT = 3;
 /** Flat peaks at which a sound counts as clipped, at least. */
@@ -137,7 +139,7 @@ export function levelWarnings({ flatPeaks, flatLevel, beyond, peak, silence }: C
     ...(beyond === 0
       ? []
       : [
-          `${beyond} sample${beyond === 1 ? " lies" : "s lie"} beyond full scale, up to ${Number(peak.toPrecision(3))} times it, which only floating point holds`,
+          `${counted(beyond, "sample")} ${beyond === 1 ? "lies" : "lie"} beyond full scale, up to ${Number(peak.toPrecision(3))} times it, which only floating point holds`,
         ]),
   ];
 }

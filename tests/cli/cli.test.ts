@@ -95,10 +95,10 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     [
       "a channel that is not there",
       ["demo", "canary", "--channel", "3"],
-      /channel=3 is not there; give 0 to 0/,
+      /channel=3 does not exist; give 0, the only one/,
     ],
     ["a backend that is not known", ["demo", "canary", "--backend", "abacus"], /backend=abacus is not known/],
-    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s to=3.2 s is not a stretch/],
+    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s is not before its end, at 3.2 s/],
     [
       "a range upside down",
       ["demo", "canary", "--low-hz", "9000", "--high-hz", "100"],

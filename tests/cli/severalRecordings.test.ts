@@ -143,7 +143,7 @@ describe("the table of all recordings", () => {
     const { status, stderr } = await analyze([join(songs, "b.wav")], "--out", out);
     expect(status).toBe(0);
     expect(stderr).toMatch(
-      /warning: .*syllables\.csv: leaves out a table with other columns \(a\.syllables\.csv\); analyze all/,
+      /warning: .*syllables\.csv: leaves out 1 table with other columns \(a\.syllables\.csv\); analyze all/,
     );
     expect(labels(out)).toEqual(["b.wav 30"]);
   });

@@ -169,7 +169,8 @@ export async function* analyzeTask(
   } catch (error) {
     // An error about a rate or a window is about this file.
     if (error instanceof InputError && !error.message.includes(basename(file)))
-      throw new InputError(`${file}: ${error.message}`);
+      // The function that found it means nothing to whoever runs a command.
+      throw new InputError(`${file}: ${error.message.replace(/^[a-z]\w*: /, "")}`);
     throw error;
   } finally {
     sound.close();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
 import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
+import { counted } from "../../shapes/counted.js";
 import { checkShared } from "../../workspace/annotations/annotationsOf.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
@@ -76,7 +77,7 @@ export async function* analyzeManyTask(
   if (!single)
     yield {
       kind: "stage",
-      title: `Analyse ${files.length} ${files.length === 1 ? "recording" : "recordings"}`,
+      title: `Analyse ${counted(files.length, "recording")}`,
       index: 1,
       count: 1,
     };
@@ -137,5 +138,5 @@ function summaryOf({ onsetErrorsMs, offsetErrorsMs, ...summary }: ComparisonDeta
 function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
   return skipped
     ? `${file}: done before`
-    : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
+    : `${file}: ${counted(syllables, "syllable")} in ${duration.toFixed(1)} s`;
 }

@@ -1,4 +1,5 @@
 import type { Annotation, AnnotationFile } from "../../shapes/annotation.js";
+import { counted } from "../../shapes/counted.js";
 import type { Extent } from "../../shapes/hearing.js";
 import { recordingStem } from "../../workspace/annotations/annotationPath.js";
 import { beyondSound, isBeyond } from "../../workspace/annotations/beyondSound.js";
@@ -57,12 +58,12 @@ export function givenSegments(
       ...(missing === 0
         ? []
         : [
-            `${path}: ${missing} of ${annotations.length} annotations are of channels that ${file} doesn't have.`,
+            `${path}: ${missing} of ${counted(annotations.length, "annotation")} ${missing === 1 ? "is" : "are"} of channels that ${file} doesn't have.`,
           ]),
       ...(others === 0
         ? []
         : [
-            `${path}: ${others} of ${annotations.length} annotations are of channels other than ${chosen} (--channel).`,
+            `${path}: ${others} of ${counted(annotations.length, "annotation")} ${others === 1 ? "is" : "are"} of channels other than ${chosen} (--channel).`,
           ]),
     ],
   };

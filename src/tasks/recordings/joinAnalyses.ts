@@ -1,4 +1,5 @@
 import { basename, join, relative, resolve, sep } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import { headerOf, joinTables } from "../../workspace/files/joinTables.js";
 import { JOINED_TABLE, recordedTables, type SyllableTable } from "../../workspace/files/savedResult.js";
 
@@ -30,6 +31,6 @@ export function joinAnalyses(
   const others = paths.filter((path) => !alike.includes(path));
   if (others.length === 0) return undefined;
   const names = others.slice(0, 3).map((path) => basename(path));
-  const which = others.length === 1 ? "a table" : `${others.length} tables`;
+  const which = counted(others.length, "table");
   return `${joined}: leaves out ${which} with other columns (${names.join(", ")}${others.length > 3 ? ", ..." : ""}); analyze all recordings with the same settings to have them in one table.`;
 }

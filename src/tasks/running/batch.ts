@@ -1,4 +1,5 @@
 import { dirname, relative, resolve } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Progress } from "../../shapes/progress.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
@@ -51,7 +52,7 @@ export async function* batch<Result>(
   };
   const reportProgress = (): void => {
     const done = reached.reduce((sum, value) => sum + value, 0);
-    report({ kind: "step", done, total, unit: `${unit}, ${finished} of ${items.length} files` });
+    report({ kind: "step", done, total, unit: `${unit}, ${finished} of ${counted(items.length, "file")}` });
   };
   const stop = new AbortController();
   const watch = setInterval(() => {

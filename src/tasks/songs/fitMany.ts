@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import { checkShared } from "../../workspace/annotations/annotationsOf.js";
 import { resultPlaces } from "../../workspace/files/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
@@ -38,7 +39,7 @@ export async function* fitManyTask(
   checkShared("fit: annotations", options.annotations, files);
   yield {
     kind: "stage",
-    title: `Fit ${files.length} ${files.length === 1 ? "recording" : "recordings"}`,
+    title: `Fit ${counted(files.length, "recording")}`,
     index: 1,
     count: 1,
   };
