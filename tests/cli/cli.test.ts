@@ -52,6 +52,7 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     '{"format": "syrinx-song/2", "sample_rate_hz": "high", "syllables": []}',
   );
   writeFileSync(path("bad.json"), "{");
+  writeFileSync(path("notes.csv"), "day,bird\n1,finch\n");
 
   test.each<[string, string[], RegExp]>([
     [
@@ -75,6 +76,16 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
       "a text named .wav",
       ["demo", path("text.wav")],
       /text.wav: is not a recording of a known format \(it begins with "Dear dia"\)/,
+    ],
+    [
+      "a table for a recording",
+      ["analyze", path("notes.csv")],
+      /notes.csv: is not a recording .* "day,bird"\); give a sound file \(.*; annotations are read with analyze --annotations/,
+    ],
+    [
+      "a recording for annotations",
+      ["convert", join(ROOT, "recordings/canary.wav"), "--to", "raven", "--out", folder],
+      /canary.wav: is a recording, not annotations; .* syrinx analyze .*canary.wav --write FORMAT/,
     ],
     ["the same for fit", ["fit", path("text.wav")], /text.wav: is not a recording of a known format/],
     ["the same for info", ["info", path("text.wav")], /text.wav: is not a recording of a known format/],

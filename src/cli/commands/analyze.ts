@@ -43,7 +43,7 @@ export const analyze = taskCommand({
     words,
     options,
   }),
-  title: () => "syrinx analyze",
+  title: ([words]) => `syrinx analyze ${words.join(" ")}`,
   summarize,
   failed: ({ failed }) => failed.length > 0,
 });

@@ -60,10 +60,6 @@ export function analysisSettings(options: MeasuringOptions): AnalysisSettings {
   within("bout-gap", boutGap, "ms", motifGap, 1e9);
   if (calibration !== undefined) within("calibration", calibration, "dB", -200, 300);
   const { lowHz, highHz, ...heard } = hearingSettings(options);
-  if (!(lowHz < highHz))
-    throw new InputError(
-      `analyze: low-hz=${lowHz} Hz is not below high-hz=${highHz} Hz; lower the one or raise the other.`,
-    );
   const features = options.features === undefined ? DEFAULT_FEATURE_SETS : featureSets(options.features);
   return {
     ...heard,

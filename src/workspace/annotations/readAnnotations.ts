@@ -2,6 +2,8 @@ import { basename } from "node:path";
 import type { AnnotationFile } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
 import { openBytes, readBytes } from "../files/bytes.js";
+import { SOUND_ENDING } from "../files/soundStem.js";
+import { inspectSound } from "../sound/inspectSound.js";
 import type { FormatName } from "./annotationFormats.js";
 import { recordingsOf } from "./contents.js";
 import { detectFormat } from "./detectFormat.js";
@@ -34,8 +36,7 @@ export interface ReadAnnotationsOptions {
 export function readAnnotations(path: string, options: ReadAnnotationsOptions = {}): AnnotationFile {
   const bytes = contentOf(path);
   const format = options.format ?? detectFormat(basename(path), bytes);
-  if (format === undefined)
-    throw new InputError(`${path}: is not in a known annotation format: ${FORMATS.join(", ")}.`);
+  if (format === undefined) throw notAnnotations(path);
   const beside = soundBeside(path);
   const { sampleRate = beside?.sampleRate } = options;
   const content = formatOf(format).decode(bytes, {
@@ -48,6 +49,17 @@ export function readAnnotations(path: string, options: ReadAnnotationsOptions = 
   };
   const file: AnnotationFile = { ...known, ...content, format };
   return options.recording === undefined ? file : ofRecording(file, options.recording, path);
+}
+
+function notAnnotations(path: string): InputError {
+  if (SOUND_ENDING.test(path) || inspectSound(path) !== undefined)
+    return new InputError(
+      `${path}: is a recording, not annotations; give an annotation file, or have its syllables found and written with: syrinx analyze ${path} --write FORMAT`,
+    );
+  const rule = /\.csv$/i.test(path)
+    ? "a CSV needs the columns onset_s, offset_s and label"
+    : "check the file";
+  return new InputError(`${path}: is not in a known annotation format: ${FORMATS.join(", ")}; ${rule}.`);
 }
 
 function contentOf(path: string): Uint8Array {
