@@ -3,7 +3,7 @@ import { version } from "../workspace/machine/installation.js";
 import type { CommandPage } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { STATUS } from "./endWith.js";
-import { common, mayRepeat } from "./options.js";
+import { common, commonOptions, mayRepeat } from "./options.js";
 
 /** The command line: parses the arguments, runs one task and shows it. Tasks are loaded when they run. */
 export function buildProgram(): Command {
@@ -22,7 +22,10 @@ export function buildProgram(): Command {
             .replaceAll("\n", " ")}\n`,
         ),
     })
-    .addHelpText("after", "\nExample:\n  $ syrinx demo song.wav\n");
+    .addHelpText(
+      "after",
+      `\nOptions of all commands:\n${commonLines()}\n\nExample:\n  $ syrinx demo song.wav\n`,
+    );
   program.action((_, command: Command) => {
     if (command.args.length > 0) {
       command.error(`syrinx: ${command.args[0]} is not a command; syrinx --help lists the commands.`, {
@@ -38,6 +41,13 @@ export function buildProgram(): Command {
     addPage(program, command).action((...read) => command.act(read.slice(0, -2), read.at(-2)));
   }
   return program;
+}
+
+/** The options of all commands, a line each. */
+function commonLines(): string {
+  const options = commonOptions();
+  const width = Math.max(...options.map(({ flags }) => flags.length));
+  return options.map(({ flags, description }) => `  ${flags.padEnd(width)}  ${description}`).join("\n");
 }
 
 function addPage(program: Command, { words, about, out, options, examples }: CommandPage): Command {

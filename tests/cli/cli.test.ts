@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { commonOptions } from "../../src/cli/options.js";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
@@ -40,7 +41,15 @@ test("lists the commands in groups, with --help or without arguments", async () 
       expect(stdout).toContain(word);
     }
   }
-  expect((await syrinx(["fit", "--help"])).stdout).toMatch(/Example:\n {2}\$ syrinx fit/);
+  const page = (await syrinx(["fit", "--help"])).stdout;
+  expect(page).toMatch(/Example:\n {2}\$ syrinx fit/);
+  // What all commands take is described once, and named in the help of each.
+  for (const { flags, description } of commonOptions()) {
+    expect(asked.stdout).toContain(`${flags}`);
+    expect(asked.stdout).toContain(description);
+    expect(page).toContain(flags);
+    expect(page).not.toContain(description);
+  }
 });
 
 describe("an error of the caller gives one line on stderr and exit status 2:", () => {
