@@ -195,7 +195,7 @@ test("info describes each file; a bad one among several is listed and gives exit
     sampleRate: 22_050,
     channels: 1,
     bitDepth: 16,
-    warnings: [],
+    warnings: ["is silent: every sample is 0"],
   });
   expect(bad.error).toMatch(/is not a recording of a known format/);
   expect(status).toBe(1);
