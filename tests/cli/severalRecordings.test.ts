@@ -148,3 +148,24 @@ describe("the table of all recordings", () => {
     expect(labels(out)).toEqual(["b.wav 30"]);
   });
 });
+
+// On Windows a signal sent to a process simply ends it.
+test.skipIf(process.platform === "win32")(
+  "Ctrl-C before anything is written gives status 130 and says that nothing was written",
+  async () => {
+    const long = join(folder, "long.wav");
+    const values = Float32Array.from({ length: 300 * RATE }, (_, i) => 0.1 * Math.sin(i * (1 + i * 1e-9)));
+    writeWav(long, monoSignal(values, RATE), "16");
+    let sent = false;
+    const { status, stderr } = await syrinx(["analyze", long, "--out", join(folder, "cut"), "--no-frames"], {
+      onOutput(output, signal) {
+        if (!sent && output.includes("Analyse long.wav")) {
+          sent = true;
+          signal("SIGINT");
+        }
+      },
+    });
+    expect(status).toBe(130);
+    expect(stderr).toMatch(/syrinx: stopped; nothing was written\.\n$/);
+  },
+);
