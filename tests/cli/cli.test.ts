@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { commonOptions } from "../../src/cli/options.js";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
@@ -40,7 +41,15 @@ test("lists the commands in groups, with --help or without arguments", async () 
       expect(stdout).toContain(word);
     }
   }
-  expect((await syrinx(["fit", "--help"])).stdout).toMatch(/Example:\n {2}\$ syrinx fit/);
+  const page = (await syrinx(["fit", "--help"])).stdout;
+  expect(page).toMatch(/Example:\n {2}\$ syrinx fit/);
+  // What all commands take is described once, and named in the help of each.
+  for (const { flags, description } of commonOptions()) {
+    expect(asked.stdout).toContain(`${flags}`);
+    expect(asked.stdout).toContain(description);
+    expect(page).toContain(flags);
+    expect(page).not.toContain(description);
+  }
 });
 
 describe("an error of the caller gives one line on stderr and exit status 2:", () => {
@@ -52,6 +61,7 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     '{"format": "syrinx-song/2", "sample_rate_hz": "high", "syllables": []}',
   );
   writeFileSync(path("bad.json"), "{");
+  writeFileSync(path("notes.csv"), "day,bird\n1,finch\n");
 
   test.each<[string, string[], RegExp]>([
     [
@@ -76,6 +86,16 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
       ["demo", path("text.wav")],
       /text.wav: is not a recording of a known format \(it begins with "Dear dia"\)/,
     ],
+    [
+      "a table for a recording",
+      ["analyze", path("notes.csv")],
+      /notes.csv: is not a recording .* "day,bird"\); give a sound file \(.*; annotations are read with analyze --annotations/,
+    ],
+    [
+      "a recording for annotations",
+      ["convert", join(ROOT, "recordings/canary.wav"), "--to", "raven", "--out", folder],
+      /canary.wav: is a recording, not annotations; .* syrinx analyze .*canary.wav --write FORMAT/,
+    ],
     ["the same for fit", ["fit", path("text.wav")], /text.wav: is not a recording of a known format/],
     ["the same for info", ["info", path("text.wav")], /text.wav: is not a recording of a known format/],
     [
@@ -95,10 +115,10 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     [
       "a channel that is not there",
       ["demo", "canary", "--channel", "3"],
-      /channel=3 is not there; give 0 to 0/,
+      /channel=3 does not exist; give 0, the only one/,
     ],
     ["a backend that is not known", ["demo", "canary", "--backend", "abacus"], /backend=abacus is not known/],
-    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s to=3.2 s is not a stretch/],
+    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s is not before its end, at 3.2 s/],
     [
       "a range upside down",
       ["demo", "canary", "--low-hz", "9000", "--high-hz", "100"],
@@ -123,6 +143,22 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     ["too many recordings", ["demo", "canary", "chingolo"], /too many arguments/],
     ["a folder without a name", ["demo", "--out", ""], /Give the name of a folder/],
     ["a word for a number", ["demo", "--from", "noon"], /Give a number/],
+    [
+      "an option given twice",
+      ["analyze", "canary", "--write", "raven", "--write", "audacity"],
+      /option '--write <FORMAT>' is given twice; give it once/,
+    ],
+    [
+      "an option of all commands given twice",
+      ["info", "a.wav", "--jobs", "1", "--jobs=2"],
+      /--jobs <N>.* twice/,
+    ],
+    ["an option given by both its names", ["synth", "canary", "-o", "a.wav", "--output", "b.wav"], /twice/],
+    [
+      "a setting given twice",
+      ["synth", "canary", "--set", "gamma=1", "--set", "gamma=2"],
+      /gamma is set twice/,
+    ],
   ])("rejects %s in one line", async (_, args, message) => {
     const { status, stderr } = await syrinx(args);
     expect(stderr).toMatch(message);
@@ -159,7 +195,7 @@ test("info describes each file; a bad one among several is listed and gives exit
     sampleRate: 22_050,
     channels: 1,
     bitDepth: 16,
-    warnings: [],
+    warnings: ["is silent: every sample is 0"],
   });
   expect(bad.error).toMatch(/is not a recording of a known format/);
   expect(status).toBe(1);

@@ -1,3 +1,4 @@
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type RunSummary, tooLittleToJudge } from "../../shapes/run.js";
 import type { ResumeRequest } from "../../tasks/networks/resume.js";
@@ -80,6 +81,9 @@ export function networkLines(
   };
   return [
     line("network", found()),
-    line("", `${run.epochs} epochs in ${run.seconds.toFixed(1)} s on ${run.backend}, ${run.device}`),
+    line(
+      "",
+      `${counted(run.epochs, "epoch")} in ${run.seconds.toFixed(1)} s on ${run.backend}, ${run.device}`,
+    ),
   ];
 }

@@ -1,6 +1,6 @@
 import { type BackendSurvey, surveyBackends } from "../../learn/backends/startExecutor.js";
 import { automaticBackend, unusedCards } from "../../learn/backends/unusedCards.js";
-import type { GraphicsCard } from "../../shapes/graphicsCard.js";
+import type { GraphicsCard } from "../../workspace/machine/graphicsCards.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";

@@ -1,8 +1,9 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { hearingSettings } from "../../features/measuring/hearSound.js";
+import { hearingSettings, songBand } from "../../features/measuring/hearSound.js";
 import { summarizeFit } from "../../inverse/summarizeFit.js";
 import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { NothingToLearn } from "../../learn/data/nothingToLearn.js";
+import { counted } from "../../shapes/counted.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import type { RunSummary } from "../../shapes/run.js";
 import { makeFolders } from "../../workspace/files/atomicWrite.js";
@@ -71,7 +72,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
     options.force,
   );
   yield stage(1, `Read ${basename(file)}`);
-  const opened = await openRecording(file, options);
+  const opened = await openRecording(file, options, songBand(options));
   const given = await userSyllables(file, opened.recording, options.annotations, options);
   makeFolders(out);
   for (const text of [...opened.warnings, ...(given?.warnings ?? [])]) {
@@ -86,7 +87,7 @@ export async function* demoTask(name: string, options: DemoOptions, context: Tas
   if (sung)
     yield {
       kind: "note",
-      text: `${heard.syllables.length} syllable${heard.syllables.length === 1 ? "" : "s"} in ${heard.duration.toFixed(2)} s`,
+      text: `${counted(heard.syllables.length, "syllable")} in ${heard.duration.toFixed(2)} s`,
     };
   else {
     warnings.push(

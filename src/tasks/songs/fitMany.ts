@@ -1,4 +1,6 @@
 import { dirname, join } from "node:path";
+import { counted } from "../../shapes/counted.js";
+import { checkShared } from "../../workspace/annotations/annotationsOf.js";
 import { resultPlaces } from "../../workspace/files/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
@@ -34,9 +36,10 @@ export async function* fitManyTask(
   context: RunnerContext,
 ): Task<FitsSummary> {
   const files = distinct(wanted);
+  checkShared("fit: annotations", options.annotations, files);
   yield {
     kind: "stage",
-    title: `Fit ${files.length} ${files.length === 1 ? "recording" : "recordings"}`,
+    title: `Fit ${counted(files.length, "recording")}`,
     index: 1,
     count: 1,
   };
@@ -49,7 +52,11 @@ export async function* fitManyTask(
       out: join(options.out, below),
       ...(options.songFolder === undefined ? {} : { songFolder: join(options.songFolder, below) }),
     };
-    const request: FitRequest = { task: "songs/fit", file, options: { ...options, ...places } };
+    const request: FitRequest = {
+      task: "songs/fit",
+      file,
+      options: { ...options, ...places, shared: files.length > 1 },
+    };
     return { file, weight: 1, request };
   });
   const { results, errors } = yield* batch(items, options.jobs, "recordings", context);

@@ -32,6 +32,8 @@ export function stageLines(state: TaskState, now: number, columns: number, rows:
   const { stages, stageCount } = state;
   const words = stageCount > 0 ? `stages, ${stages.at(-1)?.index ?? 0} of ${stageCount}` : "stages";
   const head: Row = { left: heading([[span(words, "strong")]], columns) };
+  if (stages.length === 0)
+    return [head, { left: [span("▸ ", "first"), span("starting", "strong")] }].slice(0, rows);
   const coming = stageCount - (stages.at(-1)?.index ?? 0);
   const more: Row[] = coming > 0 ? [{ left: [span(`  ${coming} more to come`, "faint")] }] : [];
   const shown = stages.slice(-Math.max(1, rows - 1 - more.length));
