@@ -13,6 +13,7 @@ import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { RunSummary } from "../../shapes/run.js";
+import { checkWritable } from "../../workspace/files/checkWritable.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
@@ -93,6 +94,7 @@ export async function* trainTask(
   context: TaskContext,
 ): Task<RunSummary> {
   const { recipe, file } = readRecipe(name, options);
+  checkWritable(options.out);
   const folder = dirname(file);
   const data = yield* loadLearningData(recipe, { folder, hearing: options }, context);
   return yield* trainOn(data, recipe, { ...options, folder }, context);
@@ -108,6 +110,7 @@ export async function* resumeTask(
   context: TaskContext,
 ): Task<RunSummary> {
   checkIdle(run);
+  checkWritable(run);
   const checkpoint = readCheckpoint(run);
   const recipe = readRunRecipe(run);
   const before = readProvenance(run);
@@ -234,7 +237,7 @@ async function* evaluated(...training: Parameters<typeof evaluateTraining>): Tas
   for (;;) {
     const next = await steps.next();
     if (next.done) return next.value;
-    yield { kind: "step", ...next.value, unit: "tests" };
+    yield { kind: "step", ...next.value, unit: "tests", uneven: true };
   }
 }
 
