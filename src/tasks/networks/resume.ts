@@ -78,12 +78,13 @@ export async function* resumeTask(
 /** Says that nothing is left to train, and what would give more. */
 function completeSentence({ run, epochs, stopped }: RunSummary): string {
   const complete = `${run}: is complete`;
+  const after = `after ${epochs} epoch${epochs === 1 ? "" : "s"}`;
   switch (stopped) {
     case "patience":
-      return `${complete}: it stopped after ${epochs} epochs, since the validation loss no longer fell (training.patience of the recipe); nothing is changed.`;
+      return `${complete}: it stopped ${after}, since the validation loss no longer fell (training.patience of the recipe); nothing is changed.`;
     case "batches":
-      return `${complete}: it stopped after ${epochs} epochs, at the limit training.batches of the recipe; nothing is changed.`;
+      return `${complete}: it stopped ${after}, at the limit training.batches of the recipe; nothing is changed.`;
     default:
-      return `${complete} after ${epochs} epochs; nothing is changed. For more: --epochs ${2 * epochs}`;
+      return `${complete} ${after}; nothing is changed. For more: --epochs ${2 * epochs}`;
   }
 }

@@ -164,7 +164,7 @@ export async function* trainOn(
     if (resume && state)
       yield {
         kind: "note",
-        text: `continues after epoch ${state.record.epoch} of ${recipe.training.epochs}, from ${resume.file}`,
+        text: `continues after epoch ${state.record.epoch} of ${trainer.epochs}, from ${resume.file}`,
       };
     const work = new TrainingWork(trainer, recipe, dataset, executor, folder, identity);
     const stopped = yield* work.train(context);

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { readSong } from "../../documents/songDocument.js";
 import { listenPitch } from "../../features/measuring/hearSound.js";
 import { fitGesture } from "../../inverse/fitGesture.js";
-import { measureFit } from "../../inverse/measureFit.js";
+import { type Fit, measureFit } from "../../inverse/measureFit.js";
 import { buildReport, type ReportSources } from "../../report/buildReport.js";
 import { buildRunReport } from "../../report/runReport.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Report } from "../../shapes/report.js";
 import type { RunSummary } from "../../shapes/run.js";
@@ -107,19 +108,38 @@ async function gather(folder: string, saved: SavedDemo): Promise<DemoFindings> {
   if (given !== undefined && given.sha256 !== saved.provenance.inputs[1]?.sha256)
     throw new InputError(`${given.path}: has changed since the demo; run the demo again.`);
   const heard = hearRecording(saved.recording, opened, saved.hearing, given);
-  const { warnings, provenance } = saved;
-  const run =
-    saved.run === null ? {} : { run: { ...readRun(join(folder, saved.run)), run: join(folder, saved.run) } };
-  if (saved.fit === null) return { heard, ...run, warnings, provenance };
-  const songPath = join(folder, saved.fit.song);
+  const { provenance } = saved;
+  const runFolder = saved.run === null ? undefined : join(folder, saved.run);
+  // A stopped demo may have stopped before its network was tested.
+  const tested = runFolder !== undefined && (saved.summary !== undefined || runEnded(runFolder));
+  const run = tested ? { run: { ...readRun(runFolder), run: runFolder } } : {};
+  const warnings =
+    saved.summary === undefined
+      ? [...saved.warnings, "This demo was stopped before its end."]
+      : saved.warnings;
+  const fit = saved.fit === null ? {} : { fit: await savedFit(folder, heard, saved.hearing, saved.fit) };
+  return { heard, ...fit, ...run, warnings, provenance };
+}
+
+/**
+ * Measures the copies of a fit as they lie on the disk.
+ * @param folder of the demo. @param names of the fit's files.
+ * @throws {InputError} naming a file that is missing or damaged.
+ */
+export async function savedFit(
+  folder: string,
+  heard: HeardRecording,
+  hearing: HearingOptions,
+  names: NonNullable<SavedDemo["fit"]>,
+): Promise<Fit> {
+  const songPath = join(folder, names.song);
   const song = readSong(readJson(songPath), songPath);
   const copyOf = async (name: string): Promise<{ copy: Signal; f0: Track }> => {
     const { signal: copy } = await readRecording(join(folder, name));
-    return { copy, f0: listenPitch(copy, saved.hearing) };
+    return { copy, f0: listenPitch(copy, hearing) };
   };
-  const [physics, augmented] = [await copyOf(saved.fit.physics), await copyOf(saved.fit.wav)];
+  const [physics, augmented] = [await copyOf(names.physics), await copyOf(names.wav)];
   const background = backgroundOf(heard.signal, heard.syllables);
   const fitted = fitGesture({ ...heard, background }, song);
-  const fit = measureFit(heard, { song, fitted, physics, augmented });
-  return { heard, fit, ...run, warnings, provenance };
+  return measureFit(heard, { song, fitted, physics, augmented });
 }
