@@ -25,8 +25,19 @@ export interface Report {
   readonly freeRun?: ReportFreeRun;
   /** only on the page of a series */
   readonly dynamics?: ReportDynamics;
+  /** only on the page of simulated movies */
+  readonly movies?: readonly ReportMovie[];
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
+}
+
+/** A simulated movie. */
+export interface ReportMovie {
+  readonly name: string;
+  /** animated PNG file, base64 */
+  readonly apng: string;
+  /** its settings in words */
+  readonly caption: string;
 }
 
 /** One result, e.g. group "Fit", label "median F0 error", value "0.4 %". */

@@ -4,6 +4,7 @@ import { listenPitch } from "../../features/measuring/hearSound.js";
 import { fitGesture } from "../../inverse/fitGesture.js";
 import { type Fit, measureFit } from "../../inverse/measureFit.js";
 import { buildReport, type ReportSources } from "../../report/buildReport.js";
+import { buildMovieReport } from "../../report/movieReport.js";
 import { buildRunReport } from "../../report/runReport.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
@@ -24,6 +25,7 @@ import { type HeardRecording, hearRecording, openRecording } from "../recordings
 import { userSyllables } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";
+import { readMovies } from "./readMovies.js";
 import { readRunPage, runFindings } from "./readRunPage.js";
 import { DEMO_FILE, type SavedDemo } from "./savedDemo.js";
 
@@ -42,20 +44,23 @@ export function run({ folder, out, force }: ReportRequest): Task<{ readonly repo
   return reportTask(folder, out, force);
 }
 
-/** Writes report.html of the folder of a demo or a run into the folder `out`. */
+/** Writes report.html of the folder of a demo, a run or simulated movies into the folder `out`. */
 export async function* reportTask(folder: string, out: string, force?: boolean): Task<{ report: string }> {
   yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
   claimFiles([join(out, "report.html")], force);
   const saved = join(folder, DEMO_FILE);
   const isRun = runEnded(folder);
-  if (!isRun && !exists(saved)) {
+  const movies = isRun || exists(saved) ? [] : readMovies(folder);
+  if (!isRun && !exists(saved) && movies.length === 0) {
     throw new InputError(
-      `${folder}: holds no demo.json and no run.json; give the folder of a demo or a run.`,
+      `${folder}: holds no demo.json and no run.json, nor a simulated movie; give the folder of a demo, a run or a movie.`,
     );
   }
   const report = isRun
     ? writePage(out, buildRunReport(await readRunPage(folder)))
-    : await writeDemoReport(out, await gather(folder, readSaved(saved)));
+    : movies.length > 0
+      ? writePage(out, buildMovieReport(movies))
+      : await writeDemoReport(out, await gather(folder, readSaved(saved)));
   yield { kind: "output", path: report };
   return { report };
 }
