@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { fileInTheWay } from "../workspace/files/fileInTheWay.js";
+import { fileInTheWay } from "../workspace/files/checkWritable.js";
 
 /** Flags that select the part of a recording to use, and the bands to search. */
 export interface Hearing {

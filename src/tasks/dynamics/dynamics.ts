@@ -203,7 +203,7 @@ async function* analysed(
       const next = steps.next();
       if (next.done) return next.value;
       checkStop(context);
-      yield { kind: "step", ...next.value, unit: "parts" };
+      yield { kind: "step", ...next.value, unit: "parts", uneven: true };
     }
   } catch (error) {
     throw error instanceof InputError

@@ -74,8 +74,8 @@ export async function* readRaw(data: DataRecipe, place: RecordingPlace, context:
   if ("system" in data) {
     yield { kind: "note", text: `simulating ${counted(data.samples, "row")} of ${data.system}` };
     checkStop(context);
-    const { series, movie } = simulateSystem(data);
-    const sequences = [{ source: data.system, series }];
+    const { series, movie, timeUnit } = simulateSystem(data);
+    const sequences = [{ source: data.system, series, timeUnit }];
     return { sequences, inputs: [], sources: [], ...(movie && { rows: movie }) };
   }
   const file = locateTable(data.table, place.folder);

@@ -81,9 +81,9 @@ export async function* analyzeManyTask(
       index: 1,
       count: 1,
     };
-  removeStaleParts(options.out);
   const joined = join(options.out, JOINED_TABLE);
   claimFiles([joined], options.force);
+  removeStaleParts(options.out);
   const root = commonFolder(found.map(({ folder }) => folder));
   const places = resultPlaces(files, root).map(({ below, stem }) => ({
     out: join(options.out, below),

@@ -33,6 +33,14 @@ export const STOPPED = "stopped";
 /** The user stopped the task; finished work is kept. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
+
+  /** @param run folder of the training that was stopped. */
+  constructor(
+    message: string,
+    readonly run?: string,
+  ) {
+    super(message);
+  }
 }
 
 /** @throws {Interrupted} if the user has asked the task to stop. */

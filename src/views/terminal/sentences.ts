@@ -1,4 +1,5 @@
 import { formatDuration, formatLeft } from "./duration.js";
+import { oneLine } from "./figures.js";
 import { bar, firstFitting, heading } from "./heading.js";
 import { type Line, type Span, span } from "./plots/palette.js";
 import {
@@ -75,14 +76,14 @@ export function stageSummary(state: TaskState, now: number, columns: number): Ro
 /** The progress of the running stage. A training shows its own bar, so it is not repeated here. */
 function progressOf(stage: Stage, state: TaskState, now: number, columns: number): Line {
   const share = shareDone(state);
-  const { step } = state;
+  const { step } = state.pace;
   if (share === undefined || trainingRuns(state)) {
     return [span(`for ${formatDuration(Math.floor(now - stage.began))}`, "faint")];
   }
   const left = formatLeft(secondsLeft(state, now));
   const count: Span[] =
     step && columns >= 100
-      ? [span(`${amount(step.done)} of ${amount(step.total)} ${step.unit}  `, "faint")]
+      ? [span(`${amount(step.done)} of ${amount(step.total)} ${oneLine(step.unit)}  `, "faint")]
       : [];
   return [...count, ...labelledBar(share, Math.floor(columns / 4), left)];
 }

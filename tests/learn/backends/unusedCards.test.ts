@@ -24,6 +24,7 @@ test("auto does not select a software GPU", () => {
     processor,
     device: processor,
     reason: null,
+    packages: [],
     faults: [],
   });
   const survey = [one("tensorflow", null), one("webgpu", "software gpu"), one("wasm", "cpu")];
