@@ -198,7 +198,7 @@ export {
   surveyBackends,
 } from "./learn/backends/startExecutor.js";
 export { BackendUnavailable } from "./learn/backendUnavailable.js";
-export type { Dataset, Sequence } from "./learn/data/dataset.js";
+export type { Dataset, Sequence, TimeUnit } from "./learn/data/dataset.js";
 export { denormalise } from "./learn/data/denormalise.js";
 export type { RawSequence } from "./learn/data/joinSequences.js";
 export {
@@ -428,6 +428,7 @@ export type {
   ReportMemberNumbers,
   ReportMembers,
   ReportMethod,
+  ReportMovie,
   ReportOrbit,
   ReportPlane,
   ReportSound,

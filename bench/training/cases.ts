@@ -15,28 +15,31 @@ export interface Case {
 
 /** The networks of the field's papers and of the courses, at their batch sizes. */
 export const CASES: readonly Case[] = [
-  oneCase("dense 513-256-64-2 mirrored", 128, [513], { kind: "autoencoder", hidden: [256, 64], latent: 2 }),
+  oneCase("SimpleRNN(5) on 1 x 40", 128, [40, 1], { kind: "recurrent", cell: "simple", units: 5 }),
+  oneCase("SimpleRNN(64) on 5 x 40", 32, [40, 5], { kind: "recurrent", cell: "simple", units: 64 }),
+  oneCase("SimpleRNN(64) on 5 x 40", 128, [40, 5], { kind: "recurrent", cell: "simple", units: 64 }),
+  oneCase("LSTM(64) on 5 x 40", 128, [40, 5], { kind: "recurrent", cell: "lstm", units: 64 }),
+  oneCase("GRU(64) on 5 x 40", 128, [40, 5], { kind: "recurrent", cell: "gru", units: 64 }),
   oneCase("dense 1600-64-32-16-3 mirrored", 512, [1600], {
     kind: "autoencoder",
     hidden: [64, 32, 16],
     latent: 3,
   }),
-  oneCase("SimpleRNN(5), 40 steps", 128, [40, 1], { kind: "recurrent", cell: "simple", units: 5 }),
-  oneCase("LSTM(64), 40 steps of 5", 128, [40, 5], { kind: "recurrent", cell: "lstm", units: 64 }),
-  oneCase("GRU(64), 40 steps of 5", 128, [40, 5], { kind: "recurrent", cell: "gru", units: 64 }),
-  oneCase("one attention block, 40 x 32, 4 heads", 128, [40, 32], {
+  oneCase("dense 513-256-64-2 mirrored", 128, [513], { kind: "autoencoder", hidden: [256, 64], latent: 2 }),
+  oneCase("attention block 40 x 32, 4 heads", 128, [40, 32], {
     kind: "attention",
     width: 32,
     heads: 4,
     blocks: 1,
   }),
-  oneCase("convolutional AE 64x64, 16 and 32 filters", 32, [64, 64, 1], {
+  oneCase("convolutional autoencoder 64 x 64, 16 and 32 filters", 32, [64, 64, 1], {
     kind: "convolutional",
     filters: [16, 32],
     latent: 8,
   }),
+  oneCase("20 encoders 1600-64-32-16-2", 16, [1600], { kind: "mlp", hidden: [64, 32, 16] }, 20, 2),
   oneCase(
-    "20 networks 1600-64-32-16-2 at once",
+    "20 autoencoders 1600-64-32-16-2 mirrored",
     16,
     [1600],
     { kind: "autoencoder", hidden: [64, 32, 16], latent: 2 },
@@ -50,9 +53,12 @@ function oneCase(
   shape: readonly number[],
   network: Record<string, unknown>,
   networks = 1,
+  outputs = shape[shape.length - 1],
 ): Case {
-  const predicts = network.kind === "recurrent" || network.kind === "attention";
-  const data = predicts ? { system: "rossler", lookBack: shape[0] } : { system: "membrane" };
+  const predicts = network.kind !== "autoencoder" && network.kind !== "convolutional";
+  const data = predicts
+    ? { system: "rossler", lookBack: shape.length > 1 ? shape[0] : 1 }
+    : { system: "membrane" };
   const recipe = asRecipe(
     {
       format: "syrinx-recipe/1",
@@ -67,7 +73,7 @@ function oneCase(
   return {
     name: `${name}, batch ${batch}`,
     recipe,
-    network: describeNetwork(recipe.network, shape, shape[shape.length - 1]),
+    network: describeNetwork(recipe.network, shape, outputs),
     batch,
     networks,
   };

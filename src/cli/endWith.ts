@@ -29,7 +29,7 @@ function described(error: unknown): { message: string; status: number; report?: 
     case "WorkFailed":
       return { message, status: STATUS.someFailed, report };
     case "Interrupted":
-      return { message, status: STATUS.interrupted, report: `${report}; finished files are kept.` };
+      return { message, status: STATUS.interrupted, report: `${report}.` };
     default: {
       const trace = error instanceof Error ? (error.stack ?? message) : message;
       return {

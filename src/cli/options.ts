@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { fileInTheWay } from "../workspace/files/fileInTheWay.js";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { fileInTheWay } from "../workspace/files/checkWritable.js";
 
 /** Flags that select the part of a recording to use, and the bands to search. */
 export interface Hearing {
@@ -11,17 +11,27 @@ export interface Hearing {
   readonly highHz?: number;
 }
 
-/** Adds the flags that all commands take. */
+/** The flags that all commands take, beside --out, whose meaning differs. The help of the program describes them. */
+export function commonOptions(): Option[] {
+  return [
+    new Option("--json", "print one JSON document on stdout; progress goes to stderr"),
+    new Option("--quiet", "print only the result, no progress"),
+    new Option("--force", "replace files that syrinx did not write; repeat work that is already done"),
+    new Option("--seed <N>", "random seed (default: 1, or the one in the file)").argParser(integer),
+    new Option("--jobs <N>", "files processed at a time (default: one per core)").argParser(positive),
+    new Option("--backend <NAME>", "backend for networks: auto, engine, tensorflow, webgpu or cpu").default(
+      "auto",
+    ),
+  ];
+}
+
+/** Adds the flags that all commands take; the command's help names them in one line. */
 export function common(command: Command, out: string, place?: string): Command {
-  return command
-    .allowExcessArguments(false)
-    .option("--out <DIR>", out, folder, place)
-    .option("--json", "print one JSON document on stdout; progress goes to stderr")
-    .option("--quiet", "print only the result, no progress")
-    .option("--force", "replace files that syrinx did not write; repeat work that is already done")
-    .option("--seed <N>", "random seed (default: 1, or the one in the file)", integer)
-    .option("--jobs <N>", "files processed at a time (default: one per core)", positive)
-    .option("--backend <NAME>", "backend for networks: auto, engine, tensorflow, webgpu or cpu", "auto");
+  command.allowExcessArguments(false).option("--out <DIR>", out, folder, place);
+  const shared = commonOptions();
+  for (const option of shared) command.addOption(option.hideHelp());
+  const names = shared.map(({ flags }) => flags).join(", ");
+  return command.addHelpText("after", `\nCommon options (see syrinx --help):\n  ${names}`);
 }
 
 /** Adds the flags that select a part of a recording. */
@@ -54,6 +64,21 @@ export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<
 /** Collects the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+/** Collects the settings of an option that may be repeated, NAME=VALUE each, no name twice. */
+export function collectSettings(setting: string, before: readonly string[]): string[] {
+  const nameOf = (text: string): string => text.split("=")[0].trim();
+  const name = nameOf(setting);
+  if (before.some((other) => nameOf(other) === name))
+    throw new InvalidArgumentError(`${name} is set twice; set it once.`);
+  return collect(setting, before);
+}
+
+/** Whether an option may be given more than once: it is a switch, or its values are collected. */
+export function mayRepeat({ required, optional, parseArg }: Option): boolean {
+  const takesValue = required || optional;
+  return !takesValue || parseArg === collect || parseArg === collectSettings;
 }
 
 function folder(text: string): string {

@@ -30,19 +30,22 @@ export async function perform<Result>(
   request: TaskRequest<Result>,
   showing: Performance<Result>,
 ): Promise<Result> {
-  const [{ ThreadRunner }, { TaskControls }, { portable }] = await Promise.all([
+  if (onTerminal(showing)) process.stdout.write(`${showing.title}\n`);
+  const [{ ThreadRunner }, { TaskControls }, { portable }, { Interrupted, STOPPED }] = await Promise.all([
     import("../tasks/running/threadRunner.js"),
     import("../tasks/running/taskControls.js"),
     import("../tasks/running/portable.js"),
+    import("../tasks/running/task.js"),
   ]);
   const { leaves } = showing;
+  let written = false;
   const controls = new TaskControls();
   const runner = new ThreadRunner(() => controls);
   const stop = new AbortController();
   const interrupt = (): void => {
     // The second time, exit at once, without waiting for unfinished writes.
     if (stop.signal.aborted) void screen.close().finally(() => process.exit(STATUS.interrupted));
-    else if (!onTerminal(showing) && !leaves) process.stderr.write("stopping: finished files are kept ...\n");
+    else if (!onTerminal(showing) && !leaves) process.stderr.write("stopping ...\n");
     stop.abort();
   };
   const screen = await openScreen(showing, interrupt, leaves ? undefined : controls);
@@ -56,10 +59,16 @@ export async function perform<Result>(
       (progress) => {
         screen.show(progress);
         if (progress.kind === "warning") warnings.push(progress.text);
+        if (progress.kind === "output") written = true;
       },
       stop.signal,
     );
     if (!leaves) await screen.hold();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    // What a task adds to "stopped" says what is left of its work.
+    const kept = written || error.message !== STOPPED;
+    throw new Interrupted(`${error.message}; ${kept ? "finished files are kept" : "nothing was written"}`);
   } finally {
     await runner.release();
     await screen.close();

@@ -1,9 +1,9 @@
-import { Command } from "commander";
+import { Command, type Option } from "commander";
 import { version } from "../workspace/machine/installation.js";
 import type { CommandPage } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { STATUS } from "./endWith.js";
-import { common } from "./options.js";
+import { common, commonOptions, mayRepeat } from "./options.js";
 
 /** The command line: parses the arguments, runs one task and shows it. Tasks are loaded when they run. */
 export function buildProgram(): Command {
@@ -22,7 +22,10 @@ export function buildProgram(): Command {
             .replaceAll("\n", " ")}\n`,
         ),
     })
-    .addHelpText("after", "\nExample:\n  $ syrinx demo song.wav\n");
+    .addHelpText(
+      "after",
+      `\nOptions of all commands:\n${commonLines()}\n\nExample:\n  $ syrinx demo song.wav\n`,
+    );
   program.action((_, command: Command) => {
     if (command.args.length > 0) {
       command.error(`syrinx: ${command.args[0]} is not a command; syrinx --help lists the commands.`, {
@@ -40,9 +43,27 @@ export function buildProgram(): Command {
   return program;
 }
 
+/** The options of all commands, a line each. */
+function commonLines(): string {
+  const options = commonOptions();
+  const width = Math.max(...options.map(({ flags }) => flags.length));
+  return options.map(({ flags, description }) => `  ${flags.padEnd(width)}  ${description}`).join("\n");
+}
+
 function addPage(program: Command, { words, about, out, options, examples }: CommandPage): Command {
   const parser = common(program.command(words), ...out).description(about);
   const heading = examples.length > 1 ? "Examples" : "Example";
   const lines = examples.map((line) => `  $ ${line}\n`);
-  return (options?.(parser) ?? parser).addHelpText("after", `\n${heading}:\n${lines.join("")}`);
+  (options?.(parser) ?? parser).addHelpText("after", `\n${heading}:\n${lines.join("")}`);
+  for (const option of parser.options) if (!mayRepeat(option)) refuseSecond(parser, option);
+  return parser;
+}
+
+/** Refuses an option that is given twice: commander would ignore the first value. */
+function refuseSecond(parser: Command, option: Option): void {
+  let seen = false;
+  parser.on(`option:${option.name()}`, () => {
+    if (seen) parser.error(`error: option '${option.flags}' is given twice; give it once.`);
+    seen = true;
+  });
 }

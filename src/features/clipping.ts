@@ -1,3 +1,5 @@
+import { counted } from "../shapes/counted.js";
+
 /** Samples in a row that are equally high at a flat peak, at least. */
 const FLAT = 3;
 /** Flat peaks at which a sound counts as clipped, at least. */
@@ -8,7 +10,7 @@ const SHARE = 0.01;
 /** Highest value that full scale may have, rounding included. */
 const FULL_SCALE = 1 + 1e-4;
 
-/** Where a sound is clipped. */
+/** Where a sound is clipped, and whether it is one at all. */
 export interface Clipping {
   /** from which values on, upwards and downwards, samples are clipped; infinite where none are */
   readonly high: number;
@@ -21,6 +23,8 @@ export interface Clipping {
   readonly beyond: number;
   /** highest absolute value */
   readonly peak: number;
+  /** the value that all samples have, or lie within one step of; undefined where there is sound */
+  readonly silence: { readonly value: number; readonly dithered: boolean } | undefined;
 }
 
 /** One side of a sound: its highest value so far and the flat peaks of that height. */
@@ -62,6 +66,7 @@ export class ClippingScan {
   private readonly above: Side;
   private readonly below: Side;
   private readonly fullScale: number;
+  private readonly dither: number;
   private beyond = 0;
 
   /** @param bitDepth of the samples; null where it isn't known or they are floating point. */
@@ -70,6 +75,8 @@ export class ClippingScan {
     this.above = new Side(step);
     this.below = new Side(step);
     this.fullScale = 1 - 1.5 * step;
+    // Without steps of its own, a sound may be as faint as it likes.
+    this.dither = bitDepth === null ? 0 : 2.5 * (2 / 2 ** Math.max(16, bitDepth));
   }
 
   /** Takes the next samples, fractions of full scale. @param offset, stride which of them: those of one channel. */
@@ -101,20 +108,29 @@ export class ClippingScan {
       flatLevel: told ? Math.max(...flat) : Number.NaN,
       beyond,
       peak,
+      silence: this.silence,
     };
+  }
+
+  private get silence(): Clipping["silence"] {
+    const [highest, lowest] = [this.above.level, -this.below.level];
+    const range = highest - lowest;
+    if (!(range >= 0 && range <= this.dither)) return undefined;
+    return { value: (highest + lowest) / 2, dithered: range > 0 };
   }
 }
 
 /**
- * What there is to say about clipping, a line each.
+ * What there is to say about clipping and silence, a line each.
  * @example
  * const scan = new ClippingScan(null);
  * scan.add(Float32Array.of(0, 1.5, 0));
- * clippingWarnings(scan.result); // ["1 sample lies beyond full scale, up to 1.5 times it, which only floating point holds"]
+ * levelWarnings(scan.result); // ["1 sample lies beyond full scale, up to 1.5 times it, which only floating point holds"]
  */
-export function clippingWarnings({ flatPeaks, flatLevel, beyond, peak }: Clipping): string[] {
+export function levelWarnings({ flatPeaks, flatLevel, beyond, peak, silence }: Clipping): string[] {
   const decibels = (20 * Math.log10(flatLevel)).toFixed(1);
   return [
+    ...(silence === undefined ? [] : [silent(silence)]),
     ...(flatPeaks === 0
       ? []
       : [
@@ -123,7 +139,14 @@ export function clippingWarnings({ flatPeaks, flatLevel, beyond, peak }: Clippin
     ...(beyond === 0
       ? []
       : [
-          `${beyond} sample${beyond === 1 ? " lies" : "s lie"} beyond full scale, up to ${Number(peak.toPrecision(3))} times it, which only floating point holds`,
+          `${counted(beyond, "sample")} ${beyond === 1 ? "lies" : "lie"} beyond full scale, up to ${Number(peak.toPrecision(3))} times it, which only floating point holds`,
         ]),
   ];
+}
+
+function silent({ value, dithered }: NonNullable<Clipping["silence"]>): string {
+  const level = Number(value.toPrecision(3));
+  return dithered
+    ? `is silent: no sample is more than a step from ${level}`
+    : `is silent: every sample is ${level}`;
 }

@@ -1,5 +1,6 @@
 import type { Fit } from "../inverse/measureFit.js";
 import { quantile } from "../math/statistics.js";
+import { counted } from "../shapes/counted.js";
 import type { Segment } from "../shapes/segment.js";
 import { rowsWithin, type Track } from "../shapes/series.js";
 
@@ -12,7 +13,7 @@ export function demoSummary(
   const length = duration < 1 ? `${Math.round(1000 * duration)} ms` : `${duration.toFixed(1)} s`;
   if (syllables.length === 0)
     return `No syllable was found in ${length}: nothing stands out of the background.`;
-  const found = `${count(syllables.length, "syllable")} in ${length}`;
+  const found = `${counted(syllables.length, "syllable")} in ${length}`;
   if (fit === undefined) return `${found}, none of them voiced, so there is no gesture to fit.`;
   const pitches = syllables.flatMap(({ onset, offset }) =>
     Array.from(f0.values.subarray(...rowsWithin(f0, onset, offset))),
@@ -29,10 +30,6 @@ export function demoSummary(
     `${found}, ${voiced}. A copy sung by the fitted gesture alone ${pitch}correlates with the recording's spectrogram at ` +
     `${alike(physics.likeness.spectralCorrelation)}, with noise and a moving tract added at ${alike(augmented.likeness.spectralCorrelation)}.`
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** "0.45 to 0.62 kHz", or one number where they round to the same. */

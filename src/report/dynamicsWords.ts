@@ -1,6 +1,7 @@
 import type { MotionKind, SeriesAnalysis } from "../dynamics/invariants/analyzeSeries.js";
 import type { Recurrence } from "../dynamics/invariants/recurrence.js";
 import type { FlowOrbits } from "../dynamics/topology/orbitsOf.js";
+import { counted } from "../shapes/counted.js";
 import type { ReportFact } from "../shapes/report.js";
 
 const KINDS: Readonly<Record<MotionKind, string>> = {
@@ -54,7 +55,7 @@ export function dynamicsFacts(
 ): ReportFact[] {
   const { rows, rate, turn, noise, delay, informationMinimum, dimension, theiler, verdict } = analysis;
   const seconds = (samples: number): string =>
-    `${said(samples / rate)} s (${count(Math.round(10 * samples) / 10, "sample")})`;
+    `${said(samples / rate)} s (${counted(Math.round(10 * samples) / 10, "sample")})`;
   return [
     ...group("Series", [
       ["verdict", verdict.kind],
@@ -130,16 +131,12 @@ function orbitRows({ orbits, crossings, unexplained, noise, template }: FlowOrbi
     ["turns of the path", String(crossings)],
     ["unexplained by the return map", percent(unexplained)],
     ["noise of the path", percent(noise)],
-    ["template", template ? `${count(template.layers.length, "branch", "branches")}` : "none"],
+    ["template", template ? `${counted(template.layers.length, "branch", "branches")}` : "none"],
   ];
 }
 
 function group(name: string, rows: Rows): ReportFact[] {
   return rows.map(([label, value]) => ({ group: name, label, value }));
-}
-
-function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 /** Three digits, at most three of them after the point; with an exponent below 0.001 and from a million on. */

@@ -9,16 +9,17 @@ const MAX_VALUES = 600_000;
 /**
  * Free runs as a page carries them.
  * @param table as `syrinx predict` writes it, free-run.csv: columns start, time_s, and each column beside its prediction, or
- * `error` alone.
+ * `error_sd` alone.
  * @returns undefined for a table of another kind, or without rows.
  */
 export function reportFreeRun({ columns: header, rows: lines }: TextTable): ReportFreeRun | undefined {
   const rows = lines.map(({ cells }) => cells);
-  const [start, time] = ["start", "time_s"].map((name) => header.indexOf(name));
+  const start = header.indexOf("start");
+  const time = header.findIndex((name) => name === "time_s" || name === "time");
   const pairs = header
     .filter((name) => header.includes(name + PREDICTED))
     .map((name) => ({ name, truth: header.indexOf(name), predicted: header.indexOf(name + PREDICTED) }));
-  const error = header.indexOf("error");
+  const error = header.indexOf("error_sd");
   if (start < 0 || time < 0 || rows.length === 0 || (pairs.length === 0 && error < 0)) return undefined;
   const room = Math.max(1, Math.floor(MAX_VALUES / (2 * rows.length)));
   const shown = pairs.slice(0, room);
@@ -31,8 +32,9 @@ export function reportFreeRun({ columns: header, rows: lines }: TextTable): Repo
   const values = (run: readonly (readonly string[])[], places: readonly number[]): string =>
     pack(Float32Array.from(places.flatMap((place) => run.map((row) => numberOf(row[place])))));
   return {
-    columns: pairs.length === 0 ? ["error"] : shown.map(({ name }) => name),
+    columns: pairs.length === 0 ? ["error_sd"] : shown.map(({ name }) => name),
     columnsLeft: pairs.length - shown.length,
+    timeUnit: header[time] === "time" ? "1" : "s",
     rate: rateOf([...runs.values()][0].map((row) => numberOf(row[time]))),
     starts: [...runs].map(([number, run]) => ({
       number: numberOf(number),

@@ -18,6 +18,8 @@ export interface StepProgress {
   readonly total: number;
   /** what is counted: "frames", "s of sound" */
   readonly unit: string;
+  /** true if the steps differ in length, so that those done don't tell how long the others take */
+  readonly uneven?: boolean;
 }
 
 /** A line for the user: a result or a warning. */

@@ -25,8 +25,19 @@ export interface Report {
   readonly freeRun?: ReportFreeRun;
   /** only on the page of a series */
   readonly dynamics?: ReportDynamics;
+  /** only on the page of simulated movies */
+  readonly movies?: readonly ReportMovie[];
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
+}
+
+/** A simulated movie. */
+export interface ReportMovie {
+  readonly name: string;
+  /** animated PNG file, base64 */
+  readonly apng: string;
+  /** its settings in words */
+  readonly caption: string;
 }
 
 /** One result, e.g. group "Fit", label "median F0 error", value "0.4 %". */
@@ -205,18 +216,20 @@ export type Packed<View> = View extends unknown
 
 /** Closed-loop predictions next to the true continuation. */
 export interface ReportFreeRun {
-  /** names of the predicted columns; only "error" if there are many */
+  /** names of the predicted columns, with their units; only "error_sd" if there are many */
   readonly columns: readonly string[];
   /** number of columns that the page omits */
   readonly columnsLeft: number;
-  /** rows per second, Hz */
+  /** of time: seconds, or the unit of a dimensionless system */
+  readonly timeUnit: "s" | "1";
+  /** rows per unit of time */
   readonly rate: number;
   readonly starts: readonly {
     /** number in the table, from 1 */
     readonly number: number;
-    /** time of the first predicted row, s */
+    /** time of the first predicted row */
     readonly time: number;
-    /** packed Float32, column after column; no truth if the only column is "error" */
+    /** packed Float32, column after column; no truth if the only column is "error_sd" */
     readonly truth?: string;
     readonly predicted: string;
   }[];

@@ -155,3 +155,28 @@ export function movieOf(values: Float32Array, height: number, width: number, rat
   }
   return { values, columns, rate, start: 0, height, width };
 }
+
+/** Endings of column names in files by their unit. */
+const ENDINGS: Partial<Record<Unit, string>> = {
+  Hz: "_hz",
+  s: "_s",
+  dB: "_db",
+  "1/s": "_per_s",
+  deg: "_deg",
+  cm: "_cm",
+  "cm/s": "_cm_per_s",
+};
+
+/**
+ * The name of a column in a file, which ends in its unit. A spectral column is named after its frequency.
+ * @param column of a series; a name that already ends in its unit stays.
+ * @returns e.g. "x_cm", "level_at_516.8hz_db"; the name itself if the unit is 1 or a power.
+ * @example
+ * columnName({ name: "f0", unit: "Hz" }); // "f0_hz"
+ */
+export function columnName({ name, unit }: Column): string {
+  const ending = ENDINGS[unit] ?? "";
+  const [, frequency] = /^([\d.]+) Hz$/.exec(name) ?? [];
+  if (frequency !== undefined) return `level_at_${frequency}hz${ending}`;
+  return name.toLowerCase().endsWith(ending) ? name : name + ending;
+}

@@ -105,6 +105,23 @@ describe("the user's boxes", () => {
     expect(readFileSync(join(out, "stereo.Table.1.selections.txt"), "utf8")).toBe(boxes);
   });
 
+  test("give an F0 up to their top, or below them where they hold only harmonics of it", async () => {
+    // A stack on 600 Hz whose box holds its fourth to sixth harmonics.
+    const stack = recording(
+      "stack.wav",
+      channel(...[1, 2, 3, 4, 5, 6].map((k) => [600 * k, 0.5, 0.65, 0.1] as const)),
+    );
+    const path = written("harmonics.txt", `${HEAD}1\tSpectrogram 1\t1\t0.5\t0.65\t2100.0\t3900.0\tx\t\n`);
+    const [row] = table(join((await analyze(stack, "--annotations", path)).out, "stack.syllables.csv"));
+    expect(Math.abs(Number(row.f0_median_hz) - 600)).toBeLessThan(5);
+    // A tone close to the top of its box: the range may be missed by half a percent.
+    const close = written("close.txt", `${HEAD}1\tSpectrogram 1\t1\t0.5\t0.65\t2000.0\t3010.0\tx\t\n`);
+    const { out } = await analyze(stereo, "--channel", "0", "--annotations", close);
+    const [tone] = table(join(out, "stereo.syllables.csv"));
+    expect(Math.abs(Number(tone.f0_median_hz) - 3000)).toBeLessThan(5);
+    expect(Number(tone.f0_max_hz)).toBeLessThanOrEqual(1.005 * 3010);
+  });
+
   test("on one channel are left out where another one is asked for, with a line that says so", async () => {
     const path = written("boxes.txt", boxes);
     const { out, stderr } = await analyze(stereo, "--annotations", path, "--channel", "1");

@@ -5,11 +5,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { commonOptions } from "../../src/cli/options.js";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
@@ -40,7 +42,15 @@ test("lists the commands in groups, with --help or without arguments", async () 
       expect(stdout).toContain(word);
     }
   }
-  expect((await syrinx(["fit", "--help"])).stdout).toMatch(/Example:\n {2}\$ syrinx fit/);
+  const page = (await syrinx(["fit", "--help"])).stdout;
+  expect(page).toMatch(/Example:\n {2}\$ syrinx fit/);
+  // What all commands take is described once, and named in the help of each.
+  for (const { flags, description } of commonOptions()) {
+    expect(asked.stdout).toContain(`${flags}`);
+    expect(asked.stdout).toContain(description);
+    expect(page).toContain(flags);
+    expect(page).not.toContain(description);
+  }
 });
 
 describe("an error of the caller gives one line on stderr and exit status 2:", () => {
@@ -52,6 +62,7 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     '{"format": "syrinx-song/2", "sample_rate_hz": "high", "syllables": []}',
   );
   writeFileSync(path("bad.json"), "{");
+  writeFileSync(path("notes.csv"), "day,bird\n1,finch\n");
 
   test.each<[string, string[], RegExp]>([
     [
@@ -76,6 +87,16 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
       ["demo", path("text.wav")],
       /text.wav: is not a recording of a known format \(it begins with "Dear dia"\)/,
     ],
+    [
+      "a table for a recording",
+      ["analyze", path("notes.csv")],
+      /notes.csv: is not a recording .* "day,bird"\); give a sound file \(.*; annotations are read with analyze --annotations/,
+    ],
+    [
+      "a recording for annotations",
+      ["convert", join(ROOT, "recordings/canary.wav"), "--to", "raven", "--out", folder],
+      /canary.wav: is a recording, not annotations; .* syrinx analyze .*canary.wav --write FORMAT/,
+    ],
     ["the same for fit", ["fit", path("text.wav")], /text.wav: is not a recording of a known format/],
     ["the same for info", ["info", path("text.wav")], /text.wav: is not a recording of a known format/],
     [
@@ -95,10 +116,10 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     [
       "a channel that is not there",
       ["demo", "canary", "--channel", "3"],
-      /channel=3 is not there; give 0 to 0/,
+      /channel=3 does not exist; give 0, the only one/,
     ],
     ["a backend that is not known", ["demo", "canary", "--backend", "abacus"], /backend=abacus is not known/],
-    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s to=3.2 s is not a stretch/],
+    ["an empty stretch", ["demo", "canary", "--from", "99"], /from=99 s is not before its end, at 3.2 s/],
     [
       "a range upside down",
       ["demo", "canary", "--low-hz", "9000", "--high-hz", "100"],
@@ -123,6 +144,22 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
     ["too many recordings", ["demo", "canary", "chingolo"], /too many arguments/],
     ["a folder without a name", ["demo", "--out", ""], /Give the name of a folder/],
     ["a word for a number", ["demo", "--from", "noon"], /Give a number/],
+    [
+      "an option given twice",
+      ["analyze", "canary", "--write", "raven", "--write", "audacity"],
+      /option '--write <FORMAT>' is given twice; give it once/,
+    ],
+    [
+      "an option of all commands given twice",
+      ["info", "a.wav", "--jobs", "1", "--jobs=2"],
+      /--jobs <N>.* twice/,
+    ],
+    ["an option given by both its names", ["synth", "canary", "-o", "a.wav", "--output", "b.wav"], /twice/],
+    [
+      "a setting given twice",
+      ["synth", "canary", "--set", "gamma=1", "--set", "gamma=2"],
+      /gamma is set twice/,
+    ],
   ])("rejects %s in one line", async (_, args, message) => {
     const { status, stderr } = await syrinx(args);
     expect(stderr).toMatch(message);
@@ -159,7 +196,7 @@ test("info describes each file; a bad one among several is listed and gives exit
     sampleRate: 22_050,
     channels: 1,
     bitDepth: 16,
-    warnings: [],
+    warnings: ["is silent: every sample is 0"],
   });
   expect(bad.error).toMatch(/is not a recording of a known format/);
   expect(status).toBe(1);
@@ -348,25 +385,81 @@ test("the demo runs the whole pipeline, and its report can be made again", async
 // On Windows a signal sent to a process simply ends it, and Ctrl-C in a console can't be simulated here.
 const ON_WINDOWS = process.platform === "win32";
 
-test.skipIf(ON_WINDOWS)("Ctrl-C while training keeps complete files and gives exit status 130", async () => {
-  const out = path("stopped");
-  let sent = false;
-  const { status, stderr } = await syrinx(["demo", "canary", "--out", out], {
-    onOutput(output, signal) {
-      // Epoch 0 is shown before the first batch; from epoch 1 on, the run's folder contains a checkpoint.
-      if (!sent && /epoch [1-9]\d* of/.test(output)) {
-        sent = true;
-        signal("SIGINT");
-      }
-    },
-  });
-  expect(sent).toBe(true);
-  expect(status).toBe(130);
-  expect(stderr).toMatch(/training stopped; to continue: syrinx train --resume .*finished files are kept/);
-  const left = files(out);
-  expect(left.filter((name) => name.endsWith(".part"))).toEqual([]);
-  const run = left.find((name) => name.endsWith("run.json"));
-  expect(JSON.parse(readFileSync(join(out, run ?? ""), "utf8")).stopped).toBe("interrupted");
+test.skipIf(ON_WINDOWS)(
+  "a demo that was stopped by Ctrl-C while training can be reported, and goes on",
+  async () => {
+    const out = path("stopped");
+    let sent = false;
+    const { status, stderr } = await syrinx(["demo", "canary", "--out", out, "--to", "1"], {
+      onOutput(output, signal) {
+        // Epoch 0 is shown before the first batch; from epoch 1 on, the run's folder contains a checkpoint.
+        if (!sent && /epoch [1-9]\d* of/.test(output)) {
+          sent = true;
+          signal("SIGINT");
+        }
+      },
+    });
+    expect(sent).toBe(true);
+    expect(status).toBe(130);
+    expect(stderr).toContain(
+      `stopped; the same command goes on from here, and syrinx report ${join(out, "canary")} shows what is done; finished files are kept`,
+    );
+    const left = files(out);
+    expect(left.filter((name) => name.endsWith(".part"))).toEqual([]);
+    const run = left.find((name) => name.endsWith("run.json"));
+    expect(JSON.parse(readFileSync(join(out, run ?? ""), "utf8")).stopped).toBe("interrupted");
+
+    expect((await syrinx(["report", join(out, "canary"), "--quiet"])).status).toBe(0);
+    const page = readFileSync(join(out, "canary", "report.html"), "utf8");
+    expect(page).toContain("This demo was stopped before its end.");
+
+    const fit = ["canary.fit.wav", "canary.physics.wav", "canary.fit.song.json", "canary.fit.csv"];
+    const written = () => fit.map((name) => statSync(join(out, "canary", name)).mtimeMs);
+    const before = written();
+    const again = await syrinx(["demo", "canary", "--out", out, "--to", "1"]);
+    expect(again.status).toBe(0);
+    expect(again.stdout).toMatch(/done before: .*canary\.fit\.song\.json/);
+    expect(again.stdout).toMatch(/continues after epoch [1-9]/);
+    expect(written()).toEqual(before);
+    expect(files(out).filter((name) => name.endsWith("run.json"))).toEqual([run]);
+    const history = readFileSync(join(out, dirname(run ?? ""), "history.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    // Every epoch once, over both sessions.
+    expect(history.map((line) => JSON.parse(line).epoch)).toEqual(history.map((_, e) => e + 1));
+    const whole = readFileSync(join(out, "canary", "report.html"), "utf8");
+    expect(whole).not.toContain("This demo was stopped");
+    expect(readFileSync(join(out, "index.html"), "utf8")).toContain("canary");
+  },
+);
+
+test("a resumed training takes its settings from its run, and a complete one is not changed", async () => {
+  const recipe = path("done.json");
+  const document = {
+    format: "syrinx-recipe/1",
+    name: "done",
+    data: { system: "rossler", observe: "x", samples: 500 },
+    network: { kind: "recurrent", cell: "gru", units: 4 },
+    training: { epochs: 1, batchSize: 64 },
+  };
+  writeFileSync(recipe, JSON.stringify(document));
+  const trained = await syrinx(["train", recipe, "--out", path("done"), "--backend", "wasm", "--json"]);
+  const { run } = JSON.parse(trained.stdout);
+  const bytes = () => files(run).map((name) => readFileSync(join(run, name), "base64"));
+  const before = bytes();
+  const again = await syrinx(["train", "--resume", run]);
+  expect(again.status).toBe(0);
+  expect(again.stdout).toContain(
+    `${run}: is complete after 1 epoch; nothing is changed. For more: --epochs 2`,
+  );
+  const changed = await syrinx(["train", "--resume", run, "--seed", "3"]);
+  expect([changed.status, changed.stderr]).toEqual([
+    2,
+    "syrinx: train: --seed can't be changed when a training is resumed; leave it out, or train the recipe anew.\n",
+  ]);
+  expect(bytes()).toEqual(before);
+  const more = await syrinx(["train", "--resume", run, "--epochs", "2", "--json"]);
+  expect(JSON.parse(more.stdout).epochs).toBe(2);
 });
 
 test("a training that was killed resumes to the same weights as an uninterrupted one", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ClippingScan, clippingWarnings } from "../../src/features/clipping.js";
+import { ClippingScan, levelWarnings } from "../../src/features/clipping.js";
 
 const scanned = (values: Float32Array, bits: number | null = 16) => {
   const scan = new ClippingScan(bits);
@@ -78,7 +78,7 @@ test("floating point beyond full scale is counted, and is no clipping by itself"
   const result = scanned(values, null);
   expect(result.beyond).toBe(values.filter((value) => Math.abs(value) > 1).length);
   expect(result.high).toBe(Number.POSITIVE_INFINITY);
-  expect(clippingWarnings(result)).toEqual([
+  expect(levelWarnings(result)).toEqual([
     expect.stringMatching(/^\d+ samples lie beyond full scale, up to 1\.8 times/),
   ]);
 });
@@ -86,7 +86,31 @@ test("floating point beyond full scale is counted, and is no clipping by itself"
 test("full scale itself is clipped: its samples count", () => {
   const result = scanned(tone(300, 1.5, 32_767 / 32_768));
   expect(result.high).toBeLessThan(32_767 / 32_768);
-  expect(clippingWarnings(result)).toEqual([
+  expect(levelWarnings(result)).toEqual([
     expect.stringMatching(/^is clipped: \d+ peaks are flat at 1 of full scale/),
   ]);
+});
+
+describe("silence", () => {
+  const said = (values: Float32Array, bits: number | null): string[] => levelWarnings(scanned(values, bits));
+
+  test("is said where all samples are equal, or a step apart at most", () => {
+    expect(said(new Float32Array(100), null)).toEqual(["is silent: every sample is 0"]);
+    expect(said(new Float32Array(100).fill(0.25), 16)).toEqual(["is silent: every sample is 0.25"]);
+    const dithered = Float32Array.from({ length: 99 }, (_, i) => ((i % 3) - 1) / 32_768);
+    expect(said(dithered, 16)).toEqual(["is silent: no sample is more than a step from 0"]);
+  });
+
+  test("is not said of faint sound, of coarse samples or of none at all", () => {
+    expect(said(tone(300, 0.0002), 16)).toEqual([]);
+    expect(
+      said(
+        tone(300, 0.5).map((value) => 1e-9 * value),
+        null,
+      ),
+    ).toEqual([]);
+    // A step of 4-bit ADPCM is no step of its samples.
+    expect(said(tone(300, 0.01), 4)).toEqual([]);
+    expect(said(new Float32Array(0), 16)).toEqual([]);
+  });
 });

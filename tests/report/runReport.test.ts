@@ -178,8 +178,8 @@ describe("the free runs in a run's report", () => {
   });
 
   it("are the error alone where the table has no more", () => {
-    const freeRun = buildRunReport(withTable("start,time_s,error\n1,0,0.5\n1,0.5,2\n")).freeRun;
-    expect(freeRun).toMatchObject({ columns: ["error"], columnsLeft: 0, rate: 2 });
+    const freeRun = buildRunReport(withTable("start,time_s,error_sd\n1,0,0.5\n1,0.5,2\n")).freeRun;
+    expect(freeRun).toMatchObject({ columns: ["error_sd"], columnsLeft: 0, rate: 2 });
     expect(freeRun?.starts[0].truth).toBeUndefined();
     expect([...floatsOf(freeRun?.starts[0].predicted ?? "")]).toEqual([0.5, 2]);
   });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import type {
   AnalysisSummary,
   AnalyzeManyOptions,
@@ -42,7 +43,7 @@ export const analyze = taskCommand({
     words,
     options,
   }),
-  title: () => "syrinx analyze",
+  title: ([words]) => `syrinx analyze ${words.join(" ")}`,
   summarize,
   failed: ({ failed }) => failed.length > 0,
 });
@@ -76,6 +77,6 @@ function comparison(compare: NonNullable<AnalysisSummary["compare"]>): string[] 
       `F1 ${percent(onsetF1)} ${within} (precision ${percent(precision)}, recall ${percent(recall)})${off(compare.medianOnsetErrorMs)}`,
     ),
     line("offsets", `F1 ${percent(offsetF1)} ${within}${off(compare.medianOffsetErrorMs)}`),
-    line("", `${syllables} syllables against ${reference} in the reference`),
+    line("", `${counted(syllables, "syllable")} against ${reference} in the reference`),
   ];
 }

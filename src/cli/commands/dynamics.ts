@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { DynamicsOptions, DynamicsRequest, DynamicsSummary } from "../../tasks/dynamics/dynamics.js";
 import { taskCommand } from "../command.js";
@@ -77,10 +78,13 @@ function lines(result: DynamicsSummary): string[] {
   const short = (value: number): string => Number(value.toPrecision(3)).toString();
   const falseShare = result.falseNeighbours[result.dimension - 1];
   return [
-    line("series", `${result.series} of ${result.file}, ${result.rows} rows at ${short(result.rate)} Hz`),
+    line(
+      "series",
+      `${result.series} of ${result.file}, ${counted(result.rows, "row")} at ${short(result.rate)} Hz`,
+    ),
     line(
       "embedding",
-      `delay ${result.delay} samples, dimension ${result.dimension}` +
+      `delay ${counted(result.delay, "sample")}, dimension ${result.dimension}` +
         (falseShare == null ? "" : ` (${percent(falseShare)} false neighbours)`),
     ),
     line("turn", `${short(result.turn)} s`),

@@ -49,7 +49,7 @@ export const fit = taskCommand({
     const several: FitManyRequest = { task: "songs/fitMany", files, options };
     return files.length === 1 ? one : several;
   },
-  title: () => "syrinx fit",
+  title: ([files]) => `syrinx fit ${files.join(" ")}`,
   summarize: (result) => ("files" in result ? severalFits(result) : oneFit(result)),
   failed: (result) => "files" in result && result.failed.length > 0,
 });

@@ -1,3 +1,4 @@
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { FileInfo } from "../../tasks/recordings/info.js";
 import type { Command } from "../command.js";
@@ -37,7 +38,7 @@ export function fileInfo(file: FileInfo): string[] {
     line("format", `${CONTAINERS[container] ?? container}, ${depth}${encoding}`),
     line(
       "sound",
-      `${duration.toFixed(3)} s, ${frames} samples at ${sampleRate} Hz, ${channels} channel${channels > 1 ? "s" : ""}`,
+      `${duration.toFixed(3)} s, ${counted(frames, "sample")} at ${sampleRate} Hz, ${counted(channels, "channel")}`,
     ),
   ];
   if (file.recordedAt !== null) lines.push(line("recorded", `${file.recordedAt} (by its ${recordedAtFrom})`));

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { counted } from "../../shapes/counted.js";
 import type { CodeMeasures, LatentOptions, LatentRequest } from "../../tasks/networks/latent.js";
 import { taskCommand } from "../command.js";
 import { extent, given } from "../options.js";
@@ -30,7 +31,7 @@ export const latent = taskCommand({
   summarize: (result) => {
     const { points, dimension, samples, svd, outputs } = result;
     return [
-      line("path", `${points} points of ${dimension} coordinates`),
+      line("path", `${counted(points, "point")} of ${counted(dimension, "coordinate")}`),
       line("network", measures(result, samples)),
       ...(svd ? [line(svd.name, measures(svd, samples))] : []),
       ...fileLines(outputs),
@@ -42,5 +43,5 @@ function measures({ reconstructionError, pearsonSpeed }: CodeMeasures, samples: 
   const moves = `moves with the samples: r = ${pearsonSpeed?.toFixed(3) ?? "undefined"}`;
   return reconstructionError === null
     ? moves
-    : `mean squared error ${reconstructionError.toPrecision(3)} over ${samples} samples, ${moves}`;
+    : `mean squared error ${reconstructionError.toPrecision(3)} over ${counted(samples, "sample")}, ${moves}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../shapes/counted.js";
 import type { RunOptions } from "../../tasks/networks/openRun.js";
 import type { PredictRequest, PredictSummary } from "../../tasks/networks/predict.js";
 import { taskCommand } from "../command.js";
@@ -31,7 +32,10 @@ export const predict = taskCommand({
       ...rivals,
     ];
     return [
-      line("tested", `${samples} rows, one ahead; ${starts.length} free runs of ${seconds(horizon)}`),
+      line(
+        "tested",
+        `${counted(samples, "row")}, one ahead; ${counted(starts.length, "free run")} of ${seconds(horizon)}`,
+      ),
       ...all.map(({ name, oneStepError, validPredictionTime }) =>
         line(name, `error ${oneStepError.toPrecision(3)}, ${timeText(validPredictionTime)}`),
       ),

@@ -6,7 +6,7 @@ import { given } from "../options.js";
 export const report = taskCommand({
   words: "report <DIR>",
   group: "Workstation",
-  about: "make one self-contained page from the folder of a demo or a run",
+  about: "make one self-contained page from the folder of a demo, a run or a simulated movie",
   out: ["folder of the page (default: the same folder)"],
   examples: ["syrinx report out/demo/song"],
   request: (

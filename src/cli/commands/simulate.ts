@@ -4,7 +4,7 @@ import type { SimulateRequest, SimulateSummary, SystemList } from "../../tasks/d
 import type { SimulateOptions } from "../../tasks/dynamics/simulationSettings.js";
 import type { ColourDepth } from "../../views/terminal/plots/palette.js";
 import { taskCommand } from "../command.js";
-import { collect, given, integer, number } from "../options.js";
+import { collectSettings, given, integer, number } from "../options.js";
 import { fileLines, line } from "../summaryLines.js";
 
 /** `simulate`: the path of a dynamical system, as a table or a movie. */
@@ -24,7 +24,7 @@ export const simulate = taskCommand({
         "white noise added to the table, as a share of each variable's standard deviation (default: 0)",
         number,
       )
-      .option("--set <NAME=VALUE>", "a parameter, e.g. rho=45; may be repeated", collect, [])
+      .option("--set <NAME=VALUE>", "a parameter, e.g. rho=45; may be repeated", collectSettings, [])
       .addOption(
         new Option("--to <FORMAT>", "format of the table").choices(["csv", "parquet"]).default("csv"),
       )

@@ -5,7 +5,7 @@ import { MODELS, TRACTS } from "../../shapes/song.js";
 import type { SynthRequest } from "../../tasks/songs/synth.js";
 import type { WavDepth } from "../../workspace/sound/writing/writeWav.js";
 import { taskCommand } from "../command.js";
-import { collect, given, number } from "../options.js";
+import { collectSettings, given, number } from "../options.js";
 import { line } from "../summaryLines.js";
 
 const DEPTHS: readonly WavDepth[] = ["16", "24", "32f"];
@@ -41,7 +41,7 @@ export const synth = taskCommand({
       .option(
         "--set <KEY=VALUE>",
         "set any other key of the song, e.g. gamma=30000; may be repeated",
-        collect,
+        collectSettings,
         [],
       )
       .addOption(

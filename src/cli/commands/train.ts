@@ -1,9 +1,10 @@
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type RunSummary, tooLittleToJudge } from "../../shapes/run.js";
 import type { ResumeRequest } from "../../tasks/networks/resume.js";
 import type { TrainRequest } from "../../tasks/networks/train.js";
 import { taskCommand } from "../command.js";
-import { collect, extent, type Hearing, integer } from "../options.js";
+import { collect, extent, given, type Hearing, integer } from "../options.js";
 import { line, percent } from "../summaryLines.js";
 
 interface TrainFlags extends Hearing {
@@ -15,6 +16,9 @@ interface TrainFlags extends Hearing {
   readonly recording: readonly string[];
   readonly resume?: string;
 }
+
+/** Options that a resumed training takes from its run. */
+const FIXED = ["seed", "networks", "channel", "from", "to"] as const;
 
 /** `train`: the network of a recipe, with the dashboard. */
 export const train = taskCommand({
@@ -36,16 +40,28 @@ export const train = taskCommand({
         integer,
       )
       .option("--epochs <N>", "maximum number of epochs, instead of the recipe's", integer)
-      .option("--resume <RUN>", "continue a stopped training: the folder of its run"),
+      .option(
+        "--resume <RUN>",
+        "continue a stopped training: the folder of its run; with --epochs also one that has ended",
+      ),
   examples: [
     "syrinx train demo --recording song.wav",
     "syrinx train --resume models/demo/runs/song-1a2b3c4d",
+    "syrinx train --resume models/demo/runs/song-1a2b3c4d --epochs 600",
   ],
   request: ([recipe]: readonly [string?], options: TrainFlags): TrainRequest | ResumeRequest => {
     const { resume, backend, recording, ...flags } = options;
+    const { epochs } = flags;
     if ((recipe === undefined) === (resume === undefined))
       throw new InputError("train: give either a recipe or --resume with the folder of a run.");
-    if (resume !== undefined) return { task: "networks/resume", run: resume, options: { backend } };
+    if (resume !== undefined) {
+      const fixed = FIXED.find((name) => flags[name] !== undefined) ?? (recording.length > 0 && "recording");
+      if (fixed)
+        throw new InputError(
+          `train: --${fixed} can't be changed when a training is resumed; leave it out, or train the recipe anew.`,
+        );
+      return { task: "networks/resume", run: resume, options: { backend, ...given({ epochs }) } };
+    }
     return {
       task: "networks/train",
       recipe: recipe ?? "",
@@ -80,6 +96,9 @@ export function networkLines(
   };
   return [
     line("network", found()),
-    line("", `${run.epochs} epochs in ${run.seconds.toFixed(1)} s on ${run.backend}, ${run.device}`),
+    line(
+      "",
+      `${counted(run.epochs, "epoch")} in ${run.seconds.toFixed(1)} s on ${run.backend}, ${run.device}`,
+    ),
   ];
 }

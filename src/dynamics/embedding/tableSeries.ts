@@ -43,7 +43,7 @@ export function tableSeries(
     throw new InputError(
       column === undefined
         ? `${file}: has no column other than times; give a table with a series.`
-        : `${file}: columns=${column} is not there; choose from ${columns.join(", ")}.`,
+        : `${file}: columns=${column} does not exist; choose from ${columns.join(", ")}.`,
     );
   const [name, series] = [columns[place], values[place]];
   const gap = series.findIndex((value) => !Number.isFinite(value));

@@ -1,4 +1,5 @@
 import type { HearingOptions, ListeningOptions } from "../../shapes/hearing.js";
+import { InputError } from "../../shapes/inputError.js";
 import type { Segment } from "../../shapes/segment.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
 import { inBand } from "../band.js";
@@ -96,10 +97,15 @@ export function hearingSettings(
   };
 }
 
-/** Range of F0 in Hz: what was asked for, else the species' preset, else that for birds in general. */
+/** Range of F0 in Hz: what was asked for, else the species' preset, else that for birds in general. @throws {InputError} if it is empty. */
 function pitchRange(options: ListeningOptions): { lowHz: number; highHz: number } {
   const preset = options.species === undefined ? DEFAULT_PITCH : speciesPreset(options.species).f0;
-  return { lowHz: options.lowHz ?? preset.lowHz, highHz: options.highHz ?? preset.highHz };
+  const { lowHz = preset.lowHz, highHz = preset.highHz } = options;
+  if (!(lowHz < highHz))
+    throw new InputError(
+      `pitch: low=${lowHz} Hz is not below high=${highHz} Hz; lower the one or raise the other.`,
+    );
+  return { lowHz, highHz };
 }
 
 /** The band in which syllables are looked for and features taken, Hz, and the shortest syllable, s, where it isn't the default. */

@@ -41,7 +41,8 @@ export function bandOf({ lowHz, highHz }: BoxedSegment, rate: number): Band | un
 
 /**
  * Measures what sounds within a band during a segment, as if nothing else did. Features describe the band, widened to 1 kHz
- * where it is narrower; only the pitch of Sound Analysis Pro looks at the whole spectrum of what was cut out. F0 may be lower than the band where its harmonics are in it.
+ * where it is narrower; only the pitch of Sound Analysis Pro looks at the whole spectrum of what was cut out. F0 may be lower than
+ * the band where its harmonics are in it, and is at most half a percent higher.
  * @param signal mono, the sound of a chapter. @param segment on its clock.
  * @returns rows around the segment, on the grid of the settings' hop from the first sample on.
  */

@@ -62,6 +62,8 @@ export interface BackendSurvey {
   readonly device: string | null;
   /** why it does not run */
   readonly reason: string | null;
+  /** npm packages, with versions, that are missing */
+  readonly packages: readonly string[];
   readonly faults: readonly string[];
 }
 
@@ -78,10 +80,11 @@ export async function surveyBackends(): Promise<BackendSurvey[]> {
       const executor = await startExecutor(name);
       executor.close();
       const { processor, device, faults } = executor;
-      found.push({ name, available: true, processor, device, reason: null, faults });
+      found.push({ name, available: true, processor, device, reason: null, packages: [], faults });
     } catch (error) {
-      const reason = error instanceof BackendUnavailable ? error.reason : messageOf(error);
-      found.push({ name, available: false, processor: null, device: null, reason, faults: [] });
+      const { reason, packages } =
+        error instanceof BackendUnavailable ? error : new BackendUnavailable(name, messageOf(error));
+      found.push({ name, available: false, processor: null, device: null, reason, packages, faults: [] });
     }
   }
   return found;

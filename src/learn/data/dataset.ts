@@ -1,6 +1,9 @@
 import type { Normalisation, Picture } from "../../shapes/runData.js";
 import type { Column } from "../../shapes/series.js";
 
+/** Unit of the time of rows: seconds, or the unit of a dimensionless system. */
+export type TimeUnit = "s" | "1";
+
 /** One recording, simulated series or part of a table within a dataset. */
 export interface Sequence {
   /** file, or name of the system */
@@ -23,6 +26,8 @@ export interface Dataset {
   /** rows per second, Hz */
   readonly rate: number;
   readonly sequences: readonly Sequence[];
+  /** default s */
+  readonly timeUnit?: TimeUnit;
   /** input columns, and predicted columns */
   readonly inputs: Int32Array;
   readonly targets: Int32Array;

@@ -27,7 +27,7 @@ export type LearntFrom = Pick<
  * rows for a sample.
  */
 export function datasetLike(given: readonly RawSequence[], learnt: LearntFrom, caller: string): Dataset {
-  const { values, columns, rate, sequences } = joinSequences(given, caller);
+  const { values, columns, rate, sequences, timeUnit } = joinSequences(given, caller);
   const [{ source }] = sequences;
   if (!sameRate(rate, learnt.rate))
     throw new InputError(
@@ -53,6 +53,7 @@ export function datasetLike(given: readonly RawSequence[], learnt: LearntFrom, c
     columns: learnt.columns,
     rate: learnt.rate,
     sequences,
+    ...(timeUnit && { timeUnit }),
     inputs,
     targets,
     window,

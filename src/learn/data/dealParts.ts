@@ -1,3 +1,4 @@
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { SampleRecipe } from "../../shapes/recipe.js";
 
@@ -56,7 +57,7 @@ export function dealFiles(files: readonly string[], { validation, test, testFile
   const missing = Math.max((tests > 0 ? 3 : 2) - files.length, 2 - left);
   if (missing > 0)
     throw new InputError(
-      `split.by="file": ${files.length} file${files.length === 1 ? " is" : "s are"} too few for training, validation and test; give ${missing} more, or by="blocks".`,
+      `split.by="file": ${counted(files.length, "file")} ${files.length === 1 ? "is" : "are"} too few for training, validation and test; give ${missing} more, or by="blocks".`,
     );
   take(parts, VALIDATION, Math.min(validations, left - 1));
   return parts;

@@ -1,6 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { rowCount, type Series } from "../../shapes/series.js";
-import type { Dataset, Sequence } from "./dataset.js";
+import type { Dataset, Sequence, TimeUnit } from "./dataset.js";
 
 /** One recording, simulated series or part of a table, before preparation. */
 export interface RawSequence {
@@ -10,6 +10,8 @@ export interface RawSequence {
   readonly series: Series;
   /** index of the class of each row, -1 for none */
   readonly labels?: Int32Array;
+  /** unit of time; default s */
+  readonly timeUnit?: TimeUnit;
 }
 
 /** Relative tolerance within which two rates count as equal: times in tables are rounded. */
@@ -29,9 +31,10 @@ export function sameRate(a: number, b: number): boolean {
 export function joinSequences(
   given: readonly RawSequence[],
   caller: string,
-): Pick<Dataset, "values" | "columns" | "rate" | "sequences"> {
+): Pick<Dataset, "values" | "columns" | "rate" | "sequences" | "timeUnit"> {
   if (given.length === 0) throw new InputError(`${caller}: there are no data; give at least one sequence.`);
   const { columns, rate } = given[0].series;
+  const { timeUnit } = given[0];
   const total = given.reduce((sum, { series }) => sum + series.values.length, 0);
   const values = new Float32Array(total);
   const sequences: Sequence[] = [];
@@ -49,7 +52,7 @@ export function joinSequences(
     sequences.push({ source, first: at / columns.length, rows: rowCount(series), start: series.start });
     at += series.values.length;
   }
-  return { values, columns, rate, sequences };
+  return { values, columns, rate, sequences, ...(timeUnit && { timeUnit }) };
 }
 
 /** Place of the first value that is not a finite number; -1 if all are. A plain loop: movies are large. */

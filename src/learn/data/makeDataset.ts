@@ -54,7 +54,7 @@ export interface DatasetSettings {
 export function makeDataset(settings: DatasetSettings): Dataset {
   const { sequences: given, sample, needsTarget, rows, classes, shiftHz = 0 } = settings;
   const { caller = "makeDataset" } = settings;
-  const { values, columns, rate, sequences } = joinSequences(given, caller);
+  const { values, columns, rate, sequences, timeUnit } = joinSequences(given, caller);
   const seen = columnPlaces(sample, columns, caller);
   const after = needsTarget === "next" ? 1 : 0;
   const span = rows?.kind === "spectrum" ? rows.windowLength / rows.sampleRate : 0;
@@ -76,6 +76,7 @@ export function makeDataset(settings: DatasetSettings): Dataset {
     columns: picture?.kind === "spectrum" ? columns.map(({ name }) => ({ name, unit: "dB" })) : columns,
     rate,
     sequences,
+    ...(timeUnit && { timeUnit }),
     ...seen,
     window: sample.lookBack,
     shape: shapeOf(sample.lookBack, seen.inputs.length, rows),

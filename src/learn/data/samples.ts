@@ -23,6 +23,11 @@ export function sequenceOf(sequences: Dataset["sequences"], row: number): number
   return s;
 }
 
+/** Name of the column of times in tables of a dataset. */
+export function timeColumn({ timeUnit }: Pick<Dataset, "timeUnit">): string {
+  return timeUnit === "1" ? "time" : "time_s";
+}
+
 /**
  * The time of a sample, s from the start of its sequence: that of its middle row, or of its last row for predictors.
  */

@@ -2,6 +2,7 @@ import { systemNamed } from "../../dynamics/systems/register.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { SystemData } from "../../shapes/recipe.js";
 import { type Movie, rowCount, type Series } from "../../shapes/series.js";
+import type { TimeUnit } from "./dataset.js";
 import type { MovieRows } from "./makeDataset.js";
 
 /** Simulated rows of a system. */
@@ -9,6 +10,7 @@ export interface SimulatedRows {
   readonly series: Series;
   /** if the rows are frames of a movie */
   readonly movie?: MovieRows;
+  readonly timeUnit: TimeUnit;
 }
 
 /**
@@ -25,9 +27,12 @@ export function simulateSystem({ system: name, observe, dataSeed, ...rest }: Sys
     throw new InputError(
       `data.parameters: ${unknown} is not a parameter of ${name}; give ${known.join(", ")}.`,
     );
+  const { timeUnit } = system;
   const run = { ...rest, seed: dataSeed };
-  if (observe.length > 0) return { series: selectColumns(system.simulate(run), observe) };
-  return system.film === undefined ? { series: system.simulate(run) } : framesOf(system.film(run));
+  if (observe.length > 0) return { series: selectColumns(system.simulate(run), observe), timeUnit };
+  return system.film === undefined
+    ? { series: system.simulate(run), timeUnit }
+    : { ...framesOf(system.film(run)), timeUnit };
 }
 
 /** Some columns of a series. @throws {InputError} naming the available columns, if one is missing. */
@@ -44,7 +49,7 @@ function selectColumns(series: Series, names: readonly string[]): Series {
   return { ...series, values, columns: places.map((place) => series.columns[place]) };
 }
 
-function framesOf({ height, width, values, columns, rate, start }: Movie): SimulatedRows {
+function framesOf({ height, width, values, columns, rate, start }: Movie): Omit<SimulatedRows, "timeUnit"> {
   return {
     series: { values, columns, rate, start },
     movie: { kind: "movie", height, width, channels: 1 },

@@ -62,7 +62,9 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
     let i = 0;
     for (const { cells, line } of group)
       for (const c of places) values[i++] = numberIn(cells[c], file, line, columns[c]);
-    return { source, series: { values, columns: named, rate, start: times?.[0] ?? 0 } };
+    // Only the name of a column in seconds says so.
+    const timeUnit = time >= 0 && columns[time].toLowerCase() === "time" ? "1" : "s";
+    return { source, series: { values, columns: named, rate, start: times?.[0] ?? 0 }, timeUnit };
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Network } from "../../shapes/network.js";
 import { toCsv } from "../../shapes/table.js";
 import type { Dataset } from "../data/dataset.js";
-import { sampleTime, sequenceOf } from "../data/samples.js";
+import { sampleTime, sequenceOf, timeColumn } from "../data/samples.js";
 
 /**
- * A latent path as CSV: time_s, sequence if there are several, level_db for spectra, and the coordinates z1, z2, ...
+ * A latent path as CSV: time_s (time where it has no unit), sequence if there are several, level_db for spectra, and the coordinates z1, z2, ...
  * @param starts first rows of the samples. @param path samples x dimension.
  */
 export function latentTable(
@@ -18,7 +18,7 @@ export function latentTable(
   const spectra = dataset.picture?.kind === "spectrum";
   const predicts = network.task !== "reconstruct";
   const names = [
-    "time_s",
+    timeColumn(dataset),
     ...(several ? ["sequence"] : []),
     ...(spectra ? ["level_db"] : []),
     ...Array.from({ length: dimension }, (_, d) => `z${d + 1}`),

@@ -1,6 +1,7 @@
+import { columnName } from "../../shapes/series.js";
 import { toCsv } from "../../shapes/table.js";
 import type { Dataset } from "../data/dataset.js";
-import { sequenceOf } from "../data/samples.js";
+import { sequenceOf, timeColumn } from "../data/samples.js";
 import { rowsAfter } from "../rivals/linearRivals.js";
 import { deviations, type FreeRunPlan, rowErrors } from "./freeRuns.js";
 
@@ -9,8 +10,8 @@ const MAX_PREDICTED = 256;
 const MAX_RUN = 16;
 
 /**
- * Table of one-step predictions and the true rows: time_s, sequence if there are several, each column and
- * its prediction, in the units of the data; with more than 256 columns only `error`, the root mean square in standard
+ * Table of one-step predictions and the true rows: time_s (time where it has no unit), sequence if there are several, each column and
+ * its prediction, in the units of the data; with more than 256 columns only `error_sd`, the root mean square in standard
  * deviations.
  * @param predicted samples x targets, normalised.
  */
@@ -19,7 +20,7 @@ export function predictionTable(dataset: Dataset, starts: Int32Array, predicted:
   const several = dataset.sequences.length > 1;
   const { header, fields } = valueFields(dataset, predicted, truth, MAX_PREDICTED);
   return toCsv(
-    ["time_s", ...(several ? ["sequence"] : []), ...header],
+    [timeColumn(dataset), ...(several ? ["sequence"] : []), ...header],
     Array.from(starts, (start, i) => [
       timeAfter(dataset, start, 0),
       ...(several ? [sequenceOf(dataset.sequences, start) + 1] : []),
@@ -30,7 +31,7 @@ export function predictionTable(dataset: Dataset, starts: Int32Array, predicted:
 
 /**
  * Table of free runs and the true continuation: start (from 1), time_s, each column and its prediction; with more than
- * 16 columns only `error`.
+ * 16 columns only `error_sd`.
  * @param predicted, truth starts x steps x targets, normalised.
  */
 export function freeRunTable(
@@ -41,7 +42,7 @@ export function freeRunTable(
 ): string {
   const { header, fields } = valueFields(dataset, predicted, truth, MAX_RUN);
   return toCsv(
-    ["start", "time_s", ...header],
+    ["start", timeColumn(dataset), ...header],
     Array.from({ length: starts.length * steps }, (_, i) => {
       const step = i % steps;
       const number = (i - step) / steps;
@@ -60,11 +61,11 @@ function valueFields(
   const width = places.length;
   if (width > most) {
     const errors = rowErrors(predicted, truth, deviations(dataset, places, dataset.picture !== undefined));
-    return { header: ["error"], fields: (row) => [errors[row]] };
+    return { header: ["error_sd"], fields: (row) => [errors[row]] };
   }
   const { mean, scale } = normalisation;
   return {
-    header: Array.from(places, (c) => [columns[c].name, `${columns[c].name}_predicted`]).flat(),
+    header: Array.from(places, (c) => columnName(columns[c])).flatMap((name) => [name, `${name}_predicted`]),
     fields: (row) =>
       Array.from(places, (c, t) =>
         [truth, predicted].map((rows) => rows[row * width + t] * scale[c] + mean[c]),

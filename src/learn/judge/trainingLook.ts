@@ -1,5 +1,5 @@
 import type { TrainingView } from "../../shapes/progress.js";
-import type { Trajectory } from "../../shapes/series.js";
+import { columnName, type Trajectory } from "../../shapes/series.js";
 import { areAllColumns, type Dataset } from "../data/dataset.js";
 import { denormalise } from "../data/denormalise.js";
 import { allSamples, sampleTime } from "../data/samples.js";
@@ -142,7 +142,7 @@ async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number)
     denormalise(dataset, rows).filter((_, i) => i % columns.length === 0);
   return {
     kind: "series",
-    name: columns[0].name,
+    name: columnName(columns[0]),
     start: sampleTime(dataset, start, false) - (window - 1) / 2 / rate,
     rate,
     original: column(values.subarray(start * columns.length, (start + window) * columns.length)),
@@ -167,7 +167,7 @@ async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<Tr
   });
   return {
     kind: "series",
-    name: columns[column].name,
+    name: columnName(columns[column]),
     start: sampleTime(dataset, starts[0], true) + 1 / rate,
     rate: rate / (starts.length > 1 ? starts[1] - starts[0] : 1),
     original,

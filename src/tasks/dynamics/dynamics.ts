@@ -9,6 +9,7 @@ import { longestRun } from "../../math/longestRun.js";
 import { mean } from "../../math/statistics.js";
 import { dynamicsPictures } from "../../report/dynamicsPictures.js";
 import { buildDynamicsReport } from "../../report/dynamicsReport.js";
+import { counted } from "../../shapes/counted.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { orNull } from "../../shapes/orNull.js";
@@ -147,7 +148,7 @@ export async function* dynamicsTask(
   const summary = summaryOf(file, series, analysis, search, [page, result]);
   const report = buildDynamicsReport({
     title: `Dynamics of ${basename(file)}`,
-    subtitle: `${series.name}, ${series.values.length} rows at ${Number(series.rate.toPrecision(6))} Hz`,
+    subtitle: `${series.name}, ${counted(series.values.length, "row")} at ${Number(series.rate.toPrecision(6))} Hz`,
     analysis,
     ...dynamicsPictures(search.path, series.values, analysis.turn),
     orbits: search.orbits,
@@ -202,7 +203,7 @@ async function* analysed(
       const next = steps.next();
       if (next.done) return next.value;
       checkStop(context);
-      yield { kind: "step", ...next.value, unit: "parts" };
+      yield { kind: "step", ...next.value, unit: "parts", uneven: true };
     }
   } catch (error) {
     throw error instanceof InputError

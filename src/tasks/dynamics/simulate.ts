@@ -4,7 +4,7 @@ import { SYSTEMS } from "../../dynamics/systems/register.js";
 import type { KnownMotion, System } from "../../dynamics/systems/system.js";
 import type { Preview } from "../../shapes/preview.js";
 import type { Provenance } from "../../shapes/provenance.js";
-import { type Column, type Movie, rowCount, type Trajectory, type Unit } from "../../shapes/series.js";
+import { columnName, type Movie, rowCount, type Trajectory } from "../../shapes/series.js";
 import { encodeApng } from "../../views/picture/encodeApng.js";
 import { encodePng } from "../../views/picture/encodePng.js";
 import { type GrayRange, grayFrames, grayRange } from "../../views/picture/grayFrames.js";
@@ -56,13 +56,6 @@ export interface SimulateRequest extends TaskRequest<SimulateSummary | SystemLis
   readonly options: SimulateOptions;
 }
 
-/** Suffixes of columns by their unit. */
-const SUFFIXES: Partial<Record<Unit, string>> = {
-  s: "_s",
-  "1/s": "_per_s",
-  cm: "_cm",
-  "cm/s": "_cm_per_s",
-};
 /** Frames a second of the movie's file. */
 const FRAMES_PER_SECOND = 30;
 /** Rows of a group in a Parquet file. */
@@ -145,10 +138,6 @@ export async function* simulateTask(
   writeJson(files.record, { provenance: made, ...summary, ...(gray && { gray }) });
   for (const output of summary.outputs) yield { kind: "output", path: output };
   return { ...summary, preview };
-}
-
-function columnName({ name, unit }: Column): string {
-  return name + (SUFFIXES[unit] ?? "");
 }
 
 function timeOf(r: number, rate: number): number {

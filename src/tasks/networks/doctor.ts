@@ -1,6 +1,7 @@
 import { type BackendSurvey, surveyBackends } from "../../learn/backends/startExecutor.js";
 import { unusedCards } from "../../learn/backends/unusedCards.js";
-import type { GraphicsCard } from "../../shapes/graphicsCard.js";
+import { addPackages } from "../../workspace/machine/addPackages.js";
+import type { GraphicsCard } from "../../workspace/machine/graphicsCards.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";
@@ -32,7 +33,7 @@ export function run(_: DoctorRequest): Task<DoctorSummary> {
 /** Checks which backends run on this machine. */
 export async function* doctorTask(): Task<DoctorSummary> {
   yield { kind: "stage", title: "Check the backends", index: 1, count: 1 };
-  const backends = await surveyBackends();
+  const backends = (await surveyBackends()).map(withCommand);
   const gpu = backends.find(({ processor }) => processor === "gpu");
   const chosen = gpu ?? backends.find(({ name, available }) => name === "engine" && available);
   const cards = graphicsCards();
@@ -47,4 +48,15 @@ export async function* doctorTask(): Task<DoctorSummary> {
         ]),
   ];
   return { node: process.version, backends, chosen: chosen?.name ?? null, graphicsCards: cards, notes };
+}
+
+/** Says with which command the missing packages of a backend are added. */
+function withCommand(backend: BackendSurvey): BackendSurvey {
+  const { packages } = backend;
+  return packages.length === 0
+    ? backend
+    : {
+        ...backend,
+        reason: `${packages[0].replace(/(?<=.)@.*/, "")} is not installed; add it with: ${addPackages(packages)}`,
+      };
 }

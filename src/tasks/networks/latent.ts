@@ -19,6 +19,7 @@ import {
 } from "../../math/principalComponents.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { checkWritable } from "../../workspace/files/checkWritable.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
@@ -87,6 +88,7 @@ export async function* latentTask(
     throw new InputError(
       `${folder}: its network (${recipe.network.kind}) has no latent space; give the run of an autoencoder or a recurrent network.`,
     );
+  checkWritable(options.out ?? folder);
   const verb = { title: "Encode", note: "encoding" };
   const work: RunWork<LatentRunSummary> = (input, executor) => encode(run, input, options, executor, context);
   return yield* runOnInput(run, given, options, verb, work, context);
@@ -102,6 +104,9 @@ async function* encode(
   const { dataset, own, tested } = input;
   const { recipe, network } = run;
   const rebuilds = network.task === "reconstruct";
+  const out = options.out ?? run.folder;
+  const table = join(out, `${input.stem}.latent.csv`);
+  claimFiles([table], options.force);
   const net = networkOf(run, executor, run.best);
   try {
     const starts = allSamples(dataset, recipe.data.stride);
@@ -113,9 +118,6 @@ async function* encode(
     const error = rebuilds
       ? await meanSquare(dataset, tested, (part) => runSamples(net, dataset, part, "output"))
       : null;
-    const out = options.out ?? run.folder;
-    const table = join(out, `${input.stem}.latent.csv`);
-    claimFiles([table], options.force);
     writeWhole(table, latentTable(network, dataset, starts, path, dimension));
     checkStop(context);
     const svd = own && fitSvd(own, dimension);

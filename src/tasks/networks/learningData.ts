@@ -4,6 +4,7 @@ import { type MovieRows, makeDataset, type SpectrumRows } from "../../learn/data
 import { needsTarget } from "../../learn/data/runData.js";
 import { simulateSystem } from "../../learn/data/simulateSystem.js";
 import { tableSequences } from "../../learn/data/tableSequences.js";
+import { counted } from "../../shapes/counted.js";
 import type { DataRecipe, Recipe } from "../../shapes/recipe.js";
 import { locateTable } from "../../workspace/files/locateData.js";
 import { readTable } from "../../workspace/files/readTable.js";
@@ -52,7 +53,7 @@ export async function* loadLearningData(
   });
   const { test, classes } = dataset;
   if (test.length > 0 && test.length < FEW_SAMPLES) {
-    const text = `the data are so few that only ${test.length} samples are held out; their measures are rough.`;
+    const text = `the data are so few that only ${counted(test.length, "sample")} ${test.length === 1 ? "is" : "are"} held out; their measures are rough.`;
     yield { kind: "warning", text };
   }
   if (classes !== undefined) {
@@ -71,10 +72,10 @@ export async function* loadLearningData(
 export async function* readRaw(data: DataRecipe, place: RecordingPlace, context: TaskContext): Task<RawData> {
   if ("recordings" in data) return yield* recordingSequences(data, place, context);
   if ("system" in data) {
-    yield { kind: "note", text: `simulating ${data.samples} rows of ${data.system}` };
+    yield { kind: "note", text: `simulating ${counted(data.samples, "row")} of ${data.system}` };
     checkStop(context);
-    const { series, movie } = simulateSystem(data);
-    const sequences = [{ source: data.system, series }];
+    const { series, movie, timeUnit } = simulateSystem(data);
+    const sequences = [{ source: data.system, series, timeUnit }];
     return { sequences, inputs: [], sources: [], ...(movie && { rows: movie }) };
   }
   const file = locateTable(data.table, place.folder);

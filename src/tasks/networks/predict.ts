@@ -25,6 +25,7 @@ import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.j
 import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
+import { checkWritable } from "../../workspace/files/checkWritable.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
@@ -89,6 +90,7 @@ export async function* predictTask(
     const fix = run.network.encoder > 0 ? `use: syrinx latent ${folder}` : "give the run of a predictor";
     throw new InputError(`${folder}: its network is not a predictor (its task is to ${task}); ${fix}.`);
   }
+  checkWritable(options.out ?? folder);
   const verb = { title: "Predict", note: "predicting" };
   const work: RunWork<PredictSummary> = (input, executor) =>
     predictWith(run, input, given === undefined, options, executor, context);
@@ -115,12 +117,17 @@ async function* predictWith(
   const plan: FreeRunPlan = fedBack
     ? planFreeRuns(dataset, tested, times, isSound(recipe))
     : { starts: new Int32Array(0), steps: 0 };
+  const out = options.out ?? run.folder;
+  const [oneStepTable, freeTable] = ["predictions.csv", "free-run.csv"].map((name) =>
+    join(out, input.prefix + name),
+  );
+  claimFiles(plan.steps > 0 ? [oneStepTable, freeTable] : [oneStepTable], options.force);
   const judge = judgeOf(dataset, plan, input.own);
   const truth = rowsAfter(dataset, tested, 0);
   const networks: PredictSummary["networks"][number][] = [];
   // Each network, the linear methods, the sounds.
   const total = run.members.length + 2;
-  yield { kind: "step", done: 0, total, unit: "parts" };
+  yield { kind: "step", done: 0, total, unit: "parts", uneven: true };
   let best: { oneStep: Float32Array; free: Float32Array } | undefined;
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
@@ -134,22 +141,19 @@ async function* predictWith(
       validPredictionTime: spreadOf(judge(free), times),
     });
     if (m === run.best) best = { oneStep, free };
-    yield { kind: "step", done: m + 1, total, unit: "parts" };
+    yield { kind: "step", done: m + 1, total, unit: "parts", uneven: true };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
   const rivals = predictionRivalsOn({ dataset, tested, own: input.own, plan, loss, times }, judge);
-  yield { kind: "step", done: total - 1, total, unit: "parts" };
+  yield { kind: "step", done: total - 1, total, unit: "parts", uneven: true };
   const found = judge(best.free);
-  const out = options.out ?? run.folder;
   const outputs: string[] = [];
-  const write = (name: string, content: string): void => {
-    const path = join(out, input.prefix + name);
-    claimFiles([path], options.force);
+  const write = (path: string, content: string): void => {
     writeWhole(path, content);
     outputs.push(path);
   };
-  write("predictions.csv", predictionTable(dataset, tested, best.oneStep));
-  if (plan.steps > 0) write("free-run.csv", freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
+  write(oneStepTable, predictionTable(dataset, tested, best.oneStep));
+  if (plan.steps > 0) write(freeTable, freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
   if (isSound(recipe)) {
     const net = networkOf(run, executor, run.best);
     const place = { out, prefix: input.prefix, force: options.force };

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { asRecipe } from "../../documents/recipeDocument.js";
 import { type Choice, chooseExecutor } from "../../learn/backends/chooseExecutor.js";
-import { backendName, startExecutor } from "../../learn/backends/startExecutor.js";
+import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { timeSteps } from "../../learn/backends/timeSteps.js";
 import { unusedCards } from "../../learn/backends/unusedCards.js";
 import { runDataOf } from "../../learn/data/runData.js";
@@ -15,19 +15,19 @@ import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { RunSummary } from "../../shapes/run.js";
+import { checkWritable } from "../../workspace/files/checkWritable.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import { locate } from "../../workspace/machine/installation.js";
-import { readCheckpoint } from "../../workspace/runs/checkpointFile.js";
+import { type Checkpoint, readCheckpoint } from "../../workspace/runs/checkpointFile.js";
 import { writeLatent } from "../../workspace/runs/latentFile.js";
 import { writeNetworkFile } from "../../workspace/runs/networkFile.js";
-import { readProvenance, writeProvenance } from "../../workspace/runs/provenanceFile.js";
-import { readRunRecipe, writeRunRecipe } from "../../workspace/runs/recipeFile.js";
+import { writeProvenance } from "../../workspace/runs/provenanceFile.js";
+import { writeRunRecipe } from "../../workspace/runs/recipeFile.js";
 import { RunFolder } from "../../workspace/runs/runFolder.js";
 import { fingerprint, runName } from "../../workspace/runs/runName.js";
-import { checkIdle } from "../../workspace/runs/watchRun.js";
 import { writeWeights } from "../../workspace/runs/weightsFile.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "../running/task.js";
@@ -95,58 +95,39 @@ export async function* trainTask(
   context: TaskContext,
 ): Task<RunSummary> {
   const { recipe, file } = readRecipe(name, options);
+  checkWritable(options.out);
   const folder = dirname(file);
   const data = yield* loadLearningData(recipe, { folder, hearing: options }, context);
   return yield* trainOn(data, recipe, { ...options, folder }, context);
 }
 
-/**
- * Resumes a stopped training, with the same final weights as if it had not been interrupted.
- * @throws {InputError} if another process is still training it, or a file of the run is missing or damaged.
- */
-export async function* resumeTask(
-  run: string,
-  options: { readonly backend: string },
-  context: TaskContext,
-): Task<RunSummary> {
-  checkIdle(run);
-  const checkpoint = readCheckpoint(run);
-  const recipe = readRunRecipe(run);
-  const before = readProvenance(run);
-  const { folder, hearing } = before;
-  const data = yield* loadLearningData(recipe, { folder, hearing }, context);
-  for (const { file, sha256 } of data.inputs) {
-    if (!before.inputs.some((input) => input.sha256 === sha256))
-      throw new InputError(`${file}: has changed since the training began; train again without --resume.`);
-  }
-  const backend = backendName(options.backend === "auto" ? before.backend : options.backend);
-  if (backend !== before.backend) {
-    const text = `the training began on ${before.backend}; on ${backend} it will not give the same weights.`;
-    yield { kind: "warning", text };
-  }
-  const variant = before.variant === undefined ? {} : { variant: before.variant };
-  return yield* trainOn(
-    data,
-    recipe,
-    { backend, ...variant, out: "", ...hearing, folder, resume: { run, ...checkpoint } },
-    context,
-  );
+/** A stopped training to resume. */
+export interface StoppedRun extends Checkpoint {
+  readonly run: string;
+  /** of the training so far; it may differ only in the number of epochs */
+  readonly recipe: Recipe;
+}
+
+/** Where and how to train on data that have already been read. */
+export interface TrainOnOptions extends Pick<TrainOptions, "out" | "backend">, HearingOptions {
+  /** folder that relative paths of the recipe start from */
+  readonly folder: string;
+  /** arithmetic of the executor that the training began with; see `Executor.variant` */
+  readonly variant?: string;
+  /** the training to resume */
+  readonly resume?: StoppedRun;
+  /** resume an unfinished training of the same recipe and data in `out`, if there is one */
+  readonly goOn?: boolean;
 }
 
 /**
  * Trains on data that have already been read. If the user stops it, a checkpoint and the weights so far are still written.
- * @throws {WorkFailed} if the training diverges. @throws {Interrupted} after a stop.
+ * @throws {WorkFailed} if the training diverges. @throws {Interrupted} after a stop; its `run` is the folder.
  */
 export async function* trainOn(
   data: LearningData,
   recipe: Recipe,
-  options: Pick<TrainOptions, "out" | "backend"> &
-    HearingOptions & {
-      /** of the executor, to go on with the same arithmetic */
-      readonly variant?: string;
-      readonly folder: string;
-      readonly resume?: { readonly run: string; readonly file: string; readonly bytes: Uint8Array };
-    },
+  options: TrainOnOptions,
   context: TaskContext,
 ): Task<RunSummary> {
   const { dataset } = data;
@@ -167,13 +148,16 @@ export async function* trainOn(
     if (tried.length > 0) yield { kind: "note", text: `a step of this network takes: ${tried.join(", ")}` };
     yield { kind: "note", text: `training on ${executor.name}: ${executor.device}` };
     const hearing = hearingOf(options);
-    const identity = fingerprint([recipe, hearing, data.inputs.map(({ sha256 }) => sha256)]);
-    const { resume, variant } = options;
-    if (variant !== undefined && variant !== executor.variant) {
-      const text = `the training began with ${variant} arithmetic; with ${executor.variant} it will not give the same weights.`;
+    const identityOf = (one: Recipe): string =>
+      fingerprint([one, hearing, data.inputs.map(({ sha256 }) => sha256)]);
+    const identity = identityOf(recipe);
+    const wanted = runPath(options.out, recipe, data, { backend: executor.name, hearing });
+    const resume = options.resume ?? (options.goOn === true ? unfinishedRun(wanted, recipe) : undefined);
+    const state = resume && decodeState(resume.bytes, identityOf(resume.recipe), resume.file);
+    if (options.variant !== undefined && options.variant !== executor.variant) {
+      const text = `the training began with ${options.variant} arithmetic; with ${executor.variant} it will not give the same weights.`;
       yield { kind: "warning", text };
     }
-    const state = resume && decodeState(resume.bytes, identity, resume.file);
     trainer = new Trainer(executor, network, recipe, dataset, state);
     const made = {
       ...provenance("syrinx train", data.inputs, { recipe }),
@@ -187,17 +171,14 @@ export async function* trainOn(
       folder: resolve(options.folder),
       hearing,
     };
-    const folder =
-      resume && state
-        ? RunFolder.goOn(resume.run, state.record.epoch)
-        : RunFolder.begin(runPath(options.out, recipe, data, { backend: executor.name, hearing }));
+    const folder = resume && state ? RunFolder.goOn(resume.run, state.record.epoch) : RunFolder.begin(wanted);
     writeRunRecipe(folder.path, recipe);
     writeProvenance(folder.path, { ...made, place: basename(resolve(folder.wanted)) });
     writeNetworkFile(folder.path, { network, data: runDataOf(dataset, recipe.data.stride) });
     if (resume && state)
       yield {
         kind: "note",
-        text: `continues after epoch ${state.record.epoch} of ${recipe.training.epochs}, from ${resume.file}`,
+        text: `continues after epoch ${state.record.epoch} of ${trainer.epochs}, from ${resume.file}`,
       };
     const work = new TrainingWork(trainer, recipe, dataset, executor, folder, identity);
     const stopped = yield* work.train(context);
@@ -235,7 +216,7 @@ export async function* trainOn(
     folder.end({ run: path, ...whole });
     yield { kind: "output", path };
     if (stopped === "interrupted")
-      throw new Interrupted(`training stopped; to continue: syrinx train --resume ${path}`);
+      throw new Interrupted(`training stopped; to continue: syrinx train --resume ${path}`, path);
     return { run: path, ...whole };
   } finally {
     trainer?.dispose();
@@ -252,13 +233,19 @@ async function named(backend: string, variant: string | undefined): Promise<Choi
   };
 }
 
+/** The unfinished training in a run's final folder, or next to it. */
+function unfinishedRun(wanted: string, recipe: Recipe): StoppedRun | undefined {
+  const run = RunFolder.unfinished(wanted);
+  return run === undefined ? undefined : { run, recipe, ...readCheckpoint(run) };
+}
+
 /** Tests what was learnt, step by step. */
 async function* evaluated(...training: Parameters<typeof evaluateTraining>): Task<TrainingEvaluation> {
   const steps = evaluateTraining(...training);
   for (;;) {
     const next = await steps.next();
     if (next.done) return next.value;
-    yield { kind: "step", ...next.value, unit: "tests" };
+    yield { kind: "step", ...next.value, unit: "tests", uneven: true };
   }
 }
 

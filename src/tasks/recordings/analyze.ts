@@ -11,7 +11,7 @@ import type { ComparisonDetail } from "../../shapes/comparison.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
-import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { annotationsOf } from "../../workspace/annotations/annotationsOf.js";
 import { FORMATS, formatNamed, formatOf } from "../../workspace/annotations/formatNamed.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
@@ -43,6 +43,8 @@ export interface AnalyzeOptions extends MeasuringOptions {
 export interface AnalyzeFileOptions extends AnalyzeOptions {
   /** name of the results, without ending (default: that of the file) */
   readonly stem?: string;
+  /** whether `annotations` and `compare` were given for several recordings */
+  readonly shared?: boolean;
   /** repeat an analysis that is already done and unchanged, and replace files of the user's */
   readonly force?: boolean;
 }
@@ -90,10 +92,11 @@ export async function* analyzeTask(
   const settings = settingsOf(options);
   yield { kind: "stage", title: `Analyse ${basename(file)}`, index: 1, count: 1 };
   const stem = options.stem ?? resultStem(file);
-  const own = options.annotations === undefined ? undefined : annotationsAt(file, options.annotations);
-  const reference = options.compare === undefined ? undefined : findAnnotations(file, options.compare);
-  if (options.compare !== undefined && reference === undefined)
-    yield { kind: "warning", text: `${file}: has no annotations in ${options.compare}; it is not compared.` };
+  const { annotations: place, compare, shared = false } = options;
+  const own = place === undefined ? undefined : annotationsAt(file, place, shared);
+  const reference = compare === undefined ? undefined : annotationsOf(file, compare, shared);
+  if (compare !== undefined && reference === undefined)
+    yield { kind: "warning", text: `${file}: has no annotations in ${compare}; it is not compared.` };
   const inputs: { file: string; sha256: string }[] = [];
   for (const input of [file, own, reference])
     if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });
@@ -166,7 +169,8 @@ export async function* analyzeTask(
   } catch (error) {
     // An error about a rate or a window is about this file.
     if (error instanceof InputError && !error.message.includes(basename(file)))
-      throw new InputError(`${file}: ${error.message}`);
+      // The function that found it means nothing to whoever runs a command.
+      throw new InputError(`${file}: ${error.message.replace(/^[a-z]\w*: /, "")}`);
     throw error;
   } finally {
     sound.close();

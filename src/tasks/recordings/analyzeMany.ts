@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
 import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
+import { counted } from "../../shapes/counted.js";
+import { checkShared } from "../../workspace/annotations/annotationsOf.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
-import { joinTables } from "../../workspace/files/joinTables.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { removeStaleParts } from "../../workspace/files/removeStaleParts.js";
 import { resultPlaces } from "../../workspace/files/resultPlaces.js";
+import { JOINED_TABLE } from "../../workspace/files/savedResult.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
 import type { RunnerContext, Task } from "../running/task.js";
@@ -16,6 +18,7 @@ import {
   analyzeTask,
   settingsOf,
 } from "./analyze.js";
+import { joinAnalyses } from "./joinAnalyses.js";
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {
@@ -34,7 +37,7 @@ export interface AnalysisSummary {
   readonly failed: readonly { readonly file: string; readonly error: string }[];
   /** agreement with the reference over all files, where --compare was given */
   readonly compare?: ComparisonSummary;
-  /** all syllables of all files in one table */
+  /** all syllables of all recordings that were analysed into the folder, now and before */
   readonly table?: string;
   /** s of sound per second of work, without the files that were skipped */
   readonly realTimeFactor: number | null;
@@ -69,16 +72,18 @@ export async function* analyzeManyTask(
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
   const single = found.length === 1 && found[0].byName;
+  checkShared("analyze: annotations", options.annotations, files);
+  checkShared("analyze: compare", options.compare, files);
   if (!single)
     yield {
       kind: "stage",
-      title: `Analyse ${files.length} ${files.length === 1 ? "recording" : "recordings"}`,
+      title: `Analyse ${counted(files.length, "recording")}`,
       index: 1,
       count: 1,
     };
-  removeStaleParts(options.out);
-  const joined = join(options.out, "syllables.csv");
+  const joined = join(options.out, JOINED_TABLE);
   claimFiles([joined], options.force);
+  removeStaleParts(options.out);
   const root = commonFolder(found.map(({ folder }) => folder));
   const places = resultPlaces(files, root).map(({ below, stem }) => ({
     out: join(options.out, below),
@@ -88,7 +93,7 @@ export async function* analyzeManyTask(
     const request: AnalyzeRequest = {
       task: "recordings/analyze",
       file,
-      options: { ...options, ...places[i] },
+      options: { ...options, ...places[i], shared: files.length > 1 },
     };
     return { file, weight: weighRecording(file, options), request };
   });
@@ -103,10 +108,12 @@ export async function* analyzeManyTask(
   let table: string | undefined;
   if (analysed.length > 0) {
     table = joined;
-    joinTables(
-      table,
-      analysed.map(({ outputs }) => outputs[0]),
+    const now = analysed.map(({ file, outputs }) => ({ path: outputs[0], recording: file }));
+    const lost = places.flatMap(({ out, stem }, i) =>
+      errors[i] === undefined ? [] : [join(out, `${stem}.syllables.csv`)],
     );
+    const odd = joinAnalyses(options.out, now, lost);
+    if (odd !== undefined) yield { kind: "warning", text: odd };
     yield { kind: "output", path: table };
   }
   const compare = poolComparisons(analysed.flatMap((one) => one.compare ?? []));
@@ -131,5 +138,5 @@ function summaryOf({ onsetErrorsMs, offsetErrorsMs, ...summary }: ComparisonDeta
 function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {
   return skipped
     ? `${file}: done before`
-    : `${file}: ${syllables} syllable${syllables === 1 ? "" : "s"} in ${duration.toFixed(1)} s`;
+    : `${file}: ${counted(syllables, "syllable")} in ${duration.toFixed(1)} s`;
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import { Resampler } from "../../signal/resample.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
@@ -116,7 +117,7 @@ async function* converted(
   }
   const { clipped } = stream;
   if (clipped > 0) {
-    const what = clipped === 1 ? "1 sample is" : `${clipped} samples are`;
+    const what = `${counted(clipped, "sample")} ${clipped === 1 ? "is" : "are"}`;
     yield {
       kind: "warning",
       text: `${file}: ${what} beyond full scale and clipped; keep them with --depth 32f.`,

@@ -1,7 +1,12 @@
 import type { Annotation, AnnotationFile } from "../../shapes/annotation.js";
+import { counted } from "../../shapes/counted.js";
 import type { Extent } from "../../shapes/hearing.js";
+import { recordingStem } from "../../workspace/annotations/annotationPath.js";
 import { beyondSound, isBeyond } from "../../workspace/annotations/beyondSound.js";
+import { recordingsOf } from "../../workspace/annotations/contents.js";
+import { namedRecording } from "../../workspace/annotations/namedRecording.js";
 import { readAnnotations } from "../../workspace/annotations/readAnnotations.js";
+import { soundStem } from "../../workspace/files/soundStem.js";
 import type { SoundFile } from "../../workspace/sound/openSound.js";
 
 /** The user's syllables of a recording. */
@@ -46,17 +51,27 @@ export function givenSegments(
     outside: annotations.filter(isOutside),
     warnings: [
       ...content.warnings.map((text) => `${path}: ${text}`),
+      ...(isOfAnother(path, content, file)
+        ? [`${path}: names ${recordingsOf(content)[0]} as its recording; it is used for ${file}.`]
+        : []),
       ...(beyond === undefined ? [] : [`${path}: ${beyond}.`]),
       ...(missing === 0
         ? []
         : [
-            `${path}: ${missing} of ${annotations.length} annotations are of channels that ${file} doesn't have.`,
+            `${path}: ${missing} of ${counted(annotations.length, "annotation")} ${missing === 1 ? "is" : "are"} of channels that ${file} doesn't have.`,
           ]),
       ...(others === 0
         ? []
         : [
-            `${path}: ${others} of ${annotations.length} annotations are of channels other than ${chosen} (--channel).`,
+            `${path}: ${others} of ${counted(annotations.length, "annotation")} ${others === 1 ? "is" : "are"} of channels other than ${chosen} (--channel).`,
           ]),
     ],
   };
+}
+
+/** Whether annotations are of another recording, both by the name that they give and by their file's own. */
+function isOfAnother(path: string, content: AnnotationFile, recording: string): boolean {
+  const names = recordingsOf(content);
+  if (names.length === 0 || namedRecording(names, recording) !== undefined) return false;
+  return recordingStem(path).toLowerCase() !== soundStem(recording).toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { ClippingScan, clippingWarnings } from "../../features/clipping.js";
+import { ClippingScan, levelWarnings } from "../../features/clipping.js";
 import { InputError } from "../../shapes/inputError.js";
 import { openSound, type SoundFile, type SoundInfo } from "../../workspace/sound/openSound.js";
 import { clippingDepth } from "./clippingDepth.js";
@@ -43,8 +43,6 @@ function clippingIn({ info: about, readAll }: SoundFile): string[] {
   }
   const where = duration > LOOKED_AT ? ` in its first ${LOOKED_AT} s` : "";
   return scans.flatMap((scan, channel) =>
-    clippingWarnings(scan.result).map(
-      (text) => `${channels > 1 ? `channel ${channel}: ` : ""}${text}${where}`,
-    ),
+    levelWarnings(scan.result).map((text) => `${channels > 1 ? `channel ${channel}: ` : ""}${text}${where}`),
   );
 }

@@ -1,8 +1,10 @@
-import { type Clipping, ClippingScan, clippingWarnings } from "../../features/clipping.js";
+import { type Clipping, ClippingScan, levelWarnings } from "../../features/clipping.js";
 import { fileColumn } from "../../features/descriptors/frameFeatures.js";
 import { type AnalysisSettings, levelName } from "../../features/measuring/analysisSettings.js";
 import { chapters, type Readable } from "../../features/measuring/chapters.js";
+import { bandOf } from "../../features/measuring/measureBox.js";
 import { type ChapterFrames, ChapterMeasurer } from "../../features/measuring/measureChapters.js";
+import { OutsideBand, outsideWarnings } from "../../features/measuring/outsideBand.js";
 import type { SegmentMeasure } from "../../features/measuring/segmentMeasure.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import type { BoxedSegment } from "../../shapes/segment.js";
@@ -90,8 +92,9 @@ async function* measureChannel(
   const { first, end, sampleRate } = readable;
   const total = (end - first) / sampleRate;
   const clipping = clippingOf(sound, readable, settings.channel, context);
-  for (const text of clippingWarnings(clipping)) yield { kind: "warning", text: `${sound.path}: ${text}.` };
+  for (const text of levelWarnings(clipping)) yield { kind: "warning", text: `${sound.path}: ${text}.` };
   const measurer = new ChapterMeasurer(settings, given, clipping);
+  const outside = new OutsideBand(settings.song);
   let frames: ParquetTable | undefined;
   let features: readonly Column[] = [];
   try {
@@ -100,6 +103,7 @@ async function* measureChannel(
       checkStop(context);
       const measured = await measurer.take(chapter, chapter.to >= end / sampleRate);
       features = measured.table.columns;
+      outside.add(chapter.signal, chapter.from, chapter.to);
       if (framesPath !== undefined) {
         frames ??= new ParquetTable(framesPath, frameColumns(features, settings), {
           provenance: JSON.stringify(made),
@@ -112,6 +116,10 @@ async function* measureChannel(
       yield { kind: "step", done: chapter.to - first / sampleRate, total, unit: "s of sound" };
     }
     frames?.finish();
+    // Boxes have bands of their own.
+    if (given?.every((segment) => bandOf(segment, sampleRate) !== undefined) !== true)
+      for (const text of outsideWarnings(outside, settings.song))
+        yield { kind: "warning", text: `${sound.path}: ${text}.` };
   } finally {
     frames?.discard();
   }

@@ -1,5 +1,6 @@
-import { ClippingScan, clippingWarnings } from "../../features/clipping.js";
-import { type HeardSound, hearSound } from "../../features/measuring/hearSound.js";
+import { ClippingScan, levelWarnings } from "../../features/clipping.js";
+import { type HeardSound, hearSound, type SongBand } from "../../features/measuring/hearSound.js";
+import { OutsideBand, outsideWarnings } from "../../features/measuring/outsideBand.js";
 import type { Extent, HearingOptions } from "../../shapes/hearing.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import { inspectRecording, type Recording, readRecording } from "../../workspace/sound/readRecording.js";
@@ -25,9 +26,14 @@ export interface HeardRecording extends HeardSound {
 
 /**
  * Reads a recording; of one longer than a minute only the first minute, with a warning, unless a stretch is asked for.
+ * @param band in which song will be looked for, if it will.
  * @throws {InputError} if it can't be read or lacks the channel or the stretch.
  */
-export async function openRecording(file: string, options: Extent): Promise<OpenedRecording> {
+export async function openRecording(
+  file: string,
+  options: Extent,
+  band?: SongBand,
+): Promise<OpenedRecording> {
   const { channels, duration, warnings: odd } = await inspectRecording(file, options.timeExpansion);
   const warnings = odd.map((warning) => `${file}: ${warning}.`);
   if (channels > 1 && options.channel === undefined) {
@@ -44,8 +50,15 @@ export async function openRecording(file: string, options: Extent): Promise<Open
   const recording = await readRecording(file, extent);
   const scan = new ClippingScan(clippingDepth(recording.info));
   scan.add(recording.signal.values);
-  warnings.push(...clippingWarnings(scan.result).map((warning) => `${file}: ${warning}.`));
+  const heard = [...levelWarnings(scan.result), ...(band === undefined ? [] : outsideOf(recording, band))];
+  warnings.push(...heard.map((warning) => `${file}: ${warning}.`));
   return { recording, warnings };
+}
+
+function outsideOf({ signal }: Recording, band: SongBand): string[] {
+  const outside = new OutsideBand(band);
+  outside.add(signal);
+  return outsideWarnings(outside, band);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Extent } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Segment } from "../../shapes/segment.js";
 import { durationOf } from "../../shapes/series.js";
-import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { annotationsOf } from "../../workspace/annotations/annotationsOf.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import type { Recording } from "../../workspace/sound/readRecording.js";
 import { givenSegments } from "./givenSegments.js";
@@ -22,11 +22,12 @@ export interface UserSyllables {
  * Finds the user's annotations of a recording.
  * @param file path of the recording.
  * @param place file of annotations, or a folder in which they are looked for by the recording's name.
+ * @param shared whether the place was given for several recordings.
  * @returns path of the annotations.
  * @throws {InputError} if there are none.
  */
-export function annotationsAt(file: string, place: string): string {
-  const found = findAnnotations(file, place);
+export function annotationsAt(file: string, place: string, shared = false): string {
+  const found = annotationsOf(file, place, shared);
   if (found === undefined)
     throw new InputError(
       `${file}: has no annotations in ${place} (song.wav.csv, song.TextGrid, ...); add them or leave out --annotations.`,
@@ -40,6 +41,7 @@ export function annotationsAt(file: string, place: string): string {
  * @param recording what was read of it.
  * @param place file or folder of annotations; undefined if the user named none.
  * @param extent channel and stretch that were asked for.
+ * @param shared whether the place was given for several recordings.
  * @returns undefined without a place.
  * @throws {InputError} if there are no annotations, or they can't be read.
  */
@@ -48,9 +50,10 @@ export async function userSyllables(
   { info, signal }: Recording,
   place: string | undefined,
   extent: Extent,
+  shared = false,
 ): Promise<UserSyllables | undefined> {
   if (place === undefined) return undefined;
-  const path = annotationsAt(file, place);
+  const path = annotationsAt(file, place, shared);
   const { within, warnings } = givenSegments(path, { path: file, info }, { channel: 0, ...extent });
   const end = durationOf(signal);
   const syllables = within

@@ -32,7 +32,7 @@ export function writeDemoIndex(out: string, force?: boolean): string {
   const path = join(out, "index.html");
   const rows = subfolders(out).flatMap((name) => {
     const saved = savedDemo(join(out, name));
-    if (saved === undefined) return [];
+    if (saved?.summary === undefined) return [];
     const { syllables, fit, report } = saved.summary;
     return {
       name: basename(saved.recording),

@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { readSong } from "../../documents/songDocument.js";
 import { listenPitch } from "../../features/measuring/hearSound.js";
 import { fitGesture } from "../../inverse/fitGesture.js";
-import { measureFit } from "../../inverse/measureFit.js";
+import { type Fit, measureFit } from "../../inverse/measureFit.js";
 import { buildReport, type ReportSources } from "../../report/buildReport.js";
+import { buildMovieReport } from "../../report/movieReport.js";
 import { buildRunReport } from "../../report/runReport.js";
+import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Report } from "../../shapes/report.js";
 import type { RunSummary } from "../../shapes/run.js";
@@ -23,6 +25,7 @@ import { type HeardRecording, hearRecording, openRecording } from "../recordings
 import { userSyllables } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task } from "../running/task.js";
+import { readMovies } from "./readMovies.js";
 import { readRunPage, runFindings } from "./readRunPage.js";
 import { DEMO_FILE, type SavedDemo } from "./savedDemo.js";
 
@@ -41,20 +44,23 @@ export function run({ folder, out, force }: ReportRequest): Task<{ readonly repo
   return reportTask(folder, out, force);
 }
 
-/** Writes report.html of the folder of a demo or a run into the folder `out`. */
+/** Writes report.html of the folder of a demo, a run or simulated movies into the folder `out`. */
 export async function* reportTask(folder: string, out: string, force?: boolean): Task<{ report: string }> {
   yield { kind: "stage", title: `Report on ${folder}`, index: 1, count: 1 };
   claimFiles([join(out, "report.html")], force);
   const saved = join(folder, DEMO_FILE);
   const isRun = runEnded(folder);
-  if (!isRun && !exists(saved)) {
+  const movies = isRun || exists(saved) ? [] : readMovies(folder);
+  if (!isRun && !exists(saved) && movies.length === 0) {
     throw new InputError(
-      `${folder}: holds no demo.json and no run.json; give the folder of a demo or a run.`,
+      `${folder}: holds no demo.json and no run.json, nor a simulated movie; give the folder of a demo, a run or a movie.`,
     );
   }
   const report = isRun
     ? writePage(out, buildRunReport(await readRunPage(folder)))
-    : await writeDemoReport(out, await gather(folder, readSaved(saved)));
+    : movies.length > 0
+      ? writePage(out, buildMovieReport(movies))
+      : await writeDemoReport(out, await gather(folder, readSaved(saved)));
   yield { kind: "output", path: report };
   return { report };
 }
@@ -107,19 +113,38 @@ async function gather(folder: string, saved: SavedDemo): Promise<DemoFindings> {
   if (given !== undefined && given.sha256 !== saved.provenance.inputs[1]?.sha256)
     throw new InputError(`${given.path}: has changed since the demo; run the demo again.`);
   const heard = hearRecording(saved.recording, opened, saved.hearing, given);
-  const { warnings, provenance } = saved;
-  const run =
-    saved.run === null ? {} : { run: { ...readRun(join(folder, saved.run)), run: join(folder, saved.run) } };
-  if (saved.fit === null) return { heard, ...run, warnings, provenance };
-  const songPath = join(folder, saved.fit.song);
+  const { provenance } = saved;
+  const runFolder = saved.run === null ? undefined : join(folder, saved.run);
+  // A stopped demo may have stopped before its network was tested.
+  const tested = runFolder !== undefined && (saved.summary !== undefined || runEnded(runFolder));
+  const run = tested ? { run: { ...readRun(runFolder), run: runFolder } } : {};
+  const warnings =
+    saved.summary === undefined
+      ? [...saved.warnings, "This demo was stopped before its end."]
+      : saved.warnings;
+  const fit = saved.fit === null ? {} : { fit: await savedFit(folder, heard, saved.hearing, saved.fit) };
+  return { heard, ...fit, ...run, warnings, provenance };
+}
+
+/**
+ * Measures the copies of a fit as they lie on the disk.
+ * @param folder of the demo. @param names of the fit's files.
+ * @throws {InputError} naming a file that is missing or damaged.
+ */
+export async function savedFit(
+  folder: string,
+  heard: HeardRecording,
+  hearing: HearingOptions,
+  names: NonNullable<SavedDemo["fit"]>,
+): Promise<Fit> {
+  const songPath = join(folder, names.song);
   const song = readSong(readJson(songPath), songPath);
   const copyOf = async (name: string): Promise<{ copy: Signal; f0: Track }> => {
     const { signal: copy } = await readRecording(join(folder, name));
-    return { copy, f0: listenPitch(copy, saved.hearing) };
+    return { copy, f0: listenPitch(copy, hearing) };
   };
-  const [physics, augmented] = [await copyOf(saved.fit.physics), await copyOf(saved.fit.wav)];
+  const [physics, augmented] = [await copyOf(names.physics), await copyOf(names.wav)];
   const background = backgroundOf(heard.signal, heard.syllables);
   const fitted = fitGesture({ ...heard, background }, song);
-  const fit = measureFit(heard, { song, fitted, physics, augmented });
-  return { heard, fit, ...run, warnings, provenance };
+  return measureFit(heard, { song, fitted, physics, augmented });
 }

@@ -21,7 +21,10 @@ export interface DemoSummary {
   readonly seconds: number;
 }
 
-/** What `demo.json` keeps of a demo, so that its report can be made again. Paths are relative to its folder. */
+/**
+ * What `demo.json` keeps of a demo, so that its report can be made again, and a demo that was stopped can go on. It is
+ * written after each part of the work. Paths are relative to its folder.
+ */
 export interface SavedDemo {
   /** absolute */
   readonly recording: string;
@@ -32,11 +35,27 @@ export interface SavedDemo {
   readonly run: string | null;
   readonly warnings: readonly string[];
   readonly provenance: Provenance;
-  readonly summary: DemoSummary;
+  /** of a demo that was stopped after its fit */
+  readonly fitted?: FitSummary;
+  /** of a complete demo */
+  readonly summary?: DemoSummary;
 }
 
 /** The record of a demo. @param folder of the demo. @returns undefined if there is none. */
 export function savedDemo(folder: string): SavedDemo | undefined {
   const saved = savedDocument(join(folder, DEMO_FILE)) as SavedDemo | null | undefined;
-  return typeof saved?.recording === "string" && saved.summary !== undefined ? saved : undefined;
+  return typeof saved?.recording === "string" && Array.isArray(saved.provenance?.inputs) ? saved : undefined;
+}
+
+/**
+ * The record of a demo that was stopped before its end, if it is of the same recording with the same settings.
+ * @param folder of the demo. @param now provenance of the demo that may go on from there.
+ * @returns undefined if there is none.
+ */
+export function stoppedDemo(folder: string, now: Provenance): SavedDemo | undefined {
+  const saved = savedDemo(folder);
+  if (saved === undefined || saved.summary !== undefined) return undefined;
+  const what = ({ syrinx, inputs, settings }: Provenance): string =>
+    JSON.stringify([syrinx, inputs.map(({ sha256 }) => sha256), settings]);
+  return what(saved.provenance) === what(now) ? saved : undefined;
 }

@@ -1,10 +1,11 @@
 import { dirname, relative, resolve } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Progress } from "../../shapes/progress.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
 import { portable } from "./portable.js";
 import type { TaskRequest } from "./request.js";
-import { checkStop, Interrupted, type RunnerContext } from "./task.js";
+import { Interrupted, type RunnerContext, STOPPED } from "./task.js";
 
 /** Interval at which a stop request is checked for, ms. */
 const LOOK_MS = 100;
@@ -24,12 +25,12 @@ export interface BatchOutcome<Result> {
 }
 
 /**
- * Processes many files, several at a time, with the runner of its context. A bad file is reported, but not fatal. Yields
+ * Processes many files, several at a time, with the runner of its context. A bad file is not fatal: its error is part of the outcome. Yields
  * warnings and outputs of the items, and the overall progress.
  * @param jobs files at a time; default: as many as the runner can usefully work on.
  * @param unit of the weights, e.g. "s of sound".
  * @param describe a finished item in one line, reported instead of the files that were written.
- * @throws {Interrupted} after a stop; files already written are kept.
+ * @throws {Interrupted} after a stop that left a file out; files already written are kept.
  */
 export async function* batch<Result>(
   items: readonly BatchItem<Result>[],
@@ -51,7 +52,7 @@ export async function* batch<Result>(
   };
   const reportProgress = (): void => {
     const done = reached.reduce((sum, value) => sum + value, 0);
-    report({ kind: "step", done, total, unit: `${unit}, ${finished} of ${items.length} files` });
+    report({ kind: "step", done, total, unit: `${unit}, ${finished} of ${counted(items.length, "file")}` });
   };
   const stop = new AbortController();
   const watch = setInterval(() => {
@@ -84,7 +85,8 @@ export async function* batch<Result>(
           error instanceof InputError || error instanceof WorkFailed
             ? text
             : `${file}: the work failed (${text}); please report it.`;
-        report({ kind: "warning", text: errors[i] });
+        // The reason is part of the result.
+        report({ kind: "note", text: `${finished + 1} of ${items.length}: ${file}: failed` });
       }
       reached[i] = weight;
       finished++;
@@ -114,7 +116,11 @@ export async function* batch<Result>(
     stop.abort();
     await runner.release();
   }
-  checkStop(context);
+  // A stop after the last file cuts nothing off.
+  if (finished < items.length && context.stopRequested())
+    throw new Interrupted(
+      finished === 0 ? STOPPED : `stopped after ${finished} of ${counted(items.length, "file")}`,
+    );
   return { results, errors };
 }
 

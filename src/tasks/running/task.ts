@@ -27,12 +27,23 @@ export interface TrainingControls {
   readonly rateSteps: () => number;
 }
 
+/** Message of a task that was stopped and has nothing to say about what is left of its work. */
+export const STOPPED = "stopped";
+
 /** The user stopped the task; finished work is kept. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
+
+  /** @param run folder of the training that was stopped. */
+  constructor(
+    message: string,
+    readonly run?: string,
+  ) {
+    super(message);
+  }
 }
 
 /** @throws {Interrupted} if the user has asked the task to stop. */
 export function checkStop(context: TaskContext): void {
-  if (context.stopRequested()) throw new Interrupted("stopped");
+  if (context.stopRequested()) throw new Interrupted(STOPPED);
 }

@@ -3,7 +3,7 @@ import { InputError } from "../../shapes/inputError.js";
 import type { Progress } from "../../shapes/progress.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
 import type { TaskRequest } from "./request.js";
-import { Interrupted } from "./task.js";
+import { Interrupted, STOPPED } from "./task.js";
 import { TaskControls } from "./taskControls.js";
 import type { WorkerMessage } from "./workerMessage.js";
 
@@ -83,7 +83,7 @@ export class TaskWorker {
     if (outcome?.name === "InputError") throw new InputError(outcome.message);
     if (outcome?.name === "WorkFailed") throw new WorkFailed(outcome.message);
     if (outcome?.name === "Interrupted") throw new Interrupted(outcome.message);
-    if (stop.aborted) throw new Interrupted("stopped");
+    if (stop.aborted) throw new Interrupted(STOPPED);
     const error = new Error(outcome?.message ?? "the worker thread ended without a result");
     if (outcome?.stack !== undefined) error.stack = outcome.stack;
     throw error;

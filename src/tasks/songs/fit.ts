@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import { songDocument } from "../../documents/songDocument.js";
-import { hearingSettings } from "../../features/measuring/hearSound.js";
+import { hearingSettings, songBand } from "../../features/measuring/hearSound.js";
 import { checkFitSettings, DEFAULT_ROUNDS, type FitSettings, fitSongInSteps } from "../../inverse/fitSong.js";
 import { fitTable } from "../../inverse/fitTable.js";
 import type { Fit } from "../../inverse/measureFit.js";
@@ -29,6 +29,8 @@ export interface FitOptions extends FitSettings, Extent {
   readonly stem?: string;
   /** file or folder of the user's syllables, fitted instead of those found */
   readonly annotations?: string;
+  /** whether `annotations` was given for several recordings */
+  readonly shared?: boolean;
   /** replace files of the user's */
   readonly force?: boolean;
 }
@@ -73,9 +75,9 @@ export async function* fitTask(file: string, options: FitOptions, context: TaskC
   const paths = fitPaths(file, options);
   claimFiles(Object.values(paths), options.force);
   if (options.force !== true) checkSameRecording(paths.song, file);
-  const opened = await openRecording(file, options);
+  const opened = await openRecording(file, options, songBand(options));
   for (const text of opened.warnings) yield { kind: "warning", text };
-  const given = await userSyllables(file, opened.recording, options.annotations, options);
+  const given = await userSyllables(file, opened.recording, options.annotations, options, options.shared);
   for (const text of given?.warnings ?? []) yield { kind: "warning", text };
   const heard = hearRecording(file, opened, options, given);
   checkStop(context);

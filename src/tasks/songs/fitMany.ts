@@ -1,4 +1,7 @@
 import { dirname, join } from "node:path";
+import { counted } from "../../shapes/counted.js";
+import { checkShared } from "../../workspace/annotations/annotationsOf.js";
+import { checkWritable } from "../../workspace/files/checkWritable.js";
 import { resultPlaces } from "../../workspace/files/resultPlaces.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
@@ -26,7 +29,8 @@ export function run({ files, options }: FitManyRequest, context: RunnerContext):
  * Fits several recordings. A bad file is listed, never fatal. The folder structure of the files is kept under `out`,
  * so that equal names don't collide. A file named twice is fitted once.
  * @param options jobs: files at a time, default one per core.
- * @throws {Interrupted} after a stop; what was written stays.
+ * @throws {InputError} if the folder of the results can't be written. @throws {Interrupted} after a stop; what was written
+ * stays.
  */
 export async function* fitManyTask(
   wanted: readonly string[],
@@ -34,12 +38,14 @@ export async function* fitManyTask(
   context: RunnerContext,
 ): Task<FitsSummary> {
   const files = distinct(wanted);
+  checkShared("fit: annotations", options.annotations, files);
   yield {
     kind: "stage",
-    title: `Fit ${files.length} ${files.length === 1 ? "recording" : "recordings"}`,
+    title: `Fit ${counted(files.length, "recording")}`,
     index: 1,
     count: 1,
   };
+  for (const folder of [options.out, options.songFolder ?? options.out]) checkWritable(folder);
   const root = commonFolder(files.map((file) => dirname(file)));
   const found = resultPlaces(files, root);
   const items = files.map((file, i): BatchItem<FitSummary> => {
@@ -49,7 +55,11 @@ export async function* fitManyTask(
       out: join(options.out, below),
       ...(options.songFolder === undefined ? {} : { songFolder: join(options.songFolder, below) }),
     };
-    const request: FitRequest = { task: "songs/fit", file, options: { ...options, ...places } };
+    const request: FitRequest = {
+      task: "songs/fit",
+      file,
+      options: { ...options, ...places, shared: files.length > 1 },
+    };
     return { file, weight: 1, request };
   });
   const { results, errors } = yield* batch(items, options.jobs, "recordings", context);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { LOWEST_STIFFNESS, type Recast, singWith } from "../../documents/singWith.js";
 import { readSong } from "../../documents/songDocument.js";
 import { overridden, type SongOverrides } from "../../documents/songOverrides.js";
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import { allowedName } from "../../shapes/reservedName.js";
 import { durationOf, type Signal } from "../../shapes/series.js";
@@ -66,7 +67,7 @@ export async function* synthTask(
   if (raised > 0)
     yield {
       kind: "warning",
-      text: `${path}: the tension of ${raised} syllable${raised === 1 ? "" : "s"} falls below what the ${song.model} model can have; raised to ${LOWEST_STIFFNESS} there.`,
+      text: `${path}: the tension of ${counted(raised, "syllable")} falls below what the ${song.model} model can have; raised to ${LOWEST_STIFFNESS} there.`,
     };
   yield { kind: "stage", title: `Sing ${basename(path)}`, index: 1, count: 1 };
   const began = performance.now();

@@ -110,7 +110,7 @@ class Dashboard implements Screen {
     const latent = this.#state.training?.latent;
     if (key === "?") this.#help = !this.#help;
     else if (key === ESCAPE && this.#help) this.#help = false;
-    else if (key.toLowerCase() === "v") {
+    else if (key.toLowerCase() === "v" && this.#state.training !== undefined) {
       this.#help = false;
       this.#view = nextView(this.#view, latent !== null);
     } else if (!this.#steering.take(key.toLowerCase(), trainingRuns(this.#state), seconds())) return false;

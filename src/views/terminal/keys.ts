@@ -31,18 +31,19 @@ export function nextView(view: LargeView, latent: boolean): LargeView {
 
 /**
  * The list of keys.
- * @param training whether the keys that control a training are available.
+ * @param plots whether there are plots to choose from.
+ * @param training whether the keys that control a training work: one is running, and may be controlled.
  * @param leaves whether q closes only the screen and leaves the task running.
  * @param columns width available, characters.
  */
-export function helpLines(training: boolean, leaves: boolean, columns: number): Row[] {
+export function helpLines(plots: boolean, training: boolean, leaves: boolean, columns: number): Row[] {
   const steering = [
     ["p", "pause or resume"],
     ["s", "save a checkpoint now"],
     ["+ -", "raise or lower the learning rate by a factor of 1.41"],
   ];
   const keys = [
-    ["v", "next view: all plots, or one of them enlarged"],
+    ...(plots ? [["v", "next view: all plots, or one of them enlarged"]] : []),
     ...(training ? steering : []),
     ["?", "show or hide this list"],
     ["q", leaves ? "quit; the training continues" : "stop; finished work is kept"],

@@ -2,6 +2,7 @@ import type { StepProgress, TrainingProgress } from "../../shapes/progress.js";
 import { formatDuration, formatLeft } from "./duration.js";
 import { formatEngine, formatLoss, formatRate, formatSpeed, oneLine } from "./figures.js";
 import type { Screen } from "./screen.js";
+import { newPace, nextPace, paceLeft } from "./stepPace.js";
 
 /** Minimum time between two progress lines of a stage, s. */
 const MIN_GAP = 2;
@@ -26,10 +27,10 @@ export function plainLines(
   now: () => number = () => performance.now() / 1000,
 ): Screen {
   const gate = new Gate();
-  let stageBegan = now();
+  let pace = newPace(now());
   let pending: TrainingProgress | undefined;
   let reported: TrainingProgress | undefined;
-  let reportedAt = stageBegan;
+  let reportedAt = pace.began;
   const report = (training: TrainingProgress, runs: boolean): void => {
     write(trainingLine(training, runs));
     pending = undefined;
@@ -50,17 +51,17 @@ export function plainLines(
   };
   return {
     show(progress) {
+      pace = nextPace(pace, progress, now());
       switch (progress.kind) {
         case "stage":
           finishTraining();
-          stageBegan = now();
-          gate.reset(stageBegan);
-          reportedAt = stageBegan;
+          gate.reset(pace.began);
+          reportedAt = pace.began;
           write(`stage ${progress.index} of ${progress.count}: ${oneLine(progress.title)}`);
           break;
         case "step":
           if (gate.opens(progress.done / progress.total, now()))
-            write(stepLine(progress, now() - stageBegan));
+            write(stepLine(progress, paceLeft(pace, now())));
           break;
         case "training":
           takeTraining(progress);
@@ -103,9 +104,9 @@ class Gate {
   }
 }
 
-function stepLine({ done, total, unit }: StepProgress, elapsed: number): string {
+function stepLine({ done, total, unit }: StepProgress, secondsLeft: number | undefined): string {
   const share = done / total;
-  const left = share > 0 && share < 1 ? formatLeft((elapsed * (1 - share)) / share) : "";
+  const left = share < 1 ? formatLeft(secondsLeft) : "";
   const parts = [
     `${round(done)} of ${round(total)} ${oneLine(unit)}`,
     ...(Number.isFinite(share) ? [`${Math.floor(100 * share)} %`] : []),

@@ -1,4 +1,5 @@
 import { formatDuration, formatLeft } from "./duration.js";
+import { oneLine } from "./figures.js";
 import { bar, firstFitting, heading } from "./heading.js";
 import { type Line, type Span, span } from "./plots/palette.js";
 import {
@@ -32,6 +33,8 @@ export function stageLines(state: TaskState, now: number, columns: number, rows:
   const { stages, stageCount } = state;
   const words = stageCount > 0 ? `stages, ${stages.at(-1)?.index ?? 0} of ${stageCount}` : "stages";
   const head: Row = { left: heading([[span(words, "strong")]], columns) };
+  if (stages.length === 0)
+    return [head, { left: [span("▸ ", "first"), span("starting", "strong")] }].slice(0, rows);
   const coming = stageCount - (stages.at(-1)?.index ?? 0);
   const more: Row[] = coming > 0 ? [{ left: [span(`  ${coming} more to come`, "faint")] }] : [];
   const shown = stages.slice(-Math.max(1, rows - 1 - more.length));
@@ -73,14 +76,14 @@ export function stageSummary(state: TaskState, now: number, columns: number): Ro
 /** The progress of the running stage. A training shows its own bar, so it is not repeated here. */
 function progressOf(stage: Stage, state: TaskState, now: number, columns: number): Line {
   const share = shareDone(state);
-  const { step } = state;
+  const { step } = state.pace;
   if (share === undefined || trainingRuns(state)) {
     return [span(`for ${formatDuration(Math.floor(now - stage.began))}`, "faint")];
   }
   const left = formatLeft(secondsLeft(state, now));
   const count: Span[] =
     step && columns >= 100
-      ? [span(`${amount(step.done)} of ${amount(step.total)} ${step.unit}  `, "faint")]
+      ? [span(`${amount(step.done)} of ${amount(step.total)} ${oneLine(step.unit)}  `, "faint")]
       : [];
   return [...count, ...labelledBar(share, Math.floor(columns / 4), left)];
 }

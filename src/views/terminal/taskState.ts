@@ -1,5 +1,6 @@
-import type { Progress, StageProgress, StepProgress, TrainingProgress } from "../../shapes/progress.js";
+import type { Progress, StageProgress, TrainingProgress } from "../../shapes/progress.js";
 import { oneLine } from "./figures.js";
+import { newPace, nextPace, paceLeft, type StepPace } from "./stepPace.js";
 
 /** A stage that has begun. Times are in s on the caller's clock. */
 export interface Stage {
@@ -23,8 +24,8 @@ export interface TaskState {
   readonly stages: readonly Stage[];
   /** total number of stages of the task, 0 before the first begins */
   readonly stageCount: number;
-  /** the newest step of the running stage */
-  readonly step?: StepProgress;
+  /** of the steps of the running stage */
+  readonly pace: StepPace;
   readonly messages: readonly Message[];
   readonly training?: TrainingProgress;
   /** when the newest progress of the training came */
@@ -38,19 +39,20 @@ const MESSAGES_KEPT = 100;
 
 /** The state of a task that has not reported anything yet. @param now s. */
 export function newTask(now: number): TaskState {
-  return { began: now, stages: [], stageCount: 0, messages: [] };
+  return { began: now, stages: [], stageCount: 0, pace: newPace(now), messages: [] };
 }
 
 /**
  * The state after one progress report.
  * @param now when it came, s, on the same clock as the state.
  */
-export function advance(state: TaskState, progress: Progress, now: number): TaskState {
+export function advance(before: TaskState, progress: Progress, now: number): TaskState {
+  const state = { ...before, pace: nextPace(before.pace, progress, now) };
   switch (progress.kind) {
     case "stage":
       return beginStage(state, progress, now);
     case "step":
-      return { ...state, step: { ...progress, unit: oneLine(progress.unit) } };
+      return state;
     case "training":
       return {
         ...state,
@@ -66,10 +68,9 @@ export function advance(state: TaskState, progress: Progress, now: number): Task
 }
 
 function beginStage(state: TaskState, { title, index, count }: StageProgress, now: number): TaskState {
-  const { step: _step, ...rest } = state;
   const stages = state.stages.map((stage) => (stage.ended === undefined ? { ...stage, ended: now } : stage));
   return {
-    ...rest,
+    ...state,
     stages: [...stages, { title: oneLine(title), index, began: now }],
     stageCount: Math.max(count, index),
   };
@@ -86,7 +87,8 @@ function addMessage(state: TaskState, kind: Message["kind"], text: string): Task
 
 /** Share of the running stage that is done, 0 to 1; undefined if it is unknown. */
 export function shareDone(state: TaskState): number | undefined {
-  if (state.step && state.step.total > 0) return clampedShare(state.step.done / state.step.total);
+  const { step } = state.pace;
+  if (step && step.total > 0) return clampedShare(step.done / step.total);
   if (trainingRuns(state) && state.training) return shareTrained(state.training);
   return undefined;
 }
@@ -117,10 +119,7 @@ export function secondsLeft(state: TaskState, now: number): number | undefined {
     if (training.state !== "running" || !Number.isFinite(training.secondsLeft)) return undefined;
     return Math.max(0, training.secondsLeft - (now - trained));
   }
-  const stage = state.stages.at(-1);
-  const share = shareDone(state);
-  if (!stage || !share) return undefined;
-  return ((now - stage.began) * (1 - share)) / share;
+  return paceLeft(state.pace, now);
 }
 
 /** Whether the last reported training is running: it has not ended and belongs to the current stage. */

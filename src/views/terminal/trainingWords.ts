@@ -1,3 +1,4 @@
+import { counted } from "../../shapes/counted.js";
 import type { TrainingProgress } from "../../shapes/progress.js";
 import { formatDuration, formatLeft } from "./duration.js";
 import { formatEngine, formatLoss, formatMemory, formatRate, formatSpeed, oneLine } from "./figures.js";
@@ -57,7 +58,7 @@ function reached(training: TrainingProgress, columns: number): Line {
   const unseen = `validation ${formatLoss(validationLoss.at(-1))}`;
   const waits = patienceLeft !== null && state !== "ended";
   const short = waits ? [`patience ${patienceLeft}`] : [];
-  const long = waits ? [`patience ${patienceLeft} epochs left`] : [];
+  const long = waits ? [`patience ${counted(patienceLeft, "epoch")} left`] : [];
   if (bestEpoch < 1)
     return fitting(
       [

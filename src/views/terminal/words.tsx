@@ -7,7 +7,7 @@ import { helpLines } from "./keys.js";
 import { LIST_ROWS, type Panel, type PanelName } from "./layout.js";
 import { type ColourDepth, paintLine, span } from "./plots/palette.js";
 import { messageLines, type Row, stageLines, stageSummary } from "./sentences.js";
-import type { TaskState } from "./taskState.js";
+import { type TaskState, trainingRuns } from "./taskState.js";
 import { trainingLines } from "./trainingWords.js";
 
 /** The contents of the text panels of the dashboard. */
@@ -77,7 +77,7 @@ function rowsOf(panel: Panel, contents: WordContents): Row[] {
       rows < LIST_ROWS ? stageSummary(state, now, columns) : stageLines(state, now, columns, rows),
     training: () => trainingLines(state, now, columns, rows),
     messages: () => messageLines(state, rows),
-    help: () => helpLines(steers, leaves, columns),
+    help: () => helpLines(state.training !== undefined, steers && trainingRuns(state), leaves, columns),
   };
   return makers[panel.name]?.().slice(0, rows) ?? [];
 }

@@ -1,4 +1,5 @@
 import type { Annotation } from "../../shapes/annotation.js";
+import { counted } from "../../shapes/counted.js";
 
 /** How far beyond the end of a sound an offset may lie by rounding alone, s. */
 const ROUNDING = 1e-3;
@@ -21,5 +22,5 @@ export function beyondSound(annotations: readonly Annotation[], duration: number
   const whole = annotations.filter((annotation) => isBeyond(annotation, duration)).length;
   const after = whole === 0 ? "" : `; ${whole} of them begin${whole === 1 ? "s" : ""} after its end`;
   const verb = reaching === 1 ? "reaches" : "reach";
-  return `${reaching} of ${annotations.length} annotations ${verb} beyond the sound, which ends at ${Number(duration.toFixed(3))} s${after}`;
+  return `${reaching} of ${counted(annotations.length, "annotation")} ${verb} beyond the sound, which ends at ${Number(duration.toFixed(3))} s${after}`;
 }

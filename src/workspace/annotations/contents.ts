@@ -1,4 +1,5 @@
 import type { Annotation, AnnotationContent, FieldValue } from "../../shapes/annotation.js";
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { AnnotationFormat } from "./annotationFormat.js";
 
@@ -17,8 +18,7 @@ export function lost(
   const lines: string[] = [];
   const report = (what: string, has: (annotation: Annotation) => boolean): void => {
     const count = annotations.filter(has).length;
-    if (count > 0)
-      lines.push(`${format} can't store ${what}: left out of ${count} annotation${count === 1 ? "" : "s"}`);
+    if (count > 0) lines.push(`${format} can't store ${what}: left out of ${counted(count, "annotation")}`);
   };
   if (!holds.includes("label")) report("labels", ({ label }) => label !== "-" && label !== "");
   if (!holds.includes("band"))

@@ -2,10 +2,13 @@ import { basename } from "node:path";
 import type { AnnotationFile } from "../../shapes/annotation.js";
 import { InputError } from "../../shapes/inputError.js";
 import { openBytes, readBytes } from "../files/bytes.js";
+import { SOUND_ENDING } from "../files/soundStem.js";
+import { inspectSound } from "../sound/inspectSound.js";
 import type { FormatName } from "./annotationFormats.js";
 import { recordingsOf } from "./contents.js";
 import { detectFormat } from "./detectFormat.js";
 import { FORMATS, formatOf } from "./formatNamed.js";
+import { namedRecording, nameOf } from "./namedRecording.js";
 import { soundBeside } from "./soundBeside.js";
 
 /** Larger files can't be annotations; bytes. */
@@ -33,8 +36,7 @@ export interface ReadAnnotationsOptions {
 export function readAnnotations(path: string, options: ReadAnnotationsOptions = {}): AnnotationFile {
   const bytes = contentOf(path);
   const format = options.format ?? detectFormat(basename(path), bytes);
-  if (format === undefined)
-    throw new InputError(`${path}: is not in a known annotation format: ${FORMATS.join(", ")}.`);
+  if (format === undefined) throw notAnnotations(path);
   const beside = soundBeside(path);
   const { sampleRate = beside?.sampleRate } = options;
   const content = formatOf(format).decode(bytes, {
@@ -47,6 +49,17 @@ export function readAnnotations(path: string, options: ReadAnnotationsOptions = 
   };
   const file: AnnotationFile = { ...known, ...content, format };
   return options.recording === undefined ? file : ofRecording(file, options.recording, path);
+}
+
+function notAnnotations(path: string): InputError {
+  if (SOUND_ENDING.test(path) || inspectSound(path) !== undefined)
+    return new InputError(
+      `${path}: is a recording, not annotations; give an annotation file, or have its syllables found and written with: syrinx analyze ${path} --write FORMAT`,
+    );
+  const rule = /\.csv$/i.test(path)
+    ? "a CSV needs the columns onset_s, offset_s and label"
+    : "check the file";
+  return new InputError(`${path}: is not in a known annotation format: ${FORMATS.join(", ")}; ${rule}.`);
 }
 
 function contentOf(path: string): Uint8Array {
@@ -66,28 +79,17 @@ function contentOf(path: string): Uint8Array {
 function ofRecording(file: AnnotationFile, recording: string, path: string): AnnotationFile {
   const names = recordingsOf(file);
   if (names.length <= 1) return file;
-  const wanted = [nameOf(recording), stemOf(recording)];
-  const mine = names.filter((name) => nameOf(name) === wanted[0]);
-  const same = mine.length > 0 ? mine : names.filter((name) => stemOf(name) === wanted[1]);
-  if (same.length === 0)
+  const own = namedRecording(names, recording);
+  if (own === undefined)
     throw new InputError(
-      `${path}: has annotations of ${names.length} recordings, none named ${wanted[0]} (${names.slice(0, 3).join(", ")}, ...); check the names.`,
+      `${path}: has annotations of ${names.length} recordings, none named ${nameOf(recording)} (${names.slice(0, 3).join(", ")}, ...); check the names.`,
     );
   const { fields, ...rest } = file;
   return {
     ...rest,
     annotations: file.annotations
-      .filter((annotation) => same.includes(annotation.recording ?? ""))
+      .filter((annotation) => annotation.recording === own)
       .map(({ recording: _, ...annotation }) => annotation),
-    recording: same[0],
+    recording: own,
   };
-}
-
-/** A path may be of another system. */
-function nameOf(path: string): string {
-  return path.replace(/^.*[\\/]/, "");
-}
-
-function stemOf(path: string): string {
-  return nameOf(path).replace(/\.[^.]*$/, "");
 }

@@ -20,7 +20,7 @@ export function joinTables(path: string, tables: readonly string[]): void {
       const bytes = openBytes(table);
       try {
         const first = readBytes(bytes, 0, BLOCK);
-        const own = first.subarray(0, first.indexOf(LINE_END) + 1);
+        const own = firstLine(first);
         if (header === undefined) {
           header = own.slice();
           joined.append(header);
@@ -36,4 +36,22 @@ export function joinTables(path: string, tables: readonly string[]): void {
   } finally {
     joined.discard();
   }
+}
+
+/**
+ * The header of a CSV table: its first line.
+ * @throws {InputError} if the file can't be read.
+ */
+export function headerOf(table: string): string {
+  const bytes = openBytes(table);
+  try {
+    return new TextDecoder().decode(firstLine(readBytes(bytes, 0, BLOCK)));
+  } finally {
+    bytes.close();
+  }
+}
+
+/** The first line of a table, with its end. */
+function firstLine(start: Uint8Array): Uint8Array {
+  return start.subarray(0, start.indexOf(LINE_END) + 1);
 }

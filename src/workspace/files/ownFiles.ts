@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, type Stats, statSync } from "
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import { openBytes } from "./bytes.js";
+import { checkWritable } from "./checkWritable.js";
 
 /**
  * Name of the file in which syrinx records what it wrote into a folder: one line per file, its SHA-256 and its name, as
@@ -32,12 +33,14 @@ export function checkOwn(path: string): void {
 }
 
 /**
- * Checks that files may be written, before the work that they are the results of.
+ * Checks that files can and may be written, before the work that they are the results of.
  * @param paths of the files.
  * @param force true gives up the user's files of these names: they count as written by syrinx, and may be replaced.
- * @throws {InputError} naming the first file that belongs to the user, unless `force` is true.
+ * @throws {InputError} naming a folder that is a file or not writable, or the first file that belongs to the user, unless
+ * `force` is true.
  */
 export function claimFiles(paths: readonly string[], force = false): void {
+  for (const folder of new Set(paths.map((path) => dirname(path)))) checkWritable(folder);
   for (const path of paths) {
     if (force && statusOf(path)?.isFile()) recordOwn(path, hashOf(path));
     checkOwn(path);

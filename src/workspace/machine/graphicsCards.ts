@@ -1,7 +1,14 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { GraphicsCard } from "../../shapes/graphicsCard.js";
 import type { Machine } from "./soundDevice.js";
+
+/** A graphics card that the machine has, whether or not anything can compute on it. */
+export interface GraphicsCard {
+  /** manufacturer, and the model if a driver reports it, e.g. "NVIDIA H200" */
+  readonly name: string;
+  /** why programs can't use it, and the fix; undefined if no problem is known */
+  readonly fault?: string;
+}
 
 /** Makers by PCI vendor id. Server consoles and virtual cards are not listed: they can't compute. */
 const MAKERS: Readonly<Record<string, string>> = { "0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel" };

@@ -25,7 +25,7 @@ export function readLatent(folder: string): LatentPath {
   }
   const [header, ...lines] = text.trim().split("\n");
   const names = header.split(",");
-  const time = names.indexOf("time_s");
+  const time = names.findIndex((name) => name === "time_s" || name === "time");
   const level = names.indexOf("level_db");
   const first = names.indexOf("z1");
   const rows = lines.map((line) => line.split(",").map(Number));

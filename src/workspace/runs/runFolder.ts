@@ -6,11 +6,11 @@ import type { HistoryLine, RunSummary } from "../../shapes/run.js";
 import { makeFolders } from "../files/atomicWrite.js";
 import { writeFault } from "../files/fileFault.js";
 import { removeStaleParts } from "../files/removeStaleParts.js";
-import { writeCheckpoint } from "./checkpointFile.js";
+import { hasCheckpoint, writeCheckpoint } from "./checkpointFile.js";
 import { appendHistory, readHistoryLines, writeHistory } from "./historyFile.js";
 import { writeLook } from "./lookFile.js";
 import { RUN_FILES } from "./runFiles.js";
-import { writeSummary } from "./summaryFile.js";
+import { runComplete, writeSummary } from "./summaryFile.js";
 import { checkIdle, trainedElsewhere, wantedPlace } from "./watchRun.js";
 
 /** The folder of a running training: every file in it is complete at any time, whatever interrupts the training. */
@@ -40,6 +40,19 @@ export class RunFolder {
     makeFolders(place);
     writeHistory(place, []);
     return new RunFolder(place, path);
+  }
+
+  /**
+   * Finds an unfinished run of the same settings, which can be resumed: in the final folder or next to it.
+   * @param path final folder.
+   * @returns undefined if every one is complete, is still being trained or has no checkpoint.
+   */
+  static unfinished(path: string): string | undefined {
+    for (let n = 1; ; n++) {
+      const place = n === 1 ? path : `${path}-${n}`;
+      if (!existsSync(place)) return undefined;
+      if (hasCheckpoint(place) && !runComplete(place) && !trainedElsewhere(place)) return place;
+    }
   }
 
   /**

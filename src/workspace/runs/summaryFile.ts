@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { InputError } from "../../shapes/inputError.js";
 import type { RunSummary } from "../../shapes/run.js";
 import { readJson, writeJson } from "../files/jsonFile.js";
+import { savedDocument } from "../files/savedResult.js";
 import { RUN_FILES } from "./runFiles.js";
 
 /** Writes `run.json`, which marks a folder as a complete run. */
@@ -33,6 +34,12 @@ export function readRun(folder: string): RunSummary {
   )
     throw new InputError(`${path}: is not a summary of a training; train again.`);
   return run as RunSummary;
+}
+
+/** Whether a training came to its end, that is, has a `run.json` and the user did not stop it. */
+export function runComplete(folder: string): boolean {
+  const run = savedDocument(join(folder, RUN_FILES.summary)) as Partial<RunSummary> | null | undefined;
+  return typeof run?.stopped === "string" && run.stopped !== "interrupted";
 }
 
 /** Whether a run is finished, that is, has a `run.json`. */

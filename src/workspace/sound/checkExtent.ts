@@ -31,7 +31,9 @@ export function samplesWithin(
 /** @throws {InputError} unless a sound file has a channel of that number, counted from 0. */
 export function checkChannel({ path, info }: DescribedSound, channel: number): void {
   if (!(Number.isInteger(channel) && channel >= 0 && channel < info.channels))
-    throw new InputError(`${path}: channel=${channel} is not there; give 0 to ${info.channels - 1}.`);
+    throw new InputError(
+      `${path}: channel=${channel} does not exist; give ${info.channels === 1 ? "0, the only one" : `an integer from 0 to ${info.channels - 1}`}.`,
+    );
 }
 
 /** @throws {InputError} if a sound file is empty. */
@@ -51,7 +53,11 @@ export function checkStretch(path: string, { from = 0, to }: Extent, duration: n
 
 function notWithin(path: string, from: number, to: number, duration: number): InputError {
   const [end, whole] = [to, duration].map((seconds) => Number(seconds.toFixed(3)));
-  return new InputError(
-    `${path}: from=${from} s to=${end} s is not a stretch of its ${whole} s; fix --from or --to.`,
-  );
+  const fault = (): string => {
+    if (!(from >= 0)) return `from=${from} s is before its start; give 0 or more`;
+    if (from >= duration) return `from=${from} s is not before its end, at ${whole} s; give an earlier time`;
+    if (from >= to) return `from=${from} s is not before to=${end} s; swap or change them`;
+    return `from=${from} s to=${end} s is shorter than a sample; give a longer part`;
+  };
+  return new InputError(`${path}: ${fault()}.`);
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import { type OpenBytes, openBytes, readBytes } from "../files/bytes.js";
+import { SOUND_ENDING } from "../files/soundStem.js";
 import { fourCharacters } from "./containers/fourCharacters.js";
 import { type Opened, openAiff, openCbin, openCompressed, openWav } from "./containers/openContainer.js";
 import { containerOf } from "./containers/wavChunks.js";
@@ -120,8 +121,18 @@ async function open(bytes: OpenBytes, path: string): Promise<Opened> {
   const opened = await openCompressed(bytes, tagLength(head), path);
   if (opened !== undefined) return opened;
   throw new InputError(
-    `${path}: is not a recording of a known format (it begins with ${shown(head)}); convert it to WAV first.`,
+    `${path}: is not a recording of a known format (it begins with ${shown(head)}); ${adviceFor(path, head)}.`,
   );
+}
+
+/** What to do about a file that isn't a recording. */
+function adviceFor(path: string, head: Uint8Array): string {
+  const isText = head.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 9 && byte <= 13));
+  if (SOUND_ENDING.test(path))
+    return isText ? "it is text: copy the recording again" : "convert it to WAV first";
+  return isText
+    ? "give a sound file (.wav, .flac, .mp3, ...); annotations are read with analyze --annotations, and converted with convert --to an annotation format"
+    : "give a sound file (.wav, .flac, .mp3, ...), or convert it to WAV first";
 }
 
 function shown(head: Uint8Array): string {

@@ -137,7 +137,7 @@ describe("a table that can't be analysed is refused in one line", () => {
       "a column that is not there",
       rows((r) => [r / 10, Math.sin(r)]),
       { column: "y" },
-      /columns=y is not there; choose from time_s, x/,
+      /columns=y does not exist; choose from time_s, x/,
     ],
     [
       "50 rows",

@@ -54,7 +54,7 @@ describe("a run on the Lorenz system", () => {
 
   test("writes its predictions in the units of the data", () => {
     const { names, rows } = readCsv(join(run.run, "predictions.csv"));
-    expect(names).toEqual(["time_s", "x", "x_predicted"]);
+    expect(names).toEqual(["time", "x", "x_predicted"]);
     expect(rows.length).toBe(found.samples);
     const { data } = JSON.parse(readFileSync(join(run.run, "network.json"), "utf8"));
     const best = found.networks[run.members[0].validation <= run.members[1].validation ? 0 : 1];
@@ -68,7 +68,7 @@ describe("a run on the Lorenz system", () => {
 
   test("runs freely from twenty starts, each beginning with the one-step prediction", () => {
     const { names, rows } = readCsv(join(run.run, "free-run.csv"));
-    expect(names).toEqual(["start", "time_s", "x", "x_predicted"]);
+    expect(names).toEqual(["start", "time", "x", "x_predicted"]);
     expect(found.starts.length).toBe(20);
     const steps = rows.length / 20;
     expect(found.horizon).toBeCloseTo(steps * 0.02, 9);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
@@ -6,7 +6,8 @@ import { InputError } from "../../../src/shapes/inputError.js";
 import type { TrainingProgress } from "../../../src/shapes/progress.js";
 import type { RunSummary } from "../../../src/shapes/run.js";
 import { WorkFailed } from "../../../src/shapes/workFailed.js";
-import { resumeTask, type TrainOptions, trainTask } from "../../../src/tasks/networks/train.js";
+import { resumeTask } from "../../../src/tasks/networks/resume.js";
+import { type TrainOptions, trainTask } from "../../../src/tasks/networks/train.js";
 import type { TaskContext } from "../../../src/tasks/running/task.js";
 import { readHistoryLines } from "../../../src/workspace/runs/historyFile.js";
 
@@ -294,4 +295,51 @@ test("names damaged files of a run when it is resumed", async () => {
       `${provenance}: is not a provenance file of a training; train again without --resume.`,
     );
   }
+});
+
+describe("a complete training that is resumed", () => {
+  /** Every file below a folder with its bytes and the time of its last change. */
+  function contents(run: string): unknown[] {
+    return readdirSync(run).map((name) => {
+      const path = join(run, name);
+      return [name, readFileSync(path, "base64"), statSync(path).mtimeMs];
+    });
+  }
+
+  test.each([
+    ["no more epochs", "dense", {}, {}],
+    ["as many epochs as it had", "dense", {}, { epochs: 8 }],
+    ["more epochs after the validation loss stopped falling", "recurrent", { patience: 1 }, { epochs: 900 }],
+    ["more epochs than its limit of batches allows", "dense", { batches: 20 }, { epochs: 16 }],
+  ])("with %s is left as it is, byte for byte", async (what, name, change, options) => {
+    const training = { ...(RECIPES[name].training as object), learningRate: 1, ...change };
+    const whole = await finish(train(recipeFile(name, { training }), what));
+    const before = contents(whole.run);
+    const notes: string[] = [];
+    const task = resumeTask(whole.run, { backend: "wasm", ...options }, undisturbed);
+    let step = await task.next();
+    for (; !step.done; step = await task.next()) if (step.value.kind === "note") notes.push(step.value.text);
+    expect(step.value).toEqual(JSON.parse(JSON.stringify(whole)));
+    expect(notes).toEqual([expect.stringContaining(`${whole.run}: is complete`)]);
+    expect(contents(whole.run)).toEqual(before);
+  });
+
+  test.each(["dense", "recurrent"])(
+    "with more epochs ends with the weights of one that had them from the start: %s",
+    async (name) => {
+      // A schedule that does not depend on the number of epochs.
+      const training = { ...(RECIPES[name].training as object), schedule: "constant", patience: 0 };
+      const recipe = recipeFile(name, { training });
+      const long = await finish(train(recipe, `long-${name}`, undisturbed, { epochs: 8 }));
+      const short = await finish(train(recipe, `short-${name}`, undisturbed, { epochs: 3 }));
+      const { members, epochs, run } = await finish(
+        resumeTask(short.run, { backend: "auto", epochs: 8 }, undisturbed),
+      );
+      expect({ members, epochs, run }).toEqual({ members: long.members, epochs: 8, run: short.run });
+      for (const file of readdirSync(long.run).filter((file) => /^(weights|latent)/.test(file)))
+        expect(readFileSync(join(run, file)).equals(readFileSync(join(long.run, file))), file).toBe(true);
+      // What is resumed next is the longer training.
+      expect(JSON.parse(readFileSync(join(run, "recipe.json"), "utf8")).training.epochs).toBe(8);
+    },
+  );
 });

@@ -96,7 +96,9 @@ describe("without a new rate the samples are those of the file", () => {
     const { summary } = await convert(path, { channel: 1 });
     expect(chunkOf(out, "data")).toEqual(int16(2, 5));
     expect(summary).toMatchObject({ channels: 1, frames: 2 });
-    await expect(convert(path, { channel: 3 })).rejects.toThrow(/channel=3 is not there; give 0 to 2/);
+    await expect(convert(path, { channel: 3 })).rejects.toThrow(
+      /channel=3 does not exist; give an integer from 0 to 2/,
+    );
   });
 });
 

@@ -28,7 +28,7 @@ describe("what a run's page is made of", () => {
   it("is read from the folder, wherever that lies now", async () => {
     const run = runOf({ latent: { dimension: 2, pearsonSpeed: null } });
     writeFileSync(join(run, "latent.csv"), "time_s,level_db,z1,z2\n0,-10,1,2\n0.5,-65,3,4\n");
-    writeFileSync(join(run, "free-run.csv"), "start,time_s,error\n1,0,0.5\n");
+    writeFileSync(join(run, "free-run.csv"), "start,time_s,error_sd\n1,0,0.5\n");
     writeLook(run, fakeLook());
     const page = await readRunPage(run);
     expect(page.run.run).toBe(run);

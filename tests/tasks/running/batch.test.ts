@@ -95,3 +95,33 @@ test("a stop reaches the running requests, and no further one is started", async
   await expect(drain(task)).rejects.toThrow(Interrupted);
   expect(seen).toEqual(["a.wav"]);
 });
+
+test("a stop after the last file has been processed cuts nothing off", async () => {
+  let done = 0;
+  const { runner } = runnerOf(async (file) => {
+    done++;
+    return file;
+  });
+  const items = ["a.wav", "b.wav"].map(measure);
+  const task = batch(items, 1, "files", { stopRequested: () => done === 2, runner });
+  expect(await drain(task)).toMatchObject({ results: ["a.wav", "b.wav"] });
+});
+
+test("a stop says how many files were processed, or only that it was stopped", async () => {
+  for (const [enough, message] of [
+    [1, "stopped after 1 of 3 files"],
+    [0, "stopped"],
+  ] as const) {
+    let begun = 0;
+    const { runner } = runnerOf((file, stop) =>
+      begun++ < enough
+        ? Promise.resolve(file)
+        : new Promise((_resolve, reject) => {
+            stop.addEventListener("abort", () => reject(new Interrupted("stopped")));
+          }),
+    );
+    const items = ["a.wav", "b.wav", "c.wav"].map(measure);
+    const task = batch(items, 1, "files", { stopRequested: () => begun > enough, runner });
+    await expect(drain(task)).rejects.toThrow(new Interrupted(message));
+  }
+});

@@ -50,6 +50,7 @@ function runReport(change: Partial<Report> = {}): Report {
     freeRun: {
       columns: ["x", "y"],
       columnsLeft: 3,
+      timeUnit: "s",
       rate: 10,
       starts: [
         // x: 0 beside 1; y: 5 beside 9.

@@ -51,6 +51,18 @@ test("progress lines come once per quarter, at most every 2 s", () => {
   expect(lines[1]).toBe("  25 of 100 frames, 25 %, 8 s left");
 });
 
+test("steps of unequal length have no time left, and the time of a training is not counted for the steps after it", () => {
+  const { lines, clock, screen } = recorder();
+  screen.show({ kind: "stage", title: "train", index: 1, count: 1 });
+  clock.now = 100;
+  screen.show(sampleTraining({ state: "ended", stopped: "epochs" }));
+  clock.now = 104;
+  screen.show({ kind: "step", done: 1, total: 3, unit: "tests", uneven: true });
+  clock.now = 110;
+  screen.show({ kind: "step", done: 1, total: 2, unit: "sounds" });
+  expect(lines.slice(2)).toEqual(["  1 of 3 tests, 33 %", "  1 of 2 sounds, 50 %, 6 s left"]);
+});
+
 test("every stage restarts its quarters and its 2 s", () => {
   const { lines, clock, screen } = recorder();
   for (const index of [1, 2]) {

@@ -26,7 +26,7 @@ test("a stage ends when the next one begins, and its steps are dropped", () => {
     { title: "read", index: 1, began: 10, ended: 15 },
     { title: "fit", index: 2, began: 15 },
   ]);
-  expect(state.step).toBeUndefined();
+  expect(state.pace.step).toBeUndefined();
   expect(shareDone(state)).toBeUndefined();
 });
 
@@ -37,6 +37,37 @@ test("the time left in a stage is estimated from the pace so far", () => {
   ]);
   expect(shareDone(state)).toBe(0.25);
   expect(secondsLeft(state, 16)).toBe(18);
+});
+
+test("steps after a training are timed from its end, and steps of other work from the end of the work before", () => {
+  const state = after([
+    [0, { kind: "stage", title: "train", index: 1, count: 1 }],
+    [2, { kind: "step", done: 4, total: 4, unit: "recordings" }],
+    [100, sampleTraining({ state: "ended" })],
+    [104, { kind: "step", done: 1, total: 4, unit: "networks" }],
+  ]);
+  // 4 s for one of four.
+  expect(secondsLeft(state, 104)).toBe(12);
+  const next = advance(state, { kind: "step", done: 1, total: 3, unit: "sounds" }, 110);
+  expect(secondsLeft(next, 110)).toBe(12);
+});
+
+test("a training that begins after steps hides them", () => {
+  const state = after([
+    [0, { kind: "stage", title: "train", index: 1, count: 1 }],
+    [2, { kind: "step", done: 4, total: 4, unit: "recordings" }],
+    [3, sampleTraining({ epoch: 30, epochs: 120, networks: 2 })],
+  ]);
+  expect(shareDone(state)).toBe(0.25);
+});
+
+test("no time left is estimated where the steps differ in length", () => {
+  const state = after([
+    [0, { kind: "stage", title: "train", index: 1, count: 1 }],
+    [2, { kind: "step", done: 1, total: 3, unit: "tests", uneven: true }],
+  ]);
+  expect(shareDone(state)).toBeCloseTo(1 / 3, 12); // rounding
+  expect(secondsLeft(state, 2)).toBeUndefined();
 });
 
 test("a training reports its own time left, which counts down between reports", () => {

@@ -121,6 +121,16 @@ test("what can't be read is refused in one line that says what is known", () => 
   expect(() => readAnnotations(path)).toThrow(
     /diary\.txt: is not in a known annotation format: simple-seq, csv, raven, [^\n]*$/,
   );
+  const table = join(folder, "table.csv");
+  writeFileSync(table, "day,bird\n1,finch\n");
+  expect(() => readAnnotations(table)).toThrow(
+    /table\.csv: .*; a CSV needs the columns onset_s, offset_s and/,
+  );
+  const song = join(folder, "recorded.wav");
+  writeWav(song, monoSignal(new Float32Array(100), 8000), "16");
+  expect(() => readAnnotations(song)).toThrow(
+    /recorded\.wav: is a recording, not annotations; .* with: syrinx analyze .*recorded\.wav --write FORMAT$/,
+  );
   expect(() => readAnnotations(join(folder, "none.csv"))).toThrow(/none\.csv: can't be read \(no such file/);
   expect(() => readAnnotations(folder)).toThrow(/is a folder/);
 });

@@ -258,3 +258,22 @@ test("rejects resuming a run without a checkpoint", () => {
     `${run}: has no checkpoint.safetensors to resume from; train again.`,
   );
 });
+
+test("finds an unfinished run in its folder or next to it, not one that is complete, in training or without a checkpoint", () => {
+  const wanted = join(root, "unfinished", "id");
+  expect(RunFolder.unfinished(wanted)).toBeUndefined();
+  RunFolder.begin(wanted);
+  expect(RunFolder.unfinished(wanted)).toBeUndefined();
+  writeFileSync(join(wanted, "checkpoint.safetensors"), "x");
+  expect(RunFolder.unfinished(wanted)).toBe(wanted);
+  writeSummary(wanted, fakeSummary({ stopped: "interrupted" }));
+  expect(RunFolder.unfinished(wanted)).toBe(wanted);
+  writeSummary(wanted, fakeSummary({ stopped: "patience" }));
+  expect(RunFolder.unfinished(wanted)).toBeUndefined();
+  RunFolder.begin(wanted);
+  writeFileSync(join(`${wanted}-2`, "checkpoint.safetensors"), "x");
+  expect(RunFolder.unfinished(wanted)).toBe(`${wanted}-2`);
+  // Another living process trains there.
+  writeJson(join(`${wanted}-2`, "provenance.json"), { pid: process.ppid, host: hostname() });
+  expect(RunFolder.unfinished(wanted)).toBeUndefined();
+});

@@ -28,10 +28,12 @@ test("the channel and the stretch that are asked for come back, on the clock of 
   expect(info).toMatchObject({ channels: 2, frames: 4, duration: 1 });
   // An end beyond the file's is its end.
   expect((await readRecording(path, { from: 0.5, to: 9 })).signal.values.length).toBe(2);
-  await expect(readRecording(path, { channel: 2 })).rejects.toThrow(/channel=2 is not there; give 0 to 1/);
-  await expect(readRecording(path, { channel: 0.5 })).rejects.toThrow(/channel=0.5 is not there/);
+  await expect(readRecording(path, { channel: 2 })).rejects.toThrow(
+    /channel=2 does not exist; give an integer from 0 to 1/,
+  );
+  await expect(readRecording(path, { channel: 0.5 })).rejects.toThrow(/channel=0.5 does not exist/);
   await expect(readRecording(path, { from: 2 })).rejects.toThrow(
-    /from=2 s to=1 s is not a stretch of its 1 s/,
+    /from=2 s is not before its end, at 1 s; give an earlier time/,
   );
   await expect(readRecording(path, { from: -1 })).rejects.toThrow(/from=-1 s/);
 });

@@ -4,8 +4,7 @@ import type { Tensors } from "../tensors.js";
 import { importOptional } from "./importOptional.js";
 import { switchTo } from "./switchTo.js";
 
-/** npm skips an optional peer unless it is saved as an optional dependency. */
-const ADD = "npm install --save-optional @tensorflow/tfjs@4.22.0";
+const ADD = ["@tensorflow/tfjs@4.22.0"];
 
 /** Plain JavaScript: slow, runs everywhere. */
 export async function startCpu(): Promise<Executor> {

@@ -11,14 +11,14 @@ interface Imported {
 
 /**
  * Imports the first of several optional packages that works.
- * @param backend the backend that needs it. @param names of the packages, in order of preference. @param add command that
- * installs them.
- * @throws {BackendUnavailable} if none works, with the command to install one, or with the faults of those that are installed.
+ * @param backend the backend that needs it. @param names of the packages, in order of preference. @param packages to install
+ * for the backend, with their versions.
+ * @throws {BackendUnavailable} if none works, with the packages to install, or with the faults of those that are installed.
  */
 export async function importOptional(
   backend: string,
   names: readonly string[],
-  add: string,
+  packages: readonly string[],
 ): Promise<Imported> {
   const faults: string[] = [];
   for (const name of names) {
@@ -29,8 +29,9 @@ export async function importOptional(
       if (isInstalled(name)) faults.push(`${name} is installed but fails: ${firstLine(error)}`);
     }
   }
-  const missing = `${names[0]} is not installed; add it with: ${add}`;
-  throw new BackendUnavailable(backend, faults.length > 0 ? faults.join(" ") : missing);
+  if (faults.length > 0) throw new BackendUnavailable(backend, faults.join(" "));
+  const missing = `${names[0]} is not installed; syrinx doctor prints the command that adds it.`;
+  throw new BackendUnavailable(backend, missing, packages);
 }
 
 /** The first line of an error's message. */

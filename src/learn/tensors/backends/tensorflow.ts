@@ -7,8 +7,7 @@ import { importOptional } from "./importOptional.js";
 import { switchTo } from "./switchTo.js";
 
 const PACKAGES = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
-/** npm skips an optional peer unless it is saved as an optional dependency. */
-const ADD = "npm install --save-optional @tensorflow/tfjs-node-gpu@4.22.0";
+const ADD = ["@tensorflow/tfjs-node-gpu@4.22.0"];
 
 /** libtensorflow, on an NVIDIA GPU if it finds one and on the CPU otherwise. */
 export async function startTensorflow({ gpuOnly = false }: StartRequest): Promise<Executor> {

@@ -6,9 +6,7 @@ import type { Tensors } from "../tensors.js";
 import { firstLine, importOptional } from "./importOptional.js";
 import { switchTo } from "./switchTo.js";
 
-/** npm skips an optional peer unless it is saved as an optional dependency. */
-const ADD =
-  "npm install --save-optional webgpu @tensorflow/tfjs@4.22.0 @tensorflow/tfjs-backend-webgpu@4.22.0";
+const ADD = ["webgpu", "@tensorflow/tfjs@4.22.0", "@tensorflow/tfjs-backend-webgpu@4.22.0"];
 
 /** Names of drivers that compute on the CPU. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|software|basic render/i;

@@ -10,6 +10,7 @@ import { gestureSection } from "./sections/gestureSection.js";
 import { factCards, provenance, warningList } from "./sections/headerParts.js";
 import { latentSection } from "./sections/latentSection.js";
 import { lossSection } from "./sections/lossSection.js";
+import { movieSection } from "./sections/movieSection.js";
 import { soundSection } from "./sections/soundSection.js";
 import { viewSection } from "./sections/viewSection.js";
 import { memberTable, methodTable } from "./tables/comparisonTables.js";
@@ -31,11 +32,23 @@ attempt(page, "The page", () =>
 document.getElementById("waiting")?.remove();
 
 function show(report: Report): void {
-  const { sounds, syllables, gesture, training, methods, members, latent, freeRun, dynamics } = report;
+  const {
+    sounds,
+    syllables,
+    gesture,
+    training,
+    methods,
+    members,
+    latent,
+    freeRun,
+    dynamics,
+    movies = [],
+  } = report;
   const view = new TimeView(durationOf(report));
   if (report.warnings.length > 0) page.append(warningList(report.warnings));
   const numbersFirst = sounds.length === 0 && gesture === undefined && dynamics === undefined;
   if (numbersFirst && report.facts.length > 0) page.append(factCards(report.facts));
+  for (const movie of movies) section(movie.name, (host) => movieSection(host, movie));
   const desk = sounds.length > 0 ? new SoundDesk(sounds, view) : undefined;
   if (desk !== undefined) section("Sound", (host) => soundSection(host, report, desk, view));
   else if (gesture !== undefined) page.append(element("div", { class: "desk" }, timeTools(view)));

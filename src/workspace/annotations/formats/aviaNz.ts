@@ -1,4 +1,5 @@
 import type { Annotation, AnnotationContent, FieldValue } from "../../../shapes/annotation.js";
+import { counted } from "../../../shapes/counted.js";
 import { InputError } from "../../../shapes/inputError.js";
 import { decodeText } from "../../files/decodeText.js";
 import { jsonFault } from "../../files/jsonFault.js";
@@ -59,7 +60,9 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
       annotations.push(checkAnnotation({ onset, offset, label, ...band, ...extra }, place));
   }
   if (fractions > 0)
-    warnings.push(`${fractions} segments of an early version of AviaNZ have no frequencies in Hz: left out`);
+    warnings.push(
+      `${counted(fractions, "segment")} of an early version of AviaNZ without frequencies in Hz: left out`,
+    );
   const duration = metadata?.Duration;
   return {
     annotations,
@@ -156,7 +159,8 @@ function encode(content: AnnotationContent): Encoded {
       segments.push({ key, entry: [onset, offset, ...band, labels], labels });
     }
   }
-  if (open > 0) dropped.push(`avianz can't store a band with one end: left out of ${open} annotations`);
+  if (open > 0)
+    dropped.push(`avianz can't store a band with one end: left out of ${counted(open, "annotation")}`);
   for (const name of unwritable) dropped.push(`avianz can't store column ${quoted(name)} as it is: left out`);
   return {
     bytes: utf8(`${JSON.stringify([metadata, ...segments.map(({ entry }) => entry)])}\n`),

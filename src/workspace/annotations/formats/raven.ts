@@ -1,4 +1,5 @@
 import type { Annotation, AnnotationContent } from "../../../shapes/annotation.js";
+import { counted } from "../../../shapes/counted.js";
 import { InputError } from "../../../shapes/inputError.js";
 import { decodeText } from "../../files/decodeText.js";
 import type { AnnotationFormat } from "../annotationFormat.js";
@@ -73,7 +74,9 @@ export const raven: AnnotationFormat<"raven"> = {
       },
       warnings: [
         ...warnings,
-        ...(passed === 0 ? [] : [`${passed} rows repeat selections in other views and were passed over`]),
+        ...(passed === 0
+          ? []
+          : [`${counted(passed, "row")} repeating selections in other views: passed over`]),
         ...(starts?.some((start) => start !== 0) === true
           ? [
               `times run through ${recordingsOf({ annotations }).length} files: counted from the start of each by ${OFFSET}`,
@@ -167,7 +170,7 @@ export const raven: AnnotationFormat<"raven"> = {
         ...(boxed === 0
           ? []
           : [
-              `${boxed} of ${annotations.length} annotations have no band: their boxes in Raven reach from 0 to ${top} Hz`,
+              `${boxed} of ${counted(annotations.length, "annotation")} without a band: boxes in Raven reach from 0 to ${top} Hz`,
             ]),
         ...[...unwritable].map(
           (column) => `raven can't store a tab or line break in column ${JSON.stringify(column)}: left out`,

@@ -1,3 +1,4 @@
+import { counted } from "../../../shapes/counted.js";
 import { InputError } from "../../../shapes/inputError.js";
 import { type Bytes, MAX_METADATA_BYTES, readBytes } from "../../files/bytes.js";
 import { chunkText } from "../metadata/chunkText.js";
@@ -92,7 +93,9 @@ export function readAiffHeader(bytes: Bytes, name: string): AiffHeader {
   const present = Math.floor(Math.max(0, SSND.present - 8 - offset) / (bytesEach * channels));
   const frames = Math.min(promised, present);
   if (promised > present) {
-    warnings.push(`header declares ${promised} samples, but the file has ${present}; those are read`);
+    warnings.push(
+      `header declares ${counted(promised, "sample")}, but the file has ${present}; those are read`,
+    );
   }
   const markers =
     MARK === undefined

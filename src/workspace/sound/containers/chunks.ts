@@ -1,3 +1,4 @@
+import { counted } from "../../../shapes/counted.js";
 import { type Bytes, readBytes } from "../../files/bytes.js";
 import { fourCharacters, isChunkName } from "./fourCharacters.js";
 
@@ -38,7 +39,9 @@ export function* chunks(
     if (bytes.fill(head, at) < 8) return;
     const id = fourCharacters(head, 0);
     if (!isChunkName(id)) {
-      warnings.push(`${bytes.size - at} bytes from byte ${at} on are not a chunk; they are ignored`);
+      warnings.push(
+        `no chunk begins at byte ${at}; the last ${counted(bytes.size - at, "byte")} ${bytes.size - at === 1 ? "is" : "are"} ignored`,
+      );
       return;
     }
     const start = at + 8;
@@ -51,7 +54,9 @@ export function* chunks(
     }
   }
   if (at < bytes.size) {
-    warnings.push(`the last ${bytes.size - at} bytes are not a complete chunk; they are ignored`);
+    warnings.push(
+      `the last chunk is incomplete; its ${counted(bytes.size - at, "byte")} ${bytes.size - at === 1 ? "is" : "are"} ignored`,
+    );
   }
 }
 

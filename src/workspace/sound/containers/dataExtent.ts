@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { counted } from "../../../shapes/counted.js";
 import { type Bytes, readBytes } from "../../files/bytes.js";
 import { fourCharacters, isChunkName } from "./fourCharacters.js";
 
@@ -51,7 +52,7 @@ export function dataExtent(bytes: Bytes, data: DeclaredData): DataExtent {
     if (chunkFollows(bytes, start + wrapped, data))
       return {
         size: wrapped,
-        fault: `data size is ${declared} bytes, ${wrapped} modulo 2^32; those are read`,
+        fault: `data size is ${counted(declared, "byte")}, ${wrapped} modulo 2^32; those are read`,
       };
   }
   const next = chunkBehind(bytes, data);
@@ -59,12 +60,12 @@ export function dataExtent(bytes: Bytes, data: DeclaredData): DataExtent {
     const size = next - start;
     return {
       size,
-      fault: `data size is ${declared} bytes, but the next chunk begins after ${size}; those are read`,
+      fault: `data size is ${counted(declared, "byte")}, but the next chunk begins after ${size}; those are read`,
     };
   }
   if (declared === rest) return { size: declared };
   if (declared < PLACEHOLDER && declared > rest) {
-    const fault = `data chunk declares ${declared} bytes, but the file has ${rest}; those are read`;
+    const fault = `data chunk declares ${counted(declared, "byte")}, but the file has ${rest}; those are read`;
     return { size: rest, fault, cut: true };
   }
   if (declared < rest && isPadding(bytes, end)) return { size: declared };
@@ -73,7 +74,7 @@ export function dataExtent(bytes: Bytes, data: DeclaredData): DataExtent {
     size: rest,
     fault: placeholder
       ? "data size was never filled in; all bytes to the end are read"
-      : `data size is ${declared} bytes, but no chunk follows; all ${rest} bytes to the end are read`,
+      : `data size is ${counted(declared, "byte")}, but no chunk follows; all ${counted(rest, "byte")} to the end are read`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../../shapes/counted.js";
 import { type OpenBytes, readBytes } from "../../files/bytes.js";
 import { readAudioMothComment } from "../metadata/audioMothComment.js";
 import { readIxml } from "../metadata/ixml.js";
@@ -98,7 +99,9 @@ export function openCbin(bytes: OpenBytes, path: string): Opened {
   const frames = Math.floor(bytes.size / (2 * channels));
   const warnings: string[] = [];
   if (samples !== undefined && samples !== frames) {
-    warnings.push(`its .rec declares ${samples} samples, but the file has ${frames}; those are read`);
+    warnings.push(
+      `its .rec declares ${counted(samples, "sample")}, but the file has ${frames}; those are read`,
+    );
   }
   const left = bytes.size % (2 * channels);
   if (left > 0)

@@ -1,3 +1,4 @@
+import { counted } from "../../../shapes/counted.js";
 import { InputError } from "../../../shapes/inputError.js";
 import type { SampleKind } from "./sampleLayout.js";
 
@@ -89,7 +90,7 @@ export function readWavFormat(
     return { ...common, kind: encoding, bitDepth: 4, bytesEach: 0, blockAlign };
   }
   if (blockAlign !== channels) {
-    warnings.push(`block size is given as ${blockAlign} bytes; ${channels} are used`);
+    warnings.push(`block size is given as ${counted(blockAlign, "byte")}; ${channels} are used`);
   }
   return { ...common, kind: encoding, bitDepth: 8, bytesEach: 1, blockAlign: channels };
 }
@@ -103,7 +104,9 @@ export function readWavFormat(
  */
 export function checkPlausible(channels: number, sampleRate: number, name: string): void {
   if (channels === 0 || channels > MAX_CHANNELS)
-    throw new InputError(`${name}: declares ${channels} channels, so its header is damaged; copy it again.`);
+    throw new InputError(
+      `${name}: declares ${counted(channels, "channel")}, so its header is damaged; copy it again.`,
+    );
   if (!(sampleRate > 0 && sampleRate <= MAX_RATE)) {
     throw new InputError(
       `${name}: declares a sample rate of ${sampleRate} Hz, so its header is damaged; copy it again.`,
@@ -133,11 +136,15 @@ function linear(
     );
   }
   if (blockAlign !== bytesEach * channels) {
-    warnings.push(`block size is given as ${blockAlign} bytes; ${channels} x ${bytesEach} are used`);
+    warnings.push(
+      `block size is given as ${counted(blockAlign, "byte")}; ${channels} x ${bytesEach} are used`,
+    );
   }
   let bitDepth = declaredDepth;
   if (bitDepth > 8 * bytesEach) {
-    warnings.push(`${bitDepth} valid bits don't fit in ${bytesEach} bytes; ${8 * bytesEach} are used`);
+    warnings.push(
+      `${bitDepth} valid bits don't fit in ${counted(bytesEach, "byte")}; ${8 * bytesEach} are used`,
+    );
     bitDepth = 8 * bytesEach;
   }
   const integer = fromBits === 1 && bytesEach === 1 ? "unsigned" : "signed";

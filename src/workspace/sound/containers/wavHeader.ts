@@ -1,3 +1,4 @@
+import { counted } from "../../../shapes/counted.js";
 import { InputError } from "../../../shapes/inputError.js";
 import { type Bytes, MAX_METADATA_BYTES, readBytes } from "../../files/bytes.js";
 import { BROADCAST_BYTES, readBroadcast } from "../metadata/broadcast.js";
@@ -67,7 +68,7 @@ export function readWavHeader(bytes: Bytes, name: string): WavHeader {
     } else if (id === "bext") {
       const bext = content(chunk);
       if (bext.length >= BROADCAST_BYTES) metadata.bext = readBroadcast(bext, little);
-      else warnings.push(`chunk "bext" has only ${bext.length} bytes, too few; it is ignored`);
+      else warnings.push(`chunk "bext" has only ${counted(bext.length, "byte")}, too few; it is ignored`);
     } else if (id === "guan") {
       metadata.guano = readGuano(chunkText(content(chunk)));
     } else if (id === "wamd") {

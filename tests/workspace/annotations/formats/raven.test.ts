@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { counted } from "../../../../src/shapes/counted.js";
 import { raven } from "../../../../src/workspace/annotations/formats/raven.js";
 import { HAS_RECORDINGS } from "../../../sharedData.js";
 import { bytesOf } from "../annotCsv.js";
@@ -58,7 +59,7 @@ test("a selection in two views is one annotation", () => {
     ["a", 8000],
     ["b", 22_050],
   ]);
-  expect(warnings).toEqual([expect.stringContaining("1 rows repeat selections in other views")]);
+  expect(warnings).toEqual([expect.stringContaining("1 row repeating selections in other views")]);
 });
 
 describe("of the views of a selection", () => {
@@ -77,7 +78,9 @@ describe("of the views of a selection", () => {
   ])("%j one is taken, a spectrogram first, and the others are reported", (views, taken) => {
     const found = viewed(...views.map((view) => row(view)));
     expect(found.views).toEqual([taken]);
-    expect(found.warnings).toEqual([expect.stringContaining(`${views.length - 1} rows repeat selections`)]);
+    expect(found.warnings).toEqual([
+      expect.stringContaining(`${counted(views.length - 1, "row")} repeating selections`),
+    ]);
   });
 
   test("other times, another channel or the same view make another annotation", () => {

@@ -10,12 +10,13 @@ import { floatsOf } from "../unpack.js";
 
 /** Truth and prediction over time, for a start and a variable that the user chooses. */
 export function freeRunSection(host: HTMLElement, freeRun: ReportFreeRun): void {
-  const { columns, columnsLeft, rate, starts } = freeRun;
+  const { columns, columnsLeft, timeUnit, rate, starts } = freeRun;
+  const [inUnit, label] = timeUnit === "s" ? [" s", "time (s)"] : ["", "time"];
   const frame = new PlotFrame(
     host,
     "free-run",
     "Free run",
-    "Truth and prediction of one variable against time in s, from a start after which the network runs freely.",
+    `Truth and prediction of one variable against ${timeUnit === "s" ? "time in s" : "time"}, from a start after which the network runs freely.`,
   );
   const alone = starts.every(({ truth }) => truth === undefined);
   const left = columnsLeft > 0 ? ` ${columnsLeft} more variables are in free-run.csv.` : "";
@@ -24,7 +25,7 @@ export function freeRunSection(host: HTMLElement, freeRun: ReportFreeRun): void 
   );
   const start = choice(
     "start",
-    starts.map(({ number, time }) => `start ${number}: ${tickLabel(time, 1 / rate)} s`),
+    starts.map(({ number, time }) => `start ${number}: ${tickLabel(time, 1 / rate)}${inUnit}`),
   );
   const column = choice("variable", columns);
   frame.tools.append(
@@ -38,13 +39,19 @@ export function freeRunSection(host: HTMLElement, freeRun: ReportFreeRun): void 
     const draw = curvePlot({
       frame,
       height: 260,
-      xLabel: "time (s)",
-      yLabel: alone ? "error (sd)" : columns.length > 1 ? "value" : columns[0],
+      xLabel: label,
+      yLabel: alone
+        ? "error (sd)"
+        : columns.length === 1
+          ? columns[0]
+          : columns.every((name) => name.endsWith("_db"))
+            ? "level (dB)"
+            : "value",
       curves: shown,
       lines: [{ stroke: COLOURS.recording }, { stroke: COLOURS.copy, ...(!alone && { dash: [6, 3] }) }],
       readout: (at) => {
         const [truth, predicted] = shown.values.map((values) => formatNumber(values[at]));
-        const time = `${tickLabel(shown.x[at], 1 / rate)} s`;
+        const time = `${tickLabel(shown.x[at], 1 / rate)}${inUnit}`;
         return alone ? `${time}   error ${predicted}` : `${time}   truth ${truth}   prediction ${predicted}`;
       },
     });

@@ -1,3 +1,4 @@
+import { counted } from "../../../../shapes/counted.js";
 import type { Report, ReportFact } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 
@@ -7,7 +8,7 @@ export function warningList(warnings: readonly string[]): HTMLElement {
   return element(
     "aside",
     { class: "warnings", "aria-label": "Warnings" },
-    element("h2", {}, warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`),
+    element("h2", {}, counted(warnings.length, "warning")),
     element("ul", {}, ...lines),
   );
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../../../shapes/counted.js";
 import type { ReportLatent } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 
@@ -19,7 +20,7 @@ export function explainedTable(explained: ReportLatent["explained"], dimension: 
       element("td", {}, text),
     );
   });
-  const caption = `Variance of unseen frames explained, ${dimension} latent variable${dimension === 1 ? "" : "s"} (%)`;
+  const caption = `Variance of unseen frames explained, ${counted(dimension, "latent variable")} (%)`;
   return element(
     "table",
     { class: "explained" },
