@@ -443,7 +443,7 @@ test("a resumed training takes its settings from its run, and a complete one is 
     training: { epochs: 1, batchSize: 64 },
   };
   writeFileSync(recipe, JSON.stringify(document));
-  const trained = await syrinx(["train", recipe, "--out", path("done"), "--backend", "wasm", "--json"]);
+  const trained = await syrinx(["train", recipe, "--out", path("done"), "--backend", "engine", "--json"]);
   const { run } = JSON.parse(trained.stdout);
   const bytes = () => files(run).map((name) => readFileSync(join(run, name), "base64"));
   const before = bytes();

@@ -316,7 +316,7 @@ describe("a complete training that is resumed", () => {
     const whole = await finish(train(recipeFile(name, { training }), what));
     const before = contents(whole.run);
     const notes: string[] = [];
-    const task = resumeTask(whole.run, { backend: "wasm", ...options }, undisturbed);
+    const task = resumeTask(whole.run, { backend: "engine", ...options }, undisturbed);
     let step = await task.next();
     for (; !step.done; step = await task.next()) if (step.value.kind === "note") notes.push(step.value.text);
     expect(step.value).toEqual(JSON.parse(JSON.stringify(whole)));
