@@ -3,7 +3,7 @@ import type { Layer, Network } from "../../shapes/network.js";
 import type { LossRecipe } from "../../shapes/recipe.js";
 import { LOSSES, OPTIMIZERS } from "../../shapes/recipe.js";
 import { type LearningTask, RMSPROP_MEMORY } from "../executor.js";
-import { Drawing, type Rows } from "./drawing.js";
+import { Drawing, type Learning, NOTHING_LEARNT, type Rows } from "./drawing.js";
 import { drawLastStep, rowsOf } from "./layers/moves.js";
 import { drawLayers } from "./layers/register.js";
 import type { Operation } from "./operations.js";
@@ -53,7 +53,12 @@ export interface DrawingSettings {
 export function drawTraining(settings: DrawingSettings, task: LearningTask): DrawnProgram {
   const { network, layout } = settings;
   const { loss, step, sampleRate } = task;
-  const drawing = begin(settings, true, product(network.output), loss.kl / product(network.output));
+  const drawing = begin(settings, true, product(network.output), {
+    klWeight: loss.kl / product(network.output),
+    optimiser: (role) => optimiserOf(role, step),
+    // Penalties and clipping come between gradient and update.
+    updatesAtOnce: step.l1 === 0 && step.l2 === 0 && step.clipNorm === 0,
+  });
   const { program, results } = drawing;
   const x = takeInput(drawing, network);
   const drawn = drawLayers(drawing, network.layers, "", x);
@@ -79,7 +84,7 @@ export function drawInference(
   what: "output" | "latent" | { readonly loss: LossRecipe["kind"] },
 ): DrawnProgram {
   const { network } = settings;
-  const drawing = begin(settings, false, givenBy(network, what === "latent"), 0);
+  const drawing = begin(settings, false, givenBy(network, what === "latent"));
   const { program, results } = drawing;
   const x = takeInput(drawing, network);
   const layers = what === "latent" ? network.layers.slice(0, network.encoder) : network.layers;
@@ -108,12 +113,12 @@ function begin(
   { codes, network, layout, capacity, threads }: DrawingSettings,
   training: boolean,
   given: number,
-  klWeight: number,
+  learning: Learning = NOTHING_LEARNT,
 ): Drawing {
   const { targets, noise, output } = layoutSamples(network, given, capacity);
   const batch = { input: SPACES.batch, targets: targets * 4 + SPACES.batch, noise: noise * 4 + SPACES.batch };
   const results = { losses: SPACES.results, output: output * 4 + SPACES.results };
-  return new Drawing(codes, capacity, threads, training, layout, batch, results, klWeight);
+  return new Drawing(codes, capacity, threads, training, layout, batch, results, learning);
 }
 
 /** The rows that the first layer works on. */
@@ -157,16 +162,17 @@ function lossWords(
   ];
 }
 
-/** Penalties, clipping and the optimiser for every trained weight. */
-function drawUpdates({ program }: Drawing, layout: WeightLayout, step: LearningTask["step"]): void {
-  const { l1, l2, clipNorm, optimizer, weightDecay, momentum, beta1, beta2, epsilon } = step;
+/** Penalties, clipping and the optimiser for every trained weight that is not updated together with its gradient. */
+function drawUpdates(
+  drawing: Drawing,
+  layout: WeightLayout,
+  { l1, l2, clipNorm }: LearningTask["step"],
+): void {
+  const { program } = drawing;
   const trained = layout.parameters.filter(({ shape }) => shape.role !== "running");
-  const isWeight = (role: string): boolean => role === "weight" || role === "recurrent";
-  const at = (kept: "weights" | "gradients" | "first" | "second", name: string): number =>
-    layout.address(kept, name);
   if (l1 > 0 || l2 > 0) {
     for (const { shape, size, part } of trained.filter(({ shape }) => isWeight(shape.role))) {
-      const places = [at("weights", shape.name), at("gradients", shape.name), size / part, part];
+      const places = [drawing.weight(shape.name), drawing.gradient(shape.name), size / part, part];
       program.add("weights", "PENALISE", ...places, { float: l1 }, { float: l2 });
     }
   }
@@ -174,27 +180,31 @@ function drawUpdates({ program }: Drawing, layout: WeightLayout, step: LearningT
     const gradients = layout.place("gradients") * 4 + SPACES.weights;
     program.add("first", "CLIP", layout.header, gradients, layout.count, { float: clipNorm });
   }
-  const kind = Math.min(OPTIMIZERS.indexOf(optimizer), OPTIMIZERS.indexOf("adam"));
-  const first = optimizer === "momentum" ? momentum : optimizer === "rmsprop" ? RMSPROP_MEMORY : beta1;
   for (const { shape, size, part } of trained) {
-    program.add(
-      "weights",
-      "UPDATE",
-      layout.header,
-      at("weights", shape.name),
-      at("gradients", shape.name),
-      at("first", shape.name),
-      at("second", shape.name),
-      size / part,
-      part,
-      kind,
-      weightDecay > 0 && isWeight(shape.role) ? 1 : 0,
-      clipNorm > 0 ? 1 : 0,
-      { float: first },
-      { float: beta2 },
-      { float: epsilon },
-      { float: 1 - first },
-      { float: 1 - beta2 },
-    );
+    if (drawing.isUpdated(shape.name)) continue;
+    const words = [layout.header, drawing.weight(shape.name), drawing.gradient(shape.name), layout.count * 4];
+    program.add("weights", "UPDATE", ...words, size / part, part, drawing.optimiser(shape.name));
   }
+}
+
+/** Flags of an optimiser; see src/kernels/assembly/engine/update.ts. */
+const DECAYS = 16;
+const CLIPPED = 32;
+
+/** How weights are updated: the optimiser's number, with flags. */
+function optimiserOf(role: string, { optimizer, weightDecay, clipNorm }: LearningTask["step"]): number {
+  const kind = Math.min(OPTIMIZERS.indexOf(optimizer), OPTIMIZERS.indexOf("adam"));
+  return kind + (weightDecay > 0 && isWeight(role) ? DECAYS : 0) + (clipNorm > 0 ? CLIPPED : 0);
+}
+
+function isWeight(role: string): boolean {
+  return role === "weight" || role === "recurrent";
+}
+
+/** The numbers of an optimiser that stay the same, as its steps need them. */
+export function optimiserNumbers({ optimizer, momentum, beta1, beta2, epsilon }: LearningTask["step"]): {
+  readonly [K in "beta1" | "beta2" | "epsilon" | "rest1" | "rest2"]: number;
+} {
+  const first = optimizer === "momentum" ? momentum : optimizer === "rmsprop" ? RMSPROP_MEMORY : beta1;
+  return { beta1: first, beta2, epsilon, rest1: 1 - first, rest2: 1 - beta2 };
 }

@@ -37,6 +37,19 @@ export type LayerDrawing<L extends Layer = Layer> = (
   x: Rows,
 ) => Drawn;
 
+/** How a step of training learns. */
+export interface Learning {
+  /** weight of the divergence of a Gaussian latent in the loss */
+  readonly klWeight: number;
+  /** the optimiser for weights of a role, as the operation UPDATE takes it */
+  optimiser(role: string): number;
+  /** whether a matrix is updated as soon as its gradient is there */
+  readonly updatesAtOnce: boolean;
+}
+
+/** Of a program that trains nothing. */
+export const NOTHING_LEARNT: Learning = { klWeight: 0, optimiser: () => 0, updatesAtOnce: false };
+
 /** What a program is drawn with: memory is given out, instructions are appended. */
 export class Drawing {
   readonly program: Program;
@@ -45,6 +58,8 @@ export class Drawing {
   /** values of activations given out */
   size = 0;
 
+  /** matrices that are updated together with their gradients */
+  private readonly updated = new Set<string>();
   /** matrices that are needed with inputs and columns exchanged */
   private readonly exchanged = new Set<string>();
 
@@ -61,8 +76,7 @@ export class Drawing {
     readonly batch: { readonly input: number; readonly targets: number; readonly noise: number },
     /** addresses of the losses by sample and of what the network gives */
     readonly results: { readonly losses: number; readonly output: number },
-    /** weight of the divergence of a Gaussian latent in the loss */
-    readonly klWeight: number,
+    readonly learning: Learning,
   ) {
     this.program = new Program(codes);
   }
@@ -201,9 +215,28 @@ export class Drawing {
         columns / 8,
         this.gradient(name),
         lag,
+        ...this.updateWords(name),
       );
       if (bias !== undefined) this.columnSums(dy, this.gradient(bias), columns, from);
     });
+  }
+
+  /** What a gradient's instruction says of the update, if it does that, too. */
+  private updateWords(name: string): number[] {
+    if (!this.learning.updatesAtOnce) return [];
+    this.updated.add(name);
+    const { layout } = this;
+    return [1, layout.header, this.weight(name), layout.count * 4, this.optimiser(name)];
+  }
+
+  /** Whether a matrix has been updated together with its gradient. */
+  isUpdated(name: string): boolean {
+    return this.updated.has(name);
+  }
+
+  /** How a weight is updated, as the operation UPDATE takes it. */
+  optimiser(name: string): number {
+    return this.learning.optimiser(this.parameter(name).shape.role);
   }
 
   /** Appends sums over all rows. */

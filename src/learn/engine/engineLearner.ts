@@ -8,7 +8,7 @@ import {
   MOMENTS,
   type NoiseSource,
 } from "../executor.js";
-import { drawTraining, latentNoise, layoutSamples } from "./drawPrograms.js";
+import { drawTraining, latentNoise, layoutSamples, optimiserNumbers } from "./drawPrograms.js";
 import { clearRest } from "./engineNetwork.js";
 import { InferencePrograms } from "./inferencePrograms.js";
 import type { Machine, StoredProgram } from "./machine.js";
@@ -60,6 +60,8 @@ export class EngineLearner implements Learner {
         });
       }
       memory[STEP.sum] = sum;
+      for (const [name, value] of Object.entries(optimiserNumbers(task.step)))
+        memory[STEP[name as keyof typeof STEP]] = value;
     });
   }
 

@@ -8,7 +8,18 @@ import { SPACES } from "./spaces.js";
 const HEADER = 16;
 
 /** Places in the header. */
-export const STEP = { rate: 0, adamRate: 1, adamRoot: 2, kept: 3, sum: 5 } as const;
+export const STEP = {
+  rate: 0,
+  adamRate: 1,
+  adamRoot: 2,
+  kept: 3,
+  sum: 5,
+  beta1: 8,
+  beta2: 9,
+  epsilon: 10,
+  rest1: 11,
+  rest2: 12,
+} as const;
 
 /** What is kept for every weight: itself, its gradient, two moments, and a matrix with inputs and columns exchanged. */
 const KEPT = ["weights", "gradients", "first", "second", "turned"] as const;

@@ -3,6 +3,7 @@
 import { activateRows } from "./activations";
 import { address, begin, bytes, clear, end, groups, int } from "./place";
 import { columnsTile, rowsTile } from "./tile";
+import { updateWeights } from "./update";
 
 /** Rows that go through all panels before the next ones, and inputs of a panel that stay in the nearest cache meanwhile. */
 const ROWS: i32 = 32;
@@ -88,7 +89,8 @@ function chunkOf(inputs: i32): i32 {
 /**
  * The gradient of weights, in panels as they are: each thread makes whole tiles of 4 inputs by 8 columns.
  * 1 rows a sample, 2 a, 3 its stride, 4 inputs, 5 gradient of what the product gave, 6 its stride, 7 panels, 8 gradient of
- * the weights, 9 steps that a lies behind, 10 stride of a in values from one group of samples to the next, or 0.
+ * the weights, 9 steps that a lies behind; 10 whether each tile is used for a step of the optimiser at once, while it is in the
+ * nearest cache, then 11 step's numbers, 12 weights, 13 bytes from them to the gradient, 14 optimiser, as in `update`.
  */
 export function weightGradient(at: usize): void {
   const lag = int(at, 9);
@@ -108,12 +110,17 @@ export function weightGradient(at: usize): void {
   const rows = lag === 0 ? groups() * 4 * steps : 4 * (steps - lag);
   const stride = 4 * steps;
   const chunk = chunkOf(inputs);
+  const updates = int(at, 10) !== 0;
+  const numbers = updates ? address(at, 11) : 0;
+  const weights = updates ? address(at, 12) : 0;
+  const apart = <usize>int(at, 13);
   let begun = false;
   for (let stretch = 0; stretch < stretches; stretch++) {
     const fromA = a + <usize>(stretch * stride) * aStride;
     const fromD = d + <usize>(stretch * stride + 4 * lag) * dStride;
     for (let row = 0; row < rows; row += chunk) {
       const n = min(chunk, rows - row);
+      const done = updates && stretch === stretches - 1 && row + n === rows;
       const rowsA = fromA + <usize>row * aStride;
       const rowsD = fromD + <usize>row * dStride;
       let panel = first / rowTiles;
@@ -129,6 +136,10 @@ export function weightGradient(at: usize): void {
           32,
           begun,
         );
+        if (done) {
+          const place = (<usize>tile) << 7;
+          updateWeights(numbers, weights + place, g + place, apart, 32, int(at, 14));
+        }
         if (++i === rowTiles) {
           i = 0;
           panel++;
@@ -137,7 +148,11 @@ export function weightGradient(at: usize): void {
       begun = true;
     }
   }
-  if (!begun) clear(g + ((<usize>first) << 7), (last - first) * 32);
+  if (begun) return;
+  // A lag as long as the window leaves nothing to learn from.
+  const place = (<usize>first) << 7;
+  clear(g + place, (last - first) * 32);
+  if (updates) updateWeights(numbers, weights + place, g + place, apart, (last - first) * 32, int(at, 14));
 }
 
 /** Sums of columns. 1 rows a sample, 2 rows, 3 their stride, 4 panels, 5 sums. */

@@ -15,6 +15,12 @@ export const KEPT: usize = 12;
 export const CLIP: usize = 16;
 /** the sum of the losses of batches */
 export const SUM: usize = 20;
+/** momentum, beta1 or the memory of squares; beta2; epsilon; 1 - the first; 1 - beta2, which single precision would spoil */
+const BETA1: usize = 32;
+const BETA2: usize = 36;
+const EPSILON: usize = 40;
+const REST1: usize = 44;
+const REST2: usize = 48;
 
 const SGD: i32 = 0;
 const MOMENTUM: i32 = 1;
@@ -53,43 +59,57 @@ export function penalise(at: usize): void {
   }
 }
 
+/** Added to an optimiser's number where the weights decay, and where gradients are clipped. */
+const DECAYS: i32 = 16;
+const CLIPPED: i32 = 32;
+
 /**
- * 1 step's numbers, 2 weights, 3 gradient, 4 first and 5 second moment, 6 parts, 7 values of a part, 8 optimiser, 9 whether
- * weights decay, 10 whether gradients are clipped, 11 momentum, beta1 or the memory of squares, 12 beta2, 13 epsilon,
- * 14 1 - beta1 or 1 - the memory, 15 1 - beta2, which single precision would spoil.
+ * 1 step's numbers, 2 weights, 3 gradient, 4 bytes from weights to gradient, first and second moment each, 5 parts, 6 values
+ * of a part, 7 optimiser.
  */
 export function update(at: usize): void {
-  const part = bytes(int(at, 7));
-  const from = <usize>begin(int(at, 6)) * part;
-  const last = <usize>end(int(at, 6)) * part;
-  const step = address(at, 1);
-  const w = address(at, 2);
-  const g = address(at, 3);
-  const m = address(at, 4);
-  const v = address(at, 5);
-  const kind = int(at, 8);
-  const kept = f32x4.splat(int(at, 9) !== 0 ? load<f32>(step + KEPT) : 1);
-  const factor = f32x4.splat(int(at, 10) !== 0 ? load<f32>(step + CLIP) : 1);
-  const beta1 = f32x4.splat(float(at, 11));
-  const beta2 = f32x4.splat(float(at, 12));
-  const epsilon = f32x4.splat(float(at, 13));
-  const rest1 = f32x4.splat(float(at, 14));
-  const rest2 = f32x4.splat(float(at, 15));
-  const rate = f32x4.splat(load<f32>(step + RATE));
+  const part = int(at, 6);
+  const from = begin(int(at, 5)) * part;
+  const count = end(int(at, 5)) * part - from;
+  updateWeights(
+    address(at, 1),
+    address(at, 2) + bytes(from),
+    address(at, 3) + bytes(from),
+    <usize>int(at, 4),
+    count,
+    int(at, 7),
+  );
+}
+
+/**
+ * A step of an optimiser. @param step its numbers. @param apart bytes from a weight to its first moment less that to its
+ * gradient, and from there to the second. @param n a multiple of 4. @param optimiser its number, with flags.
+ */
+export function updateWeights(step: usize, w: usize, g: usize, apart: usize, n: i32, optimiser: i32): void {
+  const m = w + 2 * apart;
+  const v = m + apart;
+  const last = bytes(n);
+  const kept = f32x4.splat((optimiser & DECAYS) !== 0 ? load<f32>(step + KEPT) : 1);
+  const factor = f32x4.splat((optimiser & CLIPPED) !== 0 ? load<f32>(step + CLIP) : 1);
+  const beta1 = v128.load_splat<f32>(step + BETA1);
+  const rest1 = v128.load_splat<f32>(step + REST1);
+  const epsilon = v128.load_splat<f32>(step + EPSILON);
+  const rate = v128.load_splat<f32>(step + RATE);
+  const kind = optimiser & 15;
   if (kind === SGD) {
-    for (let i = from; i < last; i += 16) {
+    for (let i: usize = 0; i < last; i += 16) {
       const move = f32x4.mul(rate, f32x4.mul(factor, v128.load(g + i)));
       v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), move));
     }
   } else if (kind === MOMENTUM) {
-    for (let i = from; i < last; i += 16) {
+    for (let i: usize = 0; i < last; i += 16) {
       const gradient = f32x4.mul(factor, v128.load(g + i));
       const velocity = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), gradient);
       v128.store(m + i, velocity);
       v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), f32x4.mul(rate, velocity)));
     }
   } else if (kind === RMSPROP) {
-    for (let i = from; i < last; i += 16) {
+    for (let i: usize = 0; i < last; i += 16) {
       const gradient = f32x4.mul(factor, v128.load(g + i));
       const fresh = f32x4.mul(rest1, f32x4.mul(gradient, gradient));
       const square = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), fresh);
@@ -98,9 +118,11 @@ export function update(at: usize): void {
       v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), f32x4.mul(rate, move)));
     }
   } else {
+    const beta2 = v128.load_splat<f32>(step + BETA2);
+    const rest2 = v128.load_splat<f32>(step + REST2);
     const adamRate = f32x4.splat(load<f32>(step + ADAM_RATE));
     const inverse = f32x4.splat(1 / load<f32>(step + ADAM_ROOT));
-    for (let i = from; i < last; i += 16) {
+    for (let i: usize = 0; i < last; i += 16) {
       const gradient = f32x4.mul(factor, v128.load(g + i));
       const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), f32x4.mul(rest1, gradient));
       const fresh = f32x4.mul(rest2, f32x4.mul(gradient, gradient));

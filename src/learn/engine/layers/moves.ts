@@ -112,7 +112,7 @@ export function drawGaussian(
         1,
         batch.noise,
         dx.at,
-        { float: drawing.klWeight },
+        { float: drawing.learning.klWeight },
         drawing.results.losses,
       );
       return dx;
