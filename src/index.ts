@@ -307,6 +307,8 @@ export { type PredictionErrorSettings, predictionError } from "./dynamics/invari
 export { type Recurrence, recurrence } from "./dynamics/invariants/recurrence.js";
 export { spectralDistance, spectralDistanceFloor } from "./dynamics/invariants/spectralDistance.js";
 export {
+  copyFloor,
+  countedShare,
   divergenceFloor,
   type ScoreFloor,
   stateSpaceDivergence,
