@@ -1,11 +1,6 @@
-import { checkSeries } from "../embedding/checkSeries.js";
 import { noiseLevel } from "./noiseLevel.js";
+import { swingExtremes } from "./swingExtremes.js";
 
-/** A swing counts if it is larger than this many standard deviations of the noise, and than this share of the series'. */
-const ABOVE_NOISE = 6;
-const SHARE = 0.02;
-/** Of a series that is not smooth all swings above this many of its own standard deviations count. */
-const ROUGH = 1;
 /** Times that a swing from wing to wing lasts longer than one within a wing: two if it is a turn of its own, else one. */
 const WHOLE = 1.7;
 /** Least share of the swings that lie within each of two wings. */
@@ -25,39 +20,9 @@ const WITHIN = 0.1;
  * meanTurn(Float64Array.from({ length: 1000 }, (_, n) => Math.sin((2 * Math.PI * n) / 40))); // 40
  */
 export function meanTurn(values: ArrayLike<number>, noise = noiseLevel(values)): number {
-  checkSeries("meanTurn", values, 20);
-  const n = values.length;
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += values[i] / n;
-  let variance = 0;
-  for (let i = 0; i < n; i++) variance += (values[i] - mean) ** 2 / n;
-  const deviation = Math.sqrt(variance);
-  const swing = Math.max(Math.min(ABOVE_NOISE * noise, ROUGH * deviation), SHARE * deviation);
-  const extremes = extremesOf(values, swing);
+  const extremes = swingExtremes(values, noise);
   const swings = extremes.length - 1;
-  return swings < 2 ? n : (extremes[swings] - extremes[0]) / turnsBetween(values, extremes);
-}
-
-/** The places of a maximum, the minimum after it, the next maximum, and so on to the last maximum. */
-function extremesOf(values: ArrayLike<number>, swing: number): number[] {
-  const places: number[] = [];
-  let rising = true;
-  let extreme = values[0];
-  let extremeAt = 0;
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i];
-    if (rising ? value >= extreme : value <= extreme) {
-      extreme = value;
-      extremeAt = i;
-    } else if (Math.abs(value - extreme) > swing) {
-      places.push(extremeAt);
-      rising = !rising;
-      extreme = value;
-      extremeAt = i;
-    }
-  }
-  if (places.length % 2 === 0) places.pop();
-  return places;
+  return swings < 2 ? values.length : (extremes[swings] - extremes[0]) / turnsBetween(values, extremes);
 }
 
 /** Turns from the first extreme to the last: a half for each swing, or a whole for swings from wing to wing. */
