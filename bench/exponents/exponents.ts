@@ -8,9 +8,8 @@ import { HELD_OUT } from "./heldOut.js";
 
 /** Samples of the series that are analysed. */
 const COUNTS = [20_000, 100_000];
-/** Rows over which the exponents of held-out systems are averaged by Benettin's method, and steps of a row. */
+/** Rows over which the exponents of held-out systems are averaged by Benettin's method. */
 const FOLLOWED = 300_000;
-const SUBSTEPS = 5;
 /** Rows before, in which a path settles. */
 const SETTLING = 10_000;
 
@@ -86,9 +85,9 @@ function register(): Known[] {
 
 /** Systems that the rules were not developed on, from x; their exponents by Benettin's method. */
 function heldOut(say: (line: string) => void): Known[] {
-  return HELD_OUT.map(({ name, field, initial, step, published, source }) => {
+  return HELD_OUT.map(({ name, field, initial, step, substeps, published, source }) => {
     const found = lyapunovSpectrum(field, initial, {
-      step: step / SUBSTEPS,
+      step: step / substeps,
       time: FOLLOWED * step,
       transient: SETTLING * step,
     });
@@ -102,7 +101,7 @@ function heldOut(say: (line: string) => void): Known[] {
         step,
         initial,
         discard: SETTLING * step,
-        substeps: SUBSTEPS,
+        substeps,
       });
       return Float64Array.from({ length: samples }, (_, r) => values[initial.length * r]);
     };

@@ -8,6 +8,8 @@ export interface HeldOut {
   readonly initial: readonly number[];
   /** time between rows: a round number, about a fiftieth of a turn */
   readonly step: number;
+  /** Runge-Kutta steps of a row */
+  readonly substeps: number;
   /** largest exponent as published, natural logarithm a unit of time; null where none was found with these parameters */
   readonly published: number | null;
   readonly source: string;
@@ -27,6 +29,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [1, 0, 4.5],
     step: 0.05,
+    substeps: 5,
     published: null,
     source: "Rucklidge (1992) J. Fluid Mech. 237 209",
   },
@@ -40,6 +43,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0, 0, 1.3],
     step: 0.05,
+    substeps: 5,
     published: 0.1665,
     source: SPROTT,
   },
@@ -52,6 +56,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0.1, 0, 0],
     step: 0.05,
+    substeps: 5,
     published: null,
     source: "Moore & Spiegel (1966) Astrophys. J. 143 871",
   },
@@ -64,6 +69,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0, 0.8, 0],
     step: 0.1,
+    substeps: 5,
     published: 0.0755,
     source: SPROTT,
   },
@@ -76,6 +82,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [-0.9, 0, 0.5],
     step: 0.1,
+    substeps: 5,
     published: 0.0551,
     source: SPROTT,
   },
@@ -88,6 +95,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0.05, 0.05, 0.05],
     step: 0.1,
+    substeps: 5,
     published: 0.117,
     source: CASES,
   },
@@ -100,6 +108,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0.05, 0.05, 0.05],
     step: 0.1,
+    substeps: 5,
     published: 0.034,
     source: CASES,
   },
@@ -112,6 +121,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0.05, 0.05, 0.05],
     step: 0.1,
+    substeps: 5,
     published: 0.038,
     source: CASES,
   },
@@ -124,6 +134,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0.05, 0.05, 0.05],
     step: 0.05,
+    substeps: 5,
     published: 0.188,
     source: CASES,
   },
@@ -136,6 +147,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0.6, 0, 0],
     step: 0.02,
+    substeps: 5,
     published: null,
     source: "Shaw (1981) Z. Naturforsch. 36a 80",
   },
@@ -148,6 +160,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [0.1, 0.1, 0.1],
     step: 0.1,
+    substeps: 5,
     published: null,
     source: "Genesio & Tesi (1992) Automatica 28 531",
   },
@@ -161,6 +174,7 @@ export const HELD_OUT: readonly HeldOut[] = [
     },
     initial: [-1, 0, 3],
     step: 0.5,
+    substeps: 25,
     published: null,
     source: "Hindmarsh & Rose (1984) Proc. R. Soc. B 221 87",
   },

@@ -23,21 +23,26 @@ export function returnMapPlot(host: HTMLElement, packed: string, least = 0): voi
     "If the dots lie on lines, each maximum determines the next. Where they meet the dashed line, an orbit closes after one turn; a cycle is a single dot.",
   );
   frame.attempt(() => {
-    const values = floatsOf(packed);
-    if (values.length === 0) throw new Error("there are no maxima.");
+    const given = floatsOf(packed);
+    if (given.length === 0) throw new Error("there are no maxima.");
+    // In powers of a thousand: labels of small values with many zeros have no room.
+    const greatest = given.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const power = greatest > 0 ? 3 * Math.floor(Math.log10(greatest) / 3) : 0;
+    const unit = power === 0 ? "1" : formatPower(power);
+    const values = given.map((value) => value / 10 ** power);
     const pairs = Array.from(
       { length: values.length / 2 },
       (_, i) => [values[2 * i], values[2 * i + 1]] as const,
     ).sort(([a], [b]) => a - b);
     const [lowest, highest] = roomyRange(values, 0.03);
-    const wider = Math.max(0, least - (highest - lowest)) / 2;
+    const wider = Math.max(0, least / 10 ** power - (highest - lowest)) / 2;
     const [low, high] = [lowest - wider, highest + wider];
     const x = [low, ...pairs.map(([from]) => from), high];
     curvePlot({
       frame,
       height: squareHeight,
-      xLabel: "maximum (1)",
-      yLabel: "next maximum (1)",
+      xLabel: `maximum (${unit})`,
+      yLabel: `next maximum (${unit})`,
       curves: { x, values: [x, [null, ...pairs.map(([, to]) => to), null]] },
       lines: [
         { stroke: COLOURS.contour, dash: [6, 4], width: 1, points: false },
@@ -50,4 +55,9 @@ export function returnMapPlot(host: HTMLElement, packed: string, least = 0): voi
       },
     });
   });
+}
+
+/** A power of ten, such as 1e-3, with a true minus sign. */
+function formatPower(power: number): string {
+  return `1e${power}`.replace("-", "\u2212");
 }
