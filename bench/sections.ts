@@ -1,4 +1,5 @@
 import { dynamics } from "./dynamics/dynamics.js";
+import { exponents } from "./exponents/exponents.js";
 import { features } from "./features/features.js";
 import { fit } from "./fit/fit.js";
 import { grid } from "./pitch/grid.js";
@@ -19,5 +20,6 @@ export const SECTIONS: readonly Section[] = [
   grid,
   segmentation,
   dynamics,
+  exponents,
   training,
 ];

@@ -266,6 +266,7 @@ export { Interrupted, type Task, type TaskContext, type TrainingControls } from 
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 
 export { autocorrelation, autocorrelationTime } from "./dynamics/embedding/autocorrelation.js";
+export { chooseDelay, type DelayChoice } from "./dynamics/embedding/chooseDelay.js";
 export { delayVectors } from "./dynamics/embedding/delayVectors.js";
 export { firstMinimum, mutualInformation } from "./dynamics/embedding/mutualInformation.js";
 export { type SvdEmbedding, svdEmbedding } from "./dynamics/embedding/svdEmbedding.js";
@@ -307,12 +308,15 @@ export { type PredictionErrorSettings, predictionError } from "./dynamics/invari
 export { type Recurrence, recurrence } from "./dynamics/invariants/recurrence.js";
 export { spectralDistance, spectralDistanceFloor } from "./dynamics/invariants/spectralDistance.js";
 export {
+  copyFloor,
+  countedShare,
   divergenceFloor,
   type ScoreFloor,
   stateSpaceDivergence,
 } from "./dynamics/invariants/stateSpaceDivergence.js";
 export { amplitudeAdjusted, phaseRandomised, surrogateStretch } from "./dynamics/invariants/surrogates.js";
 export type { SurrogateTest } from "./dynamics/invariants/surrogateTest.js";
+export { swingExtremes } from "./dynamics/invariants/swingExtremes.js";
 export type { Work } from "./dynamics/invariants/work.js";
 export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
 export {
@@ -326,6 +330,7 @@ export {
 } from "./dynamics/prediction/autoregression.js";
 export type { DelayBasis } from "./dynamics/prediction/delayBasis.js";
 export { type PredictionTime, validPredictionTime } from "./dynamics/prediction/validPredictionTime.js";
+export { type FlowDescription, flowSystem } from "./dynamics/systems/flowSystem.js";
 export {
   LORENZ,
   LORENZ_LYAPUNOV,
@@ -340,6 +345,7 @@ export {
   membraneMovie,
   type SimulatedMovie,
 } from "./dynamics/systems/movies/membraneMovie.js";
+export { allParameters, SYSTEMS, systemNamed } from "./dynamics/systems/register.js";
 export {
   ROSSLER,
   ROSSLER_LYAPUNOV,
@@ -349,6 +355,15 @@ export {
   simulateRossler,
 } from "./dynamics/systems/rossler.js";
 export type { Simulation } from "./dynamics/systems/simulateFlow.js";
+export type {
+  JacobianField,
+  KnownMotion,
+  System,
+  SystemParameter,
+  SystemParameters,
+  SystemRun,
+  SystemSection,
+} from "./dynamics/systems/system.js";
 export { type CloseReturn, closeReturns } from "./dynamics/topology/closeReturns.js";
 export {
   compareLinking,

@@ -11,9 +11,9 @@ import { alternate } from "../alternate.js";
 import { LineChild, python } from "../lineChild.js";
 import type { NewRow, Section } from "../row.js";
 
-/** Samples of the long series and of the short ones, which the peers can still do. */
+/** Samples of the long series, of the longest that the peers can do, and of the short ones. */
 const LONG = 100_000;
-const SHORT = 10_000;
+const COUNTS = [10_000, 20_000, LONG];
 
 /** A series of known exponent. */
 interface Known {
@@ -25,6 +25,9 @@ interface Known {
   readonly delay: number;
   readonly turn: number;
 }
+
+/** A peer's value, its seconds, and why there is no value. */
+type Answer = readonly [number | null, number, string | null];
 
 /** Our k-d tree and scipy's; our exponents from data alone and those of nolds and NeuroKit, which are given the delay. */
 export const dynamics: Section = {
@@ -59,8 +62,8 @@ async function rows(folder: string, home: string, say: (line: string) => void): 
   const peers = await LineChild.start(python(), [join(folder, "peers.py")], one, request);
   const versions = JSON.parse(peers?.greeting ?? "{}") as Record<string, string>;
   if (peers === undefined) say("no python with numpy (SYRINX_BENCH_PYTHON names one): peers are left out");
-  const ask = async (line: string): Promise<readonly [number | null, number]> =>
-    JSON.parse((await peers?.ask(line)) ?? "[null,0]") as [number | null, number];
+  const ask = async (line: string): Promise<Answer> =>
+    JSON.parse((await peers?.ask(line)) ?? "[null,0,null]") as Answer;
   const result: NewRow[] = [];
   const scipy = versions.scipy === undefined ? undefined : async (line: string) => (await ask(line))[1];
   for (const [name, line, work] of searches(path)) {
@@ -78,7 +81,7 @@ async function rows(folder: string, home: string, say: (line: string) => void): 
     });
   }
   for (const { name, values, rate, truth } of known) {
-    for (const count of [LONG, SHORT]) {
+    for (const count of COUNTS) {
       let found: SeriesAnalysis | undefined;
       const ours = processSeconds(() => {
         found = analyzeSeries(values.subarray(0, count), rate);
@@ -93,14 +96,12 @@ async function rows(folder: string, home: string, say: (line: string) => void): 
         ratio: what === "seconds" && peer ? value / peer : null,
       });
       const exponent = (found?.lyapunov?.perSecond ?? Number.NaN) / truth;
-      const asked = count === SHORT && peers !== undefined ? (["nolds", "neurokit"] as const) : [];
-      const present = asked.filter((peer) => versions[peer] !== undefined);
+      const present = (["nolds", "neurokit"] as const).filter((peer) => versions[peer] !== undefined);
       for (const peer of present) {
-        const [value, seconds] = await ask(`${peer} ${name} ${count}`);
-        result.push(
-          row("exponent over truth", exponent, value === null ? null : value / truth, versions[peer]),
-        );
-        result.push(row("seconds", ours, seconds, versions[peer]));
+        const [value, seconds, problem] = await ask(`${peer} ${name} ${count}`);
+        const told = problem === null ? versions[peer] : `${versions[peer]}: ${problem}`;
+        result.push(row("exponent over truth", exponent, value === null ? null : value / truth, told));
+        result.push(row("seconds", ours, value === null ? null : seconds, told));
       }
       if (present.length === 0) {
         result.push(row("exponent over truth", exponent, null, null));

@@ -24,8 +24,10 @@ export interface DynamicsFindings {
     /** name and unit of each axis; default x1 to x3 in the unit of the series */
     readonly axes?: readonly [string, string, string];
   };
-  /** pairs x 2: where the path crosses the section, and where it does so next */
+  /** pairs x 2: a maximum of the series, and the next one */
   readonly returnMap: Float64Array | undefined;
+  /** smallest range of its axes; default none */
+  readonly returnMapLeast?: number;
   /** of at most 400 states, which keeps the page small */
   readonly recurrence: Recurrence | undefined;
   /** s between two states of the recurrence plot; by default its axes count states */
@@ -55,7 +57,8 @@ export function buildDynamicsReport(findings: DynamicsFindings): Report {
 }
 
 function dynamicsOf(findings: DynamicsFindings): ReportDynamics {
-  const { analysis, embedding, returnMap, recurrence, recurrenceStep, orbits, unit = "1" } = findings;
+  const { analysis, embedding, returnMap, returnMapLeast, recurrence, recurrenceStep, orbits } = findings;
+  const { unit = "1" } = findings;
   const { rate, information, delay, falseNeighbours, cao, dimension, surrogates } = analysis;
   const problem = findings.orbitsProblem ?? orbits?.templateProblem;
   return {
@@ -74,6 +77,7 @@ function dynamicsOf(findings: DynamicsFindings): ReportDynamics {
     ...scalingOf(analysis, unit),
     surrogates: { own: surrogates.error, others: [...surrogates.surrogateErrors] },
     ...(returnMap && { returnMap: packed(returnMap) }),
+    ...(returnMapLeast !== undefined && { returnMapLeast }),
     ...(recurrence && {
       recurrence: {
         size: recurrence.size,

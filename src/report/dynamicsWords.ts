@@ -54,6 +54,7 @@ export function dynamicsFacts(
   orbits: FlowOrbits | undefined,
 ): ReportFact[] {
   const { rows, rate, turn, noise, delay, informationMinimum, dimension, theiler, verdict } = analysis;
+  const falseShare = analysis.falseNeighbours.at(dimension - 1);
   const seconds = (samples: number): string =>
     `${said(samples / rate)} s (${counted(Math.round(10 * samples) / 10, "sample")})`;
   return [
@@ -68,7 +69,10 @@ export function dynamicsFacts(
       ["delay", seconds(delay)],
       ["first minimum of information", informationMinimum === null ? "none" : seconds(informationMinimum)],
       ["autocorrelation falls to 1/e", seconds(analysis.autocorrelationTime)],
-      ["dimension", String(dimension)],
+      [
+        "dimension",
+        falseShare === undefined ? String(dimension) : `${dimension} (${percent(falseShare)} false)`,
+      ],
       ["Theiler window", seconds(theiler)],
     ]),
     ...group("Exponent and dimension", exponentRows(analysis)),

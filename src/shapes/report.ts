@@ -305,8 +305,10 @@ export interface ReportDynamics {
   };
   /** prediction errors, shares of the standard deviation */
   readonly surrogates: { readonly own: number; readonly others: readonly number[] };
-  /** place on the section of a crossing and of the next one; packed Float32, pairs x 2 */
+  /** a maximum of the series and the next one; packed Float32, pairs x 2 */
   readonly returnMap?: string;
+  /** smallest range of its axes; default none */
+  readonly returnMapLeast?: number;
   readonly recurrence?: {
     /** states on each side */
     readonly size: number;

@@ -112,7 +112,9 @@ function lines(result: DynamicsSummary): string[] {
             line(i === 0 ? "linking" : "", `${orbits[i].name.padEnd(6)} ${row.join(" ")}`),
           ),
         ]),
-    ...(result.orbitsProblem === null ? [] : [line("no template", result.orbitsProblem)]),
+    ...(result.orbitsProblem === null
+      ? []
+      : [line(orbits.length === 0 ? "orbits" : "template", `none: ${result.orbitsProblem}`)]),
     ...fileLines(result.outputs),
   ];
 }

@@ -23,7 +23,7 @@ export const predict = taskCommand({
     };
   },
   title: ([run]) => `syrinx predict ${run}`,
-  summarize: ({ networks, rivals, starts, horizon, samples, outputs }) => {
+  summarize: ({ networks, rivals, starts, horizon, samples, outputs, ...long }) => {
     const all = [
       ...networks.map((network) => ({
         ...network,
@@ -36,9 +36,11 @@ export const predict = taskCommand({
         "tested",
         `${counted(samples, "row")}, one ahead; ${counted(starts.length, "free run")} of ${seconds(horizon)}`,
       ),
-      ...all.map(({ name, oneStepError, validPredictionTime }) =>
+      ...all.flatMap(({ name, oneStepError, validPredictionTime, reconstruction }) => [
         line(name, `error ${oneStepError.toPrecision(3)}, ${timeText(validPredictionTime)}`),
-      ),
+        ...(reconstruction ? [line("", scoreText(reconstruction))] : []),
+      ]),
+      line("long run", longRunText(long)),
       ...fileLines(outputs),
     ];
   },
@@ -53,6 +55,32 @@ function timeText(time: PredictSummary["networks"][number]["validPredictionTime"
   ];
   const inOthers = others.length > 0 ? ` = ${others.join(" = ")}` : "";
   return `runs freely for ${seconds(time.seconds)}${inOthers} (${seconds(range.low)} to ${seconds(range.high)})`;
+}
+
+type Scores = NonNullable<PredictSummary["networks"][number]["reconstruction"]>;
+
+function scoreText({ stateSpaceDivergence, spectralDistance, problem }: Scores): string {
+  return [
+    ...(stateSpaceDivergence === null ? [] : [`D_stsp ${stateSpaceDivergence.toFixed(2)}`]),
+    ...(spectralDistance === null ? [] : [`D_H ${spectralDistance.toFixed(3)}`]),
+    ...(problem === null ? [] : [`long run: ${problem}`]),
+  ].join(", ");
+}
+
+type LongRunResult = Pick<PredictSummary, "reconstruction" | "reconstructionProblem">;
+
+function longRunText({ reconstruction, reconstructionProblem }: LongRunResult): string {
+  if (reconstruction === null) return `none: ${reconstructionProblem}`;
+  const { rows, transient, stateSpaceDivergence, spectralDistance } = reconstruction;
+  const floors = [
+    ...(stateSpaceDivergence ? [`D_stsp ${rangeText(stateSpaceDivergence, 2)}`] : []),
+    ...(spectralDistance ? [`D_H ${rangeText(spectralDistance, 3)}`] : []),
+  ].join(", ");
+  return `${rows} rows after ${transient}; stretches of the truth score ${floors}`;
+}
+
+function rangeText({ low, high }: { readonly low: number; readonly high: number }, digits: number): string {
+  return `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
 }
 
 function seconds(time: number): string {

@@ -1,3 +1,4 @@
+import { median } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 
 /** What is taken from a table. */
@@ -68,10 +69,12 @@ function rateOf(times: Float64Array | undefined, name: string, file: string): nu
   const step = (times[count] - times[0]) / count;
   if (!(step > 0))
     throw new InputError(`${file}: column ${name} does not rise; give times that do, or --rate.`);
+  // A gap makes the mean step too long; the usual one shows where it is.
+  const usual = median(Float64Array.from({ length: count }, (_, r) => times[r + 1] - times[r]));
   for (let r = 1; r <= count; r++)
-    if (!(Math.abs(times[r] - times[r - 1] - step) <= EVEN * step))
+    if (!(Math.abs(times[r] - times[r - 1] - usual) <= EVEN * usual))
       throw new InputError(
-        `${file}: column ${name} is uneven at row ${r + 1} (step ${Number((times[r] - times[r - 1]).toPrecision(4))} instead of ${Number(step.toPrecision(4))}); resample to even times.`,
+        `${file}: column ${name} is uneven at row ${r + 1} (step ${Number((times[r] - times[r - 1]).toPrecision(4))} instead of ${Number(usual.toPrecision(4))}); resample to even times, or give a stretch without gaps.`,
       );
   return 1 / step;
 }

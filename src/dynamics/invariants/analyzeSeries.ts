@@ -1,8 +1,8 @@
 import { InputError } from "../../shapes/inputError.js";
 import { autocorrelationTime } from "../embedding/autocorrelation.js";
 import { checkInteger, checkSeries } from "../embedding/checkSeries.js";
+import { chooseDelay } from "../embedding/chooseDelay.js";
 import { delayVectors } from "../embedding/delayVectors.js";
-import { firstMinimum, mutualInformation } from "../embedding/mutualInformation.js";
 import { unfoldingCurves } from "../embedding/unfoldingCurves.js";
 import { type CorrelationDimension, correlationDimensionInSteps } from "./correlationDimension.js";
 import { isFlow, largestExponent } from "./largestExponent.js";
@@ -84,13 +84,6 @@ export interface SeriesAnalysis {
 /** Fewest values of a series, and fewest turns. */
 const LEAST = 500;
 const LEAST_TURNS = 20;
-/** Turns within which mutual information is looked at, and samples at most. */
-const INFORMATION_TURNS = 3;
-const MOST_LAGS = 1000;
-/** Values whose mutual information is taken. */
-const INFORMATION_ROWS = 60_000;
-/** Longest delay, turns: a first minimum may be missing, or come late. */
-const LONGEST_DELAY = 0.3;
 /** Dimensions that are tried, and the share of false neighbours that is none. */
 const DIMENSIONS = 6;
 const FEW = 0.01;
@@ -156,11 +149,8 @@ export function* analyzeSeriesInSteps(
     );
   }
   const correlated = autocorrelationTime(series);
-  const lags = Math.min(MOST_LAGS, Math.floor(n / 4), Math.max(8, Math.ceil(INFORMATION_TURNS * turn)));
-  const information = mutualInformation(series.subarray(0, INFORMATION_ROWS), lags);
-  const minimum = firstMinimum(information, Math.max(1, Math.round(turn / 20)));
-  const longest = Math.max(1, Math.round(LONGEST_DELAY * turn));
-  const delay = options.delay ?? Math.min(minimum ?? longest, longest);
+  const { information, minimum, ...chosen } = chooseDelay(series, turn);
+  const delay = options.delay ?? chosen.delay;
   checkInteger("analyzeSeries", "delay", delay, 1, Math.floor(n / 20));
   const theiler =
     options.theiler ??

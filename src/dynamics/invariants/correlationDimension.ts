@@ -32,6 +32,8 @@ const LOWEST = (1023 - 100) << BITS;
 const BINS = 200 << BITS;
 /** Groups of references, which give the error. */
 const GROUPS = 8;
+/** Distances that are computed before they are counted. */
+const BLOCK = 512;
 /** Largest share of pairs that are nearer than the largest radius; below the smallest a point has one neighbour on average. */
 const SHARE = 0.03;
 /** Bins of the shortest region: a factor of 4 in the radius. */
@@ -83,35 +85,68 @@ export function* correlationDimensionInSteps(
   const used = Math.min(references, rows);
   const counts = Array.from({ length: GROUPS }, () => new Float64Array(BINS));
   const pairs = new Float64Array(GROUPS);
-  const real = new Float64Array(1);
-  // The exponent of a number is in its second word: all machines that Node runs on are little-endian.
-  const words = new Int32Array(real.buffer);
-  const origin = new Float64Array(columns);
+  // Of one reference; integers are counted faster than doubles.
+  const own = new Uint32Array(BINS);
+  const count = distanceCounter(points, columns, own);
   for (let n = 0; n < used; n++) {
     if (n % 50 === 0) yield { done: n, total: used };
     const row = Math.floor((n * rows) / used);
     // Contiguous stretches as groups: their errors are independent.
     const group = Math.floor((n * GROUPS) / used);
-    const histogram = counts[group];
-    for (let c = 0; c < columns; c++) origin[c] = points[row * columns + c];
+    const sum = counts[group];
+    own.fill(0);
     for (let side = 0; side < 2; side++) {
       const from = side === 0 ? 0 : row + theiler + 1;
       const to = side === 0 ? row - theiler : rows;
-      for (let other = from; other < to; other++) {
-        let at = other * columns;
-        let sum = 0;
-        for (let c = 0; c < columns; c++) {
-          const d = points[at++] - origin[c];
-          sum += d * d;
-        }
-        real[0] = sum;
-        const bin = (words[1] >> SHIFT) - LOWEST;
-        histogram[bin < 0 ? 0 : bin]++;
-      }
+      count(row, from, to);
       pairs[group] += Math.max(0, to - from);
     }
+    for (let b = 0; b < BINS; b++) sum[b] += own[b];
   }
   return read(counts, pairs, used, floor);
+}
+
+/** Makes a function that adds the distances of a row to the rows from `from` to before `to` to a histogram. */
+function distanceCounter(
+  points: Float64Array,
+  columns: number,
+  histogram: Uint32Array,
+): (row: number, from: number, to: number) => void {
+  // Distances go through a block of memory, so that writing one need not wait for the reading of another.
+  const block = new Float64Array(BLOCK);
+  // The exponent of a number is in its second word: all machines that Node runs on are little-endian.
+  const words = new Int32Array(block.buffer);
+  const origin = new Float64Array(columns);
+  return (row, from, to) => {
+    for (let c = 0; c < columns; c++) origin[c] = points[row * columns + c];
+    for (let begin = from; begin < to; begin += BLOCK) {
+      const size = Math.min(BLOCK, to - begin);
+      let at = begin * columns;
+      if (columns === 3) {
+        // The usual case, written out: twice as fast.
+        const [x, y, z] = origin;
+        for (let i = 0; i < size; i++, at += 3) {
+          const dx = points[at] - x;
+          const dy = points[at + 1] - y;
+          const dz = points[at + 2] - z;
+          block[i] = dx * dx + dy * dy + dz * dz;
+        }
+      } else {
+        for (let i = 0; i < size; i++) {
+          let sum = 0;
+          for (let c = 0; c < columns; c++) {
+            const d = points[at++] - origin[c];
+            sum += d * d;
+          }
+          block[i] = sum;
+        }
+      }
+      for (let i = 0; i < size; i++) {
+        const bin = (words[2 * i + 1] >> SHIFT) - LOWEST;
+        histogram[bin < 0 ? 0 : bin]++;
+      }
+    }
+  };
 }
 
 /** The squared distance at which a bin ends. */

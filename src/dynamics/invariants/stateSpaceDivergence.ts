@@ -36,13 +36,7 @@ export function stateSpaceDivergence(
     );
   if (truth.length < columns || generated.length < columns)
     throw new InputError("stateSpaceDivergence: a path is empty; give 1 or more rows of each.");
-  const low = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
-  const high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
-  for (let i = 0; i < truth.length; i++) {
-    const c = i % columns;
-    if (truth[i] < low[c]) low[c] = truth[i];
-    if (truth[i] > high[c]) high[c] = truth[i];
-  }
+  const { low, high } = rangeOf(truth, columns);
   const flat = low.findIndex((value, c) => !(high[c] > value));
   if (flat >= 0)
     throw new InputError(
@@ -62,6 +56,25 @@ export function stateSpaceDivergence(
     sum += share * Math.log((share * totalQ) / (q[b] + smoothing));
   }
   return sum;
+}
+
+/**
+ * Share of a generated path that `stateSpaceDivergence` counts. States outside of the truth's range are left out of it, so that a
+ * path which lies mostly outside scores better than it should: show no score where this share is small.
+ * @param truth, generated, columns, bins as for `stateSpaceDivergence`.
+ * @returns 0 to 1.
+ * @example
+ * countedShare(Float64Array.of(0, 1, 2, 3), Float64Array.of(1.5, 9), 1); // 0.5
+ */
+export function countedShare(
+  truth: Float32Array | Float64Array,
+  generated: Float32Array | Float64Array,
+  columns: number,
+  bins = BINS,
+): number {
+  const { low, high } = rangeOf(truth, columns);
+  const counts = histogram(generated, columns, low, high, bins);
+  return counts.reduce((sum, count) => sum + count, 0) / Math.floor(generated.length / columns);
 }
 
 /**
@@ -88,6 +101,37 @@ export function divergenceFloor(
   );
 }
 
+/**
+ * Floor of the state-space divergence for a copy that is not part of the truth, as a generated path never is: what stretches of
+ * the truth score against the rest of it. It lies above `divergenceFloor`, where each stretch is compared with a whole that
+ * it belongs to.
+ * @param truth rows x columns. @param rows of a stretch: as many as a generated path has.
+ * @param bins, smoothing as for `stateSpaceDivergence`.
+ * @returns lowest and highest score; NaN if the truth is shorter than two stretches.
+ * @throws {InputError} as `stateSpaceDivergence` does.
+ * @example
+ * const random = new Random(1);
+ * const cloud = Float64Array.from({ length: 40000 }, () => random.uniform());
+ * copyFloor(cloud, 2, 10000, 10).low > divergenceFloor(cloud, 2, 10000, 10).low; // true
+ */
+export function copyFloor(
+  truth: Float32Array | Float64Array,
+  columns: number,
+  rows: number,
+  bins = BINS,
+  smoothing = SMOOTHING,
+): ScoreFloor {
+  const width = Math.max(1, Math.round(rows)) * columns;
+  const rest = new Float64Array(Math.max(0, truth.length - width));
+  let from = 0;
+  return floorOf(truth, columns, rows, (stretch) => {
+    rest.set(truth.subarray(0, from));
+    rest.set(truth.subarray(from + width), from);
+    from += width;
+    return stateSpaceDivergence(rest, stretch, columns, bins, smoothing);
+  });
+}
+
 /** What stretches of the truth score: a copy within this range is as good as perfect. */
 export interface ScoreFloor {
   readonly low: number;
@@ -108,6 +152,21 @@ export function floorOf(
       scores.push(score(path.subarray(from, from + length)));
   if (scores.length === 0) return { low: Number.NaN, high: Number.NaN };
   return { low: Math.min(...scores), high: Math.max(...scores) };
+}
+
+/** Least and greatest value of each coordinate. */
+function rangeOf(
+  path: Float32Array | Float64Array,
+  columns: number,
+): { readonly low: Float64Array; readonly high: Float64Array } {
+  const low = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+  for (let i = 0; i < path.length; i++) {
+    const c = i % columns;
+    if (path[i] < low[c]) low[c] = path[i];
+    if (path[i] > high[c]) high[c] = path[i];
+  }
+  return { low, high };
 }
 
 /**

@@ -38,7 +38,7 @@ export interface SystemRun {
 export type JacobianField = (state: Float64Array, matrix: Float64Array) => void;
 
 /** A surface in state space that a path crosses once a turn. */
-export interface Section {
+export interface SystemSection {
   /** name of the variable, which has the value `level` on the surface */
   readonly variable: string;
   readonly level: number;
@@ -85,7 +85,7 @@ export interface System {
   /** name of the variable from which delay vectors show the whole attractor best */
   readonly observable: string;
   /** where a path turns; undefined for driven systems, whose turn is the drive's, and where no plane is crossed once a turn */
-  readonly section?: Section;
+  readonly section?: SystemSection;
   readonly known?: KnownMotion;
   /**
    * The velocity of a state.

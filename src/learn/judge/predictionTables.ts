@@ -51,6 +51,25 @@ export function freeRunTable(
   );
 }
 
+/**
+ * Table of a long free run, in the units of the data: time_s and each predicted column.
+ * @param run rows x targets, normalised.
+ * @returns undefined with more than 16 columns.
+ */
+export function longRunTable(dataset: Dataset, start: number, run: Float32Array): string | undefined {
+  const { columns, normalisation, targets: places } = dataset;
+  const width = places.length;
+  if (width > MAX_RUN) return undefined;
+  const { mean, scale } = normalisation;
+  return toCsv(
+    ["time_s", ...Array.from(places, (c) => columns[c].name)],
+    Array.from({ length: run.length / width }, (_, r) => [
+      timeAfter(dataset, start, r),
+      ...Array.from(places, (c, t) => run[r * width + t] * scale[c] + mean[c]),
+    ]),
+  );
+}
+
 function valueFields(
   dataset: Dataset,
   predicted: Float32Array,

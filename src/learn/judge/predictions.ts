@@ -13,6 +13,7 @@ import {
   type SystemTimes,
   spreadOf,
 } from "./freeRuns.js";
+import { freeRunOf, type LongRun, type ReconstructionScores } from "./longRuns.js";
 
 /** The results of a linear method on the test of a predictor. */
 export interface PredictionRival {
@@ -20,6 +21,8 @@ export interface PredictionRival {
   /** in the loss of the network, normalised units */
   readonly oneStepError: number;
   readonly validPredictionTime: PredictionTimeSpread;
+  /** scores of its long run; null if there is none */
+  readonly reconstruction: ReconstructionScores | null;
 }
 
 /** The data and settings of a test of predictions. */
@@ -33,6 +36,8 @@ export interface PredictionTest {
   readonly loss: LossRecipe["kind"];
   /** time scales of the system, if they are known */
   readonly times: SystemTimes | undefined;
+  /** the long run and its judge; undefined if there is none */
+  readonly long: LongRun | undefined;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface PredictionTest {
  * @param judge computes the valid prediction times of free runs, from `judgeOf`.
  */
 export function predictionRivalsOn(
-  { dataset, tested, own, plan, loss, times }: PredictionTest,
+  { dataset, tested, own, plan, loss, times, long }: PredictionTest,
   judge: (predicted: Float32Array) => PredictionTime[],
 ): PredictionRival[] {
   const truth = rowsAfter(dataset, tested, 0);
@@ -49,12 +54,15 @@ export function predictionRivalsOn(
     name: string,
     predicted: Float32Array,
     found: readonly PredictionTime[],
+    run?: (plan: FreeRunPlan) => Float32Array,
   ): PredictionRival => ({
     name,
     oneStepError: errorOf(loss, predicted, truth),
     validPredictionTime: spreadOf(found, times),
+    reconstruction: long && run ? long.judge.score(run(freeRunOf(long.plan))) : null,
   });
-  const persistent = rival("persistence", rowsAfter(dataset, tested, -1), judge(persistence(dataset, plan)));
+  const persist = (along: FreeRunPlan): Float32Array => persistence(dataset, along);
+  const persistent = rival("persistence", rowsAfter(dataset, tested, -1), judge(persist(plan)), persist);
   if (own === undefined) return [persistent];
   if (!areAllColumns(dataset.inputs, dataset.columns.length)) {
     const { name, predicted } = inputsRival(own, dataset, tested);
@@ -62,8 +70,10 @@ export function predictionRivalsOn(
   }
   const linear = fitAutoregressionRival(own);
   if (linear === undefined) return [persistent];
-  const free = plan.steps === 0 ? [] : judge(runAutoregression(linear, dataset, plan.starts, plan.steps));
-  return [persistent, rival(linear.name, runAutoregression(linear, dataset, tested, 1), free)];
+  const run = ({ starts, steps }: FreeRunPlan): Float32Array =>
+    runAutoregression(linear, dataset, starts, steps);
+  const free = plan.steps === 0 ? [] : judge(run(plan));
+  return [persistent, rival(linear.name, runAutoregression(linear, dataset, tested, 1), free, run)];
 }
 
 /**

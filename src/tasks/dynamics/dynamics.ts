@@ -232,7 +232,7 @@ function orbitsWhere({ verdict, delay }: SeriesAnalysis, { values, rate }: Scala
   const centred = values.map((value) => value - centre);
   const delays = { values: delayVectors(centred, 3, delay), columns, rate, start: 0 };
   if (verdict.kind !== "chaos")
-    return { path: delays, coordinates, problem: "only chaos has unstable periodic orbits" };
+    return { path: delays, coordinates, problem: "Only chaos has unstable periodic orbits." };
   const plain = orbitSearch(delays, coordinates);
   if (plain.orbits === undefined || plain.orbits.template !== undefined) return plain;
   const symmetric = orbitSearch(rotationSymmetric(delays), "rotation-symmetric delays");

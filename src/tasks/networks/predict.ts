@@ -13,13 +13,21 @@ import {
   type ValidPredictionTime,
 } from "../../learn/judge/freeRuns.js";
 import {
+  freeRunOf,
+  type LongRun,
+  planLongRun,
+  type ReconstructionScores,
+  type ReconstructionTest,
+  reconstructionJudge,
+} from "../../learn/judge/longRuns.js";
+import {
   feedback,
   judgeOf,
   type PredictionRival,
   predictionRivalsOn,
   truthOf,
 } from "../../learn/judge/predictions.js";
-import { freeRunTable, predictionTable } from "../../learn/judge/predictionTables.js";
+import { freeRunTable, longRunTable, predictionTable } from "../../learn/judge/predictionTables.js";
 import { predictRows } from "../../learn/networks/predictRows.js";
 import { errorOf, rowsAfter, samplesOf } from "../../learn/rivals/linearRivals.js";
 import { median } from "../../math/statistics.js";
@@ -47,11 +55,17 @@ export interface PredictSummary {
     readonly seed: number;
     readonly oneStepError: number;
     readonly validPredictionTime: PredictionTimeSpread;
+    /** scores of its long run; null if there is none */
+    readonly reconstruction: ReconstructionScores | null;
   }[];
   /** free runs of the best network: the time of the last known row, and the valid prediction time, s */
   readonly starts: readonly { readonly time: number; readonly seconds: number; readonly capped: boolean }[];
   /** length of the free runs, s; 0 if there are none */
   readonly horizon: number;
+  /** what a long run of each network is scored by, with what perfect copies score; null if there is none */
+  readonly reconstruction: ReconstructionTest | null;
+  /** why there is no long run; null if there is one */
+  readonly reconstructionProblem: string | null;
   readonly outputs: readonly string[];
 }
 
@@ -118,33 +132,41 @@ async function* predictWith(
     ? planFreeRuns(dataset, tested, times, isSound(recipe))
     : { starts: new Int32Array(0), steps: 0 };
   const out = options.out ?? run.folder;
-  const [oneStepTable, freeTable] = ["predictions.csv", "free-run.csv"].map((name) =>
-    join(out, input.prefix + name),
-  );
-  claimFiles(plan.steps > 0 ? [oneStepTable, freeTable] : [oneStepTable], options.force);
   const judge = judgeOf(dataset, plan, input.own);
+  const longPlan = fedBack ? planLongRun(dataset, tested) : "the network does not predict all of its inputs";
+  const long: LongRun | undefined =
+    typeof longPlan === "string"
+      ? undefined
+      : { plan: longPlan, judge: reconstructionJudge(dataset, longPlan) };
+  const [oneStepTable, freeTable, longTable] = ["predictions.csv", "free-run.csv", "long-run.csv"].map(
+    (name) => join(out, input.prefix + name),
+  );
+  const written = [oneStepTable, ...(plan.steps > 0 ? [freeTable] : []), ...(long ? [longTable] : [])];
+  claimFiles(written, options.force);
   const truth = rowsAfter(dataset, tested, 0);
   const networks: PredictSummary["networks"][number][] = [];
   // Each network, the linear methods, the sounds.
   const total = run.members.length + 2;
   yield { kind: "step", done: 0, total, unit: "parts", uneven: true };
-  let best: { oneStep: Float32Array; free: Float32Array } | undefined;
+  let best: { oneStep: Float32Array; free: Float32Array; longRun: Float32Array | undefined } | undefined;
   for (const [m, { seed }] of run.members.entries()) {
     checkStop(context);
     const net = networkOf(run, executor, m);
     const oneStep = await predictRows(net, dataset, tested);
     const free = await runFreely(net, dataset, plan, fedBack);
+    const longRun = long && (await runFreely(net, dataset, freeRunOf(long.plan), fedBack));
     net.dispose();
     networks.push({
       seed,
       oneStepError: errorOf(loss, oneStep, truth),
       validPredictionTime: spreadOf(judge(free), times),
+      reconstruction: long && longRun ? long.judge.score(longRun) : null,
     });
-    if (m === run.best) best = { oneStep, free };
+    if (m === run.best) best = { oneStep, free, longRun };
     yield { kind: "step", done: m + 1, total, unit: "parts", uneven: true };
   }
   if (best === undefined) throw new Error("predict: the run has no best network");
-  const rivals = predictionRivalsOn({ dataset, tested, own: input.own, plan, loss, times }, judge);
+  const rivals = predictionRivalsOn({ dataset, tested, own: input.own, plan, loss, times, long }, judge);
   yield { kind: "step", done: total - 1, total, unit: "parts", uneven: true };
   const found = judge(best.free);
   const outputs: string[] = [];
@@ -154,6 +176,9 @@ async function* predictWith(
   };
   write(oneStepTable, predictionTable(dataset, tested, best.oneStep));
   if (plan.steps > 0) write(freeTable, freeRunTable(dataset, plan, best.free, truthOf(dataset, plan)));
+  const { longRun } = best;
+  const path = long && longRun ? longRunTable(dataset, long.plan.start, longRun) : undefined;
+  if (path !== undefined) write(longTable, path);
   if (isSound(recipe)) {
     const net = networkOf(run, executor, run.best);
     const place = { out, prefix: input.prefix, force: options.force };
@@ -174,6 +199,8 @@ async function* predictWith(
     networks,
     starts: found.map((time, i) => ({ time: sampleTime(dataset, plan.starts[i], true), ...time })),
     horizon: plan.steps / dataset.rate,
+    reconstruction: long?.judge.test ?? null,
+    reconstructionProblem: typeof longPlan === "string" ? longPlan : null,
     outputs,
   };
 }

@@ -14,7 +14,7 @@ export function isBeyond({ onset, offset }: Annotation, duration: number): boole
  * @param duration of the sound, s.
  * @returns one line; undefined if all lie within it, to 1 ms.
  * @example
- * beyondSound([{ onset: 1.9, offset: 2.5, label: "a" }], 2); // "1 of 1 annotations reaches beyond the sound, which ends at 2 s"
+ * beyondSound([{ onset: 1.9, offset: 2.5, label: "a" }], 2); // "1 of 1 annotation reaches beyond the sound, which ends at 2 s"
  */
 export function beyondSound(annotations: readonly Annotation[], duration: number): string | undefined {
   const reaching = annotations.filter(({ offset }) => offset > duration + ROUNDING).length;

@@ -6,6 +6,7 @@ import {
   spectralDistanceFloor,
 } from "../../../src/dynamics/invariants/spectralDistance.js";
 import {
+  copyFloor,
   divergenceFloor,
   stateSpaceDivergence,
 } from "../../../src/dynamics/invariants/stateSpaceDivergence.js";
@@ -28,6 +29,11 @@ test("the floors of Lorenz are near those of physics.md", () => {
   expect(low).toBeGreaterThan(0.2);
   expect(low).toBeLessThan(0.4);
   expect(high).toBeLessThan(1.6);
+  // A perfect integration from another start: .54 to .92 there, of a test file of the same length.
+  const copies = copyFloor(values, 3, 10_000);
+  expect(copies.low).toBeGreaterThan(low);
+  expect(copies.low).toBeLessThan(0.92);
+  expect(copies.high).toBeGreaterThan(0.54);
   const spectra = spectralDistanceFloor(values, 3, 10_000);
   // .00 to .04 there.
   expect(spectra.high).toBeLessThan(0.08);

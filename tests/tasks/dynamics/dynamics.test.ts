@@ -134,6 +134,12 @@ describe("a table that can't be analysed is refused in one line", () => {
       /column time_s is uneven at row 301/,
     ],
     [
+      "missing rows, told by where they are",
+      rows((r) => [(r < 500 ? r : r + 40) / 10, Math.sin(r)]),
+      {},
+      /column time_s is uneven at row 501 \(step 4.1 instead of 0.1\); resample to even times, or give a stretch without gaps/,
+    ],
+    [
       "a column that is not there",
       rows((r) => [r / 10, Math.sin(r)]),
       { column: "y" },

@@ -116,11 +116,33 @@ describe("a run on the Lorenz system", () => {
     expect(persistence).toBeLessThan(0.2);
   });
 
+  test("scores a long run of each network and rival beside what stretches of the truth score", () => {
+    // A third of 4000 rows, and a tenth of it before.
+    expect(found.reconstruction).toMatchObject({ rows: 1333, transient: 133 });
+    expect(found.reconstructionProblem).toBeNull();
+    const floor = found.reconstruction?.stateSpaceDivergence?.high ?? Number.NaN;
+    for (const { reconstruction } of found.networks)
+      expect(reconstruction?.stateSpaceDivergence).toBeGreaterThan(0);
+    const [persistence, linear] = found.rivals.map(({ reconstruction }) => reconstruction);
+    expect(persistence).toMatchObject({ spectralDistance: null, problem: "it comes to rest" });
+    // A linear system has no chaos: its free run dies out.
+    for (const rival of [persistence, linear]) expect(rival?.stateSpaceDivergence).toBeGreaterThan(2 * floor);
+    const { names, rows } = readCsv(join(run.run, "long-run.csv"));
+    expect(names).toEqual(["time_s", "x"]);
+    expect(rows.length).toBe(1466);
+    expect(rows[1][0] - rows[0][0]).toBeCloseTo(0.02, 6);
+    // It starts where the first free run does.
+    const first = readCsv(join(run.run, "free-run.csv")).rows[0];
+    expect(rows[0][0]).toBe(first[1]);
+    expect(Math.abs(rows[0][1] - first[3])).toBeLessThan(1e-4);
+  });
+
   test("gives the same results again, in another folder with --out", async () => {
     const out = join(folder, "elsewhere");
     const again = await predict(run.run, undefined, { out });
     expect({ ...again, outputs: [] }).toEqual({ ...found, outputs: [] });
-    expect(again.outputs).toEqual(["predictions.csv", "free-run.csv"].map((name) => join(out, name)));
+    const names = ["predictions.csv", "free-run.csv", "long-run.csv"];
+    expect(again.outputs).toEqual(names.map((name) => join(out, name)));
     expect(readFileSync(join(out, "free-run.csv"), "utf8")).toBe(
       readFileSync(join(run.run, "free-run.csv"), "utf8"),
     );
@@ -128,7 +150,10 @@ describe("a run on the Lorenz system", () => {
 
   test("accepts another table of the same column and rate, whose Lyapunov exponent is unknown", async () => {
     const table = sineTable("other.csv", { rate: 50 });
-    const { validPredictionTime, outputs, samples } = await predict(run.run, table);
+    const { validPredictionTime, outputs, samples, reconstruction, reconstructionProblem } = await predict(
+      run.run,
+      table,
+    );
     expect(samples).toBe(600 - 12);
     expect(validPredictionTime.lyapunovTimes).toBeNull();
     expect(validPredictionTime.turns).toBeNull();
@@ -137,6 +162,10 @@ describe("a run on the Lorenz system", () => {
       "other.predictions.csv",
       "other.free-run.csv",
     ]);
+    expect(reconstruction).toBeNull();
+    expect(reconstructionProblem).toBe(
+      "the longest sequence has 600 rows, and 1500 are needed to compare statistics",
+    );
   });
 
   test("rejects another rate, other columns, and flags that would change its own data", async () => {

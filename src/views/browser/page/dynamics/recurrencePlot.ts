@@ -25,7 +25,7 @@ export function recurrencePlot(
     `Pairs of states that are near each other: ${name} against ${name}.`,
   );
   frame.say(
-    "Dark where the states at two times are near each other. Along diagonal lines they stay near as both go on.",
+    "A dot where the states at two times are near each other. Along diagonal lines they stay near as both go on.",
   );
   frame.attempt(() => {
     const picture = pictureOf(bytesOf(recurrence.plot), size);

@@ -7,32 +7,42 @@ import { roomyRange } from "../plots/roomyRange.js";
 import { floatsOf } from "../unpack.js";
 import { squareHeight } from "./squareHeight.js";
 
-/** The return map: where the path crosses the section, against where it did so the turn before. */
-export function returnMapPlot(host: HTMLElement, packed: string): void {
+/**
+ * The return map: each maximum of the series against the one before.
+ * @param packed pairs. @param least smallest range of the axes.
+ */
+export function returnMapPlot(host: HTMLElement, packed: string, least = 0): void {
   const frame = new PlotFrame(
     host,
     "return-map",
     "Return map",
-    "Place on the Poincare section of each crossing of the path, against that of the crossing before.",
+    "Each maximum of the series against the maximum before.",
   );
   frame.tools.append(lineKey("the same place", COLOURS.contour, true));
   frame.say(
-    "If the dots lie on lines, each crossing determines the next. Where they meet the dashed line, an orbit closes after one turn.",
+    "If the dots lie on lines, each maximum determines the next. Where they meet the dashed line, an orbit closes after one turn; a cycle is a single dot.",
   );
   frame.attempt(() => {
-    const values = floatsOf(packed);
-    if (values.length === 0) throw new Error("there are no crossings.");
+    const given = floatsOf(packed);
+    if (given.length === 0) throw new Error("there are no maxima.");
+    // In powers of a thousand: labels of small values with many zeros have no room.
+    const greatest = given.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const power = greatest > 0 ? 3 * Math.floor(Math.log10(greatest) / 3) : 0;
+    const unit = power === 0 ? "1" : formatPower(power);
+    const values = given.map((value) => value / 10 ** power);
     const pairs = Array.from(
       { length: values.length / 2 },
       (_, i) => [values[2 * i], values[2 * i + 1]] as const,
     ).sort(([a], [b]) => a - b);
-    const [low, high] = roomyRange(values, 0.03);
+    const [lowest, highest] = roomyRange(values, 0.03);
+    const wider = Math.max(0, least / 10 ** power - (highest - lowest)) / 2;
+    const [low, high] = [lowest - wider, highest + wider];
     const x = [low, ...pairs.map(([from]) => from), high];
     curvePlot({
       frame,
       height: squareHeight,
-      xLabel: "place of a crossing (1)",
-      yLabel: "place of the next (1)",
+      xLabel: `maximum (${unit})`,
+      yLabel: `next maximum (${unit})`,
       curves: { x, values: [x, [null, ...pairs.map(([, to]) => to), null]] },
       lines: [
         { stroke: COLOURS.contour, dash: [6, 4], width: 1, points: false },
@@ -45,4 +55,9 @@ export function returnMapPlot(host: HTMLElement, packed: string): void {
       },
     });
   });
+}
+
+/** A power of ten, such as 1e-3, with a true minus sign. */
+function formatPower(power: number): string {
+  return `1e${power}`.replace("-", "\u2212");
 }
