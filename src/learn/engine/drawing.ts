@@ -60,6 +60,8 @@ export class Drawing {
 
   /** matrices that are updated together with their gradients */
   private readonly updated = new Set<string>();
+  /** address of a tile of 4 x 8 values for each thread */
+  private tiles: number | undefined;
   /** matrices that are needed with inputs and columns exchanged */
   private readonly exchanged = new Set<string>();
 
@@ -226,7 +228,8 @@ export class Drawing {
     if (!this.learning.updatesAtOnce) return [];
     this.updated.add(name);
     const { layout } = this;
-    return [1, layout.header, this.weight(name), layout.count * 4, this.optimiser(name)];
+    this.tiles ??= this.values(this.threads * 32);
+    return [1, layout.header, this.weight(name), layout.count * 4, this.optimiser(name), this.tiles];
   }
 
   /** Whether a matrix has been updated together with its gradient. */

@@ -1,7 +1,7 @@
 // Products with a layer's weights: forward, back to the layer before, and the gradient of the weights. Weights lie in
 // panels of 8 columns, each holding a row of 8 values for every input; inputs and columns are multiples of 8.
 import { activateRows } from "./activations";
-import { address, begin, bytes, clear, end, groups, int } from "./place";
+import { address, begin, bytes, clear, end, groups, int, thread } from "./place";
 import { columnsTile, rowsTile } from "./tile";
 import { updateWeights } from "./update";
 
@@ -90,7 +90,8 @@ function chunkOf(inputs: i32): i32 {
  * The gradient of weights, in panels as they are: each thread makes whole tiles of 4 inputs by 8 columns.
  * 1 rows a sample, 2 a, 3 its stride, 4 inputs, 5 gradient of what the product gave, 6 its stride, 7 panels, 8 gradient of
  * the weights, 9 steps that a lies behind; 10 whether each tile is used for a step of the optimiser at once, while it is in the
- * nearest cache, then 11 step's numbers, 12 weights, 13 bytes from them to the gradient, 14 optimiser, as in `update`.
+ * nearest cache, then 11 step's numbers, 12 weights, 13 bytes from them to the gradient, 14 optimiser, as in `update`, and
+ * 15 a tile of each thread, where gradients are made that nobody needs afterwards.
  */
 export function weightGradient(at: usize): void {
   const lag = int(at, 9);
@@ -114,6 +115,9 @@ export function weightGradient(at: usize): void {
   const numbers = updates ? address(at, 11) : 0;
   const weights = updates ? address(at, 12) : 0;
   const apart = <usize>int(at, 13);
+  // A gradient that is made in one go is not written to memory at all.
+  const passing = updates && stretches === 1 && rows <= chunk;
+  const scratch = passing ? address(at, 15) + ((<usize>thread) << 7) : 0;
   let begun = false;
   for (let stretch = 0; stretch < stretches; stretch++) {
     const fromA = a + <usize>(stretch * stride) * aStride;
@@ -132,13 +136,13 @@ export function weightGradient(at: usize): void {
           aStride,
           rowsD + ((<usize>panel) << 5),
           dStride,
-          g + ((<usize>tile) << 7),
+          passing ? scratch : g + ((<usize>tile) << 7),
           32,
           begun,
         );
         if (done) {
           const place = (<usize>tile) << 7;
-          updateWeights(numbers, weights + place, g + place, apart, 32, int(at, 14));
+          updateWeights(numbers, weights + place, passing ? scratch : g + place, apart, 32, int(at, 14));
         }
         if (++i === rowTiles) {
           i = 0;
