@@ -1,11 +1,34 @@
+import { fourierTables } from "./fourierTables.js";
 import { loadKernel } from "./loadKernel.js";
 import { PITCH_CODE } from "./pitchCode.js";
 
 /** What assembly/pitch.ts exports; addresses are those of blocks. */
 export interface PitchLoops {
-  taper(samples: number, window: number, frame: number, bytes: number): void;
-  weigh(spectrum: number, weights: number, power: number, weighted: number, half: number): void;
-  fold(values: number, size: number, count: number, sines: number, cosines: number, folded: number): number;
+  spectrum(
+    samples: number,
+    window: number,
+    bytes: number,
+    frame: number,
+    size: number,
+    tables: number,
+    one: number,
+    other: number,
+    weights: number,
+    power: number,
+    weighted: number,
+  ): void;
+  correlate(
+    values: number,
+    size: number,
+    count: number,
+    sines: number,
+    cosines: number,
+    folded: number,
+    tables: number,
+    one: number,
+    other: number,
+    transformed: number,
+  ): number;
   scan(
     spectrum: number,
     first: number,
@@ -49,6 +72,8 @@ export class Block<A extends Float32Array | Float64Array> {
   constructor(
     /** bytes from the start of the memory */
     readonly address: number,
+    /** how many numbers */
+    readonly length: number,
     private readonly make: (address: number) => A,
   ) {}
 
@@ -67,12 +92,28 @@ export class PitchKernel {
 
   /** A block of zeros in single precision. */
   single(length: number): Block<Float32Array> {
-    return new Block(this.place(4 * length), (at) => new Float32Array(this.memory.buffer, at, length));
+    return new Block(
+      this.place(4 * length),
+      length,
+      (at) => new Float32Array(this.memory.buffer, at, length),
+    );
+  }
+
+  /** The tables of a transform. @param size samples, a power of two of at least 32. */
+  tables(size: number): Block<Float32Array> {
+    const tables = fourierTables(size);
+    const block = this.single(tables.length);
+    block.values.set(tables);
+    return block;
   }
 
   /** A block of zeros in double precision. */
   double(length: number): Block<Float64Array> {
-    return new Block(this.place(8 * length), (at) => new Float64Array(this.memory.buffer, at, length));
+    return new Block(
+      this.place(8 * length),
+      length,
+      (at) => new Float64Array(this.memory.buffer, at, length),
+    );
   }
 
   /** So many bytes at a multiple of 16, and room to end a vector. */

@@ -121,11 +121,6 @@ export class CandidateFinder {
     }
     return found;
   }
-
-  /** Frees the memory of its transforms; it can't be used afterwards. */
-  release(): void {
-    for (const range of this.ranges) range.release();
-  }
 }
 
 /**

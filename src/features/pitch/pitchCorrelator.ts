@@ -1,5 +1,4 @@
 import type { Block, PitchKernel } from "../../kernels/pitchKernel.js";
-import { FastFourier } from "../../signal/fastFourier.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 import { hann } from "../../signal/window.js";
 
@@ -83,11 +82,16 @@ export class PitchCorrelator {
   readonly lowest: number;
   private readonly length: number;
   private readonly finer: number;
-  private readonly small: FastFourier;
-  private readonly large: FastFourier;
+  /** lengths of the transforms of a frame and of its power, samples, and their tables */
+  private readonly size: number;
+  private readonly fine: number;
+  private readonly tables: Block<Float32Array>;
+  private readonly fineTables: Block<Float32Array>;
+  /** where transforms work */
+  private readonly one: Block<Float32Array>;
+  private readonly other: Block<Float32Array>;
   private readonly window: Block<Float32Array>;
   private readonly frame: Block<Float32Array>;
-  private readonly spectrum: Block<Float32Array>;
   private readonly power: Block<Float32Array>;
   /** weights of the bins' power, and the power so weighted */
   private readonly weights: Block<Float32Array>;
@@ -115,34 +119,38 @@ export class PitchCorrelator {
     this.lowest = lowest;
     this.length = windowLength(low, rate);
     this.finer = powerOfTwoFrom((POINTS * high) / rate);
-    this.small = new FastFourier(Math.max(64, powerOfTwoFrom(this.length + rate / lowest + 2)));
-    const half = this.small.size / 2;
-    const size = half * this.finer;
-    this.large = new FastFourier(size);
+    this.size = Math.max(64, powerOfTwoFrom(this.length + rate / lowest + 2));
+    const half = this.size / 2;
+    const fine = half * this.finer;
+    this.fine = fine;
+    this.tables = kernel.tables(this.size);
+    this.fineTables = kernel.tables(fine);
+    this.one = kernel.single(Math.max(this.size, fine));
+    this.other = kernel.single(Math.max(this.size, fine));
     this.shortest = Math.max(2, Math.floor((this.finer * rate) / high));
-    this.longest = Math.min(size - 2, Math.ceil((this.finer * rate) / lowest));
-    const padded = 4 * Math.ceil(this.length / 4);
-    this.window = kernel.single(padded);
-    this.frame = kernel.single(padded);
-    this.spectrum = kernel.single(2 * half);
+    this.longest = Math.min(fine - 2, Math.ceil((this.finer * rate) / lowest));
+    this.window = kernel.single(4 * Math.ceil(this.length / 4));
+    this.frame = kernel.single(this.size);
     this.power = kernel.single(half + 1);
     this.weights = kernel.single(half + 1);
-    this.weighted = kernel.single(size + 1);
-    this.sines = kernel.single(size / 2);
-    this.cosines = kernel.single(size / 2);
-    this.folded = kernel.single(size);
-    this.transformed = kernel.single(size);
+    this.weighted = kernel.single(fine + 1);
+    this.sines = kernel.single(fine / 2);
+    this.cosines = kernel.single(fine / 2);
+    this.folded = kernel.single(fine + 1);
+    this.transformed = kernel.single(fine + 2);
     this.ratios = kernel.double(this.longest + 2);
     this.values = kernel.double(this.longest + 4);
     this.peaks = kernel.double(2 * this.longest);
     this.window.values.set(hann(this.length));
-    for (let j = 0; j < size / 2; j++) {
-      this.sines.values[j] = Math.sin((Math.PI * j) / size);
-      this.cosines.values[j] = Math.cos((Math.PI * j) / size);
+    for (let j = 0; j < fine / 2; j++) {
+      this.sines.values[j] = Math.sin((Math.PI * j) / fine);
+      this.cosines.values[j] = Math.cos((Math.PI * j) / fine);
     }
     this.weights.values.fill(1);
-    this.frame.values.set(this.window.values);
-    this.transform();
+    // The window's own power: that of a frame of ones.
+    const ones = kernel.single(this.window.values.length);
+    ones.values.fill(1);
+    this.transform(ones.address);
     const first = this.correlate();
     this.own = this.transformed.values[0];
     let odd = first;
@@ -158,7 +166,6 @@ export class PitchCorrelator {
    */
   listen(centre: number, least: number): number {
     this.take(centre);
-    this.transform();
     const { peaks, transformed, ratios, shortest, longest } = this;
     const first = this.correlate();
     const { scan } = this.kernel.loops;
@@ -196,31 +203,33 @@ export class PitchCorrelator {
    * @returns its power over that of the strongest partial.
    */
   ownPartial(f: number, m: number): number {
-    const { small, power, rate } = this;
-    const step = (f * small.size) / rate;
-    const count = Math.min(PARTIALS, Math.floor((small.size / 2 - 1) / step));
+    const { size, power, rate } = this;
+    const step = (f * size) / rate;
+    const count = Math.min(PARTIALS, Math.floor((size / 2 - 1) / step));
     return this.kernel.loops.ownPartial(power.address, step, count, m);
   }
 
-  /** Frees the memory of its transforms; it can't be used afterwards. */
-  release(): void {
-    this.small.release();
-    this.large.release();
-  }
-
+  /** Power of the bins of the frame around a sample. */
   private take(centre: number): void {
-    const { kernel, stretch, length, window, frame } = this;
-    const from = stretch.at(centre - (length >> 1), length);
-    kernel.loops.taper(from, window.address, frame.address, 4 * frame.values.length);
+    this.transform(this.stretch.at(centre - (this.length >> 1), this.length));
   }
 
-  /** Power of the bins of the frame. */
-  private transform(): void {
-    const { kernel, small, frame, spectrum, weights, power, weighted } = this;
-    small.input.set(frame.values);
-    small.forward();
-    spectrum.values.set(small.output);
-    kernel.loops.weigh(spectrum.address, weights.address, power.address, weighted.address, small.size / 2);
+  /** Power of the bins of a frame. @param samples their address. */
+  private transform(samples: number): void {
+    const { kernel, window, frame, size, tables, one, other, weights, power, weighted } = this;
+    kernel.loops.spectrum(
+      samples,
+      window.address,
+      4 * window.length,
+      frame.address,
+      size,
+      tables.address,
+      one.address,
+      other.address,
+      weights.address,
+      power.address,
+      weighted.address,
+    );
   }
 
   /**
@@ -228,33 +237,31 @@ export class PitchCorrelator {
    * @returns that at lag 1.
    */
   private correlate(): number {
-    const { kernel, weighted, sines, cosines, folded, large, finer, small } = this;
-    const size = large.size;
-    const count = finer > 2 ? Math.min(size / 2, small.size / 2 + 4) : size / 2;
-    const first = kernel.loops.fold(
+    const { kernel, weighted, sines, cosines, folded, fine, fineTables, one, other, finer, size } = this;
+    const count = finer > 2 ? Math.min(fine / 2, size / 2 + 4) : fine / 2;
+    return kernel.loops.correlate(
       weighted.address,
-      size,
+      fine,
       count,
       sines.address,
       cosines.address,
       folded.address,
+      fineTables.address,
+      one.address,
+      other.address,
+      this.transformed.address,
     );
-    large.input.set(folded.values);
-    large.forward();
-    this.transformed.values.set(large.output);
-    return first;
   }
 
   /** Sets the weights of the bins' power, so that the spectrum of the whole sound in the stretch becomes more even. */
   evenWeights(): void {
-    const half = this.small.size / 2;
+    const half = this.size / 2;
     const count = this.stretch.samples.length;
     const frames = Math.min(SURVEY, Math.ceil(count / (SURVEY_STEP * this.rate)));
     // power[k]: that of the bins below k, for sums over ranges of bins
     const power = new Float64Array(half + 2);
     for (let q = 0; q < frames; q++) {
       this.take(Math.round(((q + 0.5) / frames) * count));
-      this.transform();
       const bins = this.power.values;
       for (let k = 0; k <= half; k++) power[k + 1] += bins[k];
     }

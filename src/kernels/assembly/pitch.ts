@@ -1,33 +1,49 @@
 // Autocorrelations of frames by way of their spectra, their peaks, and the sums that tell a harmonic's phase.
+import { transformPairs, unpack, unpackPower } from "./lanes/fourier";
 
-/** A frame under its window. @param bytes a multiple of 16. */
-export function taper(samples: usize, window: usize, frame: usize, bytes: usize): void {
+/**
+ * Power of the bins of a frame, as it is and times weights.
+ * @param bytes of the window, a multiple of 16. @param frame `size` samples, 0 beyond the window. @param size of the transform.
+ * @param tables fourierTables of that size. @param one, other room for `size` numbers each.
+ */
+export function spectrum(
+  samples: usize,
+  window: usize,
+  bytes: usize,
+  frame: usize,
+  size: i32,
+  tables: usize,
+  one: usize,
+  other: usize,
+  weights: usize,
+  power: usize,
+  weighted: usize,
+): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     v128.store(frame + i, f32x4.mul(v128.load(samples + i), v128.load(window + i)));
   }
+  unpackPower(transformPairs(frame, size, tables, one, other), size, tables, weights, power, weighted);
 }
 
 /**
- * Power of the bins of a spectrum, as it is and times weights.
- * @param spectrum re of bins 0 and `half`, then re and im of the others. @param half a multiple of 4.
+ * Cosine transform of p_0 to p_M, by a real transform of M values: even places as they are, odd ones as differences.
+ * @param folded room for M + 1 values; the others as `fold` and `spectrum` have them. @returns that at 1.
  */
-export function weigh(spectrum: usize, weights: usize, power: usize, weighted: usize, half: i32): void {
-  for (let k: usize = 0; k < <usize>half; k += 4) {
-    const a = v128.load(spectrum + 8 * k),
-      b = v128.load(spectrum + 8 * k + 16);
-    const re = v128.shuffle<f32>(a, b, 0, 2, 4, 6),
-      im = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
-    const p = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
-    v128.store(power + 4 * k, p);
-    v128.store(weighted + 4 * k, f32x4.mul(p, v128.load(weights + 4 * k)));
-  }
-  const end: usize = 4 * half;
-  const lowest = f32.load(spectrum),
-    highest = f32.load(spectrum + 4);
-  f32.store(power, lowest * lowest);
-  f32.store(weighted, lowest * lowest * f32.load(weights));
-  f32.store(power + end, highest * highest);
-  f32.store(weighted + end, highest * highest * f32.load(weights + end));
+export function correlate(
+  values: usize,
+  size: i32,
+  count: i32,
+  sines: usize,
+  cosines: usize,
+  folded: usize,
+  tables: usize,
+  one: usize,
+  other: usize,
+  transformed: usize,
+): f64 {
+  const first = fold(values, size, count, sines, cosines, folded);
+  unpack(transformPairs(folded, size, tables, one, other), size, tables, transformed);
+  return first;
 }
 
 /**
@@ -35,7 +51,7 @@ export function weigh(spectrum: usize, weights: usize, power: usize, weighted: u
  * @param count of the values from 0 on to fold with those from M down: M / 2, or less where both are 0 from there on; a multiple of 4.
  * @param folded M + 1 values. @returns the transform's odd part at 1.
  */
-export function fold(values: usize, size: i32, count: i32, sines: usize, cosines: usize, folded: usize): f64 {
+function fold(values: usize, size: i32, count: i32, sines: usize, cosines: usize, folded: usize): f64 {
   const half = f32x4.splat(0.5);
   let sum = f64x2.splat(0);
   const end: usize = 4 * size;
