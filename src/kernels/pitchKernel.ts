@@ -4,31 +4,9 @@ import { PITCH_CODE } from "./pitchCode.js";
 
 /** What assembly/pitch.ts exports; addresses are those of blocks. */
 export interface PitchLoops {
-  spectrum(
-    samples: number,
-    window: number,
-    bytes: number,
-    frame: number,
-    size: number,
-    tables: number,
-    one: number,
-    other: number,
-    weights: number,
-    power: number,
-    weighted: number,
-  ): void;
-  correlate(
-    values: number,
-    size: number,
-    count: number,
-    sines: number,
-    cosines: number,
-    folded: number,
-    tables: number,
-    one: number,
-    other: number,
-    transformed: number,
-  ): number;
+  spectrum(range: number, samples: number): void;
+  correlate(range: number): number;
+  listen(range: number, samples: number, least: number, depth: number): number;
   scan(
     spectrum: number,
     first: number,
@@ -51,7 +29,16 @@ export interface PitchLoops {
     angle: number,
     pairs: number,
   ): void;
-  powers(pairs: number, count: number, turns: number, powers: number): void;
+  powers(
+    pairs: number,
+    count: number,
+    cosine: number,
+    sine: number,
+    startCosine: number,
+    startSine: number,
+    multiples: number,
+    powers: number,
+  ): void;
   phase(
     pairs: number,
     count: number,
@@ -62,6 +49,33 @@ export interface PitchLoops {
     sums: number,
   ): void;
 }
+
+/** Addresses and counts of one range of F0: those of the class Range in assembly/pitch.ts, and in its order. */
+const RANGE = [
+  "window",
+  "bytes",
+  "frame",
+  "size",
+  "tables",
+  "one",
+  "other",
+  "weights",
+  "power",
+  "weighted",
+  "fine",
+  "fineTables",
+  "count",
+  "sines",
+  "cosines",
+  "folded",
+  "transformed",
+  "ratios",
+  "from",
+  "to",
+  "values",
+  "peaks",
+] as const;
+export type PitchRange = Readonly<Record<(typeof RANGE)[number], number>>;
 
 const PAGE = 65_536;
 
@@ -114,6 +128,13 @@ export class PitchKernel {
       length,
       (at) => new Float64Array(this.memory.buffer, at, length),
     );
+  }
+
+  /** Puts down a range. @returns its address. */
+  range(range: PitchRange): number {
+    const at = this.place(4 * RANGE.length);
+    new Int32Array(this.memory.buffer, at, RANGE.length).set(RANGE.map((name) => range[name]));
+    return at;
   }
 
   /** So many bytes at a multiple of 16, and room to end a vector. */

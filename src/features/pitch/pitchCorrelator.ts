@@ -82,33 +82,18 @@ export class PitchCorrelator {
   readonly lowest: number;
   private readonly length: number;
   private readonly finer: number;
-  /** lengths of the transforms of a frame and of its power, samples, and their tables */
+  /** of the transform of a frame, samples */
   private readonly size: number;
-  private readonly fine: number;
-  private readonly tables: Block<Float32Array>;
-  private readonly fineTables: Block<Float32Array>;
-  /** where transforms work */
-  private readonly one: Block<Float32Array>;
-  private readonly other: Block<Float32Array>;
-  private readonly window: Block<Float32Array>;
-  private readonly frame: Block<Float32Array>;
-  private readonly power: Block<Float32Array>;
-  /** weights of the bins' power, and the power so weighted */
+  /** where all numbers lie */
+  private readonly range: number;
+  /** weights of the bins' power, and the power */
   private readonly weights: Block<Float32Array>;
-  private readonly weighted: Block<Float32Array>;
-  private readonly sines: Block<Float32Array>;
-  private readonly cosines: Block<Float32Array>;
-  private readonly folded: Block<Float32Array>;
+  private readonly power: Block<Float32Array>;
+  /** autocorrelation by lag, odd ones as differences, and its peaks */
   private readonly transformed: Block<Float32Array>;
-  /** the window's autocorrelation at 0 over that at each lag */
-  private readonly ratios: Block<Float64Array>;
-  /** autocorrelations at all lags, and peaks among them */
-  private readonly values: Block<Float64Array>;
   private readonly peaks: Block<Float64Array>;
   private heard: Float64Array = new Float64Array(0);
   private readonly own: number;
-  private readonly shortest: number;
-  private readonly longest: number;
 
   constructor(
     private readonly kernel: PitchKernel,
@@ -122,41 +107,60 @@ export class PitchCorrelator {
     this.size = Math.max(64, powerOfTwoFrom(this.length + rate / lowest + 2));
     const half = this.size / 2;
     const fine = half * this.finer;
-    this.fine = fine;
-    this.tables = kernel.tables(this.size);
-    this.fineTables = kernel.tables(fine);
-    this.one = kernel.single(Math.max(this.size, fine));
-    this.other = kernel.single(Math.max(this.size, fine));
-    this.shortest = Math.max(2, Math.floor((this.finer * rate) / high));
-    this.longest = Math.min(fine - 2, Math.ceil((this.finer * rate) / lowest));
-    this.window = kernel.single(4 * Math.ceil(this.length / 4));
-    this.frame = kernel.single(this.size);
-    this.power = kernel.single(half + 1);
-    this.weights = kernel.single(half + 1);
-    this.weighted = kernel.single(fine + 1);
-    this.sines = kernel.single(fine / 2);
-    this.cosines = kernel.single(fine / 2);
-    this.folded = kernel.single(fine + 1);
-    this.transformed = kernel.single(fine + 2);
-    this.ratios = kernel.double(this.longest + 2);
-    this.values = kernel.double(this.longest + 4);
-    this.peaks = kernel.double(2 * this.longest);
-    this.window.values.set(hann(this.length));
-    for (let j = 0; j < fine / 2; j++) {
-      this.sines.values[j] = Math.sin((Math.PI * j) / fine);
-      this.cosines.values[j] = Math.cos((Math.PI * j) / fine);
-    }
+    const from = Math.max(2, Math.floor((this.finer * rate) / high));
+    const to = Math.min(fine - 2, Math.ceil((this.finer * rate) / lowest));
+    const padded = 4 * Math.ceil(this.length / 4);
+    const single = (length: number): Block<Float32Array> => kernel.single(length);
+    const [window, ones, frame] = [padded, padded, this.size].map(single);
+    const [one, other] = [this.size, fine].map(() => single(Math.max(this.size, fine)));
+    const [weighted, sines, cosines, folded] = [fine + 1, fine / 2, fine / 2, fine + 1].map(single);
+    this.power = single(half + 1);
+    this.weights = single(half + 1);
+    this.transformed = single(fine + 2);
+    this.peaks = kernel.double(2 * to);
+    // The window's autocorrelation at 0 over that at each lag.
+    const ratios = kernel.double(to + 6);
+    this.range = kernel.range({
+      window: window.address,
+      bytes: 4 * padded,
+      frame: frame.address,
+      size: this.size,
+      tables: kernel.tables(this.size).address,
+      one: one.address,
+      other: other.address,
+      weights: this.weights.address,
+      power: this.power.address,
+      weighted: weighted.address,
+      fine,
+      fineTables: kernel.tables(fine).address,
+      count: this.finer > 2 ? Math.min(fine / 2, half + 4) : fine / 2,
+      sines: sines.address,
+      cosines: cosines.address,
+      folded: folded.address,
+      transformed: this.transformed.address,
+      ratios: ratios.address,
+      from,
+      to,
+      values: kernel.double(to + 6).address,
+      peaks: this.peaks.address,
+    });
+    window.values.set(hann(this.length));
+    sines.values.forEach((_, j, values) => {
+      values[j] = Math.sin((Math.PI * j) / fine);
+    });
+    cosines.values.forEach((_, j, values) => {
+      values[j] = Math.cos((Math.PI * j) / fine);
+    });
     this.weights.values.fill(1);
-    // The window's own power: that of a frame of ones.
-    const ones = kernel.single(this.window.values.length);
+    // The window itself is a frame of ones.
     ones.values.fill(1);
-    this.transform(ones.address);
-    const first = this.correlate();
-    this.own = this.transformed.values[0];
-    let odd = first;
-    for (let lag = 0; lag < this.ratios.values.length; lag++) {
-      if (lag > 1 && lag % 2 === 1) odd -= this.transformed.values[lag];
-      this.ratios.values[lag] = this.own / (lag % 2 === 1 ? odd : this.transformed.values[lag]);
+    kernel.loops.spectrum(this.range, ones.address);
+    let odd = kernel.loops.correlate(this.range);
+    const { values } = this.transformed;
+    this.own = values[0];
+    for (let lag = 0; lag < to + 2; lag++) {
+      if (lag > 1 && lag % 2 === 1) odd -= values[lag];
+      ratios.values[lag] = this.own / (lag % 2 === 1 ? odd : values[lag]);
     }
   }
 
@@ -165,22 +169,8 @@ export class PitchCorrelator {
    * @returns how many.
    */
   listen(centre: number, least: number): number {
-    this.take(centre);
-    const { peaks, transformed, ratios, shortest, longest } = this;
-    const first = this.correlate();
-    const { scan } = this.kernel.loops;
-    this.heard = peaks.values;
-    return scan(
-      transformed.address,
-      first,
-      ratios.address,
-      shortest,
-      longest,
-      least,
-      DEPTH,
-      this.values.address,
-      peaks.address,
-    );
+    this.heard = this.peaks.values;
+    return this.kernel.loops.listen(this.range, this.frameAt(centre), least, DEPTH);
   }
 
   /** F0 of a peak, Hz. */
@@ -209,48 +199,9 @@ export class PitchCorrelator {
     return this.kernel.loops.ownPartial(power.address, step, count, m);
   }
 
-  /** Power of the bins of the frame around a sample. */
-  private take(centre: number): void {
-    this.transform(this.stretch.at(centre - (this.length >> 1), this.length));
-  }
-
-  /** Power of the bins of a frame. @param samples their address. */
-  private transform(samples: number): void {
-    const { kernel, window, frame, size, tables, one, other, weights, power, weighted } = this;
-    kernel.loops.spectrum(
-      samples,
-      window.address,
-      4 * window.length,
-      frame.address,
-      size,
-      tables.address,
-      one.address,
-      other.address,
-      weights.address,
-      power.address,
-      weighted.address,
-    );
-  }
-
-  /**
-   * Autocorrelation, in steps of 1 / finer samples: even lags in `transformed`, and there the differences of the odd ones.
-   * @returns that at lag 1.
-   */
-  private correlate(): number {
-    const { kernel, weighted, sines, cosines, folded, fine, fineTables, one, other, finer, size } = this;
-    const count = finer > 2 ? Math.min(fine / 2, size / 2 + 4) : fine / 2;
-    return kernel.loops.correlate(
-      weighted.address,
-      fine,
-      count,
-      sines.address,
-      cosines.address,
-      folded.address,
-      fineTables.address,
-      one.address,
-      other.address,
-      this.transformed.address,
-    );
+  /** Address of the samples of the frame around one. */
+  private frameAt(centre: number): number {
+    return this.stretch.at(centre - (this.length >> 1), this.length);
   }
 
   /** Sets the weights of the bins' power, so that the spectrum of the whole sound in the stretch becomes more even. */
@@ -261,7 +212,7 @@ export class PitchCorrelator {
     // power[k]: that of the bins below k, for sums over ranges of bins
     const power = new Float64Array(half + 2);
     for (let q = 0; q < frames; q++) {
-      this.take(Math.round(((q + 0.5) / frames) * count));
+      this.kernel.loops.spectrum(this.range, this.frameAt(Math.round(((q + 0.5) / frames) * count)));
       const bins = this.power.values;
       for (let k = 0; k <= half; k++) power[k + 1] += bins[k];
     }

@@ -1,49 +1,89 @@
 // Autocorrelations of frames by way of their spectra, their peaks, and the sums that tell a harmonic's phase.
 import { transformPairs, unpack, unpackPower } from "./lanes/fourier";
 
-/**
- * Power of the bins of a frame, as it is and times weights.
- * @param bytes of the window, a multiple of 16. @param frame `size` samples, 0 beyond the window. @param size of the transform.
- * @param tables fourierTables of that size. @param one, other room for `size` numbers each.
- */
-export function spectrum(
-  samples: usize,
-  window: usize,
-  bytes: usize,
-  frame: usize,
-  size: i32,
-  tables: usize,
-  one: usize,
-  other: usize,
-  weights: usize,
-  power: usize,
-  weighted: usize,
-): void {
-  for (let i: usize = 0; i < bytes; i += 16) {
+/** Where the numbers of one range of F0 lie, and what is looked for in it. */
+@unmanaged
+class Range {
+  /** window, its bytes (a multiple of 16), and a frame of `size` samples that is 0 beyond the window */
+  window: usize;
+  bytes: usize;
+  frame: usize;
+  /** length of the frame's transform, and fourierTables of it */
+  size: i32;
+  tables: usize;
+  /** room for the longer transform, twice */
+  one: usize;
+  other: usize;
+  /** weights of the bins, their power, and that times the weights; M + 1 numbers */
+  weights: usize;
+  power: usize;
+  weighted: usize;
+  /** length M of the cosine transform, its tables, and how many bins `fold` takes */
+  fine: i32;
+  fineTables: usize;
+  count: i32;
+  /** sines and cosines of `fold`, and room for M + 1 and for M + 2 numbers */
+  sines: usize;
+  cosines: usize;
+  folded: usize;
+  transformed: usize;
+  /** of `scan` */
+  ratios: usize;
+  from: i32;
+  to: i32;
+  values: usize;
+  peaks: usize;
+}
+
+/** Power of the bins of a frame, as it is and times weights. */
+export function spectrum(at: usize, samples: usize): void {
+  const range = changetype<Range>(at);
+  const window = range.window,
+    frame = range.frame,
+    size = range.size,
+    tables = range.tables;
+  for (let i: usize = 0; i < range.bytes; i += 16) {
     v128.store(frame + i, f32x4.mul(v128.load(samples + i), v128.load(window + i)));
   }
-  unpackPower(transformPairs(frame, size, tables, one, other), size, tables, weights, power, weighted);
+  const pairs = transformPairs(frame, size, tables, range.one, range.other);
+  unpackPower(pairs, size, tables, range.weights, range.power, range.weighted);
 }
 
 /**
- * Cosine transform of p_0 to p_M, by a real transform of M values: even places as they are, odd ones as differences.
- * @param folded room for M + 1 values; the others as `fold` and `spectrum` have them. @returns that at 1.
+ * Cosine transform of the weighted power: even places as they are, odd ones as differences.
+ * @returns that at 1.
  */
-export function correlate(
-  values: usize,
-  size: i32,
-  count: i32,
-  sines: usize,
-  cosines: usize,
-  folded: usize,
-  tables: usize,
-  one: usize,
-  other: usize,
-  transformed: usize,
-): f64 {
-  const first = fold(values, size, count, sines, cosines, folded);
-  unpack(transformPairs(folded, size, tables, one, other), size, tables, transformed);
+export function correlate(at: usize): f64 {
+  const range = changetype<Range>(at);
+  const fine = range.fine,
+    folded = range.folded,
+    fineTables = range.fineTables;
+  const first = fold(range.weighted, fine, range.count, range.sines, range.cosines, folded);
+  unpack(
+    transformPairs(folded, fine, fineTables, range.one, range.other),
+    fine,
+    fineTables,
+    range.transformed,
+  );
   return first;
+}
+
+/** Finds the peaks of a frame's autocorrelation: all three steps at once. @returns how many. */
+export function listen(at: usize, samples: usize, least: f64, depth: f64): i32 {
+  spectrum(at, samples);
+  const first = correlate(at);
+  const range = changetype<Range>(at);
+  return scan(
+    range.transformed,
+    first,
+    range.ratios,
+    range.from,
+    range.to,
+    least,
+    depth,
+    range.values,
+    range.peaks,
+  );
 }
 
 /**
@@ -130,11 +170,17 @@ function unfold(spectrum: usize, first: f64, ratios: usize, to: i32, scale: f64,
   const scales = f64x2.splat(scale);
   let odd = first;
   const end: usize = 8 * (<usize>to + 2);
-  for (let i: usize = 16; i < end; i += 16) {
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(spectrum + i / 2));
-    odd -= f64x2.extract_lane(pair, 1);
-    const both = f64x2.replace_lane(pair, 1, odd);
+  // Four lags at a time: the sum of the odd ones' differences waits for itself half as often.
+  for (let i: usize = 16; i < end; i += 32) {
+    const four = v128.load(spectrum + i / 2);
+    const here = f64x2.promote_low_f32x4(four),
+      next = f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 0, 1));
+    const less = f64x2.extract_lane(here, 1);
+    const both = f64x2.replace_lane(here, 1, odd - less);
+    odd -= less + f64x2.extract_lane(next, 1);
     v128.store(values + i, f64x2.mul(both, f64x2.mul(scales, v128.load(ratios + i))));
+    const more = f64x2.replace_lane(next, 1, odd);
+    v128.store(values + i, f64x2.mul(more, f64x2.mul(scales, v128.load(ratios + i, 16))), 16);
   }
 }
 
@@ -197,26 +243,95 @@ export function hannPairs(
 }
 
 /**
- * Fourier sums of the windowed samples at two frequencies at once.
- * @param turns of the two: cosines from sample to sample, sines, cosines at the first sample, sines.
- * @param powers receives that of either.
+ * Power of the windowed samples at a frequency and at its multiples: Fourier sums at four of them at once.
+ * @param cosine, sine of the frequency from sample to sample. @param startCosine, startSine at the first.
+ * @param multiples how many are asked for. @param powers receives that of each; room for a multiple of 4.
  */
-export function powers(pairs: usize, count: i32, turns: usize, powers: usize): void {
-  const stepC = v128.load(turns),
-    stepS = v128.load(turns + 16);
-  let c = v128.load(turns + 32),
-    s = v128.load(turns + 48);
+export function powers(
+  pairs: usize,
+  count: i32,
+  cosine: f64,
+  sine: f64,
+  startCosine: f64,
+  startSine: f64,
+  multiples: i32,
+  powers: usize,
+): void {
+  let stepC = cosine,
+    stepS = sine,
+    c = startCosine,
+    s = startSine;
+  for (let k = 0; k < multiples; k += 4, powers += 32) {
+    // The multiples that come next, by turning on and on.
+    const nextC = stepC * cosine - stepS * sine,
+      nextS = stepC * sine + stepS * cosine;
+    const d = c * startCosine - s * startSine,
+      t = c * startSine + s * startCosine;
+    const thirdC = nextC * cosine - nextS * sine,
+      thirdS = nextC * sine + nextS * cosine;
+    const e = d * startCosine - t * startSine,
+      u = d * startSine + t * startCosine;
+    const lastC = thirdC * cosine - thirdS * sine,
+      lastS = thirdC * sine + thirdS * cosine;
+    const f = e * startCosine - u * startSine,
+      v = e * startSine + u * startCosine;
+    four(
+      pairs,
+      count,
+      f64x2(stepC, nextC),
+      f64x2(stepS, nextS),
+      f64x2(c, d),
+      f64x2(s, t),
+      f64x2(thirdC, lastC),
+      f64x2(thirdS, lastS),
+      f64x2(e, f),
+      f64x2(u, v),
+      powers,
+    );
+    stepC = lastC * cosine - lastS * sine;
+    stepS = lastC * sine + lastS * cosine;
+    c = f * startCosine - v * startSine;
+    s = f * startSine + v * startCosine;
+  }
+}
+
+/** Power at two pairs of frequencies, given by their steps and starts. */
+function four(
+  pairs: usize,
+  count: i32,
+  stepC: v128,
+  stepS: v128,
+  startC: v128,
+  startS: v128,
+  otherC: v128,
+  otherS: v128,
+  beginC: v128,
+  beginS: v128,
+  powers: usize,
+): void {
+  let c = startC,
+    s = startS,
+    d = beginC,
+    t = beginS;
   let re = f64x2.splat(0),
-    im = f64x2.splat(0);
+    im = re,
+    otherRe = re,
+    otherIm = re;
   for (let i = 0; i < count; i++, pairs += 16) {
     const x = v128.load64_splat(pairs);
     re = f64x2.add(re, f64x2.mul(x, c));
     im = f64x2.add(im, f64x2.mul(x, s));
+    otherRe = f64x2.add(otherRe, f64x2.mul(x, d));
+    otherIm = f64x2.add(otherIm, f64x2.mul(x, t));
     const next = f64x2.sub(f64x2.mul(c, stepC), f64x2.mul(s, stepS));
     s = f64x2.add(f64x2.mul(c, stepS), f64x2.mul(s, stepC));
     c = next;
+    const after = f64x2.sub(f64x2.mul(d, otherC), f64x2.mul(t, otherS));
+    t = f64x2.add(f64x2.mul(d, otherS), f64x2.mul(t, otherC));
+    d = after;
   }
   v128.store(powers, f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im)));
+  v128.store(powers, f64x2.add(f64x2.mul(otherRe, otherRe), f64x2.mul(otherIm, otherIm)), 16);
 }
 
 /**
