@@ -122,7 +122,7 @@ function reversed(x: v128): v128 {
  * of them, with ripples: a peak has to stand out from the trough before it, or from 0 if that is lower.
  * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
  * @param ratios by which the values are multiplied, one a lag up to `to` + 1. @param least height. @param depth least height above the trough.
- * @param values room for `to` + 4 of them. @param peaks receives the lag and the height of each. @returns how many.
+ * @param values room for `to` + 6 of them. @param peaks receives the lag and the height of each. @returns how many.
  */
 export function scan(
   spectrum: usize,
@@ -140,30 +140,35 @@ export function scan(
   unfold(spectrum, first, ratios, to, 1 / total, values);
   let trough = f64x2.splat(1);
   let lag = 1;
-  for (; lag + 1 < from; lag += 2) trough = f64x2.pmin(trough, v128.load(values + 8 * <usize>lag));
+  for (; lag + 3 < from; lag += 4) {
+    const at = values + 8 * <usize>lag;
+    trough = f64x2.pmin(trough, f64x2.pmin(v128.load(at), v128.load(at, 16)));
+  }
   const lowest = f64x2.splat(least);
   let count = 0;
-  for (; lag <= to; lag += 2) {
+  for (; lag <= to; lag += 4) {
     const at = values + 8 * <usize>lag;
-    const here = v128.load(at);
-    const rising = f64x2.ge(here, v128.load(at - 8)),
-      falling = f64x2.gt(here, v128.load(at + 8));
+    const a = v128.load(at),
+      b = v128.load(at, 16);
+    const next = v128.load(at, 8);
+    const topsA = v128.and(f64x2.ge(a, v128.load(at - 8)), f64x2.gt(a, f64x2.pmax(next, lowest)));
+    const topsB = v128.and(f64x2.ge(b, next), f64x2.gt(b, f64x2.pmax(v128.load(at, 24), lowest)));
     const before = trough;
-    trough = f64x2.pmin(trough, here);
-    const tops = v128.and(v128.and(rising, falling), f64x2.gt(here, lowest));
-    if (!v128.any_true(tops)) continue;
-    // Of two neighbours at most one is a peak.
-    const second = i32x4.extract_lane(tops, 2) !== 0;
-    const place = second ? lag + 1 : lag;
-    if (place < from || place > to) continue;
+    trough = f64x2.pmin(trough, f64x2.pmin(a, b));
+    if (!v128.any_true(v128.or(topsA, topsB))) continue;
     let bottom = min(f64x2.extract_lane(before, 0), f64x2.extract_lane(before, 1));
-    if (second) bottom = min(bottom, f64x2.extract_lane(here, 0));
-    if (addPeak(values, place, bottom, depth, peaks + 16 * <usize>count)) count++;
+    const tops = i64x2.bitmask(topsA) | (i64x2.bitmask(topsB) << 2);
+    for (let i = 0; i < 4; i++) {
+      const place = lag + i;
+      const top = ((tops >> i) & 1) !== 0 && place >= from && place <= to;
+      if (top && addPeak(values, place, bottom, depth, peaks + 16 * <usize>count)) count++;
+      bottom = min(bottom, f64.load(values + 8 * <usize>place));
+    }
   }
   return count;
 }
 
-/** Values of an autocorrelation from lag 0 to `to` + 1, two at a time. */
+/** Values of an autocorrelation from lag 0 to `to` + 1, and up to three more. */
 function unfold(spectrum: usize, first: f64, ratios: usize, to: i32, scale: f64, values: usize): void {
   f64.store(values, 1);
   f64.store(values + 8, first * scale * f64.load(ratios + 8));
