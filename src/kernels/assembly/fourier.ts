@@ -1,5 +1,6 @@
 // Fourier transforms of real numbers on their own, and power spectra of the frames of a sound.
-import { transformPairs, unpack, unpackSquares } from "./lanes/fourier";
+import { transformPairs } from "./lanes/fourierPasses";
+import { unpack, unpackSquares } from "./lanes/fourierUnpack";
 
 /**
  * A transform.

@@ -1,5 +1,6 @@
 // Autocorrelations of frames by way of their spectra, their peaks, and the sums that tell a harmonic's phase.
-import { transformPairs, unpack, unpackPower } from "./lanes/fourier";
+import { transformPairs } from "./lanes/fourierPasses";
+import { unpack, unpackPower } from "./lanes/fourierUnpack";
 
 /** Where the numbers of one range of F0 lie, and what is looked for in it. */
 @unmanaged
@@ -121,7 +122,7 @@ function reversed(x: v128): v128 {
  * Peaks of an autocorrelation over its value at 0, between the lags `from` and `to`. Waves slower than all lags repeat after any
  * of them, with ripples: a peak has to stand out from the trough before it, or from 0 if that is lower.
  * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
- * @param ratios by which the values are multiplied, one a lag up to `to` + 1. @param least height. @param depth least height above the trough.
+ * @param ratios by which the values are multiplied, one a lag up to `to` + 1; room for `to` + 6. @param least height. @param depth least height above the trough.
  * @param values room for `to` + 6 of them. @param peaks receives the lag and the height of each. @returns how many.
  */
 export function scan(

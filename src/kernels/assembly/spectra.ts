@@ -1,5 +1,6 @@
 // Two tapered spectra of a frame and what sound analysis makes of them, two or four numbers at a time.
-import { transformPairs, unpack } from "./lanes/fourier";
+import { transformPairs } from "./lanes/fourierPasses";
+import { unpack } from "./lanes/fourierUnpack";
 
 /**
  * Spectra of a frame under either of two tapers.
