@@ -1,6 +1,7 @@
 /**
- * Sines and cosines that the transforms of assembly/lanes/fourierPasses.ts and fourierUnpack.ts read: those by which the transforms of even and odd
- * samples become one, -i/2 exp(-2 pi i k / N), then those of one pass after the other, in the order of reading.
+ * Sines and cosines that the transforms of assembly/lanes/fourierPasses.ts and fourierUnpack.ts read: those by which the
+ * transforms of even and odd samples become one, -i/2 exp(-2 pi i k / N), then those of one pass after the other, in the
+ * order of reading.
  * @param size samples, a power of two of at least 32.
  */
 export function fourierTables(size: number): Float32Array {
