@@ -89,7 +89,6 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
 
 /** The room or sub-room that owns each dependency of package.json: only its files may name it, and one must. */
 const OWNERS: Record<string, string> = {
-  "@echogarden/pffft-wasm": "signal",
   "@tensorflow/tfjs": "learn/tensors",
   "@tensorflow/tfjs-backend-webgpu": "learn/tensors",
   "@tensorflow/tfjs-node": "learn/tensors",

@@ -45,15 +45,18 @@ function sectionOf(corner: number, side: 1 | -1): Section {
 
 /** Applies a section in place, as if the first sample had gone on for ever before. */
 function pass({ b0, b1, b2, a1, a2, rest }: Section, samples: Float64Array): void {
-  const first = samples.length > 0 ? samples[0] : 0;
-  // Transposed direct form II: its state after an endless constant.
-  let s1 = (rest - b0) * first;
-  let s2 = (b2 - a2 * rest) * first;
+  let x1 = samples.length > 0 ? samples[0] : 0;
+  let x2 = x1;
+  let y1 = rest * x1;
+  let y2 = y1;
   for (let i = 0; i < samples.length; i++) {
     const x = samples[i];
-    const y = b0 * x + s1;
-    s1 = b1 * x - a1 * y + s2;
-    s2 = b2 * x - a2 * y;
+    // What has to wait for the last output comes last.
+    const y = b0 * x + (b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1;
+    x2 = x1;
+    x1 = x;
+    y2 = y1;
+    y1 = y;
     samples[i] = y;
   }
 }

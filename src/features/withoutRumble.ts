@@ -37,7 +37,7 @@ export function withoutRumble(
   quieten(out, pad);
   if (corner === 0) return restored(out, samples);
   const above = (sound: Float32Array): Float32Array =>
-    Float32Array.from(gentleBand(monoSignal(sound, rate), corner, Number.POSITIVE_INFINITY));
+    new Float32Array(gentleBand(monoSignal(sound, rate), corner, Number.POSITIVE_INFINITY));
   const result = above(above(out)).slice(pad, pad + samples.length);
   quieten(result, 0);
   return restored(result, samples);

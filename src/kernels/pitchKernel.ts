@@ -1,11 +1,12 @@
+import { fourierTables } from "./fourierTables.js";
 import { loadKernel } from "./loadKernel.js";
 import { PITCH_CODE } from "./pitchCode.js";
 
 /** What assembly/pitch.ts exports; addresses are those of blocks. */
 export interface PitchLoops {
-  taper(samples: number, window: number, frame: number, bytes: number): void;
-  weigh(spectrum: number, weights: number, power: number, weighted: number, half: number): void;
-  fold(values: number, size: number, count: number, sines: number, cosines: number, folded: number): number;
+  spectrum(range: number, samples: number): void;
+  correlate(range: number): number;
+  listen(range: number, samples: number, least: number, depth: number): number;
   scan(
     spectrum: number,
     first: number,
@@ -28,7 +29,16 @@ export interface PitchLoops {
     angle: number,
     pairs: number,
   ): void;
-  powers(pairs: number, count: number, turns: number, powers: number): void;
+  powers(
+    pairs: number,
+    count: number,
+    cosine: number,
+    sine: number,
+    startCosine: number,
+    startSine: number,
+    multiples: number,
+    powers: number,
+  ): void;
   phase(
     pairs: number,
     count: number,
@@ -40,6 +50,33 @@ export interface PitchLoops {
   ): void;
 }
 
+/** Addresses and counts of one range of F0: those of the class Range in assembly/pitch.ts, and in its order. */
+const RANGE = [
+  "window",
+  "bytes",
+  "frame",
+  "size",
+  "tables",
+  "one",
+  "other",
+  "weights",
+  "power",
+  "weighted",
+  "fine",
+  "fineTables",
+  "count",
+  "sines",
+  "cosines",
+  "folded",
+  "transformed",
+  "ratios",
+  "from",
+  "to",
+  "values",
+  "peaks",
+] as const;
+export type PitchRange = Readonly<Record<(typeof RANGE)[number], number>>;
+
 const PAGE = 65_536;
 
 /** Numbers in the memory of the loops. */
@@ -49,6 +86,8 @@ export class Block<A extends Float32Array | Float64Array> {
   constructor(
     /** bytes from the start of the memory */
     readonly address: number,
+    /** how many numbers */
+    readonly length: number,
     private readonly make: (address: number) => A,
   ) {}
 
@@ -67,12 +106,35 @@ export class PitchKernel {
 
   /** A block of zeros in single precision. */
   single(length: number): Block<Float32Array> {
-    return new Block(this.place(4 * length), (at) => new Float32Array(this.memory.buffer, at, length));
+    return new Block(
+      this.place(4 * length),
+      length,
+      (at) => new Float32Array(this.memory.buffer, at, length),
+    );
+  }
+
+  /** The tables of a transform. @param size samples, a power of two of at least 32. */
+  tables(size: number): Block<Float32Array> {
+    const tables = fourierTables(size);
+    const block = this.single(tables.length);
+    block.values.set(tables);
+    return block;
   }
 
   /** A block of zeros in double precision. */
   double(length: number): Block<Float64Array> {
-    return new Block(this.place(8 * length), (at) => new Float64Array(this.memory.buffer, at, length));
+    return new Block(
+      this.place(8 * length),
+      length,
+      (at) => new Float64Array(this.memory.buffer, at, length),
+    );
+  }
+
+  /** Puts down a range. @returns its address. */
+  range(range: PitchRange): number {
+    const at = this.place(4 * RANGE.length);
+    new Int32Array(this.memory.buffer, at, RANGE.length).set(RANGE.map((name) => range[name]));
+    return at;
   }
 
   /** So many bytes at a multiple of 16, and room to end a vector. */

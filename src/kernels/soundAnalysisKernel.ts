@@ -1,9 +1,25 @@
+import { fourierTables } from "./fourierTables.js";
 import { loadKernel } from "./loadKernel.js";
+import { placed } from "./placed.js";
+import { SoundStretch } from "./soundStretch.js";
 import { SPECTRA_CODE } from "./spectraCode.js";
 
 /** What assembly/spectra.ts exports: twice as fast as in JavaScript, which mostly waits for conversions between single and double precision. */
 interface Loops {
-  taper(samples: number, even: number, odd: number, one: number, other: number, bytes: number): void;
+  transform(
+    samples: number,
+    even: number,
+    odd: number,
+    one: number,
+    other: number,
+    bytes: number,
+    size: number,
+    tables: number,
+    work: number,
+    more: number,
+    spectrum1: number,
+    spectrum2: number,
+  ): void;
   multiply(spectrum1: number, spectrum2: number, products: number, bins: number, sums: number): void;
   derive(
     products: number,
@@ -20,13 +36,12 @@ interface Loops {
 
 /** Samples that are fetched beyond those of a frame, for the next ones. */
 const AHEAD = 8192;
-const PAGE = 65_536;
 
 /** The arrays of a `TaperedFrame` in a memory of their own, where the loops find them. */
 export class SoundAnalysisKernel {
-  /** outputs: the frame under either taper, */
-  readonly one: Float32Array;
-  readonly other: Float32Array;
+  /** outputs: the spectra of the frame under either taper, bins of the band only, re and im in turn, */
+  readonly spectrum1: Float32Array;
+  readonly spectrum2: Float32Array;
   /** sums over even and over odd bins: P, T, weight, moment, largest P, bin of the largest |X1|^2, largest squares of T and F, largest |X1|^2, */
   readonly sums: Float64Array;
   /** D of each bin over the largest P, D / (P + 0.0001 max P), and which are above 0, 32 bins a word, */
@@ -37,76 +52,96 @@ export class SoundAnalysisKernel {
   readonly factors: Float64Array;
 
   private readonly loops: Loops;
-  private readonly stretch: Float32Array;
-  private readonly spectrum1: Float32Array;
-  private readonly spectrum2: Float32Array;
-  private readonly products: Float64Array;
+  private readonly stretch: SoundStretch;
   private readonly tapers: readonly [Float32Array, Float32Array];
-  private fetched = Number.NaN;
+  /** the frame under either taper, tables, room to work, and spectra: their addresses */
+  private readonly places: readonly number[];
+  private readonly products: Float64Array;
+  /** the bin after the band in either spectrum: it fills up the last pair, and counts as 0 */
+  private readonly beyond: readonly Float32Array[];
 
-  /** @param samples of the whole sound. @param even, odd tapers of one length. @param bins of the band. */
+  /**
+   * @param samples of the whole sound. @param even, odd tapers of one length. @param size of the transforms.
+   * @param first, bins of the band: bin `first`, at least 1, and those after it, below N/2.
+   */
   constructor(
-    private readonly samples: Float32Array,
+    samples: Float32Array,
     even: Float64Array,
     odd: Float64Array,
+    private readonly size: number,
+    first: number,
     private readonly bins: number,
   ) {
     const { length } = even;
     const words = Math.ceil(bins / 32);
-    const lengths = [length + AHEAD, length, length, length, length, 2 * bins, 2 * bins, bins, words];
-    const doubles = [6 * Math.ceil(bins / 2), 18, bins, 2 * words];
-    // Each at a multiple of 16 bytes and with room to end a vector.
-    let end = 0;
-    const place = (bytes: number): number => {
-      const at = end;
-      end += 16 * Math.ceil(bytes / 16 + 1);
-      return at;
-    };
-    const places = [...lengths.map((count) => place(4 * count)), ...doubles.map((count) => place(8 * count))];
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE) });
+    const tables = fourierTables(size);
+    // Spectra have room for two numbers more; the bins of the band may have to fill up a pair.
+    const { memory, singles, doubles } = placed(
+      [
+        length + AHEAD,
+        length,
+        length,
+        size,
+        size,
+        tables.length,
+        size,
+        size,
+        size + 2,
+        size + 2,
+        bins,
+        words,
+      ],
+      [6 * Math.ceil(bins / 2), 18, bins, 2 * words],
+    );
     this.loops = loadKernel<Loops>(SPECTRA_CODE, memory);
-    const single = (i: number): Float32Array => new Float32Array(memory.buffer, places[i], lengths[i]);
-    const double = (i: number): Float64Array =>
-      new Float64Array(memory.buffer, places[lengths.length + i], doubles[i]);
-    this.stretch = single(0);
-    this.tapers = [single(1), single(2)];
-    this.one = single(3);
-    this.other = single(4);
-    this.spectrum1 = single(5);
-    this.spectrum2 = single(6);
-    this.whitened = single(7);
-    this.signs = new Int32Array(memory.buffer, places[8], words);
-    this.products = double(0);
-    this.sums = double(1);
-    this.derivative = double(2);
-    this.factors = double(3);
-    this.tapers[0].set(even);
-    this.tapers[1].set(odd);
+    const [stretch, one, other, ...rest] = singles;
+    const [frame1, frame2, table, work, more, spectrum1, spectrum2, whitened, signs] = rest;
+    this.stretch = new SoundStretch(samples, stretch);
+    this.tapers = [one, other];
+    one.set(even);
+    other.set(odd);
+    table.set(tables);
+    this.places = [frame1, frame2, table, work, more, spectrum1, spectrum2].map(
+      ({ byteOffset }) => byteOffset,
+    );
+    this.spectrum1 = spectrum1.subarray(2 * first, 2 * (first + bins));
+    this.spectrum2 = spectrum2.subarray(2 * first, 2 * (first + bins));
+    this.beyond = [spectrum1, spectrum2].map((spectrum) =>
+      spectrum.subarray(2 * (first + bins)).subarray(0, 2),
+    );
+    this.whitened = whitened;
+    this.signs = new Int32Array(memory.buffer, signs.byteOffset, words);
+    [this.products, this.sums, this.derivative, this.factors] = doubles;
   }
 
-  /** Puts the frame that begins at sample `from`, counted from 0 and before the sound's end, under both tapers; beyond the ends the sound is 0. */
-  taper(from: number): void {
-    const { stretch, tapers, one, other } = this;
-    const { length } = one;
-    if (!(from >= this.fetched && from + length <= this.fetched + stretch.length)) this.fetch(from);
-    this.loops.taper(
-      stretch.byteOffset + 4 * (from - this.fetched),
+  /** Takes the spectra of the frame that begins at sample `from`, counted from 0 and before the sound's end; beyond the ends the sound is 0. */
+  transform(from: number): void {
+    const { stretch, tapers, places, loops, size } = this;
+    const [frame1, frame2, tables, work, more, spectrum1, spectrum2] = places;
+    const { length } = tapers[0];
+    loops.transform(
+      stretch.at(from, length),
       tapers[0].byteOffset,
       tapers[1].byteOffset,
-      one.byteOffset,
-      other.byteOffset,
-      4 * length,
+      frame1,
+      frame2,
+      tapers[0].byteLength,
+      size,
+      tables,
+      work,
+      more,
+      spectrum1,
+      spectrum2,
     );
   }
 
-  /** Multiplies both spectra of the frame, bins of the band only, re and im in turn. */
-  multiply(spectrum1: Float32Array, spectrum2: Float32Array): void {
-    this.spectrum1.set(spectrum1);
-    this.spectrum2.set(spectrum2);
-    const { products, sums } = this;
+  /** Multiplies both spectra of the frame. */
+  multiply(): void {
+    const { products, sums, spectrum1, spectrum2 } = this;
+    for (const beyond of this.beyond) beyond.fill(0);
     this.loops.multiply(
-      this.spectrum1.byteOffset,
-      this.spectrum2.byteOffset,
+      spectrum1.byteOffset,
+      spectrum2.byteOffset,
       products.byteOffset,
       this.bins,
       sums.byteOffset,
@@ -129,13 +164,5 @@ export class SoundAnalysisKernel {
       signs.byteOffset,
       factors.byteOffset,
     );
-  }
-
-  private fetch(from: number): void {
-    const { stretch, samples } = this;
-    const start = Math.max(0, from);
-    stretch.fill(0);
-    stretch.set(samples.subarray(start, Math.max(start, from + stretch.length)), start - from);
-    this.fetched = from;
   }
 }

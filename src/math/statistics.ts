@@ -7,13 +7,44 @@
  * quantile([10, 20], 0.25); // 12.5
  */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  const sorted = Float64Array.from(values).filter((v) => !Number.isNaN(v));
-  if (sorted.length === 0) return Number.NaN;
-  sorted.sort();
-  const position = q * (sorted.length - 1);
+  const told = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) told[count++] = values[i];
+  if (count === 0) return Number.NaN;
+  const position = q * (count - 1);
   const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  const low = select(told, below, count);
+  if (below === count - 1) return low;
+  let high = Number.POSITIVE_INFINITY;
+  for (let i = below + 1; i < count; i++) if (told[i] < high) high = told[i];
+  return low + (position - below) * (high - low);
+}
+
+/**
+ * The value that would stand at a place if the first `count` values were sorted; those before it become no larger, those
+ * after it no smaller.
+ * @see Hoare (1961) Communications of the ACM 4 321, algorithm 65, "Find".
+ */
+function select(values: Float64Array, place: number, count: number): number {
+  let from = 0;
+  let to = count - 1;
+  while (from < to) {
+    const pivot = values[(from + to) >> 1];
+    let i = from;
+    let j = to;
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i > j) break;
+      const value = values[i];
+      values[i++] = values[j];
+      values[j--] = value;
+    }
+    if (place <= j) to = j;
+    else if (place >= i) from = i;
+    else break;
+  }
+  return values[place];
 }
 
 /** Median of the values that are not NaN; NaN if there are none. */

@@ -21,20 +21,39 @@ export function digitalSilence(samples: ArrayLike<number>, rate: number): Silent
   const least = Math.ceil(SHORTEST * rate);
   const widest = NARROW * rangeOf(samples);
   const found: SilentStretch[] = [];
-  let first = 0;
-  let low = samples[0];
-  let high = samples[0];
+  // Of every stretch long enough one block, at least, is a part.
+  const block = Math.max(1, least >> 1);
+  const { length } = samples;
+  let at = 0;
+  for (let start = 0; start < length; start += block) {
+    const stop = Math.min(length, start + block);
+    if (stop <= at || !hasFewValues(samples, start, stop)) continue;
+    // A run begins anew at each leap, whatever came before it.
+    let from = Math.max(start, at);
+    while (from > at && !(Math.abs(samples[from] - samples[from - 1]) > widest)) from--;
+    at = runs(samples, from, stop, least, widest, found);
+  }
+  return found;
+}
+
+/**
+ * Adds the stretches among the runs of samples from a run's first on.
+ * @param stop the runs are followed to this sample. @returns the first sample of the first run that begins there or later.
+ */
+function runs(
+  samples: ArrayLike<number>,
+  start: number,
+  stop: number,
+  least: number,
+  widest: number,
+  found: SilentStretch[],
+): number {
+  let first = start;
+  let low = samples[first];
+  let high = low;
   // The third value, between the others; NaN while there are but two.
   let middle = Number.NaN;
-  const close = (after: number): void => {
-    if (after - first < least) return;
-    // A sample of sound may lie on one of the steps by chance, but none does again.
-    let end = after;
-    while (first < end && !again(samples, first, first + 1, end)) first++;
-    while (first < end && !again(samples, end - 1, first, end - 1)) end--;
-    if (end - first >= least) found.push({ first, end });
-  };
-  for (let i = 1; i < samples.length; i++) {
+  for (let i = first + 1; i < samples.length; i++) {
     const v = samples[i];
     if (v === low || v === high || v === middle) continue;
     const bottom = v < low ? v : low;
@@ -48,14 +67,48 @@ export function digitalSilence(samples: ArrayLike<number>, rate: number): Silent
         continue;
       }
     }
-    close(i);
+    addStretch(samples, first, i, least, found);
+    if (i >= stop) return i;
     first = i;
     low = v;
     high = v;
     middle = Number.NaN;
   }
-  close(samples.length);
-  return found;
+  addStretch(samples, first, samples.length, least, found);
+  return samples.length;
+}
+
+/** Adds a run, if it is long enough. */
+function addStretch(
+  samples: ArrayLike<number>,
+  from: number,
+  to: number,
+  least: number,
+  found: SilentStretch[],
+): void {
+  if (to - from < least) return;
+  let first = from;
+  let end = to;
+  // A sample of sound may lie on one of the steps by chance, but none does again.
+  while (first < end && !again(samples, first, first + 1, end)) first++;
+  while (first < end && !again(samples, end - 1, first, end - 1)) end--;
+  if (end - first >= least) found.push({ first, end });
+}
+
+/** Whether a block may belong to a run: it holds three values at most, NaN left out. */
+function hasFewValues(samples: ArrayLike<number>, start: number, stop: number): boolean {
+  let a = Number.NaN;
+  let b = Number.NaN;
+  let c = Number.NaN;
+  for (let i = start; i < stop; i++) {
+    const v = samples[i];
+    if (v === a || v === b || v === c || Number.isNaN(v)) continue;
+    if (Number.isNaN(a)) a = v;
+    else if (Number.isNaN(b)) b = v;
+    else if (Number.isNaN(c)) c = v;
+    else return false;
+  }
+  return true;
 }
 
 /**

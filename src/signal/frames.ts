@@ -1,6 +1,7 @@
+import { PowerKernel } from "../kernels/powerKernel.js";
 import { InputError } from "../shapes/inputError.js";
 import { type Column, rowCount, type Signal } from "../shapes/series.js";
-import { FastFourier, SMALLEST_TRANSFORM } from "./fastFourier.js";
+import { SMALLEST_TRANSFORM } from "./fastFourier.js";
 import { powerOfTwoFrom } from "./fft.js";
 import { type WindowShape, windowOf } from "./window.js";
 
@@ -134,33 +135,18 @@ export class Frames {
 export class PowerFrames extends Frames {
   /** of the last frame read, bins 0 to size / 2; a sine of amplitude A on a bin has A^2 / 2 there, its mean square */
   readonly power: Float64Array;
-  private readonly scale: number;
-  private readonly fourier: FastFourier;
+  private readonly kernel: PowerKernel;
 
   /** @param signal mono. @param settings of the frames. @param caller named in error messages. @throws {InputError} as Frames. */
   constructor(signal: Signal, settings: FrameCut, caller: string) {
     super(signal, settings, caller);
     const sum = this.weights.reduce((a, b) => a + b, 0);
-    this.scale = 2 / (sum * sum);
-    this.power = new Float64Array(this.size / 2 + 1);
-    this.fourier = new FastFourier(this.size);
+    this.kernel = new PowerKernel(this.samples, this.weights, this.size, 2 / (sum * sum));
+    this.power = this.kernel.power;
   }
 
-  /** Transforms frame r. @param first, last bins of `power` to write, both inclusive. */
-  read(r: number, first = 0, last = this.size / 2): void {
-    const { fourier, power, scale } = this;
-    const half = this.size / 2;
-    this.cut(r, fourier.input);
-    fourier.forward();
-    const { output } = fourier;
-    const end = Math.min(last, half - 1);
-    for (let k = Math.max(1, first); k <= end; k++) {
-      const re = output[2 * k];
-      const im = output[2 * k + 1];
-      power[k] = (re * re + im * im) * scale;
-    }
-    // Bins 0 and N/2 are real and share the first two values.
-    if (first === 0) power[0] = output[0] * output[0] * scale;
-    if (last === half) power[half] = output[1] * output[1] * scale;
+  /** Transforms frame r. */
+  read(r: number): void {
+    this.kernel.read(this.first(r));
   }
 }

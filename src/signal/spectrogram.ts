@@ -37,7 +37,7 @@ export function spectrogram(signal: Signal, settings: FrameSettings): Spectrogra
   const { power, count, binHz } = frames;
   const values = new Float32Array(count * bins);
   for (let r = 0; r < count; r++) {
-    frames.read(r, first, last);
+    frames.read(r);
     const row = r * bins - first;
     for (let k = first; k <= last; k++) values[row + k] = power[k];
   }

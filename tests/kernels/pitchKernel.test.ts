@@ -1,11 +1,26 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PitchKernel } from "../../src/kernels/pitchKernel.js";
+import { PitchKernel, type PitchRange } from "../../src/kernels/pitchKernel.js";
 import { Random } from "../../src/math/random.js";
-import { FastFourier } from "../../src/signal/fastFourier.js";
+import { Fourier } from "../../src/signal/fft.js";
 
-/** Rounding of single precision. */
-const SINGLE = 2 ** -24;
+/** A range that has only what a test puts there. */
+const NOTHING: PitchRange = {
+  ...{
+    window: 0,
+    bytes: 0,
+    frame: 0,
+    size: 0,
+    tables: 0,
+    one: 0,
+    other: 0,
+    weights: 0,
+    power: 0,
+    weighted: 0,
+  },
+  ...{ fine: 0, fineTables: 0, count: 0, sines: 0, cosines: 0, folded: 0, transformed: 0 },
+  ...{ ratios: 0, from: 0, to: 0, values: 0, peaks: 0 },
+};
 const seeds = fc.integer({ min: 1, max: 1e6 });
 
 function normal(seed: number, length: number): Float64Array {
@@ -27,32 +42,50 @@ test("blocks are zeros, apart from one another, and keep their numbers while the
     expect(block.values.every((value) => value === i + 1)).toBe(true);
 });
 
-test("a frame comes under its window, and its bins' power is that of their two parts, times weights", () => {
+test("a frame comes under its window, and its bins' power is that of its transform, times weights", () => {
   fc.assert(
-    fc.property(seeds, fc.integer({ min: 3, max: 60 }), (seed, quads) => {
-      const kernel = new PitchKernel();
-      const { loops } = kernel;
-      const half = 4 * quads;
-      const [samples, window, frame] = [1, 2, 3].map(() => kernel.single(2 * half));
-      const [weights, power, weighted] = [1, 2, 3].map(() => kernel.single(half + 1));
-      samples.values.set(normal(seed, 2 * half));
-      window.values.set(normal(seed + 1, 2 * half));
-      weights.values.set(normal(seed + 2, half + 1));
-      loops.taper(samples.address, window.address, frame.address, 8 * half);
-      for (const [i, value] of frame.values.entries())
-        expect(value).toBe(Math.fround(samples.values[i] * window.values[i]));
-      loops.weigh(samples.address, weights.address, power.address, weighted.address, half);
-      for (let k = 0; k <= half; k++) {
-        const packed = samples.values;
-        const [re, im] = k === 0 ? [packed[0], 0] : k === half ? [packed[1], 0] : packed.subarray(2 * k);
-        const sum = re * re + im * im;
-        // Two squares and a sum are three roundings, the weight makes a fourth.
-        expect(Math.abs(power.values[k] - sum)).toBeLessThanOrEqual(3 * SINGLE * sum);
-        expect(Math.abs(weighted.values[k] - sum * weights.values[k])).toBeLessThanOrEqual(
-          4 * SINGLE * sum * Math.abs(weights.values[k]),
-        );
-      }
-    }),
+    fc.property(
+      seeds,
+      fc.constantFrom(64, 256, 1024),
+      fc.integer({ min: 5, max: 16 }),
+      (seed, size, part) => {
+        const kernel = new PitchKernel();
+        const half = size / 2;
+        const length = 4 * Math.ceil((size * part) / 64);
+        const [samples, window] = [0, 1].map((i) => {
+          const block = kernel.single(length);
+          block.values.set(normal(seed + i, length));
+          return block;
+        });
+        const [weights, power, weighted] = [0, 1, 2].map(() => kernel.single(half + 1));
+        weights.values.set(normal(seed + 2, half + 1));
+        const range = kernel.range({
+          ...NOTHING,
+          window: window.address,
+          bytes: 4 * length,
+          frame: kernel.single(size).address,
+          size,
+          tables: kernel.tables(size).address,
+          one: kernel.single(size).address,
+          other: kernel.single(size).address,
+          weights: weights.address,
+          power: power.address,
+          weighted: weighted.address,
+        });
+        kernel.loops.spectrum(range, samples.address);
+        const x = new Float64Array(size);
+        x.set(Float64Array.from(samples.values, (value, i) => value * window.values[i]));
+        const exact = new Fourier(size).forward(x);
+        const sum = x.reduce((all, value) => all + value * value, 0);
+        for (let k = 0; k <= half; k++) {
+          const [re, im] = [exact[2 * k], exact[2 * k + 1]];
+          // Rounding in each of log2 N steps, of values of size sqrt(sum): twice that times a bin's own size in its power.
+          const off = 1e-6 * Math.sqrt(sum) * (Math.hypot(re, im) + 1e-6 * Math.sqrt(sum));
+          expect(Math.abs(power.values[k] - (re * re + im * im))).toBeLessThan(2 * off);
+          expect(weighted.values[k]).toBe(Math.fround(power.values[k] * weights.values[k]));
+        }
+      },
+    ),
     { numRuns: 30 },
   );
 });
@@ -62,7 +95,9 @@ test("folded, transformed and summed up, a spectrum becomes its cosine transform
     fc.property(seeds, fc.constantFrom(64, 128, 256), fc.constantFrom(1, 2, 4), (seed, half, finer) => {
       const kernel = new PitchKernel();
       const size = half * finer;
-      const [values, folded, transformed] = [size + 1, size, size].map((length) => kernel.single(length));
+      const [values, folded, transformed, one, other] = [size + 1, size + 1, size + 2, size, size].map(
+        (length) => kernel.single(length),
+      );
       const [sines, cosines] = [Math.sin, Math.cos].map((of) => {
         const block = kernel.single(size / 2);
         block.values.forEach((_, j) => {
@@ -71,26 +106,27 @@ test("folded, transformed and summed up, a spectrum becomes its cosine transform
         return block;
       });
       const to = size / 2;
-      const ratios = kernel.double(to + 2);
-      const unfolded = kernel.double(to + 4);
+      const ratios = kernel.double(to + 6);
+      const unfolded = kernel.double(to + 6);
       const peaks = kernel.double(to + 2);
       ratios.values.set(normal(seed, to + 2).map((x) => 1 + 0.01 * x));
       // A few lines in noise, all positive: as power is.
       values.values.set(normal(seed + 1, half + 1).map((x, k) => x * x * (k % 9 === 0 ? 20 : 1)));
       const count = finer > 2 ? Math.min(size / 2, half + 4) : size / 2;
-      const first = kernel.loops.fold(
-        values.address,
-        size,
+      const range = kernel.range({
+        ...NOTHING,
+        one: one.address,
+        other: other.address,
+        weighted: values.address,
+        fine: size,
+        fineTables: kernel.tables(size).address,
         count,
-        sines.address,
-        cosines.address,
-        folded.address,
-      );
-      const fourier = new FastFourier(size);
-      fourier.input.set(folded.values);
-      fourier.forward();
-      transformed.values.set(fourier.output);
-      fourier.release();
+        sines: sines.address,
+        cosines: cosines.address,
+        folded: folded.address,
+        transformed: transformed.address,
+      });
+      const first = kernel.loops.correlate(range);
       const p = values.values;
       const wanted = Float64Array.from({ length: to + 2 }, (_, k) => {
         let sum = 0.5 * (p[0] + (k % 2 === 0 ? 1 : -1) * p[size]);
@@ -171,7 +207,7 @@ test("Fourier sums under a Hann window and its derivative are their defining sum
         const kernel = new PitchKernel();
         const count = 2 * half + 1;
         const [samples, pairs] = [kernel.double(count), kernel.double(2 * count)];
-        const [turns, sums] = [kernel.double(8), kernel.double(4)];
+        const sums = kernel.double(4);
         samples.values.set(normal(seed, count));
         const u = Math.PI / (half + 1);
         const { loops } = kernel;
@@ -210,22 +246,21 @@ test("Fourier sums under a Hann window and its derivative are their defining sum
         // Double precision; a rotation by so many steps adds up their rounding.
         for (const [i, value] of [re, slopeRe, im, slopeIm].entries())
           expect(Math.abs(sums.values[i] - value)).toBeLessThan(1e-9);
-        turns.values.set(
-          [Math.cos, Math.sin].flatMap((of) => [1, 2].map((k) => (of === Math.sin ? -1 : 1) * of(k * w))),
+        const powers = kernel.double(8);
+        loops.powers(
+          pairs.address,
+          count,
+          Math.cos(w),
+          -Math.sin(w),
+          Math.cos(w * half),
+          Math.sin(w * half),
+          7,
+          powers.address,
         );
-        turns.values.set(
-          [1, 2].map((k) => Math.cos(k * w * half)),
-          4,
-        );
-        turns.values.set(
-          [1, 2].map((k) => Math.sin(k * w * half)),
-          6,
-        );
-        loops.powers(pairs.address, count, turns.address, sums.address);
-        [1, 2].forEach((k, i) => {
+        for (let k = 1; k <= 7; k++) {
           const [a, b] = sum(k * w, false);
-          expect(Math.abs(sums.values[i] - a * a - b * b)).toBeLessThan(1e-8);
-        });
+          expect(Math.abs(powers.values[k - 1] - a * a - b * b)).toBeLessThan(1e-8);
+        }
       },
     ),
     { numRuns: 30 },

@@ -48,3 +48,19 @@ test("the median is never outside the values, and half of them lie on each side"
     }),
   );
 });
+
+test("a quantile is that of the sorted values, whatever their order and however many are equal", () => {
+  const values = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -1e6, max: 1e6 })), {
+    minLength: 1,
+  });
+  fc.assert(
+    fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (list, q) => {
+      const sorted = list.filter((v) => !Number.isNaN(v)).sort((a, b) => a - b);
+      const place = q * (sorted.length - 1);
+      const below = sorted[Math.floor(place)];
+      const above = sorted[Math.ceil(place)];
+      const wanted = sorted.length === 0 ? Number.NaN : below + (place - Math.floor(place)) * (above - below);
+      expect(quantile(list, q) + 0).toBe(wanted + 0);
+    }),
+  );
+});

@@ -25,7 +25,6 @@ test("transforms don't share memory, even when there are many", () => {
   first.input[3] = 1;
   first.forward();
   const before = first.output.slice();
-  // More than WASM's initial memory: it grows, and old views become empty.
   const others = Array.from({ length: 200 }, () => new FastFourier(16384));
   for (const other of others) other.input.fill(1);
   for (const other of others) other.forward();

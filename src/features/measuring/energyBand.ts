@@ -38,7 +38,7 @@ export class EnergyBand {
     const to = Math.min(frames.count - 1, Math.floor(offset / HOP));
     const [start, end] = from <= to ? [Math.max(0, from), to] : [nearest, nearest];
     for (let r = start; r <= end; r++) {
-      frames.read(r, first, last);
+      frames.read(r);
       this.frames++;
       for (let k = first; k <= last; k++) {
         const power = frames.power[k];

@@ -144,7 +144,6 @@ export class ChapterMeasurer {
         confidence[r] = tracks.confidence.values[r - first];
       }
     }
-    tracker.release();
     return { f0, confidence };
   }
 

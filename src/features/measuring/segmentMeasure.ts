@@ -43,7 +43,7 @@ export class SegmentMeasure {
   private pitches: number[] = [];
   private times: number[] = [];
   private closed:
-    | { readonly f0: PitchSummary; readonly moments: Float64Array; readonly band: Band | undefined }
+    | { readonly f0: PitchSummary; readonly moments: readonly number[]; readonly band: Band | undefined }
     | undefined;
   private frames = 0;
   private voiced = 0;
@@ -82,8 +82,10 @@ export class SegmentMeasure {
   /** Ends the segment: its values are summarised and released. No frame may follow. */
   close(): void {
     if (this.closed !== undefined) return;
-    const moments = Float64Array.from(this.moments.flatMap(({ mean, spread }) => [mean, spread]));
-    this.closed = { f0: this.f0, moments, band: this.band };
+    // A list takes half the memory of a typed array of so few, and a long recording has many.
+    const moments: number[] = [];
+    for (const { mean, spread } of this.moments) moments.push(mean, spread);
+    this.closed = { f0: this.f0, moments: moments.slice(), band: this.band };
     this.energy = undefined;
     this.moments = [];
     this.pitches = [];

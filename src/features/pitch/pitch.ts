@@ -65,12 +65,7 @@ export function trackPitchWithConfidence(
   signal: Signal,
   settings: PitchSettings = DEFAULT_PITCH,
 ): PitchTracks {
-  const tracker = new PitchTracker(signal.rate, settings);
-  try {
-    return tracker.track(signal);
-  } finally {
-    tracker.release();
-  }
+  return new PitchTracker(signal.rate, settings).track(signal);
 }
 
 /** Tracks F0 in one sound after another of the same rate, with windows and transforms that are made once. */
@@ -129,10 +124,5 @@ export class PitchTracker {
       f0: { values, columns: [{ name: "f0", unit: "Hz" }], ...clock },
       confidence: { values: confidence, columns: [{ name: "confidence", unit: "1" }], ...clock },
     };
-  }
-
-  /** Frees the memory of its transforms; it can't be used afterwards. */
-  release(): void {
-    this.finder.release();
   }
 }

@@ -121,11 +121,6 @@ export class CandidateFinder {
     }
     return found;
   }
-
-  /** Frees the memory of its transforms; it can't be used afterwards. */
-  release(): void {
-    for (const range of this.ranges) range.release();
-  }
 }
 
 /**
@@ -216,10 +211,11 @@ function weigh(
     if (f === 0) continue;
     let cost = 0;
     for (let j = row * COUNT; j < end; j++) {
+      if (frequency[j] < 1.5 * f) continue;
       const ratio = frequency[j] / f;
       const multiple = Math.round(ratio);
       const miss = Math.min(RATIO_MISS * multiple, LARGEST_MISS);
-      if (multiple < 2 || Math.abs(ratio - multiple) > miss) continue;
+      if (Math.abs(ratio - multiple) > miss) continue;
       const added = periodicity[i] - periodicity[j];
       if (added <= 0) {
         cost = Math.max(cost, SUBHARMONIC_COST);

@@ -1,5 +1,4 @@
 import type { Block, PitchKernel } from "../../kernels/pitchKernel.js";
-import { FastFourier } from "../../signal/fastFourier.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 import { hann } from "../../signal/window.js";
 
@@ -83,28 +82,18 @@ export class PitchCorrelator {
   readonly lowest: number;
   private readonly length: number;
   private readonly finer: number;
-  private readonly small: FastFourier;
-  private readonly large: FastFourier;
-  private readonly window: Block<Float32Array>;
-  private readonly frame: Block<Float32Array>;
-  private readonly spectrum: Block<Float32Array>;
-  private readonly power: Block<Float32Array>;
-  /** weights of the bins' power, and the power so weighted */
+  /** of the transform of a frame, samples */
+  private readonly size: number;
+  /** where all numbers lie */
+  private readonly range: number;
+  /** weights of the bins' power, and the power */
   private readonly weights: Block<Float32Array>;
-  private readonly weighted: Block<Float32Array>;
-  private readonly sines: Block<Float32Array>;
-  private readonly cosines: Block<Float32Array>;
-  private readonly folded: Block<Float32Array>;
+  private readonly power: Block<Float32Array>;
+  /** autocorrelation by lag, odd ones as differences, and its peaks */
   private readonly transformed: Block<Float32Array>;
-  /** the window's autocorrelation at 0 over that at each lag */
-  private readonly ratios: Block<Float64Array>;
-  /** autocorrelations at all lags, and peaks among them */
-  private readonly values: Block<Float64Array>;
   private readonly peaks: Block<Float64Array>;
   private heard: Float64Array = new Float64Array(0);
   private readonly own: number;
-  private readonly shortest: number;
-  private readonly longest: number;
 
   constructor(
     private readonly kernel: PitchKernel,
@@ -115,40 +104,63 @@ export class PitchCorrelator {
     this.lowest = lowest;
     this.length = windowLength(low, rate);
     this.finer = powerOfTwoFrom((POINTS * high) / rate);
-    this.small = new FastFourier(Math.max(64, powerOfTwoFrom(this.length + rate / lowest + 2)));
-    const half = this.small.size / 2;
-    const size = half * this.finer;
-    this.large = new FastFourier(size);
-    this.shortest = Math.max(2, Math.floor((this.finer * rate) / high));
-    this.longest = Math.min(size - 2, Math.ceil((this.finer * rate) / lowest));
+    this.size = Math.max(64, powerOfTwoFrom(this.length + rate / lowest + 2));
+    const half = this.size / 2;
+    const fine = half * this.finer;
+    const from = Math.max(2, Math.floor((this.finer * rate) / high));
+    const to = Math.min(fine - 2, Math.ceil((this.finer * rate) / lowest));
     const padded = 4 * Math.ceil(this.length / 4);
-    this.window = kernel.single(padded);
-    this.frame = kernel.single(padded);
-    this.spectrum = kernel.single(2 * half);
-    this.power = kernel.single(half + 1);
-    this.weights = kernel.single(half + 1);
-    this.weighted = kernel.single(size + 1);
-    this.sines = kernel.single(size / 2);
-    this.cosines = kernel.single(size / 2);
-    this.folded = kernel.single(size);
-    this.transformed = kernel.single(size);
-    this.ratios = kernel.double(this.longest + 2);
-    this.values = kernel.double(this.longest + 4);
-    this.peaks = kernel.double(2 * this.longest);
-    this.window.values.set(hann(this.length));
-    for (let j = 0; j < size / 2; j++) {
-      this.sines.values[j] = Math.sin((Math.PI * j) / size);
-      this.cosines.values[j] = Math.cos((Math.PI * j) / size);
-    }
+    const single = (length: number): Block<Float32Array> => kernel.single(length);
+    const [window, ones, frame] = [padded, padded, this.size].map(single);
+    const [one, other] = [this.size, fine].map(() => single(Math.max(this.size, fine)));
+    const [weighted, sines, cosines, folded] = [fine + 1, fine / 2, fine / 2, fine + 1].map(single);
+    this.power = single(half + 1);
+    this.weights = single(half + 1);
+    this.transformed = single(fine + 2);
+    this.peaks = kernel.double(2 * to);
+    // The window's autocorrelation at 0 over that at each lag.
+    const ratios = kernel.double(to + 6);
+    this.range = kernel.range({
+      window: window.address,
+      bytes: 4 * padded,
+      frame: frame.address,
+      size: this.size,
+      tables: kernel.tables(this.size).address,
+      one: one.address,
+      other: other.address,
+      weights: this.weights.address,
+      power: this.power.address,
+      weighted: weighted.address,
+      fine,
+      fineTables: kernel.tables(fine).address,
+      count: this.finer > 2 ? Math.min(fine / 2, half + 4) : fine / 2,
+      sines: sines.address,
+      cosines: cosines.address,
+      folded: folded.address,
+      transformed: this.transformed.address,
+      ratios: ratios.address,
+      from,
+      to,
+      values: kernel.double(to + 6).address,
+      peaks: this.peaks.address,
+    });
+    window.values.set(hann(this.length));
+    sines.values.forEach((_, j, values) => {
+      values[j] = Math.sin((Math.PI * j) / fine);
+    });
+    cosines.values.forEach((_, j, values) => {
+      values[j] = Math.cos((Math.PI * j) / fine);
+    });
     this.weights.values.fill(1);
-    this.frame.values.set(this.window.values);
-    this.transform();
-    const first = this.correlate();
-    this.own = this.transformed.values[0];
-    let odd = first;
-    for (let lag = 0; lag < this.ratios.values.length; lag++) {
-      if (lag > 1 && lag % 2 === 1) odd -= this.transformed.values[lag];
-      this.ratios.values[lag] = this.own / (lag % 2 === 1 ? odd : this.transformed.values[lag]);
+    // The window itself is a frame of ones.
+    ones.values.fill(1);
+    kernel.loops.spectrum(this.range, ones.address);
+    let odd = kernel.loops.correlate(this.range);
+    const { values } = this.transformed;
+    this.own = values[0];
+    for (let lag = 0; lag < to + 2; lag++) {
+      if (lag > 1 && lag % 2 === 1) odd -= values[lag];
+      ratios.values[lag] = this.own / (lag % 2 === 1 ? odd : values[lag]);
     }
   }
 
@@ -157,23 +169,8 @@ export class PitchCorrelator {
    * @returns how many.
    */
   listen(centre: number, least: number): number {
-    this.take(centre);
-    this.transform();
-    const { peaks, transformed, ratios, shortest, longest } = this;
-    const first = this.correlate();
-    const { scan } = this.kernel.loops;
-    this.heard = peaks.values;
-    return scan(
-      transformed.address,
-      first,
-      ratios.address,
-      shortest,
-      longest,
-      least,
-      DEPTH,
-      this.values.address,
-      peaks.address,
-    );
+    this.heard = this.peaks.values;
+    return this.kernel.loops.listen(this.range, this.frameAt(centre), least, DEPTH);
   }
 
   /** F0 of a peak, Hz. */
@@ -196,65 +193,26 @@ export class PitchCorrelator {
    * @returns its power over that of the strongest partial.
    */
   ownPartial(f: number, m: number): number {
-    const { small, power, rate } = this;
-    const step = (f * small.size) / rate;
-    const count = Math.min(PARTIALS, Math.floor((small.size / 2 - 1) / step));
+    const { size, power, rate } = this;
+    const step = (f * size) / rate;
+    const count = Math.min(PARTIALS, Math.floor((size / 2 - 1) / step));
     return this.kernel.loops.ownPartial(power.address, step, count, m);
   }
 
-  /** Frees the memory of its transforms; it can't be used afterwards. */
-  release(): void {
-    this.small.release();
-    this.large.release();
-  }
-
-  private take(centre: number): void {
-    const { kernel, stretch, length, window, frame } = this;
-    const from = stretch.at(centre - (length >> 1), length);
-    kernel.loops.taper(from, window.address, frame.address, 4 * frame.values.length);
-  }
-
-  /** Power of the bins of the frame. */
-  private transform(): void {
-    const { kernel, small, frame, spectrum, weights, power, weighted } = this;
-    small.input.set(frame.values);
-    small.forward();
-    spectrum.values.set(small.output);
-    kernel.loops.weigh(spectrum.address, weights.address, power.address, weighted.address, small.size / 2);
-  }
-
-  /**
-   * Autocorrelation, in steps of 1 / finer samples: even lags in `transformed`, and there the differences of the odd ones.
-   * @returns that at lag 1.
-   */
-  private correlate(): number {
-    const { kernel, weighted, sines, cosines, folded, large, finer, small } = this;
-    const size = large.size;
-    const count = finer > 2 ? Math.min(size / 2, small.size / 2 + 4) : size / 2;
-    const first = kernel.loops.fold(
-      weighted.address,
-      size,
-      count,
-      sines.address,
-      cosines.address,
-      folded.address,
-    );
-    large.input.set(folded.values);
-    large.forward();
-    this.transformed.values.set(large.output);
-    return first;
+  /** Address of the samples of the frame around one. */
+  private frameAt(centre: number): number {
+    return this.stretch.at(centre - (this.length >> 1), this.length);
   }
 
   /** Sets the weights of the bins' power, so that the spectrum of the whole sound in the stretch becomes more even. */
   evenWeights(): void {
-    const half = this.small.size / 2;
+    const half = this.size / 2;
     const count = this.stretch.samples.length;
     const frames = Math.min(SURVEY, Math.ceil(count / (SURVEY_STEP * this.rate)));
     // power[k]: that of the bins below k, for sums over ranges of bins
     const power = new Float64Array(half + 2);
     for (let q = 0; q < frames; q++) {
-      this.take(Math.round(((q + 0.5) / frames) * count));
-      this.transform();
+      this.kernel.loops.spectrum(this.range, this.frameAt(Math.round(((q + 0.5) / frames) * count)));
       const bins = this.power.values;
       for (let k = 0; k <= half; k++) power[k + 1] += bins[k];
     }

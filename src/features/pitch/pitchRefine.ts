@@ -2,7 +2,7 @@ import type { Block, PitchKernel } from "../../kernels/pitchKernel.js";
 
 /** Shortest half window, s. */
 const SHORTEST = 0.0015;
-/** Harmonics of which the strongest is followed, an even number. */
+/** Harmonics of which the strongest is followed, a multiple of four. */
 const HARMONICS = 8;
 /** Highest frequency of a harmonic, as a share of the rate. */
 const HIGHEST = 0.47;
@@ -20,10 +20,9 @@ export class PitchRefiner {
   private readonly stretch: Block<Float64Array>;
   /** windowed samples, and those under the window's derivative, in turn */
   private readonly pairs: Block<Float64Array>;
-  /** cosines and sines of a step of two harmonics, and of their phases at the first sample */
-  private readonly turns: Block<Float64Array>;
   private readonly sums: Block<Float64Array>;
-  private readonly powers = new Float64Array(HARMONICS + 1);
+  /** of the harmonics */
+  private readonly powers: Block<Float64Array>;
 
   /** @param rate Hz. @param lowest F0 to be refined, Hz. @param highest F0 of the range, Hz. */
   constructor(
@@ -35,8 +34,8 @@ export class PitchRefiner {
     const longest = 2 * halfWindow(lowest, rate) + 1;
     this.stretch = this.kernel.double(longest);
     this.pairs = this.kernel.double(2 * longest);
-    this.turns = this.kernel.double(8);
     this.sums = this.kernel.double(4);
+    this.powers = this.kernel.double(HARMONICS);
   }
 
   /**
@@ -100,9 +99,10 @@ export class PitchRefiner {
   /** Whether a harmonic of f stands alone: no other, its own multiples aside, is within 19.5 dB of it. */
   private isAlone(harmonic: number, f: number): boolean {
     if (harmonic === 1) return true;
-    const { powers } = this;
-    const least = powers[harmonic] * 10 ** (-ALONE_DB / 10);
-    for (let k = 1; k <= this.harmonics(f); k++) if (k % harmonic !== 0 && powers[k] > least) return false;
+    const powers = this.powers.values;
+    const least = powers[harmonic - 1] * 10 ** (-ALONE_DB / 10);
+    for (let k = 1; k <= this.harmonics(f); k++)
+      if (k % harmonic !== 0 && powers[k - 1] > least) return false;
     return true;
   }
 
@@ -113,30 +113,23 @@ export class PitchRefiner {
 
   /** The number of the harmonic of f with the most power. */
   private strongest(f: number, half: number): number {
-    const { kernel, pairs, turns, sums, powers, rate } = this;
+    const { kernel, pairs, powers, rate } = this;
     const count = this.harmonics(f);
     const w = (2 * Math.PI * f) / rate;
-    const angles = turns.values;
-    let best = 1;
-    let most = 0;
-    for (let k = 1; k <= count; k += 2) {
-      for (let i = 0; i < 2; i++) {
-        const turn = w * (k + i);
-        angles[i] = Math.cos(turn);
-        angles[2 + i] = -Math.sin(turn);
-        angles[4 + i] = Math.cos(turn * half);
-        angles[6 + i] = Math.sin(turn * half);
-      }
-      kernel.loops.powers(pairs.address, 2 * half + 1, turns.address, sums.address);
-      for (let i = 0; i < 2 && k + i <= count; i++) {
-        powers[k + i] = sums.values[i];
-        if (sums.values[i] > most) {
-          most = sums.values[i];
-          best = k + i;
-        }
-      }
-    }
-    return best;
+    kernel.loops.powers(
+      pairs.address,
+      2 * half + 1,
+      Math.cos(w),
+      -Math.sin(w),
+      Math.cos(w * half),
+      Math.sin(w * half),
+      count,
+      powers.address,
+    );
+    const { values } = powers;
+    let best = 0;
+    for (let k = 1; k < count; k++) if (values[k] > values[best]) best = k;
+    return best + 1;
   }
 }
 

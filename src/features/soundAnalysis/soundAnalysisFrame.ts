@@ -1,7 +1,6 @@
 import { SoundAnalysisKernel } from "../../kernels/soundAnalysisKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { dpss } from "../../signal/dpss.js";
-import { FastFourier } from "../../signal/fastFourier.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 
 /** Half bandwidth of the tapers times the window. */
@@ -29,11 +28,8 @@ export class TaperedFrame {
 
   private readonly length: number;
   private readonly kernel: SoundAnalysisKernel;
-  private readonly fourier1: FastFourier;
-  private readonly fourier2: FastFourier;
-  /** of the spectra, the band */
-  private band1: Float32Array;
-  private band2: Float32Array;
+  /** of the transforms, samples */
+  private readonly size: number;
   private loudest = 0;
   private sum = 0;
   private readonly amScale: number;
@@ -67,11 +63,8 @@ export class TaperedFrame {
     }
     this.length = length;
     const [even, odd] = dpss(length, NW, 2);
-    this.kernel = new SoundAnalysisKernel(samples, even, odd, this.bins);
-    this.fourier1 = new FastFourier(size);
-    this.fourier2 = new FastFourier(size);
-    this.band1 = this.bandOf(this.fourier1);
-    this.band2 = this.bandOf(this.fourier2);
+    this.size = size;
+    this.kernel = new SoundAnalysisKernel(samples, even, odd, size, this.first, this.bins);
     // Where the power goes as 1 + g n, sum T is -g times this moment, and sum P is 2.
     let moment = 0;
     for (let n = 0; n < length; n++) moment += (n - (length - 1) / 2) * even[n] * odd[n];
@@ -84,9 +77,9 @@ export class TaperedFrame {
    * @returns false if it is silent, and then nothing is measured.
    */
   measure(centre: number): boolean {
-    this.transform(centre);
     const { kernel, first, binHz } = this;
-    kernel.multiply(this.band1, this.band2);
+    kernel.transform(centre - (this.length >> 1));
+    kernel.multiply();
     const { sums } = kernel;
     const sum = sums[0] + sums[1];
     const weight = sums[4] + sums[5];
@@ -96,7 +89,7 @@ export class TaperedFrame {
     this.loudest = Math.max(sums[8], sums[9]);
     this.sum = sum;
     // Of both halves of the spectrum, and of two tapers: sum / size of either is the mean square.
-    this.amplitude = 10 * Math.log10(sum / this.fourier1.size);
+    this.amplitude = 10 * Math.log10(sum / this.size);
     this.meanFrequency = binHz * (first + (weight > 0 ? (sums[6] + sums[7]) / weight : peak));
     this.peakFrequency = binHz * (first + this.summit(peak));
     this.am = (this.amScale * (sums[2] + sums[3])) / sum;
@@ -128,29 +121,13 @@ export class TaperedFrame {
 
   /** Where the power under the even taper, which has one lobe, is highest: by a parabola through logarithms around a bin. */
   private summit(bin: number): number {
-    const { band1, bins } = this;
-    const power = (b: number): number => band1[2 * b] ** 2 + band1[2 * b + 1] ** 2;
+    const { bins } = this;
+    const { spectrum1 } = this.kernel;
+    const power = (b: number): number => spectrum1[2 * b] ** 2 + spectrum1[2 * b + 1] ** 2;
     const top = power(bin);
     if (bin === 0 || bin === bins - 1 || !(top > 0)) return bin;
     const before = Math.log(Math.max(LEAST, power(bin - 1) / top));
     const after = Math.log(Math.max(LEAST, power(bin + 1) / top));
     return before + after < 0 ? bin + (0.5 * (before - after)) / (before + after) : bin;
-  }
-
-  /** Cuts the frame out, under both tapers, and takes its spectra. */
-  private transform(centre: number): void {
-    const { kernel, fourier1, fourier2 } = this;
-    kernel.taper(centre - (this.length >> 1));
-    fourier1.input.set(kernel.one);
-    fourier2.input.set(kernel.other);
-    fourier1.forward();
-    fourier2.forward();
-    if (this.band1.length === 0) this.band1 = this.bandOf(fourier1);
-    if (this.band2.length === 0) this.band2 = this.bandOf(fourier2);
-  }
-
-  /** Where the band lies in a spectrum; empty, as the spectrum, once the memory of transforms has grown. */
-  private bandOf(fourier: FastFourier): Float32Array {
-    return fourier.output.subarray(2 * this.first, 2 * (this.first + this.bins));
   }
 }

@@ -1,33 +1,92 @@
 // Autocorrelations of frames by way of their spectra, their peaks, and the sums that tell a harmonic's phase.
+export { hannPairs, phase, powers } from "./lanes/harmonicSums";
 
-/** A frame under its window. @param bytes a multiple of 16. */
-export function taper(samples: usize, window: usize, frame: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) {
+import { transformPairs } from "./lanes/fourierPasses";
+import { unpack, unpackPower } from "./lanes/fourierUnpack";
+
+/** Where the numbers of one range of F0 lie, and what is looked for in it. */
+@unmanaged
+class Range {
+  /** window, its bytes (a multiple of 16), and a frame of `size` samples that is 0 beyond the window */
+  window: usize;
+  bytes: usize;
+  frame: usize;
+  /** length of the frame's transform, and fourierTables of it */
+  size: i32;
+  tables: usize;
+  /** room for the longer transform, twice */
+  one: usize;
+  other: usize;
+  /** weights of the bins, their power, and that times the weights; M + 1 numbers */
+  weights: usize;
+  power: usize;
+  weighted: usize;
+  /** length M of the cosine transform, its tables, and how many bins `fold` takes */
+  fine: i32;
+  fineTables: usize;
+  count: i32;
+  /** sines and cosines of `fold`, and room for M + 1 and for M + 2 numbers */
+  sines: usize;
+  cosines: usize;
+  folded: usize;
+  transformed: usize;
+  /** of `scan` */
+  ratios: usize;
+  from: i32;
+  to: i32;
+  values: usize;
+  peaks: usize;
+}
+
+/** Power of the bins of a frame, as it is and times weights. */
+export function spectrum(at: usize, samples: usize): void {
+  const range = changetype<Range>(at);
+  const window = range.window,
+    frame = range.frame,
+    size = range.size,
+    tables = range.tables;
+  for (let i: usize = 0; i < range.bytes; i += 16) {
     v128.store(frame + i, f32x4.mul(v128.load(samples + i), v128.load(window + i)));
   }
+  const pairs = transformPairs(frame, size, tables, range.one, range.other);
+  unpackPower(pairs, size, tables, range.weights, range.power, range.weighted);
 }
 
 /**
- * Power of the bins of a spectrum, as it is and times weights.
- * @param spectrum re of bins 0 and `half`, then re and im of the others. @param half a multiple of 4.
+ * Cosine transform of the weighted power: even places as they are, odd ones as differences.
+ * @returns that at 1.
  */
-export function weigh(spectrum: usize, weights: usize, power: usize, weighted: usize, half: i32): void {
-  for (let k: usize = 0; k < <usize>half; k += 4) {
-    const a = v128.load(spectrum + 8 * k),
-      b = v128.load(spectrum + 8 * k + 16);
-    const re = v128.shuffle<f32>(a, b, 0, 2, 4, 6),
-      im = v128.shuffle<f32>(a, b, 1, 3, 5, 7);
-    const p = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
-    v128.store(power + 4 * k, p);
-    v128.store(weighted + 4 * k, f32x4.mul(p, v128.load(weights + 4 * k)));
-  }
-  const end: usize = 4 * half;
-  const lowest = f32.load(spectrum),
-    highest = f32.load(spectrum + 4);
-  f32.store(power, lowest * lowest);
-  f32.store(weighted, lowest * lowest * f32.load(weights));
-  f32.store(power + end, highest * highest);
-  f32.store(weighted + end, highest * highest * f32.load(weights + end));
+export function correlate(at: usize): f64 {
+  const range = changetype<Range>(at);
+  const fine = range.fine,
+    folded = range.folded,
+    fineTables = range.fineTables;
+  const first = fold(range.weighted, fine, range.count, range.sines, range.cosines, folded);
+  unpack(
+    transformPairs(folded, fine, fineTables, range.one, range.other),
+    fine,
+    fineTables,
+    range.transformed,
+  );
+  return first;
+}
+
+/** Finds the peaks of a frame's autocorrelation: all three steps at once. @returns how many. */
+export function listen(at: usize, samples: usize, least: f64, depth: f64): i32 {
+  spectrum(at, samples);
+  const first = correlate(at);
+  const range = changetype<Range>(at);
+  return scan(
+    range.transformed,
+    first,
+    range.ratios,
+    range.from,
+    range.to,
+    least,
+    depth,
+    range.values,
+    range.peaks,
+  );
 }
 
 /**
@@ -35,7 +94,7 @@ export function weigh(spectrum: usize, weights: usize, power: usize, weighted: u
  * @param count of the values from 0 on to fold with those from M down: M / 2, or less where both are 0 from there on; a multiple of 4.
  * @param folded M + 1 values. @returns the transform's odd part at 1.
  */
-export function fold(values: usize, size: i32, count: i32, sines: usize, cosines: usize, folded: usize): f64 {
+function fold(values: usize, size: i32, count: i32, sines: usize, cosines: usize, folded: usize): f64 {
   const half = f32x4.splat(0.5);
   let sum = f64x2.splat(0);
   const end: usize = 4 * size;
@@ -65,8 +124,8 @@ function reversed(x: v128): v128 {
  * Peaks of an autocorrelation over its value at 0, between the lags `from` and `to`. Waves slower than all lags repeat after any
  * of them, with ripples: a peak has to stand out from the trough before it, or from 0 if that is lower.
  * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
- * @param ratios by which the values are multiplied, one a lag up to `to` + 1. @param least height. @param depth least height above the trough.
- * @param values room for `to` + 4 of them. @param peaks receives the lag and the height of each. @returns how many.
+ * @param ratios by which the values are multiplied, one a lag up to `to` + 1; room for `to` + 6. @param least height. @param depth least height above the trough.
+ * @param values room for `to` + 6 of them. @param peaks receives the lag and the height of each. @returns how many.
  */
 export function scan(
   spectrum: usize,
@@ -84,41 +143,52 @@ export function scan(
   unfold(spectrum, first, ratios, to, 1 / total, values);
   let trough = f64x2.splat(1);
   let lag = 1;
-  for (; lag + 1 < from; lag += 2) trough = f64x2.pmin(trough, v128.load(values + 8 * <usize>lag));
+  for (; lag + 3 < from; lag += 4) {
+    const at = values + 8 * <usize>lag;
+    trough = f64x2.pmin(trough, f64x2.pmin(v128.load(at), v128.load(at, 16)));
+  }
   const lowest = f64x2.splat(least);
   let count = 0;
-  for (; lag <= to; lag += 2) {
+  for (; lag <= to; lag += 4) {
     const at = values + 8 * <usize>lag;
-    const here = v128.load(at);
-    const rising = f64x2.ge(here, v128.load(at - 8)),
-      falling = f64x2.gt(here, v128.load(at + 8));
+    const a = v128.load(at),
+      b = v128.load(at, 16);
+    const next = v128.load(at, 8);
+    const topsA = v128.and(f64x2.ge(a, v128.load(at - 8)), f64x2.gt(a, f64x2.pmax(next, lowest)));
+    const topsB = v128.and(f64x2.ge(b, next), f64x2.gt(b, f64x2.pmax(v128.load(at, 24), lowest)));
     const before = trough;
-    trough = f64x2.pmin(trough, here);
-    const tops = v128.and(v128.and(rising, falling), f64x2.gt(here, lowest));
-    if (!v128.any_true(tops)) continue;
-    // Of two neighbours at most one is a peak.
-    const second = i32x4.extract_lane(tops, 2) !== 0;
-    const place = second ? lag + 1 : lag;
-    if (place < from || place > to) continue;
+    trough = f64x2.pmin(trough, f64x2.pmin(a, b));
+    if (!v128.any_true(v128.or(topsA, topsB))) continue;
     let bottom = min(f64x2.extract_lane(before, 0), f64x2.extract_lane(before, 1));
-    if (second) bottom = min(bottom, f64x2.extract_lane(here, 0));
-    if (addPeak(values, place, bottom, depth, peaks + 16 * <usize>count)) count++;
+    const tops = i64x2.bitmask(topsA) | (i64x2.bitmask(topsB) << 2);
+    for (let i = 0; i < 4; i++) {
+      const place = lag + i;
+      const top = ((tops >> i) & 1) !== 0 && place >= from && place <= to;
+      if (top && addPeak(values, place, bottom, depth, peaks + 16 * <usize>count)) count++;
+      bottom = min(bottom, f64.load(values + 8 * <usize>place));
+    }
   }
   return count;
 }
 
-/** Values of an autocorrelation from lag 0 to `to` + 1, two at a time. */
+/** Values of an autocorrelation from lag 0 to `to` + 1, and up to three more. */
 function unfold(spectrum: usize, first: f64, ratios: usize, to: i32, scale: f64, values: usize): void {
   f64.store(values, 1);
   f64.store(values + 8, first * scale * f64.load(ratios + 8));
   const scales = f64x2.splat(scale);
   let odd = first;
   const end: usize = 8 * (<usize>to + 2);
-  for (let i: usize = 16; i < end; i += 16) {
-    const pair = f64x2.promote_low_f32x4(v128.load64_zero(spectrum + i / 2));
-    odd -= f64x2.extract_lane(pair, 1);
-    const both = f64x2.replace_lane(pair, 1, odd);
+  // Four lags at a time: the sum of the odd ones' differences waits for itself half as often.
+  for (let i: usize = 16; i < end; i += 32) {
+    const four = v128.load(spectrum + i / 2);
+    const here = f64x2.promote_low_f32x4(four),
+      next = f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 0, 1));
+    const less = f64x2.extract_lane(here, 1);
+    const both = f64x2.replace_lane(here, 1, odd - less);
+    odd -= less + f64x2.extract_lane(next, 1);
     v128.store(values + i, f64x2.mul(both, f64x2.mul(scales, v128.load(ratios + i))));
+    const more = f64x2.replace_lane(next, 1, odd);
+    v128.store(values + i, f64x2.mul(more, f64x2.mul(scales, v128.load(ratios + i, 16))), 16);
   }
 }
 
@@ -152,82 +222,4 @@ export function ownPartial(power: usize, step: f64, count: i32, m: i32): f64 {
     else own = max(own, value);
   }
   return <f64>own / <f64>strongest;
-}
-
-/**
- * A stretch of sound under a Hann window and under its derivative, in pairs.
- * @param angle of the window from sample to sample, by its cosine and sine, too. @param startCosine, startSine at the first sample.
- */
-export function hannPairs(
-  samples: usize,
-  count: i32,
-  cosine: f64,
-  sine: f64,
-  startCosine: f64,
-  startSine: f64,
-  angle: f64,
-  pairs: usize,
-): void {
-  let p = startCosine;
-  let q = startSine;
-  for (let i = 0; i < count; i++, samples += 8, pairs += 16) {
-    const x = f64.load(samples);
-    f64.store(pairs, x * (0.5 + 0.5 * p));
-    f64.store(pairs + 8, -0.5 * angle * q * x);
-    const next = p * cosine - q * sine;
-    q = p * sine + q * cosine;
-    p = next;
-  }
-}
-
-/**
- * Fourier sums of the windowed samples at two frequencies at once.
- * @param turns of the two: cosines from sample to sample, sines, cosines at the first sample, sines.
- * @param powers receives that of either.
- */
-export function powers(pairs: usize, count: i32, turns: usize, powers: usize): void {
-  const stepC = v128.load(turns),
-    stepS = v128.load(turns + 16);
-  let c = v128.load(turns + 32),
-    s = v128.load(turns + 48);
-  let re = f64x2.splat(0),
-    im = f64x2.splat(0);
-  for (let i = 0; i < count; i++, pairs += 16) {
-    const x = v128.load64_splat(pairs);
-    re = f64x2.add(re, f64x2.mul(x, c));
-    im = f64x2.add(im, f64x2.mul(x, s));
-    const next = f64x2.sub(f64x2.mul(c, stepC), f64x2.mul(s, stepS));
-    s = f64x2.add(f64x2.mul(c, stepS), f64x2.mul(s, stepC));
-    c = next;
-  }
-  v128.store(powers, f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im)));
-}
-
-/**
- * Fourier sums of the pairs at one frequency.
- * @param cosine, sine from sample to sample. @param startCosine, startSine at the first. @param sums receives re of both of the pairs, then im.
- */
-export function phase(
-  pairs: usize,
-  count: i32,
-  cosine: f64,
-  sine: f64,
-  startCosine: f64,
-  startSine: f64,
-  sums: usize,
-): void {
-  let c = startCosine;
-  let s = startSine;
-  let re = f64x2.splat(0),
-    im = f64x2.splat(0);
-  for (let i = 0; i < count; i++, pairs += 16) {
-    const x = v128.load(pairs);
-    re = f64x2.add(re, f64x2.mul(x, f64x2.splat(c)));
-    im = f64x2.add(im, f64x2.mul(x, f64x2.splat(s)));
-    const next = c * cosine - s * sine;
-    s = c * sine + s * cosine;
-    c = next;
-  }
-  v128.store(sums, re);
-  v128.store(sums + 16, im);
 }

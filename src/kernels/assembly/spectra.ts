@@ -1,12 +1,38 @@
 // Two tapered spectra of a frame and what sound analysis makes of them, two or four numbers at a time.
+import { transformPairs } from "./lanes/fourierPasses";
+import { unpack } from "./lanes/fourierUnpack";
 
-/** A frame under either of two tapers. */
-export function taper(samples: usize, even: usize, odd: usize, one: usize, other: usize, bytes: usize): void {
+/**
+ * Spectra of a frame under either of two tapers.
+ * @param bytes of the tapers. @param one, other `size` numbers each, 0 beyond the tapers.
+ * @param tables fourierTables of `size`. @param work, more room for `size` numbers each.
+ * @param spectra1, spectra2 re of bins 0 and N/2, then re and im of the others; room for 2 more.
+ */
+export function transform(
+  samples: usize,
+  even: usize,
+  odd: usize,
+  one: usize,
+  other: usize,
+  bytes: usize,
+  size: i32,
+  tables: usize,
+  work: usize,
+  more: usize,
+  spectra1: usize,
+  spectra2: usize,
+): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     const x = v128.load(samples + i);
     v128.store(one + i, f32x4.mul(x, v128.load(even + i)));
     v128.store(other + i, f32x4.mul(x, v128.load(odd + i)));
   }
+  for (let i = bytes; i % 16 !== 0; i += 4) {
+    f32.store(one + i, 0);
+    f32.store(other + i, 0);
+  }
+  unpack(transformPairs(one, size, tables, work, more), size, tables, spectra1);
+  unpack(transformPairs(other, size, tables, work, more), size, tables, spectra2);
 }
 
 /**

@@ -111,8 +111,8 @@ async function* measureChannel(
         frames.write(frameData(measured, at, first / sampleRate, settings.hop));
       }
       at += chapter.rows;
-      // Between the chapters of a long recording: what one of them needed would add up.
-      if (chapter.to < end / sampleRate) collectGarbage();
+      // After each chapter of a long recording: what they needed would add up, with one another and with the tables.
+      if (chapter.to < end / sampleRate || at > chapter.rows) collectGarbage();
       yield { kind: "step", done: chapter.to - first / sampleRate, total, unit: "s of sound" };
     }
     frames?.finish();
