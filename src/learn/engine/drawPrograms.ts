@@ -126,7 +126,9 @@ function takeInput(drawing: Drawing, { input, layers }: Network): Rows {
   // A reshape at the start needs no copy: the batch has the order of its values.
   const [first] = layers;
   const { rows, width, beside } = rowsOf(first?.kind === "reshape" ? first.shape : input);
-  if (rows === 1 && width % 8 === 0) {
+  // Whole panels can be multiplied where they lie, and patches cut from pixels of any stride.
+  const patches = layers.find(({ kind }) => kind !== "reshape")?.kind === "convolution";
+  if (patches || (rows === 1 && width % 8 === 0)) {
     return { at: drawing.batch.input, rows, width, stride: width, beside: false };
   }
   const x = drawing.rows(rows, width, beside);

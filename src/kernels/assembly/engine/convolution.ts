@@ -11,23 +11,34 @@ import { address, begin, bytes, clear, end, groups, int } from "./place";
 export function patches(at: usize): void {
   const height = int(at, 1);
   const width = int(at, 2);
-  const wide = bytes(int(at, 3));
+  const channels = int(at, 3);
+  const wide = bytes(channels);
   const pixel = bytes(int(at, 4));
+  const rows = int(at, 5);
+  const columns = int(at, 6);
   const kernel = int(at, 7);
+  const step = int(at, 8);
+  const above = int(at, 9);
+  const before = int(at, 10);
   const stride = bytes(int(at, 13));
   const last = end(groups()) * 4;
   for (let sample = begin(groups()) * 4; sample < last; sample++) {
     const image = address(at, 11) + <usize>(sample * height * width) * pixel;
-    let to = address(at, 12) + <usize>(sample * int(at, 5) * int(at, 6)) * stride;
-    for (let y = 0; y < int(at, 5); y++) {
-      for (let x = 0; x < int(at, 6); x++, to += stride) {
+    let to = address(at, 12) + <usize>(sample * rows * columns) * stride;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++, to += stride) {
         let place = to;
         for (let i = 0; i < kernel; i++) {
-          const row = y * int(at, 8) - int(at, 9) + i;
+          const row = y * step - above + i;
+          const inside = row >= 0 && row < height;
           for (let j = 0; j < kernel; j++, place += wide) {
-            const column = x * int(at, 8) - int(at, 10) + j;
-            if (row < 0 || row >= height || column < 0 || column >= width) memory.fill(place, 0, wide);
-            else memory.copy(place, image + <usize>(row * width + column) * pixel, wide);
+            const column = x * step - before + j;
+            const there = inside && column >= 0 && column < width;
+            const from = image + <usize>(row * width + column) * pixel;
+            // A pixel of few channels is moved faster than a copy is begun.
+            if (channels === 1) store<f32>(place, there ? load<f32>(from) : 0);
+            else if (there) copyRow(place, from, channels);
+            else memory.fill(place, 0, wide);
           }
         }
       }
@@ -41,27 +52,44 @@ export function addPatches(at: usize): void {
   const width = int(at, 2);
   const channels = int(at, 3);
   const pixel = bytes(int(at, 4));
+  const rows = int(at, 5);
+  const columns = int(at, 6);
   const kernel = int(at, 7);
+  const step = int(at, 8);
+  const above = int(at, 9);
+  const before = int(at, 10);
   const stride = bytes(int(at, 13));
   const last = end(groups()) * 4;
   for (let sample = begin(groups()) * 4; sample < last; sample++) {
     const image = address(at, 11) + <usize>(sample * height * width) * pixel;
     clear(image, height * width * int(at, 4));
-    let from = address(at, 12) + <usize>(sample * int(at, 5) * int(at, 6)) * stride;
-    for (let y = 0; y < int(at, 5); y++) {
-      for (let x = 0; x < int(at, 6); x++, from += stride) {
+    let from = address(at, 12) + <usize>(sample * rows * columns) * stride;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++, from += stride) {
         let place = from;
         for (let i = 0; i < kernel; i++) {
-          const row = y * int(at, 8) - int(at, 9) + i;
+          const row = y * step - above + i;
+          if (row < 0 || row >= height) {
+            place += bytes(kernel * channels);
+            continue;
+          }
           for (let j = 0; j < kernel; j++, place += bytes(channels)) {
-            const column = x * int(at, 8) - int(at, 10) + j;
-            if (row < 0 || row >= height || column < 0 || column >= width) continue;
-            addRow(image + <usize>(row * width + column) * pixel, place, channels);
+            const column = x * step - before + j;
+            if (column < 0 || column >= width) continue;
+            const to = image + <usize>(row * width + column) * pixel;
+            if (channels === 1) store<f32>(to, load<f32>(to) + load<f32>(place));
+            else addRow(to, place, channels);
           }
         }
       }
     }
   }
+}
+
+function copyRow(to: usize, from: usize, n: i32): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4, to += 16, from += 16) v128.store(to, v128.load(from));
+  for (; i < n; i++, to += 4, from += 4) store<f32>(to, load<f32>(from));
 }
 
 function addRow(to: usize, from: usize, n: i32): void {
@@ -84,6 +112,7 @@ export function activate(at: usize): void {
     for (let j: usize = 0; j < stride; j += 16) {
       v128.store(c + j, f32x4.add(v128.load(c + j), v128.load(bias + j)));
     }
+    if (int(at, 5) === 0) continue;
     const before = int(at, 7) !== 0 ? address(at, 8) + <usize>row * stride : 0;
     activateRows(int(at, 5), 1, int(at, 3), int(at, 6), c, stride, before);
   }

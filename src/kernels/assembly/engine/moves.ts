@@ -14,12 +14,14 @@ export function take(at: usize): void {
   const beside = int(at, 2);
   const wide = bytes(int(at, 4));
   const stride = bytes(int(at, 6));
+  const rowsStart = address(at, 5);
   const last = end(groups()) * 4;
   for (let sample = begin(groups()) * 4; sample < last; sample++) {
     let from = address(at, 3) + <usize>(sample * rows) * wide;
     for (let row = 0; row < rows; row++, from += wide) {
-      const to = address(at, 5) + rowAt(sample, row, rows, beside, stride);
-      if (sample < samples) memory.copy(to, from, wide);
+      const to = rowsStart + rowAt(sample, row, rows, beside, stride);
+      if (wide === 4) store<f32>(to, sample < samples ? load<f32>(from) : 0);
+      else if (sample < samples) memory.copy(to, from, wide);
       else memory.fill(to, 0, wide);
     }
   }
