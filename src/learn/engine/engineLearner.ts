@@ -10,22 +10,11 @@ import {
 } from "../executor.js";
 import { drawTraining, latentNoise, layoutSamples, optimiserNumbers } from "./drawPrograms.js";
 import { clearRest } from "./engineNetwork.js";
-import { InferencePrograms } from "./inferencePrograms.js";
-import type { Machine, StoredProgram } from "./machine.js";
+import { InferencePrograms, upToFour } from "./inferencePrograms.js";
+import type { Machine, Region } from "./machine.js";
+import { PlacedProgram } from "./placedProgram.js";
 import { threadsFor } from "./threadsFor.js";
 import { STEP, WeightLayout } from "./weightLayout.js";
-
-/** The program of a step, and the memory that it works in. */
-interface Ready {
-  readonly program: StoredProgram;
-  readonly capacity: number;
-  readonly activations: number;
-  readonly activationBytes: number;
-  readonly batch: number;
-  readonly batchBytes: number;
-  readonly results: number;
-  readonly resultBytes: number;
-}
 
 /** Networks in training in the engine's memory. */
 export class EngineLearner implements Learner {
@@ -36,7 +25,7 @@ export class EngineLearner implements Learner {
   private readonly weightsAt: number;
   private readonly inference: InferencePrograms;
   private readonly lossKind: { readonly loss: LearningTask["loss"]["kind"] };
-  private ready: Ready | undefined;
+  private program: PlacedProgram | undefined;
   private steps: number;
 
   constructor(
@@ -48,7 +37,7 @@ export class EngineLearner implements Learner {
     this.count = networks.length;
     this.size = this.layout.size(true);
     this.weightsAt = machine.memory.take(this.size * this.count * 4);
-    this.inference = new InferencePrograms(machine, task.network, this.layout, this.count, this.size * 4);
+    this.inference = new InferencePrograms(machine, task.network, this.layout, this.count);
     this.lossKind = { loss: task.loss.kind };
     this.steps = networks[0].steps;
     networks.forEach(({ weights, moments, sum }, n) => {
@@ -71,12 +60,12 @@ export class EngineLearner implements Learner {
     const inputs = product(network.input);
     const outputs = product(network.output);
     const batchSize = samples.length / (count * inputs);
-    const ready = this.prepare(batchSize);
-    const places = layoutSamples(network, 0, ready.capacity);
+    const program = this.prepare(batchSize);
+    const places = program.layout;
     const latent = latentNoise(network.layers);
     const { floats } = machine.memory;
     for (let n = 0; n < count; n++) {
-      const at = (ready.batch + n * ready.batchBytes) >> 2;
+      const at = (program.batch.at + n * program.batch.stride) >> 2;
       const each = inputs * batchSize;
       const wanted = outputs * batchSize;
       floats.set(count === 1 ? samples : samples.subarray(n * each, (n + 1) * each), at);
@@ -88,16 +77,11 @@ export class EngineLearner implements Learner {
       }
     }
     this.beginStep(rate);
-    machine.run({
-      program: ready.program,
-      samples: batchSize,
-      networks: count,
-      threads: threadsFor(machine.threads, this.layout, batchSize * count, network),
-      activations: { at: ready.activations, stride: ready.activationBytes },
-      batch: { at: ready.batch, stride: ready.batchBytes },
-      weights: { at: this.weightsAt, stride: this.size * 4 },
-      results: { at: ready.results, stride: ready.resultBytes },
-    });
+    program.run(
+      this.weightRegion,
+      batchSize,
+      threadsFor(machine.threads, this.layout, batchSize * count, network),
+    );
   }
 
   async sums(): Promise<ArrayLike<number>> {
@@ -114,24 +98,21 @@ export class EngineLearner implements Learner {
     const outputs = product(network.output);
     const all = samples.length / inputs;
     const sums = new Float64Array(this.count);
-    const most = this.inference.capacityFor(all, this.lossKind);
+    const most = this.inference.portionOf(all, this.lossKind);
     for (let from = 0; from < all; from += most) {
       const portion = Math.min(most, all - from);
-      const { batch, results, resultBytes, capacity } = this.inference.ready(this.lossKind, portion);
-      const places = layoutSamples(network, outputs, capacity);
-      const { floats } = this.machine.memory;
-      const at = batch >> 2;
-      floats.set(samples.subarray(from * inputs, (from + portion) * inputs), at);
-      clearRest(floats, at, inputs, portion);
-      floats.set(targets.subarray(from * outputs, (from + portion) * outputs), at + places.targets);
-      this.inference.run(this.lossKind, this.weightsAt, portion);
+      const program = this.inference.for(this.lossKind, portion);
+      const { memory } = this.machine;
+      const at = program.batch.at >> 2;
+      memory.floats.set(samples.subarray(from * inputs, (from + portion) * inputs), at);
+      clearRest(memory.floats, at, inputs, portion);
+      const wanted = targets.subarray(from * outputs, (from + portion) * outputs);
+      memory.floats.set(wanted, at + program.layout.targets);
+      this.inference.run(program, this.weightRegion, portion);
       for (let n = 0; n < this.count; n++) {
-        const losses = new Float64Array(
-          this.machine.memory.memory.buffer,
-          results + n * resultBytes,
-          portion,
-        );
-        for (const loss of losses) sums[n] += (loss * portion) / all;
+        const place = program.results.at + n * program.results.stride;
+        for (const loss of new Float64Array(memory.memory.buffer, place, portion))
+          sums[n] += (loss * portion) / all;
       }
     }
     return sums;
@@ -157,7 +138,7 @@ export class EngineLearner implements Learner {
   }
 
   dispose(): void {
-    this.release();
+    this.program?.release();
     this.inference.dispose();
     this.machine.memory.release(this.weightsAt, this.size * this.count * 4);
   }
@@ -180,45 +161,21 @@ export class EngineLearner implements Learner {
     return this.machine.memory.floats.subarray(from, from + this.size);
   }
 
+  private get weightRegion(): Region {
+    return { at: this.weightsAt, stride: this.size * 4 };
+  }
+
   /** The program of a step of so many samples. */
-  private prepare(batchSize: number): Ready {
+  private prepare(batchSize: number): PlacedProgram {
     const { machine, task, layout, count } = this;
-    if (this.ready !== undefined && this.ready.capacity >= batchSize) return this.ready;
-    this.release();
-    const capacity = Math.ceil(batchSize / 4) * 4;
+    if (this.program !== undefined && this.program.capacity >= batchSize) return this.program;
+    this.program?.release();
+    const capacity = upToFour(batchSize);
     const { codes, threads } = machine;
     const { network } = task;
-    const { code, activations } = drawTraining({ codes, network, layout, capacity, threads }, task);
-    const sizes = layoutSamples(network, 0, capacity);
-    const activationBytes = activations * 4;
-    const batchBytes = sizes.batchSize * 4;
-    const resultBytes = sizes.resultSize * 4;
-    this.ready = {
-      program: machine.store(code),
-      capacity,
-      activations: machine.memory.take(activationBytes * this.regions),
-      activationBytes,
-      batch: machine.memory.take(batchBytes * count),
-      batchBytes,
-      results: machine.memory.take(resultBytes * count),
-      resultBytes,
-    };
-    return this.ready;
-  }
-
-  /** Memories of activations: one for each thread that may take networks of its own. */
-  private get regions(): number {
-    return this.count > 1 ? this.machine.threads : 1;
-  }
-
-  private release(): void {
-    if (this.ready === undefined) return;
-    const { program, activations, activationBytes, batch, batchBytes, results, resultBytes } = this.ready;
-    const { memory } = this.machine;
-    this.machine.release(program);
-    memory.release(activations, activationBytes * this.regions);
-    memory.release(batch, batchBytes * this.count);
-    memory.release(results, resultBytes * this.count);
-    this.ready = undefined;
+    const drawn = drawTraining({ codes, network, layout, capacity, threads }, task);
+    const places = { batches: count, networks: count };
+    this.program = new PlacedProgram(machine, drawn, layoutSamples(network, 0, capacity), capacity, places);
+    return this.program;
   }
 }

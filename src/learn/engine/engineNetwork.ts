@@ -2,9 +2,10 @@ import { product } from "../../math/product.js";
 import type { Network } from "../../shapes/network.js";
 import type { Weight } from "../../shapes/weight.js";
 import type { LoadedNetwork } from "../executor.js";
-import { givenBy, layoutSamples } from "./drawPrograms.js";
+import { givenBy } from "./drawPrograms.js";
 import { InferencePrograms } from "./inferencePrograms.js";
-import type { Machine } from "./machine.js";
+import type { Machine, Region } from "./machine.js";
+import type { PlacedProgram } from "./placedProgram.js";
 import { WeightLayout } from "./weightLayout.js";
 
 /** One network in the engine's memory, ready to run. */
@@ -43,12 +44,14 @@ export class EngineNetwork implements LoadedNetwork {
     const columns = output[output.length - 1];
     const starts = windows.length / size;
     const run = new Float32Array(starts * steps * columns);
-    const most = this.programs.capacityFor(starts, "output");
+    const most = this.programs.portionOf(starts, "output");
     for (let from = 0; from < starts; from += most) {
       const count = Math.min(most, starts - from);
-      const { batchAt, outputAt } = this.begin(windows, from, count, "output");
+      const program = this.begin(windows, from, count, "output");
+      const batchAt = program.batch.at >> 2;
+      const outputAt = (program.results.at >> 2) + program.layout.output;
       for (let step = 0; step < steps; step++) {
-        this.programs.run("output", this.weightsAt, count);
+        this.programs.run(program, this.weightRegion, count);
         const { floats } = this.machine.memory;
         for (let s = 0; s < count; s++) {
           const answer = outputAt + (s + 1) * product(output) - columns;
@@ -71,31 +74,36 @@ export class EngineNetwork implements LoadedNetwork {
     const given = givenBy(this.network, what === "latent");
     const count = samples.length / size;
     const result = new Float32Array(count * given);
-    const most = this.programs.capacityFor(count, what);
+    const most = this.programs.portionOf(count, what);
     for (let from = 0; from < count; from += most) {
       const portion = Math.min(most, count - from);
-      const { outputAt } = this.begin(samples, from, portion, what);
-      this.programs.run(what, this.weightsAt, portion);
+      const program = this.begin(samples, from, portion, what);
+      this.programs.run(program, this.weightRegion, portion);
+      const outputAt = (program.results.at >> 2) + program.layout.output;
       const { floats } = this.machine.memory;
       result.set(floats.subarray(outputAt, outputAt + portion * given), from * given);
     }
     return result;
   }
 
-  /** Writes samples into the batch. @returns where batch and output begin, in values. */
+  private get weightRegion(): Region {
+    return { at: this.weightsAt, stride: 0 };
+  }
+
+  /** Writes samples into the batch of a program. */
   private begin(
     samples: Float32Array,
     from: number,
     count: number,
     what: "output" | "latent",
-  ): { batchAt: number; outputAt: number } {
+  ): PlacedProgram {
     const size = product(this.network.input);
-    const { batch, results, capacity } = this.programs.ready(what, count);
+    const program = this.programs.for(what, count);
     const { floats } = this.machine.memory;
-    floats.set(samples.subarray(from * size, (from + count) * size), batch >> 2);
-    clearRest(floats, batch >> 2, size, count);
-    const { output } = layoutSamples(this.network, givenBy(this.network, what === "latent"), capacity);
-    return { batchAt: batch >> 2, outputAt: (results >> 2) + output };
+    const at = program.batch.at >> 2;
+    floats.set(samples.subarray(from * size, (from + count) * size), at);
+    clearRest(floats, at, size, count);
+    return program;
   }
 }
 

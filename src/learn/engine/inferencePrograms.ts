@@ -1,7 +1,8 @@
 import type { Network } from "../../shapes/network.js";
 import type { LossRecipe } from "../../shapes/recipe.js";
-import { drawInference, givenBy, layoutSamples } from "./drawPrograms.js";
-import type { Machine, StoredProgram } from "./machine.js";
+import { type DrawnProgram, drawInference, givenBy, layoutSamples } from "./drawPrograms.js";
+import type { Machine, Region } from "./machine.js";
+import { PlacedProgram } from "./placedProgram.js";
 import { threadsFor } from "./threadsFor.js";
 import type { WeightLayout } from "./weightLayout.js";
 
@@ -10,116 +11,75 @@ export type Given = "output" | "latent" | { readonly loss: LossRecipe["kind"] };
 
 /** Values of activations that a program may take before samples are run in portions: some caches' worth. */
 const ACTIVATION_VALUES = 2_000_000;
+const FEWEST_SAMPLES = 8;
 const MOST_SAMPLES = 512;
-
-/** A program with the memory that it works in. */
-interface Ready {
-  readonly program: StoredProgram;
-  readonly capacity: number;
-  readonly activations: number;
-  readonly activationBytes: number;
-  readonly batch: number;
-  readonly batchBytes: number;
-  readonly results: number;
-  readonly resultBytes: number;
-  readonly networks: number;
-}
 
 /** The programs that run a network without training it, drawn on demand for as many samples as are given. */
 export class InferencePrograms {
-  private readonly ready_ = new Map<string, Ready>();
-  private readonly most = new Map<string, number>();
+  private readonly placed = new Map<string, PlacedProgram>();
+  private readonly portions = new Map<string, number>();
 
-  /** @param networks side by side, which all get the same samples. @param stride bytes from one's weights to the next's. */
+  /** @param networks side by side, which all get the same samples. */
   constructor(
     private readonly machine: Machine,
     private readonly network: Network,
     private readonly layout: WeightLayout,
     private readonly networks = 1,
-    private readonly stride = 0,
   ) {}
 
   /** How many samples are run at once, of `count`. */
-  capacityFor(count: number, what: Given): number {
+  portionOf(count: number, what: Given): number {
     const key = keyOf(what);
-    let most = this.most.get(key);
+    let most = this.portions.get(key);
     if (most === undefined) {
       const each = this.draw(what, 4).activations / 4;
-      most = Math.max(8, Math.min(MOST_SAMPLES, Math.floor(ACTIVATION_VALUES / each))) & ~3;
-      this.most.set(key, most);
+      const fitting = Math.floor(ACTIVATION_VALUES / Math.max(1, each));
+      most = Math.max(FEWEST_SAMPLES, Math.min(MOST_SAMPLES, fitting)) & ~3;
+      this.portions.set(key, most);
     }
-    return Math.min(most, Math.ceil(Math.max(1, count) / 4) * 4);
+    return Math.min(most, upToFour(Math.max(1, count)));
   }
 
-  /** Prepares a program for a number of samples. @returns addresses of its batch and results. */
-  ready(what: Given, count: number): Ready {
+  /** The program for a number of samples, in place. */
+  for(what: Given, count: number): PlacedProgram {
     const key = keyOf(what);
-    const found = this.ready_.get(key);
+    const found = this.placed.get(key);
     if (found !== undefined && found.capacity >= count) return found;
-    if (found !== undefined) this.release(found);
+    found?.release();
     const { machine, network, networks } = this;
-    const capacity = Math.ceil(count / 4) * 4;
-    const { code, activations } = this.draw(what, capacity);
-    const sizes = layoutSamples(network, given(network, what), capacity);
-    const regions = networks > 1 ? machine.threads : 1;
-    const activationBytes = activations * 4;
-    const batchBytes = sizes.batchSize * 4;
-    const resultBytes = sizes.resultSize * 4;
-    const made: Ready = {
-      program: machine.store(code),
-      capacity,
-      activations: machine.memory.take(activationBytes * regions),
-      activationBytes,
-      batch: machine.memory.take(batchBytes),
-      batchBytes,
-      results: machine.memory.take(resultBytes * networks),
-      resultBytes,
+    const capacity = upToFour(count);
+    const sizes = layoutSamples(network, givenBy(network, what === "latent"), capacity);
+    const made = new PlacedProgram(machine, this.draw(what, capacity), sizes, capacity, {
+      batches: 1,
       networks,
-    };
-    this.ready_.set(key, made);
+    });
+    this.placed.set(key, made);
     return made;
   }
 
-  /** Runs a prepared program. @param weights address of the first network's memory. */
-  run(what: Given, weights: number, count: number): void {
-    const { machine, networks, stride, layout } = this;
-    const { program, activations, activationBytes, batch, results, resultBytes } = this.ready(what, count);
-    machine.run({
-      program,
-      samples: count,
-      networks,
-      threads: threadsFor(machine.threads, layout, count * networks, this.network),
-      activations: { at: activations, stride: activationBytes },
-      batch: { at: batch, stride: 0 },
-      weights: { at: weights, stride },
-      results: { at: results, stride: resultBytes },
-    });
+  /** Runs a program on the samples in its batch. */
+  run(program: PlacedProgram, weights: Region, count: number): void {
+    const { machine, layout, network, networks } = this;
+    program.run(weights, count, threadsFor(machine.threads, layout, count * networks, network));
   }
 
   dispose(): void {
-    for (const made of this.ready_.values()) this.release(made);
-    this.ready_.clear();
+    for (const program of this.placed.values()) program.release();
+    this.placed.clear();
   }
 
-  private draw(what: Given, capacity: number): ReturnType<typeof drawInference> {
+  private draw(what: Given, capacity: number): DrawnProgram {
     const { machine, network, layout } = this;
     const { codes, threads } = machine;
     return drawInference({ codes, network, layout, capacity, threads }, what);
   }
+}
 
-  private release(made: Ready): void {
-    const { memory } = this.machine;
-    this.machine.release(made.program);
-    memory.release(made.activations, made.activationBytes * (made.networks > 1 ? this.machine.threads : 1));
-    memory.release(made.batch, made.batchBytes);
-    memory.release(made.results, made.resultBytes * made.networks);
-  }
+/** The least multiple of four, the samples of a group, that is n or more. */
+export function upToFour(n: number): number {
+  return Math.ceil(n / 4) * 4;
 }
 
 function keyOf(what: Given): string {
   return typeof what === "string" ? what : what.loss;
-}
-
-function given(network: Network, what: Given): number {
-  return givenBy(network, what === "latent");
 }
