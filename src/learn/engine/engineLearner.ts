@@ -74,7 +74,7 @@ export class EngineLearner implements Learner {
     const latent = latentNoise(network.layers);
     const { floats } = machine.memory;
     for (let n = 0; n < count; n++) {
-      const at = (ready.batch + n * ready.batchBytes) >> 2;
+      const at = (ready.batch + n * ready.batchBytes) >>> 2;
       const each = inputs * batchSize;
       const wanted = outputs * batchSize;
       floats.set(count === 1 ? samples : samples.subarray(n * each, (n + 1) * each), at);
@@ -118,7 +118,7 @@ export class EngineLearner implements Learner {
       const { batch, results, resultBytes, capacity } = this.inference.ready(this.lossKind, portion);
       const places = layoutSamples(network, outputs, capacity);
       const { floats } = this.machine.memory;
-      const at = batch >> 2;
+      const at = batch >>> 2;
       floats.set(samples.subarray(from * inputs, (from + portion) * inputs), at);
       clearRest(floats, at, inputs, portion);
       floats.set(targets.subarray(from * outputs, (from + portion) * outputs), at + places.targets);
@@ -174,7 +174,7 @@ export class EngineLearner implements Learner {
   }
 
   private memoryOf(network: number): Float32Array {
-    const from = (this.weightsAt >> 2) + network * this.size;
+    const from = (this.weightsAt >>> 2) + network * this.size;
     return this.machine.memory.floats.subarray(from, from + this.size);
   }
 

@@ -21,7 +21,7 @@ export class EngineNetwork implements LoadedNetwork {
     this.layout = new WeightLayout(network);
     const size = this.layout.size(false);
     this.weightsAt = machine.memory.take(size * 4);
-    const from = this.weightsAt >> 2;
+    const from = this.weightsAt >>> 2;
     this.layout.write(machine.memory.floats.subarray(from, from + size), "weights", weights);
     this.programs = new InferencePrograms(machine, network, this.layout);
   }
@@ -92,10 +92,10 @@ export class EngineNetwork implements LoadedNetwork {
     const size = product(this.network.input);
     const { batch, results, capacity } = this.programs.ready(what, count);
     const { floats } = this.machine.memory;
-    floats.set(samples.subarray(from * size, (from + count) * size), batch >> 2);
-    clearRest(floats, batch >> 2, size, count);
+    floats.set(samples.subarray(from * size, (from + count) * size), batch >>> 2);
+    clearRest(floats, batch >>> 2, size, count);
     const { output } = layoutSamples(this.network, givenBy(this.network, what === "latent"), capacity);
-    return { batchAt: batch >> 2, outputAt: (results >> 2) + output };
+    return { batchAt: batch >>> 2, outputAt: (results >>> 2) + output };
   }
 }
 
