@@ -227,8 +227,8 @@ function takePart(command: usize, index: i32): void {
       word(command, SAMPLES),
     );
     for (let at = program; at < stop; at += INSTRUCTION) perform(at, command + MEETING);
-    // The next network uses the same activations.
-    barrier(command + MEETING);
+    // The next network works in the same activations.
+    if (n + 1 < word(command, NETWORKS)) barrier(command + MEETING);
   }
 }
 

@@ -65,7 +65,7 @@ export class EngineLearner implements Learner {
     const latent = latentNoise(network.layers);
     const { floats } = machine.memory;
     for (let n = 0; n < count; n++) {
-      const at = (program.batch.at + n * program.batch.stride) >> 2;
+      const at = (program.batch.at + n * program.batch.stride) >>> 2;
       const each = inputs * batchSize;
       const wanted = outputs * batchSize;
       floats.set(count === 1 ? samples : samples.subarray(n * each, (n + 1) * each), at);
@@ -103,7 +103,7 @@ export class EngineLearner implements Learner {
       const portion = Math.min(most, all - from);
       const program = this.inference.for(this.lossKind, portion);
       const { memory } = this.machine;
-      const at = program.batch.at >> 2;
+      const at = program.batch.at >>> 2;
       memory.floats.set(samples.subarray(from * inputs, (from + portion) * inputs), at);
       clearRest(memory.floats, at, inputs, portion);
       const wanted = targets.subarray(from * outputs, (from + portion) * outputs);
@@ -157,7 +157,7 @@ export class EngineLearner implements Learner {
   }
 
   private memoryOf(network: number): Float32Array {
-    const from = (this.weightsAt >> 2) + network * this.size;
+    const from = (this.weightsAt >>> 2) + network * this.size;
     return this.machine.memory.floats.subarray(from, from + this.size);
   }
 

@@ -22,7 +22,7 @@ export class EngineNetwork implements LoadedNetwork {
     this.layout = new WeightLayout(network);
     const size = this.layout.size(false);
     this.weightsAt = machine.memory.take(size * 4);
-    const from = this.weightsAt >> 2;
+    const from = this.weightsAt >>> 2;
     this.layout.write(machine.memory.floats.subarray(from, from + size), "weights", weights);
     this.programs = new InferencePrograms(machine, network, this.layout);
   }
@@ -48,8 +48,8 @@ export class EngineNetwork implements LoadedNetwork {
     for (let from = 0; from < starts; from += most) {
       const count = Math.min(most, starts - from);
       const program = this.begin(windows, from, count, "output");
-      const batchAt = program.batch.at >> 2;
-      const outputAt = (program.results.at >> 2) + program.layout.output;
+      const batchAt = program.batch.at >>> 2;
+      const outputAt = (program.results.at >>> 2) + program.layout.output;
       for (let step = 0; step < steps; step++) {
         this.programs.run(program, this.weightRegion, count);
         const { floats } = this.machine.memory;
@@ -79,7 +79,7 @@ export class EngineNetwork implements LoadedNetwork {
       const portion = Math.min(most, count - from);
       const program = this.begin(samples, from, portion, what);
       this.programs.run(program, this.weightRegion, portion);
-      const outputAt = (program.results.at >> 2) + program.layout.output;
+      const outputAt = (program.results.at >>> 2) + program.layout.output;
       const { floats } = this.machine.memory;
       result.set(floats.subarray(outputAt, outputAt + portion * given), from * given);
     }
@@ -100,7 +100,7 @@ export class EngineNetwork implements LoadedNetwork {
     const size = product(this.network.input);
     const program = this.programs.for(what, count);
     const { floats } = this.machine.memory;
-    const at = program.batch.at >> 2;
+    const at = program.batch.at >>> 2;
     floats.set(samples.subarray(from * size, (from + count) * size), at);
     clearRest(floats, at, size, count);
     return program;

@@ -76,7 +76,7 @@ export class Machine {
   /** Stores a program. Release it after use. */
   store(code: Int32Array): StoredProgram {
     const at = this.memory.take(code.byteLength);
-    this.memory.ints.set(code, at >> 2);
+    this.memory.ints.set(code, at >>> 2);
     return { at, length: code.length / WORDS };
   }
 
@@ -90,7 +90,7 @@ export class Machine {
   run({ program, samples, networks, threads, activations, batch, weights, results }: Command): void {
     if (threads > 1) this.startWorkers();
     const { ints } = this.memory;
-    let w = (this.words >> 2) + FIRST_SETTING;
+    let w = (this.words >>> 2) + FIRST_SETTING;
     ints[w++] = threads;
     ints[w++] = program.at;
     ints[w++] = program.length;
@@ -116,7 +116,7 @@ export class Machine {
 
   private startWorkers(): void {
     if (this.workers.length > 0) return;
-    const turns = this.memory.ints[this.words >> 2];
+    const turns = this.memory.ints[this.words >>> 2];
     const { module, words } = this;
     const { memory } = this.memory;
     this.workers = Array.from({ length: this.threads - 1 }, (_, i) => {

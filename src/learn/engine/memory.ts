@@ -45,7 +45,7 @@ export class Memory {
       const { at } = stretch;
       if (stretch.bytes === size) this.free.splice(found, 1);
       else this.free[found] = { at: at + size, bytes: stretch.bytes - size };
-      this.ints.fill(0, at >> 2, (at + size) >> 2);
+      this.ints.fill(0, at >>> 2, (at + size) >>> 2);
       return at;
     }
     const at = this.end;
@@ -78,7 +78,7 @@ export class Memory {
     const last = this.free.at(-1);
     if (last !== undefined && last.at + last.bytes === this.end) {
       // What is taken from the end is zeroed here, since a fresh page would be.
-      this.ints.fill(0, last.at >> 2, this.end >> 2);
+      this.ints.fill(0, last.at >>> 2, this.end >>> 2);
       this.end = last.at;
       this.free.pop();
     }

@@ -44,7 +44,8 @@ function activateRow(kind: i32, width: i32, c: usize): void {
   const zero = f32x4.splat(0);
   switch (kind) {
     case RELU:
-      for (; c < last; c += 16) v128.store(c, f32x4.pmax(zero, v128.load(c)));
+      // The value comes first: of two that don't compare, pmax gives the first, and so NaN stays.
+      for (; c < last; c += 16) v128.store(c, f32x4.pmax(v128.load(c), zero));
       break;
     case LEAKY_RELU:
       for (; c < last; c += 16) {
@@ -103,7 +104,7 @@ export function activationGradient(at: usize): void {
     switch (kind) {
       case RELU:
         for (; d < stop; d += 16, y += 16) {
-          v128.store(d, v128.and(v128.load(d), f32x4.gt(v128.load(y), zero)));
+          v128.store(d, v128.andnot(v128.load(d), f32x4.le(v128.load(y), zero)));
         }
         break;
       case LEAKY_RELU:
