@@ -389,8 +389,10 @@ test.skipIf(ON_WINDOWS)(
   "a demo that was stopped by Ctrl-C while training can be reported, and goes on",
   async () => {
     const out = path("stopped");
+    // Long enough that its training lasts seconds: the signal must not come after its end.
+    const demo = ["demo", "canary", "--out", out, "--to", "3"];
     let sent = false;
-    const { status, stderr } = await syrinx(["demo", "canary", "--out", out, "--to", "1"], {
+    const { status, stderr } = await syrinx(demo, {
       onOutput(output, signal) {
         // Epoch 0 is shown before the first batch; from epoch 1 on, the run's folder contains a checkpoint.
         if (!sent && /epoch [1-9]\d* of/.test(output)) {
@@ -416,7 +418,7 @@ test.skipIf(ON_WINDOWS)(
     const fit = ["canary.fit.wav", "canary.physics.wav", "canary.fit.song.json", "canary.fit.csv"];
     const written = () => fit.map((name) => statSync(join(out, "canary", name)).mtimeMs);
     const before = written();
-    const again = await syrinx(["demo", "canary", "--out", out, "--to", "1"]);
+    const again = await syrinx(demo);
     expect(again.status).toBe(0);
     expect(again.stdout).toMatch(/done before: .*canary\.fit\.song\.json/);
     expect(again.stdout).toMatch(/continues after epoch [1-9]/);
