@@ -67,8 +67,9 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     training: ["data", "networks"],
     rivals: ["data"],
     judge: ["data", "networks", "training", "rivals"],
+    engine: ["networks"],
     tensors: ["data", "networks", "training"],
-    backends: ["tensors"],
+    backends: ["data", "training", "engine", "tensors"],
   },
   workspace: {
     machine: [],

@@ -161,8 +161,8 @@ export interface Learner {
    * @returns the mean over the samples,one number per network.
    */
   losses(samples: Float32Array, targets: Float32Array): Promise<ArrayLike<number>>;
-  /** Copies of the current weights of each network. */
-  weights(): Promise<Weight[][]>;
+  /** Copies of the current weights. @param networks indices of those wanted, from 0; all if omitted. */
+  weights(networks?: readonly number[]): Promise<Weight[][]>;
   /** The state of each network; a new learner made from it continues as this one would. */
   state(): Promise<LearnerState[]>;
   dispose(): void;

@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { commonOptions } from "../../src/cli/options.js";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
+import { readHistoryLines } from "../../src/workspace/runs/historyFile.js";
 import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
 import { syrinx } from "./commandLine.js";
 
@@ -382,6 +383,16 @@ test("the demo runs the whole pipeline, and its report can be made again", async
   expect(readFileSync(join(run, "report.html"), "utf8")).toContain("demo: zebra-finch");
 });
 
+/** Finished epochs of the only training below a folder; 0 before it begins. */
+function epochsIn(at: string): number {
+  try {
+    const history = files(at).find((name) => basename(name) === "history.jsonl");
+    return history === undefined ? 0 : readHistoryLines(join(at, dirname(history))).length;
+  } catch {
+    return 0;
+  }
+}
+
 // On Windows a signal sent to a process simply ends it, and Ctrl-C in a console can't be simulated here.
 const ON_WINDOWS = process.platform === "win32";
 
@@ -389,17 +400,10 @@ test.skipIf(ON_WINDOWS)(
   "a demo that was stopped by Ctrl-C while training can be reported, and goes on",
   async () => {
     const out = path("stopped");
-    let sent = false;
-    const { status, stderr } = await syrinx(["demo", "canary", "--out", out, "--to", "1"], {
-      onOutput(output, signal) {
-        // Epoch 0 is shown before the first batch; from epoch 1 on, the run's folder contains a checkpoint.
-        if (!sent && /epoch [1-9]\d* of/.test(output)) {
-          sent = true;
-          signal("SIGINT");
-        }
-      },
+    const demo = ["demo", "canary", "--out", out, "--to", "1"];
+    const { status, stderr } = await syrinx(demo, {
+      cut: { when: () => epochsIn(out) > 0, signal: "SIGINT" },
     });
-    expect(sent).toBe(true);
     expect(status).toBe(130);
     expect(stderr).toContain(
       `stopped; the same command goes on from here, and syrinx report ${join(out, "canary")} shows what is done; finished files are kept`,
@@ -416,7 +420,7 @@ test.skipIf(ON_WINDOWS)(
     const fit = ["canary.fit.wav", "canary.physics.wav", "canary.fit.song.json", "canary.fit.csv"];
     const written = () => fit.map((name) => statSync(join(out, "canary", name)).mtimeMs);
     const before = written();
-    const again = await syrinx(["demo", "canary", "--out", out, "--to", "1"]);
+    const again = await syrinx(demo);
     expect(again.status).toBe(0);
     expect(again.stdout).toMatch(/done before: .*canary\.fit\.song\.json/);
     expect(again.stdout).toMatch(/continues after epoch [1-9]/);
@@ -462,7 +466,7 @@ test("a resumed training takes its settings from its run, and a complete one is 
   expect(JSON.parse(more.stdout).epochs).toBe(2);
 });
 
-test("a training that was killed resumes to the same weights as an uninterrupted one", async () => {
+test("a training that is killed, resumed, stopped, resumed and killed ends with the weights of an uninterrupted one", async () => {
   const recipe = path("kill.json");
   writeFileSync(
     recipe,
@@ -471,27 +475,29 @@ test("a training that was killed resumes to the same weights as an uninterrupted
       name: "kill",
       data: { system: "rossler", observe: "x", samples: 4000 },
       network: { kind: "recurrent", cell: "gru", units: 8 },
-      training: { epochs: 12, batchSize: 64 },
+      training: { epochs: 250, batchSize: 64, patience: 0 },
     }),
   );
   const train = (out: string) => ["train", recipe, "--out", path(out), "--backend", "engine"];
   const whole = await syrinx([...train("kill-whole"), "--json"]);
   const run = JSON.parse(whole.stdout).run;
-  let sent = false;
-  const killed = await syrinx(train("kill-cut"), {
-    onOutput(output, signal) {
-      if (!sent && /epoch [1-9]\d* of 12/.test(output)) {
-        sent = true;
-        signal("SIGKILL");
-      }
-    },
-  });
-  expect(killed.status).toBeNull();
   const runs = path(join("kill-cut", "models", "kill", "runs"));
-  const [cut] = readdirSync(runs);
-  const resumed = await syrinx(["train", "--resume", join(runs, cut), "--json"]);
+  /** Cuts a training off some epochs after those done before. @returns the status of the program. */
+  const cut = async (args: readonly string[], signal: NodeJS.Signals): Promise<number | null> => {
+    const before = epochsIn(runs);
+    const { status } = await syrinx(args, { cut: { when: () => epochsIn(runs) >= before + 5, signal } });
+    return status;
+  };
+  // The first kill leaves the checkpoint of the beginning, the last one that of the stop.
+  expect(await cut(train("kill-cut"), "SIGKILL")).toBeNull();
+  const stopped = join(runs, readdirSync(runs)[0]);
+  const resume = ["train", "--resume", stopped];
+  expect(await cut(resume, "SIGINT")).toBe(130);
+  expect(await cut(resume, "SIGKILL")).toBeNull();
+  const resumed = await syrinx([...resume, "--json"]);
   expect(resumed.status).toBe(0);
+  expect(resumed.stderr).toMatch(/continues after epoch [1-9]/);
   expect(JSON.parse(resumed.stdout).loss).toEqual(JSON.parse(whole.stdout).loss);
   const weights = (folder: string): Buffer => readFileSync(join(folder, "weights.safetensors"));
-  expect(weights(join(runs, cut)).equals(weights(run))).toBe(true);
+  expect(weights(stopped).equals(weights(run))).toBe(true);
 });

@@ -19,11 +19,14 @@ export function syrinx(
     cwd,
     onOutput,
     closeStdout = false,
+    cut,
   }: {
     cwd?: string;
     onOutput?: (output: string, signal: (name: NodeJS.Signals) => void) => void;
     /** closes the pipe, as a reader such as `head` does */
     closeStdout?: boolean;
+    /** sends a signal as soon as something is so, such as a state of the files that it writes */
+    cut?: { readonly when: () => boolean; readonly signal: NodeJS.Signals };
   } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
@@ -40,7 +43,15 @@ export function syrinx(
       stderr += data;
       reportOutput();
     });
+    const looking = setInterval(() => {
+      if (cut?.when() !== true) return;
+      clearInterval(looking);
+      child.kill(cut.signal);
+    }, 5);
     child.on("error", reject);
-    child.on("close", (status) => resolve({ status, stdout, stderr }));
+    child.on("close", (status) => {
+      clearInterval(looking);
+      resolve({ status, stdout, stderr });
+    });
   });
 }

@@ -118,8 +118,10 @@ export class EngineLearner implements Learner {
     return sums;
   }
 
-  async weights(): Promise<Weight[][]> {
-    return Array.from({ length: this.count }, (_, n) => this.layout.read(this.memoryOf(n), "weights"));
+  async weights(
+    networks: readonly number[] = Array.from({ length: this.count }, (_, n) => n),
+  ): Promise<Weight[][]> {
+    return networks.map((n) => this.layout.read(this.memoryOf(n), "weights"));
   }
 
   async state(): Promise<LearnerState[]> {

@@ -157,8 +157,9 @@ export class TensorLearner implements Learner {
     return values;
   }
 
-  weights(): Promise<Weight[][]> {
-    return this.net.weights();
+  async weights(networks?: readonly number[]): Promise<Weight[][]> {
+    const all = await this.net.weights();
+    return networks?.map((n) => all[n]) ?? all;
   }
 
   async state(): Promise<LearnerState[]> {

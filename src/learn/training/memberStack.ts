@@ -109,7 +109,7 @@ export class MemberStack {
 
   /** The current weights of a network. @param place index of the network in the stack. */
   async currentWeights(place: number): Promise<readonly Weight[]> {
-    return (await this.learner.weights())[place];
+    return (await this.learner.weights([place]))[0];
   }
 
   /**
@@ -127,7 +127,8 @@ export class MemberStack {
       ({ stopped, validation, bestEpoch }, m) =>
         !stopped && validations[m] < (validation[bestEpoch - 1] ?? Number.POSITIVE_INFINITY),
     );
-    const weights = better.includes(true) ? await learner.weights() : [];
+    const improved = members.flatMap((_, m) => (better[m] ? [m] : []));
+    const weights = improved.length > 0 ? await learner.weights(improved) : [];
     const lines: { place: number; train: number; validation: number }[] = [];
     const { patience } = recipe.training;
     members.forEach((member, place) => {
@@ -143,7 +144,7 @@ export class MemberStack {
       member.validation.push(validation);
       if (better[place]) {
         member.bestEpoch = epoch;
-        member.best = weights[place];
+        member.best = weights[improved.indexOf(place)];
       }
       if (patience > 0 && epoch - member.bestEpoch >= patience) member.stopped = true;
     });

@@ -95,7 +95,8 @@ function checksum(tensors: readonly Weight[], record: string): string {
   for (let i = 0; i < texts.length; i++) hash = Math.imul(hash ^ texts.charCodeAt(i), 0x01000193);
   for (const { values } of tensors) {
     const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
-    for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);
+    // Over millions of words an index is several times faster than an iterator.
+    for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i], 0x01000193);
   }
   return (hash >>> 0).toString(16);
 }

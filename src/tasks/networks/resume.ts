@@ -73,7 +73,9 @@ export async function* resumeTask(
     yield { kind: "note", text };
   }
   const resume = { run, recipe: written, ...checkpoint };
-  const variant = before.variant === undefined ? {} : { variant: before.variant };
+  // Another backend has arithmetic of its own, and the warning above covers it.
+  const same = backend === before.backend && before.variant !== undefined;
+  const variant = same ? { variant: before.variant } : {};
   return yield* trainOn(data, recipe, { backend, ...variant, out: "", ...hearing, folder, resume }, context);
 }
 

@@ -16,6 +16,8 @@ const WRITE_EVERY = 1;
 const LOOK_SHARE = 0.05;
 /** s between two checkpoints, unless one is requested. */
 const CHECKPOINT_EVERY = 10;
+/** Maximum share of the time that checkpoints may take: those of a hundred networks are hundreds of megabytes. */
+const CHECKPOINT_SHARE = 0.03;
 /** Factor on the learning rate for one press of the key +. */
 const RATE_STEP = Math.SQRT2;
 
@@ -27,6 +29,8 @@ export class TrainingWork {
   private lastLook = Number.NEGATIVE_INFINITY;
   private lastWrite = Number.NEGATIVE_INFINITY;
   private lastCheckpoint = 0;
+  /** s that the last checkpoint took */
+  private checkpointTook = 0;
   private saves = 0;
   private turn = 0;
   /** learning rate of the last batch */
@@ -77,8 +81,8 @@ export class TrainingWork {
       if (trainer.epochDone) yield* this.endEpoch();
       const seconds = performance.now() / 1000;
       yield* this.saveIfAsked(context);
-      if (trainer.progress.batch === 0 && seconds - this.lastCheckpoint > CHECKPOINT_EVERY)
-        await this.checkpoint();
+      const wait = Math.max(CHECKPOINT_EVERY, this.checkpointTook / CHECKPOINT_SHARE);
+      if (trainer.progress.batch === 0 && seconds - this.lastCheckpoint > wait) await this.checkpoint();
       if (seconds - this.lastLook > Math.max(LOOK_EVERY, this.lookTook / LOOK_SHARE))
         yield await this.look("running");
     }
@@ -136,10 +140,12 @@ export class TrainingWork {
 
   /** Writes a checkpoint, unless a loss is not finite: then the last good one is kept. */
   private async checkpoint(): Promise<void> {
+    const began = performance.now() / 1000;
     const losses = await this.trainer.losses();
     if (this.trainer.histories.some(({ stopped }, m) => !stopped && !Number.isFinite(losses[m]))) return;
     this.folder.writeCheckpoint(encodeState(await this.trainer.state(), this.identity));
     this.lastCheckpoint = performance.now() / 1000;
+    this.checkpointTook = this.lastCheckpoint - began;
   }
 
   /** Index of the network that is shown, from 0: the best of those still learning, or the best of all if none is. */
