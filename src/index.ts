@@ -190,6 +190,7 @@ export { type Background, backgroundOf, type Harmonics, harmonicsOf } from "./si
 // Networks: recipes, data sets, architectures and weights.
 
 export { asRecipe } from "./documents/recipeDocument.js";
+export { type Choice, chooseExecutor } from "./learn/backends/chooseExecutor.js";
 export {
   BACKENDS,
   type BackendName,
@@ -223,7 +224,7 @@ export { predictRows } from "./learn/networks/predictRows.js";
 export { runSamples } from "./learn/networks/runSamples.js";
 export { decodeSafetensors, encodeSafetensors } from "./learn/networks/safetensors.js";
 export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
-export type { StartRequest } from "./learn/starter.js";
+export type { StartRequest, StartRequest } from "./learn/starter.js";
 export type { EpochLosses } from "./learn/training/trainer.js";
 export { type TrainedNetwork, type TrainedNetworks, trainNetworks } from "./learn/training/trainNetworks.js";
 export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
