@@ -224,7 +224,7 @@ export { predictRows } from "./learn/networks/predictRows.js";
 export { runSamples } from "./learn/networks/runSamples.js";
 export { decodeSafetensors, encodeSafetensors } from "./learn/networks/safetensors.js";
 export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
-export type { StartRequest, StartRequest } from "./learn/starter.js";
+export type { StartRequest } from "./learn/starter.js";
 export type { EpochLosses } from "./learn/training/trainer.js";
 export { type TrainedNetwork, type TrainedNetworks, trainNetworks } from "./learn/training/trainNetworks.js";
 export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
