@@ -153,7 +153,9 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
         input: [4, 1],
         layers: [{ kind: "recurrent", cell: "gru", inputs: 1, units: 1 }, { kind: "lastStep" }],
       };
-      expect(executor.networksAtOnce(recurrent, 8)).toBe(1);
+      // The engine runs any network beside others of its kind.
+      if (name === "engine") expect(executor.networksAtOnce(recurrent, 8)).toBeGreaterThan(2);
+      else expect(executor.networksAtOnce(recurrent, 8)).toBe(1);
       const many = executor.networksAtOnce(LINE, 8);
       expect(many).toBeGreaterThan(2);
       expect(executor.networksAtOnce(LINE, 8000)).toBeLessThan(many);

@@ -22,17 +22,15 @@ describe("a program", () => {
     program.add("first", "CLIP");
     program.add("samples", "GIVE");
     expect(operationsOf(program)).toEqual([
-      ...([
-        "TAKE",
-        "PRODUCT",
-        "BARRIER",
-        "COLUMN_SUMS",
-        "UPDATE",
-        "BARRIER",
-        "CLIP",
-        "BARRIER",
-        "GIVE",
-      ] as const),
+      "TAKE",
+      "PRODUCT",
+      "BARRIER",
+      "COLUMN_SUMS",
+      "UPDATE",
+      "BARRIER",
+      "CLIP",
+      "BARRIER",
+      "GIVE",
     ]);
     expect(program.length).toBe(9);
   });
