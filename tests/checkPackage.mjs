@@ -1,7 +1,7 @@
 // Packs syrinx, installs the package in an empty folder as a user would, runs it there and compiles and runs a program that
 // imports it. It needs the npm registry, so it is no part of `npm test`, which works offline: `npm run pack:check`.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,13 @@ function run(command, args) {
   throw new Error(`${command} ${args.join(" ")} ended with ${status ?? error}:\n${stdout}\n${stderr}`);
 }
 
+/** Bytes of all files in a folder. */
+function sizeOf(place) {
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
 function expectThat(fact, what) {
   if (!fact) throw new Error(`not so: ${what}`);
 }
@@ -51,6 +58,12 @@ try {
     name.endsWith("binding.gyp"),
   );
   expectThat(compiled.length === 0, `no package is compiled at install (${compiled})`);
+
+  // Backends of tfjs are optional: nobody installs them unasked.
+  expectThat(!existsSync(join(modules, "@tensorflow")), "TensorFlow.js is not installed");
+  const megabytes = sizeOf(modules) / 1e6;
+  console.log(`installed: ${megabytes.toFixed(0)} MB`);
+  expectThat(megabytes < 120, `an installation takes less than 120 MB (${megabytes.toFixed(0)})`);
 
   const { stdout } = run("npx", ["syrinx", "demo", "chingolo", "--to", "1", "--out", "demo", "--json"]);
   const { report } = JSON.parse(stdout);

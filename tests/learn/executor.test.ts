@@ -72,6 +72,8 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
         [1 - 0.125 * 4, 0 - 0.125 * 2],
         [0 + 0.125 * 10, 1 + 0.125 * 4],
       ]);
+      const second = (await learner.weights([1])).map((weights) => weights.map((weight) => weight.values[0]));
+      expect(second).toEqual([values[1]]);
       const state = await learner.state();
       expect(state.map(({ steps, sum }) => [steps, sum])).toEqual([
         [1, 1],
