@@ -32,6 +32,38 @@ export function seconds(work: () => void): number {
   return (performance.now() - began) / 1000;
 }
 
+/** What a piece of work took, s: by the clock, and of all processors. */
+export interface Took {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** Times a piece of work of this process. @param parts that it consists of. @returns what one of them took. */
+export async function took(parts: number, work: () => void | Promise<void>): Promise<Took> {
+  const before = process.cpuUsage();
+  const began = performance.now();
+  await work();
+  const wall = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { wall: wall / parts, cpu: (user + system) / 1e6 / parts };
+}
+
+/**
+ * Times any number of workers in turn, so that other load on the machine affects all equally. They have to be warm.
+ * @param rounds number of timed runs of each.
+ * @returns the median of each.
+ */
+export async function inTurn(workers: readonly (() => Promise<Took>)[], rounds: number): Promise<Took[]> {
+  const times: Took[][] = workers.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [w, worker] of workers.entries()) times[w].push(await worker());
+  }
+  return times.map((all) => ({
+    wall: middle(all.map(({ wall }) => wall)),
+    cpu: middle(all.map(({ cpu }) => cpu)),
+  }));
+}
+
 function middle(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;

@@ -1,5 +1,6 @@
 import { asRecipe } from "../../src/documents/recipeDocument.js";
 import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
+import { weightShapes } from "../../src/learn/networks/weightShapes.js";
 import type { Network } from "../../src/shapes/network.js";
 import type { Recipe } from "../../src/shapes/recipe.js";
 
@@ -11,6 +12,12 @@ export interface Case {
   readonly batch: number;
   /** networks at once */
   readonly networks: number;
+}
+
+/** A network as it is sent to a peer: with the shapes of its weights by name. */
+export function described({ network, batch, networks }: Omit<Case, "name" | "recipe">): unknown {
+  const weights = Object.fromEntries(weightShapes(network).map(({ name, shape }) => [name, shape]));
+  return { network, batch, networks, weights };
 }
 
 /** The networks of the field's papers and of the courses, at their batch sizes. */
@@ -47,7 +54,8 @@ export const CASES: readonly Case[] = [
   ),
 ];
 
-function oneCase(
+/** A case of a recipe's network. @param shape of a sample. @param outputs columns that a predictor predicts. */
+export function oneCase(
   name: string,
   batch: number,
   shape: readonly number[],

@@ -22,7 +22,10 @@ export class EngineExecutor implements Executor {
   private readonly machine: Machine;
 
   /** @param threads at most; results are the same for any number. */
-  constructor(threads: number, build: Build) {
+  constructor(
+    readonly threads: number,
+    build: Build,
+  ) {
     this.machine = new Machine(threads, build);
     this.variant = this.machine.build;
     const instructions = this.machine.build === "relaxed" ? "relaxed SIMD" : "SIMD";
