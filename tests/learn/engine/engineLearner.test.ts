@@ -7,7 +7,7 @@ import { OPTIMIZERS } from "../../../src/shapes/recipe.js";
 import { begun, Draw, drawWeights, taskOf } from "./drawn.js";
 import { DENSE, NETWORKS, recurrent, VARIATIONAL } from "./sampleNetworks.js";
 
-const executor = new EngineExecutor(2);
+const executor = new EngineExecutor(2, "plain");
 afterAll(() => executor.close());
 
 /** Noise that is the same in every step. */
