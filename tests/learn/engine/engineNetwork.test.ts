@@ -85,6 +85,19 @@ describe("a free run", () => {
     loaded.dispose();
   });
 
+  test("from many windows at once is that from each", async () => {
+    const network = recurrent("gru", "predict");
+    const draw = new Draw();
+    const loaded = executor.load(network, drawWeights(network, draw));
+    const windows = draw.values(601 * 45);
+    const all = await loaded.freeRun(windows, 3);
+    for (const s of [0, 511, 512, 600]) {
+      const one = await loaded.freeRun(windows.slice(s * 45, (s + 1) * 45), 3);
+      expect(all.slice(s * 15, (s + 1) * 15)).toEqual(one);
+    }
+    loaded.dispose();
+  });
+
   test("feeds back the columns that are seen, where more are predicted", async () => {
     // From windows of 4 rows of column 1 alone, all three columns.
     const layers: Layer[] = [
