@@ -198,7 +198,7 @@ async function fiveSteps(executor: Executor, one: Drawn, nudge = 0): Promise<Out
 }
 
 let cpu: Executor;
-const engine = new EngineExecutor(2);
+const engine = new EngineExecutor(2, "plain");
 beforeAll(async () => {
   cpu = await startExecutor("cpu");
 });
