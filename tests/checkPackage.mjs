@@ -30,11 +30,14 @@ function run(command, args) {
   throw new Error(`${command} ${args.join(" ")} ended with ${status ?? error}:\n${stdout}\n${stderr}`);
 }
 
-/** Bytes of all files in a folder. */
+/** Bytes that the files of a folder take on a disk with blocks of 4096 bytes. */
 function sizeOf(place) {
   return readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+    .reduce(
+      (sum, { parentPath, name }) => sum + Math.ceil(statSync(join(parentPath, name)).size / 4096) * 4096,
+      0,
+    );
 }
 
 function expectThat(fact, what) {
