@@ -29,7 +29,7 @@ import { shareWith, thread, workOn } from "./engine/place";
 import { columnSums, product, turn, weightGradient } from "./engine/products";
 import { recurrent, recurrentGradient } from "./engine/recurrent";
 import { barrier, waitWhile } from "./engine/threads";
-import { clip, penalise, update } from "./engine/update";
+import { clip, penalise, squares, update } from "./engine/update";
 
 export const BARRIER: i32 = 0;
 export const PRODUCT: i32 = 1;
@@ -68,6 +68,7 @@ export const ATTENTION_GRADIENT: i32 = 33;
 export const PATCHES: i32 = 34;
 export const ADD_PATCHES: i32 = 35;
 export const ACTIVATE: i32 = 36;
+export const SQUARES: i32 = 37;
 
 const INSTRUCTION: usize = 64;
 
@@ -183,6 +184,9 @@ function perform(at: usize, meeting: usize): void {
       break;
     case ACTIVATE:
       activate(at);
+      break;
+    case SQUARES:
+      squares(at);
       break;
   }
 }

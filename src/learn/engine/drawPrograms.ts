@@ -7,6 +7,7 @@ import { Drawing, type Learning, NOTHING_LEARNT, type Rows } from "./drawing.js"
 import { drawLastStep, rowsOf } from "./layers/moves.js";
 import { drawLayers } from "./layers/register.js";
 import type { Operation } from "./operations.js";
+import type { Parameter } from "./parameters.js";
 import { SPACES } from "./spaces.js";
 import type { WeightLayout } from "./weightLayout.js";
 
@@ -172,21 +173,35 @@ function drawUpdates(
 ): void {
   const { program } = drawing;
   const trained = layout.parameters.filter(({ shape }) => shape.role !== "running");
-  if (l1 > 0 || l2 > 0) {
-    for (const { shape, size, part } of trained.filter(({ shape }) => isWeight(shape.role))) {
-      const places = [drawing.weight(shape.name), drawing.gradient(shape.name), size / part, part];
-      program.add("weights", "PENALISE", ...places, { float: l1 }, { float: l2 });
-    }
+  for (const { shape, size, part } of trained.filter(({ shape }) => isWeight(shape.role))) {
+    if (l1 === 0 && l2 === 0) continue;
+    const places = [drawing.weight(shape.name), drawing.gradient(shape.name), size / part, part];
+    program.add("weights", "PENALISE", ...places, { float: l1 }, { float: l2 });
   }
-  if (clipNorm > 0) {
-    const gradients = layout.place("gradients") * 4 + SPACES.weights;
-    program.add("first", "CLIP", layout.header, gradients, layout.count, { float: clipNorm });
-  }
+  if (clipNorm > 0) drawClipping(drawing, layout.header, trained, clipNorm);
   for (const { shape, size, part } of trained) {
     if (drawing.isUpdated(shape.name)) continue;
     const words = [layout.header, drawing.weight(shape.name), drawing.gradient(shape.name), layout.count * 4];
     program.add("weights", "UPDATE", ...words, size / part, part, drawing.optimiser(shape.name));
   }
+}
+
+/** The factor that brings the gradient of all weights to a norm: sums of squares of the parts, then their root. */
+function drawClipping(
+  drawing: Drawing,
+  header: number,
+  trained: readonly Parameter[],
+  clipNorm: number,
+): void {
+  const { program } = drawing;
+  const parts = trained.reduce((sum, { size, part }) => sum + size / part, 0);
+  const sums = drawing.values(parts);
+  let first = 0;
+  for (const { shape, size, part } of trained) {
+    program.add("weights", "SQUARES", drawing.gradient(shape.name), size / part, part, sums + 4 * first);
+    first += size / part;
+  }
+  program.add("first", "CLIP", header, sums, parts, { float: clipNorm });
 }
 
 /** Flags of an optimiser; see src/kernels/assembly/engine/update.ts. */

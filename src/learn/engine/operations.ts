@@ -37,5 +37,6 @@ export const OPERATIONS = [
   "PATCHES",
   "ADD_PATCHES",
   "ACTIVATE",
+  "SQUARES",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

@@ -26,17 +26,25 @@ const SGD: i32 = 0;
 const MOMENTUM: i32 = 1;
 const RMSPROP: i32 = 2;
 
-/** The factor on gradients. 1 step's numbers, 2 gradients of all weights, 3 their number, 4 greatest norm. */
-export function clip(at: usize): void {
-  let g = address(at, 2);
-  const last = g + bytes(int(at, 3));
-  let total: f64 = 0;
-  while (g < last) {
-    const stop = min(last, g + 4096);
+/** Sums of squares of the parts of a gradient. 1 gradient, 2 parts, 3 values of a part, 4 sums. */
+export function squares(at: usize): void {
+  const part = bytes(int(at, 3));
+  const last = end(int(at, 2));
+  for (let p = begin(int(at, 2)); p < last; p++) {
     let sum = f32x4.splat(0);
-    for (; g < stop; g += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(g), v128.load(g)));
-    total += <f64>laneSum(sum);
+    const g = address(at, 1) + <usize>p * part;
+    for (let i: usize = 0; i < part; i += 16) {
+      const value = v128.load(g + i);
+      sum = f32x4.add(sum, f32x4.mul(value, value));
+    }
+    store<f32>(address(at, 4) + bytes(p), laneSum(sum));
   }
+}
+
+/** The factor on gradients. 1 step's numbers, 2 sums of squares of all parts, 3 their number, 4 greatest norm. */
+export function clip(at: usize): void {
+  let total: f64 = 0;
+  for (let p = 0; p < int(at, 3); p++) total += <f64>load<f32>(address(at, 2) + bytes(p));
   const norm = <f32>sqrt(total);
   store<f32>(address(at, 1) + CLIP, min<f32>(float(at, 4) / (norm + 1e-12), 1));
 }
