@@ -4,6 +4,7 @@ import type { Section } from "../row.js";
 import type { Arena } from "./contest.js";
 import { Peak } from "./peak.js";
 import { stepRows } from "./steps.js";
+import { textbookRows } from "./textbook.js";
 
 /** Training steps, epochs, inference and the first step, beside PyTorch and Keras with the best of their settings. */
 export const training: Section = {
@@ -16,7 +17,7 @@ export const training: Section = {
     const peak = executor instanceof EngineExecutor ? new Peak(executor.variant) : undefined;
     const arena: Arena = { bench, executor, peak };
     try {
-      return await stepRows(arena);
+      return [...(await stepRows(arena)), ...(await textbookRows(arena))];
     } finally {
       peak?.close();
       executor.close();
