@@ -6,7 +6,7 @@ import { oneCase } from "./cases.js";
 import { type Arena, hold, type Rival } from "./contest.js";
 import { multiplications } from "./multiplications.js";
 import { noise } from "./noise.js";
-import { askTime, closePeers, startPeers } from "./peers.js";
+import { askTime, closePeers, startPeers, threadsInWords } from "./peers.js";
 import { threadsOf } from "./steps.js";
 
 /** The script of the textbooks: windows of a scalar series, a small recurrent network, the next value. */
@@ -46,7 +46,7 @@ export async function textbookRows({ bench, executor, peak }: Arena): Promise<Ne
     const rivals = started.flatMap(({ peers }) =>
       peers.flatMap(({ threads, child }): Rival[] => {
         if (child === undefined) return [];
-        const name = `${child.greeting}, ${threads} thread${threads === 1 ? "" : "s"}`;
+        const name = `${child.greeting}, ${threadsInWords(threads)}`;
         const take: Rival["take"] = async () => {
           const time = await askTime(child, { epochs: 1 });
           if (typeof time === "string") throw new Error(`${name}: ${time}`);
