@@ -14,18 +14,16 @@ import { threadsOf } from "./steps.js";
 
 const ROUNDS = 7;
 const LOOK_BACK = 40;
-const GRU = oneCase(`free run, GRU(16), look-back ${LOOK_BACK}`, 1, [LOOK_BACK, 1], {
-  kind: "recurrent",
-  cell: "gru",
-  units: 16,
-});
+const FREE_RUN = `free run, GRU(16), look-back ${LOOK_BACK}`;
+const GRU = oneCase("GRU(16)", 1, [LOOK_BACK, 1], { kind: "recurrent", cell: "gru", units: 16 });
 /** Steps of a free run in a piece of work. */
 const STEPS = 1000;
 
 /** Frames of an hour at the recipes' usual hop, of which a twentieth is run and its time multiplied. */
 const PARTS = 20;
 const FRAMES = Math.round(3600 / 0.0029025 / PARTS) * PARTS;
-const ENCODER = oneCase(`latent path of an hour, ${FRAMES} frames, 513-256-64-2`, FRAMES / PARTS, [513], {
+const LATENT = `latent path of an hour, ${FRAMES} frames, 513-256-64-2`;
+const ENCODER = oneCase("513-256-64-2", FRAMES / PARTS, [513], {
   kind: "autoencoder",
   hidden: [256, 64],
   latent: 2,
@@ -36,14 +34,13 @@ const AT_ONCE = 512;
 /** Free runs and latent paths, beside PyTorch's doing the same with the same layers. */
 export async function inferenceRows(arena: Arena): Promise<NewRow[]> {
   const { bench } = arena;
-  const wanted = [GRU, ENCODER].filter(({ name }) => bench.wants(name));
-  if (wanted.length === 0) return [];
+  if (!bench.wants(FREE_RUN) && !bench.wants(LATENT)) return [];
   const request = [GRU, ENCODER].map(described);
   const peers = await startPeers(python(), bench.folder, "inference.py", request);
   try {
     const rows: NewRow[] = [];
-    if (wanted.includes(GRU)) rows.push(await freeRunRow(arena, peers));
-    if (wanted.includes(ENCODER)) rows.push(await latentRow(arena, peers));
+    if (bench.wants(FREE_RUN)) rows.push(await freeRunRow(arena, peers));
+    if (bench.wants(LATENT)) rows.push(await latentRow(arena, peers));
     return rows;
   } finally {
     closePeers(peers);
@@ -60,7 +57,7 @@ async function freeRunRow({ bench, executor }: Arena, peers: readonly Peer[]): P
     const rivals = await rivalsAmong(peers, [""], (_, steps) => ({ freeRun: 0, steps }));
     const peer = versionOf(peers, "PyTorch");
     return await hold(
-      { name: GRU.name, unit: "us a step", scale: 1e6, ours: take, peer, rivals, rounds: ROUNDS },
+      { name: FREE_RUN, unit: "us a step", scale: 1e6, ours: take, peer, rivals, rounds: ROUNDS },
       bench,
     );
   } finally {
@@ -70,7 +67,7 @@ async function freeRunRow({ bench, executor }: Arena, peers: readonly Peer[]): P
 
 async function latentRow({ bench, executor, peak }: Arena, peers: readonly Peer[]): Promise<NewRow> {
   const net = loaded(executor, ENCODER);
-  const { network, batch: frames, name } = ENCODER;
+  const { network, batch: frames } = ENCODER;
   const dataset = noise(network, frames);
   const take: Contest["ours"] = () =>
     took(1, async () => void (await runSamples(net, dataset, dataset.train, "latent")));
@@ -80,7 +77,7 @@ async function latentRow({ bench, executor, peak }: Arena, peers: readonly Peer[
     const threads = threadsOf(executor, { network, batch: AT_ONCE, networks: 1 });
     const operations = 2 * forward * frames;
     const contest: Contest = {
-      name,
+      name: LATENT,
       unit: "s",
       scale: PARTS,
       ours: take,
