@@ -34,7 +34,7 @@ export async function main(args: readonly string[], folder: string): Promise<num
     process.stdout.write(HELP);
     return 0;
   }
-  const machine = describeMachine();
+  const machine = describeMachine(folder);
   (asked.json ? process.stderr : process.stdout).write(`${machine}\n`);
   const wants = (name: string): boolean =>
     asked.only.length === 0 || asked.only.some((text) => name.toLowerCase().includes(text));

@@ -34,29 +34,35 @@ export interface Arena {
   readonly peak: Peak | undefined;
 }
 
+/** A setting whose first turn took so many times as long as the fastest one's gets no further turns. */
+const HOPELESS = 3;
+
 /** Times ours, the peer's settings and the peak of the machine in turn, and tells the row on stderr. */
 export async function hold(contest: Contest, bench: Bench): Promise<NewRow> {
-  const { name, unit, scale, peer, rivals, arithmetic } = contest;
-  const able = rivals.flatMap(({ name: own, take }) => (take === undefined ? [] : [{ name: own, take }]));
+  const { name, unit, scale, peer, rivals, arithmetic, rounds } = contest;
+  const all = rivals.flatMap(({ name: own, take }) => (take === undefined ? [] : [{ name: own, take }]));
+  const first = await inTurn(
+    all.map(({ take }) => take),
+    1,
+  );
+  const fastest = Math.min(...first.map(({ wall }) => wall));
+  const able = all.filter((_, r) => first[r].wall <= HOPELESS * fastest);
   const peaks = arithmetic === undefined ? [] : [() => arithmetic.peak.take()];
-  const workers = [contest.ours, ...able.map(({ take }) => take), ...peaks];
-  const [ours, ...others] = await inTurn(workers, contest.rounds);
-  const times = new Map(able.map((rival, r) => [rival.name, others[r]]));
-  const settings = rivals.map(({ name: own, fault }): PeerSetting => {
-    const time = times.get(own);
-    if (time === undefined) return { name: own, figure: null, cpu: null, fault: fault ?? "does not run" };
-    return { name: own, figure: scale * time.wall, cpu: scale * time.cpu };
-  });
-  const best = [...times].sort(([, a], [, b]) => a.wall - b.wall)[0];
+  const [ours, ...others] = await inTurn([contest.ours, ...able.map(({ take }) => take), ...peaks], rounds);
+  const times = new Map(all.map((rival, r) => [rival.name, first[r]]));
+  for (const [r, rival] of able.entries()) times.set(rival.name, others[r]);
+  const best = able
+    .map((rival, r) => ({ name: rival.name, ...others[r] }))
+    .reduce<(Took & { name: string }) | undefined>((a, b) => (a && a.wall <= b.wall ? a : b), undefined);
   const row: NewRow = {
     name,
     ours: scale * ours.wall,
-    peer: best ? scale * best[1].wall : null,
-    peerVersion: best ? `${peer}, ${best[0]}` : peer,
+    peer: best ? scale * best.wall : null,
+    peerVersion: best ? `${peer}, ${best.name}` : peer,
     unit,
-    ratio: best ? ours.wall / best[1].wall : null,
-    cpu: { ours: scale * ours.cpu, peer: best ? scale * best[1].cpu : null },
-    ...(settings.length > 0 && { settings }),
+    ratio: best ? ours.wall / best.wall : null,
+    cpu: { ours: scale * ours.cpu, peer: best ? scale * best.cpu : null },
+    ...(rivals.length > 0 && { settings: rivals.map((rival) => settingOf(rival, times, scale)) }),
     ...(arithmetic !== undefined && {
       arithmetic: rates(arithmetic, ours.wall, others[others.length - 1].wall),
     }),
@@ -64,6 +70,12 @@ export async function hold(contest: Contest, bench: Bench): Promise<NewRow> {
   bench.say(`${name}: ${row.ours.toPrecision(3)} ${unit}, ratio ${row.ratio?.toFixed(2) ?? "-"}`);
   for (const line of details(row)) bench.say(`    ${line}`);
   return row;
+}
+
+function settingOf({ name, fault }: Rival, times: ReadonlyMap<string, Took>, scale: number): PeerSetting {
+  const time = times.get(name);
+  if (time === undefined) return { name, figure: null, cpu: null, fault: fault ?? "does not run" };
+  return { name, figure: scale * time.wall, cpu: scale * time.cpu };
 }
 
 /** @param seconds of the work. @param peakSeconds of 10^9 operations of one thread at its best. */

@@ -1,9 +1,10 @@
 import { completeDataset, type Dataset } from "../../src/learn/data/dataset.js";
 import { product } from "../../src/math/product.js";
 import { Random } from "../../src/math/random.js";
+import type { Network } from "../../src/shapes/network.js";
 
-/** A dataset of random rows. @param shape of a sample. @param count samples to train on. */
-export function noise(shape: readonly number[], count: number): Dataset {
+/** A dataset of random rows for a network. @param count samples to train on. */
+export function noise({ input: shape, output, task }: Network, count: number): Dataset {
   const random = new Random(1);
   const window = shape.length === 2 ? shape[0] : 1;
   const columns = shape.length === 2 ? shape[1] : product(shape);
@@ -17,6 +18,8 @@ export function noise(shape: readonly number[], count: number): Dataset {
     sequences: [{ source: "noise", first: 0, rows, start: 0 }],
     window,
     shape,
+    // What is predicted may be fewer columns than are seen; what is reconstructed is the input.
+    ...(task !== "reconstruct" && { targets: Int32Array.from({ length: product(output) }, (_, c) => c) }),
     train,
     validation: train.subarray(0, 1),
     test: train.subarray(0, 1),

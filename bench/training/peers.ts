@@ -65,7 +65,7 @@ export function versionOf(peers: readonly Peer[], name: string): string {
 }
 
 /** A setting of a peer. @param take a number of pieces of work, and the time of one. */
-export async function rival(name: string, take: (pieces: number) => Promise<Took | string>): Promise<Rival> {
+async function rival(name: string, take: (pieces: number) => Promise<Took | string>): Promise<Rival> {
   const once = await take(2);
   if (typeof once === "string") return { name, fault: once };
   const pieces = piecesFor(once);
@@ -77,6 +77,27 @@ export async function rival(name: string, take: (pieces: number) => Promise<Took
       return time;
     },
   };
+}
+
+/** Every setting of a peer, by its words and the number of threads. @param ask for a time of so many pieces of work. */
+export async function rivalsAmong(
+  peers: readonly Peer[],
+  settings: readonly string[],
+  ask: (setting: string, pieces: number) => unknown,
+): Promise<Rival[]> {
+  const rivals: Rival[] = [];
+  for (const { threads, child } of peers) {
+    if (child === undefined) continue;
+    for (const setting of settings) {
+      const name = [...(setting === "" ? [] : [setting]), threadsInWords(threads)].join(", ");
+      rivals.push(await rival(name, (pieces) => askTime(child, ask(setting, pieces))));
+    }
+  }
+  return rivals;
+}
+
+export function threadsInWords(count: number): string {
+  return `${count} thread${count === 1 ? "" : "s"}`;
 }
 
 /** Pieces of work in a turn, by the time of one. */

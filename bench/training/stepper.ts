@@ -14,7 +14,7 @@ export class Stepper {
   private readonly trainer: Trainer;
 
   constructor(executor: Executor, { recipe, network, batch }: Case) {
-    this.trainer = new Trainer(executor, network, recipe, noise(network.input, BATCHES * batch));
+    this.trainer = new Trainer(executor, network, recipe, noise(network, BATCHES * batch));
     for (let s = 0; s < WARM_UP; s++) this.trainer.step();
   }
 

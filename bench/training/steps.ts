@@ -5,9 +5,9 @@ import type { Executor } from "../../src/learn/executor.js";
 import { python } from "../lineChild.js";
 import type { NewRow } from "../row.js";
 import { CASES, type Case, described } from "./cases.js";
-import { type Arena, type Contest, hold, type Rival } from "./contest.js";
+import { type Arena, type Contest, hold } from "./contest.js";
 import { multiplications } from "./multiplications.js";
-import { askTime, closePeers, type Peer, piecesFor, rival, startPeers, versionOf } from "./peers.js";
+import { closePeers, type Peer, piecesFor, rivalsAmong, startPeers, versionOf } from "./peers.js";
 import { Stepper } from "./stepper.js";
 
 const ROUNDS = 7;
@@ -49,7 +49,11 @@ async function stepRow(
       scale: 1000,
       ours: () => stepper.take(steps),
       peer: versionOf(peers, "PyTorch"),
-      rivals: await rivalsFor(peers, number, one),
+      rivals: await rivalsAmong(peers, one.networks > 1 ? TOGETHER : ALONE, (setting, steps) => ({
+        case: number,
+        setting,
+        steps,
+      })),
       rounds: ROUNDS,
       ...(peak !== undefined && threads !== undefined && { arithmetic: { operations, threads, peak } }),
     };
@@ -57,19 +61,6 @@ async function stepRow(
   } finally {
     stepper.close();
   }
-}
-
-/** Every setting of PyTorch on a case, compiled and warmed up. */
-async function rivalsFor(peers: readonly Peer[], number: number, { networks }: Case): Promise<Rival[]> {
-  const rivals: Rival[] = [];
-  for (const { threads, child } of peers) {
-    if (child === undefined) continue;
-    for (const setting of networks > 1 ? TOGETHER : ALONE) {
-      const name = `${setting}, ${threads} thread${threads === 1 ? "" : "s"}`;
-      rivals.push(await rival(name, (steps) => askTime(child, { case: number, setting, steps })));
-    }
-  }
-  return rivals;
 }
 
 /** Threads that the engine uses for a step; undefined for another executor. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { alternate } from "../../bench/alternate.js";
+import { alternate, inTurn } from "../../bench/alternate.js";
 import { main } from "../../bench/main.js";
 import { SECTIONS } from "../../bench/sections.js";
 import { compileChain } from "../../bench/synthesis/cChain.js";
@@ -21,14 +21,34 @@ test("two workers are timed in turn, the first round left out, and their medians
   expect(order).toEqual(["ours", "peer", "ours", "peer", "ours", "peer", "ours", "peer"]);
 });
 
+test("any number of workers are timed in turn, each by the clock and by its processors", async () => {
+  const order: number[] = [];
+  const times = [
+    [3, 1, 2],
+    [10, 30, 20],
+  ];
+  const workers = times.map((own, w) => async () => {
+    order.push(w);
+    const wall = own[order.filter((n) => n === w).length - 1];
+    return { wall, cpu: 2 * wall };
+  });
+  expect(await inTurn(workers, 3)).toEqual([
+    { wall: 2, cpu: 4 },
+    { wall: 20, cpu: 40 },
+  ]);
+  expect(order).toEqual([0, 1, 0, 1, 0, 1]);
+});
+
 test("the help names every section, and an unknown one is a fault in one line", async () => {
   const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   expect(await main(["--help"], FOLDER)).toBe(0);
   for (const { name } of SECTIONS) expect(String(out.mock.calls[0][0])).toContain(name);
   expect(await main(["speed"], FOLDER)).toBe(2);
+  expect(await main(["--only"], FOLDER)).toBe(2);
   expect(err.mock.calls.map(([text]) => text)).toEqual([
     expect.stringMatching(/^bench: speed is not known.*\n$/),
+    expect.stringMatching(/^bench: .*--only.*\n$/),
   ]);
 });
 
