@@ -116,11 +116,13 @@ export async function* batch<Result>(
     stop.abort();
     await runner.release();
   }
-  // A stop after the last file cuts nothing off.
-  if (finished < items.length && context.stopRequested())
+  // A stop after the last file cuts nothing off. There is no summary then, which would give the reasons of failures.
+  if (finished < items.length && context.stopRequested()) {
+    for (const text of errors) if (text !== undefined) yield { kind: "warning", text };
     throw new Interrupted(
       finished === 0 ? STOPPED : `stopped after ${finished} of ${counted(items.length, "file")}`,
     );
+  }
   return { results, errors };
 }
 
