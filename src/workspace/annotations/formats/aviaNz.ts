@@ -61,7 +61,7 @@ function decode(bytes: Uint8Array, { name }: DecodeOptions): Decoded {
   }
   if (fractions > 0)
     warnings.push(
-      `${counted(fractions, "segment")} of an early version of AviaNZ without frequencies in Hz: left out`,
+      `${counted(fractions, "segment")} of an early version of AviaNZ: no frequencies in Hz, so the boxes have none`,
     );
   const duration = metadata?.Duration;
   return {
