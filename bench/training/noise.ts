@@ -3,14 +3,14 @@ import { product } from "../../src/math/product.js";
 import { Random } from "../../src/math/random.js";
 import type { Network } from "../../src/shapes/network.js";
 
-/** A dataset of random rows for a network. @param count samples to train on. */
-export function noise({ input: shape, output, task }: Network, count: number): Dataset {
+/** A dataset of random rows for a network. @param count samples to train on. @param times how often an epoch sees each. */
+export function noise({ input: shape, output, task }: Network, count: number, times = 1): Dataset {
   const random = new Random(1);
   const window = shape.length === 2 ? shape[0] : 1;
   const columns = shape.length === 2 ? shape[1] : product(shape);
   const rows = window + count + 1;
   const values = Float32Array.from({ length: rows * columns }, () => random.normal());
-  const train = Int32Array.from({ length: count }, (_, i) => i);
+  const train = Int32Array.from({ length: times * count }, (_, i) => i % count);
   return completeDataset({
     values,
     columns: Array.from({ length: columns }, (_, c) => ({ name: `x${c}`, unit: "1" as const })),

@@ -102,7 +102,10 @@ export interface LearnerState {
 export interface Batch {
   /** networks x batch x input: each network has its own samples */
   readonly samples: Float32Array;
-  /** networks x batch x output; for classifiers the class of each sample, one-hot */
+  /**
+   * networks x batch x output; for classifiers the class of each sample, one-hot; the array of samples itself where these are
+   * reconstructed
+   */
   readonly targets: Float32Array;
 }
 

@@ -20,11 +20,20 @@ export interface SampleLayout {
   readonly resultSize: number;
 }
 
-/** @param given values of a sample that a program gives. @param capacity samples, a multiple of 4. */
-export function layoutSamples(network: Network, given: number, capacity: number): SampleLayout {
+/**
+ * @param given values of a sample that a program gives. @param capacity samples, a multiple of 4.
+ * @param reconstructs whether the samples are their own targets, which then need no place.
+ */
+export function layoutSamples(
+  network: Network,
+  given: number,
+  capacity: number,
+  reconstructs = false,
+): SampleLayout {
   const aligned = (n: number): number => Math.ceil(n / 16) * 16;
-  const targets = aligned(capacity * product(network.input));
-  const noise = targets + aligned(capacity * product(network.output));
+  const inputs = aligned(capacity * product(network.input));
+  const targets = reconstructs ? 0 : inputs;
+  const noise = inputs + (reconstructs ? 0 : aligned(capacity * product(network.output)));
   const batchSize = noise + aligned(capacity * latentNoise(network.layers));
   const output = aligned(2 * capacity);
   return { targets, noise, batchSize, output, resultSize: output + aligned(capacity * given) };
@@ -50,11 +59,19 @@ export interface DrawingSettings {
   readonly threads: number;
 }
 
-/** One step of training: forward, loss, backward, gradients of the weights, the optimiser. */
-export function drawTraining(settings: DrawingSettings, task: LearningTask): DrawnProgram {
+/**
+ * One step of training: forward, loss, backward, gradients of the weights, the optimiser.
+ * @param reconstructs whether the samples are their own targets.
+ */
+export function drawTraining(
+  settings: DrawingSettings,
+  task: LearningTask,
+  reconstructs: boolean,
+): DrawnProgram {
   const { network, layout } = settings;
   const { loss, step, sampleRate } = task;
-  const drawing = begin(settings, true, product(network.output), {
+  const sizes = layoutSamples(network, 0, settings.capacity, reconstructs);
+  const drawing = begin(settings, true, sizes, {
     klWeight: loss.kl / product(network.output),
     optimiser: (role) => optimiserOf(role, step),
     // Penalties and clipping come between gradient and update.
@@ -85,7 +102,8 @@ export function drawInference(
   what: "output" | "latent" | { readonly loss: LossRecipe["kind"] },
 ): DrawnProgram {
   const { network } = settings;
-  const drawing = begin(settings, false, givenBy(network, what === "latent"));
+  const sizes = layoutSamples(network, givenBy(network, what === "latent"), settings.capacity);
+  const drawing = begin(settings, false, sizes);
   const { program, results } = drawing;
   const x = takeInput(drawing, network);
   const layers = what === "latent" ? network.layers.slice(0, network.encoder) : network.layers;
@@ -111,12 +129,11 @@ export function givenBy({ layers, encoder, output, input }: Network, latent: boo
 }
 
 function begin(
-  { codes, network, layout, capacity, threads }: DrawingSettings,
+  { codes, layout, capacity, threads }: DrawingSettings,
   training: boolean,
-  given: number,
+  { targets, noise, output }: SampleLayout,
   learning: Learning = NOTHING_LEARNT,
 ): Drawing {
-  const { targets, noise, output } = layoutSamples(network, given, capacity);
   const batch = { input: SPACES.batch, targets: targets * 4 + SPACES.batch, noise: noise * 4 + SPACES.batch };
   const results = { losses: SPACES.results, output: output * 4 + SPACES.results };
   return new Drawing(codes, capacity, threads, training, layout, batch, results, learning);

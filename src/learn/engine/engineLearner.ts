@@ -26,6 +26,8 @@ export class EngineLearner implements Learner {
   private readonly inference: InferencePrograms;
   private readonly lossKind: { readonly loss: LearningTask["loss"]["kind"] };
   private program: PlacedProgram | undefined;
+  /** whether that program takes the samples for their own targets */
+  private reconstructs = false;
   private steps: number;
 
   constructor(
@@ -60,7 +62,8 @@ export class EngineLearner implements Learner {
     const inputs = product(network.input);
     const outputs = product(network.output);
     const batchSize = samples.length / (count * inputs);
-    const program = this.prepare(batchSize);
+    const reconstructs = targets === samples;
+    const program = this.prepare(batchSize, reconstructs);
     const places = program.layout;
     const latent = latentNoise(network.layers);
     const { floats } = machine.memory;
@@ -70,7 +73,10 @@ export class EngineLearner implements Learner {
       const wanted = outputs * batchSize;
       floats.set(count === 1 ? samples : samples.subarray(n * each, (n + 1) * each), at);
       clearRest(floats, at, inputs, batchSize);
-      floats.set(count === 1 ? targets : targets.subarray(n * wanted, (n + 1) * wanted), at + places.targets);
+      if (!reconstructs) {
+        const own = count === 1 ? targets : targets.subarray(n * wanted, (n + 1) * wanted);
+        floats.set(own, at + places.targets);
+      }
       if (latent > 0) {
         const from = at + places.noise;
         noise(n, floats.subarray(from, from + latent * batchSize));
@@ -168,16 +174,19 @@ export class EngineLearner implements Learner {
   }
 
   /** The program of a step of so many samples. */
-  private prepare(batchSize: number): PlacedProgram {
+  private prepare(batchSize: number, reconstructs: boolean): PlacedProgram {
     const { machine, task, layout, count } = this;
-    if (this.program !== undefined && this.program.capacity >= batchSize) return this.program;
+    const fits = this.program !== undefined && this.program.capacity >= batchSize;
+    if (this.program !== undefined && fits && this.reconstructs === reconstructs) return this.program;
     this.program?.release();
+    this.reconstructs = reconstructs;
     const capacity = upToFour(batchSize);
     const { codes, threads } = machine;
     const { network } = task;
-    const drawn = drawTraining({ codes, network, layout, capacity, threads }, task);
+    const drawn = drawTraining({ codes, network, layout, capacity, threads }, task, reconstructs);
+    const sizes = layoutSamples(network, 0, capacity, reconstructs);
     const places = { batches: count, networks: count };
-    this.program = new PlacedProgram(machine, drawn, layoutSamples(network, 0, capacity), capacity, places);
+    this.program = new PlacedProgram(machine, drawn, sizes, capacity, places);
     return this.program;
   }
 }

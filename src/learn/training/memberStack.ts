@@ -56,10 +56,13 @@ export class MemberStack {
       learningTask(common),
       made.map(({ learner }) => learner),
     );
-    this.batch = {
-      samples: new Float32Array(count * plan.batchSize * product(network.input)),
-      targets: new Float32Array(count * plan.batchSize * product(network.output)),
-    };
+    const samples = new Float32Array(count * plan.batchSize * product(network.input));
+    // What is reconstructed is the samples themselves.
+    const targets =
+      network.task === "reconstruct"
+        ? samples
+        : new Float32Array(count * plan.batchSize * product(network.output));
+    this.batch = { samples, targets };
   }
 
   /** Whether all of its networks have stopped learning. */
@@ -97,6 +100,7 @@ export class MemberStack {
       const own = samples.subarray(m * each, (m + 1) * each);
       gatherSamples(dataset, member.order, batch * size, size, own);
       if (dataset.shift > 0) shiftFrames(own, dataset, member.random);
+      if (targets === samples) return;
       const wanted = targets.subarray(m * targetsEach, (m + 1) * targetsEach);
       fillTargets(network.task, dataset, member.order, batch * size, size, own, wanted);
     });
