@@ -31,7 +31,11 @@ export const synth = taskCommand({
   out: ["folder of the WAV file"],
   options: (parser) =>
     parser
-      .option("-o, --output <WAV>", "the WAV file (default: <song>.wav here, or in --out)")
+      .addOption(
+        new Option("-o, --output <WAV>", "the WAV file (default: <song>.wav here, or in --out)").conflicts(
+          "out",
+        ),
+      )
       .addOption(
         new Option("--depth <BITS>", "sample format: PCM (16, 24) or floating point (32f)").choices(DEPTHS),
       )
