@@ -72,15 +72,13 @@ export async function perform<Result>(
   } finally {
     await runner.release();
     await screen.close();
+    // The dashboard has disappeared with its screen: print the warnings again, even if the task was stopped.
+    if (onTerminal(showing)) for (const text of warnings) process.stdout.write(`warning: ${text}\n`);
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
   if (showing.json) process.stdout.write(`${JSON.stringify(showing.document(result), null, 2)}\n`);
-  else {
-    // The dashboard has disappeared with its screen: print the warnings again.
-    if (onTerminal(showing)) for (const text of warnings) process.stdout.write(`warning: ${text}\n`);
-    process.stdout.write(`${(await showing.summarize(result)).join("\n")}\n`);
-  }
+  else process.stdout.write(`${(await showing.summarize(result)).join("\n")}\n`);
   return result;
 }
 

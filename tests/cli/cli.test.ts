@@ -156,6 +156,8 @@ describe("an error of the caller gives one line on stderr and exit status 2:", (
       /--jobs <N>.* twice/,
     ],
     ["an option given by both its names", ["synth", "canary", "-o", "a.wav", "--output", "b.wav"], /twice/],
+    ["a file and a folder for it", ["synth", "canary", "-o", "a.wav", "--out", "D"], /cannot be used with/],
+    ["a picture and a folder for it", ["map", "-o", "a.png", "--out", "D"], /cannot be used with/],
     [
       "a setting given twice",
       ["synth", "canary", "--set", "gamma=1", "--set", "gamma=2"],

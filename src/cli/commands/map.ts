@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Option } from "commander";
 import { orNull } from "../../shapes/orNull.js";
 import { between } from "../../shapes/planeMap.js";
 import type { MapPoint, MapRequest, MapSummary } from "../../tasks/songs/map.js";
@@ -28,7 +29,12 @@ export const map = taskCommand({
       .option("--alpha <A>", "pressure of a point", number)
       .option("--beta <B>", "tension of a point", number)
       .option("--gamma <G>", "time scale of the oscillator, 1/s (default: 24000)", number)
-      .option("-o, --output <FILE>", "picture, .png or .svg (default: none, or map.png in --out)"),
+      .addOption(
+        new Option(
+          "-o, --output <FILE>",
+          "picture, .png or .svg (default: none, or map.png in --out)",
+        ).conflicts("out"),
+      ),
   examples: ["syrinx map --alpha 0.15 --beta 0.5", "syrinx map -o map.svg"],
   request: (_: readonly [], { alpha, beta, gamma, output, out, force, json }: MapFlags): MapRequest => {
     const point = alpha !== undefined || beta !== undefined;

@@ -30,7 +30,8 @@ export interface BatchOutcome<Result> {
  * @param jobs files at a time; default: as many as the runner can usefully work on.
  * @param unit of the weights, e.g. "s of sound".
  * @param describe a finished item in one line, reported instead of the files that were written.
- * @throws {Interrupted} after a stop that left a file out; files already written are kept.
+ * @throws {Interrupted} after a stop that left a file out, once warnings have given the reason of each failure; files
+ * already written are kept.
  */
 export async function* batch<Result>(
   items: readonly BatchItem<Result>[],
@@ -85,7 +86,7 @@ export async function* batch<Result>(
           error instanceof InputError || error instanceof WorkFailed
             ? text
             : `${file}: the work failed (${text}); please report it.`;
-        // The reason is part of the result.
+        // The reason is part of the result, or follows as a warning if the batch is stopped.
         report({ kind: "note", text: `${finished + 1} of ${items.length}: ${file}: failed` });
       }
       reached[i] = weight;
@@ -116,8 +117,9 @@ export async function* batch<Result>(
     stop.abort();
     await runner.release();
   }
-  // A stop after the last file cuts nothing off. There is no summary then, which would give the reasons of failures.
+  // A stop after the last file cuts nothing off.
   if (finished < items.length && context.stopRequested()) {
+    // No result will name the reasons.
     for (const text of errors) if (text !== undefined) yield { kind: "warning", text };
     throw new Interrupted(
       finished === 0 ? STOPPED : `stopped after ${finished} of ${counted(items.length, "file")}`,

@@ -125,3 +125,24 @@ test("a stop says how many files were processed, or only that it was stopped", a
     await expect(drain(task)).rejects.toThrow(new Interrupted(message));
   }
 });
+
+test("a stopped batch gives the reason of each failure once, before it ends", async () => {
+  let begun = 0;
+  const { runner } = runnerOf((file, stop) =>
+    begun++ === 0
+      ? Promise.reject(new InputError(`${file}: is empty; record it again.`))
+      : new Promise((_resolve, reject) => {
+          stop.addEventListener("abort", () => reject(new Interrupted("stopped")));
+        }),
+  );
+  const items = ["a.wav", "b.wav", "c.wav"].map(measure);
+  const told: Progress[] = [];
+  const drained = async (): Promise<void> => {
+    for await (const progress of batch(items, 1, "files", { stopRequested: () => begun > 1, runner }))
+      told.push(progress);
+  };
+  await expect(drained()).rejects.toThrow(new Interrupted("stopped after 1 of 3 files"));
+  expect(told.filter(({ kind }) => kind === "warning")).toEqual([
+    { kind: "warning", text: expect.stringMatching(/a\.wav: is empty; record it again\.$/) },
+  ]);
+});
