@@ -85,7 +85,7 @@ function register(): Known[] {
 
 /** Systems that the rules were not developed on, from x; their exponents by Benettin's method. */
 function heldOut(say: (line: string) => void): Known[] {
-  return HELD_OUT.map(({ name, field, initial, step, substeps, published, source }) => {
+  return HELD_OUT.map(({ name, field, initial, step, substeps, source }) => {
     const found = lyapunovSpectrum(field, initial, {
       step: step / substeps,
       time: FOLLOWED * step,
@@ -105,11 +105,10 @@ function heldOut(say: (line: string) => void): Known[] {
       });
       return Float64Array.from({ length: samples }, (_, r) => values[initial.length * r]);
     };
-    const told = published === null ? source : `${published} in ${source}`;
     return {
       name,
       truth,
-      source: `+- ${error.toPrecision(2)}, Benettin; ${told}`,
+      source: `+- ${error.toPrecision(2)}, Benettin; ${source}`,
       rate: 1 / step,
       series,
     };

@@ -10,8 +10,7 @@ export interface HeldOut {
   readonly step: number;
   /** Runge-Kutta steps of a row */
   readonly substeps: number;
-  /** largest exponent as published, natural logarithm a unit of time; null where none was found with these parameters */
-  readonly published: number | null;
+  /** of the equations */
   readonly source: string;
 }
 
@@ -30,7 +29,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [1, 0, 4.5],
     step: 0.05,
     substeps: 5,
-    published: null,
     source: "Rucklidge (1992) J. Fluid Mech. 237 209",
   },
   {
@@ -44,7 +42,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0, 0, 1.3],
     step: 0.05,
     substeps: 5,
-    published: 0.1665,
     source: SPROTT,
   },
   {
@@ -57,7 +54,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0.1, 0, 0],
     step: 0.05,
     substeps: 5,
-    published: null,
     source: "Moore & Spiegel (1966) Astrophys. J. 143 871",
   },
   {
@@ -70,7 +66,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0, 0.8, 0],
     step: 0.1,
     substeps: 5,
-    published: 0.0755,
     source: SPROTT,
   },
   {
@@ -83,7 +78,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [-0.9, 0, 0.5],
     step: 0.1,
     substeps: 5,
-    published: 0.0551,
     source: SPROTT,
   },
   {
@@ -96,7 +90,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0.05, 0.05, 0.05],
     step: 0.1,
     substeps: 5,
-    published: 0.117,
     source: CASES,
   },
   {
@@ -109,7 +102,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0.05, 0.05, 0.05],
     step: 0.1,
     substeps: 5,
-    published: 0.034,
     source: CASES,
   },
   {
@@ -122,7 +114,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0.05, 0.05, 0.05],
     step: 0.1,
     substeps: 5,
-    published: 0.038,
     source: CASES,
   },
   {
@@ -135,7 +126,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0.05, 0.05, 0.05],
     step: 0.05,
     substeps: 5,
-    published: 0.188,
     source: CASES,
   },
   {
@@ -148,7 +138,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0.6, 0, 0],
     step: 0.02,
     substeps: 5,
-    published: null,
     source: "Shaw (1981) Z. Naturforsch. 36a 80",
   },
   {
@@ -161,7 +150,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [0.1, 0.1, 0.1],
     step: 0.1,
     substeps: 5,
-    published: null,
     source: "Genesio & Tesi (1992) Automatica 28 531",
   },
   {
@@ -175,7 +163,6 @@ export const HELD_OUT: readonly HeldOut[] = [
     initial: [-1, 0, 3],
     step: 0.5,
     substeps: 25,
-    published: null,
     source: "Hindmarsh & Rose (1984) Proc. R. Soc. B 221 87",
   },
 ];
