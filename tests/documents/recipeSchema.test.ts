@@ -350,9 +350,14 @@ const resolved = (pair: readonly [Fields, Fields]): Fields =>
 describe("the schema and the reader agree", () => {
   test("at the ends of ranges, and on every key that is missing or unknown", () => {
     let refused = 0;
+    let trained = "";
     for (const pair of PAIRS) {
       const full = resolved(pair);
+      // The same settings of training as in the last pair have been tried.
+      const same = JSON.stringify(full.training) === trained;
+      trained = JSON.stringify(full.training);
       containers(full).forEach((place, where) => {
+        if (same && place === full.training) return;
         for (const key of Object.keys(place)) {
           for (const slip of SLIPS) {
             const document = structuredClone(full);

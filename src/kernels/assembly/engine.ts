@@ -204,6 +204,12 @@ const NETWORKS: usize = 32;
 const APART: usize = 36;
 /** activations, batch, weights, results: each address, then bytes to those of the next network (activations: thread) */
 const SPACES: usize = 40;
+/** steps to take one after another, bytes from the batch of one to that of the next, and the numbers of each; 0 for none */
+const STEPS: usize = 72;
+const BATCH_STRIDE: usize = 76;
+const NUMBERS: usize = 80;
+/** The numbers of a step, in bytes: the first of a network's memory. */
+const STEP_NUMBERS: usize = 16;
 
 function word(command: usize, place: usize): i32 {
   return load<i32>(command + place);
@@ -215,24 +221,38 @@ function space(command: usize, which: usize, n: i32): usize {
   return <usize>(word(command, at) + n * word(command, at + 4));
 }
 
+/** Copies the numbers of a step to the start of a network's memory. */
+function takeNumbers(command: usize, network: i32, step: i32): void {
+  const numbers = <usize>word(command, NUMBERS);
+  if (numbers !== 0)
+    memory.copy(space(command, 2, network), numbers + <usize>step * STEP_NUMBERS, STEP_NUMBERS);
+}
+
 /** This thread's part of a command. */
 function takePart(command: usize, index: i32): void {
   const count = word(command, THREADS);
   const apart = word(command, APART) !== 0;
   const program = <usize>word(command, PROGRAM);
   const stop = program + <usize>word(command, LENGTH) * INSTRUCTION;
+  const networks = word(command, NETWORKS);
+  const steps = word(command, STEPS);
   shareWith(apart ? 0 : index, apart ? 1 : count);
-  for (let n = apart ? index : 0; n < word(command, NETWORKS); n += apart ? count : 1) {
-    workOn(
-      space(command, 0, apart ? index : 0),
-      space(command, 1, n),
-      space(command, 2, n),
-      space(command, 3, n),
-      word(command, SAMPLES),
-    );
-    for (let at = program; at < stop; at += INSTRUCTION) perform(at, command + MEETING);
-    // The next network works in the same activations.
-    if (n + 1 < word(command, NETWORKS)) barrier(command + MEETING);
+  // All steps of a network before those of the next, so that its weights and moments stay in the caches.
+  for (let n = apart ? index : 0; n < networks; n += apart ? count : 1) {
+    for (let s = 0; s < steps; s++) {
+      workOn(
+        space(command, 0, apart ? index : 0),
+        space(command, 1, n) + <usize>(s * word(command, BATCH_STRIDE)),
+        space(command, 2, n),
+        space(command, 3, n),
+        word(command, SAMPLES),
+      );
+      // Only updates read them; by then, threads that share a network have met.
+      if (thread === 0) takeNumbers(command, n, s);
+      for (let at = program; at < stop; at += INSTRUCTION) perform(at, command + MEETING);
+      // What comes next works in the same activations.
+      if (s + 1 < steps || n + 1 < networks) barrier(command + MEETING);
+    }
   }
 }
 

@@ -13,10 +13,17 @@ import { clearRest } from "./engineNetwork.js";
 import { InferencePrograms, upToFour } from "./inferencePrograms.js";
 import type { Machine, Region } from "./machine.js";
 import { PlacedProgram } from "./placedProgram.js";
+import { MOST_STEPS, stepsAtOnce } from "./stepsAtOnce.js";
 import { threadsFor } from "./threadsFor.js";
 import { STEP, WeightLayout } from "./weightLayout.js";
 
-/** Networks in training in the engine's memory. */
+/** The numbers of a step that differ from the last one's: those that begin `STEP`. */
+const STEP_NUMBERS = 4;
+
+/**
+ * Networks in training in the engine's memory. Steps are put off and then taken several at a time, all of one network before
+ * those of the next: so its weights and moments stay in the processor's caches, and threads meet less often.
+ */
 export class EngineLearner implements Learner {
   private readonly layout: WeightLayout;
   private readonly count: number;
@@ -26,6 +33,11 @@ export class EngineLearner implements Learner {
   private readonly inference: InferencePrograms;
   private readonly lossKind: { readonly loss: LearningTask["loss"]["kind"] };
   private program: PlacedProgram | undefined;
+  /** steps put off, at most `depth`, of `batchSize` samples each; their numbers lie at `numbersAt` */
+  private waiting = 0;
+  private depth = 1;
+  private batchSize = 0;
+  private readonly numbersAt: number;
   /** whether that program takes the samples for their own targets */
   private reconstructs = false;
   private steps: number;
@@ -39,6 +51,7 @@ export class EngineLearner implements Learner {
     this.count = networks.length;
     this.size = this.layout.size(true);
     this.weightsAt = machine.memory.take(this.size * this.count * 4);
+    this.numbersAt = machine.memory.take(MOST_STEPS * STEP_NUMBERS * 4);
     this.inference = new InferencePrograms(machine, task.network, this.layout, this.count);
     this.lossKind = { loss: task.loss.kind };
     this.steps = networks[0].steps;
@@ -64,41 +77,52 @@ export class EngineLearner implements Learner {
     const batchSize = samples.length / (count * inputs);
     const reconstructs = targets === samples;
     const program = this.prepare(batchSize, reconstructs);
-    const places = program.layout;
+    const { layout } = program;
     const latent = latentNoise(network.layers);
     const { floats } = machine.memory;
+    const first = (program.batch.at >>> 2) + this.waiting * layout.batchSize;
     for (let n = 0; n < count; n++) {
-      const at = (program.batch.at + n * program.batch.stride) >>> 2;
+      const at = first + n * (program.batch.stride >>> 2);
       const each = inputs * batchSize;
       const wanted = outputs * batchSize;
       floats.set(count === 1 ? samples : samples.subarray(n * each, (n + 1) * each), at);
       clearRest(floats, at, inputs, batchSize);
       if (!reconstructs) {
         const own = count === 1 ? targets : targets.subarray(n * wanted, (n + 1) * wanted);
-        floats.set(own, at + places.targets);
+        floats.set(own, at + layout.targets);
       }
       if (latent > 0) {
-        const from = at + places.noise;
+        const from = at + layout.noise;
         noise(n, floats.subarray(from, from + latent * batchSize));
       }
     }
-    this.beginStep(rate);
-    program.run(
-      this.weightRegion,
-      batchSize,
-      threadsFor(machine.threads, this.layout, batchSize * count, network),
-    );
+    this.writeNumbers(rate);
+    this.waiting++;
+    if (this.waiting === this.depth) this.takeSteps();
+  }
+
+  /** Takes the steps that were put off. */
+  private takeSteps(): void {
+    const { machine, program, layout, count, batchSize, waiting } = this;
+    if (program === undefined || waiting === 0) return;
+    this.waiting = 0;
+    const steps = { count: waiting, stride: program.layout.batchSize * 4, numbers: this.numbersAt };
+    const threads = threadsFor(machine.threads, layout, batchSize * count, this.task.network);
+    program.run(this.weightRegion, batchSize, threads, steps);
   }
 
   async sums(): Promise<ArrayLike<number>> {
+    this.takeSteps();
     return Array.from({ length: this.count }, (_, n) => this.memoryOf(n)[STEP.sum]);
   }
 
   clearSums(): void {
+    this.takeSteps();
     for (let n = 0; n < this.count; n++) this.memoryOf(n)[STEP.sum] = 0;
   }
 
   async losses(samples: Float32Array, targets: Float32Array): Promise<ArrayLike<number>> {
+    this.takeSteps();
     const { network } = this.task;
     const inputs = product(network.input);
     const outputs = product(network.output);
@@ -127,10 +151,12 @@ export class EngineLearner implements Learner {
   async weights(
     networks: readonly number[] = Array.from({ length: this.count }, (_, n) => n),
   ): Promise<Weight[][]> {
+    this.takeSteps();
     return networks.map((n) => this.layout.read(this.memoryOf(n), "weights"));
   }
 
   async state(): Promise<LearnerState[]> {
+    this.takeSteps();
     const moments = MOMENTS[this.task.step.optimizer];
     return Array.from({ length: this.count }, (_, n) => {
       const memory = this.memoryOf(n);
@@ -148,20 +174,20 @@ export class EngineLearner implements Learner {
   dispose(): void {
     this.program?.release();
     this.inference.dispose();
+    this.machine.memory.release(this.numbersAt, MOST_STEPS * STEP_NUMBERS * 4);
     this.machine.memory.release(this.weightsAt, this.size * this.count * 4);
   }
 
-  /** Writes the numbers of this step. */
-  private beginStep(rate: number): void {
+  /** Writes the numbers of the next step. */
+  private writeNumbers(rate: number): void {
     const { beta1, beta2, weightDecay } = this.task.step;
     this.steps++;
-    for (let n = 0; n < this.count; n++) {
-      const memory = this.memoryOf(n);
-      memory[STEP.rate] = rate;
-      memory[STEP.adamRate] = rate / (1 - beta1 ** this.steps);
-      memory[STEP.adamRoot] = Math.sqrt(1 - beta2 ** this.steps);
-      memory[STEP.kept] = 1 - rate * weightDecay;
-    }
+    const from = (this.numbersAt >>> 2) + this.waiting * STEP_NUMBERS;
+    const numbers = this.machine.memory.floats.subarray(from, from + STEP_NUMBERS);
+    numbers[STEP.rate] = rate;
+    numbers[STEP.adamRate] = rate / (1 - beta1 ** this.steps);
+    numbers[STEP.adamRoot] = Math.sqrt(1 - beta2 ** this.steps);
+    numbers[STEP.kept] = 1 - rate * weightDecay;
   }
 
   private memoryOf(network: number): Float32Array {
@@ -173,19 +199,22 @@ export class EngineLearner implements Learner {
     return { at: this.weightsAt, stride: this.size * 4 };
   }
 
-  /** The program of a step of so many samples. */
+  /** The program of a step of so many samples, with room for the next batch. */
   private prepare(batchSize: number, reconstructs: boolean): PlacedProgram {
     const { machine, task, layout, count } = this;
+    const { network } = task;
+    if (batchSize !== this.batchSize || reconstructs !== this.reconstructs) this.takeSteps();
     const fits = this.program !== undefined && this.program.capacity >= batchSize;
+    this.batchSize = batchSize;
     if (this.program !== undefined && fits && this.reconstructs === reconstructs) return this.program;
     this.program?.release();
     this.reconstructs = reconstructs;
     const capacity = upToFour(batchSize);
     const { codes, threads } = machine;
-    const { network } = task;
     const drawn = drawTraining({ codes, network, layout, capacity, threads }, task, reconstructs);
     const sizes = layoutSamples(network, 0, capacity, reconstructs);
-    const places = { batches: count, networks: count };
+    this.depth = stepsAtOnce(layout, network, batchSize, count, sizes.batchSize);
+    const places = { batches: count, networks: count, steps: this.depth };
     this.program = new PlacedProgram(machine, drawn, sizes, capacity, places);
     return this.program;
   }

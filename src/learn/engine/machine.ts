@@ -36,6 +36,17 @@ export interface Command {
   readonly batch: Region;
   readonly weights: Region;
   readonly results: Region;
+  /** several steps of training, one after another; a single pass if omitted */
+  readonly steps?: Steps | undefined;
+}
+
+/** Steps that a command takes on each network, one after another. */
+export interface Steps {
+  readonly count: number;
+  /** bytes from the batch of one step to that of the next */
+  readonly stride: number;
+  /** address of the numbers that begin `STEP`, four for each step */
+  readonly numbers: number;
 }
 
 /** What a worker runs: it serves commands until it is ended. */
@@ -87,7 +98,7 @@ export class Machine {
   /**
    * Runs a program on networks: all threads on each, or, with at least as many networks as threads, each thread on some of them.
    */
-  run({ program, samples, networks, threads, activations, batch, weights, results }: Command): void {
+  run({ program, samples, networks, threads, activations, batch, weights, results, steps }: Command): void {
     if (threads > 1) this.startWorkers();
     const { ints } = this.memory;
     let w = (this.words >>> 2) + FIRST_SETTING;
@@ -104,7 +115,10 @@ export class Machine {
     ints[w++] = weights.at;
     ints[w++] = weights.stride;
     ints[w++] = results.at;
-    ints[w] = results.stride;
+    ints[w++] = results.stride;
+    ints[w++] = steps?.count ?? 1;
+    ints[w++] = steps?.stride ?? 0;
+    ints[w] = steps?.numbers ?? 0;
     this.exports.command(this.words, this.workers.length);
   }
 

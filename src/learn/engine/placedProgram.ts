@@ -1,5 +1,5 @@
 import type { DrawnProgram, SampleLayout } from "./drawPrograms.js";
-import type { Machine, Region, StoredProgram } from "./machine.js";
+import type { Machine, Region, Steps, StoredProgram } from "./machine.js";
 
 /** For how many networks a program has memory. */
 export interface Places {
@@ -7,6 +7,8 @@ export interface Places {
   readonly batches: number;
   /** networks, each with its results */
   readonly networks: number;
+  /** batches that each network has at a time, for as many steps; default 1 */
+  readonly steps?: number;
 }
 
 /** A program in the engine's memory, with the memory that it works in. Release it after use. */
@@ -29,16 +31,19 @@ export class PlacedProgram {
     // Several networks may be run at a time, each by a thread with activations of its own.
     this.regions = places.networks > 1 ? machine.threads : 1;
     this.activations = this.take(drawn.activations, this.regions);
-    this.batch = this.take(layout.batchSize, places.batches);
+    this.batch = this.take(layout.batchSize * (places.steps ?? 1), places.batches);
     this.results = this.take(layout.resultSize, places.networks);
   }
 
-  /** Runs the program for every network. @param weights where those of the first are, and how far those of the next. */
-  run(weights: Region, samples: number, threads: number): void {
+  /**
+   * Runs the program for every network.
+   * @param weights where those of the first are, and how far those of the next. @param steps to take; one pass if omitted.
+   */
+  run(weights: Region, samples: number, threads: number, steps?: Steps): void {
     const { program, activations, results, places } = this;
     const batch = places.batches === 1 ? { at: this.batch.at, stride: 0 } : this.batch;
     const { networks } = places;
-    this.machine.run({ program, samples, networks, threads, activations, batch, weights, results });
+    this.machine.run({ program, samples, networks, threads, activations, batch, weights, results, steps });
   }
 
   release(): void {

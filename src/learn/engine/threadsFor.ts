@@ -6,7 +6,10 @@ const WORTHWHILE = 200_000;
 
 /** How many threads share a program. The results are the same for any number. @param samples of all networks. */
 export function threadsFor(most: number, layout: WeightLayout, samples: number, network: Network): number {
-  // Rows of a sample that go through the weights: steps, or pixels at most.
-  const rows = network.input.slice(0, -1).reduce((product, n) => product * n, 1);
-  return layout.count * samples * rows < WORTHWHILE ? 1 : most;
+  return layout.count * samples * rowsThroughWeights(network) < WORTHWHILE ? 1 : most;
+}
+
+/** Rows of a sample that go through the weights: steps, or pixels at most. */
+export function rowsThroughWeights({ input }: Network): number {
+  return input.slice(0, -1).reduce((product, n) => product * n, 1);
 }

@@ -105,3 +105,23 @@ test("more threads than networks never begin with one network before the last is
   alone.dispose();
   together.dispose();
 });
+
+test.each([1, 3])(
+  "steps that are taken at once give the bytes of steps taken one by one, of %i networks",
+  async (count) => {
+    const draw = new Draw();
+    const states = Array.from({ length: count }, () => begun(drawWeights(SINGLE, draw)));
+    const task = taskOf(SINGLE, { optimizer: "adam", weightDecay: 0.01 });
+    const [atOnce, oneByOne] = [two, two].map((executor) => executor.learner(task, states));
+    for (let step = 0; step < 21; step++) {
+      // Another number of samples, and another rate, while steps wait.
+      const samples = draw.values(count * (step === 5 ? 96 : BATCH) * 40);
+      for (const learner of [atOnce, oneByOne])
+        learner.step({ samples, targets: samples }, 0.01 / (1 + step), () => {});
+      await oneByOne.sums();
+    }
+    expect(await atOnce.state()).toEqual(await oneByOne.state());
+    atOnce.dispose();
+    oneByOne.dispose();
+  },
+);
