@@ -1,4 +1,5 @@
 import { product } from "../../math/product.js";
+import { counted } from "../../shapes/counted.js";
 import type { Network } from "../../shapes/network.js";
 import type { Weight } from "../../shapes/weight.js";
 import type { Executor, LearnerState, LearningTask } from "../executor.js";
@@ -29,7 +30,7 @@ export class EngineExecutor implements Executor {
     this.machine = new Machine(threads, build);
     this.variant = this.machine.build;
     const instructions = this.machine.build === "relaxed" ? "relaxed SIMD" : "SIMD";
-    this.device = `CPU (WebAssembly ${instructions}, ${threads} thread${threads === 1 ? "" : "s"})`;
+    this.device = `CPU (WebAssembly ${instructions}, ${counted(threads, "thread")})`;
   }
 
   load(network: Network, weights: readonly Weight[]): EngineNetwork {

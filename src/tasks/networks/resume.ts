@@ -1,4 +1,5 @@
 import { backendName } from "../../learn/backends/startExecutor.js";
+import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { RunSummary } from "../../shapes/run.js";
 import { checkWritable } from "../../workspace/files/checkWritable.js";
@@ -82,7 +83,7 @@ export async function* resumeTask(
 /** Says that nothing is left to train, and what would give more. */
 function completeSentence({ run, epochs, stopped }: RunSummary): string {
   const complete = `${run}: is complete`;
-  const after = `after ${epochs} epoch${epochs === 1 ? "" : "s"}`;
+  const after = `after ${counted(epochs, "epoch")}`;
   switch (stopped) {
     case "patience":
       return `${complete}: it stopped ${after}, since the validation loss no longer fell (training.patience of the recipe); nothing is changed.`;
