@@ -1,9 +1,9 @@
 import { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
 import type { Column, Trajectory } from "../../shapes/series.js";
-import { substepsOf } from "./flowSystem.js";
+import { flowSystem, substepsOf } from "./flowSystem.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
-import type { JacobianField, System } from "./system.js";
+import type { JacobianField } from "./system.js";
 
 /** Parameters of the Lorenz system, dimensionless. */
 export interface LorenzParameters {
@@ -84,18 +84,22 @@ export function simulateLorenz({
   seed = 1,
   ...simulation
 }: Simulation & { readonly parameters?: LorenzParameters }): Trajectory {
-  const random = new Random(seed);
   const { step } = simulation;
   return simulateFlow("simulateLorenz", lorenzField(parameters), VARIABLES, {
     ...simulation,
-    initial: simulation.initial ?? [5 * random.normal(), 5 * random.normal(), 25 + 5 * random.normal()],
+    initial: simulation.initial ?? lorenzStart(new Random(seed)),
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
     substeps: simulation.substeps ?? substepsOf(step, FINE),
   });
 }
 
+/** A state near the attractor. */
+function lorenzStart(random: Random): number[] {
+  return [5 * random.normal(), 5 * random.normal(), 25 + 5 * random.normal()];
+}
+
 /** The Lorenz system in the register of systems. */
-export const LORENZ_SYSTEM: System = {
+export const LORENZ_SYSTEM = flowSystem({
   name: "lorenz",
   title: "The Lorenz system",
   help: "The Lorenz system.",
@@ -119,12 +123,8 @@ export const LORENZ_SYSTEM: System = {
     turn: LORENZ_TURN,
     source: "Sprott (2003), appendix A; our integration agrees",
   },
-  field: (parameters) => lorenzField({ ...LORENZ, ...parameters }),
-  jacobian: (parameters) => lorenzJacobian({ ...LORENZ, ...parameters }),
-  simulate: ({ parameters, transient, ...run }) =>
-    simulateLorenz({
-      ...run,
-      parameters: { ...LORENZ, ...parameters },
-      ...(transient !== undefined && { discard: transient }),
-    }),
-};
+  fine: FINE,
+  velocity: lorenzField,
+  derivatives: lorenzJacobian,
+  initial: lorenzStart,
+});

@@ -1,9 +1,9 @@
 import { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
 import type { Column, Trajectory } from "../../shapes/series.js";
-import { substepsOf } from "./flowSystem.js";
+import { flowSystem, substepsOf } from "./flowSystem.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
-import type { JacobianField, System } from "./system.js";
+import type { JacobianField } from "./system.js";
 
 /** Parameters of the Rossler system, dimensionless. */
 export interface RosslerParameters {
@@ -83,23 +83,23 @@ export function simulateRossler({
   seed = 1,
   ...simulation
 }: Simulation & { readonly parameters?: RosslerParameters }): Trajectory {
-  const random = new Random(seed);
   const { step } = simulation;
   return simulateFlow("simulateRossler", rosslerField(parameters), VARIABLES, {
     ...simulation,
-    // Initial states lie on a circle, where the flow rotates before it folds.
-    initial: simulation.initial ?? onCircle(5, 2 * Math.PI * random.uniform()),
+    initial: simulation.initial ?? rosslerStart(new Random(seed)),
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
     substeps: simulation.substeps ?? substepsOf(step, FINE),
   });
 }
 
-function onCircle(radius: number, angle: number): number[] {
-  return [radius * Math.cos(angle), radius * Math.sin(angle), 0];
+/** A state on a circle, where the flow rotates before it folds. */
+function rosslerStart(random: Random): number[] {
+  const angle = 2 * Math.PI * random.uniform();
+  return [5 * Math.cos(angle), 5 * Math.sin(angle), 0];
 }
 
 /** The Rossler system in the register of systems. */
-export const ROSSLER_SYSTEM: System = {
+export const ROSSLER_SYSTEM = flowSystem({
   name: "rossler",
   title: "The Rossler system",
   help: "The Rossler system.",
@@ -123,12 +123,8 @@ export const ROSSLER_SYSTEM: System = {
     turn: ROSSLER_TURN,
     source: "Sprott (2003), appendix A; our integration agrees",
   },
-  field: (parameters) => rosslerField({ ...ROSSLER, ...parameters }),
-  jacobian: (parameters) => rosslerJacobian({ ...ROSSLER, ...parameters }),
-  simulate: ({ parameters, transient, ...run }) =>
-    simulateRossler({
-      ...run,
-      parameters: { ...ROSSLER, ...parameters },
-      ...(transient !== undefined && { discard: transient }),
-    }),
-};
+  fine: FINE,
+  velocity: rosslerField,
+  derivatives: rosslerJacobian,
+  initial: rosslerStart,
+});
