@@ -66,7 +66,8 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     networks: ["data"],
     training: ["data", "networks"],
     rivals: ["data"],
-    judge: ["data", "networks", "training", "rivals"],
+    labelling: ["networks"],
+    judge: ["data", "networks", "training", "rivals", "labelling"],
     engine: ["networks"],
     tensors: ["data", "networks", "training"],
     backends: ["data", "training", "engine", "tensors"],
@@ -133,6 +134,7 @@ const PURE = [
   "learn/networks",
   "learn/training",
   "learn/rivals",
+  "learn/labelling",
   "learn/judge",
   "report",
 ];
