@@ -9,8 +9,8 @@ export function reviewSection(host: HTMLElement, items: readonly ReportReviewIte
     element(
       "p",
       { class: "hint" },
-      "The least certain first. A syllable is named above its bar; the one in question is dark. Click a picture to hear it. " +
-        "Correct labels in the annotation files, then train on with them.",
+      `The least certain first. A syllable is named above its bar; the one in question is dark. Pictures reach from ${kilohertz(items, "lowHz")} to ${kilohertz(items, "highHz")} kHz. ` +
+        "Click one to hear it. Correct labels in the annotation files, then train on with them.",
     ),
   );
   const player = new SnippetPlayer();
@@ -44,4 +44,10 @@ function card(item: ReportReviewItem, player: SnippetPlayer): HTMLElement {
   );
   snippetPlot(button, item);
   return root;
+}
+
+/** Lower or upper end of the pictures, kHz; of several that differ, the outer one. */
+function kilohertz(items: readonly ReportReviewItem[], end: "lowHz" | "highHz"): string {
+  const ends = items.map(({ sound }) => sound.spectrogram[end]);
+  return ((end === "lowHz" ? Math.min(...ends) : Math.max(...ends)) / 1000).toFixed(1);
 }
