@@ -166,11 +166,20 @@ export type NetworkRecipe = AnyNetwork &
     | { readonly kind: "classifier"; readonly hidden: readonly number[] }
   );
 
-export const LOSSES = ["squared", "absolute", "softmaxCrossEntropy", "sigmoidCrossEntropy"] as const;
+export const LOSSES = [
+  "squared",
+  "absolute",
+  "softmaxCrossEntropy",
+  "sigmoidCrossEntropy",
+  "labelling",
+] as const;
 
 /** The loss that training minimises. */
 export interface LossRecipe {
-  /** mean over values; cross-entropies take scores (logits) */
+  /**
+   * mean over values; cross-entropies take scores (logits); "labelling": of the classes, with softmax, and of the onset, with
+   * sigmoid, over the rows whose label is known
+   */
   readonly kind: (typeof LOSSES)[number];
   /** weight of the same error of time derivatives, in units per time, between consecutive samples */
   readonly derivative: number;
