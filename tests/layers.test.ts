@@ -66,7 +66,8 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     networks: ["data"],
     training: ["data", "networks"],
     rivals: ["data"],
-    judge: ["data", "networks", "training", "rivals"],
+    labelling: ["data", "networks"],
+    judge: ["data", "networks", "training", "rivals", "labelling"],
     engine: ["networks"],
     tensors: ["data", "networks", "training"],
     backends: ["data", "training", "engine", "tensors"],
@@ -81,6 +82,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
   tasks: {
     running: [],
     recordings: ["running"],
+    labels: ["running", "recordings"],
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
     dynamics: ["running", "recordings"],
@@ -133,6 +135,7 @@ const PURE = [
   "learn/networks",
   "learn/training",
   "learn/rivals",
+  "learn/labelling",
   "learn/judge",
   "report",
 ];

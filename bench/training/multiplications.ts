@@ -1,5 +1,5 @@
 import { GATES } from "../../src/learn/networks/weightShapes.js";
-import type { Layer, Network } from "../../src/shapes/network.js";
+import { type Layer, type Network, strides } from "../../src/shapes/network.js";
 
 /** Multiplications of one sample, each with its addition: those of products, which are nearly all of the work. */
 export interface Multiplications {
@@ -34,8 +34,9 @@ function productsOf(layers: readonly Layer[], steps: number): Products[] {
         all.push({ given: rows * layer.inputs * layer.units, made: 0 });
         break;
       case "convolution": {
-        const { height, width, stride, kernel, channels, filters } = layer;
-        const places = Math.ceil(height / stride) * Math.ceil(width / stride);
+        const { height, width, kernel, channels, filters } = layer;
+        const [down, along] = strides(layer);
+        const places = Math.ceil(height / down) * Math.ceil(width / along);
         all.push({ given: places * kernel ** 2 * channels * filters, made: 0 });
         break;
       }
@@ -44,8 +45,10 @@ function productsOf(layers: readonly Layer[], steps: number): Products[] {
         all.push({ given: height * width * kernel ** 2 * channels * filters, made: 0 });
         break;
       }
-      case "recurrent": {
-        const columns = GATES[layer.cell] * layer.units;
+      case "recurrent":
+      case "bidirectional": {
+        const directions = layer.kind === "bidirectional" ? 2 : 1;
+        const columns = directions * GATES[layer.cell] * layer.units;
         // The first state is zero.
         all.push({ given: rows * layer.inputs * columns, made: (rows - 1) * layer.units * columns });
         break;

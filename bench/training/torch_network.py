@@ -20,11 +20,16 @@ ACTIVATIONS = {
 }
 
 
+def strides(stride):
+    """Rows and columns from one patch to the next."""
+    return (stride, stride) if isinstance(stride, int) else tuple(stride)
+
+
 def same(x, kernel, stride):
     """Padding "same" as TensorFlow defines it, on batch x channels x height x width."""
     pads = []
-    for size in (x.shape[3], x.shape[2]):
-        whole = max((-(-size // stride) - 1) * stride + kernel - size, 0)
+    for size, step in zip((x.shape[3], x.shape[2]), strides(stride)[::-1]):
+        whole = max((-(-size // step) - 1) * step + kernel - size, 0)
         pads += [whole // 2, whole - whole // 2]
     return F.pad(x, pads)
 
@@ -99,14 +104,17 @@ def run(layers, weights, cells, x, networks=1, prefix=""):
             height, width = layer["outHeight"], layer["outWidth"]
             # What the padding of the convolution adds is cut away again.
             top, left = (
-                max((-(-size // layer["stride"]) - 1) * layer["stride"] + layer["kernel"] - size, 0) // 2
-                for size in (height, width)
+                max((-(-size // step) - 1) * step + layer["kernel"] - size, 0) // 2
+                for size, step in zip((height, width), strides(layer["stride"]))
             )
             y = F.pad(y, (0, max(0, left + width - y.shape[3]), 0, max(0, top + height - y.shape[2])))
             y = y[:, :, top : top + height, left : left + width] + weights[f"{path}.bias"].view(1, -1, 1, 1)
             x = ACTIVATIONS[layer["activation"]](y).permute(0, 2, 3, 1)
         elif kind == "recurrent":
             x = cells.get(path, layer)(x)[0]
+        elif kind == "bidirectional":
+            there, back = (cells.get(f"{path}.{direction}", layer) for direction in ("forward", "backward"))
+            x = torch.cat([there(x)[0], back(x.flip(1))[0].flip(1)], -1)
         elif kind == "attention":
             x = attention(x, weights, path, layer["heads"])
         elif kind == "position":

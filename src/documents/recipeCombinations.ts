@@ -26,7 +26,7 @@ function checkData({ data, network }: Recipe, part: DocumentPart): void {
       "block",
       `is shorter than a sample, ${Number(span.toPrecision(3))} s; give at least twice that`,
     );
-  if ((kind === "recurrent" || kind === "attention") && data.lookBack === 1)
+  if ((kind === "recurrent" || kind === "attention" || kind === "labeller") && data.lookBack === 1)
     part.fail("lookBack", `must be at least 2 rows for ${kind} networks; raise it`);
   if (kind === "convolutional") checkPictures(data, part);
   for (const key of ["inputs", "targets"] as const) {
@@ -36,10 +36,10 @@ function checkData({ data, network }: Recipe, part: DocumentPart): void {
       part.fail(key, 'is incompatible with network.output "increment"; remove it or choose "value"');
   }
   if ("recordings" in data) checkRecordings(data, kind, part);
-  else if (kind === "classifier")
+  else if (kind === "classifier" || kind === "labeller")
     part.fail(
       "system" in data ? "system" : "table",
-      "has no labels for a classifier; use recordings with annotations",
+      `has no labels for a ${kind}; use recordings with annotations`,
     );
 }
 
@@ -65,10 +65,14 @@ function checkRecordings(
   kind: Recipe["network"]["kind"],
   part: DocumentPart,
 ): void {
-  if (kind === "classifier" && !data.labels)
-    part.fail("labels", "must be true for a classifier; set it to true");
-  if (kind !== "classifier" && data.labels)
-    part.fail("labels", `is not used by kind "${kind}"; remove it or choose "classifier"`);
+  const labels = kind === "classifier" || kind === "labeller";
+  if (labels && !data.labels) part.fail("labels", `must be true for a ${kind}; set it to true`);
+  if (!labels && data.labels)
+    part.fail("labels", `is not used by kind "${kind}"; remove it or choose "classifier" or "labeller"`);
+  for (const key of ["annotations", "partly"] as const)
+    if (!labels && data[key] !== undefined)
+      part.fail(key, `is not used by kind "${kind}"; remove it or choose "labeller"`);
+  if (kind === "labeller") checkLabelled(data, part);
   if (data.labels && data.represent === "waveform")
     part.fail("represent", 'cannot be labelled, since classes belong to frames; choose "frames"');
   if (data.shiftHz === 0) return;
@@ -80,7 +84,22 @@ function checkRecordings(
     part.fail("shiftHz", `would shift the inputs but not the targets of ${kind} networks; remove it`);
 }
 
+/** What a labeller hears is fixed: mel bands over their own background. */
+function checkLabelled(
+  { represent, frames, normalise, shiftHz }: Extract<Recipe["data"], { recordings: readonly string[] }>,
+  part: DocumentPart,
+): void {
+  if (represent !== "frames") part.fail("represent", 'must be "frames" for a labeller; change it');
+  if (frames.melBands === 0)
+    part.part("frames", frames).fail("melBands", "must be at least 1 for a labeller; give 64, for example");
+  if (normalise !== "none")
+    part.fail("normalise", 'must be "none" for a labeller, whose levels are over the background; remove it');
+  if (shiftHz !== 0) part.fail("shiftHz", "is not used by a labeller, which shifts bands itself; remove it");
+}
+
 function checkLoss({ loss, network, training }: Recipe, part: DocumentPart): void {
+  if ((loss.kind === "labelling") !== (network.kind === "labeller"))
+    part.fail("kind", `is not for kind "${network.kind}"; remove it`);
   const crossEntropy = loss.kind === "softmaxCrossEntropy" || loss.kind === "sigmoidCrossEntropy";
   if (crossEntropy && network.kind !== "classifier")
     part.fail("kind", `needs class scores, which kind "${network.kind}" lacks; choose squared or absolute`);
@@ -89,12 +108,17 @@ function checkLoss({ loss, network, training }: Recipe, part: DocumentPart): voi
   if (loss.kl > 0 && !("variational" in network && network.variational))
     part.fail("kl", "is only for variational autoencoders; remove it or set network.variational");
   if (loss.derivative === 0) return;
-  if (network.kind === "classifier") part.fail("derivative", "is not defined for classes; remove it");
+  if (network.kind === "classifier" || network.kind === "labeller")
+    part.fail("derivative", "is not defined for classes; remove it");
   if (training.order === "shuffled")
     part.fail("derivative", 'requires samples in temporal order; set training.order to "contiguous"');
 }
 
 function checkTraining({ loss, network, training }: Recipe, part: DocumentPart): void {
+  if (training.schedule === "oneCycle" && training.warmup > 0)
+    part.fail("warmup", 'is not used by schedule "oneCycle", which has its own; remove it');
+  if (training.order === "drawn" && loss.derivative > 0)
+    part.fail("order", "draws samples in no temporal order, which loss.derivative needs; change it");
   if (training.warmup >= training.epochs)
     part.fail("warmup", `must be shorter than the ${training.epochs} epochs; shorten it`);
   if (training.batchSize !== 1) return;

@@ -12,7 +12,19 @@ import {
 import type { DocumentPart } from "./documentPart.js";
 
 const SOURCES = ["recordings", "system", "table"] as const;
-const RECORDING_KEYS = ["recordings", "represent", "frames", "sampleRate", "shiftHz", "labels"];
+const RECORDING_KEYS = [
+  "recordings",
+  "represent",
+  "frames",
+  "sampleRate",
+  "shiftHz",
+  "labels",
+  "annotations",
+  "partly",
+];
+/** Frames of a labeller: long enough to tell neighbouring harmonics apart, close enough to place an onset. */
+const LABELLER_FRAMES = { window: 0.016, hop: 0.002, melBands: 64 };
+const OTHER_FRAMES = { window: 0.01161, hop: 0.0029025, melBands: 0 };
 const SYSTEM_KEYS = ["system", "samples", "step", "observe", "parameters", "dataSeed"];
 const TABLE_KEYS = ["table", "columns", "rate", "sequence"];
 const SAMPLE_KEYS = ["inputs", "targets", "lookBack", "stride", "normalise", "split"];
@@ -53,20 +65,24 @@ function readRecordings(part: DocumentPart, network: NetworkRecipe): RecordingDa
       `makes the band ${lowHz} to ${highHz} Hz too narrow; set highHz at least 1 Hz above lowHz`,
     );
   }
+  const labels = network.kind === "classifier" || network.kind === "labeller";
+  const usual = network.kind === "labeller" ? LABELLER_FRAMES : OTHER_FRAMES;
   return {
     recordings: part.strings("recordings", 1),
     represent: part.oneOfOr("frames", "represent", ["frames", "waveform"]),
     frames: {
-      window: frames.numberOr(0.01161, "window", 1e-4, 1, "s"),
-      hop: frames.numberOr(0.0029025, "hop", 1e-5, 1, "s"),
+      window: frames.numberOr(usual.window, "window", 1e-4, 1, "s"),
+      hop: frames.numberOr(usual.hop, "hop", 1e-5, 1, "s"),
       lowHz,
       highHz,
       rangeDb: frames.numberOr(55, "rangeDb", 10, 200, "dB"),
-      melBands: frames.integerOr(0, "melBands", 0, 1024),
+      melBands: frames.integerOr(usual.melBands, "melBands", 0, 1024),
     },
     sampleRate: part.numberOr(0, "sampleRate", 0, 1e6, "Hz"),
     shiftHz: part.numberOr(0, "shiftHz", 0, 1e5, "Hz"),
-    labels: part.has("labels") ? part.boolean("labels") : network.kind === "classifier",
+    labels: part.has("labels") ? part.boolean("labels") : labels,
+    ...(part.has("annotations") && { annotations: part.string("annotations") }),
+    ...(part.has("partly") && { partly: part.boolean("partly") }),
   };
 }
 
@@ -127,7 +143,8 @@ function readSamples(
   const split = part.partOrEmpty("split");
   split.onlyKeys(["by", "validation", "test", "block", "testFiles"]);
   const testFiles = split.has("testFiles") ? split.strings("testFiles") : [];
-  const byDefault = testFiles.length > 0 ? "file" : "recordings" in source ? "blocks" : "time";
+  const byDefault =
+    testFiles.length > 0 || network.kind === "labeller" ? "file" : "recordings" in source ? "blocks" : "time";
   const validation = split.numberOr(0.1, "validation", 0.001, 0.999);
   const test = split.numberOr(0.2, "test", 0.001, 0.999);
   if (validation + test >= 1) {
@@ -138,8 +155,12 @@ function readSamples(
     inputs: part.has("inputs") ? part.strings("inputs") : [],
     targets: part.has("targets") ? part.strings("targets") : [],
     lookBack,
-    stride: part.integerOr(1, "stride", 1, 100_000),
-    normalise: part.oneOfOr(inFrames || isMovie(source) ? "whole" : "column", "normalise", NORMALISATIONS),
+    stride: part.integerOr(network.kind === "labeller" ? 5 : 1, "stride", 1, 100_000),
+    normalise: part.oneOfOr(
+      network.kind === "labeller" ? "none" : inFrames || isMovie(source) ? "whole" : "column",
+      "normalise",
+      NORMALISATIONS,
+    ),
     split: {
       by: split.oneOfOr(byDefault, "by", SPLITS),
       validation,
@@ -158,6 +179,7 @@ export function isMovie(source: RecordingData | SystemData | TableData): boolean
 function defaultLookBack(source: RecordingData | SystemData | TableData, network: NetworkRecipe): number {
   const { kind } = network;
   const frames = "recordings" in source && source.represent === "frames";
+  if (kind === "labeller") return 250;
   if (kind === "convolutional") return frames ? 16 : 1;
   if (kind === "recurrent" || kind === "attention" || kind === "mlp") return 40;
   if ("recordings" in source) return frames ? 1 : 256;

@@ -57,9 +57,15 @@ export function asRecipe(document: unknown, name: string): Recipe {
 
 function readLoss(part: DocumentPart, network: NetworkRecipe): LossRecipe {
   part.onlyKeys(["kind", "derivative", "kl"]);
+  const usual =
+    network.kind === "classifier"
+      ? "softmaxCrossEntropy"
+      : network.kind === "labeller"
+        ? "labelling"
+        : "squared";
   const variational = "variational" in network && network.variational;
   return {
-    kind: part.oneOfOr(network.kind === "classifier" ? "softmaxCrossEntropy" : "squared", "kind", LOSSES),
+    kind: part.oneOfOr(usual, "kind", LOSSES),
     derivative: part.numberOr(0, "derivative", 0, 1e12),
     kl: part.numberOr(variational ? 1 : 0, "kl", 0, 1e6),
   };

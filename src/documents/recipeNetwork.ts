@@ -22,11 +22,16 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
     attention: ["width", "heads", "blocks", "output", "steps"],
     mlp: ["hidden", "output"],
     classifier: ["hidden"],
+    labeller: ["filters", "kernel", "stride", "cell", "units"],
   };
   part.onlyKeys([...ANY_KEYS, ...keys[kind]]);
   const recurrent = kind === "recurrent";
   const any = {
-    activation: part.oneOfOr(recurrent ? "tanh" : "elu", "activation", ACTIVATIONS),
+    activation: part.oneOfOr(
+      recurrent ? "tanh" : kind === "labeller" ? "relu" : "elu",
+      "activation",
+      ACTIVATIONS,
+    ),
     initialisation: part.oneOfOr("auto", "initialisation", INITIALISATIONS),
     initialSd: part.numberOr(0.05, "initialSd", 1e-6, 100),
     normalisation: part.oneOfOr("none", "normalisation", LAYER_NORMALISATIONS),
@@ -75,6 +80,21 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
       };
     case "classifier":
       return { kind, ...any, hidden: widths(part, [64]) };
+    case "labeller": {
+      const kernel = part.integerOr(5, "kernel", 1, 31);
+      const stride = part.integerOr(Math.min(4, kernel), "stride", 1, 8);
+      if (stride > kernel)
+        part.fail("stride", `must be at most kernel=${kernel}, or bands are skipped; lower it`);
+      return {
+        kind,
+        ...any,
+        filters: part.has("filters") ? part.integers("filters", 1, MAX_WIDTH, 1) : [16, 32],
+        kernel,
+        stride,
+        cell: part.oneOfOr("gru", "cell", CELLS),
+        units: part.integerOr(64, "units", 1, MAX_WIDTH),
+      };
+    }
   }
 }
 

@@ -41,19 +41,21 @@ const TRAINING_KEYS = [
 export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: LossRecipe): TrainingRecipe {
   part.onlyKeys(TRAINING_KEYS);
   const optimizer = part.oneOfOr("adam", "optimizer", OPTIMIZERS);
-  const inTime = network.kind === "recurrent" || network.kind === "attention";
+  const labels = network.kind === "labeller";
+  const inTime = network.kind === "recurrent" || network.kind === "attention" || labels;
+  const order = labels ? "drawn" : loss.derivative > 0 ? "contiguous" : "shuffled";
   return {
-    epochs: part.integerOr(100, "epochs", 1, 1e6),
+    epochs: part.integerOr(labels ? 12 : 100, "epochs", 1, 1e6),
     batches: part.integerOr(0, "batches", 0, 1e9),
-    batchSize: part.integerOr(32, "batchSize", 0, 65_536),
-    order: part.oneOfOr(loss.derivative > 0 ? "contiguous" : "shuffled", "order", ORDERS),
+    batchSize: part.integerOr(labels ? 16 : 32, "batchSize", 0, 65_536),
+    order: part.oneOfOr(order, "order", ORDERS),
     optimizer,
-    learningRate: part.numberOr(0.001, "learningRate", 1e-9, 10),
+    learningRate: part.numberOr(labels ? 0.004 : 0.001, "learningRate", 1e-9, 10),
     momentum: part.numberOr(0.9, "momentum", 0, MAX_DECAY),
     beta1: part.numberOr(0.9, "beta1", 0, MAX_DECAY),
     beta2: part.numberOr(0.999, "beta2", 0, MAX_DECAY),
     epsilon: part.numberOr(1e-8, "epsilon", 1e-16, 1),
-    schedule: part.oneOfOr("cosine", "schedule", SCHEDULES),
+    schedule: part.oneOfOr(labels ? "oneCycle" : "cosine", "schedule", SCHEDULES),
     warmup: part.numberOr(0, "warmup", 0, 1e6),
     decay: part.numberOr(0.5, "decay", 1e-6, 1),
     decayEpochs: part.integerOr(20, "decayEpochs", 1, 1e6),
@@ -61,6 +63,7 @@ export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: L
     l1: part.numberOr(0, "l1", 0, 1e6),
     l2: part.numberOr(0, "l2", 0, 1e6),
     clipNorm: part.numberOr(inTime ? 1 : 0, "clipNorm", 0, 1e9),
-    patience: part.integerOr(20, "patience", 0, 1e6),
+    // The rate is at its highest in the middle of a cycle, where losses say little of its end.
+    patience: part.integerOr(labels ? 0 : 20, "patience", 0, 1e6),
   };
 }

@@ -129,7 +129,9 @@ export interface Learner {
    *
    * - data, of output y and target t: the mean over all values of (y - t)^2 ("squared") or |y - t| ("absolute"); the mean
    *   over samples (and steps) of -sum t log softmax(y) ("softmaxCrossEntropy"); the mean over values of
-   *   softplus(y) - t y ("sigmoidCrossEntropy").
+   *   softplus(y) - t y ("sigmoidCrossEntropy"); the mean over samples and steps of -sum t log softmax(y) over all values but
+   *   the last, plus softplus(y) - t y of the last where its t is at least 0 ("labelling": the t of the classes may have
+   *   any sum, and a sum of 0 and a last t of -1 leave a row out).
    * - derivative: the mean over values of the squared difference of (y[i+1] - y[i]) and (t[i+1] - t[i]) over consecutive
    * samples i
    *   of the batch, times sampleRate^2.

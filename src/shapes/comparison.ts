@@ -22,3 +22,30 @@ export interface ComparisonDetail extends ComparisonSummary {
   readonly onsetErrorsMs: readonly number[];
   readonly offsetErrorsMs: readonly number[];
 }
+
+/** Which labels were given to which syllables. */
+export interface LabelConfusion {
+  /** sorted; the first is "", which stands for no syllable */
+  readonly labels: readonly string[];
+  /** how often: rows are the labels of the reference (row "" for syllables that it doesn't have), columns those that were found */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** How the labels of a recording, or of several, differ from a reference. */
+interface LabelErrors {
+  /** edits over the syllables of the reference; null if it has none */
+  readonly syllableErrorRate: number | null;
+  /** least number of insertions, deletions and substitutions that turn the labels that were found into the reference's */
+  readonly edits: number;
+  /** share of the frames whose label is wrong, silence being one; null without frames */
+  readonly frameError: number | null;
+  readonly frames: number;
+  readonly wrongFrames: number;
+  readonly confusion: LabelConfusion;
+}
+
+/** Agreement of labels with reference annotations, as `syrinx label --json` prints it. */
+export interface LabelComparison extends ComparisonSummary, LabelErrors {}
+
+/** A comparison with the errors that its medians are taken of, so that several can be pooled. */
+export interface LabelComparisonDetail extends ComparisonDetail, LabelErrors {}

@@ -32,6 +32,11 @@ export type Layer =
   | (ConvolutionLayer<"transposedConvolution"> & { readonly outHeight: number; readonly outWidth: number })
   /** steps x inputs to hidden states, steps x units, from a zero state */
   | { readonly kind: "recurrent"; readonly cell: Cell; readonly inputs: number; readonly units: number }
+  /**
+   * Two recurrent layers, one from the first step to the last and one from the last to the first: steps x inputs to
+   * steps x 2 units, the states of the first, then those of the second.
+   */
+  | { readonly kind: "bidirectional"; readonly cell: Cell; readonly inputs: number; readonly units: number }
   /** causal multi-head self-attention with projections of queries, keys, values and output, steps x width */
   | { readonly kind: "attention"; readonly width: number; readonly heads: number }
   /** adds a learnt vector to each step, steps x width */
@@ -56,8 +61,14 @@ export interface ConvolutionLayer<Kind extends string> {
   readonly filters: number;
   /** rows and columns of the kernel */
   readonly kernel: number;
-  readonly stride: number;
+  /** pixels from one patch to the next: along both axes, or of rows and of columns */
+  readonly stride: number | readonly [rows: number, columns: number];
   readonly activation: Activation;
+}
+
+/** Rows and columns from one patch of a convolution to the next. */
+export function strides({ stride }: Pick<ConvolutionLayer<string>, "stride">): readonly [number, number] {
+  return typeof stride === "number" ? [stride, stride] : stride;
 }
 
 /** A network as plain data. */
@@ -70,9 +81,10 @@ export interface Network {
   readonly encoder: number;
   /**
    * Meaning of the output: a reconstruction of the input; the row after the window, or the row after each of its rows (as a
-   * value, or as an increment to the previous row); the score of each class.
+   * value, or as an increment to the previous row); the score of each class; for every row, the score of each class and that
+   * of an onset.
    */
-  readonly task: "reconstruct" | "predict" | "predictEvery" | "classify";
+  readonly task: "reconstruct" | "predict" | "predictEvery" | "classify" | "label";
   /** for predictors: whether the output is added to the last row */
   readonly increment: boolean;
 }

@@ -42,9 +42,19 @@ export interface RecordingData {
    * 85 % with 250 Hz.
    */
   readonly shiftHz: number;
-  /** whether annotations next to the recordings give the classes of frames; for classifiers */
+  /** whether annotations give the classes of frames; for classifiers and labellers */
   readonly labels: boolean;
+  /** file or folder of the annotations, instead of next to the recordings */
+  readonly annotations?: string;
+  /**
+   * whether only the stretch from the first annotated onset of a recording to the last offset, and `PARTLY_MARGIN` around it, is
+   * annotated in full: the rest is unknown. Otherwise what is not annotated is silence.
+   */
+  readonly partly?: boolean;
 }
+
+/** What is known to be silent before the first and after the last annotation of a partly labelled recording, s. */
+export const PARTLY_MARGIN = 0.05;
 
 /** A simulated series or movie. */
 export interface SystemData {
@@ -112,6 +122,7 @@ export const NETWORK_KINDS = [
   "attention",
   "mlp",
   "classifier",
+  "labeller",
 ] as const;
 export const INITIALISATIONS = ["auto", "he", "glorot", "orthogonal", "normal"] as const;
 export const LAYER_NORMALISATIONS = ["none", "batch", "layer"] as const;
@@ -164,13 +175,33 @@ export type NetworkRecipe = AnyNetwork &
       } & Predicts)
     | ({ readonly kind: "mlp"; readonly hidden: readonly number[] } & Pick<Predicts, "output">)
     | { readonly kind: "classifier"; readonly hidden: readonly number[] }
+    | {
+        readonly kind: "labeller";
+        /** of convolutions over time and frequency, and rows and columns of their kernels */
+        readonly filters: readonly number[];
+        readonly kernel: number;
+        /** bands from one patch of a convolution to the next; in time there is one for each frame */
+        readonly stride: number;
+        /** of the recurrent layer, which goes through the frames in both directions */
+        readonly cell: Cell;
+        readonly units: number;
+      }
   );
 
-export const LOSSES = ["squared", "absolute", "softmaxCrossEntropy", "sigmoidCrossEntropy"] as const;
+export const LOSSES = [
+  "squared",
+  "absolute",
+  "softmaxCrossEntropy",
+  "sigmoidCrossEntropy",
+  "labelling",
+] as const;
 
 /** The loss that training minimises. */
 export interface LossRecipe {
-  /** mean over values; cross-entropies take scores (logits) */
+  /**
+   * mean over values; cross-entropies take scores (logits); "labelling": of the classes, with softmax, and of the onset, with
+   * sigmoid, over the rows whose label is known
+   */
   readonly kind: (typeof LOSSES)[number];
   /** weight of the same error of time derivatives, in units per time, between consecutive samples */
   readonly derivative: number;
@@ -179,8 +210,11 @@ export interface LossRecipe {
 }
 
 export const OPTIMIZERS = ["sgd", "momentum", "rmsprop", "adam", "adamw"] as const;
-export const SCHEDULES = ["constant", "cosine", "exponential", "steps"] as const;
-export const ORDERS = ["shuffled", "contiguous", "sequential"] as const;
+export const SCHEDULES = ["constant", "cosine", "oneCycle", "exponential", "steps"] as const;
+export const ORDERS = ["shuffled", "contiguous", "sequential", "drawn"] as const;
+
+/** Batches of an epoch whose samples are drawn. */
+export const DRAWN_BATCHES = 50;
 
 /** How a network is trained. */
 export interface TrainingRecipe {
@@ -191,7 +225,7 @@ export interface TrainingRecipe {
   readonly batchSize: number;
   /**
    * "shuffled": samples in random order; "contiguous": batches of consecutive samples, in random order; "sequential": the
-   * same in temporal order
+   * same in temporal order; "drawn": samples drawn at random, with replacement, an epoch being DRAWN_BATCHES batches
    */
   readonly order: (typeof ORDERS)[number];
   readonly optimizer: (typeof OPTIMIZERS)[number];
@@ -200,7 +234,10 @@ export interface TrainingRecipe {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** "cosine": to 0 along half a cosine; "exponential" and "steps": times `decay` every `decayEpochs`, smoothly or in steps */
+  /**
+   * "cosine": to 0 along half a cosine; "oneCycle": from a twenty-fifth up along half a cosine over the first three tenths of
+   * all steps, then down to 0 along another; "exponential" and "steps": times `decay` every `decayEpochs`, smoothly or in steps
+   */
   readonly schedule: (typeof SCHEDULES)[number];
   /** epochs over which the learning rate rises from 0 */
   readonly warmup: number;

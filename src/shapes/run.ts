@@ -1,3 +1,4 @@
+import type { LabelComparison } from "./comparison.js";
 import type { HearingOptions } from "./hearing.js";
 import type { Provenance } from "./provenance.js";
 
@@ -23,8 +24,21 @@ export interface RunSummary {
   readonly latent?: LatentSummary;
   /** for classifiers: share of test samples that were classified correctly, and share of the most frequent class */
   readonly accuracy?: { readonly network: number; readonly majority: number };
+  /** for labellers: how the labels of held-out song agree with its annotations */
+  readonly labels?: LabelSummary;
   readonly provenance: Provenance;
 }
+
+/** How well a labeller names held-out song. */
+export interface LabelSummary extends LabelComparison {
+  /** of the held-out stretches, s */
+  readonly seconds: number;
+  /** the same scores of least squares on neighbouring frames; of the threshold of `syrinx analyze`, which names nothing */
+  readonly linear: LabelScore;
+  readonly threshold?: Pick<LabelScore, "onsetF1" | "offsetF1">;
+}
+
+export type LabelScore = Pick<LabelComparison, "syllableErrorRate" | "frameError" | "onsetF1" | "offsetF1">;
 
 /**
  * One of the networks of a run. Losses are of the best epoch; with steps "every", training and validation count every row

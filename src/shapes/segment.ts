@@ -15,4 +15,12 @@ export interface Band {
 export interface BoxedSegment extends Segment, Partial<Band> {
   /** counted from 0 */
   readonly channel?: number;
+  /** if a network named it: see LabelledSegment */
+  readonly confidence?: number;
+}
+
+/** A segment that a network has named. */
+export interface LabelledSegment extends Segment {
+  /** mean probability of the label over the frames of the segment, 0 to 1 */
+  readonly confidence: number;
 }

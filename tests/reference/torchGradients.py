@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "training"))
-from torch_network import run  # noqa: E402
+from torch_network import run, strides  # noqa: E402
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
@@ -44,6 +44,10 @@ def shapes(layers, prefix=""):
             side, last = layer["kernel"], (layer["channels"], layer["filters"])
             yield f"{path}.weight", (side, side, *(last if kind == "convolution" else last[::-1])), "weight"
             yield f"{path}.bias", (layer["filters"],), "bias"
+        elif kind == "bidirectional":
+            for direction in ("forward", "backward"):
+                for name, shape, role in shapes([layer | {"kind": "recurrent"}]):
+                    yield f"{path}.{direction}{name[1:]}", shape, role
         elif kind == "recurrent":
             columns = layer["units"] * {"simple": 1, "gru": 3, "lstm": 4}[layer["cell"]]
             yield f"{path}.kernel", (layer["inputs"], columns), "weight"
@@ -122,6 +126,10 @@ def data_loss(kind, y, t):
         return (y - t).abs().mean()
     if kind == "softmaxCrossEntropy":
         return -(t * F.log_softmax(y, -1)).sum(-1).mean()
+    if kind == "labelling":
+        classes = -(t[..., :-1] * F.log_softmax(y[..., :-1], -1)).sum(-1)
+        known = t[..., -1] >= 0
+        return (classes + torch.where(known, F.softplus(y[..., -1]) - t[..., -1] * y[..., -1], 0.0)).mean()
     return (F.softplus(y) - t * y).mean()
 
 
@@ -141,6 +149,19 @@ def gradients_of(case):
     if loss["kind"] == "softmaxCrossEntropy":
         classes = ((draw((batch, *case["output"][:-1])) + 1) / 2 * width).long()
         t = F.one_hot(classes, width).double()
+    elif loss["kind"] == "labelling":
+        # Weighted classes, and onsets between 0 and 1; every third row is unknown.
+        rows = (batch, *case["output"][:-1])
+        classes = ((draw(rows) + 1) / 2 * (width - 1)).long()
+        weights_of, onsets = draw(rows, 1.0, 1.0), (draw(rows) + 1) / 2
+        known = (torch.arange(math.prod(rows)) % 3 != 2).reshape(rows)
+        t = torch.cat(
+            [
+                F.one_hot(classes, width - 1) * (weights_of * known).unsqueeze(-1),
+                torch.where(known, onsets, -1.0).unsqueeze(-1),
+            ],
+            -1,
+        )
     else:
         t = draw((batch, *case["output"]))
         if loss["kind"] == "sigmoidCrossEntropy":
@@ -227,6 +248,16 @@ def recurrent(cell, inputs, units):
     return {"kind": "recurrent", "cell": cell, "inputs": inputs, "units": units}
 
 
+def bidirectional(cell, inputs, units):
+    return recurrent(cell, inputs, units) | {"kind": "bidirectional"}
+
+
+def strided(height, width, channels, filters, kernel, stride, activation):
+    """A convolution alone."""
+    sizes = {"height": height, "width": width, "channels": channels, "filters": filters}
+    return {"kind": "convolution", "kernel": kernel, "stride": stride, "activation": activation} | sizes
+
+
 def position(steps, width):
     return {"kind": "position", "steps": steps, "width": width}
 
@@ -245,7 +276,8 @@ LAST = {"kind": "lastStep"}
 def image(height, width, channels, filters, kernel, stride, activation="tanh", between=()):
     """A convolution and its transpose, back to one channel."""
     cut = {"kernel": kernel, "stride": stride}
-    small = (-(-height // stride), -(-width // stride))
+    down, along = strides(stride)
+    small = (-(-height // down), -(-width // along))
     there = {"kind": "convolution", "height": height, "width": width, "channels": channels, "filters": filters}
     back = {"kind": "transposedConvolution", "height": small[0], "width": small[1], "channels": filters, "filters": 1}
     back |= {"outHeight": height, "outWidth": width}
@@ -330,6 +362,27 @@ for kind in ("squared", "absolute", "softmaxCrossEntropy", "sigmoidCrossEntropy"
         if (kind, width) != ("softmaxCrossEntropy", 1):
             case(f"{kind} of {width}", batch, [7], [width], chain(7, 5, width), {"kind": kind})
     case(f"{kind} of every step", 3, [5, 3], [5, 3], [recurrent("gru", 3, 5), dense(5, 3)], {"kind": kind})
+for width, batch in [(3, 1), (4, 5), (9, 7)]:
+    layers = [recurrent("gru", 3, 5), dense(5, width)]
+    case(f"labelling of {width}", batch, [7, 3], [7, width], layers, {"kind": "labelling"})
+for cell, units in [("simple", 5), ("gru", 1), ("gru", 8), ("lstm", 17)]:
+    layers = [bidirectional(cell, 3, units), dense(2 * units, 3)]
+    case(f"{cell} {units} in both directions, every of 7", 5, [7, 3], [7, 3], layers)
+deep = [dense(3, 4, "tanh"), bidirectional("gru", 4, 5), bidirectional("gru", 10, 4), LAST, dense(8, 2)]
+case("both directions twice, last of 5", 3, [5, 3], [2], deep)
+case("both directions of 1 step", 1, [1, 3], [1, 3], [bidirectional("lstm", 3, 3), dense(6, 3)])
+labeller = [
+    reshape(6, 11, 1),
+    strided(6, 11, 1, 3, 5, (1, 4), "elu"),
+    strided(6, 3, 3, 4, 3, (1, 2), "elu"),
+    reshape(6, 8),
+    bidirectional("gru", 8, 5),
+    dense(10, 4),
+]
+case("a labeller", 5, [6, 11], [6, 4], labeller, {"kind": "labelling"})
+for stride in ((1, 3), (3, 1), (2, 3)):
+    layers = image(7, 8, 2, 3, 3, stride)
+    case(f"convolutions, strides {stride[0]} and {stride[1]}", 3, [7, 8, 2], [7, 8, 1], layers)
 for batch in (2, 5, 7):
     case("both terms of the loss", batch, [7], [7], chain(7, 5, 7), {"derivative": 0.3})
 case("both terms of steps", 3, [4, 3], [4, 3], [recurrent("gru", 3, 5), dense(5, 3)], {"derivative": 0.3})

@@ -11,6 +11,7 @@ import {
   give,
   lastStep,
   lastStepGradient,
+  moveSteps,
   position,
   positionGradient,
   reshape,
@@ -69,6 +70,7 @@ export const PATCHES: i32 = 34;
 export const ADD_PATCHES: i32 = 35;
 export const ACTIVATE: i32 = 36;
 export const SQUARES: i32 = 37;
+export const MOVE_STEPS: i32 = 38;
 
 const INSTRUCTION: usize = 64;
 
@@ -184,6 +186,9 @@ function perform(at: usize, meeting: usize): void {
       break;
     case ACTIVATE:
       activate(at);
+      break;
+    case MOVE_STEPS:
+      moveSteps(at);
       break;
     case SQUARES:
       squares(at);

@@ -1,4 +1,5 @@
 import type { Normalisation, Picture } from "../../shapes/runData.js";
+import type { Segment } from "../../shapes/segment.js";
 import type { Column } from "../../shapes/series.js";
 
 /** Unit of the time of rows: seconds, or the unit of a dimensionless system. */
@@ -13,6 +14,8 @@ export interface Sequence {
   readonly rows: number;
   /** time of the first row, s */
   readonly start: number;
+  /** name of the group that it belongs to, e.g. a bird, where samples are drawn from all groups alike */
+  readonly group?: string;
 }
 
 /**
@@ -49,8 +52,25 @@ export interface Dataset {
   readonly picture?: Picture;
   /** names of the classes and the class of each row (-1 for none), for classifiers */
   readonly classes?: { readonly names: readonly string[]; readonly ofRow: Int32Array };
+  /** what a labeller learns besides the classes, of which the first is silence */
+  readonly labels?: LabelTargets;
   /** standard deviation of the random frequency shift of training frames, columns; 0 for none */
   readonly shift: number;
+}
+
+/** What a labeller learns of each row. */
+export interface LabelTargets {
+  /** 1 where a syllable begins, else 0 */
+  readonly onsets: Float32Array;
+  /** index in PARTS of the part whose rows it is one of; -1 where it is unknown what sounds */
+  readonly parts: Int8Array;
+  /** of each sequence, what is annotated, s on its clock, and where all that sounds is */
+  readonly annotated: readonly {
+    readonly segments: readonly Segment[];
+    readonly marked: { readonly from: number; readonly to: number };
+  }[];
+  /** weight of each class in the loss */
+  readonly weights: Float32Array;
 }
 
 /** The fields of a dataset that do not follow from others; input or predicted columns may be omitted for all of them. */
@@ -66,6 +86,11 @@ export function completeDataset(parts: DatasetParts): Dataset {
   const all = Int32Array.from(parts.columns, (_, c) => c);
   const { inputs = all, targets = all } = parts;
   return { ...parts, inputs, targets, sampleSize: parts.window * inputs.length };
+}
+
+/** Values that a network gives for a sample, or for a row of it: predicted columns, classes, of a labeller also the onset. */
+export function outputsOf({ classes, targets, labels }: Dataset): number {
+  return (classes?.names ?? targets).length + (labels === undefined ? 0 : 1);
 }
 
 /**

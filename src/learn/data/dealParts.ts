@@ -44,10 +44,7 @@ export function dealFiles(files: readonly string[], { validation, test, testFile
   const parts = new Int8Array(files.length);
   for (const name of testFiles) {
     const matching = [...files.keys()].filter((f) => endsIn(files[f], name));
-    if (matching.length === 0)
-      throw new InputError(
-        `split.testFiles: ${name} is not one of the ${files.length} files, e.g. ${files[0]}; correct the name.`,
-      );
+    if (matching.length === 0) throw notOneOf(name, files);
     for (const f of matching) parts[f] = TEST;
   }
   const tests = testFiles.length > 0 || test === 0 ? 0 : Math.max(1, Math.round(test * files.length));
@@ -63,10 +60,33 @@ export function dealFiles(files: readonly string[], { validation, test, testFile
   return parts;
 }
 
+/**
+ * Which files are held out for testing: the named ones, or every n-th one if none is named and there are at least three.
+ * @param files paths or names. @returns whether each is; none of one or two files.
+ * @throws {InputError} if a named one is missing, or all are named.
+ */
+export function testFilesOf(files: readonly string[], split: Split): boolean[] {
+  if (split.by !== "file" || (split.testFiles.length === 0 && files.length < 3))
+    return files.map(() => false);
+  if (split.testFiles.length === 0) return Array.from(dealFiles(files, split), (part) => part === TEST);
+  const held = files.map((file) => split.testFiles.some((name) => endsIn(file, name)));
+  const missing = split.testFiles.find((name) => !files.some((file) => endsIn(file, name)));
+  if (missing !== undefined) throw notOneOf(missing, files);
+  if (!held.includes(false))
+    throw new InputError("split.testFiles: names every file; leave at least one to learn from.");
+  return held;
+}
+
 /** Moves evenly spread training items to another part. */
 function take(parts: Int8Array, part: number, count: number): void {
   const free = [...parts.keys()].filter((p) => parts[p] === TRAIN);
   for (let i = 0; i < count; i++) parts[free[Math.floor(((i + 0.5) * free.length) / count)]] = part;
+}
+
+function notOneOf(name: string, files: readonly string[]): InputError {
+  return new InputError(
+    `split.testFiles: ${name} is not one of the ${files.length} files, e.g. ${files[0]}; correct the name.`,
+  );
 }
 
 /** Whether a path ends with these names of folders and file, with or without the extension. */

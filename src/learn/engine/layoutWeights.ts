@@ -12,7 +12,7 @@ export function layoutWeights(network: Pick<Network, "layers">): Parameters {
 function layoutLayer(parameters: Parameters, path: string, layer: Layer): void {
   for (const shape of shapesOf(path, layer)) {
     const sizes = shape.shape;
-    if (layer.kind === "recurrent") {
+    if ("cell" in layer) {
       const gates = GATES[layer.cell];
       if (shape.role === "bias") parameters.vector(shape, sizes.length === 2 ? 2 * gates : gates);
       else parameters.matrix(shape, sizes[0], sizes[1], gates);

@@ -38,5 +38,6 @@ export const OPERATIONS = [
   "ADD_PATCHES",
   "ACTIVATE",
   "SQUARES",
+  "MOVE_STEPS",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

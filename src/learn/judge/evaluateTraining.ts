@@ -2,9 +2,12 @@ import { explainedVariance } from "../../math/explainedVariance.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import { bestMember, type RunSummary } from "../../shapes/run.js";
-import type { Dataset } from "../data/dataset.js";
+import { type Dataset, outputsOf } from "../data/dataset.js";
 import { allSamples } from "../data/samples.js";
 import type { LoadedNetwork } from "../executor.js";
+import { evaluateLabels } from "../labelling/evaluateLabels.js";
+import { LABEL_WINDOW } from "../labelling/scoreWindows.js";
+import { describeNetwork } from "../networks/describeNetwork.js";
 import { predictRows } from "../networks/predictRows.js";
 import { runSamples } from "../networks/runSamples.js";
 import { thinned } from "../rivals/autoregressionRival.js";
@@ -17,7 +20,10 @@ import { latentTable } from "./latentTable.js";
 
 /** The results of a training on unseen samples. */
 export interface TrainingEvaluation {
-  readonly measures: Pick<RunSummary, "bestEpoch" | "loss" | "rivals" | "members" | "latent" | "accuracy">;
+  readonly measures: Pick<
+    RunSummary,
+    "bestEpoch" | "loss" | "rivals" | "members" | "latent" | "accuracy" | "labels"
+  >;
   /** index of the network with the lowest validation loss, from 0 */
   readonly best: number;
   /** the latent path of all data as CSV; undefined if there is no latent space */
@@ -44,7 +50,7 @@ export async function* evaluateTraining(
     const test =
       network.task === "predictEvery"
         ? await lastRowError(trainer, m, recipe, dataset)
-        : await trainer.testLoss(m, dataset.test);
+        : await trainer.testLoss(m, dataset.test, "test");
     const at = Math.max(0, bestEpoch - 1);
     members.push({
       seed,
@@ -64,6 +70,7 @@ export async function* evaluateTraining(
   const latent = network.encoder > 0 ? await latentOf(net, recipe, dataset, rivals) : undefined;
   const correct = network.task === "classify" ? await accuracyOf(net, dataset) : undefined;
   net.dispose();
+  const labels = network.task === "label" ? await labelsOf(trainer, best, recipe, dataset) : undefined;
   yield { done: total, total };
   return {
     best,
@@ -74,9 +81,26 @@ export async function* evaluateTraining(
       members,
       ...(latent && { latent: latent.measures }),
       ...(correct && { accuracy: correct }),
+      ...(labels && { labels }),
     },
     latentTable: latent?.table,
   };
+}
+
+/** How the labels of held-out song agree with its annotations; undefined if none is held out. */
+async function labelsOf(
+  trainer: Trainer,
+  best: number,
+  recipe: Recipe,
+  dataset: Dataset,
+): Promise<RunSummary["labels"]> {
+  const wide = describeNetwork(recipe.network, [LABEL_WINDOW, dataset.columns.length], outputsOf(dataset));
+  const net = await trainer.member(best, "best", wide);
+  try {
+    return await evaluateLabels(net, dataset);
+  } finally {
+    net.dispose();
+  }
 }
 
 /** Error of the row after the complete window only, which is also what the rivals predict. */

@@ -53,6 +53,7 @@ async function viewOf(net: LoadedNetwork, dataset: Dataset, turn: number): Promi
   const { task } = net.network;
   const { picture, window } = dataset;
   if (task === "classify") return classesOf(net, dataset);
+  if (task === "label") return framesOf(net, dataset, turn);
   const predicts = task !== "reconstruct";
   if (
     picture === undefined ||
@@ -180,4 +181,26 @@ async function classesOf(net: LoadedNetwork, dataset: Dataset): Promise<Training
   const names = dataset.classes?.names ?? [];
   const scores = await runSamples(net, dataset, dataset.test, "output");
   return { kind: "classes", names, counts: confusionTable(dataset, scores) };
+}
+
+/** The classes of the frames of some held-out windows, and those that a labeller gives them. */
+async function framesOf(net: LoadedNetwork, dataset: Dataset, turn: number): Promise<TrainingView> {
+  const { classes, labels, validation, window } = dataset;
+  if (classes === undefined || labels === undefined) throw new Error("framesOf: the data have no labels");
+  const starts = Int32Array.from(
+    { length: Math.min(LOOKED_AT, validation.length) },
+    (_, i) => validation[(turn * 17 + i * 7) % validation.length],
+  );
+  const scores = await runSamples(net, dataset, starts, "output");
+  const count = classes.names.length;
+  const counts = new Array<number>(count * count).fill(0);
+  for (let i = 0; i < starts.length * window; i++) {
+    const row = starts[Math.floor(i / window)] + (i % window);
+    if (labels.parts[row] < 0) continue;
+    let best = 0;
+    for (let c = 1; c < count; c++)
+      if (scores[i * (count + 1) + c] > scores[i * (count + 1) + best]) best = c;
+    counts[classes.ofRow[row] * count + best]++;
+  }
+  return { kind: "classes", names: classes.names.map((name) => name || "(silence)"), counts };
 }

@@ -18,9 +18,11 @@ const WIDENING = 4;
  * - recurrent: recurrent layers, the last state (or every one), a dense output.
  * - attention: a dense layer to the width, a learnt vector per step, and blocks of attention and of two dense layers, each
  *   preceded by a layer normalisation and added to its input; a final normalisation, a dense output.
+ * - labeller: convolutions, which leave the number of frames as it is, a bidirectional recurrent layer, and a dense output
+ *   for every frame: the scores of the classes and, last, that of an onset.
  * - mlp, classifier: hidden widths and a dense output.
  * @param shape of a sample: [columns], [window, columns] or [height, width, channels].
- * @param outputs number of predicted columns or of classes; ignored for autoencoders, whose output has the shape of the input.
+ * @param outputs number of predicted columns or of classes, for a labeller and one more; ignored for autoencoders, whose output has the shape of the input.
  * @returns the network as plain data; `weightShapes` lists its weights.
  * @throws {InputError} if the kind of network does not accept samples of that shape.
  * @see Vaswani et al. (2017) arXiv:1706.03762 and Xiong et al. (2020) arXiv:2002.04745 for the attention; Kingma &
@@ -42,6 +44,8 @@ export function describeNetwork(recipe: NetworkRecipe, shape: readonly number[],
       return recurrent(recipe, shape, outputs);
     case "attention":
       return attention(recipe, shape, outputs);
+    case "labeller":
+      return labeller(recipe, shape, outputs);
     case "mlp":
     case "classifier": {
       const layers = flattened(shape);
@@ -120,6 +124,29 @@ function recurrent(recipe: Of<"recurrent">, shape: readonly number[], outputs: n
     inputs = units;
   }
   return predictor(recipe, shape, layers, inputs, outputs);
+}
+
+function labeller(recipe: Of<"labeller">, shape: readonly number[], outputs: number): Network {
+  if (shape.length !== 2) throw unfit(recipe, shape, "a window of frames");
+  const { kernel, stride, activation, cell, units } = recipe;
+  const [height] = shape;
+  const layers: Layer[] = [{ kind: "reshape", shape: [...shape, 1] }];
+  let [, width] = shape;
+  let channels = 1;
+  for (const filters of recipe.filters) {
+    const sizes = { height, width, channels, filters, kernel };
+    layers.push({ kind: "convolution", ...sizes, stride: [1, stride], activation });
+    layers.push(...normalising(recipe, filters));
+    width = Math.ceil(width / stride);
+    channels = filters;
+  }
+  const inputs = width * channels;
+  layers.push(
+    { kind: "reshape", shape: [height, inputs] },
+    { kind: "bidirectional", cell, inputs, units },
+    dense(2 * units, outputs, "linear"),
+  );
+  return { input: shape, output: [height, outputs], layers, encoder: 0, task: "label", increment: false };
 }
 
 function attention(recipe: Of<"attention">, shape: readonly number[], outputs: number): Network {

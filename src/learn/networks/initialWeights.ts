@@ -53,7 +53,7 @@ function valuesOf(
     case "position":
       return fillNormal(values, POSITION_SD, random);
     case "bias":
-      if (layer.kind === "recurrent" && layer.cell === "lstm") values.fill(1, layer.units, 2 * layer.units);
+      if ("cell" in layer && layer.cell === "lstm") values.fill(1, layer.units, 2 * layer.units);
       return values;
     default:
       fillMatrix(values, weight, layer, recipe, random);
@@ -72,7 +72,7 @@ function fillMatrix(
   const activation = "activation" in layer ? layer.activation : "linear";
   const own = RECTIFIERS.includes(activation) ? "he" : role === "recurrent" ? "orthogonal" : "glorot";
   const rule = initialisation === "auto" ? own : initialisation;
-  const gates = layer.kind === "recurrent" ? GATES[layer.cell] : 1;
+  const gates = "cell" in layer ? GATES[layer.cell] : 1;
   const { inputs, outputs } = fans(shape, layer, gates);
   switch (rule) {
     case "normal":

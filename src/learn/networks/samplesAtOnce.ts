@@ -1,5 +1,5 @@
 import { product } from "../../math/product.js";
-import type { Layer, Network } from "../../shapes/network.js";
+import { type Layer, type Network, strides } from "../../shapes/network.js";
 import { GATES } from "./weightShapes.js";
 
 /** Maximum number of values in memory at a time: 32 MB in single precision. */
@@ -43,10 +43,10 @@ function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
       return { shape: to, values: 3 * product(to) };
     }
     case "convolution": {
-      const { kernel, stride, channels, filters } = layer;
-      const places = Math.ceil(layer.height / stride) * Math.ceil(layer.width / stride);
-      const to = [Math.ceil(layer.height / stride), Math.ceil(layer.width / stride), filters];
-      return { shape: to, values: places * (kernel ** 2 * channels + 3 * filters) };
+      const { kernel, channels, filters } = layer;
+      const [down, along] = strides(layer);
+      const to = [Math.ceil(layer.height / down), Math.ceil(layer.width / along), filters];
+      return { shape: to, values: to[0] * to[1] * (kernel ** 2 * channels + 3 * filters) };
     }
     case "transposedConvolution": {
       const { height, width, kernel, filters, outHeight, outWidth } = layer;
@@ -58,6 +58,12 @@ function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
       const { cell, inputs, units } = layer;
       const steps = shape[0];
       return { shape: [steps, units], values: steps * (inputs + (GATES[cell] + 3) * units) };
+    }
+    case "bidirectional": {
+      // Both directions, each with its input turned, and the two joined.
+      const { cell, inputs, units } = layer;
+      const steps = shape[0];
+      return { shape: [steps, 2 * units], values: steps * (2 * inputs + (2 * GATES[cell] + 8) * units) };
     }
     case "attention": {
       // Queries, keys, values, their weighted mean and the output, each with and without bias; scores and their softmax.

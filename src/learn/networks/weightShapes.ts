@@ -17,6 +17,9 @@ export interface WeightShape {
  */
 export const GATES: Readonly<Record<Cell, number>> = { simple: 1, gru: 3, lstm: 4 };
 
+/** The two layers of a bidirectional one. */
+export const DIRECTIONS = ["forward", "backward"] as const;
+
 /**
  * Every weight of a network, layer by layer.
  *
@@ -24,6 +27,7 @@ export const GATES: Readonly<Record<Cell, number>> = { simple: 1, gru: 3, lstm: 
  * - convolution: `weight` kernel x kernel x channels x filters, `bias`; transposed, filters before channels.
  * - recurrent: `kernel` inputs x (gates units), `recurrent` units x (gates units), `bias` (for gru 2 x 3 units: for the
  *   input and for the state).
+ * - bidirectional: those of a recurrent layer for each direction, "forward.kernel" to "backward.bias".
  * - attention: `queries`, `keys`, `values`, `output`, width x width, each followed by its bias `queriesBias`, ...
  * - position: `vectors` steps x width.
  * - normalisations: `gain`, `offset`; over the batch also `mean`, `variance`.
@@ -69,6 +73,10 @@ export function shapesOf(path: string, layer: Layer): WeightShape[] {
         one("bias", "bias", ...(layer.cell === "gru" ? [2, columns] : [columns])),
       ];
     }
+    case "bidirectional":
+      return DIRECTIONS.flatMap((direction) =>
+        shapesOf(`${path}.${direction}`, { ...layer, kind: "recurrent" }),
+      );
     case "attention":
       return ["queries", "keys", "values", "output"].flatMap((name) => [
         one(name, "weight", layer.width, layer.width),

@@ -7,7 +7,8 @@ import type { Tensors } from "./tensors.js";
 
 /**
  * Error of outputs, one number per member: the mean over all values of (y - t)^2 or |y - t|; for class scores and one-hot
- * classes, the mean over samples of the cross-entropy with softmax, or over values with sigmoid, nats.
+ * classes, the mean over samples of the cross-entropy with softmax, or over values with sigmoid, nats. For labels the last value
+ * of a row is the onset's; see `Learner.step`.
  * @param output, target members x batch x ... of the same shape.
  * @returns members.
  */
@@ -22,6 +23,15 @@ export function dataLoss(tf: Tensors, kind: LossRecipe["kind"], output: Tensor, 
     case "sigmoidCrossEntropy":
       // softplus(y) - t y = -t log s - (1 - t) log(1 - s), without overflow
       return memberMean(tf, tf.sub(tf.softplus(output), tf.mul(target, output)));
+    case "labelling": {
+      const classes = output.shape[output.rank - 1] - 1;
+      const [scores, onset] = tf.split(output, [classes, 1], -1);
+      const [weights, begins] = tf.split(target, [classes, 1], -1);
+      const entropy = tf.neg(tf.sum(tf.mul(weights, tf.logSoftmax(scores)), -1));
+      const onsetEntropy = tf.squeeze(tf.sub(tf.softplus(onset), tf.mul(begins, onset)), [output.rank - 1]);
+      const known = tf.cast(tf.greaterEqual(tf.squeeze(begins, [output.rank - 1]), 0), "float32");
+      return memberMean(tf, tf.add(entropy, tf.mul(known, onsetEntropy)));
+    }
   }
 }
 

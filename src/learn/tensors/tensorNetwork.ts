@@ -1,7 +1,8 @@
 import type { Tensor, Tensor3D, Tensor4D, Variable } from "@tensorflow/tfjs";
-import type { Layer, Network } from "../../shapes/network.js";
+import { type Cell, type Layer, type Network, strides } from "../../shapes/network.js";
 import type { Weight } from "../../shapes/weight.js";
 import { VARIANCE_EPSILON } from "../executor.js";
+import { DIRECTIONS } from "../networks/weightShapes.js";
 import { activate } from "./activate.js";
 import { causalAttention } from "./causalAttention.js";
 import { normalizeLayer } from "./layerNormalization.js";
@@ -100,16 +101,12 @@ export class TensorNetwork {
 
   private layer(layer: Layer, path: string, x: Tensor, pass: Pass): Tensor {
     const { tf } = this;
-    const of = (name: string): Tensor => {
-      const found = this.byName.get(`${path}.${name}`);
-      if (found === undefined) throw new Error(`layer: there is no weight ${path}.${name}`);
-      return found;
-    };
+    const of = (name: string): Tensor => this.weight(`${path}.${name}`);
     switch (layer.kind) {
       case "dense":
         return activate(tf, layer.activation, this.affine(x, of("weight"), of("bias")));
       case "convolution": {
-        const y = tf.conv2d(x as Tensor4D, of("weight") as Tensor4D, layer.stride, "same");
+        const y = tf.conv2d(x as Tensor4D, of("weight") as Tensor4D, [...strides(layer)], "same");
         return activate(tf, layer.activation, tf.add(y, of("bias")));
       }
       case "transposedConvolution": {
@@ -119,18 +116,28 @@ export class TensorNetwork {
           layer.outWidth,
           layer.filters,
         ];
-        const y = tf.conv2dTranspose(x as Tensor4D, of("weight") as Tensor4D, shape, layer.stride, "same");
+        const y = tf.conv2dTranspose(
+          x as Tensor4D,
+          of("weight") as Tensor4D,
+          shape,
+          [...strides(layer)],
+          "same",
+        );
         return activate(tf, layer.activation, tf.add(y, of("bias")));
       }
       case "recurrent":
-        return recurrentSequence(
-          tf,
-          layer.cell,
-          x as Tensor3D,
-          of("kernel") as Variable<never>,
-          of("recurrent") as Variable<never>,
-          of("bias"),
+        return this.sequence(layer.cell, path, x as Tensor3D);
+      case "bidirectional": {
+        const [forward, backward] = DIRECTIONS.map((direction) => `${path}.${direction}`);
+        const turned = tf.reverse(x as Tensor3D, 1);
+        return tf.concat(
+          [
+            this.sequence(layer.cell, forward, x as Tensor3D),
+            tf.reverse(this.sequence(layer.cell, backward, turned), 1),
+          ],
+          2,
         );
+      }
       case "attention": {
         const project = (name: string, h: Tensor): Tensor3D =>
           this.affine(h, of(name), of(`${name}Bias`)) as Tensor3D;
@@ -164,6 +171,19 @@ export class TensorNetwork {
       case "residual":
         return tf.add(x, this.run(layer.layers, `${path}.`, x, pass));
     }
+  }
+
+  private weight(name: string): Variable {
+    const found = this.byName.get(name);
+    if (found === undefined) throw new Error(`layer: there is no weight ${name}`);
+    return found;
+  }
+
+  /** The states of a recurrent layer. @param path of its weights. */
+  private sequence(cell: Cell, path: string, x: Tensor3D): Tensor3D {
+    const of = (name: string): Variable => this.weight(`${path}.${name}`);
+    const [kernel, recurrent] = [of("kernel"), of("recurrent")] as Variable<never>[];
+    return recurrentSequence(this.tf, cell, x, kernel, recurrent, of("bias"));
   }
 
   /** x W + b on the last axis. */

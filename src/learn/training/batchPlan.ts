@@ -1,4 +1,5 @@
 import type { Random } from "../../math/random.js";
+import { DRAWN_BATCHES, type TrainingRecipe } from "../../shapes/recipe.js";
 import type { Dataset } from "../data/dataset.js";
 
 /** Share of the samples that gapless batches must cover. */
@@ -16,7 +17,8 @@ export interface BatchPlan {
  * Plans the batches of an epoch. Shuffled: every sample at most once; samples that do not fill a batch are dropped.
  * Contiguous and sequential: the samples of a batch are consecutive in time, so that derivatives are defined; the last
  * batch of a stretch overlaps the one before it. The batch size is the largest for which stretches of at least that length
- * contain nine tenths of the samples; shorter stretches are dropped.
+ * contain nine tenths of the samples; shorter stretches are dropped. Drawn: with replacement, each group of sequences as often
+ * as any other.
  * @param starts first rows of the training samples, ascending. @param stride rows from one sample to the next.
  * @param batchSize 0 for all samples in one batch, or for gapless batches as long as possible.
  */
@@ -25,8 +27,9 @@ export function batchPlan(
   stride: number,
   sequences: Dataset["sequences"],
   batchSize: number,
-  order: "shuffled" | "contiguous" | "sequential",
+  order: TrainingRecipe["order"],
 ): BatchPlan {
+  if (order === "drawn") return drawnPlan(starts, sequences, batchSize);
   if (order === "shuffled") {
     const size = batchSize === 0 ? starts.length : Math.min(batchSize, starts.length);
     const all = Int32Array.from(starts);
@@ -57,6 +60,30 @@ export function batchPlan(
       places.forEach((place, b) => {
         into.set(starts.subarray(place, place + size), b * size);
       });
+    },
+  };
+}
+
+/** Samples drawn with replacement: first one of the groups that the sequences belong to, then one of its samples. */
+function drawnPlan(starts: Int32Array, sequences: Dataset["sequences"], batchSize: number): BatchPlan {
+  const groups = new Map<string, number[]>();
+  let s = 0;
+  for (const start of starts) {
+    while (s + 1 < sequences.length && start >= sequences[s + 1].first) s++;
+    const name = sequences[s].group ?? "";
+    const group = groups.get(name);
+    if (group) group.push(start);
+    else groups.set(name, [start]);
+  }
+  const all = [...groups.values()];
+  return {
+    batchSize: batchSize === 0 ? starts.length : batchSize,
+    batches: DRAWN_BATCHES,
+    fill(random, into) {
+      for (let i = 0; i < into.length; i++) {
+        const group = all[random.integer(all.length)];
+        into[i] = group[random.integer(group.length)];
+      }
     },
   };
 }

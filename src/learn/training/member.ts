@@ -32,7 +32,17 @@ export interface Member {
  * @returns the member, and the state that a learner starts from.
  */
 export function makeMember(
-  { network, recipe, plan }: { readonly network: Network; readonly recipe: Recipe; readonly plan: BatchPlan },
+  {
+    network,
+    recipe,
+    plan,
+    initial: given,
+  }: {
+    readonly network: Network;
+    readonly recipe: Recipe;
+    readonly plan: BatchPlan;
+    readonly initial?: readonly Weight[];
+  },
   number: number,
   state?: TrainerState,
 ): { member: Member; learner: LearnerState } {
@@ -40,7 +50,8 @@ export function makeMember(
   const seed = recipe.seed + number;
   const random = record ? Random.at(record.random) : new Random(seed);
   // Weights are drawn first, so a restored generator is already past them.
-  const initial = initialWeights(network, recipe.network, record ? new Random(seed) : random);
+  const drawn = initialWeights(network, recipe.network, record ? new Random(seed) : random);
+  const initial = given ?? drawn;
   const { current, best, moments } = memberTensors(state, number, initial);
   const member: Member = {
     seed,

@@ -3,6 +3,7 @@ import { Random } from "../../math/random.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { Weight } from "../../shapes/weight.js";
+import { alterWindows } from "../data/alterWindows.js";
 import type { Dataset } from "../data/dataset.js";
 import { fillTargets } from "../data/fillTargets.js";
 import { gatherSamples } from "../data/gatherSamples.js";
@@ -20,6 +21,8 @@ export interface Common {
   readonly recipe: Recipe;
   readonly dataset: Dataset;
   readonly plan: BatchPlan;
+  /** weights that every network begins with, instead of random ones */
+  readonly initial?: readonly Weight[];
 }
 
 /** The task of a training's learner. */
@@ -100,6 +103,7 @@ export class MemberStack {
       const own = samples.subarray(m * each, (m + 1) * each);
       gatherSamples(dataset, member.order, batch * size, size, own);
       if (dataset.shift > 0) shiftFrames(own, dataset, member.random);
+      if (network.task === "label") alterWindows(own, dataset, member.random);
       if (targets === samples) return;
       const wanted = targets.subarray(m * targetsEach, (m + 1) * targetsEach);
       fillTargets(network.task, dataset, member.order, batch * size, size, own, wanted);
@@ -126,7 +130,14 @@ export class MemberStack {
     const { network, recipe, dataset, plan } = this.common;
     const { learner, members } = this;
     const sums = await learner.sums();
-    const validations = await testLoss(learner, network, members.length, dataset, dataset.validation);
+    const validations = await testLoss(
+      learner,
+      network,
+      members.length,
+      dataset,
+      dataset.validation,
+      "validation",
+    );
     const better = members.map(
       ({ stopped, validation, bestEpoch }, m) =>
         !stopped && validations[m] < (validation[bestEpoch - 1] ?? Number.POSITIVE_INFINITY),

@@ -2,7 +2,7 @@ import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import { bestMember } from "../../shapes/run.js";
 import type { Weight } from "../../shapes/weight.js";
-import type { Dataset } from "../data/dataset.js";
+import { type Dataset, outputsOf } from "../data/dataset.js";
 import type { Executor } from "../executor.js";
 import { describeNetwork } from "../networks/describeNetwork.js";
 import { type EpochLosses, Trainer } from "./trainer.js";
@@ -62,7 +62,7 @@ export async function trainNetworks(
   executor: Executor,
   onEpoch: (losses: readonly EpochLosses[], epoch: number) => unknown = () => undefined,
 ): Promise<TrainedNetworks> {
-  const outputs = (dataset.classes?.names ?? dataset.targets).length;
+  const outputs = outputsOf(dataset);
   const network = describeNetwork(recipe.network, dataset.shape, outputs);
   const trainer = new Trainer(executor, network, recipe, dataset);
   try {

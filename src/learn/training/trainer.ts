@@ -3,6 +3,7 @@ import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { Weight } from "../../shapes/weight.js";
 import type { Dataset } from "../data/dataset.js";
+import type { PARTS } from "../data/dealParts.js";
 import type { Executor, LoadedNetwork } from "../executor.js";
 import { type BatchPlan, batchPlan } from "./batchPlan.js";
 import { learningRate } from "./learningRate.js";
@@ -38,6 +39,7 @@ export class Trainer {
   /**
    * @param executor does the arithmetic; dispose the trainer before closing it.
    * @param state of a stopped training of the same recipe and data, to resume from.
+   * @param initial weights that every network begins with, instead of random ones.
    * @throws {InputError} if the loss includes derivatives and hardly any samples are consecutive.
    */
   constructor(
@@ -46,6 +48,7 @@ export class Trainer {
     private readonly recipe: Recipe,
     dataset: Dataset,
     state?: TrainerState,
+    initial?: readonly Weight[],
   ) {
     const { training, data, networks } = recipe;
     this.plan = batchPlan(dataset.train, data.stride, dataset.sequences, training.batchSize, training.order);
@@ -56,7 +59,7 @@ export class Trainer {
     }
     const limit = Math.max(1, Math.floor(training.batches / this.plan.batches));
     this.epochs = training.batches > 0 ? Math.min(training.epochs, limit) : training.epochs;
-    this.common = { executor, network, recipe, dataset, plan: this.plan };
+    this.common = { executor, network, recipe, dataset, plan: this.plan, ...(initial && { initial }) };
     const most = executor.networksAtOnce(network, this.plan.batchSize);
     this.stacks = Array.from(
       { length: Math.ceil(networks / most) },
@@ -130,24 +133,28 @@ export class Trainer {
     return lines;
   }
 
-  /** One network, loaded with its current weights or its best ones; dispose it after use. */
-  async member(m: number, which: "current" | "best"): Promise<LoadedNetwork> {
+  /**
+   * One network, loaded with its current weights or its best ones; dispose it after use.
+   * @param network a description of the same weights, to run it on samples of another length.
+   */
+  async member(m: number, which: "current" | "best", network = this.network): Promise<LoadedNetwork> {
     const { stack, place } = this.placeOf(m);
     const weights = which === "best" ? stack.members[place].best : await stack.currentWeights(place);
-    return this.common.executor.load(this.network, weights);
+    return this.common.executor.load(network, weights);
   }
 
   /**
    * The data term of the loss of a network with its best weights, in inference mode.
    * @param m index of the network, from 0. @param starts first rows of the samples it is tested on.
+   * @param part that they belong to, for labellers.
    * @returns the mean over the samples.
    */
-  async testLoss(m: number, starts: Int32Array): Promise<number> {
+  async testLoss(m: number, starts: Int32Array, part?: (typeof PARTS)[number]): Promise<number> {
     const { common, network } = this;
     const state = { weights: this.best(m), moments: [], steps: 0, sum: 0 };
     const learner = common.executor.learner(learningTask(common), [state]);
     try {
-      return (await testLoss(learner, network, 1, common.dataset, starts))[0];
+      return (await testLoss(learner, network, 1, common.dataset, starts, part))[0];
     } finally {
       learner.dispose();
     }

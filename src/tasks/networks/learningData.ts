@@ -10,6 +10,7 @@ import { locateTable } from "../../workspace/files/locateData.js";
 import { readTable } from "../../workspace/files/readTable.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import { loadLabellingData } from "./labellingData.js";
 import { type LearningSource, type RecordingPlace, recordingSequences } from "./recordingSequences.js";
 
 /** With fewer test samples than this, a warning is given. */
@@ -42,6 +43,7 @@ export async function* loadLearningData(
   context: TaskContext,
 ): Task<LearningData> {
   const { data } = recipe;
+  if (recipe.network.kind === "labeller") return yield* loadLabellingData(recipe, place, context);
   const { inputs, sources, ...raw } = yield* readRaw(data, place, context);
   checkStop(context);
   const dataset = makeDataset({

@@ -5,6 +5,7 @@ import { type Choice, chooseExecutor } from "../../learn/backends/chooseExecutor
 import { startExecutor } from "../../learn/backends/startExecutor.js";
 import { timeSteps } from "../../learn/backends/timeSteps.js";
 import { unusedCards } from "../../learn/backends/unusedCards.js";
+import { outputsOf } from "../../learn/data/dataset.js";
 import { runDataOf } from "../../learn/data/runData.js";
 import { evaluateTraining, type TrainingEvaluation } from "../../learn/judge/evaluateTraining.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
@@ -133,8 +134,7 @@ export async function* trainOn(
   const { dataset } = data;
   yield { kind: "stage", title: `Train ${recipe.name}`, index: 1, count: 1 };
   checkStop(context);
-  const outputs = (dataset.classes?.names ?? dataset.targets).length;
-  const network = describeNetwork(recipe.network, dataset.shape, outputs);
+  const network = describeNetwork(recipe.network, dataset.shape, outputsOf(dataset));
   const auto = options.backend === "auto";
   const { executor, skipped, trials } = auto
     ? await chooseExecutor((executor) => timeSteps(executor, network, recipe, dataset))

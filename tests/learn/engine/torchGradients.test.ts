@@ -49,6 +49,17 @@ function targetsOf({ output }: Case, kind: LossRecipe["kind"], batch: number, dr
     });
     return targets;
   }
+  if (kind === "labelling") {
+    // Weighted classes, and onsets between 0 and 1; every third row is unknown.
+    const [classes, weights, onsets] = [draw.values(rows), draw.values(rows, 1, 1), draw.values(rows)];
+    const targets = new Float32Array(rows * width);
+    for (let row = 0; row < rows; row++) {
+      const known = row % 3 !== 2;
+      if (known) targets[row * width + Math.floor(((classes[row] + 1) / 2) * (width - 1))] = weights[row];
+      targets[(row + 1) * width - 1] = known ? (onsets[row] + 1) / 2 : -1;
+    }
+    return targets;
+  }
   const targets = draw.values(rows * width);
   return kind === "sigmoidCrossEntropy" ? targets.map((value) => (value + 1) / 2) : targets;
 }

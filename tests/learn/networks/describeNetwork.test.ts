@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
 import { weightShapes } from "../../../src/learn/networks/weightShapes.js";
 import { InputError } from "../../../src/shapes/inputError.js";
-import type { Layer, Network } from "../../../src/shapes/network.js";
+import { type Layer, type Network, strides } from "../../../src/shapes/network.js";
 import type { NetworkRecipe } from "../../../src/shapes/recipe.js";
 
 const ANY = { activation: "relu", initialisation: "auto", initialSd: 0.05, normalisation: "none" } as const;
@@ -60,16 +60,23 @@ function through(layer: Layer, shape: readonly number[]): readonly number[] {
       return [...shape.slice(0, -1), layer.units];
     case "convolution":
       expect(shape).toEqual([layer.height, layer.width, layer.channels]);
-      return [Math.ceil(layer.height / layer.stride), Math.ceil(layer.width / layer.stride), layer.filters];
+      return [
+        Math.ceil(layer.height / strides(layer)[0]),
+        Math.ceil(layer.width / strides(layer)[1]),
+        layer.filters,
+      ];
     case "transposedConvolution":
       expect(shape).toEqual([layer.height, layer.width, layer.channels]);
       // It is the transpose of a convolution with padding "same" that gives this shape.
-      expect(Math.ceil(layer.outHeight / layer.stride)).toBe(layer.height);
-      expect(Math.ceil(layer.outWidth / layer.stride)).toBe(layer.width);
+      expect(Math.ceil(layer.outHeight / strides(layer)[0])).toBe(layer.height);
+      expect(Math.ceil(layer.outWidth / strides(layer)[1])).toBe(layer.width);
       return [layer.outHeight, layer.outWidth, layer.filters];
     case "recurrent":
       expect(shape).toEqual([shape[0], layer.inputs]);
       return [shape[0], layer.units];
+    case "bidirectional":
+      expect(shape).toEqual([shape[0], layer.inputs]);
+      return [shape[0], 2 * layer.units];
     case "attention":
       expect(shape).toEqual([shape[0], layer.width]);
       expect(layer.width % layer.heads).toBe(0);

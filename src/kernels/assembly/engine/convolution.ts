@@ -5,8 +5,8 @@ import { address, begin, bytes, clear, end, groups, int } from "./place";
 
 /**
  * The patches of images. 1 height, 2 width, 3 channels, 4 stride of a pixel, 5 rows and 6 columns of patches, 7 rows and columns
- * of a patch, 8 pixels from one to the next, 9 rows above and 10 columns before the first pixel, 11 images, 12 patches,
- * 13 their stride.
+ * of a patch, 8 rows from one to the next, 9 rows above and 10 columns before the first pixel, 11 images, 12 patches,
+ * 13 their stride, 14 columns from one to the next.
  */
 export function patches(at: usize): void {
   const height = int(at, 1);
@@ -17,7 +17,8 @@ export function patches(at: usize): void {
   const rows = int(at, 5);
   const columns = int(at, 6);
   const kernel = int(at, 7);
-  const step = int(at, 8);
+  const down = int(at, 8);
+  const along = int(at, 14);
   const above = int(at, 9);
   const before = int(at, 10);
   const stride = bytes(int(at, 13));
@@ -29,10 +30,10 @@ export function patches(at: usize): void {
       for (let x = 0; x < columns; x++, to += stride) {
         let place = to;
         for (let i = 0; i < kernel; i++) {
-          const row = y * step - above + i;
+          const row = y * down - above + i;
           const inside = row >= 0 && row < height;
           for (let j = 0; j < kernel; j++, place += wide) {
-            const column = x * step - before + j;
+            const column = x * along - before + j;
             const there = inside && column >= 0 && column < width;
             const from = image + <usize>(row * width + column) * pixel;
             // A pixel of few channels is moved faster than a copy is begun.
@@ -55,7 +56,8 @@ export function addPatches(at: usize): void {
   const rows = int(at, 5);
   const columns = int(at, 6);
   const kernel = int(at, 7);
-  const step = int(at, 8);
+  const down = int(at, 8);
+  const along = int(at, 14);
   const above = int(at, 9);
   const before = int(at, 10);
   const stride = bytes(int(at, 13));
@@ -68,13 +70,13 @@ export function addPatches(at: usize): void {
       for (let x = 0; x < columns; x++, from += stride) {
         let place = from;
         for (let i = 0; i < kernel; i++) {
-          const row = y * step - above + i;
+          const row = y * down - above + i;
           if (row < 0 || row >= height) {
             place += bytes(kernel * channels);
             continue;
           }
           for (let j = 0; j < kernel; j++, place += bytes(channels)) {
-            const column = x * step - before + j;
+            const column = x * along - before + j;
             if (column < 0 || column >= width) continue;
             const to = image + <usize>(row * width + column) * pixel;
             if (channels === 1) store<f32>(to, load<f32>(to) + load<f32>(place));

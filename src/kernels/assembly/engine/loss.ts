@@ -8,6 +8,7 @@ import { SUM } from "./update";
 const SQUARED: i32 = 0;
 const ABSOLUTE: i32 = 1;
 const SOFTMAX: i32 = 2;
+const LABELLING: i32 = 4;
 
 /** Bytes from a sample's first row to the next step's: samples of a group lie side by side, or each on its own. */
 function stepStride(at: usize, stride: usize): usize {
@@ -33,7 +34,7 @@ export function loss(at: usize): void {
   const wants = int(at, 7) !== 0;
   const last = end(groups()) * 4;
   // Means: over samples and rows of a softmax, over values otherwise.
-  const count = kind === SOFTMAX ? samples * rows : samples * rows * width;
+  const count = kind === SOFTMAX || kind === LABELLING ? samples * rows : samples * rows * width;
   const share: f32 = 1 / <f32>count;
   for (let sample = begin(groups()) * 4; sample < last; sample++) {
     let y = address(at, 3) + sampleStart(at, sample, stride);
@@ -45,6 +46,7 @@ export function loss(at: usize): void {
         if (kind === SQUARED) sum += squared(width, y, t, wants, d, 2 * share);
         else if (kind === ABSOLUTE) sum += absolute(width, y, t, wants, d, share);
         else if (kind === SOFTMAX) sum += softmax(width, y, t, wants, d, share);
+        else if (kind === LABELLING) sum += labelling(width, y, t, wants, d, share);
         else sum += sigmoidEntropy(width, y, t, wants, d, share);
       }
       store<f64>(address(at, 10) + ((<usize>sample) << 3), sum / <f64>count);
@@ -111,6 +113,16 @@ function sigmoidEntropy(width: i32, y: usize, t: usize, wants: bool, d: usize, s
     if (wants) store<f32>(d, share * (chance - target));
   }
   return sum;
+}
+
+/** The entropy of classes, and in the last place that of an onset, where it is known. */
+function labelling(width: i32, y: usize, t: usize, wants: bool, d: usize, share: f32): f64 {
+  const last = bytes(width - 1);
+  const entropy = softmax(width - 1, y, t, wants, d, share);
+  if (load<f32>(t + last) >= 0)
+    return entropy + sigmoidEntropy(1, y + last, t + last, wants, d + last, share);
+  if (wants) store<f32>(d + last, 0);
+  return entropy;
 }
 
 /**

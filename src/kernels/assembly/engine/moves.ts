@@ -63,6 +63,33 @@ export function reshape(at: usize): void {
   }
 }
 
+/**
+ * Columns of steps, in the same order or the opposite one. 1 steps, 2 x, 3 stride, 4 y, 5 stride, 6 values of a row, 7 values
+ * after them that become 0, 8 whether the order is turned, 9 whether to add to y.
+ */
+export function moveSteps(at: usize): void {
+  const steps = int(at, 1);
+  const fromStride = bytes(int(at, 3));
+  const toStride = bytes(int(at, 5));
+  const width = int(at, 6);
+  const turned = int(at, 8) !== 0;
+  const adds = int(at, 9) !== 0;
+  const last = end(groups());
+  for (let g = begin(groups()); g < last; g++) {
+    for (let step = 0; step < steps; step++) {
+      let from = address(at, 2) + <usize>((g * steps + (turned ? steps - 1 - step : step)) * 4) * fromStride;
+      let to = address(at, 4) + <usize>((g * steps + step) * 4) * toStride;
+      for (let s = 0; s < 4; s++, from += fromStride, to += toStride) {
+        if (adds) {
+          for (let j: usize = 0; j < bytes(width); j += 4)
+            store<f32>(to + j, load<f32>(to + j) + load<f32>(from + j));
+        } else memory.copy(to, from, bytes(width));
+        if (int(at, 7) > 0) clear(to + bytes(width), int(at, 7));
+      }
+    }
+  }
+}
+
 /** The last of the steps. 1 steps, 2 x, 3 stride, 4 y. */
 export function lastStep(at: usize): void {
   const steps = int(at, 1);

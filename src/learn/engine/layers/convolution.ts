@@ -1,5 +1,5 @@
-import type { Layer } from "../../../shapes/network.js";
-import { ACTIVATIONS } from "../../../shapes/network.js";
+import type { ConvolutionLayer, Layer } from "../../../shapes/network.js";
+import { ACTIVATIONS, strides } from "../../../shapes/network.js";
 import type { Drawing, Drawn, Rows } from "../drawing.js";
 
 /** What patches are cut from: images, and how. */
@@ -7,7 +7,7 @@ interface Cut {
   readonly height: number;
   readonly width: number;
   readonly kernel: number;
-  readonly stride: number;
+  readonly stride: ConvolutionLayer<string>["stride"];
 }
 
 /** Patches along a side, with the padding "same" of TensorFlow. */
@@ -16,7 +16,7 @@ function along(side: number, stride: number): number {
 }
 
 /** Rows or columns before the first pixel. */
-function before(side: number, { kernel, stride }: Cut): number {
+function before(side: number, kernel: number, stride: number): number {
   return Math.floor(Math.max((along(side, stride) - 1) * stride + kernel - side, 0) / 2);
 }
 
@@ -28,7 +28,8 @@ function draw(
   images: Rows,
   patches: Rows,
 ): void {
-  const { height, width, kernel, stride } = cut;
+  const { height, width, kernel } = cut;
+  const [down, across] = strides(cut);
   drawing.program.add(
     "samples",
     operation,
@@ -36,15 +37,16 @@ function draw(
     width,
     images.width,
     images.stride,
-    along(height, stride),
-    along(width, stride),
+    along(height, down),
+    along(width, across),
     kernel,
-    stride,
-    before(height, cut),
-    before(width, cut),
+    down,
+    before(height, kernel, down),
+    before(width, kernel, across),
     images.at,
     patches.at,
     patches.stride,
+    across,
   );
 }
 
@@ -55,9 +57,10 @@ export function drawConvolution(
   path: string,
   x: Rows,
 ): Drawn {
-  const { height, width, kernel, stride, filters, channels, activation } = layer;
+  const { height, width, kernel, filters, channels, activation } = layer;
+  const [down, across] = strides(layer);
   const [weight, bias] = [`${path}.weight`, `${path}.bias`];
-  const places = along(height, stride) * along(width, stride);
+  const places = along(height, down) * along(width, across);
   const patches = drawing.rows(places, kernel * kernel * channels, false);
   const y = drawing.rows(places, filters, false);
   const kept = drawing.kept(activation, y);

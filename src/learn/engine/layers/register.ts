@@ -2,6 +2,7 @@ import type { Layer } from "../../../shapes/network.js";
 import { shapesOf, weightedLayers } from "../../networks/weightShapes.js";
 import type { Drawing, Drawn, LayerDrawing, Rows } from "../drawing.js";
 import { drawAttention } from "./attention.js";
+import { drawBidirectional } from "./bidirectional.js";
 import { drawConvolution, drawTransposedConvolution } from "./convolution.js";
 import { drawDense } from "./dense.js";
 import { drawGaussian, drawLastStep, drawPosition, drawReshape } from "./moves.js";
@@ -16,6 +17,7 @@ const LAYERS: {
   convolution: drawConvolution,
   transposedConvolution: drawTransposedConvolution,
   recurrent: drawRecurrent,
+  bidirectional: drawBidirectional,
   attention: drawAttention,
   position: drawPosition,
   batchNormalization: drawBatchNormalization,

@@ -1,0 +1,65 @@
+import type { Readable } from "../../features/measuring/chapters.js";
+import type { RecordingData } from "../../shapes/recipe.js";
+import { BandFloors, BandPowers, levelsInPlace } from "../data/bandLevels.js";
+import type { LoadedNetwork } from "../executor.js";
+import type { LabelScores } from "./labelScores.js";
+import { LABEL_MARGIN, LABEL_STEP, scoreWindows } from "./scoreWindows.js";
+
+/** Windows that are scored at a time: some seconds of sound. */
+const WINDOWS = 8;
+
+/** A labeller that is ready to run, and how it hears. */
+export interface Labeller {
+  /** for windows of LABEL_WINDOW frames */
+  readonly network: LoadedNetwork;
+  readonly frames: RecordingData["frames"];
+  /** names, the first being silence */
+  readonly classes: readonly string[];
+}
+
+/**
+ * Scores the frames of a sound, in parts that follow one another without a gap. Memory is bounded by some seconds of sound.
+ * It is read twice: first for the background of each band, then for the scores. Windows lie at fixed places of
+ * the sound's own clock, and their margins only give context, so the scores don't depend on how it is read.
+ * @param sound a channel of a recording, or a stretch of it. @param file named in error messages.
+ * @returns parts of the scores, in order, on the recording's clock; none for a sound without samples.
+ * @throws {InputError} if the sample rate is too low for the bands that the labeller learnt.
+ */
+export async function* labelSound(
+  { network, frames: settings, classes }: Labeller,
+  sound: Readable,
+  file: string,
+): AsyncGenerator<LabelScores> {
+  const powers = new BandPowers(settings, sound.sampleRate, file);
+  const count = powers.framesIn(sound.end - sound.first);
+  const begins = sound.first / sound.sampleRate;
+  const rate = 1 / settings.hop;
+  const stretch = WINDOWS * LABEL_STEP;
+  const floors = new BandFloors(powers.bands);
+  for (let from = 0; from < count; from += stretch)
+    floors.add(framesOf(powers, sound, from, Math.min(count, from + stretch)));
+  const background = floors.floors();
+  for (let from = 0; from < count; from += stretch) {
+    const frames = Math.min(stretch, count - from);
+    const first = from - LABEL_MARGIN;
+    const levels = new Float32Array((frames + LABEL_STEP + 2 * LABEL_MARGIN) * powers.bands);
+    const [begin, end] = [Math.max(0, first), Math.min(count, from + frames + LABEL_STEP + LABEL_MARGIN)];
+    const own = framesOf(powers, sound, begin, end);
+    levelsInPlace(own, background);
+    levels.set(own, (begin - first) * powers.bands);
+    const scores = await scoreWindows(network, levels, frames);
+    yield { rate, start: begins + from / rate, classes, ...scores };
+  }
+}
+
+/** Powers of some frames of a recording. */
+function framesOf(
+  powers: BandPowers,
+  { first, end, read }: Readable,
+  from: number,
+  to: number,
+): Float32Array {
+  const begin = Math.max(0, powers.samplesOf(from)[0]);
+  const stop = Math.min(end - first, powers.samplesOf(to - 1)[1]);
+  return powers.powers({ samples: read(first + begin, stop - begin), first: begin }, from, to);
+}

@@ -1,0 +1,130 @@
+import { BandFloors, BandPowers, levelsInPlace } from "../../learn/data/bandLevels.js";
+import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../learn/data/labelDataset.js";
+import { counted } from "../../shapes/counted.js";
+import { InputError } from "../../shapes/inputError.js";
+import { PARTLY_MARGIN, type Recipe, type RecordingData } from "../../shapes/recipe.js";
+import type { Segment } from "../../shapes/segment.js";
+import { durationOf, type Signal } from "../../shapes/series.js";
+import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
+import { locateRecordings } from "../../workspace/files/locateData.js";
+import { hashFile } from "../../workspace/sound/hashFile.js";
+import { readRecording } from "../../workspace/sound/readRecording.js";
+import { givenSegments } from "../recordings/givenSegments.js";
+import { checkStop, type Task, type TaskContext } from "../running/task.js";
+import type { LearningData } from "./learningData.js";
+import type { LearningSource, RecordingPlace } from "./recordingSequences.js";
+
+/**
+ * Reads the recordings of a labeller's recipe and their annotations. A recording without annotations is left out, with a warning.
+ * @param known classes that the labeller has in any case, e.g. those of the run that it starts from.
+ * @throws {InputError} if no recording is annotated, or only one class is.
+ */
+export async function* loadLabellingData(
+  recipe: Recipe,
+  { folder, hearing }: RecordingPlace,
+  context: TaskContext,
+  known: readonly string[] = [],
+): Task<LearningData> {
+  const { data } = recipe;
+  if (!("recordings" in data)) throw new Error("loadLabellingData: the recipe has no recordings");
+  const files = locateRecordings(data.recordings, folder);
+  const recordings: LabelledLevels[] = [];
+  const inputs: { file: string; sha256: string }[] = [];
+  const sources: LearningSource[] = [];
+  let centres: ArrayLike<number> = [];
+  for (const [f, file] of files.entries()) {
+    checkStop(context);
+    const path = findAnnotations(file, data.annotations);
+    if (path === undefined) {
+      const place = data.annotations ?? "the folder of the recording";
+      yield { kind: "warning", text: `${file}: has no annotations in ${place}; it is left out.` };
+      continue;
+    }
+    const { signal, info, hash } = await readRecording(file, hearing);
+    const { within, warnings } = givenSegments(path, { path: file, info }, { channel: 0, ...hearing });
+    for (const text of info.warnings) yield { kind: "warning", text: `${file}: ${text}.` };
+    for (const text of warnings) yield { kind: "warning", text };
+    inputs.push({ file, sha256: hash }, { file: path, sha256: await hashFile(path) });
+    sources.push({ file, sampleRate: signal.rate, hearing });
+    const heard = levelsOf(signal, data, file);
+    centres = heard.centres;
+    const segments = within.map(({ onset, offset, label }) => ({
+      onset: onset - signal.start,
+      offset: offset - signal.start,
+      label,
+    }));
+    const marked = markedStretch(segments, durationOf(signal), data.partly === true);
+    recordings.push({ source: file, levels: heard.levels, segments, marked });
+    if (files.length > 1) yield { kind: "step", done: f + 1, total: files.length, unit: "recordings" };
+  }
+  const classes = classesOf(recordings, known, data);
+  if (recordings.length < 3) {
+    const text = `${counted(recordings.length, "recording")} ${recordings.length === 1 ? "is" : "are"} annotated, fewer than three: stretches of them are held out instead of whole files.`;
+    yield { kind: "note", text };
+  }
+  const dataset = makeLabelDataset({
+    recordings,
+    classes,
+    columns: Array.from(centres, (hertz) => ({ name: `${hertz.toFixed(1)} Hz`, unit: "1" as const })),
+    rate: 1 / data.frames.hop,
+    sample: data,
+    caller: recipe.name,
+  });
+  const unseen = classes.filter((_, c) => dataset.labels?.weights[c] === 0);
+  if (unseen.length > 0) {
+    const text = `no training frame is of class ${unseen.join(", ")}; the network can't learn it.`;
+    yield { kind: "warning", text };
+  }
+  return { dataset, inputs, sources };
+}
+
+/** What a labeller hears of a whole recording. @param file named in error messages. */
+export function levelsOf(
+  signal: Signal,
+  { frames }: Pick<RecordingData, "frames">,
+  file: string,
+): { levels: Float32Array; centres: Float64Array } {
+  const powers = new BandPowers(frames, signal.rate, file);
+  const samples = Float32Array.from(signal.values);
+  const levels = powers.powers({ samples, first: 0 }, 0, powers.framesIn(samples.length));
+  const floors = new BandFloors(powers.bands);
+  floors.add(levels);
+  levelsInPlace(levels, floors.floors());
+  return { levels, centres: powers.centres };
+}
+
+/** The stretch of a recording in which everything that sounds is annotated, s. */
+export function markedStretch(
+  segments: readonly Segment[],
+  duration: number,
+  partly: boolean,
+): { readonly from: number; readonly to: number } {
+  if (!partly) return { from: 0, to: duration };
+  if (segments.length === 0) return { from: 0, to: 0 };
+  const onsets = segments.map(({ onset }) => onset);
+  const offsets = segments.map(({ offset }) => offset);
+  return {
+    from: Math.max(0, Math.min(...onsets) - PARTLY_MARGIN),
+    to: Math.min(duration, Math.max(...offsets) + PARTLY_MARGIN),
+  };
+}
+
+/** Names of the classes: silence, those that are known, then new ones in the order of their code units. */
+function classesOf(
+  recordings: readonly LabelledLevels[],
+  known: readonly string[],
+  data: RecordingData,
+): string[] {
+  if (recordings.length === 0)
+    throw new InputError(
+      `${data.recordings.join(", ")}: no recording has annotations (song.wav.csv, song.TextGrid, ...); add them, or say where they are with --annotations.`,
+    );
+  const labels = new Set(recordings.flatMap(({ segments }) => segments.map(({ label }) => label)));
+  const found = [...labels].filter((label) => label !== SILENCE).sort((a, b) => (a < b ? -1 : 1));
+  const classes = [...new Set([SILENCE, ...known, ...found])];
+  if (classes.length < 3)
+    throw new InputError(
+      `${data.recordings.join(", ")}: the annotations have ${counted(found.length, "label")}, too few to tell apart; annotate syllables with at least two labels.`,
+    );
+  return classes;
+}
