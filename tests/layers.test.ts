@@ -58,8 +58,8 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     embedding: [],
     invariants: ["embedding"],
     prediction: [],
-    latentFlow: [],
     topology: [],
+    latentFlow: ["embedding", "invariants", "topology"],
   },
   learn: {
     data: [],
