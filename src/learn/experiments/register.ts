@@ -1,9 +1,10 @@
 import { InputError } from "../../shapes/inputError.js";
+import { CONVECTION } from "./convection.js";
 import type { Experiment } from "./experiment.js";
 import { MEMBRANE } from "./membrane.js";
 
 /** The experiments that `syrinx experiment` can name. To add one, write its file and list it here. */
-export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE];
+export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION];
 
 /**
  * Finds an experiment by its name.
