@@ -58,8 +58,8 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     embedding: [],
     invariants: ["embedding"],
     prediction: [],
-    latentFlow: [],
     topology: [],
+    latentFlow: ["embedding", "invariants", "topology"],
   },
   learn: {
     data: [],
@@ -68,6 +68,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     rivals: ["data"],
     labelling: ["data", "networks"],
     judge: ["data", "networks", "training", "rivals", "labelling"],
+    experiments: ["data", "networks", "rivals", "judge"],
     engine: ["networks"],
     tensors: ["data", "networks", "training"],
     backends: ["data", "training", "engine", "tensors"],
@@ -77,6 +78,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     files: ["machine"],
     sound: ["files"],
     annotations: ["files", "sound"],
+    films: [],
     runs: ["machine", "files"],
   },
   tasks: {
@@ -86,6 +88,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
     dynamics: ["running", "recordings"],
+    experiments: ["running"],
     reports: ["running", "recordings", "songs", "networks"],
   },
 };
@@ -137,6 +140,7 @@ const PURE = [
   "learn/rivals",
   "learn/labelling",
   "learn/judge",
+  "learn/experiments",
   "report",
 ];
 /** What a file in tasks must touch to belong there: the disk, the clock, threads, or Progress. */
