@@ -41,7 +41,7 @@ const TRAINING_KEYS = [
 export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: LossRecipe): TrainingRecipe {
   part.onlyKeys(TRAINING_KEYS);
   const optimizer = part.oneOfOr("adam", "optimizer", OPTIMIZERS);
-  const inTime = network.kind === "recurrent" || network.kind === "attention";
+  const inTime = ["recurrent", "almostLinear", "attention"].includes(network.kind);
   return {
     epochs: part.integerOr(100, "epochs", 1, 1e6),
     batches: part.integerOr(0, "batches", 0, 1e9),

@@ -38,5 +38,8 @@ export const OPERATIONS = [
   "ADD_PATCHES",
   "ACTIVATE",
   "SQUARES",
+  "ALMOST_LINEAR",
+  "ALMOST_LINEAR_GRADIENT",
+  "FIRST_COLUMNS",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

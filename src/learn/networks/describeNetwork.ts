@@ -40,6 +40,8 @@ export function describeNetwork(recipe: NetworkRecipe, shape: readonly number[],
       return convolutional(recipe, shape);
     case "recurrent":
       return recurrent(recipe, shape, outputs);
+    case "almostLinear":
+      return almostLinear(recipe, shape);
     case "attention":
       return attention(recipe, shape, outputs);
     case "mlp":
@@ -120,6 +122,27 @@ function recurrent(recipe: Of<"recurrent">, shape: readonly number[], outputs: n
     inputs = units;
   }
   return predictor(recipe, shape, layers, inputs, outputs);
+}
+
+function almostLinear(recipe: Of<"almostLinear">, shape: readonly number[]): Network {
+  if (shape.length !== 2) throw unfit(recipe, shape, "a window of rows");
+  const { units, rectified, forcing } = recipe;
+  const inputs = shape[1];
+  if (units <= inputs)
+    throw new InputError(
+      `describeNetwork: units=${units} must be more than the ${inputs} columns, which are the first units; raise it.`,
+    );
+  return {
+    input: shape,
+    output: shape,
+    layers: [
+      { kind: "almostLinear", inputs, units, rectified, forcing },
+      { kind: "firstColumns", width: inputs },
+    ],
+    encoder: 1,
+    task: "predictEvery",
+    increment: false,
+  };
 }
 
 function attention(recipe: Of<"attention">, shape: readonly number[], outputs: number): Network {

@@ -24,6 +24,8 @@ export const GATES: Readonly<Record<Cell, number>> = { simple: 1, gru: 3, lstm: 
  * - convolution: `weight` kernel x kernel x channels x filters, `bias`; transposed, filters before channels.
  * - recurrent: `kernel` inputs x (gates units), `recurrent` units x (gates units), `bias` (for gru 2 x 3 units: for the
  *   input and for the state).
+ * - almostLinear: `kernel` inputs x (units - inputs), from the data to the other units of the first state; `diagonal` units,
+ *   `recurrent` units x units, `bias`.
  * - attention: `queries`, `keys`, `values`, `output`, width x width, each followed by its bias `queriesBias`, ...
  * - position: `vectors` steps x width.
  * - normalisations: `gain`, `offset`; over the batch also `mean`, `variance`.
@@ -67,6 +69,15 @@ export function shapesOf(path: string, layer: Layer): WeightShape[] {
         one("kernel", "weight", layer.inputs, columns),
         one("recurrent", "recurrent", layer.units, columns),
         one("bias", "bias", ...(layer.cell === "gru" ? [2, columns] : [columns])),
+      ];
+    }
+    case "almostLinear": {
+      const { inputs, units } = layer;
+      return [
+        one("kernel", "weight", inputs, units - inputs),
+        one("diagonal", "gain", units),
+        one("recurrent", "recurrent", units, units),
+        one("bias", "bias", units),
       ];
     }
     case "attention":
