@@ -81,6 +81,24 @@ def attention(x, weights, path, heads):
     return project("output", mixed.transpose(1, 2).reshape(batch, steps, width))
 
 
+def almost_linear(x, weights, path, layer):
+    """States of all steps; the data are put into the first units every so many."""
+    get = lambda name: weights[f"{path}.{name}"]
+    inputs, units = layer["inputs"], layer["units"]
+    cut = units - layer["rectified"]
+    states, z = [], None
+    for t in range(x.shape[1]):
+        data = x[:, t]
+        if z is None:
+            z = torch.cat([data, data @ get("kernel")], -1)
+        elif t % layer["forcing"] == 0:
+            z = torch.cat([data, z[:, inputs:]], -1)
+        phi = torch.cat([z[:, :cut], torch.relu(z[:, cut:])], -1)
+        z = get("diagonal") * z + phi @ get("recurrent") + get("bias")
+        states.append(z)
+    return torch.stack(states, 1)
+
+
 def run(layers, weights, cells, x, networks=1, prefix=""):
     """batch x input (networks x batch x input) to batch x output."""
     for number, layer in enumerate(layers):
@@ -115,6 +133,10 @@ def run(layers, weights, cells, x, networks=1, prefix=""):
         elif kind == "bidirectional":
             there, back = (cells.get(f"{path}.{direction}", layer) for direction in ("forward", "backward"))
             x = torch.cat([there(x)[0], back(x.flip(1))[0].flip(1)], -1)
+        elif kind == "almostLinear":
+            x = almost_linear(x, weights, path, layer)
+        elif kind == "firstColumns":
+            x = x[..., : layer["width"]]
         elif kind == "attention":
             x = attention(x, weights, path, layer["heads"])
         elif kind == "position":

@@ -26,11 +26,13 @@ function checkData({ data, network }: Recipe, part: DocumentPart): void {
       "block",
       `is shorter than a sample, ${Number(span.toPrecision(3))} s; give at least twice that`,
     );
-  if ((kind === "recurrent" || kind === "attention" || kind === "labeller") && data.lookBack === 1)
+  if (["recurrent", "almostLinear", "attention", "labeller"].includes(kind) && data.lookBack === 1)
     part.fail("lookBack", `must be at least 2 rows for ${kind} networks; raise it`);
   if (kind === "convolutional") checkPictures(data, part);
   for (const key of ["inputs", "targets"] as const) {
     if (data[key].length === 0) continue;
+    if (kind === "almostLinear")
+      part.fail(key, "is not for almost-linear cells, which predict all of their columns; remove it");
     if (!("output" in network)) part.fail(key, `is only for predictors, not for kind "${kind}"; remove it`);
     if (network.output === "increment")
       part.fail(key, 'is incompatible with network.output "increment"; remove it or choose "value"');
@@ -80,7 +82,7 @@ function checkRecordings(
     part.fail("shiftHz", 'applies only to frames; remove it or choose represent "frames"');
   if (data.frames.melBands > 0)
     part.fail("shiftHz", "requires bins evenly spaced in Hz; remove it or melBands");
-  if (kind === "recurrent" || kind === "attention" || kind === "mlp")
+  if (["recurrent", "almostLinear", "attention", "mlp"].includes(kind))
     part.fail("shiftHz", `would shift the inputs but not the targets of ${kind} networks; remove it`);
 }
 

@@ -181,7 +181,7 @@ function defaultLookBack(source: RecordingData | SystemData | TableData, network
   const frames = "recordings" in source && source.represent === "frames";
   if (kind === "labeller") return 250;
   if (kind === "convolutional") return frames ? 16 : 1;
-  if (kind === "recurrent" || kind === "attention" || kind === "mlp") return 40;
+  if (["recurrent", "almostLinear", "attention", "mlp"].includes(kind)) return 40;
   if ("recordings" in source) return frames ? 1 : 256;
   const seen = "system" in source ? source.observe : source.columns;
   return kind === "autoencoder" && seen.length === 1 ? 50 : 1;

@@ -19,25 +19,26 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
     autoencoder: ["hidden", "latent", "variational"],
     convolutional: ["filters", "kernel", "stride", "hidden", "latent", "variational"],
     recurrent: ["cell", "units", "output", "steps"],
+    almostLinear: ["units", "rectified", "forcing"],
     attention: ["width", "heads", "blocks", "output", "steps"],
     mlp: ["hidden", "output"],
     classifier: ["hidden"],
     labeller: ["filters", "kernel", "stride", "cell", "units"],
   };
   part.onlyKeys([...ANY_KEYS, ...keys[kind]]);
-  const recurrent = kind === "recurrent";
+  const fixed = kind === "recurrent" ? "tanh" : kind === "almostLinear" ? "relu" : undefined;
   const any = {
-    activation: part.oneOfOr(
-      recurrent ? "tanh" : kind === "labeller" ? "relu" : "elu",
-      "activation",
-      ACTIVATIONS,
-    ),
+    activation: part.oneOfOr(fixed ?? (kind === "labeller" ? "relu" : "elu"), "activation", ACTIVATIONS),
     initialisation: part.oneOfOr("auto", "initialisation", INITIALISATIONS),
     initialSd: part.numberOr(0.05, "initialSd", 1e-6, 100),
     normalisation: part.oneOfOr("none", "normalisation", LAYER_NORMALISATIONS),
   };
-  if (recurrent && any.activation !== "tanh")
-    part.fail("activation", "must be tanh, the activation of recurrent cells; remove it");
+  if (fixed !== undefined && any.activation !== fixed) {
+    const cells = kind === "recurrent" ? "recurrent" : "almost-linear";
+    part.fail("activation", `must be ${fixed}, the activation of ${cells} cells; remove it`);
+  }
+  if (kind === "almostLinear" && any.normalisation !== "none")
+    part.fail("normalisation", "must be none for almost-linear cells; remove it");
   if (kind === "attention" && any.normalisation !== "none")
     part.fail("normalisation", "must be none for attention, which has its own normalisation; remove it");
   switch (kind) {
@@ -59,6 +60,16 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
         units: part.has("units") ? part.integers("units", 1, MAX_WIDTH, 1) : [32],
         ...predicts(part),
       };
+    case "almostLinear": {
+      const units = part.integerOr(30, "units", 2, MAX_WIDTH);
+      return {
+        kind,
+        ...any,
+        units,
+        rectified: part.integerOr(Math.floor(units / 2), "rectified", 1, units - 1),
+        forcing: part.integerOr(8, "forcing", 1, 100_000),
+      };
+    }
     case "attention": {
       const width = part.integerOr(32, "width", 1, MAX_WIDTH);
       const heads = part.integerOr(4, "heads", 1, 256);

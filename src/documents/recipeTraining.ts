@@ -42,7 +42,7 @@ export function readTraining(part: DocumentPart, network: NetworkRecipe, loss: L
   part.onlyKeys(TRAINING_KEYS);
   const optimizer = part.oneOfOr("adam", "optimizer", OPTIMIZERS);
   const labels = network.kind === "labeller";
-  const inTime = network.kind === "recurrent" || network.kind === "attention" || labels;
+  const inTime = labels || ["recurrent", "almostLinear", "attention"].includes(network.kind);
   const order = labels ? "drawn" : loss.derivative > 0 ? "contiguous" : "shuffled";
   return {
     epochs: part.integerOr(labels ? 12 : 100, "epochs", 1, 1e6),

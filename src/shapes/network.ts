@@ -37,6 +37,21 @@ export type Layer =
    * steps x 2 units, the states of the first, then those of the second.
    */
   | { readonly kind: "bidirectional"; readonly cell: Cell; readonly inputs: number; readonly units: number }
+  /**
+   * steps x inputs to states, steps x units: z = diag(a) s + W phi(s) + h of the state before, s, where phi cuts the last
+   * `rectified` units off at zero. The first `inputs` units stand for the observed columns. In s they are replaced by the
+   * data at the first step, whose other units are a linear map of the data, and at every `forcing`-th step after it (sparse
+   * teacher forcing).
+   */
+  | {
+      readonly kind: "almostLinear";
+      readonly inputs: number;
+      readonly units: number;
+      readonly rectified: number;
+      readonly forcing: number;
+    }
+  /** the first columns of each row */
+  | { readonly kind: "firstColumns"; readonly width: number }
   /** causal multi-head self-attention with projections of queries, keys, values and output, steps x width */
   | { readonly kind: "attention"; readonly width: number; readonly heads: number }
   /** adds a learnt vector to each step, steps x width */

@@ -119,6 +119,7 @@ export const NETWORK_KINDS = [
   "autoencoder",
   "convolutional",
   "recurrent",
+  "almostLinear",
   "attention",
   "mlp",
   "classifier",
@@ -167,6 +168,14 @@ export type NetworkRecipe = AnyNetwork &
         readonly variational: boolean;
       }
     | ({ readonly kind: "recurrent"; readonly cell: Cell; readonly units: readonly number[] } & Predicts)
+    | {
+        readonly kind: "almostLinear";
+        /** units of the state, of which the first are the predicted columns, and how many of the last are cut off at zero */
+        readonly units: number;
+        readonly rectified: number;
+        /** rows from one replacement of the first units by data to the next, in training */
+        readonly forcing: number;
+      }
     | ({
         readonly kind: "attention";
         readonly width: number;

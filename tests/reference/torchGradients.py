@@ -53,6 +53,12 @@ def shapes(layers, prefix=""):
             yield f"{path}.kernel", (layer["inputs"], columns), "weight"
             yield f"{path}.recurrent", (layer["units"], columns), "weight"
             yield f"{path}.bias", (2, columns) if layer["cell"] == "gru" else (columns,), "bias"
+        elif kind == "almostLinear":
+            inputs, units = layer["inputs"], layer["units"]
+            yield f"{path}.kernel", (inputs, units - inputs), "weight"
+            yield f"{path}.diagonal", (units,), "gain"
+            yield f"{path}.recurrent", (units, units), "weight"
+            yield f"{path}.bias", (units,), "bias"
         elif kind == "attention":
             for name in ("queries", "keys", "values", "output"):
                 yield f"{path}.{name}", (layer["width"], layer["width"]), "weight"
@@ -395,6 +401,12 @@ mixed = [position(4, 3), recurrent("lstm", 3, 5), normal(5), LAST, dense(5, 3)]
 case("penalties", 5, [4, 3], [3], mixed, step={"l1": 0.01, "l2": 0.02})
 case("a clipped gradient", 5, [4, 3], [3], mixed, step={"clipNorm": 0.1})
 case("penalties, clipped", 3, [7], [7], [*chain(7, 5), normal(5, "batch"), dense(5, 7)], step={"clipNorm": 0.1, "l2": 0.02})
+for inputs, units, rectified, forcing, steps, batch in [(3, 7, 2, 3, 7, 5), (1, 2, 1, 1, 5, 3), (5, 30, 15, 4, 12, 9), (2, 9, 8, 50, 6, 1), (3, 16, 5, 2, 1, 4)]:
+    cell = {"kind": "almostLinear", "inputs": inputs, "units": units, "rectified": rectified, "forcing": forcing}
+    shape, first = [steps, inputs], {"kind": "firstColumns", "width": inputs}
+    case(f"almost-linear {inputs}-{units}, {rectified} cut off, {steps} steps", batch, shape, shape, [cell, first])
+    if inputs == 3:
+        case(f"the same after a layer, every state, {steps} steps", batch, [steps, 4], [steps, 2], [dense(4, 3), cell, dense(units, 2)])
 
 cases = []
 for one in CASES:

@@ -2,12 +2,14 @@
 // first names the operation; src/learn/engine writes them. Threads share a memory: each runs the same program on its part
 // of the work, or on networks of its own.
 import { activationGradient } from "./engine/activations";
+import { almostLinear, almostLinearGradient } from "./engine/almostLinear";
 import { attention, attentionGradient } from "./engine/attention";
 import { activate, addPatches, patches } from "./engine/convolution";
 import { gaussian, gaussianGradient, loss, slopeLoss, sumLosses } from "./engine/loss";
 import {
   add,
   addInput,
+  firstColumns,
   give,
   lastStep,
   lastStepGradient,
@@ -71,6 +73,9 @@ export const ADD_PATCHES: i32 = 35;
 export const ACTIVATE: i32 = 36;
 export const SQUARES: i32 = 37;
 export const MOVE_STEPS: i32 = 38;
+export const ALMOST_LINEAR: i32 = 39;
+export const ALMOST_LINEAR_GRADIENT: i32 = 40;
+export const FIRST_COLUMNS: i32 = 41;
 
 const INSTRUCTION: usize = 64;
 
@@ -192,6 +197,15 @@ function perform(at: usize, meeting: usize): void {
       break;
     case SQUARES:
       squares(at);
+      break;
+    case ALMOST_LINEAR:
+      almostLinear(at);
+      break;
+    case ALMOST_LINEAR_GRADIENT:
+      almostLinearGradient(at);
+      break;
+    case FIRST_COLUMNS:
+      firstColumns(at);
       break;
   }
 }

@@ -10,7 +10,9 @@ import type { LearntFrom } from "./datasetLike.js";
  * @returns "next" for networks that predict.
  */
 export function needsTarget({ kind }: Recipe["network"]): "none" | "next" {
-  return kind === "recurrent" || kind === "attention" || kind === "mlp" ? "next" : "none";
+  return kind === "recurrent" || kind === "almostLinear" || kind === "attention" || kind === "mlp"
+    ? "next"
+    : "none";
 }
 
 /**

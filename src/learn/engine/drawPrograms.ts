@@ -122,7 +122,9 @@ export function givenBy({ layers, encoder, output, input }: Network, latent: boo
   if (!latent) return product(output);
   let width = product(input);
   for (const layer of layers.slice(0, encoder)) {
-    if (layer.kind === "dense" || layer.kind === "recurrent") width = layer.units;
+    if (layer.kind === "dense" || layer.kind === "recurrent" || layer.kind === "almostLinear")
+      width = layer.units;
+    else if (layer.kind === "firstColumns") width = layer.width;
     else if (layer.kind === "gaussian") width = layer.latent;
   }
   return width;

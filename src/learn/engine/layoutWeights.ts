@@ -17,7 +17,7 @@ function layoutLayer(parameters: Parameters, path: string, layer: Layer): void {
       if (shape.role === "bias") parameters.vector(shape, sizes.length === 2 ? 2 * gates : gates);
       else parameters.matrix(shape, sizes[0], sizes[1], gates);
     } else if (shape.role === "position") parameters.rows(shape);
-    else if (shape.role !== "weight") parameters.vector(shape);
+    else if (shape.role !== "weight" && shape.role !== "recurrent") parameters.vector(shape);
     else if (layer.kind === "transposedConvolution") {
       // The engine multiplies pixels, so that the channels are the inputs.
       parameters.matrix(shape, layer.channels, layer.kernel ** 2 * layer.filters, 1, true);

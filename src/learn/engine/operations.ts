@@ -39,5 +39,8 @@ export const OPERATIONS = [
   "ACTIVATE",
   "SQUARES",
   "MOVE_STEPS",
+  "ALMOST_LINEAR",
+  "ALMOST_LINEAR_GRADIENT",
+  "FIRST_COLUMNS",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

@@ -42,6 +42,8 @@ export function describeNetwork(recipe: NetworkRecipe, shape: readonly number[],
       return convolutional(recipe, shape);
     case "recurrent":
       return recurrent(recipe, shape, outputs);
+    case "almostLinear":
+      return almostLinear(recipe, shape);
     case "attention":
       return attention(recipe, shape, outputs);
     case "labeller":
@@ -147,6 +149,27 @@ function labeller(recipe: Of<"labeller">, shape: readonly number[], outputs: num
     dense(2 * units, outputs, "linear"),
   );
   return { input: shape, output: [height, outputs], layers, encoder: 0, task: "label", increment: false };
+}
+
+function almostLinear(recipe: Of<"almostLinear">, shape: readonly number[]): Network {
+  if (shape.length !== 2) throw unfit(recipe, shape, "a window of rows");
+  const { units, rectified, forcing } = recipe;
+  const inputs = shape[1];
+  if (units <= inputs)
+    throw new InputError(
+      `describeNetwork: units=${units} must be more than the ${inputs} columns, which are the first units; raise it.`,
+    );
+  return {
+    input: shape,
+    output: shape,
+    layers: [
+      { kind: "almostLinear", inputs, units, rectified, forcing },
+      { kind: "firstColumns", width: inputs },
+    ],
+    encoder: 1,
+    task: "predictEvery",
+    increment: false,
+  };
 }
 
 function attention(recipe: Of<"attention">, shape: readonly number[], outputs: number): Network {

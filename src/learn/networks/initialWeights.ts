@@ -8,6 +8,8 @@ import { GATES, shapesOf, type WeightShape, weightedLayers } from "./weightShape
 const RECTIFIERS: readonly Activation[] = ["relu", "leakyRelu", "elu", "silu", "softplus"];
 /** Standard deviation of position vectors, as in BERT and GPT. */
 const POSITION_SD = 0.02;
+/** Of the recurrent matrix of an almost-linear cell, whose diagonal begins at 1: at first each unit keeps its value. */
+const ALMOST_LINEAR_SD = 0.02;
 
 /**
  * Random initial weights of a network. Matrices are normal, of variance 2 / inputs before rectifiers and
@@ -56,6 +58,8 @@ function valuesOf(
       if ("cell" in layer && layer.cell === "lstm") values.fill(1, layer.units, 2 * layer.units);
       return values;
     default:
+      if (layer.kind === "almostLinear" && weight.role === "recurrent")
+        return fillNormal(values, ALMOST_LINEAR_SD, random);
       fillMatrix(values, weight, layer, recipe, random);
       return values;
   }

@@ -65,6 +65,15 @@ function memoryOfOne(layer: Layer, shape: readonly number[]): LayerMemory {
       const steps = shape[0];
       return { shape: [steps, 2 * units], values: steps * (2 * inputs + (2 * GATES[cell] + 8) * units) };
     }
+    case "almostLinear": {
+      // At every step: the state before, what is cut off of it, two products, their sum with the bias, and the state.
+      const steps = shape[0];
+      return { shape: [steps, layer.units], values: 6 * steps * layer.units };
+    }
+    case "firstColumns": {
+      const to = [...before, layer.width];
+      return { shape: to, values: product(to) };
+    }
     case "attention": {
       // Queries, keys, values, their weighted mean and the output, each with and without bias; scores and their softmax.
       const { width, heads } = layer;

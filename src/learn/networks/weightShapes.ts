@@ -28,6 +28,8 @@ export const DIRECTIONS = ["forward", "backward"] as const;
  * - recurrent: `kernel` inputs x (gates units), `recurrent` units x (gates units), `bias` (for gru 2 x 3 units: for the
  *   input and for the state).
  * - bidirectional: those of a recurrent layer for each direction, "forward.kernel" to "backward.bias".
+ * - almostLinear: `kernel` inputs x (units - inputs), from the data to the other units of the first state; `diagonal` units,
+ *   `recurrent` units x units, `bias`.
  * - attention: `queries`, `keys`, `values`, `output`, width x width, each followed by its bias `queriesBias`, ...
  * - position: `vectors` steps x width.
  * - normalisations: `gain`, `offset`; over the batch also `mean`, `variance`.
@@ -77,6 +79,15 @@ export function shapesOf(path: string, layer: Layer): WeightShape[] {
       return DIRECTIONS.flatMap((direction) =>
         shapesOf(`${path}.${direction}`, { ...layer, kind: "recurrent" }),
       );
+    case "almostLinear": {
+      const { inputs, units } = layer;
+      return [
+        one("kernel", "weight", inputs, units - inputs),
+        one("diagonal", "gain", units),
+        one("recurrent", "recurrent", units, units),
+        one("bias", "bias", units),
+      ];
+    }
     case "attention":
       return ["queries", "keys", "values", "output"].flatMap((name) => [
         one(name, "weight", layer.width, layer.width),

@@ -4,6 +4,7 @@ import type { Weight } from "../../shapes/weight.js";
 import { VARIANCE_EPSILON } from "../executor.js";
 import { DIRECTIONS } from "../networks/weightShapes.js";
 import { activate } from "./activate.js";
+import { almostLinearSequence } from "./almostLinearSequence.js";
 import { causalAttention } from "./causalAttention.js";
 import { normalizeLayer } from "./layerNormalization.js";
 import { recurrentSequence } from "./recurrentSequence.js";
@@ -138,6 +139,15 @@ export class TensorNetwork {
           2,
         );
       }
+      case "almostLinear":
+        return almostLinearSequence(tf, layer, x as Tensor3D, {
+          kernel: of("kernel") as Variable<never>,
+          diagonal: of("diagonal"),
+          recurrent: of("recurrent") as Variable<never>,
+          bias: of("bias"),
+        });
+      case "firstColumns":
+        return tf.slice(x, [0, 0, 0], [x.shape[0], x.shape[1] as number, layer.width]);
       case "attention": {
         const project = (name: string, h: Tensor): Tensor3D =>
           this.affine(h, of(name), of(`${name}Bias`)) as Tensor3D;

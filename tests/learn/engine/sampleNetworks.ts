@@ -95,6 +95,19 @@ export const CONVOLUTIONAL: Network = {
   encoder: 4,
 };
 
+/** Windows of 9 rows of 5 values, of which every fourth is put into 17 almost-linear units, 6 of them cut off at zero. */
+export const ALMOST_LINEAR: Network = {
+  input: [9, 5],
+  output: [9, 5],
+  layers: [
+    { kind: "almostLinear", inputs: 5, units: 17, rectified: 6, forcing: 4 },
+    { kind: "firstColumns", width: 5 },
+  ],
+  encoder: 1,
+  task: "predictEvery",
+  increment: false,
+};
+
 /** Networks of every kind, by what they are. */
 export const NETWORKS: readonly (readonly [string, Network])[] = [
   ["a dense autoencoder", DENSE],
@@ -103,6 +116,7 @@ export const NETWORKS: readonly (readonly [string, Network])[] = [
   ["simple cells", recurrent("simple", "predict")],
   ["a GRU", recurrent("gru", "predict")],
   ["an LSTM at every step", recurrent("lstm", "predictEvery")],
+  ["an almost-linear cell", ALMOST_LINEAR],
   ["attention", ATTENTION],
   ["a convolutional autoencoder", CONVOLUTIONAL],
 ];

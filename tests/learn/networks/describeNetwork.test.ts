@@ -77,6 +77,13 @@ function through(layer: Layer, shape: readonly number[]): readonly number[] {
     case "bidirectional":
       expect(shape).toEqual([shape[0], layer.inputs]);
       return [shape[0], 2 * layer.units];
+    case "almostLinear":
+      expect(shape).toEqual([shape[0], layer.inputs]);
+      expect(layer.units).toBeGreaterThan(layer.inputs);
+      return [shape[0], layer.units];
+    case "firstColumns":
+      expect(last).toBeGreaterThanOrEqual(layer.width);
+      return [...shape.slice(0, -1), layer.width];
     case "attention":
       expect(shape).toEqual([shape[0], layer.width]);
       expect(layer.width % layer.heads).toBe(0);

@@ -90,6 +90,21 @@ export function moveSteps(at: usize): void {
   }
 }
 
+/** The first columns of rows, then zeros. 1 rows a sample, 2 a, 3 its stride, 4 b, 5 its stride, 6 columns. */
+export function firstColumns(at: usize): void {
+  const stride = bytes(int(at, 3));
+  const toStride = bytes(int(at, 5));
+  const columns = int(at, 6);
+  const last = end(groups()) * 4 * int(at, 1);
+  let row = begin(groups()) * 4 * int(at, 1);
+  let from = address(at, 2) + <usize>row * stride;
+  let to = address(at, 4) + <usize>row * toStride;
+  for (; row < last; row++, from += stride, to += toStride) {
+    memory.copy(to, from, bytes(columns));
+    clear(to + bytes(columns), int(at, 5) - columns);
+  }
+}
+
 /** The last of the steps. 1 steps, 2 x, 3 stride, 4 y. */
 export function lastStep(at: usize): void {
   const steps = int(at, 1);

@@ -16,7 +16,7 @@ export function gatesOf(cell: i32, units: i32): i32 {
 }
 
 /** C = S + A W for one step of some groups. @param start a row for all with a stride of 0, C itself, or 0. */
-function stepProduct(
+export function stepProduct(
   count: i32,
   n: i32,
   panels: i32,

@@ -66,6 +66,27 @@ export function drawLastStep(drawing: Drawing, _layer: Layer, _path: string, x: 
   };
 }
 
+/** The first columns of each row. */
+export function drawFirstColumns(
+  drawing: Drawing,
+  { width }: Extract<Layer, { kind: "firstColumns" }>,
+  _path: string,
+  x: Rows,
+): Drawn {
+  const { program } = drawing;
+  const y = drawing.rows(x.rows, width, x.beside);
+  program.add("samples", "FIRST_COLUMNS", x.rows, x.at, x.stride, y.at, y.stride, width);
+  return {
+    y,
+    back(dy, wanted) {
+      if (!wanted) return undefined;
+      const dx = drawing.like(x);
+      program.add("samples", "FIRST_COLUMNS", x.rows, dy.at, dy.stride, dx.at, dx.stride, width);
+      return dx;
+    },
+  };
+}
+
 /** Adds to each step a vector of its own. */
 export function drawPosition(drawing: Drawing, _layer: Layer, path: string, x: Rows): Drawn {
   const { program } = drawing;

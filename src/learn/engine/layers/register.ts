@@ -1,11 +1,12 @@
 import type { Layer } from "../../../shapes/network.js";
 import { shapesOf, weightedLayers } from "../../networks/weightShapes.js";
 import type { Drawing, Drawn, LayerDrawing, Rows } from "../drawing.js";
+import { drawAlmostLinear } from "./almostLinear.js";
 import { drawAttention } from "./attention.js";
 import { drawBidirectional } from "./bidirectional.js";
 import { drawConvolution, drawTransposedConvolution } from "./convolution.js";
 import { drawDense } from "./dense.js";
-import { drawGaussian, drawLastStep, drawPosition, drawReshape } from "./moves.js";
+import { drawFirstColumns, drawGaussian, drawLastStep, drawPosition, drawReshape } from "./moves.js";
 import { drawBatchNormalization, drawLayerNormalization } from "./normalization.js";
 import { drawRecurrent } from "./recurrent.js";
 
@@ -18,6 +19,8 @@ const LAYERS: {
   transposedConvolution: drawTransposedConvolution,
   recurrent: drawRecurrent,
   bidirectional: drawBidirectional,
+  almostLinear: drawAlmostLinear,
+  firstColumns: drawFirstColumns,
   attention: drawAttention,
   position: drawPosition,
   batchNormalization: drawBatchNormalization,
