@@ -82,6 +82,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
   tasks: {
     running: [],
     recordings: ["running"],
+    labels: ["running", "recordings"],
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
     dynamics: ["running", "recordings"],

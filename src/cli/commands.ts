@@ -6,6 +6,7 @@ import { doctor } from "./commands/doctor.js";
 import { dynamics } from "./commands/dynamics.js";
 import { fit } from "./commands/fit.js";
 import { info } from "./commands/info.js";
+import { label } from "./commands/label.js";
 import { latent } from "./commands/latent.js";
 import { map } from "./commands/map.js";
 import { play } from "./commands/play.js";
@@ -20,6 +21,7 @@ import { watch } from "./commands/watch.js";
 export const COMMANDS: readonly Command[] = [
   info,
   analyze,
+  label,
   fit,
   convert,
   synth,

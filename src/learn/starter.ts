@@ -6,6 +6,8 @@ export interface StartRequest {
   readonly gpuOnly?: boolean;
   /** the variant that must give the same bits as before; see `Executor.variant` */
   readonly variant?: string;
+  /** most threads to compute with; default as many as it can use */
+  readonly threads?: number;
 }
 
 /** Starts one backend. Fails with BackendUnavailable, or with whatever its libraries throw, if it does not run here. */

@@ -27,8 +27,28 @@ export interface Report {
   readonly dynamics?: ReportDynamics;
   /** only on the page of simulated movies */
   readonly movies?: readonly ReportMovie[];
+  /** only on the page of labels to look at */
+  readonly review?: readonly ReportReviewItem[];
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
+}
+
+/** A syllable whose label is to be looked at, with the sound around it. */
+export interface ReportReviewItem {
+  readonly sound: ReportSound;
+  /** name of the recording's file */
+  readonly file: string;
+  /** s of the recording at which the sound begins */
+  readonly start: number;
+  /** the syllables in the sound, s from its start, by onset; confidences from 0 to 1 */
+  readonly syllables: readonly {
+    readonly onset: number;
+    readonly offset: number;
+    readonly label: string;
+    readonly confidence: number;
+  }[];
+  /** index of the syllable that the item is about */
+  readonly chosen: number;
 }
 
 /** A simulated movie. */

@@ -15,6 +15,8 @@ export interface Band {
 export interface BoxedSegment extends Segment, Partial<Band> {
   /** counted from 0 */
   readonly channel?: number;
+  /** if a network named it: see LabelledSegment */
+  readonly confidence?: number;
 }
 
 /** A segment that a network has named. */

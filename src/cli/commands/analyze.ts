@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Command } from "commander";
 import { counted } from "../../shapes/counted.js";
 import type {
   AnalysisSummary,
@@ -16,27 +17,27 @@ export const analyze = taskCommand({
   about: "measure syllables, features and frames of recordings: files, folders or patterns",
   out: ["folder of the tables", join("out", "analyze")],
   options: (parser) =>
-    hearing(parser)
-      .option("--write <FORMAT>", "also write the syllables as annotations: raven, audacity, textgrid, ...")
-      .option(
-        "--annotations <PATH>",
-        "measure these annotated syllables instead of detecting them: a file, or a folder of them",
-      )
-      .option("--compare <PATH>", "compare the detected syllables with these: a file, or a folder of them")
-      .option("--tolerance <MS>", "how far apart matching boundaries may be (default: 10)", number)
-      .option(
-        "--calibration <DB>",
-        "sound pressure level of full scale, dB re 20 uPa (default: dB re full scale)",
-        number,
-      )
-      .option(
-        "--features <SETS>",
-        "feature sets, comma-separated: sap, spectral, mfcc, perceptual (default: sap,spectral)",
-      )
-      .option("--hop <MS>", "time between frames (default: 1)", number)
-      .option("--no-frames", "don't write the table of frames")
-      .option("--motif-gap <MS>", "silence that ends a motif (default: 200)", number)
-      .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number),
+    measuring(
+      decoding(
+        hearing(parser)
+          .option(
+            "--write <FORMAT>",
+            "also write the syllables as annotations: raven, audacity, textgrid, ...",
+          )
+          .option(
+            "--annotations <PATH>",
+            "measure these annotated syllables instead of detecting them: a file, or a folder of them",
+          )
+          .option(
+            "--segments <RUN>",
+            "detect syllables with a trained labeller, or with the bundled network for any bird: generic",
+          )
+          .option(
+            "--compare <PATH>",
+            "compare the detected syllables with these: a file, or a folder of them",
+          ),
+      ),
+    ),
   examples: ["syrinx analyze recordings --write raven --out results"],
   request: ([words]: readonly [string[]], options: AnalyzeManyOptions): AnalyzeManyRequest => ({
     task: "recordings/analyzeMany",
@@ -44,11 +45,38 @@ export const analyze = taskCommand({
     options,
   }),
   title: ([words]) => `syrinx analyze ${words.join(" ")}`,
-  summarize,
+  summarize: analysisLines,
   failed: ({ failed }) => failed.length > 0,
 });
 
-function summarize(result: AnalysisSummary): string[] {
+/** Adds the flags of the syllables that a network finds. */
+export function decoding(parser: Command): Command {
+  return parser
+    .option("--min-duration <MS>", "shortest syllable that a network finds (default: 16)", number)
+    .option("--min-gap <MS>", "shortest silence between two of them (default: 4)", number);
+}
+
+/** Adds the flags of measuring. */
+export function measuring(parser: Command): Command {
+  return parser
+    .option("--tolerance <MS>", "how far apart matching boundaries may be (default: 10)", number)
+    .option(
+      "--calibration <DB>",
+      "sound pressure level of full scale, dB re 20 uPa (default: dB re full scale)",
+      number,
+    )
+    .option(
+      "--features <SETS>",
+      "feature sets, comma-separated: sap, spectral, mfcc, perceptual (default: sap,spectral)",
+    )
+    .option("--hop <MS>", "time between frames (default: 1)", number)
+    .option("--no-frames", "don't write the table of frames")
+    .option("--motif-gap <MS>", "silence that ends a motif (default: 200)", number)
+    .option("--bout-gap <MS>", "silence that ends a bout (default: 2000)", number);
+}
+
+/** The result of an analysis, for people. */
+export function analysisLines(result: AnalysisSummary): string[] {
   const { files, failed, compare, table, realTimeFactor } = result;
   const lines = failed.map(({ error }) => line("failed", error));
   if (files.length === 1) {

@@ -14,7 +14,7 @@ import { SegmentMeasure } from "./segmentMeasure.js";
 /** F0 is looked for in syllables and this far around them only, s: it is the slowest step, and most of a day in the field is not song. */
 const AROUND = 0.05;
 /** Label of a syllable that was found but not named, as in evsonganaly. */
-const UNNAMED = "-";
+export const UNNAMED = "-";
 
 /** The frames of a chapter, its own rows only. */
 export interface ChapterFrames {

@@ -15,6 +15,8 @@ export interface TableSource {
   readonly file: string;
   /** when an instant of the recording (s) was recorded, ISO 8601; null if nobody knows */
   readonly timeAt: (seconds: number) => string | null;
+  /** whether a network named the syllables, so that the table says how sure it was */
+  readonly named?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export function syllableTable(
   measures: readonly SegmentMeasure[],
   features: readonly Column[],
   settings: AnalysisSettings,
-  { file, timeAt }: TableSource,
+  { file, timeAt, named = false }: TableSource,
 ): Table {
   const level = levelName(settings);
   const segments = measures.map(({ segment }) => segment);
@@ -36,6 +38,7 @@ export function syllableTable(
     "channel",
     "syllable",
     "label",
+    ...(named ? ["confidence"] : []),
     "onset_s",
     "offset_s",
     "duration_ms",
@@ -56,13 +59,14 @@ export function syllableTable(
     "features_high_hz",
   ];
   const rowOf = (measure: SegmentMeasure, i: number): (string | number | null)[] => {
-    const { onset, offset, label, channel } = measure.segment;
+    const { onset, offset, label, channel, confidence } = measure.segment;
     const { f0, band } = measure;
     return [
       file,
       channel ?? settings.channel,
       i + 1,
       label,
+      ...(named ? [confidence ?? null] : []),
       onset,
       offset,
       1000 * (offset - onset),

@@ -11,11 +11,14 @@ import { relaxedRuns } from "./machine.js";
 const MOST_THREADS = 8;
 
 /** The engine, on the processor of this machine. */
-export async function startEngine({ variant }: StartRequest): Promise<Executor> {
+export async function startEngine({
+  variant,
+  threads: most = MOST_THREADS,
+}: StartRequest): Promise<Executor> {
   if (!kernelRuns(ENGINE_CODE)) {
     const reason = "this processor or this Node lacks WebAssembly with SIMD and threads";
     throw new BackendUnavailable("engine", reason);
   }
-  const threads = Math.min(MOST_THREADS, availableParallelism());
+  const threads = Math.min(most, MOST_THREADS, availableParallelism());
   return new EngineExecutor(threads, variant === "plain" || !relaxedRuns() ? "plain" : "relaxed");
 }

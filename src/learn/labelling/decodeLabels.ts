@@ -201,9 +201,9 @@ export class LabelDecoder {
  * @throws {InputError} if a setting can't be used or the scores are incomplete.
  * @example
  * const probabilities = Float32Array.from([1, 0, 0.1, 0.9, 0.2, 0.8, 1, 0]);
- * const scores = { rate: 100, start: 0.005, classes: ["", "a"], probabilities, onsets: new Float32Array(4) };
+ * const scores = { rate: 4, start: 0.125, classes: ["", "a"], probabilities, onsets: new Float32Array(4) };
  * const [{ onset, offset, label }] = decodeLabels(scores);
- * [onset, offset, label]; // [0.01, 0.03, "a"]
+ * [onset, offset, label]; // [0.25, 0.75, "a"]
  */
 export function decodeLabels(
   scores: LabelScores,

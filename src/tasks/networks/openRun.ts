@@ -1,7 +1,6 @@
 import type { Dataset } from "../../learn/data/dataset.js";
 import type { Executor, LoadedNetwork } from "../../learn/executor.js";
-import { decodeSafetensors } from "../../learn/networks/safetensors.js";
-import { weightShapes } from "../../learn/networks/weightShapes.js";
+import { weightsFrom } from "../../learn/networks/weightsFrom.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Network } from "../../shapes/network.js";
@@ -51,22 +50,10 @@ export interface RunOptions extends Pick<HearingOptions, "channel" | "from" | "t
  */
 export function openRun(folder: string): OpenedRun {
   const { recipe, network, data, provenance, summary, weights, best } = readTrainedRun(folder);
-  const wanted = weightShapes(network);
-  const members = weights.map(({ seed, file, bytes }) => {
-    const { weights: found } = decodeSafetensors(bytes, file);
-    const byName = new Map(found.map((weight) => [weight.name, weight]));
-    return {
-      seed,
-      weights: wanted.map(({ name, shape }) => {
-        const weight = byName.get(name);
-        if (weight === undefined || weight.shape.join() !== shape.join())
-          throw new InputError(
-            `${file}: contains no tensor ${name} of shape ${shape.join(" x ")}; train again.`,
-          );
-        return weight;
-      }),
-    };
-  });
+  const members = weights.map(({ seed, file, bytes }) => ({
+    seed,
+    weights: weightsFrom(bytes, network, file),
+  }));
   return { folder, recipe, network, data, provenance, summary, members, best };
 }
 

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { poolComparisons } from "../../features/syllables/summarizeComparison.js";
-import type { ComparisonDetail, ComparisonSummary } from "../../shapes/comparison.js";
+import { poolLabelScores } from "../../learn/labelling/scoreLabels.js";
+import type {
+  ComparisonDetail,
+  ComparisonSummary,
+  LabelComparison,
+  LabelComparisonDetail,
+} from "../../shapes/comparison.js";
 import { counted } from "../../shapes/counted.js";
+import { InputError } from "../../shapes/inputError.js";
 import { checkShared } from "../../workspace/annotations/annotationsOf.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
@@ -11,14 +18,12 @@ import { JOINED_TABLE } from "../../workspace/files/savedResult.js";
 import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
 import type { RunnerContext, Task } from "../running/task.js";
-import {
-  type AnalyzedFile,
-  type AnalyzeOptions,
-  type AnalyzeRequest,
-  analyzeTask,
-  settingsOf,
-} from "./analyze.js";
+import type { AnalyzedFile } from "./analysisRecord.js";
+import { type AnalyzeRequest, analyzeTask } from "./analyze.js";
+import { type AnalyzeOptions, decodingOf, settingsOf } from "./analyzeOptions.js";
+import { checkLabelsFit } from "./checkLabelsFit.js";
 import { joinAnalyses } from "./joinAnalyses.js";
+import { findLabeller } from "./openLabeller.js";
 import { weighRecording } from "./weighRecording.js";
 
 export interface AnalyzeManyOptions extends AnalyzeOptions {
@@ -29,14 +34,16 @@ export interface AnalyzeManyOptions extends AnalyzeOptions {
 }
 
 /** A file of the summary: without the single errors of its comparison. */
-export type AnalysisOfFile = Omit<AnalyzedFile, "compare"> & { readonly compare?: ComparisonSummary };
+export type AnalysisOfFile = Omit<AnalyzedFile, "compare"> & {
+  readonly compare?: ComparisonSummary | LabelComparison;
+};
 
 /** What `syrinx analyze --json` prints. */
 export interface AnalysisSummary {
   readonly files: readonly AnalysisOfFile[];
   readonly failed: readonly { readonly file: string; readonly error: string }[];
   /** agreement with the reference over all files, where --compare was given */
-  readonly compare?: ComparisonSummary;
+  readonly compare?: ComparisonSummary | LabelComparison;
   /** all syllables of all recordings that were analysed into the folder, now and before */
   readonly table?: string;
   /** s of sound per second of work, without the files that were skipped */
@@ -68,16 +75,17 @@ export async function* analyzeManyTask(
   context: RunnerContext,
 ): Task<AnalysisSummary> {
   const began = performance.now();
-  settingsOf(options);
+  const who = options.named === true ? "label" : "analyze";
+  checkOptions(options);
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
   const single = found.length === 1 && found[0].byName;
-  checkShared("analyze: annotations", options.annotations, files);
-  checkShared("analyze: compare", options.compare, files);
+  checkShared(`${who}: annotations`, options.annotations, files);
+  checkShared(`${who}: compare`, options.compare, files);
   if (!single)
     yield {
       kind: "stage",
-      title: `Analyse ${counted(files.length, "recording")}`,
+      title: `${options.named === true ? "Label" : "Analyse"} ${counted(files.length, "recording")}`,
       index: 1,
       count: 1,
     };
@@ -116,7 +124,7 @@ export async function* analyzeManyTask(
     if (odd !== undefined) yield { kind: "warning", text: odd };
     yield { kind: "output", path: table };
   }
-  const compare = poolComparisons(analysed.flatMap((one) => one.compare ?? []));
+  const compare = pooled(analysed.flatMap((one) => one.compare ?? []));
   const heard = analysed.reduce((sum, { duration, skipped }) => sum + (skipped ? 0 : duration), 0);
   return {
     files: analysed.map(withoutErrors),
@@ -127,12 +135,30 @@ export async function* analyzeManyTask(
   };
 }
 
-function withoutErrors({ compare, ...file }: AnalyzedFile): AnalysisOfFile {
-  return compare === undefined ? file : { ...file, compare: summaryOf(compare) };
+/** Checks what would fail for every file alike. @throws {InputError} naming the option that can't be used. */
+function checkOptions(options: AnalyzeManyOptions): void {
+  const { write } = settingsOf(options);
+  decodingOf(options);
+  if (options.segments === undefined) return;
+  if (options.annotations !== undefined)
+    throw new InputError(
+      "analyze: --annotations and --segments both say where the syllables are; omit one of them.",
+    );
+  const { classes } = findLabeller(options.segments);
+  if (options.named === true && write !== undefined) checkLabelsFit(classes, write);
 }
 
-function summaryOf({ onsetErrorsMs, offsetErrorsMs, ...summary }: ComparisonDetail): ComparisonSummary {
-  return summary;
+function pooled(
+  parts: readonly (ComparisonDetail | LabelComparisonDetail)[],
+): ComparisonSummary | LabelComparison | undefined {
+  const named = parts.filter((part) => "edits" in part);
+  return named.length < parts.length ? poolComparisons(parts) : poolLabelScores(named);
+}
+
+function withoutErrors({ compare, ...file }: AnalyzedFile): AnalysisOfFile {
+  if (compare === undefined) return file;
+  const { onsetErrorsMs, offsetErrorsMs, ...summary } = compare;
+  return { ...file, compare: summary };
 }
 
 function inALine({ file, syllables, duration, skipped }: AnalyzedFile): string {

@@ -1,5 +1,6 @@
 import { summarizeComparison } from "../../features/syllables/summarizeComparison.js";
-import type { ComparisonDetail } from "../../shapes/comparison.js";
+import { DEFAULT_SCORING, scoreLabels } from "../../learn/labelling/scoreLabels.js";
+import type { ComparisonDetail, LabelComparisonDetail } from "../../shapes/comparison.js";
 import type { Extent } from "../../shapes/hearing.js";
 import type { BoxedSegment } from "../../shapes/segment.js";
 import type { SoundFile } from "../../workspace/sound/openSound.js";
@@ -7,7 +8,7 @@ import { givenSegments } from "./givenSegments.js";
 
 /** How the syllables of a recording agree with a reference, and what is odd about that. */
 export interface ReferenceComparison {
-  readonly compare: ComparisonDetail;
+  readonly compare: ComparisonDetail | LabelComparisonDetail;
   readonly warnings: readonly string[];
 }
 
@@ -15,6 +16,7 @@ export interface ReferenceComparison {
  * Compares syllables with a reference, channel by channel, within the stretch that was analysed.
  * @param path of the reference. @param found syllables with their channels.
  * @param options channel and stretch that were analysed. @param tolerance s.
+ * @param named whether labels are compared, too.
  * @throws {InputError} if the reference can't be read.
  */
 export function compareWith(
@@ -23,6 +25,7 @@ export function compareWith(
   found: readonly BoxedSegment[],
   options: Extent,
   tolerance: number,
+  named = false,
 ): ReferenceComparison {
   const main = options.channel ?? 0;
   const channels = new Set([main, ...found.map(({ channel = main }) => channel)]);
@@ -36,5 +39,12 @@ export function compareWith(
     reference: of(channel, within),
     found: of(channel, found),
   }));
-  return { compare: summarizeComparison(pairs, tolerance), warnings };
+  if (!named) return { compare: summarizeComparison(pairs, tolerance), warnings };
+  const { from = 0, to = Number.POSITIVE_INFINITY } = options;
+  const stretch = { from, to: Math.min(to, sound.info.duration) };
+  const compare = scoreLabels(
+    pairs.map((pair) => ({ ...pair, ...stretch })),
+    { ...DEFAULT_SCORING, tolerance },
+  );
+  return { compare, warnings };
 }

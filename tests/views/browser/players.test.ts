@@ -5,7 +5,15 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../../../src/shapes/report.js";
 import { chromiumPages, NO_CHROMIUM } from "./chromiumPages.js";
 import { plotArea, stretchInView } from "./readPlot.js";
-import { DURATION, SAMPLE_RATE, sweepSamples, syntheticReport } from "./syntheticReport.js";
+import {
+  bareReport,
+  DEFAULT_SEGMENTATION,
+  DURATION,
+  SAMPLE_RATE,
+  sweepSamples,
+  syntheticReport,
+  syntheticSound,
+} from "./syntheticReport.js";
 
 /** Records what the page asks of Web Audio; runs before its script. */
 function watchAudio(): void {
@@ -197,5 +205,38 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
     expect(await page.textContent(".trouble")).toMatch(/^No sound: /);
     expect(await page.textContent(".play")).toContain("Play");
     await page.close();
+  });
+
+  it("show a card for each label to look at, and play its sound when it is clicked", async () => {
+    const syllables = DEFAULT_SEGMENTATION.map(([onset, offset], i) => ({
+      onset,
+      offset,
+      label: `s${i}`,
+      confidence: 0.4 + 0.1 * i,
+    }));
+    const item = (name: string, chosen: number) => ({
+      sound: syntheticSound(name, 1),
+      file: name,
+      start: 10,
+      syllables,
+      chosen,
+    });
+    const { page, troubles } = await open({ ...bareReport(), review: [item("x.wav", 1), item("y.wav", 0)] });
+    const cards = await page.$$eval(".review > li", (all) => all.map((card) => card.textContent ?? ""));
+    expect(cards).toHaveLength(2);
+    const { onset, offset } = syllables[1];
+    expect(cards[0]).toBe(`s150 %x.wav${(10 + onset).toFixed(3)} to ${(10 + offset).toFixed(3)} s`);
+    // The middle of the picture, where the sweep sounds, is not all white.
+    const drawn = await page.$eval(".review canvas", (canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const data =
+        (canvas as HTMLCanvasElement).getContext("2d")?.getImageData(0, height / 2, width, 8).data ?? [];
+      return Math.min(...Array.from(data).filter((_, at) => at % 4 === 0));
+    });
+    expect(drawn).toBeLessThan(128);
+    await page.click(".snippet >> nth=1");
+    await page.waitForFunction(() => seen.starts.length === 1);
+    expect(await page.$$eval(".failure", (all) => all.length)).toBe(0);
+    expect(troubles).toEqual([]);
   });
 });

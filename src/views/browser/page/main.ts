@@ -11,6 +11,7 @@ import { factCards, provenance, warningList } from "./sections/headerParts.js";
 import { latentSection } from "./sections/latentSection.js";
 import { lossSection } from "./sections/lossSection.js";
 import { movieSection } from "./sections/movieSection.js";
+import { reviewSection } from "./sections/reviewSection.js";
 import { soundSection } from "./sections/soundSection.js";
 import { viewSection } from "./sections/viewSection.js";
 import { memberTable, methodTable } from "./tables/comparisonTables.js";
@@ -43,11 +44,13 @@ function show(report: Report): void {
     freeRun,
     dynamics,
     movies = [],
+    review,
   } = report;
   const view = new TimeView(durationOf(report));
   if (report.warnings.length > 0) page.append(warningList(report.warnings));
   const numbersFirst = sounds.length === 0 && gesture === undefined && dynamics === undefined;
   if (numbersFirst && report.facts.length > 0) page.append(factCards(report.facts));
+  if (review !== undefined) section("Least certain labels", (host) => reviewSection(host, review));
   for (const movie of movies) section(movie.name, (host) => movieSection(host, movie));
   const desk = sounds.length > 0 ? new SoundDesk(sounds, view) : undefined;
   if (desk !== undefined) section("Sound", (host) => soundSection(host, report, desk, view));

@@ -1,0 +1,68 @@
+import {
+  type AnalysisSettings,
+  analysisSettings,
+  type MeasuringOptions,
+} from "../../features/measuring/analysisSettings.js";
+import { DEFAULT_DECODING, type DecodingSettings } from "../../learn/labelling/decodeLabels.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
+import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
+
+/** Largest duration and gap that can be asked for, ms. */
+const LONGEST_MS = 1000;
+
+/** What `syrinx analyze` is asked for. */
+export interface AnalyzeOptions extends MeasuringOptions {
+  readonly out: string;
+  /** file or folder of the user's syllables, measured instead of ours */
+  readonly annotations?: string;
+  /** file or folder of reference syllables that ours are scored against */
+  readonly compare?: string;
+  /** folder of a labeller's run, or "generic": its syllables instead of those found by their level */
+  readonly segments?: string;
+  /** whether the network's labels are kept, with a confidence each, and compared */
+  readonly named?: boolean;
+  /** of the network's syllables: the shortest, and the shortest silence between two, ms */
+  readonly minDuration?: number;
+  readonly minGap?: number;
+  /** backend that the network runs on; default "auto" */
+  readonly backend?: string;
+}
+
+/** What is asked for one file. */
+export interface AnalyzeFileOptions extends AnalyzeOptions {
+  /** name of the results, without ending (default: that of the file) */
+  readonly stem?: string;
+  /** whether `annotations` and `compare` were given for several recordings */
+  readonly shared?: boolean;
+  /** repeat an analysis that is already done and unchanged, and replace files of the user's */
+  readonly force?: boolean;
+}
+
+/** The settings of an analysis. @throws {InputError} naming the option that can't be used. */
+export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readonly write?: FormatName } {
+  const settings = analysisSettings(options);
+  if (settings.write === undefined) return settings as Omit<AnalysisSettings, "write">;
+  const write = formatNamed(settings.write);
+  if (write === undefined)
+    throw new InputError(
+      `${options.named === true ? "label" : "analyze"}: write=${settings.write} is not known; choose from ${FORMATS.join(", ")}.`,
+    );
+  return { ...settings, write };
+}
+
+/**
+ * How segments are made of a network's scores.
+ * @throws {InputError} naming the option that can't be used.
+ */
+export function decodingOf(options: Pick<AnalyzeOptions, "minDuration" | "minGap">): DecodingSettings {
+  const { minDuration, minGap } = options;
+  for (const [name, value] of Object.entries({ "min-duration": minDuration, "min-gap": minGap }))
+    if (value !== undefined && !(value >= 0 && value <= LONGEST_MS))
+      throw new InputError(`${name}=${value} ms is not from 0 to ${LONGEST_MS}; give a value in this range.`);
+  return {
+    ...DEFAULT_DECODING,
+    ...(minDuration === undefined ? {} : { minDuration: minDuration / 1000 }),
+    ...(minGap === undefined ? {} : { minGap: minGap / 1000 }),
+  };
+}
