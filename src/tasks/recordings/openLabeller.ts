@@ -1,6 +1,20 @@
+import { join } from "node:path";
 import type { Readable } from "../../features/measuring/chapters.js";
+import { startExecutor } from "../../learn/backends/startExecutor.js";
 import type { LabelScores } from "../../learn/labelling/labelScores.js";
+import { labelSound } from "../../learn/labelling/labelSound.js";
+import { LABEL_WINDOW } from "../../learn/labelling/scoreWindows.js";
+import { describeNetwork } from "../../learn/networks/describeNetwork.js";
+import { decodeSafetensors } from "../../learn/networks/safetensors.js";
 import type { StartRequest } from "../../learn/starter.js";
+import { InputError } from "../../shapes/inputError.js";
+import type { NetworkRecipe, RecordingData } from "../../shapes/recipe.js";
+import { INSTALLATION } from "../../workspace/machine/installation.js";
+import { readTrainedRun } from "../../workspace/runs/trainedRun.js";
+import { readWeightsFile } from "../../workspace/runs/weightsFile.js";
+
+/** Name of the bundled labeller that finds the syllables of any bird, without naming them. */
+export const GENERIC = "generic";
 
 /** A network that labels, as it lies on the disk. */
 export interface FoundLabeller {
@@ -8,26 +22,65 @@ export interface FoundLabeller {
   readonly classes: readonly string[];
   /** path of its weights */
   readonly weights: string;
+  readonly network: NetworkRecipe;
+  /** what it hears */
+  readonly frames: RecordingData["frames"];
 }
 
 /** A network that labels, ready to run. Close it after use. */
 export interface Labeller {
   /**
    * The scores of a sound, chunk by chunk. They don't depend on the size of the chunks.
+   * @param file that the sound is from, named in error messages.
    * @throws {InputError} if the network can't be used at the sound's sample rate.
    */
-  scores(sound: Readable): AsyncIterable<LabelScores>;
+  scores(sound: Readable, file: string): AsyncIterable<LabelScores>;
   close(): void;
 }
 
+/**
+ * Finds a labeller.
+ * @param place folder of the run that trained it, or "generic" for the bundled one.
+ * @throws {InputError} if it is no run, or the run of a network of another kind.
+ */
 export function findLabeller(place: string): FoundLabeller {
-  throw new Error(place);
+  if (place === GENERIC) {
+    const weights = join(INSTALLATION, "models", GENERIC, "weights.safetensors");
+    const { metadata } = decodeSafetensors(readWeightsFile(weights), weights);
+    return { ...(JSON.parse(metadata.labeller) as Omit<FoundLabeller, "weights">), weights };
+  }
+  const { recipe, data, weights, best } = readTrainedRun(place);
+  if (recipe.network.kind !== "labeller" || !("recordings" in recipe.data))
+    throw new InputError(
+      `${place}: its network is a ${recipe.network.kind}, not a labeller; give the run of one (syrinx train labeller).`,
+    );
+  const { frames } = recipe.data;
+  return { classes: data.classes ?? [], weights: weights[best].file, network: recipe.network, frames };
 }
 
+/**
+ * Loads a labeller.
+ * @param backend name of the backend that runs it; "auto" for the engine. @param request how it is started.
+ */
 export async function openLabeller(
-  _found: FoundLabeller,
-  _backend: string,
-  _request: StartRequest,
+  { classes, weights: file, network: recipe, frames }: FoundLabeller,
+  backend: string,
+  request: StartRequest,
 ): Promise<Labeller> {
-  throw new Error();
+  const executor = await startExecutor(backend, request);
+  try {
+    const { weights } = decodeSafetensors(readWeightsFile(file), file);
+    const wide = describeNetwork(recipe, [LABEL_WINDOW, frames.melBands], classes.length + 1);
+    const network = executor.load(wide, weights);
+    return {
+      scores: (sound, name) => labelSound({ network, frames, classes }, sound, name),
+      close: () => {
+        network.dispose();
+        executor.close();
+      },
+    };
+  } catch (error) {
+    executor.close();
+    throw error;
+  }
 }
