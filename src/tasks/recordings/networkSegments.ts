@@ -31,7 +31,7 @@ export async function* networkSegments(
   const found = [];
   try {
     let decoder: LabelDecoder | undefined;
-    for await (const scores of labeller.scores(readable)) {
+    for await (const scores of labeller.scores(readable, sound.path)) {
       checkStop(context);
       decoder ??= new LabelDecoder(scores, decodingOf(options));
       found.push(...decoder.push(scores.probabilities, scores.onsets));
