@@ -3,6 +3,7 @@ import { exponents } from "./exponents/exponents.js";
 import { features } from "./features/features.js";
 import { fit } from "./fit/fit.js";
 import { grid } from "./pitch/grid.js";
+import { labels } from "./labels/labels.js";
 import { pitch } from "./pitch/pitch.js";
 import { reading } from "./reading/reading.js";
 import type { Section } from "./row.js";
@@ -19,6 +20,7 @@ export const SECTIONS: readonly Section[] = [
   pitch,
   grid,
   segmentation,
+  labels,
   dynamics,
   exponents,
   training,

@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { asRecipe } from "../../src/documents/recipeDocument.js";
+import { startExecutor } from "../../src/learn/backends/startExecutor.js";
+import { median } from "../../src/math/statistics.js";
+import type { LabelComparison } from "../../src/shapes/comparison.js";
+import type { LabelSummary } from "../../src/shapes/run.js";
+import type { NewRow, Section } from "../row.js";
+import { annotatedBirds } from "../segmentation/annotatedBirds.js";
+import { datasetOf, heard, trainAndScore } from "./crossValidation.js";
+
+const SEEDS = [1, 2, 3];
+/** Birds whose syllables are named, how the names of their recordings go on, and how many files are held out at a time. */
+const NAMED = [
+  { bird: "Bengalese finch gy6or6", files: "_gy6or6_2303" },
+  { bird: "Bengalese finch Bird0", files: "_Bird0_" },
+  { bird: "zebra finch G402", files: "_G402_" },
+];
+const HELD = 2;
+
+/** The bundled labeller, trained on all files of a bird but two, and scored on those, until each file was scored once. */
+export const labels: Section = {
+  name: "labels",
+  about: "syllables named by the bundled labeller, cross-validated file by file; medians of three seeds",
+  run: async ({ folder, say, wants }) => {
+    const recordings =
+      process.env.SYRINX_TEST_RECORDINGS ?? resolve(folder, "..", "..", "shared", "recordings");
+    const path = join(folder, "..", "models", "labeller", "recipe.json");
+    const document = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    const birds = await annotatedBirds(join(recordings, "birds"));
+    const rows: NewRow[] = [];
+    // One thread each, so that birds can be measured side by side.
+    const executor = await startExecutor("engine", { threads: 1 });
+    try {
+      for (const { bird: name, files } of NAMED) {
+        if (!wants(name)) continue;
+        const all = birds.find((bird) => bird.name === name)?.recordings ?? [];
+        const chosen = all.filter(({ file }) => basename(file).includes(files));
+        const pooled: Pooled[] = [];
+        for (const seed of SEEDS) {
+          const recipe = asRecipe({ ...document, seed }, path);
+          if (!("recordings" in recipe.data)) throw new Error(`${path}: has no recordings`);
+          const levels = heard(chosen, recipe.data.frames);
+          const scores: LabelSummary[] = [];
+          for (let from = 0; from < levels.length; from += HELD) {
+            const held = levels.slice(from, from + HELD).map(({ source }) => source);
+            const began = performance.now();
+            const score = await trainAndScore(recipe, datasetOf(recipe, levels, held), executor);
+            scores.push(score);
+            const seconds = ((performance.now() - began) / 1000).toFixed(0);
+            say(`${name}, seed ${seed}, ${held.join(" ")}: ${JSON.stringify(figures(score))}, ${seconds} s`);
+          }
+          pooled.push(pool(scores));
+          say(`${name}, seed ${seed}: ${JSON.stringify(pooled[pooled.length - 1])}`);
+        }
+        rows.push(...rowsOf(name, pooled));
+      }
+    } finally {
+      executor.close();
+    }
+    return rows;
+  },
+};
+
+type Pooled = Readonly<
+  Record<"syllableErrorRate" | "frameError" | "onsetF1" | "offsetF1" | "linearSyllableErrorRate", number>
+>;
+
+function figures({ syllableErrorRate, frameError, onsetF1, offsetF1, edits, linear }: LabelSummary): object {
+  return { syllableErrorRate, frameError, onsetF1, offsetF1, edits, linear };
+}
+
+/** Figures over all files that were held out. */
+function pool(scores: readonly LabelSummary[]): Pooled {
+  const sum = (value: (score: LabelComparison) => number): number =>
+    scores.reduce((total, score) => total + value(score), 0);
+  const reference = sum((score) => score.reference);
+  const both = reference + sum(({ syllables }) => syllables);
+  const linear = scores.reduce(
+    (total, score) => total + (score.linear.syllableErrorRate ?? 0) * score.reference,
+    0,
+  );
+  return {
+    syllableErrorRate: sum(({ edits }) => edits) / reference,
+    frameError: sum(({ wrongFrames }) => wrongFrames) / sum(({ frames }) => frames),
+    onsetF1: (2 * sum(({ onsets }) => onsets)) / both,
+    offsetF1: (2 * sum(({ offsets }) => offsets)) / both,
+    linearSyllableErrorRate: linear / reference,
+  };
+}
+
+function rowsOf(name: string, pooled: readonly Pooled[]): NewRow[] {
+  const row = (figure: string, key: keyof Pooled, peer: keyof Pooled | null): NewRow => {
+    const values = pooled.map((one) => 100 * one[key]);
+    const range = `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;
+    return {
+      name: `${name}: ${figure} (${range})`,
+      ours: median(values),
+      peer: peer === null ? null : 100 * median(pooled.map((one) => one[peer])),
+      peerVersion: peer === null ? null : "least squares on neighbouring frames",
+      unit: "%",
+      ratio: null,
+    };
+  };
+  return [
+    row("syllable error", "syllableErrorRate", "linearSyllableErrorRate"),
+    row("frame error", "frameError", null),
+    row("onset F1", "onsetF1", null),
+    row("offset F1", "offsetF1", null),
+  ];
+}
