@@ -46,6 +46,9 @@ const LAYERS: Record<string, readonly string[]> = {
  * lie directly in the room; where it has no row they come first, open to every sub-room.
  */
 const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
+  math: {
+    clustering: [],
+  },
   features: {
     soundAnalysis: [],
     descriptors: ["soundAnalysis"],
@@ -67,6 +70,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     training: ["data", "networks"],
     rivals: ["data"],
     judge: ["data", "networks", "training", "rivals"],
+    grouping: ["networks"],
     engine: ["networks"],
     tensors: ["data", "networks", "training"],
     backends: ["data", "training", "engine", "tensors"],
@@ -81,6 +85,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
   tasks: {
     running: [],
     recordings: ["running"],
+    labels: ["running", "recordings"],
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
     dynamics: ["running", "recordings"],
@@ -106,6 +111,7 @@ const OWNERS: Record<string, string> = {
   "ml-matrix": "math",
   react: "views/terminal",
   tinyglobby: "workspace/files",
+  "umap-js": "math/clustering",
   uplot: "views/browser",
   "wasm-media-encoders": "workspace/sound",
   "web-audio-api": "workspace/machine",
@@ -134,6 +140,7 @@ const PURE = [
   "learn/training",
   "learn/rivals",
   "learn/judge",
+  "learn/grouping",
   "report",
 ];
 /** What a file in tasks must touch to belong there: the disk, the clock, threads, or Progress. */

@@ -1,3 +1,4 @@
+import type { ReportClusters } from "./clusterReport.js";
 import type { TrainingView } from "./progress.js";
 
 /**
@@ -27,6 +28,8 @@ export interface Report {
   readonly dynamics?: ReportDynamics;
   /** only on the page of simulated movies */
   readonly movies?: readonly ReportMovie[];
+  /** only on the page of grouped syllables */
+  readonly clusters?: ReportClusters;
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
 }

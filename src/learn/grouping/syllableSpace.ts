@@ -2,7 +2,7 @@ import { principalComponents, projectLinearly } from "../../math/principalCompon
 import { InputError } from "../../shapes/inputError.js";
 import type { Executor } from "../executor.js";
 import { learnPictures, type PictureLearning } from "./learnPictures.js";
-import { PICTURE_SIZE } from "./syllablePicture.js";
+import { PICTURE_BANDS, PICTURE_FRAMES } from "./syllablePicture.js";
 
 /** What is known of a syllable that is to be grouped. */
 export interface SyllableMeasures {
@@ -27,8 +27,14 @@ export interface SyllablePoints {
   readonly explained?: number;
 }
 
-/** Coordinates of the latent space and of the principal components. */
+/** Coordinates of the latent space, and of the principal components that are grouped. */
 const DIMENSION = 8;
+/** Principal components that the autoencoder sees and rebuilds: nearly all that pictures hold. */
+const SEEN = 64;
+/** Rows that the components are fitted to at most. */
+const FITTED = 4000;
+/** Frames and bands of a picture that are averaged: what is finer differs between renditions of a syllable. */
+const POOL = 2;
 /** Spread of the logarithm of the duration, as a share of that of the pictures, which don't show it. */
 const DURATION_WEIGHT = 0.3;
 
@@ -44,57 +50,59 @@ export async function syllablePoints(
   executor: Executor,
   learning: PictureLearning = {},
 ): Promise<SyllablePoints> {
-  if (syllables.length < 2)
-    throw new InputError(`syllablePoints: ${syllables.length} syllables are too few; give 2 or more.`);
+  const count = syllables.length;
+  if (count < 2) throw new InputError(`syllablePoints: ${count} syllables are too few; give 2 or more.`);
   if (space === "features") return featurePoints(syllables);
-  const columns = PICTURE_SIZE + 1;
-  const values = pictureRows(syllables);
-  if (space === "latent") {
-    const { latent, explained } = await learnPictures(values, columns, executor, {
-      latent: DIMENSION,
-      ...learning,
-    });
-    return { values: latent, columns: latent.length / syllables.length, explained };
-  }
-  const dimension = Math.min(DIMENSION, syllables.length - 1);
-  const pca = principalComponents(values, columns, dimension);
+  const { values, columns } = pictureRows(syllables);
+  const most = space === "latent" ? SEEN : DIMENSION;
+  const dimension = Math.min(most, count - 1, columns);
+  const every = Math.ceil(count / FITTED);
+  const fitted = Int32Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
+  const pca = principalComponents(values, columns, dimension, fitted);
+  const seen = projectLinearly(pca, values);
+  const explained = pca.variances.reduce((sum, one) => sum + one, 0) / pca.totalVariance;
+  if (space === "pca") return { values: seen, columns: dimension, explained };
+  const learnt = await learnPictures(seen, dimension, executor, { latent: DIMENSION, ...learning });
   return {
-    values: projectLinearly(pca, values),
-    columns: dimension,
-    explained: pca.variances.reduce((sum, one) => sum + one, 0) / pca.totalVariance,
+    values: learnt.latent,
+    columns: learnt.latent.length / count,
+    explained: explained * learnt.explained,
   };
 }
 
-/** Pictures with a column for the duration. */
-function pictureRows(syllables: readonly SyllableMeasures[]): Float32Array {
-  const columns = PICTURE_SIZE + 1;
-  const values = new Float32Array(syllables.length * columns);
+/** Pictures, coarser, with a column for the duration. */
+function pictureRows(syllables: readonly SyllableMeasures[]): SyllablePoints {
+  const [frames, bands] = [PICTURE_FRAMES / POOL, PICTURE_BANDS / POOL];
+  const size = frames * bands;
+  const columns = size + 1;
+  const count = syllables.length;
+  const values = new Float32Array(count * columns);
+  const mean = new Float64Array(size);
   syllables.forEach(({ picture }, r) => {
-    for (let i = 0; i < PICTURE_SIZE; i++) values[r * columns + i] = picture[i] / 255;
+    for (let f = 0; f < PICTURE_FRAMES; f++) {
+      for (let b = 0; b < PICTURE_BANDS; b++) {
+        const at = Math.floor(f / POOL) * bands + Math.floor(b / POOL);
+        values[r * columns + at] += picture[f * PICTURE_BANDS + b] / (255 * POOL * POOL);
+      }
+    }
+    for (let i = 0; i < size; i++) mean[i] += values[r * columns + i] / count;
   });
-  const mean = new Float64Array(PICTURE_SIZE);
-  for (let r = 0; r < syllables.length; r++)
-    for (let i = 0; i < PICTURE_SIZE; i++) mean[i] += values[r * columns + i] / syllables.length;
   let spread = 0;
-  for (let r = 0; r < syllables.length; r++)
-    for (let i = 0; i < PICTURE_SIZE; i++)
-      spread += (values[r * columns + i] - mean[i]) ** 2 / syllables.length;
+  for (let r = 0; r < count; r++)
+    for (let i = 0; i < size; i++) spread += (values[r * columns + i] - mean[i]) ** 2 / count;
   const durations = standardised(syllables.map(({ duration }) => Math.log(duration)));
   durations.forEach((duration, r) => {
-    values[r * columns + PICTURE_SIZE] = DURATION_WEIGHT * Math.sqrt(spread) * duration;
+    values[r * columns + size] = DURATION_WEIGHT * Math.sqrt(spread) * duration;
   });
-  return values;
+  return { values, columns };
 }
 
 function featurePoints(syllables: readonly SyllableMeasures[]): SyllablePoints {
   const count = syllables[0].features.length;
   const all = Array.from({ length: count + 1 }, (_, c) =>
-    standardised(
-      syllables.map(({ duration, features }) => (c < count ? features[c] : Math.log(duration))),
-    ),
+    standardised(syllables.map(({ duration, features }) => (c < count ? features[c] : Math.log(duration)))),
   ).filter((column) => column.some((value) => value !== 0));
-  if (all.length === 0)
-    throw new InputError("syllablePoints: the syllables are all the same; give others.");
+  if (all.length === 0) throw new InputError("syllablePoints: the syllables are all the same; give others.");
   const values = new Float32Array(syllables.length * all.length);
   all.forEach((column, c) => {
     column.forEach((value, r) => {

@@ -132,10 +132,7 @@ class Boruvka {
     if (hi - lo <= LEAF) for (let i = lo; i < hi; i++) least = Math.min(least, this.core[i]);
     else {
       const middle = (lo + hi) >> 1;
-      least = Math.min(
-        this.gatherCores(2 * node, lo, middle),
-        this.gatherCores(2 * node + 1, middle, hi),
-      );
+      least = Math.min(this.gatherCores(2 * node, lo, middle), this.gatherCores(2 * node + 1, middle, hi));
     }
     this.leastCore[node] = least;
     return least;

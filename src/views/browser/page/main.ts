@@ -4,6 +4,7 @@ import type { Report } from "../../../shapes/report.js";
 import { element } from "./element.js";
 import { SoundDesk } from "./playing/soundDesk.js";
 import { attempt } from "./plots/plotFrame.js";
+import { clusterSections } from "./sections/clusterSection.js";
 import { dynamicsSections } from "./sections/dynamicsSections.js";
 import { freeRunSection } from "./sections/freeRunSection.js";
 import { gestureSection } from "./sections/gestureSection.js";
@@ -42,6 +43,7 @@ function show(report: Report): void {
     latent,
     freeRun,
     dynamics,
+    clusters,
     movies = [],
   } = report;
   const view = new TimeView(durationOf(report));
@@ -54,6 +56,7 @@ function show(report: Report): void {
   else if (gesture !== undefined) page.append(element("div", { class: "desk" }, timeTools(view)));
   if (gesture !== undefined)
     section("Gesture", (host) => gestureSection(host, gesture, view, syllables, (time) => desk?.seek(time)));
+  if (clusters !== undefined) for (const [title, fill] of clusterSections(clusters)) section(title, fill);
   if (dynamics !== undefined) for (const [title, fill] of dynamicsSections(dynamics)) section(title, fill);
   if (!numbersFirst && report.facts.length > 0)
     section("In numbers", (host) => host.append(factCards(report.facts)));
