@@ -46,6 +46,9 @@ const LAYERS: Record<string, readonly string[]> = {
  * lie directly in the room; where it has no row they come first, open to every sub-room.
  */
 const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
+  math: {
+    clustering: [],
+  },
   features: {
     soundAnalysis: [],
     descriptors: ["soundAnalysis"],
@@ -69,6 +72,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     labelling: ["data", "networks"],
     judge: ["data", "networks", "training", "rivals", "labelling"],
     experiments: ["data", "networks", "rivals", "judge"],
+    grouping: ["networks"],
     engine: ["networks"],
     tensors: ["data", "networks", "training"],
     backends: ["data", "training", "engine", "tensors"],
@@ -111,6 +115,7 @@ const OWNERS: Record<string, string> = {
   "ml-matrix": "math",
   react: "views/terminal",
   tinyglobby: "workspace/files",
+  "umap-js": "math/clustering",
   uplot: "views/browser",
   "wasm-media-encoders": "workspace/sound",
   "web-audio-api": "workspace/machine",
@@ -141,6 +146,7 @@ const PURE = [
   "learn/labelling",
   "learn/judge",
   "learn/experiments",
+  "learn/grouping",
   "report",
 ];
 /** What a file in tasks must touch to belong there: the disk, the clock, threads, or Progress. */

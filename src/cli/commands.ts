@@ -1,5 +1,6 @@
 import type { Command } from "./command.js";
 import { analyze } from "./commands/analyze.js";
+import { cluster } from "./commands/cluster.js";
 import { convert } from "./commands/convert.js";
 import { demo } from "./commands/demo.js";
 import { doctor } from "./commands/doctor.js";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   info,
   analyze,
   label,
+  cluster,
   fit,
   convert,
   synth,

@@ -2,7 +2,7 @@ import { InputError } from "../shapes/inputError.js";
 import { Neighbours } from "./neighbours.js";
 
 /** Rows of a leaf: below this a scan is faster than a further split. */
-const LEAF = 12;
+export const LEAF = 12;
 /** Neighbours up to which they are kept in order; more are kept as a heap and ordered at the end. */
 const ORDERED = 24;
 
@@ -23,12 +23,12 @@ export class KdTree {
   readonly count: number;
   /** coordinates of a point */
   readonly columns: number;
-  /** points in the order of the leaves, and the row that each had */
-  private readonly points: Float64Array;
-  private readonly rows: Int32Array;
-  /** by heap number (children of i: 2i, 2i + 1): coordinate and value of the split */
-  private readonly axes: Uint8Array;
-  private readonly splits: Float64Array;
+  /** points in the order of the leaves, and the row that each had; not to be written to */
+  readonly points: Float64Array;
+  readonly rows: Int32Array;
+  /** by heap number (children of i: 2i, 2i + 1): coordinate and value of the split of a node; not to be written to */
+  readonly axes: Uint8Array;
+  readonly splits: Float64Array;
   /** the search under way */
   private readonly query: Float64Array;
   private readonly offsets: Float64Array;

@@ -1,3 +1,4 @@
+import type { ReportClusters } from "./clusterReport.js";
 import type { TrainingView } from "./progress.js";
 import type { ExperimentTable } from "./results/experiment.js";
 
@@ -32,6 +33,8 @@ export interface Report {
   readonly review?: readonly ReportReviewItem[];
   /** only on the page of an experiment */
   readonly experiment?: ReportExperiment;
+  /** only on the page of grouped syllables */
+  readonly clusters?: ReportClusters;
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
 }

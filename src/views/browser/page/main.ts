@@ -4,6 +4,7 @@ import type { Report } from "../../../shapes/report.js";
 import { element } from "./element.js";
 import { SoundDesk } from "./playing/soundDesk.js";
 import { attempt } from "./plots/plotFrame.js";
+import { clusterSections } from "./sections/clusterSection.js";
 import { dynamicsSections } from "./sections/dynamicsSections.js";
 import { experimentSections } from "./sections/experimentSections.js";
 import { freeRunSection } from "./sections/freeRunSection.js";
@@ -45,6 +46,7 @@ function show(report: Report): void {
     freeRun,
     dynamics,
     experiment,
+    clusters,
     movies = [],
     review,
   } = report;
@@ -59,6 +61,7 @@ function show(report: Report): void {
   else if (gesture !== undefined) page.append(element("div", { class: "desk" }, timeTools(view)));
   if (gesture !== undefined)
     section("Gesture", (host) => gestureSection(host, gesture, view, syllables, (time) => desk?.seek(time)));
+  if (clusters !== undefined) for (const [title, fill] of clusterSections(clusters)) section(title, fill);
   if (dynamics !== undefined) for (const [title, fill] of dynamicsSections(dynamics)) section(title, fill);
   if (experiment !== undefined)
     for (const [title, fill] of experimentSections(experiment)) section(title, fill);
