@@ -6,7 +6,7 @@ import type { Condition, Experiment, ExperimentSettings, TrainedCondition } from
 const SMALL = { samples: 10_000, side: 20 } as const;
 const FULL = { samples: 30_000, side: 40 } as const;
 /** Isotherms per unit of the nonlinear rendering: enough that three linear components fail. */
-const ISOTHERMS = 1;
+const ISOTHERMS = 0.5;
 /** The loss of differences from frame to frame is weighed with 10; a recipe's is per unit of time, of which a frame is a hundredth. */
 const DERIVATIVE = 10 * 0.01 ** 2;
 /** Networks of the conditions that are there to fail, unless fewer are asked for. */
@@ -32,7 +32,7 @@ export const CONVECTION: Experiment = {
         ...ours(
           settings,
           "nonlinear",
-          `${ISOTHERMS} isotherm a unit, L1 + L2`,
+          `${ISOTHERMS} isotherms a unit, L1 + L2`,
           { stream: 1, isotherms: ISOTHERMS },
           { derivative: DERIVATIVE },
         ),
