@@ -320,7 +320,20 @@ export { amplitudeAdjusted, phaseRandomised, surrogateStretch } from "./dynamics
 export type { SurrogateTest } from "./dynamics/invariants/surrogateTest.js";
 export { swingExtremes } from "./dynamics/invariants/swingExtremes.js";
 export type { Work } from "./dynamics/invariants/work.js";
+export { type Alignment, affineFit, alignment, procrustesFit } from "./dynamics/latentFlow/alignment.js";
+export {
+  APART,
+  compareOrbits,
+  linkingOf,
+  type NamedCurve,
+  type OrbitComparison,
+  type OrbitEntry,
+} from "./dynamics/latentFlow/compareOrbits.js";
+export { curveDistance } from "./dynamics/latentFlow/curveDistance.js";
+export { type CycleCrossings, cycleCrossings } from "./dynamics/latentFlow/cycleCrossings.js";
 export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
+export { phaseAveragedCycle } from "./dynamics/latentFlow/phaseAveragedCycle.js";
+export { type NullRange, shiftNull } from "./dynamics/latentFlow/shiftNull.js";
 export {
   type Autoregression,
   type AutoregressionSettings,
@@ -410,6 +423,7 @@ export type { VectorField } from "./math/rungeKutta4.js";
 
 // Statistics: principal and kernel components, seeded random numbers.
 
+export { type CanonicalCorrelations, canonicalCorrelations } from "./math/canonicalCorrelations.js";
 export { explainedVariance } from "./math/explainedVariance.js";
 export { KdTree } from "./math/kdTree.js";
 export {

@@ -58,8 +58,8 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     embedding: [],
     invariants: ["embedding"],
     prediction: [],
-    latentFlow: [],
     topology: [],
+    latentFlow: ["embedding", "invariants", "topology"],
   },
   learn: {
     data: [],
@@ -67,6 +67,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     training: ["data", "networks"],
     rivals: ["data"],
     judge: ["data", "networks", "training", "rivals"],
+    experiments: ["data", "networks", "rivals", "judge"],
     engine: ["networks"],
     tensors: ["data", "networks", "training"],
     backends: ["data", "training", "engine", "tensors"],
@@ -76,6 +77,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     files: ["machine"],
     sound: ["files"],
     annotations: ["files", "sound"],
+    films: [],
     runs: ["machine", "files"],
   },
   tasks: {
@@ -84,6 +86,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
     dynamics: ["running", "recordings"],
+    experiments: ["running"],
     reports: ["running", "recordings", "songs", "networks"],
   },
 };
@@ -134,6 +137,7 @@ const PURE = [
   "learn/training",
   "learn/rivals",
   "learn/judge",
+  "learn/experiments",
   "report",
 ];
 /** What a file in tasks must touch to belong there: the disk, the clock, threads, or Progress. */

@@ -4,6 +4,7 @@ import { convert } from "./commands/convert.js";
 import { demo } from "./commands/demo.js";
 import { doctor } from "./commands/doctor.js";
 import { dynamics } from "./commands/dynamics.js";
+import { experiment } from "./commands/experiment.js";
 import { fit } from "./commands/fit.js";
 import { info } from "./commands/info.js";
 import { latent } from "./commands/latent.js";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   watch,
   latent,
   predict,
+  experiment,
   simulate,
   dynamics,
   demo,

@@ -71,6 +71,21 @@ export interface TrainingProgress {
   /** latent states of the data, thinned to at most a few thousand rows; null for a network without a latent space */
   readonly latent: Trajectory | null;
   readonly view: TrainingView;
+  /** of an experiment, which trains many networks for a statistic */
+  readonly ensemble?: EnsembleProgress;
+}
+
+/** All networks of an experiment's condition in training, and what they keep so far. */
+export interface EnsembleProgress {
+  /** condition that is trained, and what is claimed of its networks, e.g. "uncrossed" */
+  readonly condition: string;
+  readonly claim: string;
+  /** validation losses by epoch, one list per network */
+  readonly losses: readonly (readonly number[])[];
+  /** whether each network keeps what is claimed, as last judged; null before that, or where it is not judged */
+  readonly kept: readonly (boolean | null)[];
+  /** conditions that are done: how many of the networks that were judged keep it */
+  readonly done: readonly { readonly title: string; readonly kept: number; readonly judged: number }[];
 }
 
 /** Input of a network next to its output. */

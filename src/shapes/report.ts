@@ -1,4 +1,5 @@
 import type { TrainingView } from "./progress.js";
+import type { ExperimentTable } from "./results/experiment.js";
 
 /**
  * Everything shown on the page of a result, as plain JSON: the page is drawn from this alone.
@@ -27,8 +28,37 @@ export interface Report {
   readonly dynamics?: ReportDynamics;
   /** only on the page of simulated movies */
   readonly movies?: readonly ReportMovie[];
+  /** only on the page of an experiment */
+  readonly experiment?: ReportExperiment;
   /** settings, versions, hashes, backend: name and value */
   readonly provenance: readonly (readonly [string, string])[];
+}
+
+/** The statistics of an experiment, and one network of each condition as a picture. Packed arrays are Float32. */
+export interface ReportExperiment {
+  readonly tables: readonly ExperimentTable[];
+  readonly conditions: readonly {
+    readonly title: string;
+    readonly caption: string;
+    readonly paths: readonly {
+      readonly title: string;
+      /** name and unit of each axis: two or three */
+      readonly axes: readonly string[];
+      /** packed, points x axes */
+      readonly values: string;
+      /** points per unit of time */
+      readonly rate: number;
+      /** closed curves over the path; packed, points x axes */
+      readonly orbits: readonly { readonly name: string; readonly points: string }[];
+    }[];
+    readonly curves: readonly {
+      readonly title: string;
+      readonly xLabel: string;
+      readonly yLabel: string;
+      readonly x: string;
+      readonly lines: readonly { readonly name: string; readonly values: string }[];
+    }[];
+  }[];
 }
 
 /** A simulated movie. */

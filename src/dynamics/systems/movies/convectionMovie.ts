@@ -77,7 +77,26 @@ export function convectionMovie({
     ...(discard !== undefined && { discard }),
   });
   const random = new Random(seed);
+  const noisy = noise > 0 ? (gray: number) => gray + noise * random.normal() : undefined;
+  const values = convectionFrames(state.values, { side, stream, isotherms }, noisy);
+  return { ...movieOf(values, stream ? 2 * side : side, side, state.rate), state };
+}
+
+/**
+ * Draws states of the Lorenz system as frames of the convection movie.
+ * @param states states x 3. @param look as in `ConvectionSettings`.
+ * @param change applied to each gray value, in the order of the pixels, such as noise; default none.
+ * @returns frames x pixels.
+ * @example
+ * convectionFrames(Float64Array.of(0, 20, 0), { side: 3, stream: false, isotherms: 0 })[3]; // 1
+ */
+export function convectionFrames(
+  states: Float32Array | Float64Array,
+  { side, stream, isotherms }: Required<Pick<ConvectionSettings, "side" | "stream" | "isotherms">>,
+  change: (gray: number) => number = (gray) => gray,
+): Float32Array {
   const pixels = side * side;
+  const frames = states.length / 3;
   // The modes are sampled once; each frame is a weighted sum of three pictures.
   const [ofX, ofY, ofZ] = [0, 1, 2].map(() => new Float64Array(pixels));
   for (let p = 0; p < pixels; p++) {
@@ -92,17 +111,16 @@ export function convectionMovie({
   const turns = 2 * Math.PI * isotherms;
   let at = 0;
   const draw = (field: number): void => {
-    const shade = turns > 0 ? Math.sin(turns * field) : field;
-    values[at++] = noise > 0 ? shade + noise * random.normal() : shade;
+    values[at++] = change(turns > 0 ? Math.sin(turns * field) : field);
   };
   for (let f = 0; f < frames; f++) {
-    const x = state.values[3 * f];
-    const y = state.values[3 * f + 1];
-    const z = state.values[3 * f + 2];
+    const x = states[3 * f];
+    const y = states[3 * f + 1];
+    const z = states[3 * f + 2];
     for (let p = 0; p < pixels; p++) draw(y * ofY[p] + z * ofZ[p]);
     if (stream) for (let p = 0; p < pixels; p++) draw(x * ofX[p]);
   }
-  return { ...movieOf(values, stream ? 2 * side : side, side, state.rate), state };
+  return values;
 }
 
 /** Values of the parameter `stream` by name. */

@@ -35,6 +35,9 @@ export interface MembraneSettings {
   readonly seed?: number;
   /** time left out before the first frame, s, at least 0; default 0, as the motion begins on its cycle */
   readonly discard?: number;
+  /** pixels of a frame; default 40 each. The edge keeps its shape: columns of pixels above are those of a frame 40 wide */
+  readonly height?: number;
+  readonly width?: number;
 }
 
 /** Default settings: the edge moves and tilts by a quarter of the picture. */
@@ -54,7 +57,7 @@ const VARIABLES: readonly Column[] = [
   { name: "v", unit: "1" },
 ];
 
-/** Pixels per side. */
+/** Pixels per side, and the width that displacement, tilt and softness refer to. */
 const SIDE = 40;
 /** Longest step of scaled time. */
 const STEP = 0.02;
@@ -63,7 +66,7 @@ const STEP = 0.02;
  * A movie of a vibrating membrane whose motion is the normal form of the labia: an edge between dark and bright that
  * moves with the displacement x and tilts with the velocity v. Row r in [0, 1] has its edge at column
  * e = 20 + displacement x sin(pi (.15 + .7 r)) + tilt v cos(pi r), and gray .15 + .7 / (1 + exp((column - e) / softness)).
- * @returns frames of 40 x 40 pixels, at framesPerPeriod times the frequency; its state has columns x and v. The same
+ * @returns frames of 40 x 40 pixels unless set, at framesPerPeriod times the frequency; its state has columns x and v. The same
  * settings without noise give the same motion.
  * @throws {InputError} if nothing oscillates at this pressure and tension, or a setting is out of range.
  * @see Fainstein, Catoni, Elemans & Mindlin (2023) Chaos, Solitons & Fractals 176 114115, for the recorded movie that it
@@ -83,7 +86,13 @@ export function membraneMovie({
   noise = USUAL.noise,
   seed = 1,
   discard = 0,
+  height = SIDE,
+  width = SIDE,
 }: MembraneSettings): SimulatedMovie {
+  if (!Number.isInteger(height) || !Number.isInteger(width) || height < 2 || width < 2)
+    throw new InputError(
+      `membraneMovie: height=${height} x width=${width} pixels must be integers of at least 2; give a size.`,
+    );
   if (!(softness > 0))
     throw new InputError(`membraneMovie: softness=${softness} must be positive; give pixels above 0.`);
   if (!(noise >= 0))
@@ -110,20 +119,20 @@ export function membraneMovie({
   const skipped = Math.ceil(left / STEP);
   for (let n = 0; n < skipped; n++) labia.step(alpha, beta, left / skipped);
   const random = new Random(seed);
-  const values = new Float32Array(frames * SIDE * SIDE);
+  const values = new Float32Array(frames * height * width);
   const states = new Float32Array(2 * frames);
   let at = 0;
   for (let f = 0; f < frames; f++) {
     states[2 * f] = labia.x;
     states[2 * f + 1] = labia.y;
-    for (let row = 0; row < SIDE; row++) {
-      const r = row / (SIDE - 1);
+    for (let row = 0; row < height; row++) {
+      const r = row / (height - 1);
       const edge =
         SIDE / 2 +
         displacement * labia.x * Math.sin(Math.PI * (0.15 + 0.7 * r)) +
         tilt * labia.y * Math.cos(Math.PI * r);
-      for (let column = 0; column < SIDE; column++) {
-        const gray = 0.15 + 0.7 / (1 + Math.exp((column - edge) / softness));
+      for (let column = 0; column < width; column++) {
+        const gray = 0.15 + 0.7 / (1 + Math.exp(((column * SIDE) / width - edge) / softness));
         values[at++] = noise > 0 ? gray + noise * random.normal() : gray;
       }
     }
@@ -131,7 +140,7 @@ export function membraneMovie({
   }
   const rate = gamma / between;
   return {
-    ...movieOf(values, SIDE, SIDE, rate),
+    ...movieOf(values, height, width, rate),
     state: { values: states, columns: VARIABLES, rate, start: 0 },
   };
 }
@@ -173,6 +182,22 @@ export const MEMBRANE_SYSTEM: System = {
     },
     alpha: { help: "Pressure, dimensionless", default: USUAL.alpha, low: -10, high: 10 },
     gamma: { help: "Time scale, 1/s", default: USUAL.gamma, low: 1, high: 1e9 },
+    height: {
+      help: "Height of a frame, pixels",
+      default: SIDE,
+      low: 2,
+      high: 1000,
+      integer: true,
+      filmOnly: true,
+    },
+    width: {
+      help: "Width of a frame, pixels",
+      default: SIDE,
+      low: 2,
+      high: 1000,
+      integer: true,
+      filmOnly: true,
+    },
     framesPerPeriod: { help: "Frames per period", default: USUAL.framesPerPeriod, low: 3, high: 1e6 },
     noise: {
       help: "Standard deviation of the noise of each gray value",

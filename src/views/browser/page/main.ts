@@ -5,6 +5,7 @@ import { element } from "./element.js";
 import { SoundDesk } from "./playing/soundDesk.js";
 import { attempt } from "./plots/plotFrame.js";
 import { dynamicsSections } from "./sections/dynamicsSections.js";
+import { experimentSections } from "./sections/experimentSections.js";
 import { freeRunSection } from "./sections/freeRunSection.js";
 import { gestureSection } from "./sections/gestureSection.js";
 import { factCards, provenance, warningList } from "./sections/headerParts.js";
@@ -42,6 +43,7 @@ function show(report: Report): void {
     latent,
     freeRun,
     dynamics,
+    experiment,
     movies = [],
   } = report;
   const view = new TimeView(durationOf(report));
@@ -55,6 +57,8 @@ function show(report: Report): void {
   if (gesture !== undefined)
     section("Gesture", (host) => gestureSection(host, gesture, view, syllables, (time) => desk?.seek(time)));
   if (dynamics !== undefined) for (const [title, fill] of dynamicsSections(dynamics)) section(title, fill);
+  if (experiment !== undefined)
+    for (const [title, fill] of experimentSections(experiment)) section(title, fill);
   if (!numbersFirst && report.facts.length > 0)
     section("In numbers", (host) => host.append(factCards(report.facts)));
   if (syllables.length > 0) section("Syllables", (host) => syllableTable(host, syllables, view));

@@ -18,6 +18,8 @@ export interface PlaneSettings extends PathSettings {
   readonly yRange?: readonly [number, number];
   /** drawn first, under axes and path */
   readonly under?: (plot: uPlot) => void;
+  /** drawn last, over the path */
+  readonly over?: (plot: uPlot) => void;
 }
 
 const LEVELS = 32;
@@ -67,7 +69,7 @@ export function planePlot(host: HTMLElement, settings: PlaneSettings): PathPlot 
       ],
       hooks: {
         drawClear: [(plot) => frame.attempt(() => settings.under?.(plot))],
-        draw: [() => frame.drawn()],
+        draw: [(plot) => frame.attempt(() => settings.over?.(plot)), () => frame.drawn()],
       },
     };
     // uPlot's types cover only mode 1; in mode 2 the data of a series are its own x and y.

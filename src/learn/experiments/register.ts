@@ -1,0 +1,22 @@
+import { InputError } from "../../shapes/inputError.js";
+import { CONVECTION } from "./convection.js";
+import type { Experiment } from "./experiment.js";
+import { MEMBRANE } from "./membrane.js";
+
+/** The experiments that `syrinx experiment` can name. To add one, write its file and list it here. */
+export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION];
+
+/**
+ * Finds an experiment by its name.
+ * @throws {InputError} if there is none.
+ * @example
+ * experimentNamed("membrane").claim; // "uncrossed"
+ */
+export function experimentNamed(name: string): Experiment {
+  const experiment = EXPERIMENTS.find((candidate) => candidate.name === name);
+  if (experiment !== undefined) return experiment;
+  const names = EXPERIMENTS.map((known) => known.name).join(", ");
+  throw new InputError(
+    `experiment: name=${JSON.stringify(name)} is not a known experiment; choose from ${names}.`,
+  );
+}

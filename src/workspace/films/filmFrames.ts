@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../../shapes/inputError.js";
+import { type Movie, movieOf } from "../../shapes/series.js";
+import { decodePng, type GrayPicture } from "./pngPicture.js";
+
+/** A part of each frame, pixels from the top left. */
+export interface Crop {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Reads a film from a folder of PNG frames, in the order of their names, numbers in them by value.
+ * @param crop the part to keep; default all.
+ * @returns gray values from 0 to 1, one frame a unit of time, and the paths of the frames.
+ * @throws {InputError} if there are no frames, or they differ in size, or the crop does not fit.
+ */
+export function readFilmFrames(folder: string, crop?: Crop): { film: Movie; paths: string[] } {
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new InputError(`${folder}: is not a folder; give the folder of a film's frames.`);
+  const inOrder = new Intl.Collator("en", { numeric: true });
+  const names = readdirSync(folder)
+    .filter((name) => /\.png$/i.test(name))
+    .sort((a, b) => inOrder.compare(a, b));
+  if (names.length === 0)
+    throw new InputError(
+      `${folder}: holds no PNG frames; make them, for instance: ffmpeg -i film.mp4 ${join(folder, "%05d.png")}`,
+    );
+  const paths = names.map((name) => join(folder, name));
+  const frames = paths.map((path) =>
+    cropped(decodePng(new Uint8Array(readFileSync(path)), path), path, crop),
+  );
+  const [{ height, width }] = frames;
+  const values = new Float32Array(frames.length * height * width);
+  frames.forEach((frame, f) => {
+    if (frame.height !== height || frame.width !== width)
+      throw new InputError(
+        `${paths[f]}: has ${frame.width} x ${frame.height} pixels, the first frame ${width} x ${height}; give frames of one size.`,
+      );
+    values.set(frame.values, f * height * width);
+  });
+  return { film: movieOf(values, height, width, 1), paths };
+}
+
+function cropped(picture: GrayPicture, path: string, crop: Crop | undefined): GrayPicture {
+  if (crop === undefined) return picture;
+  const { left, top, width, height } = crop;
+  if (left + width > picture.width || top + height > picture.height || width < 1 || height < 1)
+    throw new InputError(
+      `${path}: a crop of ${width} x ${height} at ${left},${top} does not fit ${picture.width} x ${picture.height} pixels; give another.`,
+    );
+  const values = new Float32Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (top + row) * picture.width + left;
+    values.set(picture.values.subarray(from, from + width), row * width);
+  }
+  return { height, width, values };
+}
