@@ -2,9 +2,10 @@ import { InputError } from "../../shapes/inputError.js";
 import { CONVECTION } from "./convection.js";
 import type { Experiment } from "./experiment.js";
 import { MEMBRANE } from "./membrane.js";
+import { RECONSTRUCTION } from "./reconstruction.js";
 
 /** The experiments that `syrinx experiment` can name. To add one, write its file and list it here. */
-export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION];
+export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, RECONSTRUCTION];
 
 /**
  * Finds an experiment by its name.
