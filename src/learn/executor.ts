@@ -43,6 +43,8 @@ export const MOMENTS = {
 /** A network with its weights, ready to run. Dispose it after use: an executor may hold memory outside the heap. */
 export interface LoadedNetwork {
   readonly network: Network;
+  /** the weights that it was loaded with */
+  readonly weights: readonly Weight[];
   /**
    * The output of the network in inference mode: with the running statistics of batch normalisations and the mean of a
    * latent Gaussian.

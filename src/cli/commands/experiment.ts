@@ -27,13 +27,16 @@ export const experiment = taskCommand({
       .option("--epochs <N>", "epochs, instead of the recipe's", integer)
       .option("--only <CONDITION>", "run only this condition; may be repeated", collect, [])
       .option("--movie <FOLDER>", "membrane: a real film, as a folder of PNG frames")
-      .option("--crop <X,Y,W,H>", "part of the film's frames, pixels from the top left", cropOf),
+      .option("--crop <X,Y,W,H>", "part of the film's frames, pixels from the top left", cropOf)
+      .option("--data <FILE>", "reconstruction: rows to learn from, as a table or a NumPy array")
+      .option("--truth <FILE>", "reconstruction: rows without noise to judge by; default those of --data"),
   examples: [
     "syrinx experiment membrane --networks 100 --only smooth",
     "syrinx experiment membrane --variant coded --json",
   ],
   request: ([name]: readonly [string], flags: ExperimentFlags): ExperimentRequest => {
-    const { out, backend, networks, seed, variant, fullSize, epochs, only, movie, crop, force } = flags;
+    const { out, backend, networks, seed, variant, fullSize, epochs, only, movie, crop, data, truth, force } =
+      flags;
     return {
       task: "experiments/experiment",
       name,
@@ -41,7 +44,7 @@ export const experiment = taskCommand({
         out,
         backend,
         only,
-        ...given({ networks, seed, variant, fullSize, epochs, movie, crop, force }),
+        ...given({ networks, seed, variant, fullSize, epochs, movie, crop, data, truth, force }),
       },
     };
   },

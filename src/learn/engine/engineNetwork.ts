@@ -17,7 +17,7 @@ export class EngineNetwork implements LoadedNetwork {
   constructor(
     private readonly machine: Machine,
     readonly network: Network,
-    weights: readonly Weight[],
+    readonly weights: readonly Weight[],
   ) {
     this.layout = new WeightLayout(network);
     const size = this.layout.size(false);

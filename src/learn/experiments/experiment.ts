@@ -5,7 +5,7 @@ import type {
   ExperimentPicture,
   Measures,
 } from "../../shapes/results/experiment.js";
-import type { Movie } from "../../shapes/series.js";
+import type { Movie, Series } from "../../shapes/series.js";
 import type { Dataset } from "../data/dataset.js";
 import type { LoadedNetwork } from "../executor.js";
 
@@ -27,6 +27,9 @@ export interface ExperimentSettings {
   readonly epochs?: number;
   /** a real film instead of a simulated movie, for experiments that take one */
   readonly film?: Movie;
+  /** rows to learn from instead of simulated ones, for experiments that take some, and rows to judge by */
+  readonly rows?: Series<Float64Array>;
+  readonly truth?: Series<Float64Array>;
 }
 
 /** An experiment: a published result about latent spaces as a statistic over seeds. */
@@ -41,6 +44,8 @@ export interface Experiment {
   readonly networks: number;
   /** whether it takes a film */
   readonly takesFilm?: true;
+  /** whether it takes rows */
+  readonly takesRows?: true;
   /** @throws {InputError} if the settings do not fit. */
   conditions(settings: ExperimentSettings): readonly Condition[];
   /** @param results of all conditions that were run, in their order; some may be missing. */

@@ -2,10 +2,11 @@ import { InputError } from "../../shapes/inputError.js";
 import { CONVECTION } from "./convection.js";
 import type { Experiment } from "./experiment.js";
 import { MEMBRANE } from "./membrane.js";
+import { RECONSTRUCTION } from "./reconstruction.js";
 import { SERIES } from "./series.js";
 
 /** The experiments that `syrinx experiment` can name. To add one, write its file and list it here. */
-export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, SERIES];
+export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, SERIES, RECONSTRUCTION];
 
 /**
  * Finds an experiment by its name.

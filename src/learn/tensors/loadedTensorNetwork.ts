@@ -13,7 +13,7 @@ export class LoadedTensorNetwork implements LoadedNetwork {
   constructor(
     private readonly tf: Tensors,
     readonly network: Network,
-    weights: readonly Weight[],
+    readonly weights: readonly Weight[],
   ) {
     this.net = new TensorNetwork(tf, network, [weights]);
   }

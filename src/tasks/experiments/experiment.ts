@@ -34,6 +34,7 @@ import type { TaskRequest } from "../running/request.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { ConditionTraining } from "./conditionTraining.js";
 import { readFilm } from "./readFilm.js";
+import { readRows } from "./readRows.js";
 
 export interface ExperimentOptions {
   /** workspace in which models/<name>/experiments/<id>/ is written */
@@ -49,6 +50,9 @@ export interface ExperimentOptions {
   /** folder with the frames of a film, and the part of them to use */
   readonly movie?: string;
   readonly crop?: Crop;
+  /** a table (CSV, Parquet) or NumPy array to learn from, and one to judge by; the same if omitted */
+  readonly data?: string;
+  readonly truth?: string;
   /** make everything anew */
   readonly force?: boolean;
 }
@@ -101,10 +105,10 @@ export async function* experimentTask(
 ): Task<ExperimentOutcome> {
   const experiment = experimentNamed(name);
   checkWritable(options.out);
-  const { settings, inputs } = settingsOf(experiment, options);
+  const { settings, inputs } = await settingsOf(experiment, options);
   const all = experiment.conditions(settings);
   const wanted = chosen(all, options.only ?? []);
-  const { film: _, ...plain } = settings;
+  const plain = plainSettings(settings);
   const kind = settings.variant ?? "ours";
   const hashes = inputs.map(({ sha256 }) => sha256).join();
   const id = runName(kind, hashes, { name, ...plain, backend: options.backend });
@@ -177,7 +181,7 @@ export async function* experimentTask(
   }
 }
 
-function settingsOf(
+async function settingsOf(
   experiment: Experiment,
   {
     networks = experiment.networks,
@@ -187,11 +191,19 @@ function settingsOf(
     epochs,
     movie,
     crop,
+    data,
+    truth,
   }: ExperimentOptions,
-): { settings: ExperimentSettings; inputs: { file: string; sha256: string }[] } {
+): Promise<{ settings: ExperimentSettings; inputs: { file: string; sha256: string }[] }> {
   if (networks < 1) throw new InputError(`experiment: --networks ${networks} must be at least 1.`);
   if (movie !== undefined && !experiment.takesFilm)
     throw new InputError(`experiment: ${experiment.name} takes no --movie; leave it out.`);
+  if ((data ?? truth) !== undefined && !experiment.takesRows)
+    throw new InputError(`experiment: ${experiment.name} takes no --data; leave it out.`);
+  if (data === undefined && truth !== undefined)
+    throw new InputError("experiment: --truth is what --data is judged by; give --data, too.");
+  const rows = data === undefined ? undefined : await readRows(data);
+  const judged = truth === undefined ? undefined : await readRows(truth);
   const read = movie === undefined ? undefined : readFilm(movie, crop);
   const settings = {
     networks,
@@ -200,8 +212,16 @@ function settingsOf(
     ...(variant && { variant }),
     ...(epochs === undefined ? {} : { epochs }),
     ...(read && { film: read.film }),
+    ...(rows && { rows: rows.series }),
+    ...(judged && { truth: judged.series }),
   };
-  return { settings, inputs: read ? read.inputs : [] };
+  const inputs = [...(read?.inputs ?? []), ...[rows, judged].flatMap((one) => (one ? [one.input] : []))];
+  return { settings, inputs };
+}
+
+/** The settings without the data that files were read into; their hashes stand for them. */
+function plainSettings({ film: _film, rows: _rows, truth: _truth, ...plain }: ExperimentSettings) {
+  return plain;
 }
 
 function chosen(all: readonly Condition[], only: readonly string[]): readonly Condition[] {
@@ -311,7 +331,7 @@ function typical(rows: readonly NetworkRow[], keeps: Judged["keeps"]): number {
 async function* computedResult(work: Work<ComputedCondition>, context: TaskContext): Task<Judged> {
   const { condition, settings, folder } = work;
   const { key, title, networks, keeps } = condition;
-  const { film: _, ...plain } = settings;
+  const plain = plainSettings(settings);
   const identity = fingerprint([key, plain]);
   const saved = folder.condition(key, identity);
   if (saved?.complete) return { result: saved, keeps };

@@ -87,6 +87,11 @@ const CASES: readonly Case[] = [
     dataset: WINDOWS,
     network: { kind: "recurrent", cell: "gru", units: [6], normalisation: "layer", output: "increment" },
   },
+  {
+    title: "an almost-linear cell",
+    dataset: WINDOWS,
+    network: { kind: "almostLinear", units: 11, rectified: 4, forcing: 3 },
+  },
   ...["last", "every"].map((steps) => ({
     title: `attention, ${steps}`,
     dataset: WINDOWS,
