@@ -1,5 +1,5 @@
 import { InputError } from "../../shapes/inputError.js";
-import type { Layer, Network } from "../../shapes/network.js";
+import { type Layer, type Network, strides } from "../../shapes/network.js";
 import type { Weight } from "../../shapes/weight.js";
 import { activationDual, addTo, affineDual } from "./tangents/affineDual.js";
 import { attentionDual } from "./tangents/attentionDual.js";
@@ -137,8 +137,10 @@ function shapeAfter(layer: Layer, shape: readonly number[]): readonly number[] {
     case "dense":
     case "recurrent":
       return [...shape.slice(0, -1), layer.units];
-    case "convolution":
-      return [Math.ceil(layer.height / layer.stride), Math.ceil(layer.width / layer.stride), layer.filters];
+    case "convolution": {
+      const [down, across] = strides(layer);
+      return [Math.ceil(layer.height / down), Math.ceil(layer.width / across), layer.filters];
+    }
     case "transposedConvolution":
       return [layer.outHeight, layer.outWidth, layer.filters];
     case "reshape":
