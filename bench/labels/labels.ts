@@ -28,19 +28,18 @@ export const labels: Section = {
     const path = join(folder, "..", "models", "labeller", "recipe.json");
     const document = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
     const birds = await annotatedBirds(join(recordings, "birds"));
-    const rows: NewRow[] = [];
+    const pooled = new Map<string, Pooled[]>();
     // One thread each, so that birds can be measured side by side.
     const executor = await startExecutor("engine", { threads: 1 });
     try {
-      for (const { bird: name, files } of NAMED) {
-        if (!wants(name)) continue;
-        const all = birds.find((bird) => bird.name === name)?.recordings ?? [];
-        const chosen = all.filter(({ file }) => basename(file).includes(files));
-        const pooled: Pooled[] = [];
-        for (const seed of SEEDS) {
-          const recipe = asRecipe({ ...document, seed }, path);
-          if (!("recordings" in recipe.data)) throw new Error(`${path}: has no recordings`);
-          const levels = heard(chosen, recipe.data.frames);
+      for (const seed of SEEDS) {
+        const recipe = asRecipe({ ...document, seed }, path);
+        if (!("recordings" in recipe.data)) throw new Error(`${path}: has no recordings`);
+        const { frames } = recipe.data;
+        for (const { bird: name, files } of NAMED.filter(({ bird }) => wants(bird))) {
+          const all = birds.find((bird) => bird.name === name)?.recordings ?? [];
+          const chosen = all.filter(({ file }) => basename(file).includes(files));
+          const levels = heard(chosen, frames);
           const scores: LabelSummary[] = [];
           for (let from = 0; from < levels.length; from += HELD) {
             const held = levels.slice(from, from + HELD).map(({ source }) => source);
@@ -50,15 +49,15 @@ export const labels: Section = {
             const seconds = ((performance.now() - began) / 1000).toFixed(0);
             say(`${name}, seed ${seed}, ${held.join(" ")}: ${JSON.stringify(figures(score))}, ${seconds} s`);
           }
-          pooled.push(pool(scores));
-          say(`${name}, seed ${seed}: ${JSON.stringify(pooled[pooled.length - 1])}`);
+          const one = pool(scores);
+          pooled.set(name, [...(pooled.get(name) ?? []), one]);
+          say(`${name}, seed ${seed}: ${JSON.stringify(one)}`);
         }
-        rows.push(...rowsOf(name, pooled));
       }
     } finally {
       executor.close();
     }
-    return rows;
+    return [...pooled].flatMap(([name, scores]) => rowsOf(name, scores));
   },
 };
 

@@ -34,13 +34,22 @@ export function writeWeights(
 export function readWeights(folder: string, members: readonly { readonly seed: number }[]): WeightsFile[] {
   return members.map(({ seed }) => {
     const file = join(folder, nameFor(seed, members.length));
-    if (!existsSync(file)) throw new InputError(`${file}: is missing; train again.`);
-    try {
-      return { seed, file, bytes: new Uint8Array(readFileSync(file)) };
-    } catch (error) {
-      throw new InputError(`${file}: can't be read (${reasonOf(error)}); check the run's folder.`);
-    }
+    return { seed, file, bytes: readWeightsFile(file) };
   });
+}
+
+/**
+ * Reads one file of weights.
+ * @returns a safetensors file, not decoded.
+ * @throws {InputError} if it is missing or can't be read.
+ */
+export function readWeightsFile(file: string): Uint8Array {
+  if (!existsSync(file)) throw new InputError(`${file}: is missing; train again.`);
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch (error) {
+    throw new InputError(`${file}: can't be read (${reasonOf(error)}); check the run's folder.`);
+  }
 }
 
 function nameFor(seed: number, networks: number): string {
