@@ -38,7 +38,11 @@ export function heard(
 }
 
 /** A dataset of labelled recordings, of which the files named are held out. */
-export function datasetOf(recipe: Recipe, recordings: readonly LabelledLevels[], held: readonly string[]): Dataset {
+export function datasetOf(
+  recipe: Recipe,
+  recordings: readonly LabelledLevels[],
+  held: readonly string[],
+): Dataset {
   if (!("recordings" in recipe.data)) throw new Error("datasetOf: the recipe has no recordings");
   const labels = new Set(recordings.flatMap(({ segments }) => segments.map(({ label }) => label)));
   const { frames } = recipe.data;
@@ -53,7 +57,11 @@ export function datasetOf(recipe: Recipe, recordings: readonly LabelledLevels[],
 }
 
 /** Trains on the files that are not held out, and scores those that are. */
-export async function trainAndScore(recipe: Recipe, dataset: Dataset, executor: Executor): Promise<LabelSummary> {
+export async function trainAndScore(
+  recipe: Recipe,
+  dataset: Dataset,
+  executor: Executor,
+): Promise<LabelSummary> {
   const { networks, best } = await trainNetworks(recipe, dataset, executor);
   const shape = [LABEL_WINDOW, dataset.columns.length];
   const wide = describeNetwork(recipe.network, shape, outputsOf(dataset));
