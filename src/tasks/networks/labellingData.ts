@@ -1,4 +1,5 @@
 import { BandFloors, BandPowers, levelsInPlace } from "../../learn/data/bandLevels.js";
+import type { Dataset } from "../../learn/data/dataset.js";
 import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../learn/data/labelDataset.js";
 import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
@@ -11,8 +12,14 @@ import { hashFile } from "../../workspace/sound/hashFile.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
 import { givenSegments } from "../recordings/givenSegments.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
-import type { LearningData } from "./learningData.js";
 import type { LearningSource, RecordingPlace } from "./recordingSequences.js";
+
+/** What a labeller learns from: data, the files that were read, and the sounds, one for each sequence. */
+interface LabellingData {
+  readonly dataset: Dataset;
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  readonly sources: readonly LearningSource[];
+}
 
 /**
  * Reads the recordings of a labeller's recipe and their annotations. A recording without annotations is left out, with a warning.
@@ -24,7 +31,7 @@ export async function* loadLabellingData(
   { folder, hearing }: RecordingPlace,
   context: TaskContext,
   known: readonly string[] = [],
-): Task<LearningData> {
+): Task<LabellingData> {
   const { data } = recipe;
   if (!("recordings" in data)) throw new Error("loadLabellingData: the recipe has no recordings");
   const files = locateRecordings(data.recordings, folder);
