@@ -6,6 +6,7 @@ import { labelSound } from "../../learn/labelling/labelSound.js";
 import { LABEL_WINDOW } from "../../learn/labelling/scoreWindows.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
 import { decodeSafetensors } from "../../learn/networks/safetensors.js";
+import { weightsFrom } from "../../learn/networks/weightsFrom.js";
 import type { StartRequest } from "../../learn/starter.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { NetworkRecipe, RecordingData } from "../../shapes/recipe.js";
@@ -52,7 +53,7 @@ export function findLabeller(place: string): FoundLabeller {
   const { recipe, data, weights, best } = readTrainedRun(place);
   if (recipe.network.kind !== "labeller" || !("recordings" in recipe.data))
     throw new InputError(
-      `${place}: its network is a ${recipe.network.kind}, not a labeller; give the run of one (syrinx train labeller).`,
+      `${place}: is the run of a network of kind ${recipe.network.kind}, which names no syllables; give the run of a labeller (syrinx train labeller).`,
     );
   const { frames } = recipe.data;
   return { classes: data.classes ?? [], weights: weights[best].file, network: recipe.network, frames };
@@ -69,9 +70,8 @@ export async function openLabeller(
 ): Promise<Labeller> {
   const executor = await startExecutor(backend, request);
   try {
-    const { weights } = decodeSafetensors(readWeightsFile(file), file);
     const wide = describeNetwork(recipe, [LABEL_WINDOW, frames.melBands], classes.length + 1);
-    const network = executor.load(wide, weights);
+    const network = executor.load(wide, weightsFrom(readWeightsFile(file), wide, file));
     return {
       scores: (sound, name) => labelSound({ network, frames, classes }, sound, name),
       close: () => {
