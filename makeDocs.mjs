@@ -19,6 +19,8 @@ detects the format; \`writeAnnotations\` reports what the target format cannot h
 the time of the first frame.`,
   Features: `Every feature is a \`Series\` over time or a value per syllable. NaN means that the feature is undefined there, such as F0 in a
 silent frame.`,
+  Labels: `A labeller scores every frame of a sound: which label it has, and whether a syllable begins there. \`decodeLabels\` makes
+segments of the scores, \`scoreLabels\` compares them with a reference.`,
   "Songs and synthesis": `A \`Song\` holds parameters, not samples: air-sac pressure and labial tension over time for each syllable. \`synthesize\` sings it.`,
   Inversion: `From a sound to a song: measure harmonics, estimate the gesture that sings them, and compare the copy with the recording.`,
   Networks: `A recipe describes data, architecture, loss and training. \`makeDataset\` turns sounds, movies or tables into samples,

@@ -2,6 +2,7 @@ import { dynamics } from "./dynamics/dynamics.js";
 import { exponents } from "./exponents/exponents.js";
 import { features } from "./features/features.js";
 import { fit } from "./fit/fit.js";
+import { generic } from "./labels/generic.js";
 import { labels } from "./labels/labels.js";
 import { grid } from "./pitch/grid.js";
 import { pitch } from "./pitch/pitch.js";
@@ -21,6 +22,7 @@ export const SECTIONS: readonly Section[] = [
   grid,
   segmentation,
   labels,
+  generic,
   dynamics,
   exponents,
   training,

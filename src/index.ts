@@ -4,7 +4,7 @@
 
 export type { Extent, HearingOptions, ListeningOptions } from "./shapes/hearing.js";
 export { InputError } from "./shapes/inputError.js";
-export type { Segment } from "./shapes/segment.js";
+export type { LabelledSegment, Segment } from "./shapes/segment.js";
 export {
   type Column,
   channelOf,
@@ -124,6 +124,32 @@ export type { DetectedSegment, SegmentationSettings } from "./features/syllables
 export { groupNumbers, groupSegments, type SegmentGroup } from "./features/syllables/grouping.js";
 export { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "./features/syllables/segmentation.js";
 
+// Labels: from a network's scores of frames to named syllables, and how they agree with a reference.
+
+export {
+  DEFAULT_DECODING,
+  type DecodingSettings,
+  decodeLabels,
+  LabelDecoder,
+} from "./learn/labelling/decodeLabels.js";
+export { editDistance } from "./learn/labelling/editDistance.js";
+export type { LabelScores } from "./learn/labelling/labelScores.js";
+export {
+  DEFAULT_SCORING,
+  type LabelPair,
+  poolLabelScores,
+  type ScoringSettings,
+  scoreLabels,
+} from "./learn/labelling/scoreLabels.js";
+export type {
+  ComparisonDetail,
+  ComparisonSummary,
+  LabelComparison,
+  LabelComparisonDetail,
+  LabelConfusion,
+  LabelErrors,
+} from "./shapes/comparison.js";
+
 // Songs and synthesis: gestures as parameters, and the models that sing them.
 
 export { readSong, songDocument } from "./documents/songDocument.js";
@@ -199,7 +225,7 @@ export {
   surveyBackends,
 } from "./learn/backends/startExecutor.js";
 export { BackendUnavailable } from "./learn/backendUnavailable.js";
-export type { Dataset, Sequence, TimeUnit } from "./learn/data/dataset.js";
+export type { Dataset, LabelTargets, Sequence, TimeUnit } from "./learn/data/dataset.js";
 export { denormalise } from "./learn/data/denormalise.js";
 export type { RawSequence } from "./learn/data/joinSequences.js";
 export {
@@ -256,6 +282,8 @@ export type {
 export type { ExperimentTable } from "./shapes/results/experiment.js";
 export type {
   HistoryLine,
+  LabelScore,
+  LabelSummary,
   LatentPath,
   LatentSummary,
   MemberSummary,
@@ -478,6 +506,7 @@ export type {
   ReportMovie,
   ReportOrbit,
   ReportPlane,
+  ReportReviewItem,
   ReportSound,
   ReportSyllable,
   ReportTrack,

@@ -32,7 +32,7 @@ export interface LabelConfusion {
 }
 
 /** How the labels of a recording, or of several, differ from a reference. */
-interface LabelErrors {
+export interface LabelErrors {
   /** edits over the syllables of the reference; null if it has none */
   readonly syllableErrorRate: number | null;
   /** least number of insertions, deletions and substitutions that turn the labels that were found into the reference's */

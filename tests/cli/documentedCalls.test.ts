@@ -34,15 +34,41 @@ function song(seed: number, seconds = 1): Uint8Array {
   return encodeWav(monoSignal(values, rate)).bytes;
 }
 
+/** Folders of songs that somebody has labelled. */
+const LABELLED = ["hand", "corrected", "test"];
+/** In place of the bundled recipe, whose network takes longer to train than the page's claim needs. */
+const SMALL_LABELLER = {
+  format: "syrinx-recipe/1",
+  name: "labeller",
+  data: { recordings: "../../recordings/*.wav", lookBack: 64, frames: { melBands: 16 } },
+  network: { kind: "labeller", filters: [4], units: 4 },
+  training: { batchSize: 2 },
+};
+
 /** A folder with everything that the pages' calls name. */
 function workplace(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "syrinx-calls-"));
-  for (const name of ["path/to", "recordings", "bird", "synth"])
+  for (const name of ["path/to", "recordings", "bird", "synth", ...LABELLED, "archive"])
     mkdirSync(join(folder, name), { recursive: true });
   for (const name of ["song.wav", "path/to/song.wav", "recordings/song.wav"])
     writeFileSync(join(folder, name), song(1));
   writeFileSync(join(folder, "bout.wav"), song(2, 8));
   for (const n of [0, 1, 112]) writeFileSync(join(folder, "bird", `${n}.wav`), song(n, 0.5));
+  writeFileSync(join(folder, "archive", "song9.wav"), song(9));
+  // Named in turn, one file in each folder more than the other parts of a training take.
+  for (const [i, name] of LABELLED.entries())
+    for (const n of [1, 2, 3]) {
+      const path = join(folder, name, `song${n + 3 * i}.wav`);
+      writeFileSync(path, song(n + 3 * i));
+      const named = [0, 1, 2, 3].map((k) => ({
+        onset: k / 4 + 0.08,
+        offset: k / 4 + 0.2,
+        label: k % 2 === 0 ? "a" : "b",
+      }));
+      writeAnnotations(`${path}.csv`, { annotations: named }, "simple-seq");
+    }
+  mkdirSync(join(folder, "models", "labeller"), { recursive: true });
+  writeFileSync(join(folder, "models", "labeller", "recipe.json"), JSON.stringify(SMALL_LABELLER));
   const annotations = [{ onset: 0.08, offset: 0.2, label: "a" }];
   writeAnnotations(join(folder, "song.wav.not.mat"), { annotations, sampleRate: 22_050 }, "notmat");
   writeAnnotations(join(folder, "song.Table.1.selections.txt"), { annotations }, "raven");

@@ -68,6 +68,11 @@ export function scoreLabels(
  * Pools the scores of several recordings: summed edits over summed syllables, wrong frames over all frames; each boundary counts
  * once.
  * @returns undefined for none.
+ * @example
+ * const a = { onset: 1, offset: 1.1, label: "a" };
+ * const right = scoreLabels([{ reference: [a, a, a], found: [a, a, a], from: 0, to: 2 }]);
+ * const wrong = scoreLabels([{ reference: [a], found: [], from: 0, to: 2 }]);
+ * poolLabelScores([right, wrong])?.syllableErrorRate; // 0.25
  */
 export function poolLabelScores(parts: readonly LabelComparisonDetail[]): LabelComparison | undefined {
   const pooled = poolComparisons(parts);

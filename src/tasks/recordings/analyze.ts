@@ -62,7 +62,7 @@ export async function* analyzeTask(
   if (compare !== undefined && reference === undefined)
     yield { kind: "warning", text: `${file}: has no annotations in ${compare}; it is not compared.` };
   const inputs: { file: string; sha256: string }[] = [];
-  for (const input of [file, own, network?.weightsFile, reference])
+  for (const input of [file, own, network?.weights, reference])
     if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });
   const made = provenance(`syrinx ${options.named === true ? "label" : "analyze"}`, inputs, {
     ...settings,

@@ -9,9 +9,7 @@ import { decodeSafetensors } from "../../learn/networks/safetensors.js";
 import { weightsFrom } from "../../learn/networks/weightsFrom.js";
 import type { StartRequest } from "../../learn/starter.js";
 import { InputError } from "../../shapes/inputError.js";
-import type { Network } from "../../shapes/network.js";
 import type { NetworkRecipe, RecordingData } from "../../shapes/recipe.js";
-import type { Weight } from "../../shapes/weight.js";
 import { INSTALLATION } from "../../workspace/machine/installation.js";
 import { readTrainedRun } from "../../workspace/runs/trainedRun.js";
 import { readWeightsFile } from "../../workspace/runs/weightsFile.js";
@@ -19,83 +17,70 @@ import { readWeightsFile } from "../../workspace/runs/weightsFile.js";
 /** Name of the bundled labeller that finds the syllables of any bird, without naming them. */
 export const GENERIC = "generic";
 
-/** A network that labels, as it was read from the disk. */
+/** A network that labels, as it lies on the disk. */
 export interface FoundLabeller {
   /** names of its classes; the first is "", silence */
   readonly classes: readonly string[];
   /** path of its weights */
-  readonly weightsFile: string;
-  readonly weights: readonly Weight[];
-  /** for the windows that recordings are labelled in */
-  readonly network: Network;
+  readonly weights: string;
+  readonly network: NetworkRecipe;
+  /** what it hears */
   readonly frames: RecordingData["frames"];
 }
 
 /** A network that labels, ready to run. Close it after use. */
-export interface OpenedLabeller {
+export interface Labeller {
   /**
-   * The scores of a sound, part by part; the same however the sound is read.
-   * @param file named in error messages.
+   * The scores of a sound, chunk by chunk. They don't depend on the size of the chunks.
+   * @param file that the sound is from, named in error messages.
    * @throws {InputError} if the network can't be used at the sound's sample rate.
    */
   scores(sound: Readable, file: string): AsyncIterable<LabelScores>;
   close(): void;
 }
 
-/** What the file of the bundled weights says about them. */
-interface GenericLabeller extends Pick<FoundLabeller, "classes" | "frames"> {
-  readonly network: NetworkRecipe;
-}
-
 /**
- * Reads a labeller: of the networks of its run the one with the lowest validation loss.
- * @param place folder of the run, or "generic" for the bundled labeller.
- * @throws {InputError} if it is not a finished run of a labeller, or one of its files is damaged.
+ * Finds a labeller.
+ * @param place folder of the run that trained it, or "generic" for the bundled one.
+ * @throws {InputError} if it is no run, or the run of a network of another kind.
  */
 export function findLabeller(place: string): FoundLabeller {
-  if (place === GENERIC) return genericLabeller();
-  const { recipe, network: trained, data, weights, best } = readTrainedRun(place);
-  const { classes, columns } = data;
-  if (trained.task !== "label" || classes === undefined || !("recordings" in recipe.data))
+  if (place === GENERIC) {
+    const weights = join(INSTALLATION, "models", GENERIC, "weights.safetensors");
+    const { metadata } = decodeSafetensors(readWeightsFile(weights), weights);
+    return { ...(JSON.parse(metadata.labeller) as Omit<FoundLabeller, "weights">), weights };
+  }
+  const { recipe, data, weights, best } = readTrainedRun(place);
+  if (recipe.network.kind !== "labeller" || !("recordings" in recipe.data))
     throw new InputError(
-      `${place}: is the run of a network of kind ${recipe.network.kind}, which names no syllables; give the run of a labeller (syrinx train labeller --recording DIR).`,
+      `${place}: is the run of a network of kind ${recipe.network.kind}, which names no syllables; give the run of a labeller (syrinx train labeller).`,
     );
-  const { bytes, file } = weights[best];
-  const network = describeNetwork(recipe.network, [LABEL_WINDOW, columns.length], classes.length + 1);
-  return {
-    classes,
-    weightsFile: file,
-    weights: weightsFrom(bytes, network, file),
-    network,
-    frames: recipe.data.frames,
-  };
-}
-
-function genericLabeller(): FoundLabeller {
-  const file = join(INSTALLATION, "models", GENERIC, "weights.safetensors");
-  const { weights, metadata } = decodeSafetensors(readWeightsFile(file), file);
-  const { classes, frames, network: recipe } = JSON.parse(metadata.labeller) as GenericLabeller;
-  const network = describeNetwork(recipe, [LABEL_WINDOW, frames.melBands], classes.length + 1);
-  return { classes, weightsFile: file, weights, network, frames };
+  const { frames } = recipe.data;
+  return { classes: data.classes ?? [], weights: weights[best].file, network: recipe.network, frames };
 }
 
 /**
  * Loads a labeller.
- * @param backend that it runs on; "auto" for the engine.
- * @throws {BackendUnavailable} if the backend does not run here.
+ * @param backend name of the backend that runs it; "auto" for the engine. @param request how it is started.
  */
 export async function openLabeller(
-  { network, weights, classes, frames }: FoundLabeller,
+  { classes, weights: file, network: recipe, frames }: FoundLabeller,
   backend: string,
   request: StartRequest,
-): Promise<OpenedLabeller> {
+): Promise<Labeller> {
   const executor = await startExecutor(backend, request);
-  const loaded = executor.load(network, weights);
-  return {
-    scores: (sound, file) => labelSound({ network: loaded, frames, classes }, sound, file),
-    close: () => {
-      loaded.dispose();
-      executor.close();
-    },
-  };
+  try {
+    const wide = describeNetwork(recipe, [LABEL_WINDOW, frames.melBands], classes.length + 1);
+    const network = executor.load(wide, weightsFrom(readWeightsFile(file), wide, file));
+    return {
+      scores: (sound, name) => labelSound({ network, frames, classes }, sound, name),
+      close: () => {
+        network.dispose();
+        executor.close();
+      },
+    };
+  } catch (error) {
+    executor.close();
+    throw error;
+  }
 }

@@ -27,7 +27,7 @@ const stand = vi.hoisted(() => ({ chunk: 100, weights: "", classes: ["", "low", 
  * tested in learn/labelling.
  */
 vi.mock("../../../src/tasks/recordings/openLabeller.js", () => ({
-  findLabeller: () => ({ classes: stand.classes, weightsFile: stand.weights }),
+  findLabeller: () => ({ classes: stand.classes, weights: stand.weights }),
   openLabeller: async () => ({
     scores: async function* (sound: Readable): AsyncGenerator<LabelScores> {
       const frame = sound.sampleRate / RATE;

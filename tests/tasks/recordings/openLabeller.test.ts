@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -82,10 +82,10 @@ describe("a trained labeller", () => {
     expect(Math.max(...ends)).toBeLessThanOrEqual(3);
   });
 
-  test("is the best of the networks of its run", () => {
-    const { classes, weightsFile, weights } = findLabeller(run);
+  test("is found by the folder of its run", () => {
+    const { classes, weights } = findLabeller(run);
     expect(classes).toEqual(["", "high", "low"]);
-    expect(readFileSync(weightsFile).length).toBeGreaterThan(4 * weights.length);
+    expect(weights).toBe(join(run, "weights.safetensors"));
   });
 
   test("refuses a sound that ends below its bands", async () => {

@@ -1,0 +1,89 @@
+import { join, resolve } from "node:path";
+import { compareSegments, type SegmentPair } from "../../src/features/syllables/compareSegments.js";
+import { segmentSyllables } from "../../src/features/syllables/segmentation.js";
+import { startExecutor } from "../../src/learn/backends/startExecutor.js";
+import type { LoadedNetwork } from "../../src/learn/executor.js";
+import { LabelDecoder } from "../../src/learn/labelling/decodeLabels.js";
+import { labelSound } from "../../src/learn/labelling/labelSound.js";
+import type { Segment } from "../../src/shapes/segment.js";
+import { durationOf, type Signal } from "../../src/shapes/series.js";
+import type { NewRow, Section } from "../row.js";
+import { type AnnotatedBird, annotatedBirds } from "../segmentation/annotatedBirds.js";
+import { falseRate, TOLERANCE } from "../segmentation/leaveOneOut.js";
+import { freeBirds, GENERIC_CLASSES, GENERIC_FRAMES, loadGeneric, trainGeneric } from "./genericTraining.js";
+
+/** The generic labeller trained on all birds but one, on that bird; beside it the threshold of `analyze`. */
+export const generic: Section = {
+  name: "generic",
+  about: "syllables found in birds that the generic labeller never met, beside those of the threshold",
+  run: async ({ folder, say, wants }) => {
+    const recordings =
+      process.env.SYRINX_TEST_RECORDINGS ?? resolve(folder, "..", "..", "shared", "recordings");
+    const birds = await annotatedBirds(join(recordings, "birds"));
+    const free = freeBirds(birds, recordings);
+    // One thread each, so that birds can be measured side by side.
+    const executor = await startExecutor("engine", { threads: 1 });
+    const rows: NewRow[] = [];
+    try {
+      for (const bird of birds.filter(({ name }) => wants(name))) {
+        const others = free.filter(({ name }) => name !== bird.name);
+        const network = loadGeneric(executor, await trainGeneric(others, executor));
+        const found = await rowsOf(bird, network);
+        network.dispose();
+        for (const { name, ours, peer } of found)
+          say(`${name} ${ours.toPrecision(4)} (${peer?.toPrecision(4)})`);
+        rows.push(...found);
+      }
+    } finally {
+      executor.close();
+    }
+    return rows;
+  },
+};
+
+/** Syllables that a labeller finds in a sound. */
+export async function voices(signal: Signal, network: LoadedNetwork, file: string): Promise<Segment[]> {
+  const { values, rate: sampleRate } = signal;
+  const sound = {
+    sampleRate,
+    first: 0,
+    end: values.length,
+    read: (first: number, count: number) => Float32Array.from(values.subarray(first, first + count)),
+  };
+  const labeller = { network, frames: GENERIC_FRAMES, classes: GENERIC_CLASSES };
+  const found: Segment[] = [];
+  let decoder: LabelDecoder | undefined;
+  for await (const scores of labelSound(labeller, sound, file)) {
+    decoder ??= new LabelDecoder(scores);
+    found.push(...decoder.push(scores.probabilities, scores.onsets));
+  }
+  return [...found, ...(decoder?.end() ?? [])];
+}
+
+async function rowsOf({ name, recordings }: AnnotatedBird, network: LoadedNetwork): Promise<NewRow[]> {
+  const own: SegmentPair[] = [];
+  const threshold: SegmentPair[] = [];
+  let minutes = 0;
+  for (const { file, signal, reference } of recordings) {
+    own.push({ reference, found: await voices(signal, network, file) });
+    threshold.push({ reference, found: segmentSyllables(signal) });
+    minutes += durationOf(signal) / 60;
+  }
+  const [ours, peer] = [compareSegments(own, TOLERANCE), compareSegments(threshold, TOLERANCE)];
+  const row = (figure: string, unit: string, one: number, other: number): NewRow => ({
+    name: `${name}: ${figure}`,
+    ours: one,
+    peer: other,
+    peerVersion: "threshold",
+    unit,
+    ratio: null,
+  });
+  return [
+    row("annotated", "1", ours.reference, ours.reference),
+    row("found", "1", ours.found, peer.found),
+    row("onsets agree", "1", ours.onset.matches, peer.onset.matches),
+    row("onset F1", "%", 100 * ours.onset.f1, 100 * peer.onset.f1),
+    row("offset F1", "%", 100 * ours.offset.f1, 100 * peer.offset.f1),
+    row("false a minute", "1", falseRate(ours, minutes), falseRate(peer, minutes)),
+  ];
+}
