@@ -18,6 +18,10 @@ export const label = taskCommand({
         hearing(parser)
           .option("--write <FORMAT>", "format of the annotations: csv, raven, textgrid, ... (default: csv)")
           .option("--compare <PATH>", "score the labels against these: a file, or a folder of them")
+          .option(
+            "--no-measures",
+            "write only annotations and a table of names and times, which is much faster",
+          )
           .option("--review <N>", "make a page of the N least certain syllables, to look at", integer),
       ),
     ),

@@ -10,7 +10,7 @@ const CONFIDENCE_DIGITS = 4;
 
 /** Our syllables as annotations, with what the format that they are written in holds of their bands, channel and confidence. */
 export function ownAnnotations(
-  measures: readonly SegmentMeasure[],
+  measures: readonly Pick<SegmentMeasure, "segment" | "band">[],
   { write, channel }: Pick<AnalysisSettings, "channel"> & { readonly write?: FormatName },
   { channels }: SoundInfo,
 ): Annotation[] {

@@ -163,6 +163,25 @@ describe("label", () => {
     expect(annotations[2].offset).toBe(0.75);
   });
 
+  test("without measures, places, names and annotations are the same", async () => {
+    const out = empty();
+    const [all, bare] = [join(out, "all"), join(out, "bare")];
+    const { files } = await label([wav], { out: all, write: "simple-seq" });
+    const { files: unmeasured } = await label([wav], { out: bare, write: "simple-seq", measures: false });
+    const [{ outputs, ...one }] = unmeasured;
+    expect(one).toEqual({ ...files[0], outputs: undefined });
+    const read = (folder: string, name: string): string => readFileSync(join(folder, name), "utf8");
+    expect(read(bare, "song.wav.csv")).toBe(read(all, "song.wav.csv"));
+    const [measured, places] = [all, bare].map((folder) => readTable(join(folder, "song.syllables.csv")));
+    expect(places.columns.at(-1)).toBe("bout");
+    expect(places.columns).toEqual(measured.columns.slice(0, places.columns.length));
+    expect(places.rows.map(({ cells }) => cells)).toEqual(
+      measured.rows.map(({ cells }) => cells.slice(0, places.columns.length)),
+    );
+    // What was done without is not all that is asked for later.
+    expect((await label([wav], { out: bare, write: "simple-seq" })).files[0].skipped).toBe(false);
+  });
+
   test("a second run skips what is done, until the network or the settings change", async () => {
     const out = empty();
     await label([wav], { out });
