@@ -15,8 +15,10 @@ export function ownAnnotations(
   { channels }: SoundInfo,
 ): Annotation[] {
   const holds = write === undefined ? [] : formatOf(write).holds;
-  return measures.map(({ segment: { confidence, ...segment }, band }) => ({
-    ...segment,
+  return measures.map(({ segment: { onset, offset, label, confidence }, band }) => ({
+    onset,
+    offset,
+    label,
     ...(confidence === undefined || !holds.includes("extra")
       ? {}
       : { extra: { confidence: confidence.toFixed(CONFIDENCE_DIGITS) } }),

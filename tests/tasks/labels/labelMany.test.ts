@@ -155,6 +155,17 @@ describe("label", () => {
     expect(new Set(bytes).size).toBe(1);
   });
 
+  test("what a format can't hold of our own is left out without a word", async () => {
+    for (const write of ["simple-seq", "textgrid", "audacity"]) {
+      const warnings: string[] = [];
+      const options = { out: join(empty(), write), frames: false, write };
+      await finish(labelManyTask("run", [wav], options, context), (progress) => {
+        if (progress.kind === "warning") warnings.push(progress.text);
+      });
+      expect(warnings).toEqual([]);
+    }
+  });
+
   test("a stretch is labelled as in the whole, and nothing outside it", async () => {
     const { files } = await label([wav], { out: empty(), from: 0.25, to: 0.75 });
     expect(files[0]).toMatchObject({ syllables: 3, duration: 0.5 });
