@@ -63,8 +63,12 @@ test("the schema describes the systems of the register", async () => {
 /** Rules that involve several keys: asRecipe checks them, the schema can't. */
 const BEYOND: readonly RegExp[] = [
   /^recipe: data\.(inputs|targets)=.* (is only for predictors|is incompatible with)/,
-  /^recipe: data\.(system|table)=.* has no labels for a classifier/,
+  /^recipe: data\.(system|table)=.* has no labels for a (classifier|labeller)/,
   /^recipe: data\.labels=(false must be true for|true is not used)/,
+  /^recipe: data\.(annotations|partly)=.* is not used by kind/,
+  /^recipe: data\.(represent|normalise)=.* must be "(frames|none)" for a labeller/,
+  /^recipe: data\.frames\.melBands=0 must be at least 1 for a labeller/,
+  /^recipe: data\.shiftHz=.* is not used by a labeller/,
   /^recipe: data\.represent=.* (cannot be labelled|has no two-dimensional samples)/,
   /^recipe: data\.(system|table)=.* has no two-dimensional samples/,
   /^recipe: data\.lookBack=\d+ must be (at least 2|1 for a convolutional)/,
@@ -76,9 +80,11 @@ const BEYOND: readonly RegExp[] = [
   /^recipe: network\.stride=\d+ must be at most kernel/,
   /^recipe: network\.(width|heads)=\d+ makes heads of unequal width/,
   /^recipe: loss\.kind=.* (needs class scores|is not for class scores)/,
+  /^recipe: loss\.kind=.* is not for kind/,
   /^recipe: loss\.kl=.* is only for/,
   /^recipe: loss\.derivative=.* (is not defined for classes|requires samples in temporal)/,
-  /^recipe: training\.warmup=.* must be shorter/,
+  /^recipe: training\.warmup=.* (must be shorter|is not used by schedule)/,
+  /^recipe: training\.order=.* draws samples in no temporal order/,
   /^recipe: training\.batchSize=1 must be at least 2/,
 ];
 
@@ -130,6 +136,17 @@ const recordings = some(
   { recordings: oneOrMore(file, 1), frames, sampleRate: between(0, 1e6), ...sample },
   "recordings",
   "split",
+);
+const labelled = some(
+  {
+    recordings: oneOrMore(file, 1),
+    annotations: file,
+    partly: fc.boolean(),
+    lookBack: integer(2, 1000),
+    stride: integer(1, 100_000),
+    split: sample.split,
+  },
+  "recordings",
 );
 const systemOf = ({ name, variables, parameters, stepParameter }: System): fc.Arbitrary<Fields> =>
   some(
@@ -210,6 +227,19 @@ const attention = some(
 const mlp = some({ ...kind("mlp"), ...any, ...predicts, hidden: widths }, "kind");
 const classifier = some({ ...kind("classifier"), ...any, hidden: widths }, "kind");
 
+const labeller = some(
+  {
+    ...kind("labeller"),
+    ...any,
+    filters: oneOrMore(integer(1, 8192), 1),
+    kernel: integer(8, 31),
+    stride: integer(1, 8),
+    cell: oneOf(CELLS),
+    units: integer(1, 8192),
+  },
+  "kind",
+);
+
 const training = some(
   {
     epochs: integer(101, 1e6),
@@ -257,6 +287,7 @@ const plain = some({ kind: oneOf(["squared", "absolute"]) });
 const recipe = fc.oneof(
   recipeOf(series, fc.oneof(autoencoder, recurrent, attention, mlp), plain),
   recipeOf(recordings, convolutional, plain),
+  recipeOf(labelled, labeller, some({ kind: oneOf(["labelling"]) })),
   recipeOf(recordings, classifier, some({ kind: oneOf(["softmaxCrossEntropy", "sigmoidCrossEntropy"]) })),
 );
 
@@ -324,6 +355,7 @@ const PAIRS: readonly [Fields, Fields][] = [
   [FRAMES, { kind: "autoencoder", latent: 2, variational: true }],
   [FRAMES, CONVOLUTIONAL],
   [FRAMES, { kind: "classifier" }],
+  [FRAMES, { kind: "labeller" }],
   [
     { system: "lorenz", parameters: { sigma: 10 } },
     { kind: "recurrent", cell: "gru" },
@@ -428,6 +460,7 @@ test("the defaults stated by the schema are those filled in", () => {
     [{ recordings: "a" }, { kind: "autoencoder", latent: 2 }],
     [{ recordings: "a" }, { kind: "convolutional", latent: 2 }],
     [{ recordings: "a" }, { kind: "classifier" }],
+    [{ recordings: "a" }, { kind: "labeller" }],
     [{ system: "lorenz" }, { kind: "recurrent", cell: "gru" }],
     [{ system: "rossler" }, { kind: "attention" }],
     [{ system: "membrane" }, { kind: "mlp" }],

@@ -14,10 +14,11 @@ import { givenSegments } from "../recordings/givenSegments.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { LearningSource, RecordingPlace } from "./recordingSequences.js";
 
-/** What a labeller learns from: data, the files that were read, and the sounds, one for each sequence. */
-interface LabellingData {
+/** The data that a labeller learns from, as those of other networks. */
+export interface LabellingData {
   readonly dataset: Dataset;
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  /** the sounds, one per sequence */
   readonly sources: readonly LearningSource[];
 }
 

