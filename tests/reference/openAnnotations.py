@@ -3,7 +3,7 @@ and labels with the table of syllables beside them. Needs crowsetta 5.1.2 and pr
 
     python tests/reference/openAnnotations.py FOLDER FORMAT
 
-FOLDER is the --out of `label`; FORMAT one of simple-seq, raven, notmat, textgrid, generic-seq, timit, birdsongrec. It says how many
+FOLDER is the --out of `label`; FORMAT one of simple-seq, raven, notmat, textgrid, generic-seq. It says how many
 files and syllables agree, and ends with status 1 at the first that doesn't. Formats round: the tolerance is theirs.
 """
 
@@ -21,8 +21,6 @@ FORMATS = {
     "notmat": (".wav.not.mat", "notmat", 1e-6),
     "textgrid": (".TextGrid", "textgrid", 1e-9),
     "generic-seq": (".generic-seq.csv", "generic-seq", 1e-4),
-    "timit": (".PHN", "timit", 1e-4),
-    "birdsongrec": (".Annotation.xml", "birdsong-recognition-dataset", 1e-4),
 }
 
 

@@ -18,6 +18,10 @@ export const label = taskCommand({
         hearing(parser)
           .option("--write <FORMAT>", "format of the annotations: csv, raven, textgrid, ... (default: csv)")
           .option("--compare <PATH>", "score the labels against these: a file, or a folder of them")
+          .option(
+            "--no-measures",
+            "write only annotations and a table of names and times, which is much faster",
+          )
           .option("--review <N>", "make a page of the N least certain syllables, to look at", integer),
       ),
     ),
@@ -43,12 +47,27 @@ function summarize(result: LabelSummary): string[] {
   return [...lines, ends];
 }
 
-function errors({ syllableErrorRate, edits, reference, frameError }: LabelComparison): string[] {
+/** Most pairs of labels that are listed. */
+const MOST_CONFUSED = 6;
+
+function errors({ syllableErrorRate, edits, reference, frameError, confusion }: LabelComparison): string[] {
+  const { labels, counts } = confusion;
+  const name = (i: number): string => (i === 0 ? "nothing" : labels[i]);
+  const wrong = counts
+    .flatMap((row, r) => row.map((count, c) => ({ count, r, c })))
+    .filter(({ count, r, c }) => count > 0 && r !== c)
+    .sort((a, b) => b.count - a.count);
+  const listed = wrong
+    .slice(0, MOST_CONFUSED)
+    .map(({ count, r, c }) => `${name(r)} as ${name(c)} (${count})`);
   return [
     line(
       "labels",
       `${percent(syllableErrorRate, 2)} syllable error (${edits} edits over ${reference} syllables)`,
     ),
     line("frames", `${percent(frameError, 2)} wrong`),
+    ...(listed.length === 0
+      ? []
+      : [line("named", `${listed.join(", ")}${wrong.length > MOST_CONFUSED ? ", ..." : ""}`)]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { BoxedSegment } from "../../shapes/segment.js";
 import type { Column } from "../../shapes/series.js";
 import { fileColumn } from "../descriptors/frameFeatures.js";
 import { groupNumbers } from "../syllables/grouping.js";
@@ -27,24 +28,16 @@ export function syllableTable(
   measures: readonly SegmentMeasure[],
   features: readonly Column[],
   settings: AnalysisSettings,
-  { file, timeAt, named = false }: TableSource,
+  source: TableSource,
 ): Table {
   const level = levelName(settings);
-  const segments = measures.map(({ segment }) => segment);
-  const motifs = groupNumbers(segments, settings.motifGap);
-  const bouts = groupNumbers(segments, settings.boutGap);
+  const places = placeTable(
+    measures.map(({ segment }) => segment),
+    settings,
+    source,
+  );
   const columns = [
-    "file",
-    "channel",
-    "syllable",
-    "label",
-    ...(named ? ["confidence"] : []),
-    "onset_s",
-    "offset_s",
-    "duration_ms",
-    "onset_time",
-    "motif",
-    "bout",
+    ...places.columns,
     "f0_median_hz",
     "f0_min_hz",
     "f0_max_hz",
@@ -58,21 +51,9 @@ export function syllableTable(
     "features_low_hz",
     "features_high_hz",
   ];
-  const rowOf = (measure: SegmentMeasure, i: number): (string | number | null)[] => {
-    const { onset, offset, label, channel, confidence } = measure.segment;
+  const rowOf = (measure: SegmentMeasure): (string | number | null)[] => {
     const { f0, band } = measure;
     return [
-      file,
-      channel ?? settings.channel,
-      i + 1,
-      label,
-      ...(named ? [confidence ?? null] : []),
-      onset,
-      offset,
-      1000 * (offset - onset),
-      timeAt(onset),
-      motifs[i],
-      bouts[i],
       f0.median,
       f0.min,
       f0.max,
@@ -88,7 +69,51 @@ export function syllableTable(
     ];
   };
   function* rows(): Generator<(string | number | null)[]> {
-    for (const [i, measure] of measures.entries()) yield rowOf(measure, i);
+    let i = 0;
+    for (const place of places.rows) yield [...place, ...rowOf(measures[i++])];
+  }
+  return { columns, rows: { [Symbol.iterator]: rows } };
+}
+
+/**
+ * The first columns of the table of syllables: where and when each is, its name, and the group that it belongs to.
+ * @param segments by onset.
+ */
+export function placeTable(
+  segments: readonly BoxedSegment[],
+  settings: Pick<AnalysisSettings, "channel" | "motifGap" | "boutGap">,
+  { file, timeAt, named = false }: TableSource,
+): Table {
+  const motifs = groupNumbers(segments, settings.motifGap);
+  const bouts = groupNumbers(segments, settings.boutGap);
+  const columns = [
+    "file",
+    "channel",
+    "syllable",
+    "label",
+    ...(named ? ["confidence"] : []),
+    "onset_s",
+    "offset_s",
+    "duration_ms",
+    "onset_time",
+    "motif",
+    "bout",
+  ];
+  function* rows(): Generator<(string | number | null)[]> {
+    for (const [i, { onset, offset, label, channel, confidence }] of segments.entries())
+      yield [
+        file,
+        channel ?? settings.channel,
+        i + 1,
+        label,
+        ...(named ? [confidence ?? null] : []),
+        onset,
+        offset,
+        1000 * (offset - onset),
+        timeAt(onset),
+        motifs[i],
+        bouts[i],
+      ];
   }
   return { columns, rows: { [Symbol.iterator]: rows } };
 }

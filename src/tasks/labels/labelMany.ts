@@ -57,7 +57,7 @@ export async function* labelManyTask(
 ): Task<LabelSummary> {
   if (review !== undefined && !(review >= 1 && review <= MOST_REVIEWED))
     throw new InputError(
-      `label: review=${review} is not from 1 to ${MOST_REVIEWED}; ask for fewer syllables.`,
+      `label: review=${review} is not from 1 to ${MOST_REVIEWED}; give a number in this range.`,
     );
   const page = join(options.out, PAGE);
   if (review !== undefined) claimFiles([page], options.force);

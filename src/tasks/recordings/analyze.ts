@@ -1,5 +1,11 @@
 import { basename, join } from "node:path";
-import { syllableTable } from "../../features/measuring/syllableTable.js";
+import type { SegmentMeasure } from "../../features/measuring/segmentMeasure.js";
+import {
+  placeTable,
+  syllableTable,
+  type Table,
+  type TableSource,
+} from "../../features/measuring/syllableTable.js";
 import { mean } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { orNull } from "../../shapes/orNull.js";
@@ -25,6 +31,7 @@ import { frameTables, measureSound } from "./measureSound.js";
 import { networkSegments } from "./networkSegments.js";
 import { findLabeller } from "./openLabeller.js";
 import { ownAnnotations } from "./ownAnnotations.js";
+import { readableChannel } from "./readableChannel.js";
 import { annotationsAt } from "./userSyllables.js";
 
 /** Share of the work that naming the syllables is; the rest measures them. */
@@ -64,12 +71,12 @@ export async function* analyzeTask(
   const inputs: { file: string; sha256: string }[] = [];
   for (const input of [file, own, network?.weights, reference])
     if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });
-  const made = provenance(`syrinx ${options.named === true ? "label" : "analyze"}`, inputs, {
+  const origin = provenance(`syrinx ${options.named === true ? "label" : "analyze"}`, inputs, {
     ...settings,
-    ...(network === undefined ? {} : { network: { named: options.named === true, ...decodingOf(options) } }),
+    ...(network === undefined ? {} : networkSettings(options)),
   });
   const record = join(options.out, `${stem}.analysis.json`);
-  const done = options.force === true ? undefined : unchanged(record, made);
+  const done = options.force === true ? undefined : unchanged(record, origin);
   if (done !== undefined) return { ...done, file, skipped: true };
   if (options.force !== true) checkSameRecording(record, file);
   const table = join(options.out, `${stem}.syllables.csv`);
@@ -79,6 +86,7 @@ export async function* analyzeTask(
   const sound = await openSound(file, options.timeExpansion);
   try {
     const { channels, recordedAt, sampleRate, duration, warnings } = sound.info;
+    const { first, end } = readableChannel(sound, settings);
     for (const text of warnings) yield { kind: "warning", text: `${file}: ${text}.` };
     const given = own === undefined ? undefined : givenSegments(own, sound, options);
     const tables = frameTables(settings, given?.within, frames).map(([, path]) => path);
@@ -92,21 +100,34 @@ export async function* analyzeTask(
       yield { kind: "warning", text };
     }
     for (const text of given?.warnings ?? []) yield { kind: "warning", text };
+    const places = options.measures === false;
     const found =
       network === undefined
         ? undefined
-        : yield* portion(networkSegments(sound, network, settings, options, context), 0, NETWORK_SHARE);
-    const measuring = measureSound(sound, settings, given?.within ?? found, frames, made, context);
-    const measured = yield* found === undefined ? measuring : portion(measuring, NETWORK_SHARE, 1);
-    const { measures } = measured;
-    const outputs = [table];
-    const { columns, rows } = syllableTable(measures, measured.features, settings, {
+        : yield* portion(
+            networkSegments(sound, network, settings, options, context),
+            0,
+            places ? 1 : NETWORK_SHARE,
+          );
+    const source: TableSource = {
       file,
       timeAt: (seconds) => (recordedAt === null ? null : timeAfter(recordedAt, seconds)),
       named: options.named === true,
-    });
-    writeCsv(table, columns, rows);
-    outputs.push(...measured.frames);
+    };
+    const outputs = [table];
+    let measures: readonly Pick<SegmentMeasure, "segment" | "band">[];
+    let made: Table;
+    if (found !== undefined && places) {
+      measures = found.map((segment) => ({ segment, band: undefined }));
+      made = placeTable(found, settings, source);
+    } else {
+      const measuring = measureSound(sound, settings, given?.within ?? found, frames, origin, context);
+      const measured = yield* found === undefined ? measuring : portion(measuring, NETWORK_SHARE, 1);
+      measures = measured.measures;
+      made = syllableTable(measured.measures, measured.features, settings, source);
+      outputs.push(...measured.frames);
+    }
+    writeCsv(table, made.columns, made.rows);
     if (settings.write !== undefined && annotations !== undefined) {
       const content = given?.content ?? { annotations: ownAnnotations(measures, settings, sound.info) };
       const whole = { recording: basename(file), ...content, sampleRate, duration };
@@ -123,7 +144,7 @@ export async function* analyzeTask(
       if (given?.warnings.includes(text) !== true) yield { kind: "warning", text };
     const result: AnalyzedFile = {
       file,
-      duration: measured.duration,
+      duration: (end - first) / sampleRate,
       syllables: syllables.length,
       outputs: [...outputs, record],
       ...(given === undefined || given.outside.length === 0 ? {} : { outside: given.outside }),
@@ -135,7 +156,7 @@ export async function* analyzeTask(
     };
     // Written last, so that the files it names are whole.
     const saved: SavedAnalysis = {
-      provenance: made,
+      provenance: origin,
       file: result,
       sizes: outputs.map((path) => sizeOf(path) ?? 0),
     };
@@ -151,4 +172,9 @@ export async function* analyzeTask(
   } finally {
     sound.close();
   }
+}
+
+/** What a result depends on where a network finds the syllables. */
+function networkSettings({ named = false, measures = true, ...options }: AnalyzeFileOptions): object {
+  return { network: { named, measures, ...decodingOf(options) } };
 }

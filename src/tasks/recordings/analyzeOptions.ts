@@ -22,6 +22,8 @@ export interface AnalyzeOptions extends MeasuringOptions {
   readonly segments?: string;
   /** whether the network's labels are kept, with a confidence each, and compared */
   readonly named?: boolean;
+  /** false: what the network names is not measured, so that there are no frames, and the table has only places and names */
+  readonly measures?: boolean;
   /** of the network's syllables: the shortest, and the shortest silence between two, ms */
   readonly minDuration?: number;
   readonly minGap?: number;
@@ -41,7 +43,8 @@ export interface AnalyzeFileOptions extends AnalyzeOptions {
 
 /** The settings of an analysis. @throws {InputError} naming the option that can't be used. */
 export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readonly write?: FormatName } {
-  const settings = analysisSettings(options);
+  const asked = analysisSettings(options);
+  const settings = { ...asked, frames: asked.frames && options.measures !== false };
   if (settings.write === undefined) return settings as Omit<AnalysisSettings, "write">;
   const write = formatNamed(settings.write);
   if (write === undefined)

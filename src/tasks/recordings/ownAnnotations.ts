@@ -10,13 +10,15 @@ const CONFIDENCE_DIGITS = 4;
 
 /** Our syllables as annotations, with what the format that they are written in holds of their bands, channel and confidence. */
 export function ownAnnotations(
-  measures: readonly SegmentMeasure[],
+  measures: readonly Pick<SegmentMeasure, "segment" | "band">[],
   { write, channel }: Pick<AnalysisSettings, "channel"> & { readonly write?: FormatName },
   { channels }: SoundInfo,
 ): Annotation[] {
   const holds = write === undefined ? [] : formatOf(write).holds;
-  return measures.map(({ segment: { confidence, ...segment }, band }) => ({
-    ...segment,
+  return measures.map(({ segment: { onset, offset, label, confidence }, band }) => ({
+    onset,
+    offset,
+    label,
     ...(confidence === undefined || !holds.includes("extra")
       ? {}
       : { extra: { confidence: confidence.toFixed(CONFIDENCE_DIGITS) } }),

@@ -155,12 +155,42 @@ describe("label", () => {
     expect(new Set(bytes).size).toBe(1);
   });
 
+  test("what a format can't hold of our own is left out without a word", async () => {
+    for (const write of ["simple-seq", "textgrid", "audacity"]) {
+      const warnings: string[] = [];
+      const options = { out: join(empty(), write), frames: false, write };
+      await finish(labelManyTask("run", [wav], options, context), (progress) => {
+        if (progress.kind === "warning") warnings.push(progress.text);
+      });
+      expect(warnings).toEqual([]);
+    }
+  });
+
   test("a stretch is labelled as in the whole, and nothing outside it", async () => {
     const { files } = await label([wav], { out: empty(), from: 0.25, to: 0.75 });
     expect(files[0]).toMatchObject({ syllables: 3, duration: 0.5 });
     const { annotations } = readAnnotations(join(empty(), "song.annot.csv"));
     expect(annotations.map((one) => one.label)).toEqual(["high", "low", "high"]);
     expect(annotations[2].offset).toBe(0.75);
+  });
+
+  test("without measures, places, names and annotations are the same", async () => {
+    const out = empty();
+    const [all, bare] = [join(out, "all"), join(out, "bare")];
+    const { files } = await label([wav], { out: all, write: "simple-seq" });
+    const { files: unmeasured } = await label([wav], { out: bare, write: "simple-seq", measures: false });
+    const [{ outputs, ...one }] = unmeasured;
+    expect(one).toEqual({ ...files[0], outputs: undefined });
+    const read = (folder: string, name: string): string => readFileSync(join(folder, name), "utf8");
+    expect(read(bare, "song.wav.csv")).toBe(read(all, "song.wav.csv"));
+    const [measured, places] = [all, bare].map((folder) => readTable(join(folder, "song.syllables.csv")));
+    expect(places.columns.at(-1)).toBe("bout");
+    expect(places.columns).toEqual(measured.columns.slice(0, places.columns.length));
+    expect(places.rows.map(({ cells }) => cells)).toEqual(
+      measured.rows.map(({ cells }) => cells.slice(0, places.columns.length)),
+    );
+    // What was done without is not all that is asked for later.
+    expect((await label([wav], { out: bare, write: "simple-seq" })).files[0].skipped).toBe(false);
   });
 
   test("a second run skips what is done, until the network or the settings change", async () => {

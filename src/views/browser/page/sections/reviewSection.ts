@@ -9,7 +9,7 @@ export function reviewSection(host: HTMLElement, items: readonly ReportReviewIte
     element(
       "p",
       { class: "hint" },
-      `The least certain first. A syllable is named above its bar; the one in question is dark. Pictures reach from ${kilohertz(items, "lowHz")} to ${kilohertz(items, "highHz")} kHz. ` +
+      `The least certain first. A syllable is named above its bar; the one in question is framed. Pictures reach from ${kilohertz(items, "lowHz")} to ${kilohertz(items, "highHz")} kHz. ` +
         "Click one to hear it. Correct labels in the annotation files, then train on with them.",
     ),
   );

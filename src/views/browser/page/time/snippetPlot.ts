@@ -40,6 +40,7 @@ export function snippetPlot(host: HTMLElement, { sound, syllables, chosen, file 
       context.fillStyle = i === chosen ? COLOURS.ink : COLOURS.rest;
       // A gap of a pixel parts syllables that touch.
       context.fillRect(left + 1, SHARP * (STRIP - 6), Math.max(1, right - left - 2), SHARP * 4);
+      context.fillStyle = i === chosen ? COLOURS.ink : COLOURS.muted;
       if (i === chosen || context.measureText(label).width <= right - left + 4 * SHARP)
         context.fillText(label, (left + right) / 2, SHARP * (STRIP - 10));
       if (i !== chosen) continue;
