@@ -4,7 +4,7 @@
 
 export type { Extent, HearingOptions, ListeningOptions } from "./shapes/hearing.js";
 export { InputError } from "./shapes/inputError.js";
-export type { LabelledSegment, Segment } from "./shapes/segment.js";
+export type { Band, LabelledSegment, Segment } from "./shapes/segment.js";
 export {
   type Column,
   channelOf,
@@ -303,6 +303,15 @@ export { type TrainOptions, trainTask } from "./tasks/networks/train.js";
 export { Interrupted, type Task, type TaskContext, type TrainingControls } from "./tasks/running/task.js";
 export type { Crop } from "./workspace/films/filmFrames.js";
 
+// Groups without labels: syllables as pictures and points, density, maps, agreement, syntax.
+
+export { type Syntax, syntax } from "./features/syllables/syntax.js";
+export { type LearntPictures, learnPictures, type PictureLearning } from "./learn/grouping/learnPictures.js";
+export { syllablePicture } from "./learn/grouping/syllablePicture.js";
+export { type Grouping, type HdbscanSettings, hdbscan } from "./math/clustering/hdbscan.js";
+export { type PartitionAgreement, partitionAgreement } from "./math/clustering/partitionAgreement.js";
+export { type UmapSettings, umapLayout } from "./math/clustering/umapLayout.js";
+
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 
 export { autocorrelation, autocorrelationTime } from "./dynamics/embedding/autocorrelation.js";
@@ -488,6 +497,7 @@ export { Random, type RandomState } from "./math/random.js";
 
 // Reports: results as self-contained HTML pages.
 
+export type { ReportClusters, ReportSyntax } from "./shapes/pages/clusterReport.js";
 export type {
   Packed,
   Report,

@@ -1,6 +1,6 @@
 import { PICTURE_BANDS, PICTURE_FRAMES, PICTURE_RANGE_DB } from "../learn/grouping/syllablePicture.js";
-import type { ReportClusters, ReportSyntax } from "../shapes/clusterReport.js";
 import { playableRate, type SoundEncoder } from "../shapes/encodedSound.js";
+import type { ReportClusters, ReportSyntax } from "../shapes/pages/clusterReport.js";
 import type { Provenance } from "../shapes/provenance.js";
 import type { Report, ReportFact } from "../shapes/report.js";
 import type { Band, Segment } from "../shapes/segment.js";

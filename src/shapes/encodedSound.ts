@@ -14,6 +14,18 @@ export interface EncodedSound {
   readonly length: number;
 }
 
+/** A sound that the page plays: see EncodedSound. */
+export interface ReportAudio {
+  /** MP3 file, base64 */
+  readonly mp3: string;
+  /** Hz */
+  readonly rate: number;
+  /** samples from the peak of the pulse before the sound to its first sample */
+  readonly afterPulse: number;
+  /** samples of the sound */
+  readonly length: number;
+}
+
 /** Encodes a mono sound at one of PLAYABLE_RATES. */
 export type SoundEncoder = (signal: Signal) => EncodedSound;
 

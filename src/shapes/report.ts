@@ -1,6 +1,9 @@
-import type { ReportClusters } from "./clusterReport.js";
+import type { ReportAudio } from "./encodedSound.js";
+import type { ReportClusters } from "./pages/clusterReport.js";
 import type { TrainingView } from "./progress.js";
 import type { ExperimentTable } from "./results/experiment.js";
+
+export type { ReportAudio } from "./encodedSound.js";
 
 /**
  * Everything shown on the page of a result, as plain JSON: the page is drawn from this alone.
@@ -98,18 +101,6 @@ export interface ReportFact {
   readonly group: string;
   readonly label: string;
   readonly value: string;
-}
-
-/** A sound that the page plays: see EncodedSound. */
-export interface ReportAudio {
-  /** MP3 file, base64 */
-  readonly mp3: string;
-  /** Hz */
-  readonly rate: number;
-  /** samples from the peak of the pulse before the sound to its first sample */
-  readonly afterPulse: number;
-  /** samples of the sound */
-  readonly length: number;
 }
 
 /** One sound of a report, its waveform, spectrogram and F0. */

@@ -1,3 +1,4 @@
+import { consensus } from "../../math/clustering/consensus.js";
 import { type Grouping, hdbscan } from "../../math/clustering/hdbscan.js";
 import type { SyllablePoints } from "./syllableSpace.js";
 
@@ -15,17 +16,23 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 export const NO_GROUP = "-";
 
 /**
- * Groups syllables by density.
+ * Groups syllables by density; in several latent spaces one after another, of which the majority counts: a single network now
+ * and then splits a group, or joins two, that all others don't.
  * @returns all noise where there are fewer syllables than two groups need.
  */
 export function groupSyllables(
-  { values, columns }: SyllablePoints,
+  { values, columns, views = [values] }: SyllablePoints,
   { leastSize = 5, samples = 2 }: GroupingSettings = {},
 ): Grouping {
   const count = values.length / columns;
   if (count < Math.max(2 * leastSize, samples))
     return { labels: new Int32Array(count).fill(-1), strengths: new Float64Array(count), groups: 0 };
-  return hdbscan(values, columns, { leastSize, samples });
+  const found = views.map((view) => hdbscan(view, view.length / count, { leastSize, samples }));
+  if (found.length === 1) return found[0];
+  return consensus(
+    found.map(({ labels }) => labels),
+    leastSize,
+  );
 }
 
 /**

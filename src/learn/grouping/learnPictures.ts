@@ -6,11 +6,11 @@ import { describeNetwork } from "../networks/describeNetwork.js";
 import { initialWeights } from "../networks/initialWeights.js";
 
 export interface PictureLearning {
-  /** coordinates of the latent space; default 8 */
+  /** coordinates of the latent space; default 12 */
   readonly latent?: number;
   /** widths of the encoder's hidden layers, mirrored in the decoder; default 128 */
   readonly hidden?: readonly number[];
-  /** steps of training; default 1000 */
+  /** steps of training; default 400 */
   readonly steps?: number;
   /** default 1 */
   readonly seed?: number;
@@ -55,7 +55,7 @@ export async function learnPictures(
   executor: Executor,
   settings: PictureLearning = {},
 ): Promise<LearntPictures> {
-  const { latent = 8, hidden = [128], steps = 1000, seed = 1, onStep = () => true } = settings;
+  const { latent = 12, hidden = [128], steps = 400, seed = 1, onStep = () => true } = settings;
   const rows = values.length / columns;
   const { centred, variance } = centre(values, columns);
   const scale = 1 / Math.sqrt(variance);

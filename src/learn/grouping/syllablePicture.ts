@@ -26,7 +26,7 @@ const DARKEST = 255;
  * const whistle = monoSignal(Float32Array.from({ length: 8820 }, (_, i) => Math.sin((i * Math.PI) / 8)), 44100);
  * const picture = syllablePicture(whistle, { onset: 0.05, offset: 0.15, label: "a" }, { lowHz: 500, highHz: 10000 });
  * const frame = Array.from(picture.subarray(1024, 1088));
- * [picture.length, frame.indexOf(Math.max(...frame))]; // [2048, 35]
+ * [picture.length, frame.indexOf(Math.max(...frame))]; // [2048, 34]
  */
 export function syllablePicture(signal: Signal, { onset, offset }: Segment, band: Band): Uint8Array {
   const spectrogram = melSpectrogram(signal, settingsAt(signal.rate, band));

@@ -23,12 +23,22 @@ export interface SyllablePoints {
   /** rows x columns */
   readonly values: Float32Array;
   readonly columns: number;
-  /** share of the variance of the pictures that the coordinates explain; not for features */
+  /** share of the variance of the pictures that the coordinates explain, mean over the networks; not for features */
   readonly explained?: number;
+  /** the latent space of each network, where there are several */
+  readonly views?: readonly Float32Array[];
 }
 
-/** Coordinates of the latent space, and of the principal components that are grouped. */
-const DIMENSION = 8;
+/** How the latent spaces are learnt. */
+export interface SpaceLearning extends PictureLearning {
+  /** networks, from consecutive seeds; default 16 */
+  readonly networks?: number;
+}
+
+/** Principal components that are grouped, and coordinates of a latent space. */
+const COMPONENTS = 8;
+const LATENT = 12;
+const NETWORKS = 16;
 /** Principal components that the autoencoder sees and rebuilds: nearly all that pictures hold. */
 const SEEN = 64;
 /** Rows that the components are fitted to at most. */
@@ -39,7 +49,7 @@ const POOL = 2;
 const DURATION_WEIGHT = 0.3;
 
 /**
- * Syllables as points: the latent coordinates of an autoencoder on their pictures and durations, principal components of
+ * Syllables as points: the latent coordinates of autoencoders on their pictures and durations, principal components of
  * the same, or their features and the logarithm of their duration, each with mean 0 and standard deviation 1.
  * @param syllables 2 or more. @param executor for the latent space; see `learnPictures`.
  * @throws {InputError} if there are fewer than 2, or they are all the same.
@@ -48,13 +58,13 @@ export async function syllablePoints(
   syllables: readonly SyllableMeasures[],
   space: SyllableSpace,
   executor: Executor,
-  learning: PictureLearning = {},
+  learning: SpaceLearning = {},
 ): Promise<SyllablePoints> {
   const count = syllables.length;
   if (count < 2) throw new InputError(`syllablePoints: ${count} syllables are too few; give 2 or more.`);
   if (space === "features") return featurePoints(syllables);
   const { values, columns } = pictureRows(syllables);
-  const most = space === "latent" ? SEEN : DIMENSION;
+  const most = space === "latent" ? SEEN : COMPONENTS;
   const dimension = Math.min(most, count - 1, columns);
   const every = Math.ceil(count / FITTED);
   const fitted = Int32Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every);
@@ -62,12 +72,37 @@ export async function syllablePoints(
   const seen = projectLinearly(pca, values);
   const explained = pca.variances.reduce((sum, one) => sum + one, 0) / pca.totalVariance;
   if (space === "pca") return { values: seen, columns: dimension, explained };
-  const learnt = await learnPictures(seen, dimension, executor, { latent: DIMENSION, ...learning });
-  return {
-    values: learnt.latent,
-    columns: learnt.latent.length / count,
-    explained: explained * learnt.explained,
-  };
+  const { networks = NETWORKS, seed = 1, latent = LATENT, onStep = () => true, ...others } = learning;
+  const views: Float32Array[] = [];
+  let kept = 0;
+  for (let n = 0; n < networks; n++) {
+    const learnt = await learnPictures(seen, dimension, executor, {
+      ...others,
+      latent,
+      seed: seed + n,
+      onStep: (done, total) => onStep(n * total + done, networks * total),
+    });
+    views.push(learnt.latent);
+    kept += learnt.explained / networks;
+  }
+  return { ...together(views, count), explained: explained * kept, views };
+}
+
+/** The coordinates of several spaces, each of the same spread, in as few as one of them has. */
+function together(views: readonly Float32Array[], count: number): SyllablePoints {
+  const width = views[0].length / count;
+  const columns = width * views.length;
+  const values = new Float32Array(count * columns);
+  views.forEach((view, v) => {
+    const mean = new Float64Array(width);
+    for (let i = 0; i < view.length; i++) mean[i % width] += view[i] / count;
+    const spread = Math.sqrt(view.reduce((sum, value, i) => sum + (value - mean[i % width]) ** 2, 0) / count);
+    for (let r = 0; r < count; r++)
+      for (let c = 0; c < width; c++)
+        values[r * columns + v * width + c] = (view[r * width + c] - mean[c]) / (spread || 1);
+  });
+  const pca = principalComponents(values, columns, width);
+  return { values: projectLinearly(pca, values), columns: width };
 }
 
 /** Pictures, coarser, with a column for the duration. */

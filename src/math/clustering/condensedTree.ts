@@ -8,6 +8,8 @@ export interface CondensedTree {
   /** by group, the whole first: the group that it is part of (-1 for the whole), and the density at which it parted */
   readonly parents: readonly number[];
   readonly births: readonly number[];
+  /** by group: the density at which the last of its own points left it, or it parted */
+  readonly deaths: readonly number[];
   /** by group: the sum over its points of the density gained while they belonged to it and to none of its parts */
   readonly stabilities: readonly number[];
   /** by point: the smallest group that held it, and the density at which it left that */
@@ -23,9 +25,11 @@ export interface CondensedTree {
 export function condense(tree: SpanningTree, least: number): CondensedTree {
   const { left, right, sizes, distances } = linkage(tree);
   const count = tree.weights.length + 1;
-  const nearest = tree.weights.find((weight) => weight > 0) ?? 1;
+  // Points at one place count as half as far apart as the nearest that are apart.
+  const nearest = (tree.weights.find((weight) => weight > 0) ?? 2) / 2;
   const parents = [-1];
   const births = [0];
+  const deaths = [0];
   const stabilities = [0];
   const groups = new Int32Array(count);
   const densities = new Float64Array(count);
@@ -35,6 +39,7 @@ export function condense(tree: SpanningTree, least: number): CondensedTree {
   /** All points below a node leave their group. */
   const leave = (node: number, group: number, density: number): void => {
     stabilities[group] += sizeOf(node) * (density - births[group]);
+    deaths[group] = Math.max(deaths[group], density);
     below.push(node);
     for (let at = below.pop(); at !== undefined; at = below.pop()) {
       if (at >= count) below.push(left[at - count], right[at - count]);
@@ -55,10 +60,12 @@ export function condense(tree: SpanningTree, least: number): CondensedTree {
     const parts = [left[node - count], right[node - count]];
     const large = parts.filter((part) => sizeOf(part) >= least);
     if (large.length === 2) {
+      deaths[group] = Math.max(deaths[group], density);
       for (const part of parts) {
         stabilities[group] += sizeOf(part) * (density - births[group]);
         parents.push(group);
         births.push(density);
+        deaths.push(0);
         stabilities.push(0);
         stack.push([part, parents.length - 1]);
       }
@@ -69,7 +76,7 @@ export function condense(tree: SpanningTree, least: number): CondensedTree {
       else leave(part, group, density);
     }
   }
-  return { parents, births, stabilities, groups, densities };
+  return { parents, births, deaths, stabilities, groups, densities };
 }
 
 /**

@@ -13,7 +13,7 @@ export interface HdbscanSettings {
 export interface Grouping {
   /** by point: its group from 0, the group with most points first; -1 for noise */
   readonly labels: Int32Array;
-  /** by point: how firmly it belongs to its group, 0 to 1; 0 for noise */
+  /** by point: how firmly it belongs to its group: the density at which it leaves it, of that at which the group ends; 0 for noise */
   readonly strengths: Float64Array;
   readonly groups: number;
 }
@@ -44,18 +44,16 @@ export function hdbscan(
     throw new InputError(`hdbscan: ${count} points are fewer than samples=${samples}; lower it.`);
   const tree = condense(reachabilityTree(points, columns, samples), leastSize);
   const chosen = excessOfMass(tree);
-  const { parents, groups, densities } = tree;
+  const { parents, groups, densities, deaths } = tree;
   /** by group: the chosen one that it is or is part of, or -1 */
   const belongs = parents.map(() => -1);
   for (let group = 1; group < parents.length; group++)
     belongs[group] = chosen[group] ? group : belongs[parents[group]];
   const sizes = new Map<number, number>();
-  const densest = new Map<number, number>();
   for (let i = 0; i < count; i++) {
     const group = belongs[groups[i]];
     if (group < 0) continue;
     sizes.set(group, (sizes.get(group) ?? 0) + 1);
-    densest.set(group, Math.max(densest.get(group) ?? 0, densities[i]));
   }
   const order = [...sizes.keys()].sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0) || a - b);
   const names = new Map(order.map((group, name) => [group, name]));
@@ -64,7 +62,7 @@ export function hdbscan(
   for (let i = 0; i < count; i++) {
     const group = belongs[groups[i]];
     labels[i] = names.get(group) ?? -1;
-    if (group >= 0) strengths[i] = densities[i] / (densest.get(group) ?? densities[i]);
+    if (group >= 0) strengths[i] = Math.min(1, densities[i] / deaths[group]);
   }
   return { labels, strengths, groups: order.length };
 }

@@ -7,7 +7,7 @@ import { Random } from "../random.js";
 export interface UmapSettings {
   /** coordinates of the layout; default 2 */
   readonly dimension?: number;
-  /** neighbours that a point is kept near, itself counted; default 15, or as many points as there are */
+  /** neighbours that a point is kept near, itself counted; default 15, or one fewer than there are points */
   readonly neighbours?: number;
   /** smallest distance of points in the layout; default 0.1 */
   readonly leastDistance?: number;
@@ -35,7 +35,7 @@ export function umapLayout(
 ): Float32Array {
   const count = points.length / columns;
   if (count < 4) throw new InputError(`umapLayout: ${count} points are too few; give 4 or more.`);
-  const near = Math.min(neighbours, count);
+  const near = Math.min(neighbours, count - 1);
   const tree = new KdTree(points, columns);
   const found = new Neighbours(near);
   const indices: number[][] = [];

@@ -302,7 +302,7 @@ export async function* clusterTask(
 }
 
 const SPACE_WORDS: Readonly<Record<SyllableSpace, string>> = {
-  latent: "the latent space of an autoencoder on their spectrograms",
+  latent: "the latent spaces of sixteen autoencoders on their spectrograms",
   pca: "principal components of their spectrograms",
   features: "their features",
 };

@@ -1,4 +1,4 @@
-import type { ReportClusters } from "../../../../shapes/clusterReport.js";
+import type { ReportClusters } from "../../../../shapes/pages/clusterReport.js";
 import { decodeSound } from "../playing/decodeSound.js";
 import { floatsOf } from "../unpack.js";
 

@@ -1,4 +1,4 @@
-import type { ReportClusters } from "../../../../shapes/clusterReport.js";
+import type { ReportClusters } from "../../../../shapes/pages/clusterReport.js";
 import { paintLevels } from "../time/spectrogramImage.js";
 import { bytesOf, floatsOf } from "../unpack.js";
 

@@ -1,4 +1,4 @@
-import type { ReportSyntax } from "../../../../shapes/clusterReport.js";
+import type { ReportSyntax } from "../../../../shapes/pages/clusterReport.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const SIZE = 420;

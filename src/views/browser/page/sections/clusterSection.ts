@@ -1,4 +1,4 @@
-import type { ReportClusters } from "../../../../shapes/clusterReport.js";
+import type { ReportClusters } from "../../../../shapes/pages/clusterReport.js";
 import { clusterMap } from "../clusters/clusterMap.js";
 import { groupColour } from "../clusters/groupColours.js";
 import { SyllablePlayer } from "../clusters/syllablePlayer.js";
@@ -78,7 +78,7 @@ function mapPart(
     return button;
   });
   const none = clusters.groupOf.filter((group) => group < 0).length;
-  host.append(
+  map.frame.body.before(
     card,
     element("div", { class: "choices groups", role: "group", "aria-label": "Groups" }, ...buttons),
     trouble,

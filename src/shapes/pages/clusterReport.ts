@@ -1,4 +1,4 @@
-import type { ReportAudio } from "./report.js";
+import type { ReportAudio } from "../encodedSound.js";
 
 /** Grouped syllables as a page shows them. Packed arrays are as in `Report`. */
 export interface ReportClusters {
