@@ -48,7 +48,7 @@ interface Look {
   readonly isotherms: number;
 }
 
-/** Sine, Adam at 1e-3 along a cosine, 50 epochs of batches of 500 consecutive frames in random order, the best epoch. */
+/** Sine, Adam at 1e-3 along a cosine, 40 epochs of batches of 200 consecutive frames in random order, the best epoch. */
 function ours(
   settings: ExperimentSettings,
   key: string,
@@ -68,7 +68,7 @@ function ours(
       data: { system: "convection", samples, parameters: { side, ...look } },
       network: { kind: "autoencoder", hidden: [64, 32, 16], latent: 3, activation: "sine" },
       loss,
-      training: { epochs: settings.epochs ?? 50, batchSize: 500, order: "contiguous" },
+      training: { epochs: settings.epochs ?? 40, batchSize: 200, order: "contiguous", patience: 0 },
     },
     prepare: prepareConvection,
   };
