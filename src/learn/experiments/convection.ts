@@ -48,7 +48,7 @@ interface Look {
   readonly isotherms: number;
 }
 
-/** Sine, Adam at 1e-3 along a cosine, 50 epochs of batches of 500 consecutive frames in random order, the best epoch. */
+/** Sine, Adam at 1e-3 along a cosine, 40 epochs of batches of 200 consecutive frames in random order, the best epoch. */
 function ours(
   settings: ExperimentSettings,
   key: string,
@@ -68,9 +68,9 @@ function ours(
       data: { system: "convection", samples, parameters: { side, ...look } },
       network: { kind: "autoencoder", hidden: [64, 32, 16], latent: 3, activation: "sine" },
       loss,
-      training: { epochs: settings.epochs ?? 50, batchSize: 500, order: "contiguous" },
+      training: { epochs: settings.epochs ?? 40, batchSize: 200, order: "contiguous", patience: 0 },
     },
-    prepare: prepareConvection,
+    prepare: (recipe) => prepareConvection(recipe),
   };
 }
 
@@ -107,7 +107,7 @@ function publishedConditions(settings: ExperimentSettings): readonly Condition[]
       training: { schedule: "constant", patience: 0, ...training },
     },
     weights: key === "l1l2" ? "best" : "last",
-    prepare: prepareConvection,
+    prepare: (recipe) => prepareConvection(recipe),
   });
   // Batches of 600 of the publication's 30000 frames are 2 %.
   const batchSize = Math.round(0.02 * samples);

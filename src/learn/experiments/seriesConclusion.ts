@@ -72,8 +72,8 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
       "window, loss",
       "kept [95 %]",
       "let through by the sum",
-      "distance of orbits / spread",
-      "error / variance",
+      "orbits apart by",
+      "error",
       "SVD(3)",
       "delays of 1.35",
       "delays over the window",
@@ -94,7 +94,7 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
     })),
     caption:
       "Kept: the linking numbers of all six pairs of orbits are right up to one common sign, and no two orbits are nearer than 0.005 of the " +
-      "path's spread. L2 is per unit of time. Delay vectors have three coordinates, 1.35 apart (the first minimum of mutual information) or spread " +
+      "path's spread. Orbits apart by: their smallest distance over the spread of the path. Error: mean square over the variance. L2 is per unit of time. Delay vectors have three coordinates, 1.35 apart (the first minimum of mutual information) or spread " +
       "over the whole window, or seven (2 d + 1) over the window, of which the three strongest components are taken.",
   };
 }
