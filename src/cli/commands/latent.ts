@@ -4,6 +4,7 @@ import type { CodeMeasures, LatentOptions, LatentRequest } from "../../tasks/net
 import { taskCommand } from "../command.js";
 import { extent, given } from "../options.js";
 import { fileLines, line } from "../summaryLines.js";
+import { flowLines } from "./latentFlowLines.js";
 
 /** `latent`: the path of a run's data, or of other data, in latent space. */
 export const latent = taskCommand({
@@ -33,14 +34,16 @@ export const latent = taskCommand({
     return [
       line("path", `${counted(points, "point")} of ${counted(dimension, "coordinate")}`),
       line("network", measures(result, samples)),
-      ...(svd ? [line(svd.name, measures(svd, samples))] : []),
+      ...flowLines(result, result.field),
+      ...(svd ? [line(svd.name, measures(svd, samples)), ...flowLines(svd)] : []),
       ...fileLines(outputs),
     ];
   },
 });
 
-function measures({ reconstructionError, pearsonSpeed }: CodeMeasures, samples: number): string {
-  const moves = `moves with the samples: r = ${pearsonSpeed?.toFixed(3) ?? "undefined"}`;
+function measures({ reconstructionError, pearsonSpeed, pearsonNull }: CodeMeasures, samples: number): string {
+  const chance = pearsonNull === null ? "" : ` (by chance below ${pearsonNull.high.toFixed(2)})`;
+  const moves = `moves with the samples: r = ${pearsonSpeed?.toFixed(3) ?? "undefined"}${chance}`;
   return reconstructionError === null
     ? moves
     : `mean squared error ${reconstructionError.toPrecision(3)} over ${counted(samples, "sample")}, ${moves}`;
