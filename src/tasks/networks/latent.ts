@@ -56,6 +56,8 @@ export interface CodeMeasures extends LatentFlow {
 /** What `syrinx latent --json` prints. */
 export interface LatentRunSummary extends CodeMeasures {
   readonly run: string;
+  /** files that were encoded; none for a simulated system */
+  readonly inputs: readonly string[];
   /** number of points of the path, and of samples measured */
   readonly points: number;
   readonly samples: number;
@@ -162,6 +164,7 @@ async function* encode(
     for (const output of outputs) yield { kind: "output", path: output };
     return {
       run: run.folder,
+      inputs: input.inputs.map(({ file }) => file),
       points: starts.length,
       samples: tested.length,
       dimension,
