@@ -246,10 +246,12 @@ export type {
 } from "./learn/executor.js";
 export type { Variant } from "./learn/experiments/experiment.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
+export { ForwardMode } from "./learn/networks/forwardMode.js";
 export { initialWeights } from "./learn/networks/initialWeights.js";
 export { predictRows } from "./learn/networks/predictRows.js";
 export { runSamples } from "./learn/networks/runSamples.js";
 export { decodeSafetensors, encodeSafetensors } from "./learn/networks/safetensors.js";
+export type { Dual } from "./learn/networks/tangents/dual.js";
 export { type WeightShape, weightShapes } from "./learn/networks/weightShapes.js";
 export type { StartRequest } from "./learn/starter.js";
 export type { EpochLosses } from "./learn/training/trainer.js";
@@ -368,6 +370,7 @@ export type { SurrogateTest } from "./dynamics/invariants/surrogateTest.js";
 export { swingExtremes } from "./dynamics/invariants/swingExtremes.js";
 export type { Work } from "./dynamics/invariants/work.js";
 export { type Alignment, affineFit, alignment, procrustesFit } from "./dynamics/latentFlow/alignment.js";
+export { carryOrbits } from "./dynamics/latentFlow/carryOrbits.js";
 export {
   APART,
   compareOrbits,
@@ -376,11 +379,31 @@ export {
   type OrbitComparison,
   type OrbitEntry,
 } from "./dynamics/latentFlow/compareOrbits.js";
+export {
+  type Continuity,
+  type ContinuitySettings,
+  continuity,
+  type StateRows,
+} from "./dynamics/latentFlow/continuity.js";
 export { curveDistance } from "./dynamics/latentFlow/curveDistance.js";
 export { type CycleCrossings, cycleCrossings } from "./dynamics/latentFlow/cycleCrossings.js";
-export { latentSpeedCorrelation } from "./dynamics/latentFlow/latentSpeed.js";
+export { type CyclePhase, cyclePhase } from "./dynamics/latentFlow/cyclePhase.js";
+export { type KnownFlow, knownOrbits } from "./dynamics/latentFlow/knownOrbits.js";
+export { latentSpeedCorrelation, latentSpeedNull } from "./dynamics/latentFlow/latentSpeed.js";
+export {
+  type NearCrossingSettings,
+  type NearCrossings,
+  nearCrossings,
+} from "./dynamics/latentFlow/nearCrossings.js";
+export type { FlowRows, LatentTrajectory } from "./dynamics/latentFlow/pathPairs.js";
 export { phaseAveragedCycle } from "./dynamics/latentFlow/phaseAveragedCycle.js";
 export { type NullRange, shiftNull } from "./dynamics/latentFlow/shiftNull.js";
+export {
+  type UniqueFuture,
+  type UniqueFutureSettings,
+  uniqueFuture,
+  type WithNull,
+} from "./dynamics/latentFlow/uniqueFuture.js";
 export {
   type Autoregression,
   type AutoregressionSettings,

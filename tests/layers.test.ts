@@ -62,7 +62,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     invariants: ["embedding"],
     prediction: [],
     topology: [],
-    latentFlow: ["embedding", "invariants", "topology"],
+    latentFlow: ["systems", "topology"],
   },
   learn: {
     data: [],

@@ -34,6 +34,8 @@ interface TaskCommand<Words extends Operands, Flags, Result> extends CommandPage
   readonly document?: (result: Result) => unknown;
   /** whether part of the work failed, which ends the command with status 1 */
   readonly failed?: (result: Result) => boolean;
+  /** what follows on a terminal once the summary is printed, such as a view of the result */
+  readonly afterwards?: (result: Result, flags: Flags & Showing) => Promise<void>;
   /** shows no progress */
   readonly quiet?: boolean;
   /** quitting closes only the screen and does not stop the task */
@@ -56,7 +58,7 @@ export function taskCommand<Words extends Operands, Flags, Result>(
   return {
     ...command,
     act: async (words, flags) => {
-      const { perform } = await import("./perform.js");
+      const { onTerminal, perform } = await import("./perform.js");
       // The parser returns them as the page declares them.
       const [operands, options] = [words as Words, flags as Flags & Showing];
       const result = await perform(command.request(operands, options), {
@@ -67,6 +69,7 @@ export function taskCommand<Words extends Operands, Flags, Result>(
         summarize: command.summarize,
         document: command.document ?? ((all) => all),
       });
+      if (onTerminal(flags)) await command.afterwards?.(result, options);
       if (command.failed?.(result) === true) process.exitCode = STATUS.someFailed;
     },
   };

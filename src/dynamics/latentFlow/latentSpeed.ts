@@ -1,4 +1,5 @@
 import { correlation } from "../../math/statistics.js";
+import { type NullRange, shiftedRows, shiftNull } from "./shiftNull.js";
 
 /**
  * Pearson's correlation of the speeds of frames and latent path, |F(t+1) - F(t)| and |z(t+1) - z(t)|.
@@ -17,6 +18,17 @@ export function latentSpeedCorrelation(
   rows: ArrayLike<number>,
 ): number {
   return correlation(stepLengths(frames, columns, rows), stepLengths(latent, dimension, rows));
+}
+
+/**
+ * The null of a correlation of speeds: the correlation with the latent speed shifted in time, see `shiftNull`.
+ * @param speeds of the frames, at least ten. @param latent speeds at the same instants.
+ * @example
+ * const speeds = Float64Array.from({ length: 200 }, (_, i) => (i < 100 ? 1 : 2));
+ * latentSpeedNull(speeds, speeds).high < 1; // true
+ */
+export function latentSpeedNull(speeds: Float64Array, latent: Float64Array): NullRange {
+  return shiftNull(speeds.length, (shift) => correlation(speeds, shiftedRows(latent, 1, shift)));
 }
 
 /**

@@ -115,7 +115,13 @@ export const LORENZ_SYSTEM = flowSystem({
   timeUnit: "1",
   transient: TRANSIENT,
   observable: "x",
-  section: { variable: "z", level: 27, direction: "up" },
+  section: {
+    variable: "z",
+    level: 27,
+    direction: "up",
+    // Turns about the left and the right wing.
+    turns: { variable: "x", cuts: [0], letters: "LR" },
+  },
   known: {
     lyapunov: LORENZ_LYAPUNOV,
     spectrum: [LORENZ_LYAPUNOV, 0, -14.5723],

@@ -44,6 +44,8 @@ export interface SystemSection {
   readonly level: number;
   /** which crossings count: where the variable rises, or where it falls */
   readonly direction: "up" | "down";
+  /** names of turns, by the value of a variable where they cross the surface: one letter more than there are cuts between values */
+  readonly turns?: { readonly variable: string; readonly cuts: readonly number[]; readonly letters: string };
 }
 
 /** What is known of the motion at the default parameters, in the system's own unit of time. */

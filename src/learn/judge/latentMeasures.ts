@@ -1,4 +1,5 @@
-import { stepLengths } from "../../dynamics/latentFlow/latentSpeed.js";
+import { latentSpeedNull, stepLengths } from "../../dynamics/latentFlow/latentSpeed.js";
+import type { NullRange } from "../../dynamics/latentFlow/shiftNull.js";
 import { correlation } from "../../math/statistics.js";
 import type { Dataset } from "../data/dataset.js";
 import { gatherSamples } from "../data/gatherSamples.js";
@@ -59,6 +60,21 @@ export function speedCorrelation(
 ): number | null {
   const found = correlation(speeds, stepLengths(path, dimension, pairs));
   return Number.isFinite(found) ? found : null;
+}
+
+/**
+ * What that correlation comes to with the path's speed shifted in time.
+ * @returns null if there are too few pairs, or it is undefined.
+ */
+export function speedNull(
+  speeds: Float64Array,
+  path: Float32Array,
+  dimension: number,
+  pairs: Int32Array,
+): NullRange | null {
+  if (speeds.length < 10) return null;
+  const found = latentSpeedNull(speeds, stepLengths(path, dimension, pairs));
+  return Number.isFinite(found.high) ? found : null;
 }
 
 /**

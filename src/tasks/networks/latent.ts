@@ -1,15 +1,22 @@
 import { join } from "node:path";
+import type { NullRange } from "../../dynamics/latentFlow/shiftNull.js";
+import { knownState } from "../../learn/data/knownState.js";
 import { isSound } from "../../learn/data/rowsToSound.js";
 import { allSamples } from "../../learn/data/samples.js";
 import type { Executor } from "../../learn/executor.js";
+import { type LatentField, latentField } from "../../learn/judge/latentField.js";
+import { type LatentFlow, measureLatentFlow } from "../../learn/judge/latentFlow.js";
 import {
   followingPairs,
   meanSquare,
   portions,
   sampleSpeeds,
   speedCorrelation,
+  speedNull,
 } from "../../learn/judge/latentMeasures.js";
+import { type SharedMotion, sharedMotion } from "../../learn/judge/latentMotion.js";
 import { latentTable } from "../../learn/judge/latentTable.js";
+import { ForwardMode } from "../../learn/networks/forwardMode.js";
 import { runSamples } from "../../learn/networks/runSamples.js";
 import { fitSvd, samplesOf } from "../../learn/rivals/linearRivals.js";
 import {
@@ -32,21 +39,30 @@ export interface LatentOptions extends RunOptions {
   readonly phases?: "estimated" | "original";
 }
 
-/** Quality of an encoding, measured on the held-out samples, or on all samples of another input. */
-export interface CodeMeasures {
+/**
+ * Quality of an encoding: errors and speeds on the held-out samples, or on all samples of another input; the measures of the flow on the
+ * whole path, whose rows are spread evenly where they are many.
+ */
+export interface CodeMeasures extends LatentFlow {
   readonly dimension: number;
   /** mean squared error, in the units of the data (dB^2 for spectra); null for predictors, which do not reconstruct */
   readonly reconstructionError: number | null;
   /** correlation of the speeds of samples and path; null if undefined */
   readonly pearsonSpeed: number | null;
+  /** the same with the speed of the path shifted in time; null if undefined */
+  readonly pearsonNull: NullRange | null;
 }
 
 /** What `syrinx latent --json` prints. */
 export interface LatentRunSummary extends CodeMeasures {
   readonly run: string;
+  /** files that were encoded; none for a simulated system */
+  readonly inputs: readonly string[];
   /** number of points of the path, and of samples measured */
   readonly points: number;
   readonly samples: number;
+  /** the encoder's vector field; null if too few samples follow one another, or its layers have no forward mode */
+  readonly field: LatentField | null;
   /** principal components of the training samples, of the same dimension; null if these are not available */
   readonly svd: (CodeMeasures & { readonly name: string }) | null;
   readonly outputs: readonly string[];
@@ -120,6 +136,20 @@ async function* encode(
       : null;
     writeWhole(table, latentTable(network, dataset, starts, path, dimension));
     checkStop(context);
+    yield { kind: "note", text: "measuring the flow in latent space" };
+    const predicts = !rebuilds;
+    const shared = sharedMotion(dataset, starts, predicts, knownState(recipe, dataset, own === dataset));
+    checkStop(context);
+    const flow = measureLatentFlow({ ...shared, path, dimension });
+    checkStop(context);
+    const field = latentField(
+      new ForwardMode(network, run.members[run.best].weights),
+      dataset,
+      starts,
+      path,
+      recipe.data.stride,
+    );
+    checkStop(context);
     const svd = own && fitSvd(own, dimension);
     const outputs = [table];
     if (rebuilds && isSound(recipe)) {
@@ -134,32 +164,42 @@ async function* encode(
     for (const output of outputs) yield { kind: "output", path: output };
     return {
       run: run.folder,
+      inputs: input.inputs.map(({ file }) => file),
       points: starts.length,
       samples: tested.length,
       dimension,
       reconstructionError: error,
       pearsonSpeed: speedCorrelation(speeds, path, dimension, pairs),
-      svd: svd ? await linearCode(svd) : null,
+      pearsonNull: speedNull(speeds, path, dimension, pairs),
+      ...flow,
+      field: field ?? null,
+      svd: svd ? await linearCode(svd, shared) : null,
       outputs,
     };
   } finally {
     net.dispose();
   }
 
-  async function linearCode(svd: PrincipalComponents): Promise<NonNullable<LatentRunSummary["svd"]>> {
+  async function linearCode(
+    svd: PrincipalComponents,
+    shared: SharedMotion,
+  ): Promise<NonNullable<LatentRunSummary["svd"]>> {
     const { dimension } = svd;
     const starts = allSamples(dataset, recipe.data.stride);
     const pairs = followingPairs(starts, tested, recipe.data.stride);
     const path = new Float32Array(starts.length * dimension);
     for (const [from, part] of portions(dataset, starts))
       path.set(projectLinearly(svd, samplesOf(dataset, part)), from * dimension);
+    const speeds = sampleSpeeds(dataset, starts, pairs);
     return {
       name: `SVD(${dimension})`,
       dimension,
       reconstructionError: rebuilds
         ? await meanSquare(dataset, tested, (part) => reconstructLinearly(svd, samplesOf(dataset, part)))
         : null,
-      pearsonSpeed: speedCorrelation(sampleSpeeds(dataset, starts, pairs), path, dimension, pairs),
+      pearsonSpeed: speedCorrelation(speeds, path, dimension, pairs),
+      pearsonNull: speedNull(speeds, path, dimension, pairs),
+      ...measureLatentFlow({ ...shared, path, dimension }),
     };
   }
 }

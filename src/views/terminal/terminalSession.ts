@@ -12,6 +12,8 @@ const RELEASE = "\x1b[?2026l";
 
 const CTRL_C = "\x03";
 const ESCAPE = "\x1b";
+/** One key: an arrow or another sequence that begins with Escape, or one character. Held keys arrive several at a time. */
+const KEY = new RegExp(`${ESCAPE}(?:\\[[0-9;]*[A-Za-z~]|O[A-Za-z])|[\\s\\S]`, "gu");
 /** A second Ctrl-C within this time counts as the same key press, ms. */
 const PRESS_MS = 500;
 
@@ -142,9 +144,7 @@ export class TerminalSession {
       this.#onInterruptKey();
       return;
     }
-    // Arrow keys and other sequences begin with Escape.
-    const keys = text.startsWith(ESCAPE) ? [text] : [...text];
-    for (const key of keys) {
+    for (const key of text.match(KEY) ?? []) {
       if (this.#options.onKey?.(key)) continue;
       if (key === ESCAPE || key.toLowerCase() === "q") this.#interruptOnce();
     }
