@@ -3,9 +3,10 @@ import { CONVECTION } from "./convection.js";
 import type { Experiment } from "./experiment.js";
 import { MEMBRANE } from "./membrane.js";
 import { RECONSTRUCTION } from "./reconstruction.js";
+import { RNN } from "./rnn.js";
 
 /** The experiments that `syrinx experiment` can name. To add one, write its file and list it here. */
-export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, RECONSTRUCTION];
+export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, RECONSTRUCTION, RNN];
 
 /**
  * Finds an experiment by its name.
