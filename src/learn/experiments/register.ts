@@ -2,11 +2,12 @@ import { InputError } from "../../shapes/inputError.js";
 import { CONVECTION } from "./convection.js";
 import type { Experiment } from "./experiment.js";
 import { MEMBRANE } from "./membrane.js";
-import { RECONSTRUCTION } from "./reconstruction.js";
-import { RNN } from "./rnn.js";
+import { RECONSTRUCTION } from "./reconstruction/reconstruction.js";
+import { RNN } from "./rnn/rnn.js";
+import { SONG } from "./song/song.js";
 
 /** The experiments that `syrinx experiment` can name. To add one, write its file and list it here. */
-export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, RECONSTRUCTION, RNN];
+export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, RECONSTRUCTION, RNN, SONG];
 
 /**
  * Finds an experiment by its name.

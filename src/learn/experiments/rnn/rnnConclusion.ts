@@ -3,8 +3,8 @@ import type {
   ConditionResult,
   ExperimentTable,
   Measures,
-} from "../../shapes/results/experiment.js";
-import { countTrue, medianOf, medianText, numberOf, shareText } from "./rowStatistics.js";
+} from "../../../shapes/results/experiment.js";
+import { countTrue, medianOf, medianText, numberOf, shareText } from "../rowStatistics.js";
 
 /** The statistics of the rnn experiment. */
 export function concludeRnn(results: readonly ConditionResult[]): Conclusion {

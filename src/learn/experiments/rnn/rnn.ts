@@ -1,5 +1,5 @@
-import { InputError } from "../../shapes/inputError.js";
-import type { Condition, Experiment, ExperimentSettings } from "./experiment.js";
+import { InputError } from "../../../shapes/inputError.js";
+import type { Condition, Experiment, ExperimentSettings } from "../experiment.js";
 import { concludeRnn } from "./rnnConclusion.js";
 import { prepareRnn } from "./rnnJudge.js";
 

@@ -1,20 +1,20 @@
-import { principalComponents, projectLinearly } from "../../math/principalComponents.js";
-import { mean, median } from "../../math/statistics.js";
-import type { Recipe } from "../../shapes/recipe.js";
-import type { ExperimentPicture, Measures } from "../../shapes/results/experiment.js";
-import type { Dataset } from "../data/dataset.js";
-import { gatherSamples } from "../data/gatherSamples.js";
-import { makeDataset } from "../data/makeDataset.js";
-import { simulateSystem } from "../data/simulateSystem.js";
-import type { LoadedNetwork } from "../executor.js";
-import { deviations, planFreeRuns, predictionTimes, systemTimes } from "../judge/freeRuns.js";
-import { freeRunOf, planLongRun, reconstructionJudge } from "../judge/longRuns.js";
-import { runSamples } from "../networks/runSamples.js";
-import { fitAutoregressionRival, runAutoregression } from "../rivals/autoregressionRival.js";
-import type { Prepared } from "./experiment.js";
-import { flowOrbits, orbitValue } from "./flowOrbits.js";
-import { encodeOrbits, measureOrbits, type OrbitSamples } from "./orbitJudge.js";
-import { pathOf, rounded } from "./pictures.js";
+import { principalComponents, projectLinearly } from "../../../math/principalComponents.js";
+import { mean, median } from "../../../math/statistics.js";
+import type { Recipe } from "../../../shapes/recipe.js";
+import type { ExperimentPicture, Measures } from "../../../shapes/results/experiment.js";
+import type { Dataset } from "../../data/dataset.js";
+import { gatherSamples } from "../../data/gatherSamples.js";
+import { makeDataset } from "../../data/makeDataset.js";
+import { simulateSystem } from "../../data/simulateSystem.js";
+import type { LoadedNetwork } from "../../executor.js";
+import { deviations, planFreeRuns, predictionTimes, systemTimes } from "../../judge/freeRuns.js";
+import { freeRunOf, planLongRun, reconstructionJudge } from "../../judge/longRuns.js";
+import { runSamples } from "../../networks/runSamples.js";
+import { fitAutoregressionRival, runAutoregression } from "../../rivals/autoregressionRival.js";
+import type { Prepared } from "../experiment.js";
+import { flowOrbits, orbitValue } from "../flowOrbits.js";
+import { encodeOrbits, measureOrbits, type OrbitSamples } from "../orbitJudge.js";
+import { pathOf, rounded } from "../pictures.js";
 
 /** Orbits of the flow that the hidden states are tested with. */
 const ORBITS = ["1", "01", "001", "011"];
