@@ -218,6 +218,7 @@ export type {
   NoiseSource,
   StepSettings,
 } from "./learn/executor.js";
+export type { Variant } from "./learn/experiments/experiment.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
 export { initialWeights } from "./learn/networks/initialWeights.js";
 export { predictRows } from "./learn/networks/predictRows.js";
@@ -229,6 +230,7 @@ export type { EpochLosses } from "./learn/training/trainer.js";
 export { type TrainedNetwork, type TrainedNetworks, trainNetworks } from "./learn/training/trainNetworks.js";
 export type { Activation, Cell, ConvolutionLayer, Layer, Network } from "./shapes/network.js";
 export type {
+  EnsembleProgress,
   MessageProgress,
   OutputProgress,
   Progress,
@@ -251,6 +253,7 @@ export type {
   TableData,
   TrainingRecipe,
 } from "./shapes/recipe.js";
+export type { ExperimentTable } from "./shapes/results/experiment.js";
 export type {
   HistoryLine,
   LatentPath,
@@ -261,9 +264,16 @@ export type {
 } from "./shapes/run.js";
 export type { MoviePicture, Normalisation, Picture, RunData, SpectrumPicture } from "./shapes/runData.js";
 export type { Weight } from "./shapes/weight.js";
+export {
+  type ExperimentOptions,
+  type ExperimentOutcome,
+  type ExperimentSummary,
+  experimentTask,
+} from "./tasks/experiments/experiment.js";
 export { networkOf, type OpenedRun, openRun } from "./tasks/networks/openRun.js";
 export { type TrainOptions, trainTask } from "./tasks/networks/train.js";
 export { Interrupted, type Task, type TaskContext, type TrainingControls } from "./tasks/running/task.js";
+export type { Crop } from "./workspace/films/filmFrames.js";
 
 // Dynamics: chaotic systems, movies, prediction and flow in latent space.
 
@@ -354,7 +364,11 @@ export {
   lorenzField,
   simulateLorenz,
 } from "./dynamics/systems/lorenz.js";
-export { type ConvectionSettings, convectionMovie } from "./dynamics/systems/movies/convectionMovie.js";
+export {
+  type ConvectionSettings,
+  convectionFrames,
+  convectionMovie,
+} from "./dynamics/systems/movies/convectionMovie.js";
 export {
   type MembraneSettings,
   membraneMovie,
@@ -425,6 +439,7 @@ export type { VectorField } from "./math/rungeKutta4.js";
 
 export { type CanonicalCorrelations, canonicalCorrelations } from "./math/canonicalCorrelations.js";
 export { explainedVariance } from "./math/explainedVariance.js";
+export { type MedianInterval, medianInterval, type ShareInterval, wilsonInterval } from "./math/intervals.js";
 export { KdTree } from "./math/kdTree.js";
 export {
   type Kernel,
@@ -451,6 +466,7 @@ export type {
   ReportAudio,
   ReportDoubt,
   ReportDynamics,
+  ReportExperiment,
   ReportFact,
   ReportFreeRun,
   ReportGesture,

@@ -13,7 +13,7 @@ interface ExperimentFlags extends Omit<ExperimentOptions, "only"> {
 export const experiment = taskCommand({
   words: "experiment <NAME>",
   group: "Networks",
-  about: "repeat a published result over many networks: membrane",
+  about: "repeat a published result over many networks: membrane, convection, series",
   out: ["workspace in which models/<name>/experiments/<id>/ is written", "."],
   options: (parser) =>
     parser

@@ -65,7 +65,7 @@ function networkTable(results: readonly ConditionResult[]): ExperimentTable {
       "linked and apart",
       "let through by the sum",
       "entries right",
-      "distance of orbits / spread",
+      "orbits apart by",
       "error a pixel",
     ],
     rows: results.map((result) => ({
@@ -96,14 +96,7 @@ function rivalTable(results: readonly ConditionResult[]): ExperimentTable {
         : "–";
   return {
     title: "Three linear components",
-    columns: [
-      "film",
-      "rank",
-      "linked and apart",
-      "entries right",
-      "distance of orbits / spread",
-      "error a pixel",
-    ],
+    columns: ["film", "rank", "linked and apart", "entries right", "orbits apart by", "error a pixel"],
     rows: results.map(({ title, rivals }) => {
       const svd = rivals["SVD(3)"];
       return {

@@ -23,8 +23,8 @@ const WORDS = ["LR", "LLR", "LRR", "LLLR", "LLRR"] as const;
 const NOISE_FLOORS = 3;
 /** Rows of the path that distances are measured against. */
 const PATH_ROWS = 4000;
-/** A component counts towards the rank where its variance is more than this many times the noise of a pixel. */
-const ABOVE_NOISE = 3;
+/** A component counts towards the rank where its variance is more than this many times the largest of noise alone. */
+const ABOVE_NOISE = 1.5;
 /** Rows that the rank is found from. */
 const RANK_ROWS = 1000;
 
@@ -129,12 +129,17 @@ function preparedOf(
   };
 }
 
-/** Number of linear components of the film above its noise. @param floor variance of the noise of a pixel. */
+/**
+ * Number of linear components of the film above its noise.
+ * @param floor variance of the noise of a pixel.
+ * @see Marchenko & Pastur (1967) Math. USSR Sb. 1 457 for the largest component of noise alone.
+ */
 function rankOf(dataset: Dataset, floor: number): number {
   const rows = allSamples(dataset, 1).filter((_, i) => i % Math.ceil(dataset.train.length / RANK_ROWS) === 0);
   const size = dataset.sampleSize;
   const samples = samplesOf(dataset, rows);
   const { variances } = principalComponents(samples, size, Math.min(8, size));
   const [scale] = dataset.normalisation.scale;
-  return Array.from(variances).filter((variance) => variance * scale ** 2 > ABOVE_NOISE * floor).length;
+  const largest = floor * (1 + Math.sqrt(size / rows.length)) ** 2;
+  return Array.from(variances).filter((variance) => variance * scale ** 2 > ABOVE_NOISE * largest).length;
 }

@@ -94,7 +94,8 @@ function filmConditions(settings: ExperimentSettings, frames: number): readonly 
 
 /**
  * The network and its training. As written: ReLU, Adam at 1e-3, batches of 16, 200 epochs, the last epoch judged. As coded:
- * also Keras's default initialisation, after Glorot. Ours: the best epoch by validation.
+ * also Keras's default initialisation, after Glorot. Ours: tanh, whose codes fold less than those of rectifiers, the rate
+ * along a cosine, and the best epoch by validation.
  */
 function recipeOf({ variant, epochs }: ExperimentSettings, key: string, latent: number) {
   return {
@@ -104,7 +105,7 @@ function recipeOf({ variant, epochs }: ExperimentSettings, key: string, latent: 
       kind: "autoencoder",
       hidden: [64, 32, 16],
       latent,
-      activation: "relu",
+      activation: variant === undefined ? "tanh" : "relu",
       ...(variant === "coded" ? { initialisation: "glorot" } : {}),
     },
     training: {

@@ -3,7 +3,11 @@ import { stepLengths } from "../../dynamics/latentFlow/latentSpeed.js";
 import { phaseAveragedCycle } from "../../dynamics/latentFlow/phaseAveragedCycle.js";
 import { MEMBRANE_SYSTEM } from "../../dynamics/systems/movies/membraneMovie.js";
 import { allParameters } from "../../dynamics/systems/register.js";
-import { projectLinearly, reconstructLinearly } from "../../math/principalComponents.js";
+import {
+  type PrincipalComponents,
+  projectLinearly,
+  reconstructLinearly,
+} from "../../math/principalComponents.js";
 import { correlation, mean } from "../../math/statistics.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { ExperimentPicture, Measures, PicturePath } from "../../shapes/results/experiment.js";
@@ -102,8 +106,16 @@ function preparedOf(dataset: Dataset, phases: Float64Array, state: Series | unde
     );
     return { path, dimension: path.length / starts.length, mse };
   };
+  let fitted: PrincipalComponents | undefined;
   const project = (dimension: number): Coded => {
-    const svd = fitSvd(dataset, dimension);
+    fitted ??= fitSvd(dataset, Math.max(...DIMENSIONS));
+    const { mean: centre, components } = fitted;
+    // Of the strongest components the first ones are the strongest, too.
+    const svd = {
+      ...fitted,
+      dimension,
+      components: components.subarray(0, dimension * centre.length),
+    };
     const test = samplesOf(dataset, dataset.test);
     const [scale] = dataset.normalisation.scale;
     const rebuilt = reconstructLinearly(svd, test);

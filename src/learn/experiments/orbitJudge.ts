@@ -50,14 +50,15 @@ async function encode(network: LoadedNetwork, samples: Float32Array): Promise<Fl
  * Measures how orbits are linked in a code of three coordinates.
  * @param orbits as coded. @param linking of the flow. @param path of the data in the code: rows x 3.
  * @returns `linked`: whether every entry is right and the orbits keep apart; `entries`: how many are right; `cancelling`: whether the sum
- * of all entries is right, in which errors can cancel; `distance`: smallest distance of two orbits over the spread of the path.
+ * of all entries is right, in which errors can cancel; `distance`: smallest distance of two orbits over the spread of the path, its standard
+ * deviation a coordinate.
  */
 export function measureOrbits(
   orbits: readonly CodedOrbit[],
   linking: NamedLinking,
   path: Float32Array | Float64Array,
 ): { readonly measures: Measures; readonly comparison: OrbitComparison | null } {
-  const spread = spreadOf(Float64Array.from(path), 3);
+  const spread = spreadOf(Float64Array.from(path), 3) / Math.sqrt(3);
   // A code that has collapsed to a point has no orbits to compare.
   if (!(spread > 0)) {
     const none = { linked: false, entries: 0, pairs: pairsOf(orbits.length), cancelling: false, distance: 0 };

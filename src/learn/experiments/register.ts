@@ -4,10 +4,11 @@ import type { Experiment } from "./experiment.js";
 import { MEMBRANE } from "./membrane.js";
 import { RECONSTRUCTION } from "./reconstruction/reconstruction.js";
 import { RNN } from "./rnn/rnn.js";
+import { SERIES } from "./series.js";
 import { SONG } from "./song/song.js";
 
 /** The experiments that `syrinx experiment` can name. To add one, write its file and list it here. */
-export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, RECONSTRUCTION, RNN, SONG];
+export const EXPERIMENTS: readonly Experiment[] = [MEMBRANE, CONVECTION, SERIES, RNN, RECONSTRUCTION, SONG];
 
 /**
  * Finds an experiment by its name.

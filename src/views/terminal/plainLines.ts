@@ -133,6 +133,12 @@ function trainingLine(training: TrainingProgress, runs: boolean): string {
     ...(state === "paused" ? ["paused"] : []),
     ...(state === "ended" && stopped !== undefined ? [`ended: ${oneLine(stopped)}`] : []),
   ];
+  const { ensemble } = training;
+  if (ensemble !== undefined) {
+    const judged = ensemble.kept.filter((kept) => kept !== null).length;
+    const count = ensemble.kept.filter(Boolean).length;
+    parts.unshift(`${count} of ${judged} judged ${ensemble.claim}`);
+  }
   const network = training.networks > 1 ? `network ${training.network} of ${training.networks}, ` : "";
   const last = epochs > 0 && Number.isFinite(epochs) ? ` of ${epochs}` : "";
   return `${network}epoch ${epoch}${last}: ${parts.join(", ")}`;

@@ -3,6 +3,7 @@ import type { Trajectory } from "../../../shapes/series.js";
 import { formatLoss } from "../figures.js";
 import { heading } from "../heading.js";
 import { type Panel, PLOTS, type PlotName } from "../layout.js";
+import { ensembleLossPlot, ensembleLossWords, ensemblePlot, ensembleWords } from "./ensemblePlot.js";
 import { type LatentPath, latentPath, latentPlot } from "./latentPlot.js";
 import { lossPlot } from "./lossPlot.js";
 import { type ColourDepth, type Line, PATH_STEPS, paintLine, pathPen, span } from "./palette.js";
@@ -59,6 +60,14 @@ export class PlotPainter {
 
   #draw(name: PlotName, { columns, rows }: Panel, training: TrainingProgress, angle: number): Line[] {
     const { depth } = this;
+    const { ensemble } = training;
+    if (ensemble !== undefined && name === "loss")
+      return [
+        heading(ensembleLossWords(ensemble), columns),
+        ...ensembleLossPlot(ensemble, columns, rows - 1),
+      ];
+    if (ensemble !== undefined && name === "output")
+      return [heading(ensembleWords(ensemble), columns), ...ensemblePlot(ensemble, columns, rows - 1)];
     if (name === "loss")
       return [heading(lossWords(training), columns), ...lossPlot(training, columns, rows - 1)];
     if (name === "output") {
