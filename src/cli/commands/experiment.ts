@@ -6,6 +6,7 @@ import { line } from "../summaryLines.js";
 
 interface ExperimentFlags extends Omit<ExperimentOptions, "only"> {
   readonly only: readonly string[];
+  readonly recording: readonly string[];
 }
 
 /** `experiment`: a published result about latent spaces as a statistic over networks. */
@@ -28,6 +29,8 @@ export const experiment = taskCommand({
       .option("--only <CONDITION>", "run only this condition; may be repeated", collect, [])
       .option("--movie <FOLDER>", "membrane: a real film, as a folder of PNG frames")
       .option("--crop <X,Y,W,H>", "part of the film's frames, pixels from the top left", cropOf)
+      .option("--recording <PATH>", "song: a bird's recordings, annotated; may be repeated", collect, [])
+      .option("--fit", "song: fit a gesture to each recording, and compare the latent space with it")
       .option("--data <FILE>", "reconstruction: rows to learn from, as a table or a NumPy array")
       .option("--truth <FILE>", "reconstruction: rows without noise to judge by; default those of --data"),
   examples: [
@@ -37,6 +40,7 @@ export const experiment = taskCommand({
   request: ([name]: readonly [string], flags: ExperimentFlags): ExperimentRequest => {
     const { out, backend, networks, seed, variant, fullSize, epochs, only, movie, crop, data, truth, force } =
       flags;
+    const { recording, fit } = flags;
     return {
       task: "experiments/experiment",
       name,
@@ -44,7 +48,8 @@ export const experiment = taskCommand({
         out,
         backend,
         only,
-        ...given({ networks, seed, variant, fullSize, epochs, movie, crop, data, truth, force }),
+        recordings: recording,
+        ...given({ networks, seed, variant, fullSize, epochs, movie, crop, data, truth, fit, force }),
       },
     };
   },

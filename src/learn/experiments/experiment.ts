@@ -8,6 +8,7 @@ import type {
 import type { Movie, Series } from "../../shapes/series.js";
 import type { Dataset } from "../data/dataset.js";
 import type { LoadedNetwork } from "../executor.js";
+import type { KnownSound } from "./song/knownSound.js";
 
 /** The recipes of an experiment that publications give: as their texts describe it, and as their public code does it. */
 export const VARIANTS = ["written", "coded"] as const;
@@ -30,6 +31,8 @@ export interface ExperimentSettings {
   /** rows to learn from instead of simulated ones, for experiments that take some, and rows to judge by */
   readonly rows?: Series<Float64Array>;
   readonly truth?: Series<Float64Array>;
+  /** recordings, for experiments that take some */
+  readonly sounds?: readonly KnownSound[];
 }
 
 /** An experiment: a published result about latent spaces as a statistic over seeds. */
@@ -46,6 +49,8 @@ export interface Experiment {
   readonly takesFilm?: true;
   /** whether it takes rows */
   readonly takesRows?: true;
+  /** whether it takes recordings */
+  readonly takesSounds?: true;
   /** @throws {InputError} if the settings do not fit. */
   conditions(settings: ExperimentSettings): readonly Condition[];
   /** @param results of all conditions that were run, in their order; some may be missing. */

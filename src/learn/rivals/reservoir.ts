@@ -55,7 +55,7 @@ const HELD_OUT = 0.1;
 const RUNS = 20;
 const RUN_ROWS = 1500;
 /** The greatest penalty whose free runs last this share of the longest is chosen: noise alone decides between the others. */
-const AS_GOOD = 0.95;
+const AS_GOOD = 0.92;
 /** A free run this many times outside the range of tanh has diverged; its values are kept there. */
 const LOST = 1e6;
 

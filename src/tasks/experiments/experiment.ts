@@ -35,6 +35,7 @@ import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { ConditionTraining } from "./conditionTraining.js";
 import { readFilm } from "./readFilm.js";
 import { readRows } from "./readRows.js";
+import { readSounds } from "./readSounds.js";
 
 export interface ExperimentOptions {
   /** workspace in which models/<name>/experiments/<id>/ is written */
@@ -53,6 +54,9 @@ export interface ExperimentOptions {
   /** a table (CSV, Parquet) or NumPy array to learn from, and one to judge by; the same if omitted */
   readonly data?: string;
   readonly truth?: string;
+  /** recordings with annotations beside them; whether a song is fitted to each */
+  readonly recordings?: readonly string[];
+  readonly fit?: boolean;
   /** make everything anew */
   readonly force?: boolean;
 }
@@ -105,13 +109,13 @@ export async function* experimentTask(
 ): Task<ExperimentOutcome> {
   const experiment = experimentNamed(name);
   checkWritable(options.out);
-  const { settings, inputs } = await settingsOf(experiment, options);
+  const { settings, inputs } = yield* settingsOf(experiment, options);
   const all = experiment.conditions(settings);
   const wanted = chosen(all, options.only ?? []);
   const plain = plainSettings(settings);
   const kind = settings.variant ?? "ours";
   const hashes = inputs.map(({ sha256 }) => sha256).join();
-  const id = runName(kind, hashes, { name, ...plain, backend: options.backend });
+  const id = runName(kind, hashes, { name, ...plain, fit: options.fit ?? false, backend: options.backend });
   const folder = new ExperimentFolder(join(options.out, "models", name, "experiments", id));
   if (options.force) folder.clear(wanted.map(({ key }) => key));
   const before = savedDocument(folder.file("provenance.json")) as { variant?: string } | null | undefined;
@@ -181,7 +185,7 @@ export async function* experimentTask(
   }
 }
 
-async function settingsOf(
+async function* settingsOf(
   experiment: Experiment,
   {
     networks = experiment.networks,
@@ -193,8 +197,10 @@ async function settingsOf(
     crop,
     data,
     truth,
+    recordings = [],
+    fit = false,
   }: ExperimentOptions,
-): Promise<{ settings: ExperimentSettings; inputs: { file: string; sha256: string }[] }> {
+): Task<{ settings: ExperimentSettings; inputs: { file: string; sha256: string }[] }> {
   if (networks < 1) throw new InputError(`experiment: --networks ${networks} must be at least 1.`);
   if (movie !== undefined && !experiment.takesFilm)
     throw new InputError(`experiment: ${experiment.name} takes no --movie; leave it out.`);
@@ -202,6 +208,9 @@ async function settingsOf(
     throw new InputError(`experiment: ${experiment.name} takes no --data; leave it out.`);
   if (data === undefined && truth !== undefined)
     throw new InputError("experiment: --truth is what --data is judged by; give --data, too.");
+  if (recordings.length > 0 && !experiment.takesSounds)
+    throw new InputError(`experiment: ${experiment.name} takes no --recording; leave it out.`);
+  const heard = recordings.length === 0 ? undefined : yield* readSounds(recordings, fit);
   const rows = data === undefined ? undefined : await readRows(data);
   const judged = truth === undefined ? undefined : await readRows(truth);
   const read = movie === undefined ? undefined : readFilm(movie, crop);
@@ -214,13 +223,24 @@ async function settingsOf(
     ...(read && { film: read.film }),
     ...(rows && { rows: rows.series }),
     ...(judged && { truth: judged.series }),
+    ...(heard && { sounds: heard.sounds }),
   };
-  const inputs = [...(read?.inputs ?? []), ...[rows, judged].flatMap((one) => (one ? [one.input] : []))];
+  const inputs = [
+    ...(read?.inputs ?? []),
+    ...(heard?.inputs ?? []),
+    ...[rows, judged].flatMap((one) => (one ? [one.input] : [])),
+  ];
   return { settings, inputs };
 }
 
 /** The settings without the data that files were read into; their hashes stand for them. */
-function plainSettings({ film: _film, rows: _rows, truth: _truth, ...plain }: ExperimentSettings) {
+function plainSettings({
+  film: _film,
+  rows: _rows,
+  truth: _truth,
+  sounds: _sounds,
+  ...plain
+}: ExperimentSettings) {
   return plain;
 }
 

@@ -1,8 +1,8 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { Series } from "../../shapes/series.js";
+import { readNpy } from "../../workspace/files/arrays/readNpy.js";
 import { hashOf } from "../../workspace/files/ownFiles.js";
 import { readColumns } from "../../workspace/files/readColumns.js";
-import { readNpy } from "../../workspace/files/readNpy.js";
 
 /** Names of columns of time, which are no variables. */
 const TIMES = ["time", "time_s", "t"];

@@ -1,18 +1,18 @@
-import { LORENZ_LYAPUNOV, simulateLorenz } from "../../dynamics/systems/lorenz.js";
-import { withObservationNoise } from "../../dynamics/systems/observationNoise.js";
-import { InputError } from "../../shapes/inputError.js";
-import type { Recipe } from "../../shapes/recipe.js";
-import type { LoadedNetwork } from "../executor.js";
-import { runStatefully } from "../networks/runStatefully.js";
-import { runReservoir, trainReservoir } from "../rivals/reservoir.js";
-import type { Condition, Experiment, ExperimentSettings, Prepared } from "./experiment.js";
+import { LORENZ_LYAPUNOV, simulateLorenz } from "../../../dynamics/systems/lorenz.js";
+import { withObservationNoise } from "../../../dynamics/systems/observationNoise.js";
+import { InputError } from "../../../shapes/inputError.js";
+import type { Recipe } from "../../../shapes/recipe.js";
+import type { LoadedNetwork } from "../../executor.js";
+import { runStatefully } from "../../networks/runStatefully.js";
+import { runReservoir, trainReservoir } from "../../rivals/reservoir.js";
+import type { Condition, Experiment, ExperimentSettings, Prepared } from "../experiment.js";
 import { concludeReconstruction } from "./reconstructionConclusion.js";
 import { datasetOf, type FreeRunner, ReconstructionJudge } from "./reconstructionJudge.js";
 
 /** Our own rows: the Lorenz system, with noise for training, without for judging. */
 const OWN = { rows: 100_000, step: 0.01, noise: 0.05 } as const;
 /** Most rows that a reservoir is fitted to: more of them change little and cost time. */
-const RESERVOIR_ROWS = 40_000;
+const RESERVOIR_ROWS = 60_000;
 /** Share of the truth that models without noise are trained on; they are judged by the rest. */
 const CLEAN_SHARE = 0.6;
 /** Rows of a training sample, from one to the next, and samples of a step. */

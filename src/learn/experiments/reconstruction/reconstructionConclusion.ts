@@ -3,9 +3,9 @@ import type {
   ConditionResult,
   ExperimentTable,
   Measures,
-} from "../../shapes/results/experiment.js";
+} from "../../../shapes/results/experiment.js";
+import { countTrue, medianOf, medianText, numberOf, shareText } from "../rowStatistics.js";
 import { FLOOR } from "./reconstructionJudge.js";
-import { countTrue, medianOf, medianText, numberOf, shareText } from "./rowStatistics.js";
 
 /** The models by the keys of their conditions. */
 const MODELS = ["alrnn", "gru", "lstm", "reservoir"] as const;

@@ -1,5 +1,5 @@
-import { InputError } from "../../shapes/inputError.js";
-import { openBytes, readBytes } from "./bytes.js";
+import { InputError } from "../../../shapes/inputError.js";
+import { openBytes, readBytes } from "../bytes.js";
 
 /** Maximum size of an array, bytes. */
 const MAX_BYTES = 2 ** 30;

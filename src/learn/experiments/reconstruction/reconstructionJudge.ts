@@ -1,18 +1,18 @@
-import { largestExponent } from "../../dynamics/invariants/largestExponent.js";
-import { meanTurn } from "../../dynamics/invariants/meanTurn.js";
-import { spectralDistance } from "../../dynamics/invariants/spectralDistance.js";
-import { countedShare, stateSpaceDivergence } from "../../dynamics/invariants/stateSpaceDivergence.js";
-import { validPredictionTime } from "../../dynamics/prediction/validPredictionTime.js";
-import { compareLinking } from "../../dynamics/topology/compareLinking.js";
-import { type FlowOrbits, orbitsOf } from "../../dynamics/topology/orbitsOf.js";
-import { median } from "../../math/statistics.js";
-import { InputError } from "../../shapes/inputError.js";
-import type { Recipe } from "../../shapes/recipe.js";
-import type { ExperimentPicture, Measures } from "../../shapes/results/experiment.js";
-import type { Column, Series } from "../../shapes/series.js";
-import type { Dataset } from "../data/dataset.js";
-import { makeDataset } from "../data/makeDataset.js";
-import { pathOf, rounded } from "./pictures.js";
+import { largestExponent } from "../../../dynamics/invariants/largestExponent.js";
+import { meanTurn } from "../../../dynamics/invariants/meanTurn.js";
+import { spectralDistance } from "../../../dynamics/invariants/spectralDistance.js";
+import { countedShare, stateSpaceDivergence } from "../../../dynamics/invariants/stateSpaceDivergence.js";
+import { validPredictionTime } from "../../../dynamics/prediction/validPredictionTime.js";
+import { compareLinking } from "../../../dynamics/topology/compareLinking.js";
+import { type FlowOrbits, orbitsOf } from "../../../dynamics/topology/orbitsOf.js";
+import { median } from "../../../math/statistics.js";
+import { InputError } from "../../../shapes/inputError.js";
+import type { Recipe } from "../../../shapes/recipe.js";
+import type { ExperimentPicture, Measures } from "../../../shapes/results/experiment.js";
+import type { Column, Series } from "../../../shapes/series.js";
+import type { Dataset } from "../../data/dataset.js";
+import { makeDataset } from "../../data/makeDataset.js";
+import { pathOf, rounded } from "../pictures.js";
 
 /** Runs a model freely after some true rows. @returns steps x columns; not finite once it has diverged. */
 export type FreeRunner = (history: Float64Array, steps: number) => Float64Array;
