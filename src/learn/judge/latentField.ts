@@ -1,5 +1,5 @@
 import { median, quantile } from "../../math/statistics.js";
-import type { Layer, Network } from "../../shapes/network.js";
+import { type Layer, type Network, strides } from "../../shapes/network.js";
 import type { Dataset } from "../data/dataset.js";
 import { gatherSamples } from "../data/gatherSamples.js";
 import type { ForwardMode } from "../networks/forwardMode.js";
@@ -106,7 +106,7 @@ function productsOf({ input, layers }: Network): number {
           return (
             sum +
             (layer.kernel ** 2 * layer.channels * layer.filters * layer.height * layer.width) /
-              (layer.kind === "convolution" ? layer.stride ** 2 : 1)
+              (layer.kind === "convolution" ? strides(layer)[0] * strides(layer)[1] : 1)
           );
         case "recurrent":
           return sum + 4 * layer.units * (layer.inputs + layer.units) * steps;
