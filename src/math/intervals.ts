@@ -19,7 +19,8 @@ export interface ShareInterval {
  * @returns shares, 0 to 1; NaN without trials.
  * @throws {InputError} if the counts are not possible.
  * @example
- * wilsonInterval(94, 100); // { share: 0.94, low: 0.8752, high: 0.9722 }
+ * const { low, high } = wilsonInterval(94, 100);
+ * [low.toFixed(4), high.toFixed(4)]; // ["0.8752", "0.9722"]
  * @see Wilson (1927) J. Am. Stat. Assoc. 22 209; Brown, Cai & DasGupta (2001) Stat. Sci. 16 101.
  */
 export function wilsonInterval(successes: number, trials: number): ShareInterval {
