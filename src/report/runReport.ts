@@ -14,6 +14,7 @@ import { ensembleHistory, lossesOf } from "./ensembleHistory.js";
 import { fileName } from "./fileName.js";
 import { pack } from "./pack.js";
 import { reportFreeRun } from "./reportFreeRun.js";
+import { reportLatentOrbits } from "./reportLatentOrbits.js";
 import { reportView } from "./reportView.js";
 import { membersOf, methodsOf } from "./runComparison.js";
 
@@ -31,6 +32,8 @@ export interface RunPage extends RunFindings {
   readonly view: TrainingView | undefined;
   /** free-run.csv, as `syrinx predict` writes it; undefined where it has not been called */
   readonly freeRun: TextTable | undefined;
+  /** orbits.csv, as `syrinx latent` writes it; undefined where it has not been called, or the flow shows none */
+  readonly orbits: TextTable | undefined;
   readonly sounds: readonly ReportSound[];
   readonly warnings: readonly string[];
 }
@@ -49,6 +52,7 @@ export function buildRunReport(page: RunPage): Report {
   const members = membersOf(run);
   const view = page.view && reportView(page.view);
   const freeRun = page.freeRun && reportFreeRun(page.freeRun);
+  const orbits = page.orbits && reportLatentOrbits(page.orbits);
   return {
     title: `${run.model}: ${fileName(run.run)}`,
     subtitle: inputs === "" ? "trained on what was simulated" : `trained on ${inputs}`,
@@ -65,7 +69,13 @@ export function buildRunReport(page: RunPage): Report {
     ...(view && { view }),
     ...(freeRun && { freeRun }),
     // Only of a single recording is it sure that path and sounds have one time.
-    ...(latent && { latent: { ...latent, ...(run.provenance.inputs.length !== 1 && { apart: true }) } }),
+    ...(latent && {
+      latent: {
+        ...latent,
+        ...(run.provenance.inputs.length !== 1 && { apart: true }),
+        ...(orbits && latent.dimension === 3 && { orbits }),
+      },
+    }),
     provenance: provenanceRows(run.provenance),
   };
 }

@@ -292,6 +292,11 @@ export interface ReportLatent {
   readonly apart?: boolean;
   /** level of each row's frame, 0 to 1, for the colour of the path; packed Float32 */
   readonly level: string;
+  /** low periodic orbits of the flow, carried into a latent space of three coordinates by `syrinx latent` */
+  readonly orbits?: Pick<ReportDynamics, "orbits" | "linking"> & {
+    /** of periods; "" where time has none */
+    readonly unit: string;
+  };
   /** fraction of the variance of unseen frames explained by each method, at the same dimension */
   readonly explained: readonly { readonly method: string; readonly share: number }[];
 }

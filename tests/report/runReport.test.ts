@@ -30,6 +30,7 @@ function pageOf(change: Partial<RunSummary> = {}, found: Partial<Omit<RunPage, "
     latent: undefined,
     view: undefined,
     freeRun: undefined,
+    orbits: undefined,
     sounds: [],
     warnings: [],
     ...found,

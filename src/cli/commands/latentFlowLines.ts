@@ -86,5 +86,5 @@ function alignmentLines({ alignment }: CodeMeasures): string[] {
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toPrecision(3)} %`;
+  return share < 5e-5 ? "0 %" : `${(100 * share).toPrecision(3)} %`;
 }

@@ -1,6 +1,11 @@
 import { type Alignment, alignment } from "../../dynamics/latentFlow/alignment.js";
 import { carryOrbits } from "../../dynamics/latentFlow/carryOrbits.js";
-import { compareOrbits, linkingOf, type OrbitComparison } from "../../dynamics/latentFlow/compareOrbits.js";
+import {
+  compareOrbits,
+  linkingOf,
+  type NamedCurve,
+  type OrbitComparison,
+} from "../../dynamics/latentFlow/compareOrbits.js";
 import { type Continuity, continuity } from "../../dynamics/latentFlow/continuity.js";
 import { type CycleCrossings, cycleCrossings } from "../../dynamics/latentFlow/cycleCrossings.js";
 import { cyclePhase } from "../../dynamics/latentFlow/cyclePhase.js";
@@ -212,6 +217,26 @@ function linkingMeasure({ dimension, orbits }: LatentMotion, known: Matched | un
     orbits: orbits.map(({ name, period }) => ({ name, period })),
     ...(projected !== undefined && { projected }),
   };
+}
+
+/** An orbit of the flow in a latent space of three coordinates. */
+export interface LatentOrbit extends NamedCurve {
+  /** in the time unit of the data */
+  readonly period: number;
+}
+
+/**
+ * The low orbits of the flow as curves in the latent space.
+ * @returns none where the path does not have three coordinates, or no orbits are known.
+ */
+export function latentOrbits(motion: LatentMotion): LatentOrbit[] {
+  const { dimension, orbits, state } = motion;
+  if (dimension !== 3 || state === undefined || typeof orbits === "string") return [];
+  const known = matched(motion, state);
+  return carryOrbits(orbits, known, { values: known.path, dimension }).map((curve, i) => ({
+    ...curve,
+    period: orbits[i].period,
+  }));
 }
 
 /** Root mean square of the standard deviations of three coordinates. */

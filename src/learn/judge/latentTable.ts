@@ -2,6 +2,7 @@ import type { Network } from "../../shapes/network.js";
 import { toCsv } from "../../shapes/table.js";
 import type { Dataset } from "../data/dataset.js";
 import { sampleTime, sequenceOf, timeColumn } from "../data/samples.js";
+import type { LatentOrbit } from "./latentFlow.js";
 
 /**
  * A latent path as CSV: time_s (time where it has no unit), sequence if there are several, level_db for spectra, and the coordinates z1, z2, ...
@@ -30,6 +31,19 @@ export function latentTable(
     // The number of digits of single precision.
     ...Array.from(path.subarray(i * dimension, (i + 1) * dimension), (z) => Number(z.toPrecision(7))),
   ]);
+  return toCsv(names, rows);
+}
+
+/** Orbits in latent space as CSV: orbit (its name), period_s (period where time has no unit), and the coordinates of its points in order. */
+export function orbitTable({ timeUnit }: Pick<Dataset, "timeUnit">, orbits: readonly LatentOrbit[]): string {
+  const names = ["orbit", timeUnit === "1" ? "period" : "period_s", "z1", "z2", "z3"];
+  const rows = orbits.flatMap(({ name, period, points }) =>
+    Array.from({ length: points.length / 3 }, (_, p) => [
+      name,
+      period,
+      ...Array.from(points.subarray(3 * p, 3 * p + 3), (z) => Number(z.toPrecision(7))),
+    ]),
+  );
   return toCsv(names, rows);
 }
 

@@ -5,7 +5,7 @@ import { isSound } from "../../learn/data/rowsToSound.js";
 import { allSamples } from "../../learn/data/samples.js";
 import type { Executor } from "../../learn/executor.js";
 import { type LatentField, latentField } from "../../learn/judge/latentField.js";
-import { type LatentFlow, measureLatentFlow } from "../../learn/judge/latentFlow.js";
+import { type LatentFlow, latentOrbits, measureLatentFlow } from "../../learn/judge/latentFlow.js";
 import {
   followingPairs,
   meanSquare,
@@ -15,7 +15,7 @@ import {
   speedNull,
 } from "../../learn/judge/latentMeasures.js";
 import { type SharedMotion, sharedMotion } from "../../learn/judge/latentMotion.js";
-import { latentTable } from "../../learn/judge/latentTable.js";
+import { latentTable, orbitTable } from "../../learn/judge/latentTable.js";
 import { ForwardMode } from "../../learn/networks/forwardMode.js";
 import { runSamples } from "../../learn/networks/runSamples.js";
 import { fitSvd, samplesOf } from "../../learn/rivals/linearRivals.js";
@@ -122,7 +122,8 @@ async function* encode(
   const rebuilds = network.task === "reconstruct";
   const out = options.out ?? run.folder;
   const table = join(out, `${input.stem}.latent.csv`);
-  claimFiles([table], options.force);
+  const orbitPath = join(out, `${input.prefix}orbits.csv`);
+  claimFiles([table, orbitPath], options.force);
   const net = networkOf(run, executor, run.best);
   try {
     const starts = allSamples(dataset, recipe.data.stride);
@@ -152,6 +153,11 @@ async function* encode(
     checkStop(context);
     const svd = own && fitSvd(own, dimension);
     const outputs = [table];
+    const orbits = latentOrbits({ ...shared, path, dimension });
+    if (orbits.length > 0) {
+      writeWhole(orbitPath, orbitTable(dataset, orbits));
+      outputs.push(orbitPath);
+    }
     if (rebuilds && isSound(recipe)) {
       const place = {
         out,

@@ -25,11 +25,12 @@ export function runFindings(run: RunSummary): RunFindings {
  * @throws {InputError} if it is not a run that came to an end, or a file of it is damaged.
  */
 export async function readRunPage(folder: string): Promise<RunPage> {
-  const freeRun = join(folder, "free-run.csv");
+  const [freeRun, orbits] = ["free-run.csv", "orbits.csv"].map((name) => join(folder, name));
   return {
     ...runFindings({ ...readRun(folder), run: folder }),
     view: readLook(folder)?.view,
     freeRun: exists(freeRun) ? readTable(freeRun) : undefined,
+    orbits: exists(orbits) ? readTable(orbits) : undefined,
     ...(await runSounds(folder)),
   };
 }

@@ -159,3 +159,34 @@ test("rejects a network without a latent space", async () => {
   });
   await expect(latent(run.run)).rejects.toThrow(/has no latent space/);
 });
+
+test("measures the flow of a known system beside that of an SVD, and writes its orbits", async () => {
+  const run = await trainTiny(folder, "flow", {
+    data: { system: "lorenz", samples: 3000, step: 0.02 },
+    network: { kind: "autoencoder", hidden: [], latent: 3, activation: "linear" },
+    training: { epochs: 1 },
+  });
+  const { svd, field, linking, outputs, inputs } = await latent(run.run);
+  expect(inputs).toEqual([]);
+  // An SVD of as many components as variables is a rotation of the state: all of the flow is kept.
+  expect(svd?.linking).toMatchObject({
+    kept: true,
+    apart: true,
+    cancellingSumKept: true,
+    reference: "state",
+  });
+  expect(
+    svd?.linking?.orbits
+      .slice(0, 3)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["LLR", "LR", "LRR"]);
+  expect(svd?.crossings).toMatchObject({ kind: "near", crossings: 0 });
+  expect(svd?.uniqueFuture?.falseNeighbours?.value).toBe(0);
+  expect(svd?.alignment?.canonical[2]).toBeGreaterThan(0.999);
+  // A linear encoder's field is its path's own differences, but for single precision.
+  expect(field?.differenceError).toBeLessThan(1e-4);
+  expect(linking?.entries).toHaveLength(svd?.linking?.entries.length ?? 0);
+  expect(outputs).toEqual([join(run.run, "lorenz.latent.csv"), join(run.run, "orbits.csv")]);
+  expect(readFileSync(outputs[1], "utf8")).toMatch(/^orbit,period,z1,z2,z3\nLR,1\.5586/);
+});

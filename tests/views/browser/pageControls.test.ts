@@ -111,6 +111,12 @@ describe.skipIf(NO_CHROMIUM)("the controls of the page in Chromium", () => {
     await changes();
     await page.getByLabel("colour of the path").selectOption("time");
     await changes();
+    await page.getByLabel("colour of the path").selectOption("speed");
+    await changes();
+    await canvas.press("+");
+    await changes();
+    await page.getByRole("button", { name: "play along" }).click();
+    await changes();
     await page.close();
   });
 

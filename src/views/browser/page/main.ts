@@ -79,7 +79,9 @@ function show(report: Report): void {
   if (freeRun !== undefined) section("Free run", (host) => freeRunSection(host, freeRun));
   if (latent !== undefined) {
     const clock = latent.apart ? new TimeView(durationOf({ ...report, sounds: [] })) : view;
-    section("Latent flow", (host) => latentSection(host, latent, clock));
+    section("Latent flow", (host) =>
+      latentSection(host, latent, clock, latent.apart ? [] : report.syllables),
+    );
   }
   if (report.provenance.length > 0) page.append(provenance(report.provenance));
 }

@@ -10,10 +10,11 @@ const CHOSEN = [COLOURS.copy, COLOURS.recording];
 
 /**
  * Buttons that choose one orbit or two, and what is known of these: period, multiplier, and how they are linked.
+ * @param choice the orbits, how they are linked, and the unit of their periods; default s.
  * @param outline called with the curves of the chosen orbits.
  */
 export function orbitChoice(
-  { orbits, linking }: Pick<ReportDynamics, "orbits" | "linking">,
+  { orbits, linking, unit = "s" }: Pick<ReportDynamics, "orbits" | "linking"> & { readonly unit?: string },
   outline: (curves: readonly ClosedCurve[]) => void,
 ): HTMLElement {
   const curves = orbits.map(({ points }) => floatsOf(points));
@@ -43,7 +44,7 @@ export function orbitChoice(
         multiplier === null
           ? ""
           : `; in each, a small distance is multiplied by ${formatNumber(multiplier, 3)}`;
-      return `Orbit ${name}: period ${formatNumber(period, 4)} s${growth}.`;
+      return `Orbit ${name}: period ${formatNumber(period, 4)}${unit === "" ? "" : ` ${unit}`}${growth}.`;
     });
     if (chosen.length === 2) lines.push(linkSaid(linking[chosen[0]]?.[chosen[1]] ?? 0));
     said.replaceChildren(...lines.map((line) => element("p", {}, line)));

@@ -24,6 +24,7 @@ export interface SpacePlot extends PathPlot {
 }
 
 const LEVELS = 24;
+const MAGNIFIED = 20;
 const DEPTHS = 6;
 /** Opacity of a path behind curves. */
 const BEHIND = 0.5;
@@ -46,6 +47,7 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
   let shares = evenShares(rows);
   let curves: readonly ClosedCurve[] = [];
   let pose: Pose = { turn: 0.6, tilt: 0.42 };
+  let zoom = 1;
   let width = 1;
   let height = 1;
   const radius = Math.hypot(...box.half);
@@ -65,7 +67,7 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    const scale = Math.min((width / 2 - 56) / floor, (height / 2 - 44) / tallness(pose));
+    const scale = zoom * Math.min((width / 2 - 56) / floor, (height / 2 - 44) / tallness(pose));
     context.translate(width / 2, height / 2);
     drawBox(context, box, pose, scale, settings.axes);
     for (let row = 0; row < rows; row++) {
@@ -145,11 +147,18 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
   window.addEventListener("resize", redraw);
   view.whenRangeChanges(redraw);
   view.whenInstantChanges(redraw);
-  turnable(canvas, (turn, tilt) => {
-    const tilted = Math.min(1.5, Math.max(-1.5, pose.tilt + tilt));
-    pose = { turn: pose.turn + turn, tilt: tilted };
-    redraw();
-  });
+  turnable(
+    canvas,
+    (turn, tilt) => {
+      const tilted = Math.min(1.5, Math.max(-1.5, pose.tilt + tilt));
+      pose = { turn: pose.turn + turn, tilt: tilted };
+      redraw();
+    },
+    (factor) => {
+      zoom = Math.min(MAGNIFIED, Math.max(1, zoom * factor));
+      redraw();
+    },
+  );
   return {
     frame,
     oneScale: box.oneScale,

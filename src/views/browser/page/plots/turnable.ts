@@ -6,9 +6,13 @@ const PER_SECOND = 0.18;
 /**
  * Lets the user rotate a drawing by dragging and arrow keys. Until then it rotates automatically while it is visible,
  * unless the user prefers reduced motion.
- * @param turn called with changes of rotation and tilt, radians.
+ * @param turn called with changes of rotation and tilt, radians. @param magnify called with factors of the size, for the keys + and -.
  */
-export function turnable(target: HTMLElement, turn: (turn: number, tilt: number) => void): void {
+export function turnable(
+  target: HTMLElement,
+  turn: (turn: number, tilt: number) => void,
+  magnify: (factor: number) => void,
+): void {
   let touched = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.addEventListener("pointerdown", (event) => {
     touched = true;
@@ -20,6 +24,12 @@ export function turnable(target: HTMLElement, turn: (turn: number, tilt: number)
   });
   target.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
+    const factor = FACTORS[event.key];
+    if (factor !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      magnify(factor);
+      return;
+    }
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     touched = true;
@@ -51,3 +61,5 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
+
+const FACTORS: Readonly<Record<string, number>> = { "+": 1.25, "=": 1.25, "-": 0.8 };
