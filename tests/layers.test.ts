@@ -66,7 +66,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     networks: ["data"],
     training: ["data", "networks"],
     rivals: ["data"],
-    labelling: ["data", "networks"],
+    labelling: ["data", "networks", "training"],
     judge: ["data", "networks", "training", "rivals", "labelling"],
     engine: ["networks"],
     tensors: ["data", "networks", "training"],

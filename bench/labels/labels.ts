@@ -76,7 +76,7 @@ function pool(scores: readonly LabelSummary[]): Pooled {
   const reference = sum((score) => score.reference);
   const both = reference + sum(({ syllables }) => syllables);
   const linear = scores.reduce(
-    (total, score) => total + (score.linear.syllableErrorRate ?? 0) * score.reference,
+    (total, score) => total + (score.linear?.syllableErrorRate ?? 0) * score.reference,
     0,
   );
   return {

@@ -22,7 +22,7 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
     attention: ["width", "heads", "blocks", "output", "steps"],
     mlp: ["hidden", "output"],
     classifier: ["hidden"],
-    labeller: ["filters", "kernel", "stride", "cell", "units"],
+    labeller: ["filters", "kernel", "stride", "cell", "units", "from"],
   };
   part.onlyKeys([...ANY_KEYS, ...keys[kind]]);
   const recurrent = kind === "recurrent";
@@ -93,6 +93,7 @@ export function readNetwork(part: DocumentPart, kind: NetworkRecipe["kind"]): Ne
         stride,
         cell: part.oneOfOr("gru", "cell", CELLS),
         units: part.integerOr(64, "units", 1, MAX_WIDTH),
+        ...(part.has("from") && { from: part.string("from") }),
       };
     }
   }

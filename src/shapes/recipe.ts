@@ -185,6 +185,8 @@ export type NetworkRecipe = AnyNetwork &
         /** of the recurrent layer, which goes through the frames in both directions */
         readonly cell: Cell;
         readonly units: number;
+        /** folder of the run whose weights it starts from, or "generic" for the bundled labeller; otherwise random weights */
+        readonly from?: string;
       }
   );
 

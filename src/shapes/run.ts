@@ -34,8 +34,17 @@ export interface LabelSummary extends LabelComparison {
   /** of the held-out stretches, s */
   readonly seconds: number;
   /** the same scores of least squares on neighbouring frames; of the threshold of `syrinx analyze`, which names nothing */
-  readonly linear: LabelScore;
+  readonly linear?: LabelScore;
   readonly threshold?: Pick<LabelScore, "onsetF1" | "offsetF1">;
+  /** the scores after training on fewer seconds of labels, ascending; where they were asked for */
+  readonly curve?: readonly CurvePoint[];
+}
+
+/** Scores of trainings on so many seconds of labelled sound. */
+export interface CurvePoint {
+  readonly seconds: number;
+  /** one for each draw of that sound */
+  readonly draws: readonly LabelScore[];
 }
 
 export type LabelScore = Pick<LabelComparison, "syllableErrorRate" | "frameError" | "onsetF1" | "offsetF1">;

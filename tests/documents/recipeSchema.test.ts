@@ -236,6 +236,7 @@ const labeller = some(
     stride: integer(1, 8),
     cell: oneOf(CELLS),
     units: integer(1, 8192),
+    from: file,
   },
   "kind",
 );

@@ -1,7 +1,7 @@
 import type { SampleRecipe } from "../../shapes/recipe.js";
 import type { Segment } from "../../shapes/segment.js";
 import type { Column } from "../../shapes/series.js";
-import { completeDataset, type Dataset, type LabelTargets, type Sequence } from "./dataset.js";
+import { completeDataset, type Dataset, type Sequence } from "./dataset.js";
 import { dealBlocks, PARTS, testFilesOf } from "./dealParts.js";
 import { NothingToLearn } from "./nothingToLearn.js";
 
@@ -83,29 +83,56 @@ export function makeLabelDataset(settings: LabelDatasetSettings): Dataset {
       : blocksOf(own.classes, rate, split, held.includes(true));
     for (let f = own.from; f < own.to; f++) parts[first + f] = part[f];
   }
-  holdSome(parts, split.validation);
-  const starts = (wanted: number, step: number): Int32Array =>
-    windowsOf(sequences, parts, wanted, window, step);
-  const train = starts(TRAIN, stride);
-  if (train.length === 0)
-    throw new NothingToLearn(`${caller}: nothing is left to learn from; annotate more, or change split.`);
   const annotated = recordings.map(({ segments, marked }) => ({ segments, marked }));
-  const labels: LabelTargets = { onsets, parts, annotated, weights: weightsOf(ofRow, parts, classes.length) };
-  return completeDataset({
+  const none = new Int32Array(0);
+  const dataset = completeDataset({
     values,
     columns,
     rate,
     sequences,
     window,
     shape: [window, bands],
+    train: none,
+    validation: none,
+    test: none,
+    normalisation: { mean: new Float64Array(bands), scale: new Float64Array(bands).fill(1) },
+    classes: { names: classes, ofRow },
+    labels: { onsets, parts, annotated, weights: new Float32Array(classes.length) },
+    shift: 0,
+  });
+  return withParts(dataset, parts, { stride, validation: split.validation }, caller);
+}
+
+/**
+ * A labeller's dataset with its rows dealt anew: samples and weights of classes follow from them.
+ * @param parts index in PARTS of the part that each row belongs to; -1 where it is unknown what sounds.
+ * @param sample rows from one training sample to the next, and the share of the training rows to hold out for validation if no
+ * row is.
+ * @throws {NothingToLearn} if no row is left to learn from.
+ */
+export function withParts(
+  dataset: Dataset,
+  parts: Int8Array,
+  { stride, validation }: { readonly stride: number; readonly validation: number },
+  caller: string,
+): Dataset {
+  const { sequences, window, classes, labels } = dataset;
+  if (classes === undefined || labels === undefined) throw new Error("withParts: the data have no labels");
+  const dealt = Int8Array.from(parts);
+  holdSome(dealt, validation);
+  const starts = (wanted: number, step: number): Int32Array =>
+    windowsOf(sequences, dealt, wanted, window, step);
+  const train = starts(TRAIN, stride);
+  if (train.length === 0)
+    throw new NothingToLearn(`${caller}: nothing is left to learn from; annotate more, or change split.`);
+  const margin = Math.ceil(window / 2);
+  return {
+    ...dataset,
     train,
     validation: starts(VALIDATION, margin),
     test: starts(TEST, margin),
-    normalisation: { mean: new Float64Array(bands), scale: new Float64Array(bands).fill(1) },
-    classes: { names: classes, ofRow },
-    labels,
-    shift: 0,
-  });
+    labels: { ...labels, parts: dealt, weights: weightsOf(classes.ofRow, dealt, classes.names.length) },
+  };
 }
 
 /** The class of each frame and whether a syllable begins there, and the frames that are known: from, and to before. */

@@ -26,18 +26,20 @@ export interface HeldStretch {
 /**
  * How a labeller names the held-out stretches of its data, next to least squares on neighbouring frames.
  * @param network a labeller for windows of LABEL_WINDOW frames.
+ * @param withRival whether least squares are scored, too.
  * @returns pooled over the stretches; undefined if none is held out.
  */
 export async function evaluateLabels(
   network: LoadedNetwork,
   dataset: Dataset,
+  withRival = true,
 ): Promise<LabelSummary | undefined> {
   const stretches = heldStretches(dataset);
   const own = await compared(dataset, stretches, (levels) => networkScores(network, dataset, levels));
   if (own === undefined) return undefined;
-  const linear = await compared(dataset, stretches, linearScores(dataset));
+  const linear = withRival ? await compared(dataset, stretches, linearScores(dataset)) : undefined;
   const seconds = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
-  return { ...own, seconds, linear: scoreOf(linear ?? own) };
+  return { ...own, seconds, ...(linear && { linear: scoreOf(linear) }) };
 }
 
 /** The stretches of the sequences that were held out for testing. */

@@ -1,6 +1,8 @@
 import { BandFloors, BandPowers, levelsInPlace } from "../../learn/data/bandLevels.js";
 import type { Dataset } from "../../learn/data/dataset.js";
 import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../learn/data/labelDataset.js";
+import type { StartingLabeller } from "../../learn/labelling/startWeights.js";
+import { decodeSafetensors } from "../../learn/networks/safetensors.js";
 import { counted } from "../../shapes/counted.js";
 import { InputError } from "../../shapes/inputError.js";
 import { PARTLY_MARGIN, type Recipe, type RecordingData } from "../../shapes/recipe.js";
@@ -8,9 +10,11 @@ import type { Segment } from "../../shapes/segment.js";
 import { durationOf, type Signal } from "../../shapes/series.js";
 import { findAnnotations } from "../../workspace/annotations/findAnnotations.js";
 import { locateRecordings } from "../../workspace/files/locateData.js";
+import { readWeightsFile } from "../../workspace/runs/weightsFile.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { readRecording } from "../../workspace/sound/readRecording.js";
 import { givenSegments } from "../recordings/givenSegments.js";
+import { findLabeller, GENERIC } from "../recordings/openLabeller.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import type { LearningSource, RecordingPlace } from "./recordingSequences.js";
 
@@ -20,21 +24,22 @@ export interface LabellingData {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   /** the sounds, one per sequence */
   readonly sources: readonly LearningSource[];
+  /** the labeller that it starts from */
+  readonly start?: StartingLabeller;
 }
 
 /**
  * Reads the recordings of a labeller's recipe and their annotations. A recording without annotations is left out, with a warning.
- * @param known classes that the labeller has in any case, e.g. those of the run that it starts from.
  * @throws {InputError} if no recording is annotated, or only one class is.
  */
 export async function* loadLabellingData(
   recipe: Recipe,
   { folder, hearing }: RecordingPlace,
   context: TaskContext,
-  known: readonly string[] = [],
 ): Task<LabellingData> {
-  const { data } = recipe;
-  if (!("recordings" in data)) throw new Error("loadLabellingData: the recipe has no recordings");
+  const { data, network } = recipe;
+  if (network.kind !== "labeller" || !("recordings" in data))
+    throw new Error("loadLabellingData: the recipe has no recordings");
   const files = locateRecordings(data.recordings, folder);
   const recordings: LabelledLevels[] = [];
   const inputs: { file: string; sha256: string }[] = [];
@@ -65,7 +70,9 @@ export async function* loadLabellingData(
     recordings.push({ source: file, levels: heard.levels, segments, marked });
     if (files.length > 1) yield { kind: "step", done: f + 1, total: files.length, unit: "recordings" };
   }
-  const classes = classesOf(recordings, known, data);
+  const start = network.from === undefined ? undefined : startingLabeller(network.from, recipe);
+  if (start !== undefined) inputs.push({ file: start.file, sha256: await hashFile(start.file) });
+  const classes = classesOf(recordings, start?.known ?? [], data);
   if (recordings.length < 3) {
     const text = `${counted(recordings.length, "recording")} ${recordings.length === 1 ? "is" : "are"} annotated, fewer than three: stretches of them are held out instead of whole files.`;
     yield { kind: "note", text };
@@ -83,7 +90,27 @@ export async function* loadLabellingData(
     const text = `no training frame is of class ${unseen.join(", ")}; the network can't learn it.`;
     yield { kind: "warning", text };
   }
-  return { dataset, inputs, sources };
+  return { dataset, inputs, sources, ...(start && { start }) };
+}
+
+/** The labeller that a training starts from. @throws {InputError} if it hears or computes otherwise than the recipe says. */
+function startingLabeller(
+  from: string,
+  { data, network, name }: Recipe,
+): StartingLabeller & { readonly file: string; readonly known: readonly string[] } {
+  const found = findLabeller(from);
+  const plain = (one: object): string => JSON.stringify(Object.entries({ ...one, from: "" }).sort());
+  if (
+    !("recordings" in data) ||
+    plain(found.frames) !== plain(data.frames) ||
+    plain(found.network) !== plain(network)
+  )
+    throw new InputError(
+      `${from}: has other layers or frames than ${name}; give a run of the same recipe, or leave out --from.`,
+    );
+  const { weights } = decodeSafetensors(readWeightsFile(found.weights), found.weights);
+  const known = from === GENERIC ? [] : found.classes;
+  return { weights, classes: found.classes, generic: from === GENERIC, file: found.weights, known };
 }
 
 /** What a labeller hears of a whole recording. @param file named in error messages. */

@@ -4,6 +4,7 @@ import { type MovieRows, makeDataset, type SpectrumRows } from "../../learn/data
 import { needsTarget } from "../../learn/data/runData.js";
 import { simulateSystem } from "../../learn/data/simulateSystem.js";
 import { tableSequences } from "../../learn/data/tableSequences.js";
+import type { StartingLabeller } from "../../learn/labelling/startWeights.js";
 import { counted } from "../../shapes/counted.js";
 import type { DataRecipe, Recipe } from "../../shapes/recipe.js";
 import { locateTable } from "../../workspace/files/locateData.js";
@@ -23,6 +24,8 @@ export interface LearningData {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   /** the sounds, one per sequence of the dataset; empty for systems and tables */
   readonly sources: readonly LearningSource[];
+  /** of a labeller that starts from another */
+  readonly start?: StartingLabeller;
 }
 
 /** Rows as they were read or simulated, before preparation. */

@@ -8,6 +8,8 @@ import { unusedCards } from "../../learn/backends/unusedCards.js";
 import { outputsOf } from "../../learn/data/dataset.js";
 import { runDataOf } from "../../learn/data/runData.js";
 import { evaluateTraining, type TrainingEvaluation } from "../../learn/judge/evaluateTraining.js";
+import { labelCurve } from "../../learn/labelling/labelCurve.js";
+import { startWeights } from "../../learn/labelling/startWeights.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
 import { encodeSafetensors } from "../../learn/networks/safetensors.js";
 import { Trainer } from "../../learn/training/trainer.js";
@@ -15,7 +17,8 @@ import { decodeState } from "../../learn/training/trainerState.js";
 import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Recipe } from "../../shapes/recipe.js";
-import type { RunSummary } from "../../shapes/run.js";
+import type { CurvePoint, RunSummary } from "../../shapes/run.js";
+import type { Weight } from "../../shapes/weight.js";
 import { checkWritable } from "../../workspace/files/checkWritable.js";
 import { readJson } from "../../workspace/files/jsonFile.js";
 import { provenance } from "../../workspace/files/provenance.js";
@@ -30,9 +33,11 @@ import { writeRunRecipe } from "../../workspace/runs/recipeFile.js";
 import { RunFolder } from "../../workspace/runs/runFolder.js";
 import { fingerprint, runName } from "../../workspace/runs/runName.js";
 import { writeWeights } from "../../workspace/runs/weightsFile.js";
+import { findLabeller, GENERIC } from "../recordings/openLabeller.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
+import { thresholdScore } from "./thresholdScore.js";
 import { TrainingWork } from "./trainingWork.js";
 
 export interface TrainOptions extends HearingOptions {
@@ -45,25 +50,56 @@ export interface TrainOptions extends HearingOptions {
   readonly epochs?: number;
   /** files, bundled names, folders or globs, instead of the recipe's recordings */
   readonly recordings?: readonly string[];
+  /** for labellers: file or folder of the annotations */
+  readonly annotations?: string;
+  /** for labellers: whether only the stretch from the first to the last annotation is annotated in full */
+  readonly partly?: boolean;
+  /** for labellers: run to start from, or "generic" */
+  readonly startFrom?: string;
+  /** for labellers: whether the error is measured against seconds of labels */
+  readonly curve?: boolean;
 }
 
 /** Reads a recipe by path or name. @throws {InputError} if there is none or it is faulty. */
 export function readRecipe(
   name: string,
-  given: Pick<TrainOptions, "seed" | "networks" | "epochs" | "recordings"> = {},
+  given: Pick<
+    TrainOptions,
+    "seed" | "networks" | "epochs" | "recordings" | "annotations" | "partly" | "startFrom" | "curve"
+  > = {},
 ): { recipe: Recipe; file: string } {
   const file = locate("recipe", name);
   const { training, data, ...recipe } = asRecipe(readJson(file), file);
   if (given.recordings !== undefined && !("recordings" in data))
     throw new InputError(`${file}: does not use recordings; omit --recording.`);
+  const { annotations, partly, startFrom: from, curve } = given;
+  const labelled = { annotations, partly, from, curve };
+  const flag = Object.entries(labelled).find(([, value]) => value !== undefined)?.[0];
+  if (flag !== undefined && recipe.network.kind !== "labeller")
+    throw new InputError(
+      `${file}: is of kind "${recipe.network.kind}"; --${flag} is for labellers: leave it out.`,
+    );
   const changed = {
     ...recipe,
+    ...(from === undefined ? {} : { network: startingFrom(from, recipe.network) }),
     ...(given.seed === undefined ? {} : { seed: given.seed }),
     ...(given.networks === undefined ? {} : { networks: given.networks }),
-    data: given.recordings === undefined ? data : { ...data, recordings: given.recordings },
+    data: {
+      ...data,
+      ...(given.recordings === undefined ? {} : { recordings: given.recordings }),
+      ...(annotations === undefined ? {} : { annotations: resolve(annotations) }),
+      ...(partly === undefined ? {} : { partly }),
+    },
     training: given.epochs === undefined ? training : { ...training, epochs: given.epochs },
   };
   return { recipe: asRecipe(changed, file), file };
+}
+
+/** A labeller's recipe that begins with the weights of a run: its layers are those of the run. */
+function startingFrom(from: string, recipe: Recipe["network"]): Recipe["network"] {
+  const { network } = findLabeller(from);
+  if (recipe.kind !== "labeller" || network.kind !== "labeller") return recipe;
+  return { ...network, from: from === GENERIC ? from : resolve(from) };
 }
 
 /** Request to train the network of a recipe. */
@@ -110,7 +146,7 @@ export interface StoppedRun extends Checkpoint {
 }
 
 /** Where and how to train on data that have already been read. */
-export interface TrainOnOptions extends Pick<TrainOptions, "out" | "backend">, HearingOptions {
+export interface TrainOnOptions extends Pick<TrainOptions, "out" | "backend" | "curve">, HearingOptions {
   /** folder that relative paths of the recipe start from */
   readonly folder: string;
   /** arithmetic of the executor that the training began with; see `Executor.variant` */
@@ -158,7 +194,8 @@ export async function* trainOn(
       const text = `the training began with ${options.variant} arithmetic; with ${executor.variant} it will not give the same weights.`;
       yield { kind: "warning", text };
     }
-    trainer = new Trainer(executor, network, recipe, dataset, state);
+    const initial = data.start && startWeights(data.start, network, recipe, dataset.classes?.names ?? []);
+    trainer = new Trainer(executor, network, recipe, dataset, state, initial);
     const made = {
       ...provenance("syrinx train", data.inputs, { recipe }),
       backend: executor.name,
@@ -182,7 +219,12 @@ export async function* trainOn(
       };
     const work = new TrainingWork(trainer, recipe, dataset, executor, folder, identity);
     const stopped = yield* work.train(context);
-    const summary = yield* evaluated(trainer, network, recipe, dataset, stopped === "interrupted");
+    const hurried = stopped === "interrupted";
+    const summary = yield* evaluated(trainer, network, recipe, dataset, hurried);
+    const { labels } = summary.measures;
+    const wantsCurve = options.curve === true && labels !== undefined && !hurried;
+    const threshold = labels && (await thresholdScore(data));
+    const curve = wantsCurve ? yield* curveOf(recipe, dataset, executor, initial, context) : undefined;
     const { epoch } = trainer.progress;
     const whole: Omit<RunSummary, "run"> = {
       model: recipe.name,
@@ -191,6 +233,9 @@ export async function* trainOn(
       networks: recipe.networks,
       epochs: epoch,
       ...summary.measures,
+      ...(labels && {
+        labels: { ...labels, ...(threshold && { threshold }), ...(curve && { curve }) },
+      }),
       stopped,
       ...work.speed,
       provenance: provenance("syrinx train", data.inputs, {
@@ -237,6 +282,24 @@ async function named(backend: string, variant: string | undefined): Promise<Choi
 function unfinishedRun(wanted: string, recipe: Recipe): StoppedRun | undefined {
   const run = RunFolder.unfinished(wanted);
   return run === undefined ? undefined : { run, recipe, ...readCheckpoint(run) };
+}
+
+/** Measures the error against seconds of labels, step by step. */
+async function* curveOf(
+  recipe: Recipe,
+  dataset: LearningData["dataset"],
+  executor: Choice["executor"],
+  initial: readonly Weight[] | undefined,
+  context: TaskContext,
+): Task<readonly CurvePoint[]> {
+  yield { kind: "note", text: "measuring the error against seconds of labels" };
+  const steps = labelCurve(recipe, dataset, executor, initial);
+  for (;;) {
+    checkStop(context);
+    const next = await steps.next();
+    if (next.done) return next.value;
+    yield { kind: "step", ...next.value, unit: "trainings", uneven: true };
+  }
 }
 
 /** Tests what was learnt, step by step. */
