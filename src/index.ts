@@ -278,6 +278,7 @@ export type {
   TrainingRecipe,
 } from "./shapes/recipe.js";
 export type {
+  CurvePoint,
   HistoryLine,
   LabelScore,
   LabelSummary,
