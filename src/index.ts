@@ -283,6 +283,7 @@ export type {
 } from "./shapes/recipe.js";
 export type { ExperimentTable } from "./shapes/results/experiment.js";
 export type {
+  CurvePoint,
   HistoryLine,
   LabelScore,
   LabelSummary,

@@ -1,19 +1,22 @@
 import { DEFAULT_SEGMENTATION, segmentSyllables } from "../../features/syllables/segmentation.js";
-import { heldStretches, within } from "../../learn/labelling/evaluateLabels.js";
-import { scoreLabels } from "../../learn/labelling/scoreLabels.js";
 import type { LabelSummary } from "../../shapes/run.js";
-import type { LearningData } from "./learningData.js";
-import { soundOf } from "./recordingSequences.js";
+import type { Signal } from "../../shapes/series.js";
+import type { Dataset } from "../data/dataset.js";
+import { heldStretches, within } from "./evaluateLabels.js";
+import { scoreLabels } from "./scoreLabels.js";
 
-/** How the threshold of `analyze` finds the syllables of the held-out stretches of a labeller's data. */
-export async function thresholdScore({
-  dataset,
-  sources,
-}: LearningData): Promise<LabelSummary["threshold"] | undefined> {
+/**
+ * How the threshold of `analyze` finds the syllables of the held-out stretches of a labeller's data.
+ * @param soundOf gives the sound of a sequence, by its index.
+ */
+export async function thresholdScore(
+  dataset: Dataset,
+  soundOf: (sequence: number) => Promise<Signal>,
+): Promise<LabelSummary["threshold"] | undefined> {
   const stretches = heldStretches(dataset);
   const pairs = [];
   for (const sequence of new Set(stretches.map((held) => held.sequence))) {
-    const found = segmentSyllables(await soundOf(sources[sequence]), DEFAULT_SEGMENTATION);
+    const found = segmentSyllables(await soundOf(sequence), DEFAULT_SEGMENTATION);
     const own = stretches.filter((held) => held.sequence === sequence);
     for (const { from, to, segments } of own)
       pairs.push({ reference: segments, found: within(found, from, to), from, to });
