@@ -12,6 +12,7 @@ import { map } from "./commands/map.js";
 import { play } from "./commands/play.js";
 import { predict } from "./commands/predict.js";
 import { report } from "./commands/report.js";
+import { similarity } from "./commands/similarity.js";
 import { simulate } from "./commands/simulate.js";
 import { synth } from "./commands/synth.js";
 import { train } from "./commands/train.js";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   info,
   analyze,
   cluster,
+  similarity,
   fit,
   convert,
   synth,
