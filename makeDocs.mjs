@@ -25,8 +25,8 @@ segments of the scores, \`scoreLabels\` compares them with a reference.`,
   Inversion: `From a sound to a song: measure harmonics, estimate the gesture that sings them, and compare the copy with the recording.`,
   Networks: `A recipe describes data, architecture, loss and training. \`makeDataset\` turns sounds, movies or tables into samples,
 \`describeNetwork\` derives the layers, and weights are stored as safetensors.`,
-  "Groups without labels": `Syllables become pictures of equal size and these become points, which \`hdbscan\` groups by density. Agreement
-with labels is measured with what chance would give beside it.`,
+  "Groups without labels": `Syllables become pictures, pictures points, and points groups: \`hdbscan\` finds them, \`umapLayout\` lays
+them out, \`partitionAgreement\` compares them with labels. \`songSimilarity\` and \`imitationIndex\` compare the songs of two birds.`,
   Dynamics: `Test systems with known properties, and the measures of predictions and of trajectories in latent space.`,
   Statistics: `Linear and kernel principal components serve as baselines for autoencoders. Randomness always enters as a seeded generator.`,
   Reports: `A report is data; \`renderReport\` turns it into one HTML page that works offline.`,

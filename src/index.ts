@@ -308,9 +308,13 @@ export type { Crop } from "./workspace/films/filmFrames.js";
 
 // Groups without labels: syllables as pictures and points, density, maps, agreement, syntax.
 
+export { type ImitationIndex, imitationIndex } from "./features/similarity/imitationIndex.js";
+export { type SongFrames, type Sung, songFrames } from "./features/similarity/songFrames.js";
+export { type SongSimilarity, songSimilarity } from "./features/similarity/songSimilarity.js";
 export { type Syntax, syntax } from "./features/syllables/syntax.js";
 export { type LearntPictures, learnPictures, type PictureLearning } from "./learn/grouping/learnPictures.js";
 export { syllablePicture } from "./learn/grouping/syllablePicture.js";
+export { consensus } from "./math/clustering/consensus.js";
 export { type Grouping, type HdbscanSettings, hdbscan } from "./math/clustering/hdbscan.js";
 export { type PartitionAgreement, partitionAgreement } from "./math/clustering/partitionAgreement.js";
 export { type UmapSettings, umapLayout } from "./math/clustering/umapLayout.js";

@@ -54,6 +54,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     descriptors: ["soundAnalysis"],
     pitch: [],
     syllables: [],
+    similarity: ["soundAnalysis"],
     measuring: ["soundAnalysis", "descriptors", "pitch", "syllables"],
   },
   dynamics: {

@@ -14,6 +14,7 @@ import { map } from "./commands/map.js";
 import { play } from "./commands/play.js";
 import { predict } from "./commands/predict.js";
 import { report } from "./commands/report.js";
+import { similarity } from "./commands/similarity.js";
 import { simulate } from "./commands/simulate.js";
 import { synth } from "./commands/synth.js";
 import { train } from "./commands/train.js";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   analyze,
   label,
   cluster,
+  similarity,
   fit,
   convert,
   synth,

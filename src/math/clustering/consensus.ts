@@ -4,12 +4,12 @@ import type { Grouping } from "./hdbscan.js";
 /** Share of the partitions, more than which must put two points together. */
 const MAJORITY = 0.6;
 /** Least share of the partitions that must put a point with the members of a group that a majority doesn't give it. */
-const ADOPTED = 0.25;
+const ADOPTED = 0.4;
 
 /**
  * What several partitions of the same points have in common: two points are of one group if more than 60 % of the partitions put them
  * together, or a chain of such points joins them. What is left over goes to the group with whose members it is most often, if it
- * is so in a quarter of the partitions or more; else it is noise.
+ * is so in 40 % of the partitions or more; else it is noise.
  * @param partitions group of each point from 0, -1 for noise; one or more, of the same points.
  * @param leastSize fewest points of a group. @returns strengths: share of partitions, mean over the members of its group.
  * @throws {InputError} if there is no partition, or they differ in length.
