@@ -106,16 +106,23 @@ export class ReconstructionJudge {
     return { [FLOOR]: { ...range(states, "dstsp"), ...range(spectra, "dh") } };
   }
 
-  /** Scores a model. A run that leaves the truth's range or diverges scores as one that meets none of its states. */
+  /**
+   * Scores a model: of the stretches of a long run, each as long as published ones, the median. A run that leaves the truth's range or diverges scores as one that meets none of its states.
+   */
   measure(run: FreeRunner): Measures {
     const { truth, columns } = this;
     const long = this.longRun(run);
-    const scored = long.subarray(0, SCORED * columns);
-    const within = countedShare(truth, scored, columns) >= WITHIN;
-    const counted = within ? scored : this.corner();
+    const width = SCORED * columns;
+    const stretches = Array.from({ length: Math.floor(long.length / width) }, (_, k) =>
+      long.subarray(k * width, (k + 1) * width),
+    );
+    const divergences = stretches.map((stretch) => {
+      const within = countedShare(truth, stretch, columns) >= WITHIN;
+      return stateSpaceDivergence(truth, within ? stretch : this.corner(), columns);
+    });
     return {
-      dstsp: stateSpaceDivergence(truth, counted, columns),
-      dh: spectrumOf(truth, scored, columns),
+      dstsp: median(divergences),
+      dh: median(stretches.map((stretch) => spectrumOf(truth, stretch, columns))),
       ...this.predictionTime(run),
       ...this.linking(long),
     };
