@@ -70,7 +70,7 @@ function ours(
       loss,
       training: { epochs: settings.epochs ?? 40, batchSize: 200, order: "contiguous", patience: 0 },
     },
-    prepare: prepareConvection,
+    prepare: (recipe) => prepareConvection(recipe),
   };
 }
 
@@ -107,7 +107,7 @@ function publishedConditions(settings: ExperimentSettings): readonly Condition[]
       training: { schedule: "constant", patience: 0, ...training },
     },
     weights: key === "l1l2" ? "best" : "last",
-    prepare: prepareConvection,
+    prepare: (recipe) => prepareConvection(recipe),
   });
   // Batches of 600 of the publication's 30000 frames are 2 %.
   const batchSize = Math.round(0.02 * samples);

@@ -18,7 +18,7 @@ import { type CodedOrbit, encodeOrbits, measureOrbits, type OrbitSamples } from 
 import { pathOf, rounded } from "./pictures.js";
 
 /** The orbits whose linking numbers are compared: ten pairs. */
-const WORDS = ["LR", "LLR", "LRR", "LLLR", "LLRR"] as const;
+export const WORDS = ["LR", "LLR", "LRR", "LLLR", "LLRR"] as const;
 /** A network reconstructs if its error is at most this many times that of the noise. */
 const NOISE_FLOORS = 3;
 /** Rows of the path that distances are measured against. */
@@ -28,8 +28,8 @@ const ABOVE_NOISE = 1.5;
 /** Rows that the rank is found from. */
 const RANK_ROWS = 1000;
 
-/** Simulates the film of a recipe and judges networks by the orbits of the Lorenz system. */
-export function prepareConvection(recipe: Recipe): Prepared {
+/** Simulates the film of a recipe and judges networks by the orbits of the Lorenz system. @param known those orbits. */
+export function prepareConvection(recipe: Recipe, known = flowOrbits("lorenz", WORDS)): Prepared {
   const { data } = recipe;
   if (!("system" in data)) throw new Error("the convection movie is a simulated system");
   const { series, movie, timeUnit } = simulateSystem(data);
@@ -40,7 +40,6 @@ export function prepareConvection(recipe: Recipe): Prepared {
     ...(movie && { rows: movie }),
     caller: recipe.name,
   });
-  const known = flowOrbits("lorenz", WORDS);
   const { side, stream, isotherms, noise } = allParameters(CONVECTION_SYSTEM, data.parameters);
   const look = { side, stream: stream === 2 ? ("coded" as const) : stream === 1, isotherms };
   const state = CONVECTION_SYSTEM.simulate({ ...data, seed: data.dataSeed });

@@ -24,7 +24,7 @@ export interface KnownOrbits {
 /** States of an orbit in a turn. */
 const STATES = 128;
 /** Rows that the orbits are looked for in: enough that the path passes near each of them. */
-const ROWS = 60_000;
+const ROWS = 30_000;
 const SEED = 3;
 
 interface Flow {
