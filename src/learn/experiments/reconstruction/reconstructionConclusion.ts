@@ -120,7 +120,7 @@ function tableOf(results: readonly ConditionResult[], floor: Measures | undefine
         : []),
     ],
     caption:
-      "Medians over the networks with 95 % intervals. 10,000 rows of a free run after 1000 that are left out. D_stsp: divergence of " +
+      "Medians over the networks with 95 % intervals. Of a network the median of four stretches of 10,000 rows of a free run, after 1000 that are left out. D_stsp: divergence of " +
       "the clouds of states, nat; D_H: Hellinger distance of the spectra. Linked: the orbits of up to three turns are found in " +
       "the free run, and all orbits of up to four that both have are linked alike. Published: almost-linear RNN of 20 units, 2 of " +
       "them cut off, 3.52 and 0.143 on the rows of the Durstewitz group after 21 minutes.",

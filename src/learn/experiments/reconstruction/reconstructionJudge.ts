@@ -33,6 +33,8 @@ const MOST_ROWS = 3000;
 const EXPONENT_ROWS = 15_000;
 /** Least share of a run within the range of the truth for which its states are counted. */
 const WITHIN = 0.5;
+/** Distance from the edge of the range that is within it. */
+const INSIDE = 1e-9;
 /** Of what leaves the scale of the truth altogether. */
 const FAR = 1e6;
 
@@ -104,16 +106,23 @@ export class ReconstructionJudge {
     return { [FLOOR]: { ...range(states, "dstsp"), ...range(spectra, "dh") } };
   }
 
-  /** Scores a model. A run that leaves the truth's range or diverges scores as one that meets none of its states. */
+  /**
+   * Scores a model: of the stretches of a long run, each as long as published ones, the median. A run that leaves the truth's range or diverges scores as one that meets none of its states.
+   */
   measure(run: FreeRunner): Measures {
     const { truth, columns } = this;
     const long = this.longRun(run);
-    const scored = long.subarray(0, SCORED * columns);
-    const within = countedShare(truth, scored, columns) >= WITHIN;
-    const counted = within ? scored : new Float64Array(columns).fill(FAR);
+    const width = SCORED * columns;
+    const stretches = Array.from({ length: Math.floor(long.length / width) }, (_, k) =>
+      long.subarray(k * width, (k + 1) * width),
+    );
+    const divergences = stretches.map((stretch) => {
+      const within = countedShare(truth, stretch, columns) >= WITHIN;
+      return stateSpaceDivergence(truth, within ? stretch : this.corner(), columns);
+    });
     return {
-      dstsp: stateSpaceDivergence(truth, counted, columns),
-      dh: spectrumOf(truth, scored, columns),
+      dstsp: median(divergences),
+      dh: median(stretches.map((stretch) => spectrumOf(truth, stretch, columns))),
       ...this.predictionTime(run),
       ...this.linking(long),
     };
@@ -157,6 +166,14 @@ export class ReconstructionJudge {
       ],
       caption: `A free run begins after ${HISTORY} true rows; ${TRANSIENT} of its rows are left out before it is drawn.`,
     };
+  }
+
+  /** A run that stays at the corner of the truth's range, where the truth never is: the score of a failure. */
+  private corner(): Float64Array {
+    const { truth, columns } = this;
+    const high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+    for (let i = 0; i < truth.length; i++) high[i % columns] = Math.max(high[i % columns], truth[i]);
+    return Float64Array.from({ length: SCORED * columns }, (_, i) => high[i % columns] - INSIDE);
   }
 
   private longRun(run: FreeRunner): Float64Array {

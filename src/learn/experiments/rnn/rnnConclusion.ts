@@ -99,7 +99,7 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
     ],
     caption:
       "Medians over the networks with 95 % intervals; of a network the mean over 20 free runs, 12 Lyapunov times at most. Orbits are linked in the " +
-      "three principal coordinates of the hidden states, with all pairs right and the orbits apart. D_stsp is that of three delay " +
+      "three principal coordinates of the hidden states, each in its standard deviations, with all pairs right and the orbits apart. D_stsp is that of three delay " +
       "coordinates of a free run of 10,000 rows; of other stretches of the flow the highest score is given. A network whose run " +
       "comes to rest or diverges has none.",
   };

@@ -84,11 +84,17 @@ export function prepareRnn(recipe: Recipe): Prepared {
   const planes = async (net: LoadedNetwork, { states, units }: Hidden) => {
     const components = principalComponents(states, units, Math.min(LINKED, units));
     const coded = await encodeOrbits(net, samples);
+    // In standard deviations of each: the scale of a hidden state means nothing, and the first coordinate would hide the others.
+    const deviations = components.variances.map(Math.sqrt);
+    const standard = (values: Float32Array): Float32Array =>
+      projectLinearly(components, values).map(
+        (value, i) => value / (deviations[i % components.dimension] || 1),
+      );
     return {
-      path: projectLinearly(components, states),
+      path: standard(states),
       orbits: coded.map(({ name, points }) => ({
         name,
-        points: Float64Array.from(projectLinearly(components, Float32Array.from(points))),
+        points: Float64Array.from(standard(Float32Array.from(points))),
       })),
     };
   };

@@ -52,7 +52,7 @@ function conditionOf(
         frames: { window: 0.023, hop: 0.003, lowHz: 400, highHz: 9000, rangeDb: 60, melBands: 48 },
         split: count < BY_FILE ? { by: "blocks", block: BLOCK, test: 0.25 } : { by: "file", test: 0.25 },
       },
-      network: { kind: "autoencoder", hidden: [64, 32], latent: 8 },
+      network: { kind: "autoencoder", hidden: [64, 32], latent: 12 },
       training: {
         epochs: settings.epochs ?? EPOCHS,
         batchSize: 64,
