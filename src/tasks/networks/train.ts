@@ -10,6 +10,7 @@ import { runDataOf } from "../../learn/data/runData.js";
 import { evaluateTraining, type TrainingEvaluation } from "../../learn/judge/evaluateTraining.js";
 import { labelCurve } from "../../learn/labelling/labelCurve.js";
 import { startWeights } from "../../learn/labelling/startWeights.js";
+import { thresholdScore } from "../../learn/labelling/thresholdScore.js";
 import { describeNetwork } from "../../learn/networks/describeNetwork.js";
 import { encodeSafetensors } from "../../learn/networks/safetensors.js";
 import { Trainer } from "../../learn/training/trainer.js";
@@ -37,7 +38,7 @@ import { findLabeller, GENERIC } from "../recordings/openLabeller.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "../running/task.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
-import { thresholdScore } from "./thresholdScore.js";
+import { soundOf } from "./recordingSequences.js";
 import { TrainingWork } from "./trainingWork.js";
 
 export interface TrainOptions extends HearingOptions {
@@ -223,7 +224,8 @@ export async function* trainOn(
     const summary = yield* evaluated(trainer, network, recipe, dataset, hurried);
     const { labels } = summary.measures;
     const wantsCurve = options.curve === true && labels !== undefined && !hurried;
-    const threshold = labels && (await thresholdScore(data));
+    const threshold =
+      labels && (await thresholdScore(dataset, (sequence) => soundOf(data.sources[sequence])));
     const curve = wantsCurve ? yield* curveOf(recipe, dataset, executor, initial, context) : undefined;
     const { epoch } = trainer.progress;
     const whole: Omit<RunSummary, "run"> = {
