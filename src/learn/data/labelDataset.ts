@@ -78,10 +78,11 @@ export function makeLabelDataset(settings: LabelDatasetSettings): Dataset {
     const own = paint(recording, classes, frames, rate);
     ofRow.set(own.classes, first);
     onsets.set(own.onsets, first);
+    const known = own.classes.subarray(own.from, own.to);
     const part = held[r]
-      ? new Int8Array(frames).fill(TEST)
-      : blocksOf(own.classes, rate, split, held.includes(true));
-    for (let f = own.from; f < own.to; f++) parts[first + f] = part[f];
+      ? new Int8Array(known.length).fill(TEST)
+      : blocksOf(known, rate, split, held.includes(true));
+    parts.set(part, first + own.from);
   }
   const annotated = recordings.map(({ segments, marked }) => ({ segments, marked }));
   const none = new Int32Array(0);

@@ -1,4 +1,4 @@
-import { DEFAULT_SEGMENTATION, segmentSyllables } from "../../features/syllables/segmentation.js";
+import { segmentSyllables } from "../../features/syllables/segmentation.js";
 import type { LabelSummary } from "../../shapes/run.js";
 import type { Signal } from "../../shapes/series.js";
 import type { Dataset } from "../data/dataset.js";
@@ -7,7 +7,8 @@ import { scoreLabels } from "./scoreLabels.js";
 
 /**
  * How the threshold of `analyze` finds the syllables of the held-out stretches of a labeller's data.
- * @param soundOf gives the sound of a sequence, by its index.
+ * @param soundOf reads the sound of a sequence, by its index, from 0 s on.
+ * @returns undefined if nothing is held out.
  */
 export async function thresholdScore(
   dataset: Dataset,
@@ -16,7 +17,7 @@ export async function thresholdScore(
   const stretches = heldStretches(dataset);
   const pairs = [];
   for (const sequence of new Set(stretches.map((held) => held.sequence))) {
-    const found = segmentSyllables(await soundOf(sequence), DEFAULT_SEGMENTATION);
+    const found = segmentSyllables(await soundOf(sequence));
     const own = stretches.filter((held) => held.sequence === sequence);
     for (const { from, to, segments } of own)
       pairs.push({ reference: segments, found: within(found, from, to), from, to });
