@@ -59,7 +59,9 @@ export function songFrames(recordings: readonly Sung[], longest: number): SongFr
       const first = Math.max(0, Math.ceil((Math.max(onset, end) - start) * rate));
       const last = Math.min(total, Math.floor((offset - start) * rate) + 1);
       if (last - first < 2) continue;
-      silence(Math.round(Math.min(LONGEST_SILENCE, Math.max(0, onset - end)) / FRAME_HOP));
+      // None before the first.
+      if (rows.length > 0)
+        silence(Math.round(Math.min(LONGEST_SILENCE, Math.max(0, onset - end)) / FRAME_HOP));
       const from = rows.length / width;
       for (let r = first; r < last; r++) {
         const scaled = places.map(
