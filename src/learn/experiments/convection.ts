@@ -6,7 +6,7 @@ import type { Condition, Experiment, ExperimentSettings, TrainedCondition } from
 const SMALL = { samples: 10_000, side: 20 } as const;
 const FULL = { samples: 30_000, side: 40 } as const;
 /** Isotherms per unit of the nonlinear rendering: enough that three linear components fail. */
-const ISOTHERMS = 0.5;
+const ISOTHERMS = 0.4;
 /** The loss of differences from frame to frame is weighed with 10; a recipe's is per unit of time, of which a frame is a hundredth. */
 const DERIVATIVE = 10 * 0.01 ** 2;
 /** Networks of the conditions that are there to fail, unless fewer are asked for. */
@@ -35,6 +35,8 @@ export const CONVECTION: Experiment = {
           `${ISOTHERMS} isotherms a unit, L1 + L2`,
           { stream: 1, isotherms: ISOTHERMS },
           { derivative: DERIVATIVE },
+          // What is no longer linear takes more steps.
+          { epochs: settings.epochs ?? 90, batchSize: 100, learningRate: 2e-3 },
         ),
         ...beside,
       },
@@ -55,6 +57,7 @@ function ours(
   title: string,
   look: Look,
   loss: { readonly derivative?: number },
+  training: Readonly<Record<string, unknown>> = {},
 ): TrainedCondition {
   const { samples, side } = settings.fullSize ? FULL : SMALL;
   return {
@@ -68,7 +71,13 @@ function ours(
       data: { system: "convection", samples, parameters: { side, ...look } },
       network: { kind: "autoencoder", hidden: [64, 32, 16], latent: 3, activation: "sine" },
       loss,
-      training: { epochs: settings.epochs ?? 40, batchSize: 200, order: "contiguous", patience: 0 },
+      training: {
+        epochs: settings.epochs ?? 40,
+        batchSize: 200,
+        order: "contiguous",
+        patience: 0,
+        ...training,
+      },
     },
     prepare: (recipe) => prepareConvection(recipe),
   };
