@@ -86,7 +86,7 @@ const SUBROOMS: Record<string, Record<string, readonly string[]>> = {
     songs: ["running", "recordings"],
     networks: ["running", "recordings"],
     dynamics: ["running", "recordings"],
-    experiments: ["running"],
+    experiments: ["running", "recordings"],
     reports: ["running", "recordings", "songs", "networks"],
   },
 };

@@ -33,6 +33,7 @@ function network(
   const layers = [{ kind: "dense", inputs: input, units: 3, activation: "linear" }] as const;
   return {
     network: { input: [input], output: [input], layers, encoder: 1, task: "reconstruct", increment: false },
+    weights: [],
     latent: async (samples) => latent(samples),
     output: async (samples) => output(samples),
     freeRun: async () => new Float32Array(0),
