@@ -107,7 +107,8 @@ export class ReconstructionJudge {
   }
 
   /**
-   * Scores a model: of the stretches of a long run, each as long as published ones, the median. A run that leaves the truth's range or diverges scores as one that meets none of its states.
+   * Scores a model: of the stretches of a long run, each as long as published ones, the median. A run that leaves the truth's
+   * range or diverges scores as one that meets none of its states.
    */
   measure(run: FreeRunner): Measures {
     const { truth, columns } = this;
