@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { BandFloors, BandPowers, levelsInPlace } from "../../src/learn/data/bandLevels.js";
 import type { Dataset } from "../../src/learn/data/dataset.js";
 import { outputsOf } from "../../src/learn/data/dataset.js";
-import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../src/learn/data/labelDataset.js";
+import { BandFloors, BandPowers, levelsInPlace } from "../../src/learn/data/labels/bandLevels.js";
+import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../src/learn/data/labels/labelDataset.js";
 import type { Executor } from "../../src/learn/executor.js";
 import { evaluateLabels } from "../../src/learn/labelling/evaluateLabels.js";
 import { LABEL_WINDOW } from "../../src/learn/labelling/scoreWindows.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { asRecipe } from "../../src/documents/recipeDocument.js";
-import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../src/learn/data/labelDataset.js";
+import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../src/learn/data/labels/labelDataset.js";
 import type { Executor, LoadedNetwork } from "../../src/learn/executor.js";
 import { LABEL_WINDOW } from "../../src/learn/labelling/scoreWindows.js";
 import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
@@ -18,14 +18,14 @@ const FREE = /^(audio )?(CC0|CC BY|Apache|MIT|BSD)/;
 const NOISE = { seconds: 10, rate: 32_000, colours: [0, 0.9, -0.7] };
 const NOISE_GROUP = "noise";
 
-/** The recipe of the generic labeller: one class besides silence, and twenty epochs. */
+/** The recipe of the generic labeller: one class besides silence, and fifty epochs. */
 export const GENERIC_RECIPE = asRecipe(
   {
     format: "syrinx-recipe/1",
     name: "generic",
     data: { recordings: "birds" },
     network: { kind: "labeller" },
-    training: { epochs: 20 },
+    training: { epochs: 50 },
   },
   "genericTraining.ts",
 );

@@ -4,7 +4,7 @@ import type { CurvePoint, LabelScore } from "../../shapes/run.js";
 import type { Weight } from "../../shapes/weight.js";
 import { type Dataset, outputsOf } from "../data/dataset.js";
 import { PARTS } from "../data/dealParts.js";
-import { withParts } from "../data/labelDataset.js";
+import { withParts } from "../data/labels/labelDataset.js";
 import type { Executor } from "../executor.js";
 import { describeNetwork } from "../networks/describeNetwork.js";
 import { Trainer } from "../training/trainer.js";

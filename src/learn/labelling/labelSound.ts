@@ -1,6 +1,6 @@
 import type { Readable } from "../../features/measuring/chapters.js";
 import type { RecordingData } from "../../shapes/recipe.js";
-import { BandFloors, BandPowers, levelsInPlace } from "../data/bandLevels.js";
+import { BandFloors, BandPowers, levelsInPlace } from "../data/labels/bandLevels.js";
 import type { LoadedNetwork } from "../executor.js";
 import type { LabelScores } from "./labelScores.js";
 import { LABEL_MARGIN, LABEL_STEP, scoreWindows } from "./scoreWindows.js";

@@ -1,6 +1,6 @@
-import { BandFloors, BandPowers, levelsInPlace } from "../../learn/data/bandLevels.js";
 import type { Dataset } from "../../learn/data/dataset.js";
-import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../learn/data/labelDataset.js";
+import { BandFloors, BandPowers, levelsInPlace } from "../../learn/data/labels/bandLevels.js";
+import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../learn/data/labels/labelDataset.js";
 import type { StartingLabeller } from "../../learn/labelling/startWeights.js";
 import { decodeSafetensors } from "../../learn/networks/safetensors.js";
 import { counted } from "../../shapes/counted.js";

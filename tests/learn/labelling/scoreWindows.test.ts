@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Readable } from "../../../src/features/measuring/chapters.js";
 import { startExecutor } from "../../../src/learn/backends/startExecutor.js";
-import { BandFloors, BandPowers, levelsInPlace } from "../../../src/learn/data/bandLevels.js";
+import { BandFloors, BandPowers, levelsInPlace } from "../../../src/learn/data/labels/bandLevels.js";
 import type { Executor } from "../../../src/learn/executor.js";
 import { decodeLabels, LabelDecoder } from "../../../src/learn/labelling/decodeLabels.js";
 import type { LabelScores } from "../../../src/learn/labelling/labelScores.js";

@@ -1,9 +1,9 @@
-import type { SampleRecipe } from "../../shapes/recipe.js";
-import type { Segment } from "../../shapes/segment.js";
-import type { Column } from "../../shapes/series.js";
-import { completeDataset, type Dataset, type Sequence } from "./dataset.js";
-import { dealBlocks, PARTS, testFilesOf } from "./dealParts.js";
-import { NothingToLearn } from "./nothingToLearn.js";
+import type { SampleRecipe } from "../../../shapes/recipe.js";
+import type { Segment } from "../../../shapes/segment.js";
+import type { Column } from "../../../shapes/series.js";
+import { completeDataset, type Dataset, type Sequence } from "../dataset.js";
+import { dealBlocks, PARTS, testFilesOf } from "../dealParts.js";
+import { NothingToLearn } from "../nothingToLearn.js";
 
 /** Name of the class of frames in which nothing sounds; the first class of every labeller. */
 export const SILENCE = "";

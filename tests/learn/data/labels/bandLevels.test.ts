@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { BandFloors, BandPowers, levelsInPlace } from "../../../src/learn/data/bandLevels.js";
-import { Random } from "../../../src/math/random.js";
+import { BandFloors, BandPowers, levelsInPlace } from "../../../../src/learn/data/labels/bandLevels.js";
+import { Random } from "../../../../src/math/random.js";
 
 const FRAMES = { window: 0.016, hop: 0.002, lowHz: 500, highHz: 10_000, rangeDb: 55, melBands: 64 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fillTargets } from "../../../src/learn/data/fillTargets.js";
-import { type LabelledLevels, makeLabelDataset } from "../../../src/learn/data/labelDataset.js";
+import { fillTargets } from "../../../../src/learn/data/fillTargets.js";
+import { type LabelledLevels, makeLabelDataset } from "../../../../src/learn/data/labels/labelDataset.js";
 
 const RATE = 500;
 const BANDS = 3;

@@ -1,5 +1,5 @@
-import type { Random } from "../../math/random.js";
-import type { Dataset } from "./dataset.js";
+import type { Random } from "../../../math/random.js";
+import type { Dataset } from "../dataset.js";
 
 /** Most bands by which a window is shifted up or down. */
 const SHIFT = 2;

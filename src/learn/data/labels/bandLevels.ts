@@ -1,9 +1,9 @@
-import { PowerKernel } from "../../kernels/powerKernel.js";
-import { InputError } from "../../shapes/inputError.js";
-import type { RecordingData } from "../../shapes/recipe.js";
-import { smallestTransform } from "../../signal/frames.js";
-import { MelBank } from "../../signal/mel.js";
-import { windowOf } from "../../signal/window.js";
+import { PowerKernel } from "../../../kernels/powerKernel.js";
+import { InputError } from "../../../shapes/inputError.js";
+import type { RecordingData } from "../../../shapes/recipe.js";
+import { smallestTransform } from "../../../signal/frames.js";
+import { MelBank } from "../../../signal/mel.js";
+import { windowOf } from "../../../signal/window.js";
 
 /** The part of a band's levels that its floor lies above: background, as long as a bird sings most of the time or less. */
 const FLOOR_SHARE = 0.15;
