@@ -1,4 +1,4 @@
-/** Agreement of detected syllables with reference annotations, as `syrinx analyze --json` prints it. */
+/** Agreement of detected syllables with reference annotations, as `analyze` prints it with --json. */
 export interface ComparisonSummary {
   readonly onsetF1: number | null;
   readonly offsetF1: number | null;
@@ -44,7 +44,7 @@ export interface LabelErrors {
   readonly confusion: LabelConfusion;
 }
 
-/** Agreement of labels with reference annotations, as `syrinx label --json` prints it. */
+/** Agreement of labels with reference annotations, as `label` prints it with --json. */
 export interface LabelComparison extends ComparisonSummary, LabelErrors {}
 
 /** A comparison with the errors that its medians are taken of, so that several can be pooled. */

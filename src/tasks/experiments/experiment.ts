@@ -61,7 +61,7 @@ export interface ExperimentOptions {
   readonly force?: boolean;
 }
 
-/** What `syrinx experiment --json` prints: the statistics of the experiment, and how they were made. */
+/** What `experiment` prints with --json: the statistics of the experiment, and how they were made. */
 export interface ExperimentSummary extends Readonly<Record<string, unknown>> {
   readonly name: string;
   readonly seconds: number;
