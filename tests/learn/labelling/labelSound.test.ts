@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asRecipe } from "../../../src/documents/recipeDocument.js";
 import { startExecutor } from "../../../src/learn/backends/startExecutor.js";
+import { BandFloors, BandPowers, levelsInPlace } from "../../../src/learn/data/labels/bandLevels.js";
 import type { Executor, LoadedNetwork } from "../../../src/learn/executor.js";
 import { decodeLabels } from "../../../src/learn/labelling/decodeLabels.js";
 import type { LabelScores } from "../../../src/learn/labelling/labelScores.js";
 import { labelSound } from "../../../src/learn/labelling/labelSound.js";
-import { LABEL_WINDOW } from "../../../src/learn/labelling/scoreWindows.js";
+import { LABEL_MARGIN, LABEL_WINDOW, scoreWindows } from "../../../src/learn/labelling/scoreWindows.js";
 import { startWeights } from "../../../src/learn/labelling/startWeights.js";
 import { describeNetwork } from "../../../src/learn/networks/describeNetwork.js";
 import { initialWeights } from "../../../src/learn/networks/initialWeights.js";
@@ -75,10 +76,19 @@ test("every frame of the sound has one score, and probabilities that add up to 1
   }
 });
 
-test("what comes later changes scores only as far as the windows reach, and the background not at all", async () => {
-  // Twice the same sound has the same background: its first half gets the same scores, but for the last window.
-  const [once, all] = [await scores(0, SOUND.length), await scores(0, SOUND.length)];
-  expect(all.probabilities).toEqual(once.probabilities);
+test("a sound that is scored part by part has the scores of one piece", async () => {
+  const powers = new BandPowers(FRAMES, RATE, "song.wav");
+  const count = powers.framesIn(SOUND.length);
+  const whole = powers.powers({ samples: SOUND, first: 0 }, 0, count);
+  const floors = new BandFloors(powers.bands);
+  floors.add(whole);
+  levelsInPlace(whole, floors.floors());
+  const levels = new Float32Array((count + LABEL_WINDOW + LABEL_MARGIN) * powers.bands);
+  levels.set(whole, LABEL_MARGIN * powers.bands);
+  const atOnce = await scoreWindows(network, levels, count);
+  const { probabilities, onsets } = await scores(0, SOUND.length);
+  expect(probabilities).toEqual(atOnce.probabilities);
+  expect(onsets).toEqual(atOnce.onsets);
 });
 
 test("a gain leaves the labels as they are", async () => {
