@@ -28,6 +28,12 @@ export interface LabellingData {
   readonly start?: StartingLabeller;
 }
 
+/** Reads the sound of a source, all of it, starting at 0 s. */
+export async function wholeSoundOf({ file, hearing }: LearningSource): Promise<Signal> {
+  const { signal } = await readRecording(file, hearing);
+  return { ...signal, start: 0 };
+}
+
 /**
  * Reads the recordings of a labeller's recipe and their annotations. A recording without annotations is left out, with a warning.
  * @throws {InputError} if no recording is annotated, or only one class is.

@@ -37,8 +37,8 @@ import { writeWeights } from "../../workspace/runs/weightsFile.js";
 import { findLabeller, GENERIC } from "../recordings/openLabeller.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, Interrupted, type Task, type TaskContext } from "../running/task.js";
+import { wholeSoundOf } from "./labellingData.js";
 import { type LearningData, loadLearningData } from "./learningData.js";
-import { soundOf } from "./recordingSequences.js";
 import { TrainingWork } from "./trainingWork.js";
 
 export interface TrainOptions extends HearingOptions {
@@ -225,7 +225,7 @@ export async function* trainOn(
     const { labels } = summary.measures;
     const wantsCurve = options.curve === true && labels !== undefined && !hurried;
     const threshold =
-      labels && (await thresholdScore(dataset, (sequence) => soundOf(data.sources[sequence])));
+      labels && (await thresholdScore(dataset, (sequence) => wholeSoundOf(data.sources[sequence])));
     const curve = wantsCurve ? yield* curveOf(recipe, dataset, executor, initial, context) : undefined;
     const { epoch } = trainer.progress;
     const whole: Omit<RunSummary, "run"> = {
