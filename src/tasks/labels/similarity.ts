@@ -7,8 +7,8 @@ import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { orNull } from "../../shapes/orNull.js";
 import type { Provenance } from "../../shapes/provenance.js";
-import { findRecordings } from "../../workspace/files/findRecordings.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
+import { locateRecordings } from "../../workspace/files/locateData.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
@@ -55,7 +55,7 @@ type Percent<Scores> = { readonly [K in keyof Scores]: number | null };
 /** Asks how alike the songs of two birds are. */
 export interface SimilarityRequest extends TaskRequest<SimilaritySummary> {
   readonly task: "labels/similarity";
-  /** file, folder or pattern of each */
+  /** file, folder, pattern or bundled name of each */
   readonly model: string;
   readonly copy: string;
   readonly options: SimilarityOptions;
@@ -118,7 +118,7 @@ async function* side(
   inputs: { file: string; sha256: string }[],
   context: TaskContext,
 ): Task<{ frames: SongFrames; side: SimilaritySide }> {
-  const files = findRecordings([word]).map(({ file }) => file);
+  const files = locateRecordings([word], process.cwd());
   const sung: Sung[] = [];
   const used: string[] = [];
   let seconds = 0;
