@@ -113,6 +113,7 @@ describe.each(PAGES)("%s", (page) => {
         const networks = words.indexOf("--networks");
         if (networks > 0) words.splice(networks, 2);
         if (words[0] === "train") words.push("--epochs", "1", "--networks", "1");
+        if (words[0] === "cluster") words.push("--by", "pca");
         const { status, stderr } = await syrinx([...words, "--quiet"], { cwd: folder });
         expect(`${call}: ${status} ${status === 0 ? "" : stderr}`).toBe(`${call}: 0 `);
       }
