@@ -56,7 +56,7 @@ function summarize(result: ClusterSummary): string[] {
     ...(entropy === null ? [] : [line("syntax", `${entropy.toFixed(2)} bits a transition`)]),
     ...(ari === null || vMeasure === null
       ? []
-      : [line("agreement", `${agreement(ari, vMeasure)} (${compared} labels)`)]),
+      : [line("agreement", `${agreement(ari, vMeasure)} over ${counted(compared, "syllable")}`)]),
     ...(nulls === null
       ? []
       : [

@@ -158,7 +158,7 @@ function classesOf(
 ): string[] {
   if (recordings.length === 0)
     throw new InputError(
-      `${data.recordings.join(", ")}: no recording has annotations (song.wav.csv, song.TextGrid, ...); add them, or say where they are with --annotations.`,
+      `${data.recordings.join(", ")}: no recording has annotations (song.wav.csv, song.TextGrid, ...); name annotated recordings with --recording, or the place of their annotations with --annotations.`,
     );
   const labels = new Set(recordings.flatMap(({ segments }) => segments.map(({ label }) => label)));
   const found = [...labels].filter((label) => label !== SILENCE).sort((a, b) => (a < b ? -1 : 1));
