@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { counted } from "../../shapes/counted.js";
 import type { ClusterOptions, ClusterRequest, ClusterSummary } from "../../tasks/labels/cluster.js";
 import { taskCommand } from "../command.js";
 import { hearing, integer, number } from "../options.js";
