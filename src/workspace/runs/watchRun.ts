@@ -20,7 +20,7 @@ export function checkRun(folder: string): void {
   const { look, provenance } = RUN_FILES;
   if (![look, provenance].some((file) => existsSync(join(folder, file))))
     throw new InputError(
-      `${folder}: is not the folder of a run (it has neither ${provenance} nor ${look}); give models/<name>/runs/<id>.`,
+      `${folder}: is not a run (it has neither ${provenance} nor ${look}); give models/<name>/runs/<id>.`,
     );
 }
 

@@ -95,7 +95,7 @@ test("rejects a folder that is not a run by name, with a fix", () => {
   expect(() => checkRun(none)).toThrow(`${none}: no such folder; give`);
   expect(() => checkRun(file)).toThrow(`${file}: is a file; give`);
   const empty = folder();
-  expect(() => checkRun(empty)).toThrow(`${empty}: is not the folder of a run`);
+  expect(() => checkRun(empty)).toThrow(`${empty}: is not a run`);
   writeFileSync(join(empty, "provenance.json"), "{}");
   expect(() => checkRun(empty)).not.toThrow();
 });
