@@ -62,6 +62,7 @@ function dynamicsOf(findings: DynamicsFindings): ReportDynamics {
   const { rate, information, delay, falseNeighbours, cao, dimension, surrogates } = analysis;
   const problem = findings.orbitsProblem ?? orbits?.templateProblem;
   return {
+    ...(unit !== "1" && { unit }),
     embedding: {
       axes: embedding.axes ?? ["x1", "x2", "x3"].map((name) => `${name} (${unit})`),
       values: packed(embedding.values),

@@ -303,6 +303,8 @@ export interface ReportLatent {
 
 /** The dynamics of a scalar series: the curves that its numbers were read from, and its periodic orbits. */
 export interface ReportDynamics {
+  /** of the series; absent if it has none */
+  readonly unit?: string;
   /** the path in three dimensions */
   readonly embedding: {
     /** name and unit of each of the three axes */

@@ -180,3 +180,15 @@ export function columnName({ name, unit }: Column): string {
   if (frequency !== undefined) return `level_at_${frequency}hz${ending}`;
   return name.toLowerCase().endsWith(ending) ? name : name + ending;
 }
+
+/**
+ * The unit that the name of a column in a file ends in.
+ * @param name of the column. @returns "1" if it ends in none.
+ * @example
+ * unitOfColumn("velocity_cm_per_s"); // "cm/s"
+ */
+export function unitOfColumn(name: string): Unit {
+  const endings = Object.entries(ENDINGS) as [Unit, string][];
+  const own = endings.filter(([, ending]) => name.toLowerCase().endsWith(ending));
+  return own.sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? "1";
+}

@@ -1,6 +1,6 @@
 import { InputError } from "../../shapes/inputError.js";
 import type { TableData } from "../../shapes/recipe.js";
-import type { Column, Unit } from "../../shapes/series.js";
+import { type Column, unitOfColumn } from "../../shapes/series.js";
 import type { TextTable } from "../../shapes/table.js";
 import type { RawSequence } from "./joinSequences.js";
 
@@ -8,12 +8,6 @@ import type { RawSequence } from "./joinSequences.js";
 const TIMES = ["time_s", "time"];
 /** Share of the step by which a row may be late or early: times are rounded. */
 const JITTER = 0.01;
-/** Units by the suffixes of column names. */
-const UNITS: readonly (readonly [string, Unit])[] = [
-  ["_hz", "Hz"],
-  ["_s", "s"],
-  ["_db", "dB"],
-];
 
 /**
  * Extracts the sequences of rows from a table.
@@ -50,7 +44,7 @@ export function tableSequences(table: TextTable, data: TableData, file: string):
     if (group) group.push(row);
     else groups.set(name, [row]);
   }
-  const named: Column[] = places.map((c) => ({ name: columns[c], unit: unitOf(columns[c]) }));
+  const named: Column[] = places.map((c) => ({ name: columns[c], unit: unitOfColumn(columns[c]) }));
   let rate = data.rate;
   return [...groups].map(([source, group]) => {
     const times =
@@ -110,8 +104,4 @@ function numberIn(cell: string, file: string, line: number, column: string): num
   if (!Number.isFinite(value))
     throw new InputError(`${file}: line ${line}: ${column}=${text} is not a number; fix it.`);
   return value;
-}
-
-function unitOf(name: string): Unit {
-  return UNITS.find(([ending]) => name.toLowerCase().endsWith(ending))?.[1] ?? "1";
 }

@@ -14,7 +14,7 @@ import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import { orNull } from "../../shapes/orNull.js";
 import type { Provenance } from "../../shapes/provenance.js";
-import type { Series } from "../../shapes/series.js";
+import { type Series, unitOfColumn } from "../../shapes/series.js";
 import { renderReport } from "../../views/browser/renderReport.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
@@ -149,6 +149,7 @@ export async function* dynamicsTask(
   const report = buildDynamicsReport({
     title: `Dynamics of ${basename(file)}`,
     subtitle: `${series.name}, ${counted(series.values.length, "row")} at ${Number(series.rate.toPrecision(6))} Hz`,
+    unit: series.name === "f0" ? "Hz" : unitOfColumn(series.name),
     analysis,
     ...dynamicsPictures(search.path, series.values, analysis.turn),
     orbits: search.orbits,

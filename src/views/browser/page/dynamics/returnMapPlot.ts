@@ -9,9 +9,9 @@ import { squareHeight } from "./squareHeight.js";
 
 /**
  * The return map: each maximum of the series against the one before.
- * @param packed pairs. @param least smallest range of the axes.
+ * @param packed pairs. @param least smallest range of the axes. @param seriesUnit of the series; "1" if it has none.
  */
-export function returnMapPlot(host: HTMLElement, packed: string, least = 0): void {
+export function returnMapPlot(host: HTMLElement, packed: string, least = 0, seriesUnit = "1"): void {
   const frame = new PlotFrame(
     host,
     "return-map",
@@ -28,7 +28,7 @@ export function returnMapPlot(host: HTMLElement, packed: string, least = 0): voi
     // In powers of a thousand: labels of small values with many zeros have no room.
     const greatest = given.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const power = greatest > 0 ? 3 * Math.floor(Math.log10(greatest) / 3) : 0;
-    const unit = power === 0 ? "1" : formatPower(power);
+    const unit = [...(power === 0 ? [] : [formatPower(power)]), ...(seriesUnit === "1" ? [] : [seriesUnit])];
     const values = given.map((value) => value / 10 ** power);
     const pairs = Array.from(
       { length: values.length / 2 },
@@ -41,8 +41,8 @@ export function returnMapPlot(host: HTMLElement, packed: string, least = 0): voi
     curvePlot({
       frame,
       height: squareHeight,
-      xLabel: `maximum (${unit})`,
-      yLabel: `next maximum (${unit})`,
+      xLabel: `maximum (${unit.join(" ") || 1})`,
+      yLabel: `next maximum (${unit.join(" ") || 1})`,
       curves: { x, values: [x, [null, ...pairs.map(([, to]) => to), null]] },
       lines: [
         { stroke: COLOURS.contour, dash: [6, 4], width: 1, points: false },

@@ -39,7 +39,7 @@ export function dynamicsSections(
       (host) => {
         const row = rowOf(host);
         surrogatePlot(row, dynamics.surrogates);
-        if (returnMap !== undefined) returnMapPlot(row, returnMap, dynamics.returnMapLeast);
+        if (returnMap !== undefined) returnMapPlot(row, returnMap, dynamics.returnMapLeast, dynamics.unit);
         if (recurrence !== undefined) recurrencePlot(row, recurrence);
       },
     ],
