@@ -19,6 +19,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     expect: { poll: { timeout: 100_000 } },
     // Projects start in the order of their names: the slow files, which start programs and browsers, come first.
+    // Tests of the command line load the built program as Node does.
+    server: { deps: { external: [/\/dist\//] } },
     projects: [
       { extends: true, test: { name: "isolated", include: [EVERY_TEST], exclude: SHARING } },
       { extends: true, test: { name: "sharing", include: SHARING, isolate: false } },

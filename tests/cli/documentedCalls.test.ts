@@ -6,7 +6,8 @@ import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import { writeAnnotations } from "../../src/workspace/annotations/writeAnnotations.js";
 import { encodeWav } from "../../src/workspace/sound/writing/writeWav.js";
-import { syrinx } from "./commandLine.js";
+import { syrinxProcess } from "./commandLine.js";
+import { syrinx } from "./inProcess.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PAGES = [
@@ -84,6 +85,8 @@ function workplace(text: string): string {
   return folder;
 }
 
+/** Commands that some page has called before. */
+const started = new Set<string>();
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -114,7 +117,10 @@ describe.each(PAGES)("%s", (page) => {
         if (networks > 0) words.splice(networks, 2);
         if (words[0] === "train") words.push("--epochs", "1", "--networks", "1");
         if (words[0] === "cluster") words.push("--by", "pca");
-        const { status, stderr } = await syrinx([...words, "--quiet"], { cwd: folder });
+        // Each command once as users start it, in a process and threads of its own.
+        const start = started.has(words[0]) ? syrinx : syrinxProcess;
+        started.add(words[0]);
+        const { status, stderr } = await start([...words, "--quiet"], { cwd: folder });
         expect(`${call}: ${status} ${status === 0 ? "" : stderr}`).toBe(`${call}: 0 `);
       }
     },
