@@ -110,9 +110,11 @@ describe.each(PAGES)("%s", (page) => {
         .slice(1)
         // A run's name ends in a hash of its settings: the newest run of the recipe is meant.
         .map((word) => (/^models\/.*-1a2b3c4d$/.test(word) ? newestRun(folder, word) : word));
-      // The page's claim is that the call works, not how long it trains.
+      // The page's claim is that the call works, not how long it trains or simulates.
       const networks = words.indexOf("--networks");
       if (networks > 0) words.splice(networks, 2);
+      const rows = words.indexOf("--rows");
+      if (rows > 0) words[rows + 1] = "4000";
       if (words[0] === "train") words.push("--epochs", "1", "--networks", "1");
       if (words[0] === "cluster") words.push("--by", "pca");
       // Each command once as users start it, in a process and threads of its own.
