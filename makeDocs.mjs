@@ -1,5 +1,6 @@
 // Writes docs/library.md, the page of the public library, from the docstrings of what src/index.ts exports.
-// `node makeDocs.mjs` writes it; `node makeDocs.mjs --print` prints it instead; `--missing` lists functions without an example.
+// `node makeDocs.mjs` writes it; `node makeDocs.mjs --print` prints it instead, and on stderr the functions without an
+// example.
 import { writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,11 +33,11 @@ them out, \`partitionAgreement\` compares them with labels. \`songSimilarity\` a
   Reports: `A report is data; \`renderReport\` turns it into one HTML page that works offline.`,
 };
 
-const [, , option] = process.argv;
 const { page, missing } = libraryPage();
-if (option === "--print") process.stdout.write(page);
-else if (option === "--missing") for (const line of missing) console.log(line);
-else writeFileSync(join(ROOT, "docs", "library.md"), page);
+if (process.argv[2] === "--print") {
+  process.stdout.write(page);
+  for (const line of missing) console.error(line);
+} else writeFileSync(join(ROOT, "docs", "library.md"), page);
 
 function libraryPage() {
   const options = ts.parseJsonConfigFileContent(

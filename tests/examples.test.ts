@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,10 +55,3 @@ test.each(examples())("the example in %s gives the value that it shows", async (
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
-
-test("every function of the library has an example", () => {
-  const missing = execFileSync(process.execPath, [join(ROOT, "makeDocs.mjs"), "--missing"], {
-    encoding: "utf8",
-  });
-  expect(missing.split("\n").filter((line) => line !== "")).toEqual([]);
-});

@@ -1,7 +1,7 @@
 import type { Command as Parser } from "commander";
 import type { TaskRequest } from "../tasks/running/request.js";
 import { STATUS } from "./endWith.js";
-import type { Showing } from "./perform.js";
+import type { NewRunner, Showing } from "./perform.js";
 
 /** Operands of a command: a string or a list each, undefined for an omitted optional one. */
 export type Operands = readonly (string | readonly string[] | undefined)[];
@@ -44,8 +44,12 @@ interface TaskCommand<Words extends Operands, Flags, Result> extends CommandPage
 
 /** A command in the register. */
 export interface Command extends CommandPage {
-  /** Runs the command. @param words operands from the parser. @param flags values of the options. */
-  readonly act: (words: Operands, flags: Showing) => Promise<void>;
+  /**
+   * Runs the command.
+   * @param words operands from the parser. @param flags values of the options.
+   * @param newRunner makes the runner of its task; default: a thread.
+   */
+  readonly act: (words: Operands, flags: Showing, newRunner?: NewRunner) => Promise<void>;
 }
 
 /**
@@ -57,18 +61,19 @@ export function taskCommand<Words extends Operands, Flags, Result>(
 ): Command {
   return {
     ...command,
-    act: async (words, flags) => {
+    act: async (words, flags, newRunner) => {
       const { onTerminal, perform } = await import("./perform.js");
       // The parser returns them as the page declares them.
       const [operands, options] = [words as Words, flags as Flags & Showing];
-      const result = await perform(command.request(operands, options), {
+      const showing = {
         title: command.title(operands, options),
         json: flags.json === true,
         quiet: flags.quiet === true || command.quiet === true,
         leaves: command.leaves === true,
         summarize: command.summarize,
-        document: command.document ?? ((all) => all),
-      });
+        document: command.document ?? ((all: Result) => all),
+      };
+      const result = await perform(command.request(operands, options), showing, newRunner);
       if (onTerminal(flags)) await command.afterwards?.(result, options);
       if (command.failed?.(result) === true) process.exitCode = STATUS.someFailed;
     },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { endWith, STATUS } from "./endWith.js";
-import { buildProgram } from "./program.js";
+import { STATUS } from "./endWith.js";
+import { runProgram } from "./program.js";
 
 // If the reader (head, less) closes the pipe, the work continues without output. Any other error, such as a full
 // disk, ends it.
@@ -16,8 +16,4 @@ for (const stream of [process.stdout, process.stderr]) {
 // Keeps libtensorflow, if it is installed, from writing log messages over the screen.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
 
-try {
-  await buildProgram().parseAsync();
-} catch (error) {
-  endWith(error, process.argv.includes("--json"));
-}
+await runProgram(process.argv.slice(2));

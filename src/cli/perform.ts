@@ -1,5 +1,6 @@
 import type { Progress } from "../shapes/progress.js";
 import type { TaskRequest } from "../tasks/running/request.js";
+import type { Runner } from "../tasks/running/runner.js";
 import type { TaskControls } from "../tasks/running/taskControls.js";
 import type { Screen } from "../views/terminal/screen.js";
 import { STATUS } from "./endWith.js";
@@ -9,6 +10,9 @@ export interface Showing {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+/** Makes the runner of a command. @param controls of a training, for the keys of the dashboard. */
+export type NewRunner = (controls: TaskControls) => Runner;
 
 /** How a command reports its progress and its result. */
 export interface Performance<Result> extends Required<Showing> {
@@ -23,12 +27,14 @@ export interface Performance<Result> extends Required<Showing> {
 }
 
 /**
- * Runs a task in its own thread, shows its progress (a dashboard on a terminal, plain lines elsewhere,
- * nothing with --quiet), and prints the result: one JSON document with --json, else lines.
+ * Runs a task, shows its progress (a dashboard on a terminal, plain lines elsewhere, nothing with --quiet), and prints
+ * the result: one JSON document with --json, else lines.
+ * @param newRunner makes the runner; by default the task runs in its own thread.
  */
 export async function perform<Result>(
   request: TaskRequest<Result>,
   showing: Performance<Result>,
+  newRunner?: NewRunner,
 ): Promise<Result> {
   if (onTerminal(showing)) process.stdout.write(`${showing.title}\n`);
   const [{ ThreadRunner }, { TaskControls }, { portable }, { Interrupted, STOPPED }] = await Promise.all([
@@ -40,7 +46,7 @@ export async function perform<Result>(
   const { leaves } = showing;
   let written = false;
   const controls = new TaskControls();
-  const runner = new ThreadRunner(() => controls);
+  const runner = newRunner?.(controls) ?? new ThreadRunner(() => controls);
   const stop = new AbortController();
   const interrupt = (): void => {
     // The second time, exit at once, without waiting for unfinished writes.

@@ -2,11 +2,25 @@ import { Command, type Option } from "commander";
 import { version } from "../workspace/machine/installation.js";
 import type { CommandPage } from "./command.js";
 import { COMMANDS } from "./commands.js";
-import { STATUS } from "./endWith.js";
+import { endWith, STATUS } from "./endWith.js";
 import { common, commonOptions, mayRepeat } from "./options.js";
+import type { NewRunner } from "./perform.js";
 
-/** The command line: parses the arguments, runs one task and shows it. Tasks are loaded when they run. */
-export function buildProgram(): Command {
+/**
+ * The command line: parses the arguments, runs one task, shows it, and sets the exit status of the process.
+ * @param args without the names of Node and of the program.
+ * @param newRunner makes the runner of the task; default: a thread.
+ */
+export async function runProgram(args: readonly string[], newRunner?: NewRunner): Promise<void> {
+  try {
+    await buildProgram(newRunner).parseAsync(args, { from: "user" });
+  } catch (error) {
+    endWith(error, args.includes("--json"));
+  }
+}
+
+/** The parser of the command line. Tasks are loaded when they run. */
+export function buildProgram(newRunner?: NewRunner): Command {
   const program = new Command("syrinx")
     .description(
       "A workstation for birdsong: sound -> motor gesture -> sound, and sound -> network -> latent flow.",
@@ -38,7 +52,7 @@ export function buildProgram(): Command {
   for (const command of COMMANDS) {
     program.commandsGroup(`${command.group}:`);
     // After the operands come the options and the parser itself.
-    addPage(program, command).action((...read) => command.act(read.slice(0, -2), read.at(-2)));
+    addPage(program, command).action((...read) => command.act(read.slice(0, -2), read.at(-2), newRunner));
   }
   return program;
 }

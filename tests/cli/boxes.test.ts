@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { wavFile } from "../workspace/sound/wavFile.js";
-import { syrinx } from "./commandLine.js";
+import { syrinx } from "./inProcess.js";
 
 const RATE = 44_100;
 const folder = mkdtempSync(join(tmpdir(), "syrinx-boxes-"));

@@ -13,7 +13,7 @@ export interface Ended {
  * Runs the built command line without a terminal.
  * @param onOutput called with all output so far, with a way to signal the process.
  */
-export function syrinx(
+export function syrinxProcess(
   args: readonly string[],
   {
     cwd,

@@ -6,7 +6,8 @@ import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import { writeAnnotations } from "../../src/workspace/annotations/writeAnnotations.js";
 import { encodeWav } from "../../src/workspace/sound/writing/writeWav.js";
-import { syrinx } from "./commandLine.js";
+import { syrinxProcess } from "./commandLine.js";
+import { syrinx } from "./inProcess.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PAGES = [
@@ -84,6 +85,8 @@ function workplace(text: string): string {
   return folder;
 }
 
+/** Commands that some page has called before. */
+const started = new Set<string>();
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -96,30 +99,31 @@ describe.each(PAGES)("%s", (page) => {
   const calls = [...text.matchAll(/^ {4}((?:npx )?syrinx .*|npm start.*)$/gm)]
     .map(([, line]) => line.split(/ [|#&]/)[0].trim())
     .filter((call) => !/syrinx experiment |--from generic /.test(call));
-  test.skipIf(calls.length === 0)(
-    "every call on it runs, one after the other",
-    async () => {
-      const folder = workplace(text);
-      folders.push(folder);
-      for (const call of calls) {
-        const words = call
-          .replace(/^npx /, "")
-          .replace(/^npm start( --)?/, "syrinx demo")
-          .split(/\s+/)
-          .slice(1)
-          // A run's name ends in a hash of its settings: the newest run of the recipe is meant.
-          .map((word) => (/^models\/.*-1a2b3c4d$/.test(word) ? newestRun(folder, word) : word));
-        // The page's claim is that the call works, not how long it trains.
-        const networks = words.indexOf("--networks");
-        if (networks > 0) words.splice(networks, 2);
-        if (words[0] === "train") words.push("--epochs", "1", "--networks", "1");
-        if (words[0] === "cluster") words.push("--by", "pca");
-        const { status, stderr } = await syrinx([...words, "--quiet"], { cwd: folder });
-        expect(`${call}: ${status} ${status === 0 ? "" : stderr}`).toBe(`${call}: 0 `);
-      }
-    },
-    240_000,
-  );
+  test.skipIf(calls.length === 0)("every call on it runs, one after the other", async () => {
+    const folder = workplace(text);
+    folders.push(folder);
+    for (const call of calls) {
+      const words = call
+        .replace(/^npx /, "")
+        .replace(/^npm start( --)?/, "syrinx demo")
+        .split(/\s+/)
+        .slice(1)
+        // A run's name ends in a hash of its settings: the newest run of the recipe is meant.
+        .map((word) => (/^models\/.*-1a2b3c4d$/.test(word) ? newestRun(folder, word) : word));
+      // The page's claim is that the call works, not how long it trains or simulates.
+      const networks = words.indexOf("--networks");
+      if (networks > 0) words.splice(networks, 2);
+      const rows = words.indexOf("--rows");
+      if (rows > 0) words[rows + 1] = "4000";
+      if (words[0] === "train") words.push("--epochs", "1", "--networks", "1");
+      if (words[0] === "cluster") words.push("--by", "pca");
+      // Each command once as users start it, in a process and threads of its own.
+      const start = started.has(words[0]) ? syrinx : syrinxProcess;
+      started.add(words[0]);
+      const { status, stderr } = await start([...words, "--quiet"], { cwd: folder });
+      expect(`${call}: ${status} ${status === 0 ? "" : stderr}`).toBe(`${call}: 0 `);
+    }
+  });
 });
 
 function newestRun(folder: string, named: string): string {

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import { encodeWav } from "../../src/workspace/sound/writing/writeWav.js";
-import { syrinx } from "./commandLine.js";
+import { syrinx } from "./inProcess.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "syrinx-overwriting-"));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { missingSoundDevice } from "../../src/workspace/machine/soundDevice.js";
 import { inspectRecording, readRecording } from "../../src/workspace/sound/readRecording.js";
-import { syrinx } from "./commandLine.js";
+import { syrinx } from "./inProcess.js";
 
 const folder = mkdtempSync(join(tmpdir(), "syrinx-songs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { monoSignal } from "../../src/shapes/series.js";
 import { writeWav } from "../../src/workspace/sound/writing/writeWav.js";
-import { syrinx } from "./commandLine.js";
+import { syrinx } from "./inProcess.js";
 
 const RATE = 44_100;
 const folder = mkdtempSync(join(tmpdir(), "syrinx-warnings-"));

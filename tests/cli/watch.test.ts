@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { RunFolder } from "../../src/workspace/runs/runFolder.js";
 import { fakeLook } from "../tasks/networks/fakeRun.js";
-import { syrinx } from "./commandLine.js";
+import { syrinx } from "./inProcess.js";
 
 const root = mkdtempSync(join(tmpdir(), "syrinx-watch-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

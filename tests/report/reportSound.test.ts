@@ -28,7 +28,7 @@ describe("a sound of the page", () => {
     const copy = sizeOf(noise((second) => second % 0.5 < 0.25));
     // Script, gesture, latent path and tables of a dense minute take 0.7 MB.
     expect(recording + 2 * copy).toBeLessThan(4.3e6);
-  }, 60_000);
+  });
 
   it("is played at a rate that browsers know, in its own time", async () => {
     const encode = await mp3Encoder();

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RunSummary } from "../../../src/shapes/run.js";
+import { monoSignal } from "../../../src/shapes/series.js";
 import { type LatentRunSummary, latentTask } from "../../../src/tasks/networks/latent.js";
 import { readRecording } from "../../../src/workspace/sound/readRecording.js";
+import { writeWav } from "../../../src/workspace/sound/writing/writeWav.js";
 import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
 
 const folder = testFolder();
@@ -107,9 +109,14 @@ describe("the run of an autoencoder of song", () => {
 });
 
 test("reconstructs a waveform from overlapping windows", async () => {
+  const { signal } = await readRecording(join(import.meta.dirname, "../../../recordings/chingolo.wav"));
+  // Half a second of song: the measures of the path take the time of a longer one.
+  const from = Math.round(0.6 * signal.rate);
+  const part = signal.values.slice(from, from + Math.round(0.5 * signal.rate));
+  writeWav(join(folder, "part.wav"), monoSignal(part, signal.rate));
   const run = await trainTiny(folder, "wave", {
     data: {
-      recordings: "chingolo",
+      recordings: "part.wav",
       represent: "waveform",
       sampleRate: 11025,
       lookBack: 32,

@@ -21,7 +21,7 @@ function fakeRun(pid: number, look?: TrainingProgress): string {
   return run;
 }
 
-/** Sets the age of look.json, s. */
+/** Sets the age of look.json, s; below 0 it stays recent however long the test takes. */
 function age(run: string, seconds: number): void {
   const then = Date.now() / 1000 - seconds;
   utimesSync(join(run, "look.json"), then, then);
@@ -108,11 +108,14 @@ test("reports a training whose process has ended as lost, with the command to re
 
 test("does not report a training on another machine as lost while its look.json is being written", async () => {
   const run = fakeRun(NOBODY, fakeLook({ epoch: 1 }));
+  age(run, -3600);
   const folder = new RunFolder(run);
   const { reports, result } = await watch(run, {
     onProgress: (progress) => {
-      if (progress.kind === "training" && progress.epoch < 3)
+      if (progress.kind === "training" && progress.epoch < 3) {
         folder.writeLook(fakeLook({ epoch: progress.epoch + 1 }));
+        age(run, -3600);
+      }
       return progress.kind === "training" && progress.epoch === 3;
     },
   });

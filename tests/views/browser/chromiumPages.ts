@@ -39,10 +39,15 @@ export interface OpenedPage {
   readonly troubles: readonly string[];
 }
 
+/** What most tests look at. */
+const USUAL: BrowserContextOptions = { viewport: { width: 1200, height: 900 }, reducedMotion: "reduce" };
+
 /**
  * Starts one Chromium for the tests of a `describe` block, and closes it after them.
  * @param before runs in each page before its script.
- * @returns a function that opens a report from a file and waits until each of its plots is drawn or says why it isn't.
+ * @returns a function that opens a report from a file and waits until each of its plots is drawn or says why it isn't. It
+ *   replaces the report that was opened before with the same options: a new page would start a process, which takes
+ *   longer than drawing the plots.
  */
 export function chromiumPages(
   before?: () => void,
@@ -51,6 +56,7 @@ export function chromiumPages(
   let folder: string;
   let bundle: { script: string; style: string };
   let opened = 0;
+  const pages = new Map<string, Page>();
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "syrinx-page-"));
@@ -66,16 +72,29 @@ export function chromiumPages(
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** A page that holds nothing yet. */
+  async function emptyPage({ viewport = null, ...options }: BrowserContextOptions): Promise<Page> {
+    const kind = JSON.stringify(options);
+    const known = pages.get(kind);
+    if (known !== undefined) {
+      known.removeAllListeners();
+      await known.goto("about:blank");
+      await known.mouse.move(0, 0);
+      if (viewport !== null) await known.setViewportSize(viewport);
+      return known;
+    }
+    const page = await browser.newPage({ viewport, ...options });
+    pages.set(kind, page);
+    page.setDefaultTimeout(LONGEST_WAIT);
+    if (before !== undefined) await page.addInitScript(before);
+    return page;
+  }
+
   return async (report, options = {}) => {
     const file = join(folder, `report-${opened++}.html`);
     writeFileSync(file, renderReport(report, bundle));
     const url = pathToFileURL(file).href;
-    const page = await browser.newPage({
-      viewport: { width: 1200, height: 900 },
-      reducedMotion: "reduce",
-      ...options,
-    });
-    page.setDefaultTimeout(LONGEST_WAIT);
+    const page = await emptyPage({ ...USUAL, ...options });
     const troubles: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
@@ -86,7 +105,6 @@ export function chromiumPages(
       const asked = request.url();
       if (asked !== url && !/^(data|blob):/.test(asked)) troubles.push(`asked for ${asked.slice(0, 100)}`);
     });
-    if (before !== undefined) await page.addInitScript(before);
     await page.goto(url);
     await page.waitForFunction(() =>
       [...document.querySelectorAll("[data-plot]")].every(

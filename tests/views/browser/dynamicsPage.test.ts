@@ -156,7 +156,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
       "In numbers",
     ]);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("draws a chosen orbit, and says how two are linked", async () => {
@@ -174,7 +173,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
     ]);
     expect(await pixelsOf(page, ORANGE)).toBeGreaterThan(100);
     expect(await pixelsOf(page, BLUE)).toBeGreaterThan(100);
-    await page.close();
   });
 
   it("replaces the older of two orbits by a third, and colours the path again without any", async () => {
@@ -192,7 +190,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
     await choose(page, "1");
     expect(await choose(page, "001")).toEqual([]);
     expect((await inkOf(page, "embedding"))[0]).toBe(ink);
-    await page.close();
   });
 
   it("marks the delay and the dimension, and shades what was fitted", async () => {
@@ -221,7 +218,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
       expect(green(await coloursAt(page, plot, inside)), plot).toBeGreaterThan(0.8);
       expect(green(await coloursAt(page, plot, outside)), plot).toBeLessThan(0.1);
     }
-    await page.close();
   });
 
   it("shows recurrences where they are, later times further up", async () => {
@@ -233,7 +229,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
       // Four states: within a tenth of one.
       expect(Math.abs(1 - (middle + 0.5) / colours.length - share), `state ${column}`).toBeLessThan(0.025);
     }
-    await page.close();
   });
 
   it("lists orbits, linking numbers and the template", async () => {
@@ -262,7 +257,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
       ["1", "\u22121", "\u22121"],
     ]);
     expect(await page.textContent("main")).toContain("from back to front: 1, 0.");
-    await page.close();
   });
 
   it("leaves out what noise does not have, and says why", async () => {
@@ -275,7 +269,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
     expect(said).toContain("Noise has no orbits.");
     expect(await page.locator(".orbit-choice, table").count()).toBe(0);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("says what does not fit, and draws the rest", async () => {
@@ -285,7 +278,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
       "Recurrence could not be drawn: 16 pairs do not make a square of 3 states.",
     ]);
     expect(await plotsOf(page)).toEqual(PLOTS.slice(0, -1));
-    await page.close();
   });
 
   it("fits a window 360 pixels wide, with twelve orbits", async () => {
@@ -295,6 +287,5 @@ describe.skipIf(NO_CHROMIUM)("the page of a series' dynamics in Chromium", () =>
       viewport: { width: 360, height: 900 },
     });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    await page.close();
   });
 });

@@ -28,7 +28,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
     expect(await failuresOf(page)).toEqual([]);
     expect(await page.title()).toBe("Synthetic sweep");
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("shows the sweep at its frequency in both spectrograms, and nothing in silence", async () => {
@@ -53,7 +52,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
       expect(await greyAt(offset - 0.015)).toBeLessThan(60);
       expect(await greyAt(offset + 0.015)).toBeGreaterThan(200);
     }
-    await page.close();
   });
 
   it("draws F0 over the spectrogram until it is switched off", async () => {
@@ -64,7 +62,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
     expect(await blue()).toBeGreaterThan(0);
     await page.getByRole("checkbox", { name: "F0" }).uncheck();
     expect(await blue()).toBe(0);
-    await page.close();
   });
 
   const full = syntheticReport();
@@ -93,7 +90,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
     expect(await page.textContent("h1")).toBe(report.title);
     expect(await page.locator("#waiting").count()).toBe(0);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("reports what it cannot draw, and draws the rest", async () => {
@@ -104,7 +100,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
       "Recording could not be drawn: levels hold 19200 values, not 301 frames x 64 bins.",
     ]);
     expect((await plotsOf(page)).sort()).toEqual(without("spectrogram-0"));
-    await page.close();
   });
 
   it("shows hostile names as the text they are", async () => {
@@ -123,7 +118,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
     expect(await page.title()).toBe(hostile);
     expect(await page.textContent(".warnings li")).toBe(hostile);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it.each([
@@ -137,7 +131,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
     );
     expect(ratios.length).toBe(9);
     for (const ratio of ratios) expect(ratio).toBeCloseTo(deviceScaleFactor, 2);
-    await page.close();
   });
 
   it("adapts to a narrower window and to paper", async () => {
@@ -154,7 +147,6 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(500);
     expect(await failuresOf(page)).toEqual([]);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("describes every canvas for screen readers", async () => {
@@ -164,6 +156,5 @@ describe.skipIf(NO_CHROMIUM)("the page in Chromium", () => {
     );
     expect(names.length).toBe(9);
     for (const name of names) expect(name.length).toBeGreaterThan(20);
-    await page.close();
   });
 });

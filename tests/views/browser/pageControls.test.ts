@@ -54,7 +54,6 @@ describe.skipIf(NO_CHROMIUM)("the controls of the page in Chromium", () => {
     await page.mouse.dblclick(area.x + area.width / 2, area.y + area.height / 2);
     expect(await stretchInView(page)).toEqual([0, DURATION]);
     expect(await shaded()).toEqual([false, false, false, false]);
-    await page.close();
   });
 
   it("shows the time under the pointer in every plot over time", async () => {
@@ -73,7 +72,6 @@ describe.skipIf(NO_CHROMIUM)("the controls of the page in Chromium", () => {
     for (const line of lines) expect(Math.abs(line - 1 / 3)).toBeLessThan(0.003);
     const said = await page.textContent("[data-plot=spectrogram-0] .readout");
     expect(Math.abs(Number.parseFloat(said ?? "") - DURATION / 3)).toBeLessThan(0.003);
-    await page.close();
   });
 
   it("zooms to a syllable when its row is clicked, and back when it is clicked again", async () => {
@@ -86,7 +84,6 @@ describe.skipIf(NO_CHROMIUM)("the controls of the page in Chromium", () => {
     await row.click();
     expect(await stretchInView(page)).toEqual([0, DURATION]);
     expect(await page.locator("tr[aria-current]").count()).toBe(0);
-    await page.close();
   });
 
   it("rotates the latent path by dragging and arrow keys, and recolours it", async () => {
@@ -117,7 +114,6 @@ describe.skipIf(NO_CHROMIUM)("the controls of the page in Chromium", () => {
     await changes();
     await page.getByRole("button", { name: "play along" }).click();
     await changes();
-    await page.close();
   });
 
   it("rotates the latent path automatically until it is touched, unless reduced motion is preferred", async () => {
@@ -132,6 +128,5 @@ describe.skipIf(NO_CHROMIUM)("the controls of the page in Chromium", () => {
     const touched = await picture();
     await animationFrames(page);
     expect(await picture()).toBe(touched);
-    await page.close();
   });
 });

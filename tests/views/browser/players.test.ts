@@ -91,7 +91,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
       expect(likeness[2]).toBeGreaterThan(0.995);
       expect(Math.max(...likeness.filter((_, i) => i !== 2))).toBeLessThan(0.9);
     }
-    await page.close();
   });
 
   it("play what is in view and stop at its end", async () => {
@@ -126,7 +125,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
     await page.keyboard.press("Space");
     await stopped(page);
     expect((await startsOf(page))[2][1]).toBeCloseTo(0.57, 9);
-    await page.close();
   });
 
   it("switch between recording and copy at the same instant", async () => {
@@ -143,7 +141,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
     await expect.poll(gains).toEqual([1, 0]);
     // Neither was started anew: both run on from one start.
     expect((await startsOf(page)).length).toBe(2);
-    await page.close();
   });
 
   it("start and stop with the space bar, but not while a choice has the focus", async () => {
@@ -156,7 +153,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
     await page.keyboard.press("Space");
     expect(await page.textContent(".play")).toContain("Play");
     await page.keyboard.press("Escape");
-    await page.close();
   });
 
   it("move every playhead to the time where any panel is clicked, and let that panel be heard", async () => {
@@ -179,7 +175,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
     await page.keyboard.press("Space");
     await page.waitForFunction(() => seen.starts.length === 2);
     expect(Math.abs((await startsOf(page))[0][1] - 0.7 * DURATION)).toBeLessThan(0.005);
-    await page.close();
   });
 
   it("go on from where a panel is clicked while they play", async () => {
@@ -190,7 +185,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
     await page.mouse.click(area.x + area.width * 0.8, area.y + 40);
     await page.waitForFunction(() => seen.starts.length === 4);
     expect(Math.abs((await startsOf(page))[2][1] - 0.8 * DURATION)).toBeLessThan(0.005);
-    await page.close();
   });
 
   it("say so where a sound can't be decoded", async () => {
@@ -204,7 +198,6 @@ describe.skipIf(NO_CHROMIUM)("the players", () => {
     await page.waitForSelector(".trouble:not([hidden])");
     expect(await page.textContent(".trouble")).toMatch(/^No sound: /);
     expect(await page.textContent(".play")).toContain("Play");
-    await page.close();
   });
 
   it("show a card for each label to look at, and play its sound when it is clicked", async () => {

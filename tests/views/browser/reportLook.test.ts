@@ -39,7 +39,6 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
     const middle = (high + low) / 2;
     const earlier = (lineHigh + lineLow) / 2;
     expect(Math.abs((middle - earlier) / 0.4 - span)).toBeLessThan(0.1 * span);
-    await page.close();
   });
 
   it("greys stretches that are guessed, noisy or two-voiced, and says which is which", async () => {
@@ -64,14 +63,12 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
       "two voices: only one is fitted",
     ]);
     expect(await page.locator(".known").allTextContents()).toEqual(report.gesture?.known);
-    await page.close();
   });
 
   it("says what was found, in words, before any number or plot", async () => {
     const report = { ...syntheticReport(), summary: "3 syllables <of> a sweep." };
     const { page } = await open(report);
     expect(await page.textContent("header .summary")).toBe("3 syllables <of> a sweep.");
-    await page.close();
   });
 
   it("says the settings of the spectrograms once", async () => {
@@ -79,7 +76,6 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
     const said = (await page.textContent("main")) ?? "";
     expect(said.split("Hann window").length - 1).toBe(1);
     expect(await page.textContent(".legend .scale")).toBe("\u221255" + "0 dB");
-    await page.close();
   });
 
   it("draws F0 thinner the more is in view", async () => {
@@ -101,7 +97,6 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
     await expect.poll(async () => (await plotArea(page, "spectrogram-0")).width).toBeGreaterThan(1000);
     await zoom(0.45, 0.6);
     expect(await coloured()).toBeGreaterThan(thin);
-    await page.close();
   });
 
   it("zooms under two fingers, moves under one, and shows all after a double tap", async () => {
@@ -135,7 +130,6 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
     }
     expect(await stretchInView(page)).toEqual([0, DURATION]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(420);
-    await page.close();
   });
 
   it.each(["light", "dark"] as const)("is legible in a %s scheme", async (colorScheme) => {
@@ -167,7 +161,6 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
     // WCAG 2 AA for text of this size.
     for (const { text, ink, ground: behind } of texts)
       expect(contrast(ink, behind), text.slice(0, 40)).toBeGreaterThan(4.5);
-    await page.close();
   });
 
   it("prints in ink on white whatever the scheme, without what a sheet can't do", async () => {
@@ -184,7 +177,6 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
     expect(seen).toEqual({ ground: "rgb(255, 255, 255)", filter: "none", hidden: [true, true, true] });
     await page.emulateMedia({ media: null });
     expect((await page.pdf({ format: "A4" })).subarray(0, 5).toString()).toBe("%PDF-");
-    await page.close();
   });
 
   it("keeps the bar that plays in sight while the panels scroll", async () => {
@@ -194,7 +186,6 @@ describe.skipIf(NO_CHROMIUM)("the look of the page", () => {
       const box = await page.locator(".play").boundingBox();
       expect(box?.y).toBeGreaterThanOrEqual(0);
       expect(box?.y).toBeLessThan(60);
-      await page.close();
     }
   });
 });

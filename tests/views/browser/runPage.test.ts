@@ -110,7 +110,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
       "Latent flow",
     ]);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("shows the numbers of the linear methods and of the networks", async () => {
@@ -124,7 +123,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
       ["4 (best)", "12", "10", "0.1000", "0.2000", "0.2500"],
       ["5", "12", "10", "0.1000", "0.2000", "\u2013"],
     ]);
-    await page.close();
   });
 
   it("shows the losses of other networks, fainter than those of the best", async () => {
@@ -136,7 +134,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
       const { page } = await open(report);
       heights.push(await heightsOf(page, "loss", (rgba) => blue(rgba) && rgba[3] > 200));
       faint.push(await heightsOf(page, "loss", (rgba, at) => blue(rgba) && at > 0.6));
-      await page.close();
     }
     // On a logarithmic axis from 0.8^11 to 200 and 1.5 respectively, the best network lies at 40 to 45 % of the epochs.
     const share = (high: number, first = 1): number => {
@@ -162,7 +159,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
     // White at 0, 95 % of black at 4 and beyond.
     const grey = (value: number): number => Math.round(255 * (1 - 0.95 * Math.min(1, value / 4)));
     expect(pixels).toEqual([[0, 1, 2, 3, 4, 5].map(grey), [...[5, 4, 3, 2, 1].map(grey), -1]]);
-    await page.close();
   });
 
   it("draws truth and prediction of the selected start and variable, by keyboard as well", async () => {
@@ -189,7 +185,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
     await expect.poll(async () => (await seen())[0]).toBeLessThan(0.5);
     near(await seen(), [low, high]);
     expect(await page.textContent("[data-plot=free-run] figcaption")).toContain("3 more variables");
-    await page.close();
   });
 
   it.each([
@@ -203,7 +198,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
     expect(troubles).toEqual([]);
     expect(await heightsOf(page, "view", blue)).toBeLessThan(0.1);
     expect(await heightsOf(page, "view", orange)).toBeGreaterThan(0.9);
-    await page.close();
   });
 
   it("shows the predictions as shares of the true class", async () => {
@@ -218,7 +212,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
       ["b", "\u2013", "\u2013", "\u2013", "0"],
       ["c", "0.5", "7.0", "93", "200"],
     ]);
-    await page.close();
   });
 
   it("leaves out missing parts, as of a run that was interrupted at once", async () => {
@@ -234,7 +227,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
     ]);
     expect(await page.$$eval(".part > h2", (titles) => titles.length)).toBe(1);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("reports values that do not fit each other, and draws the rest", async () => {
@@ -251,7 +243,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
       "Series: x could not be drawn: the original holds 2 values, the output 1.",
     ]);
     expect(await plotsOf(page)).toEqual(["loss", "learning-rate", "free-run", "latent"]);
-    await page.close();
   });
 
   it.each([360, 400])("fits a window %i pixels wide", async (width) => {
@@ -263,7 +254,6 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
     for (const change of views) {
       const { page } = await open(runReport(change), { viewport: { width, height: 900 } });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      await page.close();
     }
   });
 
@@ -283,6 +273,5 @@ describe.skipIf(NO_CHROMIUM)("the page of a run in Chromium", () => {
     expect(titles).toEqual(["Originalsweep.wav", "Free runsweep.copy.wav"]);
     expect(await page.locator(".choice").count()).toBe(2);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 });

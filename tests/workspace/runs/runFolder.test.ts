@@ -201,6 +201,9 @@ test("a training is detected by its process on this machine, and by a recent loo
     return trainedElsewhere(run);
   };
   folder.writeLook(fakeLook());
+  // Written an hour from now, it is recent however long the test takes.
+  const later = Date.now() / 1000 + 3600;
+  utimesSync(join(run, "look.json"), later, later);
   expect(training(NOBODY, here)).toBe(false);
   expect(training(process.pid, here)).toBe(false);
   expect(training(process.ppid, here)).toBe(true);
