@@ -14,12 +14,12 @@ function ridge(): Float32Array {
   return batch;
 }
 
-function altered(shift: number, seed: number): Float32Array {
+function altered(shift: number, random: Random): Float32Array {
   const batch = ridge();
   const columns = Array.from({ length: BANDS }, (_, b) => ({ name: `${b}`, unit: "1" as const }));
   const none = new Float32Array(0);
   const labels = { onsets: none, parts: new Int8Array(0), annotated: [], weights: none, shift };
-  alterWindows(batch, { window: WINDOW, columns, labels }, new Random(seed));
+  alterWindows(batch, { window: WINDOW, columns, labels }, random);
   return batch;
 }
 
@@ -30,7 +30,7 @@ function peakOf(row: Float32Array): number {
 test("all frames of a window are shifted by the same number of bands, at most by what is asked for", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 6 }), fc.nat(), (shift, seed) => {
-      const batch = altered(shift, seed);
+      const batch = altered(shift, new Random(seed));
       const peaks = Array.from({ length: WINDOW }, (_, r) =>
         peakOf(batch.subarray(r * BANDS, (r + 1) * BANDS)),
       );
@@ -41,14 +41,17 @@ test("all frames of a window are shifted by the same number of bands, at most by
 });
 
 test("every shift up to the largest occurs", () => {
-  const seen = new Set(Array.from({ length: 400 }, (_, seed) => peakOf(altered(3, seed)) - MIDDLE));
-  expect([...seen].sort((a, b) => a - b)).toEqual([-3, -2, -1, 0, 1, 2, 3]);
+  const random = new Random(1);
+  const seen = new Set(
+    Array.from({ length: 400 }, () => peakOf(altered(3, random).subarray(0, BANDS)) - MIDDLE),
+  );
+  expect(seen).toEqual(new Set([-3, -2, -1, 0, 1, 2, 3]));
 });
 
 test("levels are never below the background", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
-      expect(altered(2, seed).every((level) => level >= 0)).toBe(true);
+      expect(altered(2, new Random(seed)).every((level) => level >= 0)).toBe(true);
     }),
   );
 });
