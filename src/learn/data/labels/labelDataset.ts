@@ -1,7 +1,7 @@
 import type { SampleRecipe } from "../../../shapes/recipe.js";
 import type { Segment } from "../../../shapes/segment.js";
 import type { Column } from "../../../shapes/series.js";
-import { completeDataset, type Dataset, type Sequence } from "../dataset.js";
+import { completeDataset, type Dataset, type LabelTargets, type Sequence } from "../dataset.js";
 import { dealBlocks, PARTS, testFilesOf } from "../dealParts.js";
 import { NothingToLearn } from "../nothingToLearn.js";
 
@@ -136,8 +136,32 @@ export function withParts(
     train,
     validation: starts(VALIDATION, margin),
     test: starts(TEST, margin),
-    labels: { ...labels, parts: dealt, weights: weightsOf(classes.ofRow, dealt, classes.names.length) },
+    labels: {
+      ...labels,
+      parts: dealt,
+      weights: weightsOf(classes.ofRow, dealt, classes.names.length),
+      ...shortestOf(dataset, labels.annotated, dealt),
+    },
   };
+}
+
+/** The length of the shortest syllable that is learnt from or validated with: none that is held out for testing may tell. */
+function shortestOf(
+  { sequences, rate }: Dataset,
+  annotated: LabelTargets["annotated"],
+  parts: Int8Array,
+): Pick<LabelTargets, "shortest"> {
+  const lengths = annotated.flatMap(({ segments }, s) => {
+    const { first, start } = sequences[s];
+    const partAt = (time: number): number => parts[first + Math.round((time - start) * rate)] ?? -1;
+    return segments
+      .filter(({ onset, offset, label }) => {
+        const part = partAt((onset + offset) / 2);
+        return label !== SILENCE && (part === TRAIN || part === VALIDATION);
+      })
+      .map(({ onset, offset }) => offset - onset);
+  });
+  return lengths.length === 0 ? {} : { shortest: lengths.reduce((least, length) => Math.min(least, length)) };
 }
 
 /** The class of each frame and whether a syllable begins there, and the frames that are known: from, and to before. */
