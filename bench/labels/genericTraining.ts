@@ -10,6 +10,7 @@ import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import type { Weight } from "../../src/shapes/weight.js";
 import type { AnnotatedBird } from "../segmentation/annotatedBirds.js";
+import { cageNoise } from "./cageNoise.js";
 import { heard } from "./crossValidation.js";
 
 /** Licences that allow weights to be made of a recording and passed on, as INDEX.tsv names them. */
@@ -17,6 +18,11 @@ const FREE = /^(audio )?(CC0|CC BY|Apache|MIT|BSD)/;
 /** Stationary noise that is learnt as silence: s and Hz of each recording, and how much each sample keeps of the last. */
 const NOISE = { seconds: 10, rate: 32_000, colours: [0, 0.9, -0.7] };
 const NOISE_GROUP = "noise";
+/** Synthetic cage noise, learnt as silence: number of recordings, s and Hz. */
+const CAGES = { count: 8, seconds: 10, rate: 32_000 };
+const CAGE_GROUP = "cage";
+/** Most bands by which windows are shifted: birds that were never met sing elsewhere. */
+const SHIFT = 5;
 
 /** The recipe of the generic labeller: one class besides silence, and fifty epochs. */
 export const GENERIC_RECIPE = asRecipe(
@@ -53,6 +59,7 @@ export async function trainGeneric(
   const recordings = [
     ...birds.flatMap(({ name, recordings }) => heard(recordings, GENERIC_FRAMES, false, name)),
     ...noise(),
+    ...cages(),
   ];
   const dataset = makeLabelDataset({
     recordings,
@@ -63,6 +70,7 @@ export async function trainGeneric(
     })),
     rate: 1 / GENERIC_FRAMES.hop,
     sample: { ...data, split: { ...data.split, by: "blocks", test: 0 } },
+    shift: SHIFT,
     caller: GENERIC_RECIPE.name,
   });
   const { networks, best } = await trainNetworks(
@@ -86,6 +94,16 @@ function noise(): LabelledLevels[] {
     return { file: `noise ${kept}`, signal: monoSignal(values, NOISE.rate), reference: [] };
   });
   return heard(recordings, GENERIC_FRAMES, false, NOISE_GROUP);
+}
+
+/** Recordings of synthetic cage noise. */
+function cages(): LabelledLevels[] {
+  const random = new Random(2);
+  const recordings = Array.from({ length: CAGES.count }, (_, c) => {
+    const signal = monoSignal(cageNoise(CAGES.seconds, CAGES.rate, random), CAGES.rate);
+    return { file: `cage ${c}`, signal, reference: [] };
+  });
+  return heard(recordings, GENERIC_FRAMES, false, CAGE_GROUP);
 }
 
 /** The generic labeller with some weights, for windows of LABEL_WINDOW frames. */

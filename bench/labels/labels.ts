@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { asRecipe } from "../../src/documents/recipeDocument.js";
 import { startExecutor } from "../../src/learn/backends/startExecutor.js";
+import type { LabelledLevels } from "../../src/learn/data/labels/labelDataset.js";
 import { median } from "../../src/math/statistics.js";
 import type { LabelComparison } from "../../src/shapes/comparison.js";
 import type { LabelSummary } from "../../src/shapes/run.js";
@@ -41,15 +42,17 @@ export const labels: Section = {
           const chosen = all.filter(({ file }) => basename(file).includes(files));
           const levels = heard(chosen, frames);
           const scores: LabelSummary[] = [];
+          let unmet = 0;
           for (let from = 0; from < levels.length; from += HELD) {
             const held = levels.slice(from, from + HELD).map(({ source }) => source);
             const began = performance.now();
             const score = await trainAndScore(recipe, datasetOf(recipe, levels, held), executor);
             scores.push(score);
+            unmet += unmetIn(levels, held);
             const seconds = ((performance.now() - began) / 1000).toFixed(0);
             say(`${name}, seed ${seed}, ${held.join(" ")}: ${JSON.stringify(figures(score))}, ${seconds} s`);
           }
-          const one = pool(scores);
+          const one = pool(scores, unmet);
           pooled.set(name, [...(pooled.get(name) ?? []), one]);
           say(`${name}, seed ${seed}: ${JSON.stringify(one)}`);
         }
@@ -62,15 +65,34 @@ export const labels: Section = {
 };
 
 type Pooled = Readonly<
-  Record<"syllableErrorRate" | "frameError" | "onsetF1" | "offsetF1" | "linearSyllableErrorRate", number>
+  Record<
+    | "syllableErrorRate"
+    | "metSyllableErrorRate"
+    | "unmet"
+    | "frameError"
+    | "onsetF1"
+    | "offsetF1"
+    | "linearSyllableErrorRate",
+    number
+  >
 >;
+
+/** How many syllables of the files that are held out have a label that none of the others has: each is an error for sure. */
+function unmetIn(recordings: readonly LabelledLevels[], held: readonly string[]): number {
+  const labelsOf = (own: boolean): string[] =>
+    recordings
+      .filter(({ source }) => held.includes(source) === own)
+      .flatMap(({ segments }) => segments.map(({ label }) => label));
+  const met = new Set(labelsOf(false));
+  return labelsOf(true).filter((label) => !met.has(label)).length;
+}
 
 function figures({ syllableErrorRate, frameError, onsetF1, offsetF1, edits, linear }: LabelSummary): object {
   return { syllableErrorRate, frameError, onsetF1, offsetF1, edits, linear };
 }
 
-/** Figures over all files that were held out. */
-function pool(scores: readonly LabelSummary[]): Pooled {
+/** Figures over all files that were held out. @param unmet how many of their syllables can't be named. */
+function pool(scores: readonly LabelSummary[], unmet: number): Pooled {
   const sum = (value: (score: LabelComparison) => number): number =>
     scores.reduce((total, score) => total + value(score), 0);
   const reference = sum((score) => score.reference);
@@ -79,8 +101,11 @@ function pool(scores: readonly LabelSummary[]): Pooled {
     (total, score) => total + (score.linear?.syllableErrorRate ?? 0) * score.reference,
     0,
   );
+  const edits = sum((score) => score.edits);
   return {
-    syllableErrorRate: sum(({ edits }) => edits) / reference,
+    syllableErrorRate: edits / reference,
+    metSyllableErrorRate: (edits - unmet) / (reference - unmet),
+    unmet: unmet / reference,
     frameError: sum(({ wrongFrames }) => wrongFrames) / sum(({ frames }) => frames),
     onsetF1: (2 * sum(({ onsets }) => onsets)) / both,
     offsetF1: (2 * sum(({ offsets }) => offsets)) / both,
@@ -103,6 +128,8 @@ function rowsOf(name: string, pooled: readonly Pooled[]): NewRow[] {
   };
   return [
     row("syllable error", "syllableErrorRate", "linearSyllableErrorRate"),
+    row("syllables with a label that no training file has", "unmet", null),
+    row("syllable error without those", "metSyllableErrorRate", null),
     row("frame error", "frameError", null),
     row("onset F1", "onsetF1", null),
     row("offset F1", "offsetF1", null),

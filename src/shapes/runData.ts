@@ -17,6 +17,8 @@ export interface RunData {
   readonly picture?: Picture<readonly number[]>;
   /** names of the classes, for classifiers */
   readonly classes?: readonly string[];
+  /** length of the shortest syllable learnt from, for labellers, s */
+  readonly shortest?: number;
 }
 
 /** value = normalised x scale + mean, column by column. */

@@ -52,7 +52,11 @@ export const analyze = taskCommand({
 /** Adds the flags of the syllables that a network finds. */
 export function decoding(parser: Command): Command {
   return parser
-    .option("--min-duration <MS>", "shortest syllable that a network finds (default: 16)", number)
+    .option(
+      "--min-duration <MS>",
+      "shortest syllable that a network finds (default: half of the shortest it learnt from, at least 16)",
+      number,
+    )
     .option("--min-gap <MS>", "shortest silence between two of them (default: 4)", number);
 }
 

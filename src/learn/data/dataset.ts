@@ -71,6 +71,10 @@ export interface LabelTargets {
   }[];
   /** weight of each class in the loss */
   readonly weights: Float32Array;
+  /** length of the shortest syllable outside the part held out for testing, s; undefined for none */
+  readonly shortest?: number;
+  /** most bands by which training windows are shifted at random */
+  readonly shift: number;
 }
 
 /** The fields of a dataset that do not follow from others; input or predicted columns may be omitted for all of them. */

@@ -21,7 +21,7 @@ export function needsTarget({ kind }: Recipe["network"]): "none" | "next" {
  * @returns plain data, in the order of the fields of `network.json`.
  */
 export function runDataOf(dataset: Dataset, stride: number): RunData {
-  const { columns, rate, window, shape, normalisation, picture, classes } = dataset;
+  const { columns, rate, window, shape, normalisation, picture, classes, labels } = dataset;
   const { mean, scale } = normalisation;
   return {
     columns,
@@ -32,6 +32,7 @@ export function runDataOf(dataset: Dataset, stride: number): RunData {
     normalisation: { mean: Array.from(mean), scale: Array.from(scale) },
     ...(picture && { picture: plainPicture(picture) }),
     ...(classes && { classes: classes.names }),
+    ...(labels?.shortest !== undefined && { shortest: labels.shortest }),
   };
 }
 

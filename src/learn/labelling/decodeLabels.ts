@@ -14,6 +14,22 @@ export interface DecodingSettings {
 
 export const DEFAULT_DECODING: DecodingSettings = { onsetThreshold: 0.35, minDuration: 0.016, minGap: 0.004 };
 
+/** Part of the shortest syllable learnt from that a piece must reach to be one. */
+const SHORTEST_SHARE = 0.5;
+
+/**
+ * How segments are made of the scores of a labeller that learnt from syllables of known lengths.
+ * @param shortest of those syllables, s; undefined if they are not known.
+ * @returns the usual settings, but pieces of less than half the shortest syllable are dropped.
+ */
+export function decodingAfter(shortest: number | undefined): DecodingSettings {
+  const { minDuration } = DEFAULT_DECODING;
+  return {
+    ...DEFAULT_DECODING,
+    minDuration: Math.max(minDuration, SHORTEST_SHARE * (shortest ?? 0)),
+  };
+}
+
 /** A piece of sound: frames first to last, both sounding. */
 interface Piece {
   first: number;

@@ -4,7 +4,7 @@ import type { Segment } from "../../shapes/segment.js";
 import type { Dataset } from "../data/dataset.js";
 import { PARTS } from "../data/dealParts.js";
 import type { LoadedNetwork } from "../executor.js";
-import { decodeLabels } from "./decodeLabels.js";
+import { decodeLabels, decodingAfter } from "./decodeLabels.js";
 import type { LabelScores } from "./labelScores.js";
 import { linearScores } from "./linearScores.js";
 import { type LabelPair, poolLabelScores, scoreLabels } from "./scoreLabels.js";
@@ -73,14 +73,14 @@ async function compared(
   stretches: readonly HeldStretch[],
   scoresOf: (levels: Float32Array) => Promise<Pick<LabelScores, "probabilities" | "onsets">>,
 ): Promise<LabelComparison | undefined> {
-  const { sequences, columns, values, rate, classes } = dataset;
+  const { sequences, columns, values, rate, classes, labels } = dataset;
   const names = classes?.names ?? [];
   const parts = [];
   for (const sequence of new Set(stretches.map((held) => held.sequence))) {
     const { first, rows, start } = sequences[sequence];
     const levels = values.subarray(first * columns.length, (first + rows) * columns.length);
     const scores = { rate, start, classes: names, ...(await scoresOf(levels)) };
-    const found = decodeLabels(scores);
+    const found = decodeLabels(scores, decodingAfter(labels?.shortest));
     const pairs: LabelPair[] = stretches
       .filter((held) => held.sequence === sequence)
       .map(({ from, to, segments }) => ({ reference: segments, found: within(found, from, to), from, to }));

@@ -73,7 +73,7 @@ export async function* analyzeTask(
     if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });
   const origin = provenance(`syrinx ${options.named === true ? "label" : "analyze"}`, inputs, {
     ...settings,
-    ...(network === undefined ? {} : networkSettings(options)),
+    ...(network === undefined ? {} : networkSettings(options, network.shortest)),
   });
   const record = join(options.out, `${stem}.analysis.json`);
   const done = options.force === true ? undefined : unchanged(record, origin);
@@ -175,6 +175,9 @@ export async function* analyzeTask(
 }
 
 /** What a result depends on where a network finds the syllables. */
-function networkSettings({ named = false, measures = true, ...options }: AnalyzeFileOptions): object {
-  return { network: { named, measures, ...decodingOf(options) } };
+function networkSettings(
+  { named = false, measures = true, ...options }: AnalyzeFileOptions,
+  shortest: number | undefined,
+): object {
+  return { network: { named, measures, ...decodingOf(options, shortest) } };
 }

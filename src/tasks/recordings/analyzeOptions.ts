@@ -3,7 +3,7 @@ import {
   analysisSettings,
   type MeasuringOptions,
 } from "../../features/measuring/analysisSettings.js";
-import { DEFAULT_DECODING, type DecodingSettings } from "../../learn/labelling/decodeLabels.js";
+import { type DecodingSettings, decodingAfter } from "../../learn/labelling/decodeLabels.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
 import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
@@ -56,15 +56,19 @@ export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readon
 
 /**
  * How segments are made of a network's scores.
+ * @param shortest syllable that the network learnt from, s.
  * @throws {InputError} naming the option that can't be used.
  */
-export function decodingOf(options: Pick<AnalyzeOptions, "minDuration" | "minGap">): DecodingSettings {
+export function decodingOf(
+  options: Pick<AnalyzeOptions, "minDuration" | "minGap">,
+  shortest?: number,
+): DecodingSettings {
   const { minDuration, minGap } = options;
   for (const [name, value] of Object.entries({ "min-duration": minDuration, "min-gap": minGap }))
     if (value !== undefined && !(value >= 0 && value <= LONGEST_MS))
       throw new InputError(`${name}=${value} ms is not from 0 to ${LONGEST_MS}; give a value in this range.`);
   return {
-    ...DEFAULT_DECODING,
+    ...decodingAfter(shortest),
     ...(minDuration === undefined ? {} : { minDuration: minDuration / 1000 }),
     ...(minGap === undefined ? {} : { minGap: minGap / 1000 }),
   };

@@ -33,7 +33,7 @@ export async function* networkSegments(
     let decoder: LabelDecoder | undefined;
     for await (const scores of labeller.scores(readable, sound.path)) {
       checkStop(context);
-      decoder ??= new LabelDecoder(scores, decodingOf(options));
+      decoder ??= new LabelDecoder(scores, decodingOf(options, network.shortest));
       found.push(...decoder.push(scores.probabilities, scores.onsets));
       const done = scores.start + scores.onsets.length / scores.rate - from;
       yield { kind: "step", done: Math.min(done, to - from), total: to - from, unit: "s of sound" };

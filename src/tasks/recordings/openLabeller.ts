@@ -26,6 +26,8 @@ export interface FoundLabeller {
   readonly network: NetworkRecipe;
   /** what it hears */
   readonly frames: RecordingData["frames"];
+  /** length of the shortest syllable it learnt from, s; undefined where this is not known */
+  readonly shortest?: number;
 }
 
 /** A network that labels, ready to run. Close it after use. */
@@ -56,7 +58,9 @@ export function findLabeller(place: string): FoundLabeller {
       `${place}: is the run of a network of kind ${recipe.network.kind}, which names no syllables; give the run of a labeller (syrinx train labeller).`,
     );
   const { frames } = recipe.data;
-  return { classes: data.classes ?? [], weights: weights[best].file, network: recipe.network, frames };
+  const { classes = [], shortest } = data;
+  const found = { classes, weights: weights[best].file, network: recipe.network, frames };
+  return shortest === undefined ? found : { ...found, shortest };
 }
 
 /**

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DEFAULT_DECODING, decodeLabels, LabelDecoder } from "../../../src/learn/labelling/decodeLabels.js";
+import {
+  DEFAULT_DECODING,
+  decodeLabels,
+  decodingAfter,
+  LabelDecoder,
+} from "../../../src/learn/labelling/decodeLabels.js";
 import type { LabelScores } from "../../../src/learn/labelling/labelScores.js";
 
 /** Frames of 10 ms, so that the shortest segment, 30 ms, has three. */
@@ -204,4 +209,11 @@ test("settings and scores that can't be used are refused in one line", () => {
   expect(() => decodeLabels(scores, { ...DEFAULT_DECODING, minGap: Number.NaN })).toThrow("minGap=NaN s");
   expect(() => decodeLabels({ ...scores, classes: ["a", "b", "c"] })).toThrow("must begin with silence");
   expect(() => decodeLabels({ ...scores, onsets: new Float32Array(3) })).toThrow("3 frames x 3 classes");
+});
+
+test("after long syllables, pieces of less than half the shortest are dropped; after short ones, the usual ones", () => {
+  expect(decodingAfter(0.06)).toEqual({ ...DEFAULT_DECODING, minDuration: 0.03 });
+  expect(inFrames(scoresOf("..aaa..aa.."), decodingAfter(0.06))).toEqual(["a 2-5"]);
+  expect(decodingAfter(0.02)).toEqual(DEFAULT_DECODING);
+  expect(decodingAfter(undefined)).toEqual(DEFAULT_DECODING);
 });

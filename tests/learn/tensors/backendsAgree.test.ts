@@ -54,6 +54,7 @@ const LABELLED: Dataset = {
     parts: Int8Array.from({ length: 90 }, (_, row) => (row % 4 === 3 ? -1 : 0)),
     annotated: [],
     weights: Float32Array.of(1, 2, 0.5),
+    shift: 0,
   },
 };
 

@@ -1,8 +1,6 @@
 import type { Random } from "../../../math/random.js";
 import type { Dataset } from "../dataset.js";
 
-/** Most bands by which a window is shifted up or down. */
-const SHIFT = 2;
 /** Largest factor on levels, up or down, as a power of e: the contrast between song and background varies. */
 const CONTRAST = 0.25;
 /** Share of the windows in which the background is raised, and by how much at most, in units of levels. */
@@ -19,15 +17,16 @@ const JITTER = 0.1;
  */
 export function alterWindows(
   batch: Float32Array,
-  { window, columns }: Pick<Dataset, "window" | "columns">,
+  { window, columns, labels }: Pick<Dataset, "window" | "columns" | "labels">,
   random: Random,
 ): void {
   const bands = columns.length;
+  const most = labels?.shift ?? 0;
   const size = window * bands;
   const noise = new Float64Array(size);
   const row = new Float32Array(bands);
   for (let from = 0; from < batch.length; from += size) {
-    const shift = random.integer(2 * SHIFT + 1) - SHIFT;
+    const shift = random.integer(2 * most + 1) - most;
     const factor = Math.exp(CONTRAST * (2 * random.uniform() - 1));
     const raised = random.uniform() < NOISY ? RAISED * random.uniform() : 0;
     random.fillUniform(noise);

@@ -1,7 +1,7 @@
 import type { SampleRecipe } from "../../../shapes/recipe.js";
 import type { Segment } from "../../../shapes/segment.js";
 import type { Column } from "../../../shapes/series.js";
-import { completeDataset, type Dataset, type Sequence } from "../dataset.js";
+import { completeDataset, type Dataset, type LabelTargets, type Sequence } from "../dataset.js";
 import { dealBlocks, PARTS, testFilesOf } from "../dealParts.js";
 import { NothingToLearn } from "../nothingToLearn.js";
 
@@ -9,6 +9,8 @@ import { NothingToLearn } from "../nothingToLearn.js";
 export const SILENCE = "";
 /** Frames on either side of an onset that count as it. */
 const ONSET_REACH = 1;
+/** Most bands by which training windows are shifted, unless another number is asked for. */
+const SHIFT = 2;
 /** Length of the blocks of time that are held out for validation, and, of too few files, for testing, s. */
 const BLOCK = 1;
 /** Least and greatest weight of a class. */
@@ -40,6 +42,8 @@ export interface LabelDatasetSettings {
   /** frames per second, Hz */
   readonly rate: number;
   readonly sample: Pick<SampleRecipe, "lookBack" | "stride" | "split">;
+  /** most bands by which training windows are shifted up or down; default 2, so that labels that differ in pitch stay apart */
+  readonly shift?: number;
   /** named in error messages */
   readonly caller: string;
 }
@@ -52,7 +56,7 @@ export interface LabelDatasetSettings {
  * @throws {NothingToLearn} if nothing is left to learn from.
  */
 export function makeLabelDataset(settings: LabelDatasetSettings): Dataset {
-  const { recordings, classes, columns, rate, sample, caller } = settings;
+  const { recordings, classes, columns, rate, sample, shift = SHIFT, caller } = settings;
   const { lookBack: window, stride, split } = sample;
   const bands = columns.length;
   const margin = Math.ceil(window / 2);
@@ -98,7 +102,7 @@ export function makeLabelDataset(settings: LabelDatasetSettings): Dataset {
     test: none,
     normalisation: { mean: new Float64Array(bands), scale: new Float64Array(bands).fill(1) },
     classes: { names: classes, ofRow },
-    labels: { onsets, parts, annotated, weights: new Float32Array(classes.length) },
+    labels: { onsets, parts, annotated, weights: new Float32Array(classes.length), shift },
     shift: 0,
   });
   return withParts(dataset, parts, { stride, validation: split.validation }, caller);
@@ -132,8 +136,32 @@ export function withParts(
     train,
     validation: starts(VALIDATION, margin),
     test: starts(TEST, margin),
-    labels: { ...labels, parts: dealt, weights: weightsOf(classes.ofRow, dealt, classes.names.length) },
+    labels: {
+      ...labels,
+      parts: dealt,
+      weights: weightsOf(classes.ofRow, dealt, classes.names.length),
+      ...shortestOf(dataset, labels.annotated, dealt),
+    },
   };
+}
+
+/** The length of the shortest syllable that is learnt from or validated with: none that is held out for testing may tell. */
+function shortestOf(
+  { sequences, rate }: Dataset,
+  annotated: LabelTargets["annotated"],
+  parts: Int8Array,
+): Pick<LabelTargets, "shortest"> {
+  const lengths = annotated.flatMap(({ segments }, s) => {
+    const { first, start } = sequences[s];
+    const partAt = (time: number): number => parts[first + Math.round((time - start) * rate)] ?? -1;
+    return segments
+      .filter(({ onset, offset, label }) => {
+        const part = partAt((onset + offset) / 2);
+        return label !== SILENCE && (part === TRAIN || part === VALIDATION);
+      })
+      .map(({ onset, offset }) => offset - onset);
+  });
+  return lengths.length === 0 ? {} : { shortest: lengths.reduce((least, length) => Math.min(least, length)) };
 }
 
 /** The class of each frame and whether a syllable begins there, and the frames that are known: from, and to before. */

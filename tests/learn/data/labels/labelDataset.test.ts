@@ -53,6 +53,18 @@ describe("the rows of a labeller's data", () => {
     expect(validation).toBeLessThan(1300);
   });
 
+  test("tell the shortest syllable that is not held out for testing", () => {
+    const shortened = (source: string, length: number): LabelledLevels => {
+      const { segments, ...rest } = recording(source);
+      const [first, ...others] = segments;
+      return { ...rest, segments: [{ ...first, offset: first.onset + length }, ...others] };
+    };
+    const files = [shortened("1.wav", 0.05), shortened("2.wav", 0.03), recording("3.wav")];
+    // Differences of decimal fractions are exact to a few units of the last place.
+    expect(dataset(files, { testFiles: ["2.wav"] }).labels?.shortest).toBeCloseTo(0.05, 12);
+    expect(dataset(files, { testFiles: ["3.wav"] }).labels?.shortest).toBeCloseTo(0.03, 12);
+  });
+
   test("are never parted within a syllable", () => {
     const { ofRow = [] } = classes ?? {};
     const { parts = [] } = labels ?? {};
