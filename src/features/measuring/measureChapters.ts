@@ -29,6 +29,7 @@ export interface ChapterFrames {
 export class ChapterMeasurer {
   /** all syllables so far, by onset */
   readonly measures: SegmentMeasure[] = [];
+  private tracker: PitchTracker | undefined;
 
   /**
    * @param given the user's syllables, sorted, s of the recording; each is measured within its band, if it has one. Undefined: find
@@ -130,14 +131,14 @@ export class ChapterMeasurer {
     const sounding = rowsInside(segments, signal.start, hop, rows);
     const around = stretches(segments, AROUND);
     if (around.length === 0) return { f0, confidence };
-    const tracker = new PitchTracker(signal.rate, { lowHz, highHz, hop });
+    this.tracker ??= new PitchTracker(signal.rate, { lowHz, highHz, hop });
     for (const [onset, offset] of around) {
       const first = Math.max(0, Math.floor((onset - signal.start) / hop));
       const end = Math.min(rows, Math.ceil((offset - signal.start) / hop) + 1);
       if (end <= first) continue;
       const from = Math.round(first * hop * signal.rate);
       const values = signal.values.subarray(from, Math.round((end - 1) * hop * signal.rate) + 1);
-      const tracks = tracker.track({ ...signal, values, start: 0 });
+      const tracks = this.tracker.track({ ...signal, values, start: 0 });
       for (let r = first; r < Math.min(end, first + tracks.f0.values.length); r++) {
         if (sounding[r] === 0) continue;
         f0[r] = tracks.f0.values[r - first];

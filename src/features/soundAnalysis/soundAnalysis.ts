@@ -100,10 +100,10 @@ export function soundAnalysis(
   if (!(settings.hop > 0)) {
     throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
   }
-  const { sound, gain } = atFullScale(
-    settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz),
-  );
-  const frame = new TaperedFrame(sound, signal.rate, settings);
+  const sound = settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz);
+  const factor = toFullScale(sound);
+  const gain = 20 * Math.log10(factor);
+  const frame = new TaperedFrame(sound, signal.rate, settings, factor);
   const { bins, first, binHz } = frame;
   const cepstrum = new DerivativeCepstrum(bins, binHz);
   const hop = settings.hop * signal.rate;
@@ -140,16 +140,12 @@ export function soundAnalysis(
   return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
 }
 
-/** A sound times the power of two that brings it to 1/2 to 1, so that squares of squares stay within single precision; in dB. */
-function atFullScale(samples: Float32Array): { sound: Float32Array; gain: number } {
+/** The power of two that brings a sound to 1/2 to 1, so that squares of squares stay within single precision. */
+function toFullScale(samples: Float32Array): number {
   let most = 0;
   for (let i = 0; i < samples.length; i++) {
     const size = Math.abs(samples[i]);
     if (size > most) most = size;
   }
-  if (most === 0 || !Number.isFinite(most)) return { sound: samples, gain: 0 };
-  const factor = 2 ** -Math.ceil(Math.log2(most));
-  const sound = new Float32Array(samples.length);
-  for (let i = 0; i < samples.length; i++) sound[i] = samples[i] * factor;
-  return { sound, gain: 20 * Math.log10(factor) };
+  return most === 0 || !Number.isFinite(most) ? 1 : 2 ** -Math.ceil(Math.log2(most));
 }
