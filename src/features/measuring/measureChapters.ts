@@ -2,7 +2,7 @@ import type { BoxedSegment, Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
 import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
-import { frameFeatures } from "../descriptors/frameFeatures.js";
+import { type FrameAnalysers, frameFeatures } from "../descriptors/frameFeatures.js";
 import { PitchTracker } from "../pitch/pitch.js";
 import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
@@ -30,6 +30,7 @@ export class ChapterMeasurer {
   /** all syllables so far, by onset */
   readonly measures: SegmentMeasure[] = [];
   private tracker: PitchTracker | undefined;
+  private readonly analysers: FrameAnalysers = {};
 
   /**
    * @param given the user's syllables, sorted, s of the recording; each is measured within its band, if it has one. Undefined: find
@@ -55,6 +56,7 @@ export class ChapterMeasurer {
         highHz: song.highHz,
         ...(calibration === undefined ? {} : { calibration }),
       },
+      this.analysers,
     );
     const width = all.columns.length;
     const table: Series = {

@@ -94,50 +94,73 @@ export function soundAnalysis(
   settings: SoundAnalysisSettings = DEFAULT_SOUND_ANALYSIS,
   rumble: BandedSound = new RumbleFilter(signal.values, signal.rate),
 ): Series<Float32Array> {
-  if (signal.columns.length !== 1) {
-    throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
-  }
-  if (!(settings.hop > 0)) {
-    throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
-  }
-  const sound = settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz);
-  const factor = toFullScale(sound);
-  const gain = 20 * Math.log10(factor);
-  const frame = new TaperedFrame(sound, signal.rate, settings, factor);
-  const { bins, first, binHz } = frame;
-  const cepstrum = new DerivativeCepstrum(bins, binHz);
-  const hop = settings.hop * signal.rate;
-  const samples = rowCount(signal);
-  const frames = samples === 0 ? 0 : Math.floor((samples - 1) / hop) + 1;
-  const contours = new Contours(frames, bins, binHz);
-  const width = COLUMNS.length;
-  const values = new Float32Array(frames * width);
-  for (let r = 0; r < frames; r++) {
-    const row = r * width;
-    if (!frame.measure(Math.round(r * hop))) {
-      contours.skip();
-      values.fill(Number.NaN, row, row + width);
-      continue;
+  return new SoundAnalyser(signal.rate, settings).analyse(signal, rumble);
+}
+
+/** Analyses one sound after another of the same rate, with tapers and transforms that are made once. */
+export class SoundAnalyser {
+  private readonly frame: TaperedFrame;
+  private readonly cepstrum: DerivativeCepstrum;
+  private readonly contours: Contours;
+
+  /** @param rate of the sounds, Hz. @throws {InputError} as soundAnalysis. */
+  constructor(
+    rate: number,
+    private readonly settings: SoundAnalysisSettings,
+  ) {
+    if (!(settings.hop > 0)) {
+      throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
     }
-    const largest = frame.differentiate(contours.row, contours.place, contours.sign, cepstrum.input);
-    cepstrum.measure();
-    const whistle = frame.wienerEntropy < TONAL && cepstrum.goodness < POOR;
-    values[row] = frame.amplitude - gain;
-    values[row + 1] = whistle || cepstrum.pitch > HARMONIC_BELOW ? frame.meanFrequency : cepstrum.pitch;
-    values[row + 2] = frame.meanFrequency;
-    values[row + 3] = frame.peakFrequency;
-    values[row + 4] = frame.wienerEntropy;
-    values[row + 5] = frame.fm;
-    values[row + 6] = frame.am;
-    values[row + 7] = cepstrum.goodness;
-    contours.add(largest, frame.wienerEntropy, frame.meanFrequency / binHz - first);
+    this.frame = new TaperedFrame(rate, settings);
+    const { bins, binHz } = this.frame;
+    this.cepstrum = new DerivativeCepstrum(bins, binHz);
+    this.contours = new Contours(bins, binHz);
   }
-  contours.finish((r, duration, range) => {
-    if (Number.isNaN(values[r * width])) return;
-    values[r * width + 8] = duration * settings.hop;
-    values[r * width + 9] = range * binHz;
-  });
-  return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
+
+  /** As soundAnalysis. @param signal mono, of the analyser's rate. @param rumble of the sound. */
+  analyse(signal: Signal, rumble: BandedSound): Series<Float32Array> {
+    const { settings, frame, cepstrum, contours } = this;
+    if (signal.columns.length !== 1) {
+      throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
+    }
+    const sound = settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz);
+    const factor = toFullScale(sound);
+    const gain = 20 * Math.log10(factor);
+    frame.hear(sound, factor);
+    const { first, binHz } = frame;
+    const hop = settings.hop * signal.rate;
+    const samples = rowCount(signal);
+    const frames = samples === 0 ? 0 : Math.floor((samples - 1) / hop) + 1;
+    contours.begin(frames);
+    const width = COLUMNS.length;
+    const values = new Float32Array(frames * width);
+    for (let r = 0; r < frames; r++) {
+      const row = r * width;
+      if (!frame.measure(Math.round(r * hop))) {
+        contours.skip();
+        values.fill(Number.NaN, row, row + width);
+        continue;
+      }
+      const largest = frame.differentiate(contours.row, contours.place, contours.sign, cepstrum.input);
+      cepstrum.measure();
+      const whistle = frame.wienerEntropy < TONAL && cepstrum.goodness < POOR;
+      values[row] = frame.amplitude - gain;
+      values[row + 1] = whistle || cepstrum.pitch > HARMONIC_BELOW ? frame.meanFrequency : cepstrum.pitch;
+      values[row + 2] = frame.meanFrequency;
+      values[row + 3] = frame.peakFrequency;
+      values[row + 4] = frame.wienerEntropy;
+      values[row + 5] = frame.fm;
+      values[row + 6] = frame.am;
+      values[row + 7] = cepstrum.goodness;
+      contours.add(largest, frame.wienerEntropy, frame.meanFrequency / binHz - first);
+    }
+    contours.finish((r, duration, range) => {
+      if (Number.isNaN(values[r * width])) return;
+      values[r * width + 8] = duration * settings.hop;
+      values[r * width + 9] = range * binHz;
+    });
+    return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
+  }
 }
 
 /** The power of two that brings a sound to 1/2 to 1, so that squares of squares stay within single precision. */
