@@ -21,9 +21,21 @@ export function envelope(samples: Float64Array, sampleRate: number, window: numb
     const centre = Math.round((r * sampleRate) / rate);
     const from = Math.max(0, centre - half);
     const to = Math.min(samples.length, centre + half + 1);
-    let power = 0;
-    for (let i = from; i < to; i++) power += weights[i - centre + half] * samples[i] * samples[i];
-    values[r] = Math.sqrt(power / sum);
+    const at = half - centre;
+    // Four independent sums, which run in parallel.
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let i = from;
+    for (; i + 3 < to; i += 4) {
+      a += weights[i + at] * samples[i] * samples[i];
+      b += weights[i + at + 1] * samples[i + 1] * samples[i + 1];
+      c += weights[i + at + 2] * samples[i + 2] * samples[i + 2];
+      d += weights[i + at + 3] * samples[i + 3] * samples[i + 3];
+    }
+    for (; i < to; i++) a += weights[i + at] * samples[i] * samples[i];
+    values[r] = Math.sqrt((a + b + (c + d)) / sum);
   }
   return { values, columns: [{ name: "rms", unit: "1" }], rate, start: 0 };
 }

@@ -11,15 +11,18 @@ import { USABLE_BAND } from "../signal/usableBand.js";
  */
 export function gentleBand(signal: Signal, lowHz: number, highHz: number): Float64Array {
   const samples = new Float64Array(signal.values.subarray(0, rowCount(signal)));
-  const usable = USABLE_BAND * signal.rate;
-  const above = lowHz > 0 && lowHz < usable ? sectionOf(lowHz / signal.rate, -1) : undefined;
-  const below = highHz > 0 && highHz < usable ? sectionOf(highHz / signal.rate, 1) : undefined;
-  for (let way = 0; way < 2; way++) {
-    if (above !== undefined) pass(above, samples);
-    if (below !== undefined) pass(below, samples);
-    samples.reverse();
-  }
+  filterGently(samples, signal.rate, lowHz, highHz);
   return samples;
+}
+
+/** `gentleBand` in place. @param samples of a sound that is the caller's own. @param rate Hz. @param lowHz, highHz as there. */
+export function filterGently(samples: Float64Array, rate: number, lowHz: number, highHz: number): void {
+  const usable = USABLE_BAND * rate;
+  const sections: Section[] = [];
+  if (lowHz > 0 && lowHz < usable) sections.push(sectionOf(lowHz / rate, -1));
+  if (highHz > 0 && highHz < usable) sections.push(sectionOf(highHz / rate, 1));
+  for (const section of sections) pass(section, samples, 0, samples.length, 1);
+  for (const section of sections) pass(section, samples, samples.length - 1, -1, -1);
 }
 
 /** A biquad: coefficients of the last three inputs and of the last two outputs. */
@@ -43,13 +46,20 @@ function sectionOf(corner: number, side: 1 | -1): Section {
   return { b0: outer, b1: 2 * side * outer, b2: outer, a1, a2, rest: side === 1 ? 1 : 0 };
 }
 
-/** Applies a section in place, as if the first sample had gone on for ever before. */
-function pass({ b0, b1, b2, a1, a2, rest }: Section, samples: Float64Array): void {
-  let x1 = samples.length > 0 ? samples[0] : 0;
+/** Applies a section in place, as if the first sample had gone on for ever before. @param from, to, step the way through the samples. */
+function pass(
+  { b0, b1, b2, a1, a2, rest }: Section,
+  samples: Float64Array,
+  from: number,
+  to: number,
+  step: 1 | -1,
+): void {
+  if (samples.length === 0) return;
+  let x1 = samples[from];
   let x2 = x1;
   let y1 = rest * x1;
   let y2 = y1;
-  for (let i = 0; i < samples.length; i++) {
+  for (let i = from; i !== to; i += step) {
     const x = samples[i];
     // What has to wait for the last output comes last.
     const y = b0 * x + (b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1;

@@ -1,6 +1,5 @@
-import { monoSignal } from "../shapes/series.js";
 import { digitalSilence, type SilentStretch } from "../signal/digitalSilence.js";
-import { gentleBand } from "./gentleBand.js";
+import { filterGently } from "./gentleBand.js";
 
 /** The filter's corner as a share of the lowest frequency that is kept: there it takes off 0.03 dB. */
 const CORNER = 0.2;
@@ -26,21 +25,44 @@ export function withoutRumble(
   const offset = offsetOf(samples, silent, LEAST * rate);
   const corner = CORNER * lowHz;
   const pad = corner > 0 ? Math.ceil(rate / corner) : 0;
-  const out = new Float32Array(samples.length + 2 * pad);
-  for (let i = 0; i < samples.length; i++) out[pad + i] = Number.isNaN(samples[i]) ? 0 : samples[i] - offset;
   const rests = silent.map(({ first, end }) => levelOf(samples, first, end));
-  // Silence is at rest wherever the recorder left it.
-  const quieten = (sound: Float32Array, at: number): void =>
-    silent.forEach(({ first, end }, k) => {
-      for (let i = first; i < end; i++) sound[at + i] = samples[i] - rests[k];
-    });
-  quieten(out, pad);
-  if (corner === 0) return restored(out, samples);
-  const above = (sound: Float32Array): Float32Array =>
-    new Float32Array(gentleBand(monoSignal(sound, rate), corner, Number.POSITIVE_INFINITY));
-  const result = above(above(out)).slice(pad, pad + samples.length);
-  quieten(result, 0);
-  return restored(result, samples);
+  const out = new Float32Array(samples.length);
+  if (corner === 0) {
+    subtract(samples, offset, out, 0);
+    quieten(samples, silent, rests, out, 0);
+    return restored(out, samples);
+  }
+  const sound = new Float64Array(samples.length + 2 * pad);
+  subtract(samples, offset, sound, pad);
+  quieten(samples, silent, rests, sound, pad);
+  // Each filter starts from samples in the precision of the sound.
+  for (let time = 0; time < 2; time++) {
+    for (let i = 0; i < sound.length; i++) sound[i] = Math.fround(sound[i]);
+    filterGently(sound, rate, corner, Number.POSITIVE_INFINITY);
+  }
+  out.set(sound.subarray(pad, pad + samples.length));
+  quieten(samples, silent, rests, out, 0);
+  return restored(out, samples);
+}
+
+type Samples = Float32Array | Float64Array;
+
+/** Writes the sound less an offset from place `at` on; NaN counts as 0. */
+function subtract(samples: Float32Array, offset: number, into: Samples, at: number): void {
+  for (let i = 0; i < samples.length; i++) into[at + i] = Number.isNaN(samples[i]) ? 0 : samples[i] - offset;
+}
+
+/** Silence is at rest wherever the recorder left it. */
+function quieten(
+  samples: Float32Array,
+  silent: readonly SilentStretch[],
+  rests: readonly number[],
+  into: Samples,
+  at: number,
+): void {
+  silent.forEach(({ first, end }, k) => {
+    for (let i = first; i < end; i++) into[at + i] = samples[i] - rests[k];
+  });
 }
 
 /** A sound whose rumble is removed below any band. */

@@ -18,15 +18,23 @@ interface Loops {
     factor: number,
     power: number,
   ): void;
+  shape(power: number, count: number, share: number, before: number, numbers: number): void;
 }
 
 /** Samples that are fetched beyond those of a frame, for the next ones. */
 const AHEAD = 8192;
+/** Numbers that tell a spectrum's shape. */
+const SHAPE = 10;
 
 /** Power spectra of a sound's frames, and the memory in which they are made. */
 export class PowerKernel {
   /** of the last frame, bins 0 to size / 2, times the factor */
   readonly power: Float64Array;
+  /**
+   * of the band last described: total power, mean bin from its first, largest power, second to fourth moment about the mean bin,
+   * rolloff bin from its first, mantissa and exponent (of 2) of the product of all powers over their mean, square of the flux
+   */
+  readonly shape: Float64Array;
   private readonly loops: Loops;
   private readonly stretch: SoundStretch;
   private readonly window: Float32Array;
@@ -35,6 +43,8 @@ export class PowerKernel {
   private readonly tables: number;
   private readonly one: number;
   private readonly other: number;
+  /** magnitudes of the band last described */
+  private readonly before: number;
 
   /** @param samples of the whole sound. @param weights of the window. @param size of the transform, a power of two of at least 32. */
   constructor(
@@ -46,7 +56,7 @@ export class PowerKernel {
     const tables = fourierTables(size);
     const { memory, singles, doubles } = placed(
       [weights.length + AHEAD, weights.length, size, size, size, tables.length],
-      [size / 2 + 1],
+      [size / 2 + 1, size / 2 + 1, SHAPE],
     );
     this.loops = loadKernel<Loops>(FOURIER_CODE, memory);
     const [stretch, window, frame, one, other, table] = singles;
@@ -59,6 +69,8 @@ export class PowerKernel {
     this.other = other.byteOffset;
     this.tables = table.byteOffset;
     this.power = doubles[0];
+    this.before = doubles[1].byteOffset;
+    this.shape = doubles[2];
   }
 
   /** Transforms the frame that begins at sample `from`, counted from 0; beyond the ends the sound is 0. */
@@ -77,5 +89,14 @@ export class PowerKernel {
       factor,
       power.byteOffset,
     );
+  }
+
+  /**
+   * Describes the shape of the last frame in a band: see `shape`. Where its power is 0, the total alone is.
+   * @param first of its bins. @param count of them. @param share of the power up to the rolloff.
+   */
+  describe(first: number, count: number, share: number): void {
+    const { loops, power, before, shape } = this;
+    loops.shape(power.byteOffset + 8 * first, count, share, before, shape.byteOffset);
   }
 }

@@ -52,7 +52,8 @@ export class SoundAnalysisKernel {
   readonly factors: Float64Array;
 
   private readonly loops: Loops;
-  private readonly stretch: SoundStretch;
+  private readonly room: Float32Array;
+  private stretch: SoundStretch;
   private readonly tapers: readonly [Float32Array, Float32Array];
   /** the frame under either taper, tables, room to work, and spectra: their addresses */
   private readonly places: readonly number[];
@@ -61,13 +62,12 @@ export class SoundAnalysisKernel {
   private readonly beyond: readonly Float32Array[];
 
   /**
-   * @param samples of the whole sound. @param even, odd tapers of one length. @param size of the transforms.
+   * @param even, odd tapers of one length. @param size of the transforms.
    * @param first, bins of the band: bin `first`, at least 1, and those after it, below N/2.
    */
   constructor(
-    samples: Float32Array,
-    even: Float64Array,
-    odd: Float64Array,
+    private readonly even: Float64Array,
+    private readonly odd: Float64Array,
     private readonly size: number,
     first: number,
     private readonly bins: number,
@@ -96,10 +96,9 @@ export class SoundAnalysisKernel {
     this.loops = loadKernel<Loops>(SPECTRA_CODE, memory);
     const [stretch, one, other, ...rest] = singles;
     const [frame1, frame2, table, work, more, spectrum1, spectrum2, whitened, signs] = rest;
-    this.stretch = new SoundStretch(samples, stretch);
+    this.room = stretch;
+    this.stretch = new SoundStretch(new Float32Array(0), stretch);
     this.tapers = [one, other];
-    one.set(even);
-    other.set(odd);
     table.set(tables);
     this.places = [frame1, frame2, table, work, more, spectrum1, spectrum2].map(
       ({ byteOffset }) => byteOffset,
@@ -112,6 +111,14 @@ export class SoundAnalysisKernel {
     this.whitened = whitened;
     this.signs = new Int32Array(memory.buffer, signs.byteOffset, words);
     [this.products, this.sums, this.derivative, this.factors] = doubles;
+  }
+
+  /** Begins a sound. @param samples of all of it. @param factor that they are multiplied by, a power of two. */
+  hear(samples: Float32Array, factor: number): void {
+    const { tapers, even, odd } = this;
+    this.stretch = new SoundStretch(samples, this.room);
+    tapers[0].set(even.map((value) => factor * value));
+    tapers[1].set(odd.map((value) => factor * value));
   }
 
   /** Takes the spectra of the frame that begins at sample `from`, counted from 0 and before the sound's end; beyond the ends the sound is 0. */

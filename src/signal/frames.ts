@@ -145,6 +145,16 @@ export class PowerFrames extends Frames {
     this.power = this.kernel.power;
   }
 
+  /**
+   * Describes the shape of the last frame's spectrum in a band.
+   * @param first, last bins of the band: the same for every frame. @param share of the power up to the rolloff.
+   * @returns as `PowerKernel.shape` lists them; overwritten by the next frame.
+   */
+  shapeWithin(first: number, last: number, share: number): Float64Array {
+    this.kernel.describe(first, last - first + 1, share);
+    return this.kernel.shape;
+  }
+
   /** Transforms frame r. */
   read(r: number): void {
     this.kernel.read(this.first(r));

@@ -22,13 +22,9 @@ function frameOf({ seed, length, bins }: { seed: number; length: number; bins: n
   const samples = Float32Array.from(noise(random, 20_000));
   const [even, odd] = [noise(random, length), noise(random, length)];
   const size = Math.max(powerOfTwoFrom(length), powerOfTwoFrom(2 * (FIRST + bins + 1)));
-  return {
-    samples,
-    even,
-    odd,
-    size,
-    kernel: new SoundAnalysisKernel(samples, even, odd, size, FIRST, bins),
-  };
+  const kernel = new SoundAnalysisKernel(even, odd, size, FIRST, bins);
+  kernel.hear(samples, 1);
+  return { samples, even, odd, size, kernel };
 }
 
 test("a frame anywhere is transformed under both tapers, with zeros beyond the ends, though others are between", () => {

@@ -3,7 +3,7 @@ import { type Column, rowCount, type Series, type Signal, type Unit } from "../.
 import { powerOfTwoFrom } from "../../signal/fft.js";
 import { smallestTransform } from "../../signal/frames.js";
 import { narrowestBand } from "../../signal/mel.js";
-import { DEFAULT_SOUND_ANALYSIS, soundAnalysis } from "../soundAnalysis/soundAnalysis.js";
+import { DEFAULT_SOUND_ANALYSIS, SoundAnalyser } from "../soundAnalysis/soundAnalysis.js";
 import { RumbleFilter } from "../withoutRumble.js";
 import { DEFAULT_DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
 
@@ -45,19 +45,30 @@ export function featureSets(text: string): FeatureSet[] {
   });
 }
 
+/** What measures frames of sounds of one rate by the same settings, kept from one sound to the next. */
+export interface FrameAnalysers {
+  sap?: SoundAnalyser;
+}
+
 /**
  * All features of a sound's frames in one table, frame r at r hop.
+ * @param analysers for sounds of one rate and settings; what is missing is added.
  * @returns T rows, single precision; NaN where a feature is undefined.
  */
-export async function frameFeatures(signal: Signal, settings: FrameFeatureSettings): Promise<Series> {
+export async function frameFeatures(
+  signal: Signal,
+  settings: FrameFeatureSettings,
+  analysers: FrameAnalysers = {},
+): Promise<Series> {
   const { sets, hop, lowHz, highHz } = settings;
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
   const rumble = new RumbleFilter(signal.values, signal.rate);
   const tables: Series[] = [];
   for (const set of sets) {
-    if (set === "sap")
-      tables.push(soundAnalysis(signal, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop }, rumble));
-    else if (set === "spectral") {
+    if (set === "sap") {
+      analysers.sap ??= new SoundAnalyser(signal.rate, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop });
+      tables.push(analysers.sap.analyse(signal, rumble));
+    } else if (set === "spectral") {
       const cut = { ...DEFAULT_DESCRIPTORS, ...band, hop };
       const width = (Math.min(cut.highHz, signal.rate / 2) - cut.lowHz) / BINS;
       tables.push(spectralDescriptors(signal, { ...cut, ...finer(signal, cut.window, width) }, rumble));

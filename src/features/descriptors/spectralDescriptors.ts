@@ -2,9 +2,9 @@ import type { Column, Series, Signal } from "../../shapes/series.js";
 import type { FrameCut } from "../../signal/frames.js";
 import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
 import { bandOf, type DescriberOf, describeFrames } from "./describeFrames.js";
-import { SpectralFlux } from "./flux.js";
+import { RootMeanSquare } from "./rootMeanSquare.js";
 import { SpectralShape } from "./spectralShape.js";
-import { rootMeanSquare, ZeroCrossings } from "./zeroCrossings.js";
+import { ZeroCrossings } from "./zeroCrossings.js";
 
 /** How a sound is cut into frames, and the band that is described. */
 export interface DescriptorSettings extends FrameCut {
@@ -60,7 +60,7 @@ const COLUMNS: readonly Column[] = [
  * const whistle = Float32Array.from({ length: 4410 }, (_, i) => Math.sin((2 * Math.PI * 3000 * i) / 44100));
  * const { values, columns } = spectralDescriptors(monoSignal(whistle, 44100));
  * Math.round(values[50 * columns.length] / 100); // 30
- * @see SpectralShape, SpectralFlux, ZeroCrossings for formulas and sources.
+ * @see SpectralShape, ZeroCrossings for formulas and sources.
  */
 export function spectralDescriptors(
   signal: Signal,
@@ -84,15 +84,15 @@ export function spectralDescriber({
   highHz,
 }: Pick<DescriptorSettings, "lowHz" | "highHz">): DescriberOf {
   return (frames, recorded) => {
-    const { power, binHz, rate, length } = frames;
+    const { rate, length } = frames;
     const [first, last] = bandOf(frames, lowHz, highHz, "spectralDescriptors");
-    const shape = new SpectralShape();
-    const flux = new SpectralFlux(first, last);
+    const shape = new SpectralShape(frames, first, last);
+    const loudness = new RootMeanSquare(recorded);
     const crossings = new ZeroCrossings(recorded);
     return {
       columns: COLUMNS,
       describe(_, r, into, at) {
-        shape.measure(power, first, last, binHz);
+        shape.measure();
         const from = frames.first(r);
         into[at] = shape.centroid;
         into[at + 1] = shape.spread;
@@ -101,9 +101,9 @@ export function spectralDescriber({
         into[at + 4] = shape.rolloff;
         into[at + 5] = shape.flatness;
         into[at + 6] = shape.crest;
-        into[at + 7] = flux.measure(power, shape.total);
+        into[at + 7] = shape.flux;
         into[at + 8] = crossings.rate(from, from + length, rate);
-        into[at + 9] = rootMeanSquare(recorded, from, from + length);
+        into[at + 9] = loudness.measure(from, from + length);
       },
     };
   };

@@ -1,9 +1,9 @@
+import type { PowerFrames } from "../../signal/frames.js";
+
 /** Share of the power that lies below the rolloff. */
 const ROLLOFF = 0.85;
 /** Variance in bins^2 below which all power lies in one bin, up to rounding. */
 const ONE_BIN = 1e-20;
-/** A product of eight shares below this may have lost digits. */
-const FAINT = 1e-280;
 
 /**
  * Where the power of a spectrum lies and how it is spread: with p_k the power of bin k over that of the band,
@@ -13,10 +13,14 @@ const FAINT = 1e-280;
  * - rolloff: the lowest f_k that has 85 % of the power at or below it, Hz;
  * - flatness: geometric over arithmetic mean of the bins' power, 0 to 1; a flat spectrum has 1, a frame of white noise
  *   exp(-0.5772) = 0.561, a tone near 0. Its natural logarithm is the Wiener entropy;
- * - crest: largest over mean power of a bin, from 1 to their number.
+ * - crest: largest over mean power of a bin, from 1 to their number;
+ * - flux: how far the shape moved since the frame before, the distance between two spectra of magnitude, each scaled to unit
+ *   length: sqrt(sum_k (a_k / |a| - b_k / |b|)^2), from 0 (equal except for loudness) to sqrt(2) = 1.414 (nothing in
+ *   common); NaN if either is silent, or if there is no frame before. It grows with the hop.
  *
  * @see Peeters (2004) A large set of audio features, IRCAM, section 6; for the flatness Johnston (1988) IEEE J. Selected
- * Areas in Communications 6 314.
+ * Areas in Communications 6 314; for the flux Tzanetakis & Cook (2002) IEEE Trans. Speech and Audio Processing 10 293,
+ * without the root.
  */
 export class SpectralShape {
   /** in the band, mean square re full scale, under the window */
@@ -28,55 +32,44 @@ export class SpectralShape {
   rolloff = Number.NaN;
   flatness = Number.NaN;
   crest = Number.NaN;
+  /** since the frame before */
+  flux = Number.NaN;
 
-  /** @param power by bin. @param first, last bins of the band. @param binHz from bin to bin, Hz. */
-  measure(power: Float64Array, first: number, last: number, binHz: number): void {
-    let total = 0;
-    let weighted = 0;
-    let most = 0;
-    for (let k = first; k <= last; k++) {
-      const p = power[k];
-      total += p;
-      weighted += k * p;
-      if (p > most) most = p;
-    }
+  private known = false;
+
+  /** @param frames whose spectra are described. @param first, last bins of the band. */
+  constructor(
+    private readonly frames: PowerFrames,
+    private readonly first: number,
+    private readonly last: number,
+  ) {}
+
+  /** Describes the frame last read. */
+  measure(): void {
+    const { frames, first, last, known } = this;
+    const numbers = frames.shapeWithin(first, last, ROLLOFF);
+    const total = numbers[0];
     this.total = total;
-    if (!(total > 0)) {
+    this.known = total > 0;
+    if (!this.known) {
       this.forget();
       return;
     }
+    const { binHz } = frames;
     const count = last - first + 1;
-    const centre = weighted / total;
-    this.centroid = centre * binHz;
-    this.crest = (most * count) / total;
-    this.moments(power, first, last, centre, total, binHz);
-    this.rolloff = rolloffBin(power, first, last, ROLLOFF * total) * binHz;
-    this.flatness = Math.exp(meanLog(power, first, last, count / total));
-  }
-
-  private moments(
-    power: Float64Array,
-    first: number,
-    last: number,
-    centre: number,
-    total: number,
-    binHz: number,
-  ): void {
-    let second = 0;
-    let third = 0;
-    let fourth = 0;
-    for (let k = first; k <= last; k++) {
-      const d = k - centre;
-      const s = d * d * power[k];
-      second += s;
-      third += s * d;
-      fourth += s * d * d;
-    }
-    const variance = second / total;
+    this.centroid = (first + numbers[1]) * binHz;
+    this.crest = (numbers[2] * count) / total;
+    const variance = numbers[3] / total;
     this.spread = Math.sqrt(variance) * binHz;
     const spread = variance > ONE_BIN ? Math.sqrt(variance) : Number.NaN;
-    this.skewness = third / total / spread ** 3;
-    this.kurtosis = fourth / total / spread ** 4;
+    this.skewness = numbers[4] / total / spread ** 3;
+    this.kurtosis = numbers[5] / total / spread ** 4;
+    this.rolloff = (first + numbers[6]) * binHz;
+    const logarithm = Number.isNaN(numbers[7])
+      ? sumOfLogs(frames.power, first, last, count / total)
+      : Math.log(numbers[7]) + numbers[8] * Math.LN2;
+    this.flatness = Math.exp(logarithm / count);
+    this.flux = known ? Math.sqrt(numbers[9]) : Number.NaN;
   }
 
   private forget(): void {
@@ -87,32 +80,13 @@ export class SpectralShape {
     this.rolloff = Number.NaN;
     this.flatness = Number.NaN;
     this.crest = Number.NaN;
+    this.flux = Number.NaN;
   }
 }
 
-/** The first bin at which the running sum of power reaches a goal. */
-function rolloffBin(power: Float64Array, first: number, last: number, goal: number): number {
-  let sum = power[first];
-  let k = first;
-  while (sum < goal && k < last) sum += power[++k];
-  return k;
-}
-
-/** Mean natural logarithm of scaled power; eight at a time, since logarithms would take most of the time. */
-function meanLog(power: Float64Array, first: number, last: number, scale: number): number {
+/** Sum of the natural logarithms of scaled power. */
+function sumOfLogs(power: Float64Array, first: number, last: number, scale: number): number {
   let sum = 0;
-  let k = first;
-  for (; k + 7 <= last; k += 8) {
-    const product =
-      power[k] *
-      scale *
-      (power[k + 1] * scale) *
-      (power[k + 2] * scale) *
-      (power[k + 3] * scale) *
-      (power[k + 4] * scale * (power[k + 5] * scale) * (power[k + 6] * scale) * (power[k + 7] * scale));
-    if (product > FAINT) sum += Math.log(product);
-    else for (let i = k; i < k + 8; i++) sum += Math.log(power[i] * scale);
-  }
-  for (; k <= last; k++) sum += Math.log(power[k] * scale);
-  return sum / (last - first + 1);
+  for (let k = first; k <= last; k++) sum += Math.log(power[k] * scale);
+  return sum;
 }

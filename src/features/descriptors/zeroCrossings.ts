@@ -42,26 +42,3 @@ export class ZeroCrossings {
     return count;
   }
 }
-
-/**
- * Root mean square of the samples from `first` to before `end`, 0 beyond the ends of the sound; as recorded: no window, no
- * filter.
- * @returns re full scale.
- */
-export function rootMeanSquare(samples: Float32Array, first: number, end: number): number {
-  const to = Math.min(samples.length, end);
-  // Four independent sums, which run in parallel.
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = Math.max(0, first);
-  for (; i + 3 < to; i += 4) {
-    a += samples[i] * samples[i];
-    b += samples[i + 1] * samples[i + 1];
-    c += samples[i + 2] * samples[i + 2];
-    d += samples[i + 3] * samples[i + 3];
-  }
-  for (; i < to; i++) a += samples[i] * samples[i];
-  return Math.sqrt((a + b + (c + d)) / (end - first));
-}

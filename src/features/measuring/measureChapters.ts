@@ -2,7 +2,7 @@ import type { BoxedSegment, Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
 import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
-import { frameFeatures } from "../descriptors/frameFeatures.js";
+import { type FrameAnalysers, frameFeatures } from "../descriptors/frameFeatures.js";
 import { PitchTracker } from "../pitch/pitch.js";
 import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
@@ -29,6 +29,8 @@ export interface ChapterFrames {
 export class ChapterMeasurer {
   /** all syllables so far, by onset */
   readonly measures: SegmentMeasure[] = [];
+  private tracker: PitchTracker | undefined;
+  private readonly analysers: FrameAnalysers = {};
 
   /**
    * @param given the user's syllables, sorted, s of the recording; each is measured within its band, if it has one. Undefined: find
@@ -54,6 +56,7 @@ export class ChapterMeasurer {
         highHz: song.highHz,
         ...(calibration === undefined ? {} : { calibration }),
       },
+      this.analysers,
     );
     const width = all.columns.length;
     const table: Series = {
@@ -130,14 +133,14 @@ export class ChapterMeasurer {
     const sounding = rowsInside(segments, signal.start, hop, rows);
     const around = stretches(segments, AROUND);
     if (around.length === 0) return { f0, confidence };
-    const tracker = new PitchTracker(signal.rate, { lowHz, highHz, hop });
+    this.tracker ??= new PitchTracker(signal.rate, { lowHz, highHz, hop });
     for (const [onset, offset] of around) {
       const first = Math.max(0, Math.floor((onset - signal.start) / hop));
       const end = Math.min(rows, Math.ceil((offset - signal.start) / hop) + 1);
       if (end <= first) continue;
       const from = Math.round(first * hop * signal.rate);
       const values = signal.values.subarray(from, Math.round((end - 1) * hop * signal.rate) + 1);
-      const tracks = tracker.track({ ...signal, values, start: 0 });
+      const tracks = this.tracker.track({ ...signal, values, start: 0 });
       for (let r = first; r < Math.min(end, first + tracks.f0.values.length); r++) {
         if (sounding[r] === 0) continue;
         f0[r] = tracks.f0.values[r - first];

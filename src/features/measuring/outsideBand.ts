@@ -32,9 +32,11 @@ class SpectrumSum {
     this.sum = new Float64Array(bins);
   }
 
-  add(power: Float64Array): void {
+  /** Adds the bins from `first` to before `end`: always the same ones. */
+  add(power: Float64Array, first: number, end: number): void {
+    const { sum } = this;
     this.count++;
-    for (let k = 0; k < power.length; k++) this.sum[k] += power[k];
+    for (let k = first; k < end; k++) sum[k] += power[k];
   }
 
   /** Mean power of a bin. */
@@ -43,7 +45,7 @@ class SpectrumSum {
   }
 }
 
-/** What is gathered of one side, or of the band itself: power over the background, and the spectra of what stands out. */
+/** What is gathered of one side, or of the band itself: power over the background, and what of the spectra that stand out lies there. */
 class Part {
   over = 0;
   loud: SpectrumSum | undefined;
@@ -76,23 +78,23 @@ export class OutsideBand {
     this.binHz = frames.binHz;
     this.spectrum ??= new SpectrumSum(bins);
     const parts = [this.rumble, this.low, this.within, this.high];
+    const ranges = parts.map((part) => this.binsOf(part, bins));
     const powers = parts.map(() => new Float64Array(rows));
-    const partOf = Uint8Array.from({ length: bins }, (_, k) => parts.indexOf(this.partAt(k * frames.binHz)));
     for (let r = 0; r < rows; r++) {
       frames.read(first + r);
-      for (let k = 1; k < bins; k++) powers[partOf[k]][r] += frames.power[k];
-      this.spectrum.add(frames.power);
+      for (const [i, [from, end]] of ranges.entries()) powers[i][r] = sumOf(frames.power, from, end);
+      this.spectrum.add(frames.power, 0, bins);
     }
     const backgrounds = powers.map((power) => ABOVE_QUIET * quantile(power, QUIET));
+    const loud = parts.map((part) => (part.loud ??= new SpectrumSum(bins)));
     for (let r = 0; r < rows; r++) {
+      const over = parts.map((_, i) => powers[i][r] - backgrounds[i]);
+      if (over.some((more) => more > 0)) frames.read(first + r);
       for (const [i, part] of parts.entries()) {
-        const power = powers[i][r];
-        if (part !== this.rumble) this.power += power;
-        if (power <= backgrounds[i]) continue;
-        part.over += power - backgrounds[i];
-        frames.read(first + r);
-        part.loud ??= new SpectrumSum(bins);
-        part.loud.add(frames.power);
+        if (part !== this.rumble) this.power += powers[i][r];
+        if (!(over[i] > 0)) continue;
+        part.over += over[i];
+        loud[i].add(frames.power, ...ranges[i]);
       }
     }
   }
@@ -127,12 +129,27 @@ export class OutsideBand {
     return { share, strongest };
   }
 
+  /** The first bin of a part but that at 0 Hz, and the one after its last. */
+  private binsOf(part: Part, bins: number): readonly [number, number] {
+    let first = 1;
+    while (first < bins && this.partAt(first * this.binHz) !== part) first++;
+    let end = first;
+    while (end < bins && this.partAt(end * this.binHz) === part) end++;
+    return [first, end];
+  }
+
   private partAt(hertz: number): Part {
     const { lowHz, highHz } = this.band;
     if (hertz < Math.min(RUMBLE, lowHz)) return this.rumble;
     if (hertz < lowHz) return this.low;
     return hertz <= highHz ? this.within : this.high;
   }
+}
+
+function sumOf(values: Float64Array, first: number, end: number): number {
+  let sum = 0;
+  for (let i = first; i < end; i++) sum += values[i];
+  return sum;
 }
 
 /**

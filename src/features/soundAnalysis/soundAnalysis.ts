@@ -94,62 +94,81 @@ export function soundAnalysis(
   settings: SoundAnalysisSettings = DEFAULT_SOUND_ANALYSIS,
   rumble: BandedSound = new RumbleFilter(signal.values, signal.rate),
 ): Series<Float32Array> {
-  if (signal.columns.length !== 1) {
-    throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
-  }
-  if (!(settings.hop > 0)) {
-    throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
-  }
-  const { sound, gain } = atFullScale(
-    settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz),
-  );
-  const frame = new TaperedFrame(sound, signal.rate, settings);
-  const { bins, first, binHz } = frame;
-  const cepstrum = new DerivativeCepstrum(bins, binHz);
-  const hop = settings.hop * signal.rate;
-  const samples = rowCount(signal);
-  const frames = samples === 0 ? 0 : Math.floor((samples - 1) / hop) + 1;
-  const contours = new Contours(frames, bins, binHz);
-  const width = COLUMNS.length;
-  const values = new Float32Array(frames * width);
-  for (let r = 0; r < frames; r++) {
-    const row = r * width;
-    if (!frame.measure(Math.round(r * hop))) {
-      contours.skip();
-      values.fill(Number.NaN, row, row + width);
-      continue;
-    }
-    const largest = frame.differentiate(contours.row, contours.place, contours.sign, cepstrum.input);
-    cepstrum.measure();
-    const whistle = frame.wienerEntropy < TONAL && cepstrum.goodness < POOR;
-    values[row] = frame.amplitude - gain;
-    values[row + 1] = whistle || cepstrum.pitch > HARMONIC_BELOW ? frame.meanFrequency : cepstrum.pitch;
-    values[row + 2] = frame.meanFrequency;
-    values[row + 3] = frame.peakFrequency;
-    values[row + 4] = frame.wienerEntropy;
-    values[row + 5] = frame.fm;
-    values[row + 6] = frame.am;
-    values[row + 7] = cepstrum.goodness;
-    contours.add(largest, frame.wienerEntropy, frame.meanFrequency / binHz - first);
-  }
-  contours.finish((r, duration, range) => {
-    if (Number.isNaN(values[r * width])) return;
-    values[r * width + 8] = duration * settings.hop;
-    values[r * width + 9] = range * binHz;
-  });
-  return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
+  return new SoundAnalyser(signal.rate, settings).analyse(signal, rumble);
 }
 
-/** A sound times the power of two that brings it to 1/2 to 1, so that squares of squares stay within single precision; in dB. */
-function atFullScale(samples: Float32Array): { sound: Float32Array; gain: number } {
+/** Analyses one sound after another of the same rate, with tapers and transforms that are made once. */
+export class SoundAnalyser {
+  private readonly frame: TaperedFrame;
+  private readonly cepstrum: DerivativeCepstrum;
+  private readonly contours: Contours;
+
+  /** @param rate of the sounds, Hz. @throws {InputError} as soundAnalysis. */
+  constructor(
+    rate: number,
+    private readonly settings: SoundAnalysisSettings,
+  ) {
+    if (!(settings.hop > 0)) {
+      throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
+    }
+    this.frame = new TaperedFrame(rate, settings);
+    const { bins, binHz } = this.frame;
+    this.cepstrum = new DerivativeCepstrum(bins, binHz);
+    this.contours = new Contours(bins, binHz);
+  }
+
+  /** As soundAnalysis. @param signal mono, of the analyser's rate. @param rumble of the sound. */
+  analyse(signal: Signal, rumble: BandedSound): Series<Float32Array> {
+    const { settings, frame, cepstrum, contours } = this;
+    if (signal.columns.length !== 1) {
+      throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
+    }
+    const sound = settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz);
+    const factor = toFullScale(sound);
+    const gain = 20 * Math.log10(factor);
+    frame.hear(sound, factor);
+    const { first, binHz } = frame;
+    const hop = settings.hop * signal.rate;
+    const samples = rowCount(signal);
+    const frames = samples === 0 ? 0 : Math.floor((samples - 1) / hop) + 1;
+    contours.begin(frames);
+    const width = COLUMNS.length;
+    const values = new Float32Array(frames * width);
+    for (let r = 0; r < frames; r++) {
+      const row = r * width;
+      if (!frame.measure(Math.round(r * hop))) {
+        contours.skip();
+        values.fill(Number.NaN, row, row + width);
+        continue;
+      }
+      const largest = frame.differentiate(contours.row, contours.place, contours.sign, cepstrum.input);
+      cepstrum.measure();
+      const whistle = frame.wienerEntropy < TONAL && cepstrum.goodness < POOR;
+      values[row] = frame.amplitude - gain;
+      values[row + 1] = whistle || cepstrum.pitch > HARMONIC_BELOW ? frame.meanFrequency : cepstrum.pitch;
+      values[row + 2] = frame.meanFrequency;
+      values[row + 3] = frame.peakFrequency;
+      values[row + 4] = frame.wienerEntropy;
+      values[row + 5] = frame.fm;
+      values[row + 6] = frame.am;
+      values[row + 7] = cepstrum.goodness;
+      contours.add(largest, frame.wienerEntropy, frame.meanFrequency / binHz - first);
+    }
+    contours.finish((r, duration, range) => {
+      if (Number.isNaN(values[r * width])) return;
+      values[r * width + 8] = duration * settings.hop;
+      values[r * width + 9] = range * binHz;
+    });
+    return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
+  }
+}
+
+/** The power of two that brings a sound to 1/2 to 1, so that squares of squares stay within single precision. */
+function toFullScale(samples: Float32Array): number {
   let most = 0;
   for (let i = 0; i < samples.length; i++) {
     const size = Math.abs(samples[i]);
     if (size > most) most = size;
   }
-  if (most === 0 || !Number.isFinite(most)) return { sound: samples, gain: 0 };
-  const factor = 2 ** -Math.ceil(Math.log2(most));
-  const sound = new Float32Array(samples.length);
-  for (let i = 0; i < samples.length; i++) sound[i] = samples[i] * factor;
-  return { sound, gain: 20 * Math.log10(factor) };
+  return most === 0 || !Number.isFinite(most) ? 1 : 2 ** -Math.ceil(Math.log2(most));
 }

@@ -37,16 +37,25 @@ export class Contours {
   private contours = 0;
   /** labels of all points, frame by frame, and the index of each frame's first */
   private points = new Int32Array(4096);
-  private readonly starts: Int32Array;
+  private starts = new Int32Array(1);
 
-  /** @param frames how many will be added or skipped. @param bins of each. @param binHz Hz from bin to bin. */
-  constructor(frames: number, bins: number, binHz: number) {
+  /** @param bins of each frame. @param binHz Hz from bin to bin. */
+  constructor(bins: number, binHz: number) {
     this.steps = binHz / NEAR;
     this.rows = Array.from({ length: 4 }, () => new Float64Array(bins + 4));
     this.signs = Array.from({ length: 4 }, () => new Int32Array(Math.ceil(bins / 32) + 2));
     this.found = new Int32Array(bins);
     this.labels = new Int32Array(bins + 4);
     this.before = new Int32Array(bins + 4);
+  }
+
+  /** Begins a sound. @param frames how many will be added or skipped. */
+  begin(frames: number): void {
+    const { rows, signs, largest, threshold, mean, labels, before } = this;
+    for (const values of [...rows, ...signs, largest, threshold, mean, labels, before]) values.fill(0);
+    this.newest = 0;
+    this.added = 0;
+    this.contours = 0;
     this.starts = new Int32Array(frames + 1);
   }
 
@@ -174,7 +183,7 @@ export class Contours {
     for (let j = count - 1; j >= 0; j--) {
       const i = found[j];
       // Going down, its lowest points take the label of the first one above them.
-      if (labels[i] === 0) labels[i] = labels[i + 1] || this.begin(frame, i);
+      if (labels[i] === 0) labels[i] = labels[i + 1] || this.beginContour(frame, i);
       this.extend(labels[i], frame, i);
       this.points[--at] = labels[i];
     }
@@ -182,7 +191,7 @@ export class Contours {
     this.before = labels;
   }
 
-  private begin(frame: number, place: number): number {
+  private beginContour(frame: number, place: number): number {
     const name = ++this.contours;
     if (4 * (name + 1) > this.extents.length) this.extents = doubled(this.extents);
     this.extents[4 * name] = frame;

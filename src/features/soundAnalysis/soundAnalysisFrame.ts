@@ -34,12 +34,8 @@ export class TaperedFrame {
   private sum = 0;
   private readonly amScale: number;
 
-  /** @param samples of the whole sound. @param rate Hz. @param settings window in s, band in Hz. */
-  constructor(
-    samples: Float32Array,
-    rate: number,
-    settings: { window: number; lowHz: number; highHz: number },
-  ) {
+  /** @param rate of the sounds, Hz. @param settings window in s, band in Hz. */
+  constructor(rate: number, settings: { window: number; lowHz: number; highHz: number }) {
     const length = Math.round(settings.window * rate);
     if (!(length >= 16)) {
       throw new InputError(
@@ -64,11 +60,16 @@ export class TaperedFrame {
     this.length = length;
     const [even, odd] = dpss(length, NW, 2);
     this.size = size;
-    this.kernel = new SoundAnalysisKernel(samples, even, odd, size, this.first, this.bins);
+    this.kernel = new SoundAnalysisKernel(even, odd, size, this.first, this.bins);
     // Where the power goes as 1 + g n, sum T is -g times this moment, and sum P is 2.
     let moment = 0;
     for (let n = 0; n < length; n++) moment += (n - (length - 1) / 2) * even[n] * odd[n];
     this.amScale = (-2 * rate) / moment;
+  }
+
+  /** Begins a sound. @param samples of all of it. @param factor that they are multiplied by, a power of two. */
+  hear(samples: Float32Array, factor: number): void {
+    this.kernel.hear(samples, factor);
   }
 
   /**

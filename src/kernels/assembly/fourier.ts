@@ -1,4 +1,6 @@
-// Fourier transforms of real numbers on their own, and power spectra of the frames of a sound.
+// Fourier transforms of real numbers on their own, and power spectra of the frames of a sound and their shape.
+export { shape } from "./lanes/spectralShape";
+
 import { transformPairs } from "./lanes/fourierPasses";
 import { unpack, unpackSquares } from "./lanes/fourierUnpack";
 

@@ -8,6 +8,9 @@ import { LABEL_MARGIN, LABEL_STEP, scoreWindows } from "./scoreWindows.js";
 /** Windows that are scored at a time: some seconds of sound. */
 const WINDOWS = 8;
 
+/** Most powers that are kept from the first reading: 32 MB, four minutes at 500 frames of 64 bands a second. */
+const KEPT = 2 ** 23;
+
 /** A labeller that is ready to run, and how it hears. */
 export interface Labeller {
   /** for windows of LABEL_WINDOW frames */
@@ -19,7 +22,8 @@ export interface Labeller {
 
 /**
  * Scores the frames of a sound, in parts that follow one another without a gap. Memory is bounded by some seconds of sound.
- * It is read twice: first for the background of each band, then for the scores. Windows lie at fixed places of
+ * It is read twice: first for the background of each band, then for the scores; what fits into some megabytes is kept from
+ * the first time. Windows lie at fixed places of
  * the sound's own clock, and their margins only give context, so the scores don't depend on how it is read.
  * @param sound a channel of a recording, or a stretch of it. @param file named in error messages.
  * @returns parts of the scores, in order, on the recording's clock; none for a sound without samples.
@@ -36,19 +40,54 @@ export async function* labelSound(
   const rate = 1 / settings.hop;
   const stretch = WINDOWS * LABEL_STEP;
   const floors = new BandFloors(powers.bands);
+  const kept = new KeptFrames(powers, sound);
   for (let from = 0; from < count; from += stretch)
-    floors.add(framesOf(powers, sound, from, Math.min(count, from + stretch)));
+    floors.add(kept.take(from, Math.min(count, from + stretch)));
   const background = floors.floors();
   for (let from = 0; from < count; from += stretch) {
     const frames = Math.min(stretch, count - from);
     const first = from - LABEL_MARGIN;
     const levels = new Float32Array((frames + LABEL_STEP + 2 * LABEL_MARGIN) * powers.bands);
     const [begin, end] = [Math.max(0, first), Math.min(count, from + frames + LABEL_STEP + LABEL_MARGIN)];
-    const own = framesOf(powers, sound, begin, end);
+    const own = kept.frames(begin, end);
     levelsInPlace(own, background);
     levels.set(own, (begin - first) * powers.bands);
     const scores = await scoreWindows(network, levels, frames);
     yield { rate, start: begins + from / rate, classes, ...scores };
+  }
+}
+
+/** Powers of the frames of a recording, the first of them kept. */
+class KeptFrames {
+  private readonly kept: Float32Array;
+  /** how many are kept */
+  private count = 0;
+
+  constructor(
+    private readonly powers: BandPowers,
+    private readonly sound: Readable,
+  ) {
+    const all = powers.framesIn(sound.end - sound.first);
+    this.kept = new Float32Array(Math.min(all, Math.floor(KEPT / powers.bands)) * powers.bands);
+  }
+
+  /** Frames that follow those taken last. */
+  take(from: number, to: number): Float32Array {
+    const { powers, sound, kept, count } = this;
+    const frames = framesOf(powers, sound, from, to);
+    if (count === from && frames.length <= kept.length - count * powers.bands) {
+      kept.set(frames, count * powers.bands);
+      this.count = to;
+    }
+    return frames;
+  }
+
+  /** Any frames, a copy. */
+  frames(from: number, to: number): Float32Array {
+    const { powers, sound, kept, count } = this;
+    const { bands } = powers;
+    if (to <= count) return kept.slice(from * bands, to * bands);
+    return framesOf(powers, sound, from, to);
   }
 }
 

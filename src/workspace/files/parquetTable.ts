@@ -1,5 +1,6 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { WholeFile } from "./atomicWrite.js";
+import { writeColumnChunk } from "./parquet/columnChunk.js";
 
 /** A column of a Parquet file, in double or single precision. */
 export interface ParquetColumn {
@@ -46,14 +47,22 @@ export class ParquetTable {
    * @throws {InputError} if the file can't be written. @throws {WorkFailed} if the disk is full.
    */
   write(data: readonly (Float32Array | Float64Array)[]): void {
-    // Measured values hardly ever repeat, but their high bytes do, once they are next to one another.
-    const columnData = this.columns.map(({ name, type }, c) => ({
-      name,
-      type,
-      encoding: "BYTE_STREAM_SPLIT" as const,
-      data: withNulls(data[c]),
-    }));
-    void this.writer.write({ columnData, rowGroupSize: data[0].length });
+    const { bytes, writer } = this;
+    const start = bytes.offset;
+    const columns = this.columns.map(({ name, type }, c) =>
+      writeColumnChunk(bytes, name, inPrecision(type, data[c])),
+    );
+    const rows = BigInt(data[0].length);
+    writer.num_rows += rows;
+    writer.row_groups.push({
+      columns,
+      total_byte_size: columns.reduce(
+        (sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n),
+        0n,
+      ),
+      num_rows: rows,
+      total_compressed_size: BigInt(bytes.offset - start),
+    });
     this.flush();
   }
 
@@ -75,11 +84,7 @@ export class ParquetTable {
   }
 }
 
-function withNulls(values: Float32Array | Float64Array): Float32Array | Float64Array | (number | null)[] {
-  let first = 0;
-  while (first < values.length && !Number.isNaN(values[first])) first++;
-  if (first === values.length) return values;
-  const list = new Array<number | null>(values.length);
-  for (let i = 0; i < values.length; i++) list[i] = Number.isNaN(values[i]) ? null : values[i];
-  return list;
+function inPrecision(type: ParquetColumn["type"], values: Float32Array | Float64Array) {
+  if (type === "DOUBLE") return values instanceof Float64Array ? values : new Float64Array(values);
+  return values instanceof Float32Array ? values : new Float32Array(values);
 }

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_SOUND_ANALYSIS, soundAnalysis } from "../../../src/features/soundAnalysis/soundAnalysis.js";
+import {
+  DEFAULT_SOUND_ANALYSIS,
+  SoundAnalyser,
+  soundAnalysis,
+} from "../../../src/features/soundAnalysis/soundAnalysis.js";
+import { RumbleFilter } from "../../../src/features/withoutRumble.js";
 import { Random } from "../../../src/math/random.js";
 import { monoSignal, type Signal } from "../../../src/shapes/series.js";
 import { dpss } from "../../../src/signal/dpss.js";
@@ -320,4 +325,21 @@ test("what can't be analysed is refused", () => {
   expect(() => soundAnalysis(tone(1000), { ...DEFAULT_SOUND_ANALYSIS, lowHz: 11_020 })).toThrow(
     /fewer than 8 bins/,
   );
+});
+
+test("an analyser measures each sound as if it were its first, whatever came before", () => {
+  const random = new Random(7);
+  const sounds = [4000, 300, 0, 9000].map((length, s) =>
+    monoSignal(
+      Float32Array.from({ length }, (_, i) =>
+        i % 1500 < 200 ? 0 : Math.sin(i * (0.2 + s * 0.1)) + random.normal(),
+      ),
+      44_100,
+    ),
+  );
+  const analyser = new SoundAnalyser(44_100, DEFAULT_SOUND_ANALYSIS);
+  for (const sound of [...sounds, ...sounds]) {
+    const again = analyser.analyse(sound, new RumbleFilter(sound.values, sound.rate));
+    expect(again.values).toEqual(soundAnalysis(sound).values);
+  }
 });

@@ -14,6 +14,8 @@ const BIN = 0.1;
 /** dB of one unit of a level, and the highest level. */
 const UNIT = 20;
 const HIGHEST_LEVEL = 4;
+/** dB of a factor e of power. */
+const DECIBELS = 10 / Math.LN10;
 /** Tolerance for rounding when frames are counted, as a fraction of a hop. */
 const ROUNDING = 1e-9;
 
@@ -89,7 +91,8 @@ export class BandPowers {
     for (let frame = from; frame < to; frame++) {
       kernel.read(this.samplesOf(frame)[0] - first);
       this.bank.apply(kernel.power, row);
-      values.set(row, (frame - from) * this.bands);
+      const at = (frame - from) * this.bands;
+      for (let b = 0; b < row.length; b++) values[at + b] = row[b];
     }
     return values;
   }
@@ -106,8 +109,9 @@ export class BandFloors {
   /** Counts the levels of some frames; digital silence is not counted. @param powers frames x bands. */
   add(powers: Float32Array): void {
     const { bands, counts } = this;
-    for (let i = 0; i < powers.length; i++) {
-      if (powers[i] > 0) counts[(i % bands) * BINS + binOf(10 * Math.log10(powers[i]))]++;
+    for (let i = 0; i < powers.length; ) {
+      for (let b = 0; b < bands; b++, i++)
+        if (powers[i] > 0) counts[b * BINS + binOf(DECIBELS * Math.log(powers[i]))]++;
     }
   }
 
@@ -139,8 +143,13 @@ function binOf(level: number): number {
  */
 export function levelsInPlace(powers: Float32Array, floors: Float64Array): void {
   const bands = floors.length;
-  for (let i = 0; i < powers.length; i++) {
-    const level = powers[i] > 0 ? (10 * Math.log10(powers[i]) - floors[i % bands]) / UNIT : 0;
-    powers[i] = Math.min(HIGHEST_LEVEL, Math.max(0, level));
+  // What lies below the floor, as most does in silence, is told without a logarithm.
+  const least = floors.map((floor) => 10 ** (floor / 10));
+  for (let i = 0; i < powers.length; ) {
+    for (let b = 0; b < bands; b++, i++) {
+      const power = powers[i];
+      powers[i] =
+        power > least[b] ? Math.min(HIGHEST_LEVEL, (DECIBELS * Math.log(power) - floors[b]) / UNIT) : 0;
+    }
   }
 }
