@@ -85,5 +85,13 @@ async function rowsOf({ name, recordings }: AnnotatedBird, network: LoadedNetwor
     row("onset F1", "%", 100 * ours.onset.f1, 100 * peer.onset.f1),
     row("offset F1", "%", 100 * ours.offset.f1, 100 * peer.offset.f1),
     row("false a minute", "1", falseRate(ours, minutes), falseRate(peer, minutes)),
+    row("in noise, a minute", "1", inNoise(own) / minutes, inNoise(threshold) / minutes),
   ];
+}
+
+/** How many of the syllables that were found don't overlap any of the reference's. */
+function inNoise(pairs: readonly SegmentPair[]): number {
+  const alone = ({ reference, found }: SegmentPair): number =>
+    found.filter((own) => !reference.some((one) => one.onset < own.offset && own.onset < one.offset)).length;
+  return pairs.reduce((sum, pair) => sum + alone(pair), 0);
 }
