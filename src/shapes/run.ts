@@ -113,6 +113,11 @@ export interface RunProvenance extends Provenance {
   readonly hearing: HearingOptions;
   /** name of the run's final folder, next to its own */
   readonly place: string;
+  /**
+   * of labellers: SHA-256 of the recordings that the weights have learnt from, those of the run that they started from among them;
+   * missing in runs of earlier versions
+   */
+  readonly learnt?: readonly string[];
 }
 
 /** One line of `history.jsonl`: an epoch of one network. */
