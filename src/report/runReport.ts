@@ -50,7 +50,7 @@ export function buildRunReport(page: RunPage): Report {
   const inputs = run.provenance.inputs.map(({ file }) => fileName(file)).join(", ");
   const { training, latent } = runParts(page);
   const members = membersOf(run);
-  const view = page.view && reportView(page.view);
+  const view = page.view && page.view.kind !== "labels" ? reportView(page.view) : undefined;
   const freeRun = page.freeRun && reportFreeRun(page.freeRun);
   const orbits = page.orbits && reportLatentOrbits(page.orbits);
   return {

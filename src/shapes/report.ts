@@ -251,8 +251,8 @@ export interface ReportMethod {
   readonly linear: boolean;
 }
 
-/** Input of a network next to its output, as shown during training; arrays are packed Float32. */
-export type ReportView = Packed<TrainingView>;
+/** Input of a network next to its output, as shown during training; arrays are packed Float32. A labeller has `ReportLabels`. */
+export type ReportView = Packed<Exclude<TrainingView, { readonly kind: "labels" }>>;
 
 export type Packed<View> = View extends unknown
   ? { readonly [K in keyof View]: View[K] extends Float32Array ? string : View[K] }
