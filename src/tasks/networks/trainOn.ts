@@ -18,6 +18,7 @@ import { provenance } from "../../workspace/files/provenance.js";
 import { soundStem } from "../../workspace/files/soundStem.js";
 import { graphicsCards } from "../../workspace/machine/graphicsCards.js";
 import { type Checkpoint, readCheckpoint } from "../../workspace/runs/checkpointFile.js";
+import { writeHeldLabels } from "../../workspace/runs/heldLabelsFile.js";
 import { writeLatent } from "../../workspace/runs/latentFile.js";
 import { writeNetworkFile } from "../../workspace/runs/networkFile.js";
 import { writeProvenance } from "../../workspace/runs/provenanceFile.js";
@@ -135,6 +136,16 @@ export async function* trainOn(
       }),
     };
     if (judged.latentTable !== undefined) writeLatent(folder.path, judged.latentTable);
+    if (judged.held !== undefined) {
+      const held = judged.held.map(({ sequence, from, to, segments, found }) => ({
+        file: resolve(data.sources[sequence].file),
+        from,
+        to,
+        truth: segments,
+        found,
+      }));
+      writeHeldLabels(folder.path, held);
+    }
     trainer.histories.forEach(({ seed }, m) => {
       const bytes = encodeSafetensors(trainer?.best(m) ?? [], {
         network: JSON.stringify(network),

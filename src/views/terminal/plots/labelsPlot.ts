@@ -1,5 +1,5 @@
 import type { TrainingView } from "../../../shapes/progress.js";
-import type { Segment } from "../../../shapes/segment.js";
+import { isSameSyllable, type Segment } from "../../../shapes/segment.js";
 import { linearTicks } from "../../shared/ticks.js";
 import { oneLine } from "../figures.js";
 import { fitLine } from "../heading.js";
@@ -35,8 +35,8 @@ export function labelsPlot(view: LabelsView, columns: number, rows: number, dept
   );
   const picture = { values, height, width: cut, low: view.low, high: view.high };
   const cellOf = (time: number): number => Math.round(((time - view.start) / shown) * across);
-  const agreed = view.found.map((one) => view.truth.some((other) => agrees(one, other)));
-  const missed = view.truth.filter((one) => !view.found.some((other) => agrees(other, one)));
+  const agreed = view.found.map((one) => view.truth.some((other) => isSameSyllable(one, other)));
+  const missed = view.truth.filter((one) => !view.found.some((other) => isSameSyllable(other, one)));
   const wrong = [...view.found.filter((_, i) => !agreed[i]), ...missed];
   const lines: Line[] = [
     ...pictureCells(picture, across, rows - BELOW, depth).map((line, row) => [
@@ -59,13 +59,6 @@ function gutter(text: string): Span {
 function frequencyAt({ lowHz, highHz }: LabelsView, row: number, rows: number): string {
   const hertz = row === 0 ? highHz : row === rows - 1 ? lowHz : Number.NaN;
   return Number.isFinite(hertz) ? `${(hertz / 1000).toFixed(hertz < 9950 ? 1 : 0)} kHz` : "";
-}
-
-/** Whether two segments are the same syllable: of one label, and half of both together is common. */
-function agrees(one: Segment, other: Segment): boolean {
-  const both = Math.min(one.offset, other.offset) - Math.max(one.onset, other.onset);
-  const all = Math.max(one.offset, other.offset) - Math.min(one.onset, other.onset);
-  return one.label === other.label && both >= all / 2;
 }
 
 /** Segments as their labels, each with a bar as long as it lasts; a blank parts two that touch. */
