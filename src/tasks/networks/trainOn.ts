@@ -117,6 +117,8 @@ export async function* trainOn(
       };
     const work = new TrainingWork(trainer, recipe, dataset, executor, folder, identity);
     const stopped = yield* work.train(context);
+    // Before what was learnt is judged, which takes time of its own.
+    const { speed } = work;
     const judging = { hurried: stopped === "interrupted", curve: options.curve === true, initial, executor };
     const judged = yield* judgeTraining(trainer, network, recipe, data, judging, context);
     const { epoch } = trainer.progress;
@@ -128,7 +130,7 @@ export async function* trainOn(
       epochs: epoch,
       ...judged.measures,
       stopped,
-      ...work.speed,
+      ...speed,
       provenance: provenance("syrinx train", data.inputs, {
         recipe,
         backend: executor.name,
