@@ -35,7 +35,8 @@ def opened(path, name):
         found = scribe.from_file(path).to_annot()
         found = (found[0] if isinstance(found, list) else found).seq
     else:
-        found = scribe.from_file(path).to_seq()
+        # By default it rounds times to a millisecond.
+        found = scribe.from_file(path).to_seq(round_times=False)
         found = found[0] if isinstance(found, list) else found
     onsets, offsets = found.onsets_s, found.offsets_s
     # Empty intervals are gaps.

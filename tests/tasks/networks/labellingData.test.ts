@@ -8,6 +8,7 @@ import { loadLearningData } from "../../../src/tasks/networks/learningData.js";
 import { type TrainOptions, trainTask } from "../../../src/tasks/networks/train.js";
 import { readRecipe } from "../../../src/tasks/networks/trainingRecipe.js";
 import { writeAnnotations } from "../../../src/workspace/annotations/writeAnnotations.js";
+import { readHeldLabels } from "../../../src/workspace/runs/heldLabelsFile.js";
 import { readProvenance } from "../../../src/workspace/runs/provenanceFile.js";
 import { hashFile } from "../../../src/workspace/sound/hashFile.js";
 import { encodeWav } from "../../../src/workspace/sound/writing/writeWav.js";
@@ -80,6 +81,14 @@ async function knownOf(files: readonly string[]): Promise<string[]> {
   for (const file of files) if (learnt.includes(await hashFile(file))) known.push(file);
   return known;
 }
+
+test("a run keeps what is annotated and what it found in what it held out", () => {
+  const held = readHeldLabels(run) ?? [];
+  expect(held).toHaveLength(1);
+  expect([a, b, c]).toContain(held[0].file);
+  expect(held[0]).toMatchObject({ from: expect.closeTo(0, 2), to: expect.closeTo(2, 2) });
+  expect(held[0].truth.map(({ label }) => label).join("")).toBe("xyxyxyxyxy");
+});
 
 describe("a labeller that starts from a run", () => {
   test("holds out recordings that the run held out or never met, and learns from those that it learnt from", async () => {
