@@ -122,9 +122,10 @@ export type TrainingView =
   | {
       readonly kind: "series";
       readonly name: string;
-      /** time of the first value, s, and values per second */
+      /** time of the first value, and values per unit of time: seconds, unless `timeUnit` says that time is dimensionless */
       readonly start: number;
       readonly rate: number;
+      readonly timeUnit?: "1";
       readonly original: Float32Array;
       readonly output: Float32Array;
     }

@@ -148,7 +148,7 @@ function upright(values: Float32Array, steps: number, bins: number): Float32Arra
 
 /** A window of the first column and its reconstruction. */
 async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number): Promise<TrainingView> {
-  const { test, window, columns, rate, values } = dataset;
+  const { test, window, columns, rate, values, timeUnit } = dataset;
   const start = test[(turn * 17) % test.length];
   const output = await runSamples(net, dataset, Int32Array.of(start), "output");
   const column = (rows: Float32Array): Float32Array =>
@@ -156,6 +156,7 @@ async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number)
   return {
     kind: "series",
     name: columnName(columns[0]),
+    ...(timeUnit === "1" && { timeUnit }),
     start: sampleTime(dataset, start, false) - (window - 1) / 2 / rate,
     rate,
     original: column(values.subarray(start * columns.length, (start + window) * columns.length)),
@@ -165,7 +166,7 @@ async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number)
 
 /** A stretch of the first predicted column and its predictions, each from the true rows before it. */
 async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<TrainingView> {
-  const { test, window, columns, rate, values, normalisation } = dataset;
+  const { test, window, columns, rate, values, normalisation, timeUnit } = dataset;
   const starts = test.subarray(0, SHOWN_VALUES);
   const answers = await runSamples(net, dataset, starts, "output");
   const each = answers.length / starts.length;
@@ -181,6 +182,7 @@ async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<Tr
   return {
     kind: "series",
     name: columnName(columns[column]),
+    ...(timeUnit === "1" && { timeUnit }),
     start: sampleTime(dataset, starts[0], true) + 1 / rate,
     rate: rate / (starts.length > 1 ? starts[1] - starts[0] : 1),
     original,
