@@ -526,6 +526,7 @@ export { Random, type RandomState } from "./math/random.js";
 // Reports: results as self-contained HTML pages.
 
 export type { ReportClusters, ReportSyntax } from "./shapes/pages/clusterReport.js";
+export type { ReportFoundLabel, ReportLabelledSong, ReportLabels } from "./shapes/pages/labelReport.js";
 export type {
   Packed,
   Report,

@@ -58,7 +58,7 @@ export function buildReport(
     title: fileName(heard.file),
     subtitle: `${heard.duration.toFixed(2)} s, ${info.sampleRate} Hz, ${coding}, ${channels}`,
     summary: demoSummary(heard, fit),
-    facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run.run) : [])],
+    facts: [...heardFacts(heard), ...(fit ? fitFacts(fit) : []), ...(run ? runFacts(run) : [])],
     warnings: warnings.map((text) => text.replaceAll(heard.file, fileName(heard.file))),
     sounds: [
       sound(fileName(heard.file), "Recording", heard),

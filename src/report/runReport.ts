@@ -1,3 +1,4 @@
+import type { ReportLabelledSong } from "../shapes/pages/labelReport.js";
 import type { TrainingView } from "../shapes/progress.js";
 import type { Provenance } from "../shapes/provenance.js";
 import type { Report, ReportFact, ReportLatent, ReportSound, ReportTraining } from "../shapes/report.js";
@@ -9,9 +10,11 @@ import {
   type RunSummary,
   tooLittleToJudge,
 } from "../shapes/run.js";
+import type { Unit } from "../shapes/series.js";
 import type { TextTable } from "../shapes/table.js";
 import { ensembleHistory, lossesOf } from "./ensembleHistory.js";
 import { fileName } from "./fileName.js";
+import { labelFacts, reportLabels } from "./labelReport.js";
 import { pack } from "./pack.js";
 import { reportFreeRun } from "./reportFreeRun.js";
 import { reportLatentOrbits } from "./reportLatentOrbits.js";
@@ -24,6 +27,8 @@ export interface RunFindings {
   readonly history: readonly HistoryLine[];
   /** where the network has a latent space */
   readonly latent: LatentPath | undefined;
+  /** of the data that it learnt; undefined if their columns have several */
+  readonly unit: Unit | undefined;
 }
 
 /** What a page of a run alone shows, too. */
@@ -35,6 +40,8 @@ export interface RunPage extends RunFindings {
   /** orbits.csv, as `syrinx latent` writes it; undefined where it has not been called, or the flow shows none */
   readonly orbits: TextTable | undefined;
   readonly sounds: readonly ReportSound[];
+  /** of a labeller: stretches of held-out song; undefined where there are none */
+  readonly labels: readonly ReportLabelledSong[] | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -50,13 +57,13 @@ export function buildRunReport(page: RunPage): Report {
   const inputs = run.provenance.inputs.map(({ file }) => fileName(file)).join(", ");
   const { training, latent } = runParts(page);
   const members = membersOf(run);
-  const view = page.view && reportView(page.view);
+  const view = page.view && page.view.kind !== "labels" ? reportView(page.view) : undefined;
   const freeRun = page.freeRun && reportFreeRun(page.freeRun);
   const orbits = page.orbits && reportLatentOrbits(page.orbits);
   return {
     title: `${run.model}: ${fileName(run.run)}`,
     subtitle: inputs === "" ? "trained on what was simulated" : `trained on ${inputs}`,
-    facts: runFacts(run),
+    facts: runFacts(page),
     warnings: [
       ...(run.stopped === "interrupted" ? ["The training was stopped before its end."] : []),
       ...warnings,
@@ -67,6 +74,7 @@ export function buildRunReport(page: RunPage): Report {
     ...(members && { members }),
     methods: methodsOf(run),
     ...(view && { view }),
+    ...(run.labels && { labels: reportLabels(run.labels, page.labels ?? []) }),
     ...(freeRun && { freeRun }),
     // Only of a single recording is it sure that path and sounds have one time.
     ...(latent && {
@@ -92,13 +100,13 @@ export function runParts({ run, history, latent }: RunFindings): {
 }
 
 /** Results of a network, beside linear methods, on samples that were held out. */
-export function runFacts(run: RunSummary): ReportFact[] {
+export function runFacts({ run, unit }: Pick<RunFindings, "run" | "unit">): ReportFact[] {
   const fact = (label: string, value: string): ReportFact => ({
     group: "Network, on unseen samples",
     label,
     value,
   });
-  const { latent, accuracy, rivals, loss, members } = run;
+  const { latent, accuracy, labels, rivals, loss, members } = run;
   const explained = latent?.explainedVariance;
   return [
     ...(latent && tooLittleToJudge(latent)
@@ -111,13 +119,14 @@ export function runFacts(run: RunSummary): ReportFact[] {
         : []),
     ...(latent?.reconstructionError === undefined
       ? []
-      : [fact("error", `${Math.sqrt(latent.reconstructionError).toPrecision(3)} RMS`)]),
+      : [fact("RMS error", withUnit(Math.sqrt(latent.reconstructionError), unit))]),
     ...(accuracy
       ? [
           fact("named right", percent(accuracy.network)),
           fact("most frequent class", percent(accuracy.majority)),
         ]
       : []),
+    ...(labels ? labelFacts(labels, fact) : []),
     fact("loss", lossSaid(loss.test)),
     ...rivals.map(({ name, test }) => fact(`loss, ${name}`, lossSaid(test))),
     ...(latent
@@ -133,6 +142,13 @@ export function runFacts(run: RunSummary): ReportFact[] {
     fact("epochs", `${run.epochs}, best ${run.bestEpoch}`),
     fact("training", `${run.seconds.toFixed(1)} s`),
   ];
+}
+
+/** An error of the data, with the unit that they have. */
+function withUnit(error: number, unit: Unit | undefined): string {
+  const figure = error.toPrecision(3);
+  if (unit === undefined) return `${figure}, in the units of the columns`;
+  return unit === "1" ? `${figure} (dimensionless)` : `${figure} ${unit}`;
 }
 
 /** JSON has null for a loss that is not finite. */

@@ -13,6 +13,8 @@ export type Preview =
   /** the beginning of a variable over time */
   | {
       readonly kind: "series";
+      /** name of the variable, with its unit */
+      readonly name: string;
       readonly values: Float32Array;
       /** rows a unit of time */
       readonly rate: number;

@@ -1,3 +1,4 @@
+import type { Segment } from "./segment.js";
 import type { Trajectory } from "./series.js";
 
 /** What a long task reports as it runs. Dashboard, page and plain output all consume this one stream. */
@@ -121,11 +122,36 @@ export type TrainingView =
   | {
       readonly kind: "series";
       readonly name: string;
-      /** time of the first value, s, and values per second */
+      /** time of the first value, and values per unit of time: seconds, unless `timeUnit` says that time is dimensionless */
       readonly start: number;
       readonly rate: number;
+      readonly timeUnit?: "1";
       readonly original: Float32Array;
       readonly output: Float32Array;
+    }
+  /** a stretch of held-out song with its annotations, and the labels that a network gives it */
+  | {
+      readonly kind: "labels";
+      /** name of the recording's file */
+      readonly name: string;
+      /** where the stretch begins in the recording, and how long it is, s */
+      readonly start: number;
+      readonly duration: number;
+      /** its spectrogram: row-major, the highest band on top */
+      readonly height: number;
+      readonly width: number;
+      readonly original: Float32Array;
+      /** values shown as black and as white */
+      readonly low: number;
+      readonly high: number;
+      /** centres of the lowest and the highest band, Hz */
+      readonly lowHz: number;
+      readonly highHz: number;
+      /** what is annotated and what is found, s of the recording, by onset */
+      readonly truth: readonly Segment[];
+      readonly found: readonly Segment[];
+      /** least number of labels to insert, delete or replace in what is found that make it the truth */
+      readonly edits: number;
     }
   /** confusion matrix: rows are the true classes, columns the predicted ones */
   | {

@@ -1,9 +1,11 @@
-import type { ReportAudio } from "./encodedSound.js";
 import type { ReportClusters } from "./pages/clusterReport.js";
+import type { ReportLabels } from "./pages/labelReport.js";
+import type { ReportSound, ReportTrack } from "./pages/reportSound.js";
 import type { TrainingView } from "./progress.js";
 import type { ExperimentTable } from "./results/experiment.js";
 
 export type { ReportAudio } from "./encodedSound.js";
+export type { ReportSound, ReportTrack } from "./pages/reportSound.js";
 
 /**
  * Everything shown on the page of a result, as plain JSON: the page is drawn from this alone.
@@ -34,6 +36,8 @@ export interface Report {
   readonly movies?: readonly ReportMovie[];
   /** only on the page of labels to look at */
   readonly review?: readonly ReportReviewItem[];
+  /** only on the page of a labeller's run */
+  readonly labels?: ReportLabels;
   /** only on the page of an experiment */
   readonly experiment?: ReportExperiment;
   /** only on the page of grouped syllables */
@@ -101,50 +105,6 @@ export interface ReportFact {
   readonly group: string;
   readonly label: string;
   readonly value: string;
-}
-
-/** One sound of a report, its waveform, spectrogram and F0. */
-export interface ReportSound {
-  readonly name: string;
-  /** shown above its spectrogram; default "Recording" and "Copy" */
-  readonly title?: string;
-  readonly audio: ReportAudio;
-  /** s */
-  readonly duration: number;
-  readonly waveform: {
-    /** points per second; each point is the minimum and the maximum of its interval */
-    readonly rate: number;
-    /** packed Float32 */
-    readonly low: string;
-    readonly high: string;
-  };
-  readonly spectrogram: {
-    readonly frames: number;
-    readonly bins: number;
-    /** s, centre of the first frame */
-    readonly start: number;
-    /** frames per second */
-    readonly rate: number;
-    /** Hz, lowest and highest bin */
-    readonly lowHz: number;
-    readonly highHz: number;
-    /** levels from 0 (floor) to 255 (top), frames x bins, low bins first; packed Uint8 */
-    readonly levels: string;
-    /** dB between floor and top */
-    readonly rangeDb: number;
-    /** text below the picture: window, hop, floor */
-    readonly caption: string;
-  };
-  /** empty if F0 was not tracked */
-  readonly f0: ReportTrack;
-}
-
-/** One value per frame; NaN where undefined. */
-export interface ReportTrack {
-  readonly start: number;
-  readonly rate: number;
-  /** packed Float32 */
-  readonly values: string;
 }
 
 /** One syllable of a report; times in s. */
@@ -251,8 +211,8 @@ export interface ReportMethod {
   readonly linear: boolean;
 }
 
-/** Input of a network next to its output, as shown during training; arrays are packed Float32. */
-export type ReportView = Packed<TrainingView>;
+/** Input of a network next to its output, as shown during training; arrays are packed Float32. A labeller has `ReportLabels`. */
+export type ReportView = Packed<Exclude<TrainingView, { readonly kind: "labels" }>>;
 
 export type Packed<View> = View extends unknown
   ? { readonly [K in keyof View]: View[K] extends Float32Array ? string : View[K] }

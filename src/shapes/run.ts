@@ -1,6 +1,7 @@
 import type { LabelComparison } from "./comparison.js";
 import type { HearingOptions } from "./hearing.js";
 import type { Provenance } from "./provenance.js";
+import type { LabelledSegment, Segment } from "./segment.js";
 
 /** The contents of `run.json` in a run's folder: the results of a training, and its provenance. */
 export interface RunSummary {
@@ -38,6 +39,17 @@ export interface LabelSummary extends LabelComparison {
   readonly threshold?: Pick<LabelScore, "onsetF1" | "offsetF1">;
   /** the scores after training on fewer seconds of labels, ascending; where they were asked for */
   readonly curve?: readonly CurvePoint[];
+}
+
+/** A stretch of a recording that was held out, with what is annotated in it and what a labeller finds. */
+export interface HeldOutLabels {
+  /** path of the recording */
+  readonly file: string;
+  /** s of what was heard of the recording, like the times of the syllables */
+  readonly from: number;
+  readonly to: number;
+  readonly truth: readonly Segment[];
+  readonly found: readonly LabelledSegment[];
 }
 
 /** Scores of trainings on so many seconds of labelled sound. */
@@ -113,6 +125,11 @@ export interface RunProvenance extends Provenance {
   readonly hearing: HearingOptions;
   /** name of the run's final folder, next to its own */
   readonly place: string;
+  /**
+   * of labellers: SHA-256 of the recordings that the weights have learnt from, those of the run that they started from among them;
+   * missing in runs of earlier versions
+   */
+  readonly learnt?: readonly string[];
 }
 
 /** One line of `history.jsonl`: an epoch of one network. */

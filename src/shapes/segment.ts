@@ -24,3 +24,17 @@ export interface LabelledSegment extends Segment {
   /** mean probability of the label over the frames of the segment, 0 to 1 */
   readonly confidence: number;
 }
+
+/**
+ * Whether two segments are one syllable with one label: half or more of what both cover together is common.
+ * @param one, other times in s on one clock.
+ * @example
+ * isSameSyllable({ onset: 0, offset: 0.1, label: "a" }, { onset: 0.02, offset: 0.1, label: "a" }); // true
+ */
+export function isSameSyllable(one: Segment, other: Segment): boolean {
+  const both = Math.min(one.offset, other.offset) - Math.max(one.onset, other.onset);
+  const all = Math.max(one.offset, other.offset) - Math.min(one.onset, other.onset);
+  return one.label === other.label && both >= COMMON * all;
+}
+
+const COMMON = 0.5;

@@ -1,9 +1,9 @@
-"""Opens annotations that `syrinx label --write FORMAT` wrote with crowsetta and, TextGrids, with Praat, and compares onsets, offsets
-and labels with the table of syllables beside them. Needs crowsetta 5.1.2 and praat-parselmouth 0.4.7.
+"""Opens annotations that `syrinx label --write FORMAT` or `syrinx cluster --write FORMAT` wrote with crowsetta and, TextGrids, with
+Praat, and compares onsets, offsets and labels with the table of syllables beside them, or with clusters.csv, the table of all. Needs crowsetta 5.1.2 and praat-parselmouth 0.4.7.
 
     python tests/reference/openAnnotations.py FOLDER FORMAT
 
-FOLDER is the --out of `label`; FORMAT one of simple-seq, raven, notmat, textgrid, generic-seq. It says how many
+FOLDER is the --out of the command; FORMAT one of simple-seq, raven, notmat, textgrid, generic-seq. It says how many
 files and syllables agree, and ends with status 1 at the first that doesn't. Formats round: the tolerance is theirs.
 """
 
@@ -35,7 +35,8 @@ def opened(path, name):
         found = scribe.from_file(path).to_annot()
         found = (found[0] if isinstance(found, list) else found).seq
     else:
-        found = scribe.from_file(path).to_seq()
+        # By default it rounds times to a millisecond.
+        found = scribe.from_file(path).to_seq(round_times=False)
         found = found[0] if isinstance(found, list) else found
     onsets, offsets = found.onsets_s, found.offsets_s
     # Empty intervals are gaps.
@@ -60,12 +61,23 @@ def inPraat(path):
     return [list(column) for column in zip(*rows)] if rows else [[], [], []]
 
 
+def tables(folder, ending):
+    """Annotations and the rows of the table that they should agree with."""
+    grouped = folder / "clusters.csv"
+    if grouped.exists():
+        rows = list(csv.DictReader(grouped.open(encoding="utf-8")))
+        for file in sorted({row["file"] for row in rows}):
+            [path] = folder.rglob(Path(file).stem + ending)
+            yield path, grouped, [row for row in rows if row["file"] == file]
+    for table in sorted(folder.rglob("*.syllables.csv")):
+        path = table.with_name(table.name.removesuffix(".syllables.csv") + ending)
+        yield path, table, list(csv.DictReader(table.open(encoding="utf-8")))
+
+
 folder, wanted = Path(sys.argv[1]), sys.argv[2]
 ending, name, tolerance = FORMATS[wanted]
 files = syllables = 0
-for table in sorted(folder.rglob("*.syllables.csv")):
-    path = table.with_name(table.name.removesuffix(".syllables.csv") + ending)
-    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+for path, table, rows in tables(folder, ending):
     truth = [[float(row["onset_s"]) for row in rows], [float(row["offset_s"]) for row in rows], [row["label"] for row in rows]]
     readers = [lambda: opened(path, name)] + ([lambda: inPraat(path)] if wanted == "textgrid" else [])
     for read in readers:

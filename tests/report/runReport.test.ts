@@ -33,6 +33,8 @@ function pageOf(change: Partial<RunSummary> = {}, found: Partial<Omit<RunPage, "
     orbits: undefined,
     sounds: [],
     warnings: [],
+    unit: "dB",
+    labels: undefined,
     ...found,
   };
 }
@@ -72,6 +74,18 @@ describe("the losses of a run's report", () => {
     expect(report.members?.rows[1]).toMatchObject({ seed: 2, validation: null, test: null });
     // What is undefined counts in no median: 0.9 is left alone.
     expect(report.members?.summary[0]).toMatchObject({ name: "median", validation: 0.9 });
+  });
+});
+
+describe("the error of an autoencoder in a run's report", () => {
+  const latent = { dimension: 2, reconstructionError: 9, pearsonSpeed: null };
+  const errorOf = (unit: RunPage["unit"]): unknown =>
+    buildRunReport(pageOf({ latent }, { unit })).facts.find(({ label }) => label === "RMS error")?.value;
+
+  it("is the root of the mean square, with the unit of the data", () => {
+    expect(errorOf("dB")).toBe("3.00 dB");
+    expect(errorOf("1")).toBe("3.00 (dimensionless)");
+    expect(errorOf(undefined)).toBe("3.00, in the units of the columns");
   });
 });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { counted } from "../../shapes/counted.js";
-import type { ClusterOptions, ClusterRequest, ClusterSummary } from "../../tasks/labels/cluster.js";
+import type { ClusterRequest, ClusterSummary } from "../../tasks/labels/cluster.js";
+import type { ClusterOptions } from "../../tasks/labels/clusterSettings.js";
 import { taskCommand } from "../command.js";
 import { hearing, integer, number } from "../options.js";
 import { fileLines, line } from "../summaryLines.js";

@@ -129,6 +129,7 @@ export function networkLines(
   const others = rivals.map(({ name, test }) => `${name} ${test.toPrecision(3)}`).join(", ");
   const found = (): string => {
     if (labels) return labelLine(labels);
+    if (Number.isNaN(loss.test)) return "is not scored, because no data are held out";
     if (accuracy)
       return `classifies ${percent(accuracy.network)} of unseen samples correctly (always the most frequent class: ${percent(accuracy.majority)})`;
     if (explained && latent && tooLittleToJudge(latent))

@@ -47,28 +47,35 @@ export function dealFiles(files: readonly string[], { validation, test, testFile
     if (matching.length === 0) throw notOneOf(name, files);
     for (const f of matching) parts[f] = TEST;
   }
-  const tests = testFiles.length > 0 || test === 0 ? 0 : Math.max(1, Math.round(test * files.length));
+  const tests = testFiles.length > 0 ? 0 : testsOf(files, { test });
   const validations = Math.max(1, Math.round(validation * files.length));
-  take(parts, TEST, Math.min(tests, files.length - 2));
+  const free = (): number[] => [...parts.keys()].filter((p) => parts[p] === TRAIN);
+  take(parts, TEST, Math.min(tests, files.length - 2), free());
   const left = parts.reduce((sum, part) => sum + (part === TRAIN ? 1 : 0), 0);
   const missing = Math.max((tests > 0 ? 3 : 2) - files.length, 2 - left);
   if (missing > 0)
     throw new InputError(
       `split.by="file": ${counted(files.length, "file")} ${files.length === 1 ? "is" : "are"} too few for training, validation and test; give ${missing} more, or by="blocks".`,
     );
-  take(parts, VALIDATION, Math.min(validations, left - 1));
+  take(parts, VALIDATION, Math.min(validations, left - 1), free());
   return parts;
 }
 
 /**
  * Which files are held out for testing: the named ones, or every n-th one if none is named and there are at least three.
- * @param files paths or names. @returns whether each is; none of one or two files.
+ * @param files paths or names. @param known whether each must not be held out unless it is named; default none.
+ * @returns whether each is; none of one or two files.
  * @throws {InputError} if a named one is missing, or all are named.
  */
-export function testFilesOf(files: readonly string[], split: Split): boolean[] {
+export function testFilesOf(files: readonly string[], split: Split, known?: readonly boolean[]): boolean[] {
   if (split.by !== "file" || (split.testFiles.length === 0 && files.length < 3))
     return files.map(() => false);
-  if (split.testFiles.length === 0) return Array.from(dealFiles(files, split), (part) => part === TEST);
+  if (split.testFiles.length === 0) {
+    const parts = new Int8Array(files.length);
+    const free = [...files.keys()].filter((f) => known?.[f] !== true);
+    take(parts, TEST, Math.min(testsOf(files, split), files.length - 2, free.length), free);
+    return Array.from(parts, (part) => part === TEST);
+  }
   const held = files.map((file) => split.testFiles.some((name) => endsIn(file, name)));
   const missing = split.testFiles.find((name) => !files.some((file) => endsIn(file, name)));
   if (missing !== undefined) throw notOneOf(missing, files);
@@ -77,9 +84,13 @@ export function testFilesOf(files: readonly string[], split: Split): boolean[] {
   return held;
 }
 
-/** Moves evenly spread training items to another part. */
-function take(parts: Int8Array, part: number, count: number): void {
-  const free = [...parts.keys()].filter((p) => parts[p] === TRAIN);
+/** How many files are for testing. */
+function testsOf(files: readonly string[], { test }: Pick<Split, "test">): number {
+  return test === 0 ? 0 : Math.max(1, Math.round(test * files.length));
+}
+
+/** Moves evenly spread items to a part. @param free those that may be moved. */
+function take(parts: Int8Array, part: number, count: number, free: readonly number[]): void {
   for (let i = 0; i < count; i++) parts[free[Math.floor(((i + 0.5) * free.length) / count)]] = part;
 }
 

@@ -5,7 +5,7 @@ import { bestMember, type RunSummary } from "../../shapes/run.js";
 import { type Dataset, outputsOf } from "../data/dataset.js";
 import { allSamples } from "../data/samples.js";
 import type { LoadedNetwork } from "../executor.js";
-import { evaluateLabels } from "../labelling/evaluateLabels.js";
+import { type HeldLabels, judgeLabels, type LabelJudgement } from "../labelling/evaluateLabels.js";
 import { LABEL_WINDOW } from "../labelling/scoreWindows.js";
 import { describeNetwork } from "../networks/describeNetwork.js";
 import { predictRows } from "../networks/predictRows.js";
@@ -26,6 +26,8 @@ export interface TrainingEvaluation {
   >;
   /** index of the network with the lowest validation loss, from 0 */
   readonly best: number;
+  /** of a labeller: what it finds in what is held out; undefined if nothing is */
+  readonly held: readonly HeldLabels[] | undefined;
   /** the latent path of all data as CSV; undefined if there is no latent space */
   readonly latentTable: string | undefined;
 }
@@ -81,8 +83,9 @@ export async function* evaluateTraining(
       members,
       ...(latent && { latent: latent.measures }),
       ...(correct && { accuracy: correct }),
-      ...(labels && { labels }),
+      ...(labels && { labels: labels.summary }),
     },
+    held: labels?.held,
     latentTable: latent?.table,
   };
 }
@@ -93,11 +96,11 @@ async function labelsOf(
   best: number,
   recipe: Recipe,
   dataset: Dataset,
-): Promise<RunSummary["labels"]> {
+): Promise<LabelJudgement | undefined> {
   const wide = describeNetwork(recipe.network, [LABEL_WINDOW, dataset.columns.length], outputsOf(dataset));
   const net = await trainer.member(best, "best", wide);
   try {
-    return await evaluateLabels(net, dataset);
+    return await judgeLabels(net, dataset);
   } finally {
     net.dispose();
   }

@@ -1,9 +1,14 @@
+import type { Network } from "../../shapes/network.js";
 import type { TrainingView } from "../../shapes/progress.js";
+import type { Recipe } from "../../shapes/recipe.js";
 import { columnName, type Trajectory } from "../../shapes/series.js";
-import { areAllColumns, type Dataset } from "../data/dataset.js";
+import { areAllColumns, type Dataset, outputsOf } from "../data/dataset.js";
 import { denormalise } from "../data/denormalise.js";
 import { allSamples, sampleTime } from "../data/samples.js";
 import type { LoadedNetwork } from "../executor.js";
+import { LABEL_WINDOW } from "../labelling/scoreWindows.js";
+import { shownLabels, shownStretch } from "../labelling/shownLabels.js";
+import { describeNetwork } from "../networks/describeNetwork.js";
 import { runSamples } from "../networks/runSamples.js";
 import { confusionTable } from "./confusionTable.js";
 
@@ -14,8 +19,15 @@ const LOOKED_AT = 8;
 /** Number of values of a series that are shown. */
 const SHOWN_VALUES = 300;
 
+/** The network that `lookAt` is given, as it is loaded: a labeller takes wider windows than in training. */
+export function lookingNetwork({ network }: Pick<Recipe, "network">, dataset: Dataset): Network {
+  const shape = network.kind === "labeller" ? [LABEL_WINDOW, dataset.columns.length] : dataset.shape;
+  return describeNetwork(network, shape, outputsOf(dataset));
+}
+
 /**
  * The current latent path and output of a network in training.
+ * @param net loaded as `lookingNetwork` says.
  * @param turn selects the sample that is shown.
  * @returns the latent path, thinned, and a held-out sample with the network's output for it.
  */
@@ -53,7 +65,7 @@ async function viewOf(net: LoadedNetwork, dataset: Dataset, turn: number): Promi
   const { task } = net.network;
   const { picture, window } = dataset;
   if (task === "classify") return classesOf(net, dataset);
-  if (task === "label") return framesOf(net, dataset, turn);
+  if (task === "label") return labelsOf(net, dataset);
   const predicts = task !== "reconstruct";
   if (
     picture === undefined ||
@@ -136,7 +148,7 @@ function upright(values: Float32Array, steps: number, bins: number): Float32Arra
 
 /** A window of the first column and its reconstruction. */
 async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number): Promise<TrainingView> {
-  const { test, window, columns, rate, values } = dataset;
+  const { test, window, columns, rate, values, timeUnit } = dataset;
   const start = test[(turn * 17) % test.length];
   const output = await runSamples(net, dataset, Int32Array.of(start), "output");
   const column = (rows: Float32Array): Float32Array =>
@@ -144,6 +156,7 @@ async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number)
   return {
     kind: "series",
     name: columnName(columns[0]),
+    ...(timeUnit === "1" && { timeUnit }),
     start: sampleTime(dataset, start, false) - (window - 1) / 2 / rate,
     rate,
     original: column(values.subarray(start * columns.length, (start + window) * columns.length)),
@@ -153,7 +166,7 @@ async function rebuiltWindow(net: LoadedNetwork, dataset: Dataset, turn: number)
 
 /** A stretch of the first predicted column and its predictions, each from the true rows before it. */
 async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<TrainingView> {
-  const { test, window, columns, rate, values, normalisation } = dataset;
+  const { test, window, columns, rate, values, normalisation, timeUnit } = dataset;
   const starts = test.subarray(0, SHOWN_VALUES);
   const answers = await runSamples(net, dataset, starts, "output");
   const each = answers.length / starts.length;
@@ -169,6 +182,7 @@ async function predictedSeries(net: LoadedNetwork, dataset: Dataset): Promise<Tr
   return {
     kind: "series",
     name: columnName(columns[column]),
+    ...(timeUnit === "1" && { timeUnit }),
     start: sampleTime(dataset, starts[0], true) + 1 / rate,
     rate: rate / (starts.length > 1 ? starts[1] - starts[0] : 1),
     original,
@@ -183,24 +197,9 @@ async function classesOf(net: LoadedNetwork, dataset: Dataset): Promise<Training
   return { kind: "classes", names, counts: confusionTable(dataset, scores) };
 }
 
-/** The classes of the frames of some held-out windows, and those that a labeller gives them. */
-async function framesOf(net: LoadedNetwork, dataset: Dataset, turn: number): Promise<TrainingView> {
-  const { classes, labels, validation, window } = dataset;
-  if (classes === undefined || labels === undefined) throw new Error("framesOf: the data have no labels");
-  const starts = Int32Array.from(
-    { length: Math.min(LOOKED_AT, validation.length) },
-    (_, i) => validation[(turn * 17 + i * 7) % validation.length],
-  );
-  const scores = await runSamples(net, dataset, starts, "output");
-  const count = classes.names.length;
-  const counts = new Array<number>(count * count).fill(0);
-  for (let i = 0; i < starts.length * window; i++) {
-    const row = starts[Math.floor(i / window)] + (i % window);
-    if (labels.parts[row] < 0) continue;
-    let best = 0;
-    for (let c = 1; c < count; c++)
-      if (scores[i * (count + 1) + c] > scores[i * (count + 1) + best]) best = c;
-    counts[classes.ofRow[row] * count + best]++;
-  }
-  return { kind: "classes", names: classes.names.map((name) => name || "(silence)"), counts };
+/** A stretch of held-out song and the labels that a network gives it; before anything can be shown, an empty table of classes. */
+async function labelsOf(net: LoadedNetwork, dataset: Dataset): Promise<TrainingView> {
+  const stretch = shownStretch(dataset);
+  if (stretch === undefined) return { kind: "classes", names: [], counts: [] };
+  return shownLabels(net, dataset, stretch);
 }

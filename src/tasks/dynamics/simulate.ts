@@ -229,6 +229,7 @@ function seriesPreview({ values, columns, rate }: Trajectory, system: System): P
   const length = Math.min(rows, turns, PREVIEW.rows);
   return {
     kind: "series",
+    name: `${columns[seen].name} (${columns[seen].unit})`,
     values: Float32Array.from({ length }, (_, r) => values[r * width + seen]),
     rate,
     timeUnit: system.timeUnit,

@@ -2,26 +2,20 @@ import { basename, join } from "node:path";
 import { songBand } from "../../features/measuring/hearSound.js";
 import { syntax } from "../../features/syllables/syntax.js";
 import { startExecutor } from "../../learn/backends/startExecutor.js";
-import type { Executor } from "../../learn/executor.js";
 import { compareGroups, compareShuffled, type GroupAgreement } from "../../learn/grouping/compareGroups.js";
 import { groupNames, groupSyllables } from "../../learn/grouping/groupSyllables.js";
+import { type Layout, layOut } from "../../learn/grouping/layOut.js";
 import {
-  SYLLABLE_SPACES,
   type SyllablePoints,
   type SyllableSpace,
   syllablePoints,
 } from "../../learn/grouping/syllableSpace.js";
-import { umapLayout } from "../../math/clustering/umapLayout.js";
-import { principalComponents, projectLinearly } from "../../math/principalComponents.js";
 import { buildClusterReport } from "../../report/clusterReport.js";
 import { counted } from "../../shapes/counted.js";
-import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import { renderReport } from "../../views/browser/renderReport.js";
-import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
 import { checkShared } from "../../workspace/annotations/annotationsOf.js";
-import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
 import { findRecordings } from "../../workspace/files/findRecordings.js";
@@ -29,51 +23,16 @@ import { writeJson } from "../../workspace/files/jsonFile.js";
 import { claimFiles } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { resultPlaces } from "../../workspace/files/resultPlaces.js";
-import { writeCsv } from "../../workspace/files/writeCsv.js";
 import { pageBundle } from "../../workspace/machine/installation.js";
 import { mp3Encoder } from "../../workspace/sound/writing/encodeMp3.js";
-import { weighRecording } from "../recordings/weighRecording.js";
-import { type BatchItem, batch, commonFolder, distinct } from "../running/batch.js";
+import { commonFolder, distinct } from "../running/batch.js";
 import type { TaskRequest } from "../running/request.js";
 import { checkStop, type RunnerContext, type Task } from "../running/task.js";
-import {
-  type GatheredRecording,
-  type GatheredSyllable,
-  type GatherRequest,
-  gatherTask,
-} from "./gatherSyllables.js";
+import { type ClusterOptions, clusterSettings } from "./clusterSettings.js";
+import { gatherMany } from "./gatherMany.js";
 import { shownSyllables } from "./shownSyllables.js";
-
-/** How syllables are laid out on the map. */
-export const LAYOUTS = ["umap", "pca"] as const;
-export type Layout = (typeof LAYOUTS)[number];
-
-/** What `syrinx cluster` is asked for. */
-export interface ClusterOptions extends HearingOptions {
-  /** folder of the results */
-  readonly out: string;
-  /** file or folder of the user's syllables, grouped instead of ours */
-  readonly annotations?: string;
-  /** file or folder of labels that the groups are compared with */
-  readonly compare?: string;
-  /** annotation format of the labelled syllables; default csv */
-  readonly write?: string;
-  /** name of the space in which syllables are grouped; default latent */
-  readonly by?: string;
-  /** how they are laid out; default umap */
-  readonly map?: string;
-  /** fewest syllables of a group; default 5 */
-  readonly minSize?: number;
-  /** neighbours that make a place dense, itself counted; default 2 */
-  readonly samples?: number;
-  /** ms, silence that ends a bout; default 2000 */
-  readonly boutGap?: number;
-  readonly backend?: string;
-  readonly seed?: number;
-  readonly jobs?: number;
-  /** replace files of the user's */
-  readonly force?: boolean;
-}
+import { syllablesInSpace } from "./syllablesInSpace.js";
+import { writeClusterTable } from "./writeClusterTable.js";
 
 /** What `syrinx cluster --json` prints. */
 export interface ClusterSummary {
@@ -140,7 +99,7 @@ export async function* clusterTask(
   options: ClusterOptions,
   context: RunnerContext,
 ): Task<ClusterSummary> {
-  const settings = settingsOf(options);
+  const settings = clusterSettings(options);
   const { format, by, map, seed, leastSize, samples, boutGap } = settings;
   const found = findRecordings(words);
   const files = distinct(found.map(({ file }) => file));
@@ -158,7 +117,7 @@ export async function* clusterTask(
     index: 1,
     count: 3,
   };
-  const { recordings, failed } = yield* gather(
+  const { recordings, failed } = yield* gatherMany(
     files,
     found.length === 1 && found[0].byName,
     options,
@@ -180,7 +139,7 @@ export async function* clusterTask(
   const compared = references.filter((label) => label !== null).length;
   const size = { leastSize, samples };
   try {
-    points = yield* inSpace(syllables, by, executor, seed, context);
+    points = yield* syllablesInSpace(syllables, by, executor, seed, context);
     if (compared > 0)
       rivals = await Promise.all(
         (["features", "pca"] as const).map(async (space) => {
@@ -194,7 +153,7 @@ export async function* clusterTask(
   const { labels, strengths, groups } = groupSyllables(points, size);
   checkStop(context);
   yield { kind: "stage", title: "Lay them out and write the results", index: 3, count: 3 };
-  const layout = laidOut(points, map, seed);
+  const layout = layOut(points, map, seed);
   const names = groupNames(labels);
   const own = compareGroups(references, labels);
   const shuffled = compareShuffled(references, labels, seed);
@@ -230,7 +189,7 @@ export async function* clusterTask(
     named.map(({ segments }) => segments),
     boutGap,
   );
-  writeCsv(table, TABLE_COLUMNS, tableRows(named, { names, strengths, layout, references }));
+  writeClusterTable(table, named, { names, strengths, layout, references });
   const groupLabels = groupNames(Array.from({ length: groups }, (_, g) => g));
   const agreements = others.flatMap(([space, agreement]) =>
     agreement === undefined ? [] : [[space, agreement] as const],
@@ -306,170 +265,3 @@ const SPACE_WORDS: Readonly<Record<SyllableSpace, string>> = {
   pca: "principal components of their spectrograms",
   features: "their features",
 };
-
-interface ClusterSettings {
-  readonly format: FormatName;
-  readonly by: SyllableSpace;
-  readonly map: Layout;
-  readonly seed: number;
-  readonly leastSize: number;
-  readonly samples: number;
-  /** s */
-  readonly boutGap: number;
-  readonly hearing: HearingOptions;
-}
-
-/** @throws {InputError} naming the option that can't be used. */
-function settingsOf(options: ClusterOptions): ClusterSettings {
-  const { write = "csv", by = "latent", map = "umap", minSize = 5, samples = 2 } = options;
-  const { boutGap = 2000, seed = 1, channel, from, to, species, lowHz, highHz } = options;
-  const format = formatNamed(write);
-  const space = SYLLABLE_SPACES.find((name) => name === by);
-  const layout = LAYOUTS.find((name) => name === map);
-  if (format === undefined)
-    throw new InputError(`cluster: write=${write} is not known; choose from ${FORMATS.join(", ")}.`);
-  if (space === undefined)
-    throw new InputError(`cluster: by=${by} is not known; choose from ${SYLLABLE_SPACES.join(", ")}.`);
-  if (layout === undefined)
-    throw new InputError(`cluster: map=${map} is not known; choose from ${LAYOUTS.join(", ")}.`);
-  if (minSize < 2) throw new InputError(`cluster: min-size=${minSize} must be 2 or greater; give 5.`);
-  if (samples < 1) throw new InputError(`cluster: samples=${samples} must be 1 or greater; give 2.`);
-  if (!(boutGap >= 0))
-    throw new InputError(`cluster: bout-gap=${boutGap} ms must be 0 or greater; give 2000.`);
-  return {
-    format,
-    by: space,
-    map: layout,
-    seed,
-    leastSize: minSize,
-    samples,
-    boutGap: boutGap / 1000,
-    hearing: Object.fromEntries(
-      Object.entries({ channel, from, to, species, lowHz, highHz }).filter(
-        ([, value]) => value !== undefined,
-      ),
-    ),
-  };
-}
-
-/** The syllables of each recording; undefined where it failed. */
-async function* gather(
-  files: readonly string[],
-  single: boolean,
-  options: ClusterOptions,
-  context: RunnerContext,
-): Task<{
-  recordings: readonly (GatheredRecording | undefined)[];
-  failed: ClusterSummary["failed"];
-}> {
-  const { channel, from, to, timeExpansion, species, lowHz, highHz, annotations, compare, jobs } = options;
-  const wanted = Object.fromEntries(
-    Object.entries({ channel, from, to, timeExpansion, species, lowHz, highHz, annotations, compare }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
-  const given = { ...wanted, shared: files.length > 1 };
-  if (single) return { recordings: [yield* gatherTask(files[0], given, context)], failed: [] };
-  const items = files.map((file): BatchItem<GatheredRecording> => {
-    const request: GatherRequest = { task: "labels/gatherSyllables", file, options: given };
-    return { file, weight: weighRecording(file, options), request };
-  });
-  const { results, errors } = yield* batch(items, jobs, "s of sound", context, inALine);
-  const failed = files.flatMap((file, i) => {
-    const error = errors[i];
-    return error === undefined ? [] : [{ file, error }];
-  });
-  return { recordings: results, failed };
-}
-
-function inALine({ file, syllables, duration }: GatheredRecording): string {
-  return `${file}: ${counted(syllables.length, "syllable")} in ${duration.toFixed(1)} s`;
-}
-
-/** Syllables as points of a space, with the progress of a training. */
-async function* inSpace(
-  syllables: readonly GatheredSyllable[],
-  by: SyllableSpace,
-  executor: Executor,
-  seed: number,
-  context: RunnerContext,
-): Task<SyllablePoints> {
-  let [done, total] = [0, 0];
-  let ended = false;
-  const work = syllablePoints(syllables, by, executor, {
-    seed,
-    onStep: (step, steps) => {
-      [done, total] = [step, steps];
-      return !context.stopRequested();
-    },
-  }).finally(() => {
-    ended = true;
-  });
-  let said = 0;
-  while (!ended) {
-    await Promise.race([work, new Promise((resolve) => setTimeout(resolve, 100))]);
-    if (done <= said) continue;
-    said = done;
-    yield { kind: "step", done, total, unit: "steps of training" };
-  }
-  checkStop(context);
-  return work;
-}
-
-/** Places on the map, syllables x 2. */
-function laidOut({ values, columns }: SyllablePoints, map: Layout, seed: number): Float32Array {
-  if (map === "umap") return umapLayout(values, columns, { seed });
-  if (columns >= 2) return projectLinearly(principalComponents(values, columns, 2), values);
-  return Float32Array.from({ length: 2 * values.length }, (_, i) => (i % 2 === 0 ? values[i / 2] : 0));
-}
-
-const TABLE_COLUMNS = [
-  "file",
-  "channel",
-  "syllable",
-  "label",
-  "strength",
-  "onset_s",
-  "offset_s",
-  "map_x",
-  "map_y",
-  "reference",
-] as const;
-
-/** Rows of the table. */
-function* tableRows(
-  named: readonly {
-    readonly recording: GatheredRecording;
-    readonly first: number;
-    readonly segments: readonly GatheredSyllable["segment"][];
-  }[],
-  {
-    names,
-    strengths,
-    layout,
-    references,
-  }: {
-    readonly names: readonly string[];
-    readonly strengths: Float64Array;
-    readonly layout: Float32Array;
-    readonly references: readonly (string | null)[];
-  },
-): Generator<(string | number | null)[]> {
-  for (const { recording, first, segments } of named) {
-    for (const [i, { onset, offset }] of segments.entries()) {
-      const at = first + i;
-      yield [
-        recording.file,
-        recording.channel,
-        i + 1,
-        names[at],
-        strengths[at],
-        onset,
-        offset,
-        layout[2 * at],
-        layout[2 * at + 1],
-        references[at],
-      ];
-    }
-  }
-}

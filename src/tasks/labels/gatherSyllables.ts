@@ -6,12 +6,12 @@ import type { HearingOptions } from "../../shapes/hearing.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { Provenance } from "../../shapes/provenance.js";
 import type { BoxedSegment } from "../../shapes/segment.js";
-import { annotationsOf } from "../../workspace/annotations/annotationsOf.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { openSound } from "../../workspace/sound/openSound.js";
 import { givenSegments } from "../recordings/givenSegments.js";
 import { measureSound } from "../recordings/measureSound.js";
+import { referenceOf } from "../recordings/referenceOf.js";
 import { annotationsAt } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
@@ -77,9 +77,8 @@ export async function* gatherTask(
   const settings = analysisSettings({ ...hearing, frames: false });
   yield { kind: "stage", title: `Measure ${basename(file)}`, index: 1, count: 1 };
   const own = annotations === undefined ? undefined : annotationsAt(file, annotations, shared);
-  const reference = compare === undefined ? undefined : annotationsOf(file, compare, shared);
-  if (compare !== undefined && reference === undefined)
-    yield { kind: "warning", text: `${file}: has no annotations in ${compare}; it is not compared.` };
+  const { path: reference, warnings: doubts } = referenceOf(file, compare, shared);
+  for (const text of doubts) yield { kind: "warning", text };
   const inputs: { file: string; sha256: string }[] = [];
   for (const input of new Set([file, own, reference]))
     if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });

@@ -5,12 +5,12 @@ import type { ReportReviewItem } from "../../shapes/report.js";
 import type { LabelledSegment } from "../../shapes/segment.js";
 import { renderReport } from "../../views/browser/renderReport.js";
 import { writeWhole } from "../../workspace/files/atomicWrite.js";
-import { leadingCells } from "../../workspace/files/readTable.js";
 import { pageBundle } from "../../workspace/machine/installation.js";
 import { openSound } from "../../workspace/sound/openSound.js";
 import { mp3Encoder } from "../../workspace/sound/writing/encodeMp3.js";
 import type { AnalysisOfFile } from "../recordings/analyzeMany.js";
 import { readableChannel } from "../recordings/readableChannel.js";
+import { tabulatedSyllables } from "../recordings/tabulatedSyllables.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 
 /** How much of the sound around a syllable is shown, s. */
@@ -19,8 +19,6 @@ const AROUND = 0.2;
 const LONGEST = 3;
 /** How many syllables before and after it may be shown with it. */
 const NEAR = 12;
-/** How many columns at the start of the table say what and where a syllable is. */
-const LEADING = 7;
 
 /** A syllable that may be shown, with those next to it. */
 interface Candidate extends LabelledSegment {
@@ -81,21 +79,7 @@ export async function* writeReview(
 
 /** The least certain syllables of a file, as its table has them. */
 function leastCertain({ file, outputs }: AnalysisOfFile, count: number): Candidate[] {
-  const [header, ...rows] = leadingCells(outputs[0], LEADING);
-  const [channel, label, confidence, onset, offset] = [
-    "channel",
-    "label",
-    "confidence",
-    "onset_s",
-    "offset_s",
-  ].map((name) => header.indexOf(name));
-  const all = rows.map((cells) => ({
-    onset: Number(cells[onset]),
-    offset: Number(cells[offset]),
-    label: cells[label],
-    confidence: Number(cells[confidence]),
-    channel: Number(cells[channel]),
-  }));
+  const all = tabulatedSyllables(outputs[0]).map((one) => ({ ...one, confidence: one.confidence ?? 0 }));
   const places = all.map((_, i) => i).sort((a, b) => all[a].confidence - all[b].confidence || a - b);
   return places
     .slice(0, count)

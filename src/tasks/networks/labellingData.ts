@@ -1,6 +1,7 @@
 import type { Dataset } from "../../learn/data/dataset.js";
 import { BandFloors, BandPowers, levelsInPlace } from "../../learn/data/labels/bandLevels.js";
 import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../learn/data/labels/labelDataset.js";
+import { type FoundStart, isLearnt, labellingDoubts } from "../../learn/labelling/labellingDoubts.js";
 import type { StartingLabeller } from "../../learn/labelling/startWeights.js";
 import { decodeSafetensors } from "../../learn/networks/safetensors.js";
 import { counted } from "../../shapes/counted.js";
@@ -26,6 +27,8 @@ export interface LabellingData {
   readonly sources: readonly LearningSource[];
   /** the labeller that it starts from */
   readonly start?: StartingLabeller;
+  /** SHA-256 of all recordings that it will have learnt from */
+  readonly learnt: readonly string[];
 }
 
 /** Reads the sound of a source, all of it, starting at 0 s. */
@@ -47,7 +50,9 @@ export async function* loadLabellingData(
   if (network.kind !== "labeller" || !("recordings" in data))
     throw new Error("loadLabellingData: the recipe has no recordings");
   const files = locateRecordings(data.recordings, folder);
+  const start = network.from === undefined ? undefined : startingLabeller(network.from, recipe);
   const recordings: LabelledLevels[] = [];
+  const hashes: string[] = [];
   const inputs: { file: string; sha256: string }[] = [];
   const sources: LearningSource[] = [];
   let centres: ArrayLike<number> = [];
@@ -73,10 +78,11 @@ export async function* loadLabellingData(
       label,
     }));
     const marked = markedStretch(segments, durationOf(signal), data.partly === true);
-    recordings.push({ source: file, levels: heard.levels, segments, marked });
+    const known = start?.learnt.includes(hash) === true;
+    recordings.push({ source: file, levels: heard.levels, segments, marked, known });
+    hashes.push(hash);
     if (files.length > 1) yield { kind: "step", done: f + 1, total: files.length, unit: "recordings" };
   }
-  const start = network.from === undefined ? undefined : startingLabeller(network.from, recipe);
   if (start !== undefined) inputs.push({ file: start.file, sha256: await hashFile(start.file) });
   const classes = classesOf(recordings, start?.known ?? [], data);
   if (recordings.length < 3) {
@@ -91,19 +97,16 @@ export async function* loadLabellingData(
     sample: data,
     caller: recipe.name,
   });
-  const unseen = classes.filter((_, c) => dataset.labels?.weights[c] === 0);
-  if (unseen.length > 0) {
-    const text = `no training frame is of class ${unseen.join(", ")}; the network can't learn it.`;
-    yield { kind: "warning", text };
-  }
-  return { dataset, inputs, sources, ...(start && { start }) };
+  for (const text of labellingDoubts(dataset, recordings, start)) yield { kind: "warning", text };
+  const learnt = new Set([...(start?.learnt ?? []), ...hashes.filter((_, r) => isLearnt(dataset, r))]);
+  return { dataset, inputs, sources, learnt: [...learnt], ...(start && { start }) };
 }
 
 /** The labeller that a training starts from. @throws {InputError} if it hears or computes otherwise than the recipe says. */
 function startingLabeller(
   from: string,
   { data, network, name }: Recipe,
-): StartingLabeller & { readonly file: string; readonly known: readonly string[] } {
+): FoundStart & { readonly file: string; readonly learnt: readonly string[] } {
   const found = findLabeller(from);
   const plain = (one: object): string => JSON.stringify(Object.entries({ ...one, from: "" }).sort());
   if (
@@ -116,7 +119,8 @@ function startingLabeller(
     );
   const { weights } = decodeSafetensors(readWeightsFile(found.weights), found.weights);
   const known = from === GENERIC ? [] : found.classes;
-  return { weights, classes: found.classes, generic: from === GENERIC, file: found.weights, known };
+  const { classes, learnt } = found;
+  return { weights, classes, generic: from === GENERIC, place: from, file: found.weights, known, learnt };
 }
 
 /** What a labeller hears of a whole recording. @param file named in error messages. */

@@ -26,6 +26,8 @@ export interface LearningData {
   readonly sources: readonly LearningSource[];
   /** of a labeller that starts from another */
   readonly start?: StartingLabeller;
+  /** of a labeller: SHA-256 of all recordings that it will have learnt from */
+  readonly learnt?: readonly string[];
 }
 
 /** Rows as they were read or simulated, before preparation. */

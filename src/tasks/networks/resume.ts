@@ -11,9 +11,9 @@ import { checkIdle } from "../../workspace/runs/watchRun.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
 import { loadLearningData } from "./learningData.js";
-import { trainOn } from "./train.js";
+import { trainOn } from "./trainOn.js";
 
-export { graceMs } from "./train.js";
+export { graceMs } from "./trainOn.js";
 
 export interface ResumeOptions {
   readonly backend: string;

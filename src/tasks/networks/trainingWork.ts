@@ -1,8 +1,9 @@
 import type { Dataset } from "../../learn/data/dataset.js";
 import type { Executor } from "../../learn/executor.js";
-import { lookAt } from "../../learn/judge/trainingLook.js";
+import { lookAt, lookingNetwork } from "../../learn/judge/trainingLook.js";
 import type { Trainer } from "../../learn/training/trainer.js";
 import { encodeState } from "../../learn/training/trainerState.js";
+import type { Network } from "../../shapes/network.js";
 import type { TrainingProgress } from "../../shapes/progress.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import { WorkFailed } from "../../shapes/workFailed.js";
@@ -37,6 +38,8 @@ export class TrainingWork {
   private lastRate = Number.NaN;
   /** s that the last report took */
   private lookTook = 0;
+  /** what a network is loaded as to be looked at */
+  private readonly looking: Network;
 
   constructor(
     private readonly trainer: Trainer,
@@ -47,6 +50,7 @@ export class TrainingWork {
     private readonly identity: string,
   ) {
     this.batchesBefore = trainer.progress.batches;
+    this.looking = lookingNetwork(recipe, dataset);
   }
 
   /** s of training in this session, without pauses, and samples per second. */
@@ -168,6 +172,7 @@ export class TrainingWork {
     const net = await trainer.member(
       shown,
       stopped === undefined || stopped === "diverged" ? "current" : "best",
+      this.looking,
     );
     const { latent, view } = await lookAt(net, dataset, recipe.data.stride, this.turn++);
     net.dispose();

@@ -9,29 +9,39 @@ import {
 import { mean } from "../../math/statistics.js";
 import { InputError } from "../../shapes/inputError.js";
 import { orNull } from "../../shapes/orNull.js";
-import { annotationsOf } from "../../workspace/annotations/annotationsOf.js";
 import { annotationPath, writeAnnotations } from "../../workspace/annotations/writeAnnotations.js";
 import { writeJson } from "../../workspace/files/jsonFile.js";
-import { claimFiles } from "../../workspace/files/ownFiles.js";
+import { claimFiles, isOwn } from "../../workspace/files/ownFiles.js";
 import { provenance } from "../../workspace/files/provenance.js";
 import { sizeOf } from "../../workspace/files/savedResult.js";
 import { resultStem } from "../../workspace/files/soundStem.js";
 import { writeCsv } from "../../workspace/files/writeCsv.js";
 import { hashFile } from "../../workspace/sound/hashFile.js";
 import { timeAfter } from "../../workspace/sound/metadata/timeAfter.js";
-import { openSound } from "../../workspace/sound/openSound.js";
+import { openSound, type SoundFile } from "../../workspace/sound/openSound.js";
 import { portion } from "../running/portion.js";
 import type { TaskRequest } from "../running/request.js";
 import type { Task, TaskContext } from "../running/task.js";
-import { type AnalyzedFile, checkSameRecording, type SavedAnalysis, unchanged } from "./analysisRecord.js";
+import {
+  type AnalyzedFile,
+  checkSameRecording,
+  isUnchanged,
+  removeStale,
+  type SavedAnalysis,
+  type Scoring,
+  savedAnalysis,
+  savedComparison,
+} from "./analysisRecord.js";
 import { type AnalyzeFileOptions, decodingOf, settingsOf } from "./analyzeOptions.js";
-import { compareWith } from "./compareWith.js";
+import { compareWith, type ReferenceComparison } from "./compareWith.js";
 import { givenSegments } from "./givenSegments.js";
 import { frameTables, measureSound } from "./measureSound.js";
 import { networkSegments } from "./networkSegments.js";
 import { findLabeller } from "./openLabeller.js";
 import { ownAnnotations } from "./ownAnnotations.js";
 import { readableChannel } from "./readableChannel.js";
+import { referenceOf } from "./referenceOf.js";
+import { tabulatedSyllables } from "./tabulatedSyllables.js";
 import { annotationsAt } from "./userSyllables.js";
 
 /** Share of the work that naming the syllables is; the rest measures them. */
@@ -62,27 +72,37 @@ export async function* analyzeTask(
   const verb = options.named === true ? "Label" : "Analyse";
   yield { kind: "stage", title: `${verb} ${basename(file)}`, index: 1, count: 1 };
   const stem = options.stem ?? resultStem(file);
-  const { annotations: place, compare, segments, shared = false } = options;
+  const { annotations: place, segments, shared = false } = options;
   const own = place === undefined ? undefined : annotationsAt(file, place, shared);
   const network = segments === undefined ? undefined : findLabeller(segments);
-  const reference = compare === undefined ? undefined : annotationsOf(file, compare, shared);
-  if (compare !== undefined && reference === undefined)
-    yield { kind: "warning", text: `${file}: has no annotations in ${compare}; it is not compared.` };
-  const inputs: { file: string; sha256: string }[] = [];
-  for (const input of [file, own, network?.weights, reference])
-    if (input !== undefined) inputs.push({ file: input, sha256: await hashFile(input) });
+  const reference = referenceOf(file, options.compare, shared);
+  for (const text of reference.warnings) yield { kind: "warning", text };
+  const inputs = await hashed([file, own, network?.weights]);
+  const [referred] = await hashed([reference.path]);
+  // A tolerance only says how syllables are compared, not which are found.
+  const { tolerance, ...made } = settings;
+  const scoring = referred && { reference: referred, tolerance };
   const origin = provenance(`syrinx ${options.named === true ? "label" : "analyze"}`, inputs, {
-    ...settings,
+    ...made,
     ...(network === undefined ? {} : networkSettings(options, network.shortest)),
   });
   const record = join(options.out, `${stem}.analysis.json`);
-  const done = options.force === true ? undefined : unchanged(record, origin);
-  if (done !== undefined) return { ...done, file, skipped: true };
-  if (options.force !== true) checkSameRecording(record, file);
   const table = join(options.out, `${stem}.syllables.csv`);
   const frames = settings.frames ? join(options.out, stem) : undefined;
   const annotations =
     settings.write && join(options.out, basename(annotationPath(`${stem}.wav`, settings.write)));
+  const saved = savedAnalysis(record);
+  if (options.force !== true) {
+    checkSameRecording(record, saved, file);
+    const corrected = saved !== undefined && annotations !== undefined && isCorrected(saved, annotations);
+    if (corrected)
+      yield {
+        kind: "warning",
+        text: `${annotations}: was corrected since syrinx wrote it and is kept; ${file} is skipped (--force replaces the file).`,
+      };
+    if (saved !== undefined && (corrected || isUnchanged(saved, origin)))
+      return yield* scoredAnew(record, saved, file, options, scoring);
+  }
   const sound = await openSound(file, options.timeExpansion);
   try {
     const { channels, recordedAt, sampleRate, duration, warnings } = sound.info;
@@ -116,18 +136,18 @@ export async function* analyzeTask(
     };
     const outputs = [table];
     let measures: readonly Pick<SegmentMeasure, "segment" | "band">[];
-    let made: Table;
+    let rows: Table;
     if (found !== undefined && places) {
       measures = found.map((segment) => ({ segment, band: undefined }));
-      made = placeTable(found, settings, source);
+      rows = placeTable(found, settings, source);
     } else {
       const measuring = measureSound(sound, settings, given?.within ?? found, frames, origin, context);
       const measured = yield* found === undefined ? measuring : portion(measuring, NETWORK_SHARE, 1);
       measures = measured.measures;
-      made = syllableTable(measured.measures, measured.features, settings, source);
+      rows = syllableTable(measured.measures, measured.features, settings, source);
       outputs.push(...measured.frames);
     }
-    writeCsv(table, made.columns, made.rows);
+    writeCsv(table, rows.columns, rows.rows);
     if (settings.write !== undefined && annotations !== undefined) {
       const content = given?.content ?? { annotations: ownAnnotations(measures, settings, sound.info) };
       const whole = { recording: basename(file), ...content, sampleRate, duration };
@@ -135,32 +155,35 @@ export async function* analyzeTask(
         yield { kind: "warning", text: `${annotations}: ${text}` };
       outputs.push(annotations);
     }
-    const syllables = measures.map(({ segment }) => ({ channel: settings.channel, ...segment }));
-    const comparison =
-      reference === undefined
-        ? undefined
-        : compareWith(reference, sound, syllables, options, settings.tolerance, options.named);
+    const comparison = scoring && scored(table, sound, options, scoring);
     for (const text of comparison?.warnings ?? [])
       if (given?.warnings.includes(text) !== true) yield { kind: "warning", text };
+    const used = [own, reference.path].filter((path) => path !== undefined);
+    for (const path of saved === undefined ? [] : removeStale(saved, [...outputs, record, ...used]))
+      yield {
+        kind: "warning",
+        text: `${path}: is of an earlier analysis of ${file}, and was changed since; it stays as it is.`,
+      };
     const result: AnalyzedFile = {
       file,
       duration: (end - first) / sampleRate,
-      syllables: syllables.length,
+      syllables: measures.length,
       outputs: [...outputs, record],
       ...(given === undefined || given.outside.length === 0 ? {} : { outside: given.outside }),
       ...(options.named === true
-        ? { meanConfidence: orNull(mean(syllables.map(({ confidence }) => confidence ?? Number.NaN))) }
+        ? { meanConfidence: orNull(mean(measures.map(({ segment }) => segment.confidence ?? Number.NaN))) }
         : {}),
       ...(comparison === undefined ? {} : { compare: comparison.compare }),
       skipped: false,
     };
     // Written last, so that the files it names are whole.
-    const saved: SavedAnalysis = {
+    const analysis: SavedAnalysis = {
       provenance: origin,
       file: result,
       sizes: outputs.map((path) => sizeOf(path) ?? 0),
+      ...(scoring && { scoring }),
     };
-    writeJson(record, saved);
+    writeJson(record, analysis);
     for (const path of result.outputs) yield { kind: "output", path };
     return result;
   } catch (error) {
@@ -180,4 +203,53 @@ function networkSettings(
   shortest: number | undefined,
 ): object {
   return { network: { named, measures, ...decodingOf(options, shortest) } };
+}
+
+/** Files that are there, with their hashes. */
+async function hashed(paths: readonly (string | undefined)[]): Promise<{ file: string; sha256: string }[]> {
+  const files: { file: string; sha256: string }[] = [];
+  for (const file of paths) if (file !== undefined) files.push({ file, sha256: await hashFile(file) });
+  return files;
+}
+
+/** Whether annotations that an earlier analysis wrote were changed since by the user, while its table is whole. */
+function isCorrected({ file, sizes }: SavedAnalysis, annotations: string): boolean {
+  const at = file.outputs.findIndex((path) => basename(path) === basename(annotations));
+  return at > 0 && sizeOf(file.outputs[0]) === sizes[0] && !isOwn(annotations);
+}
+
+/** How the syllables of a table agree with a reference. */
+function scored(
+  table: string,
+  sound: Pick<SoundFile, "path" | "info">,
+  options: AnalyzeFileOptions,
+  { reference, tolerance }: Scoring,
+): ReferenceComparison {
+  return compareWith(reference.file, sound, tabulatedSyllables(table), options, tolerance, options.named);
+}
+
+/** The result of an earlier analysis; its syllables are compared again if the reference or the tolerance is another. */
+async function* scoredAnew(
+  record: string,
+  saved: SavedAnalysis,
+  file: string,
+  options: AnalyzeFileOptions,
+  scoring: Scoring | undefined,
+): Task<AnalyzedFile> {
+  const { compare: _, ...before } = saved.file;
+  const found = { ...before, file, skipped: true };
+  if (scoring === undefined) return found;
+  const same = savedComparison(saved, scoring);
+  if (same !== undefined) return { ...found, compare: same };
+  const sound = await openSound(file, options.timeExpansion);
+  try {
+    const { compare, warnings } = scored(before.outputs[0], sound, options, scoring);
+    for (const text of warnings) yield { kind: "warning", text };
+    claimFiles([record]);
+    const analysis: SavedAnalysis = { ...saved, file: { ...saved.file, compare }, scoring };
+    writeJson(record, analysis);
+    return { ...found, compare };
+  } finally {
+    sound.close();
+  }
 }

@@ -28,6 +28,8 @@ export interface FoundLabeller {
   readonly frames: RecordingData["frames"];
   /** length of the shortest syllable it learnt from, s; undefined where this is not known */
   readonly shortest?: number;
+  /** SHA-256 of the recordings that it has learnt from; none of the bundled one, which has learnt from other birds */
+  readonly learnt: readonly string[];
 }
 
 /** A network that labels, ready to run. Close it after use. */
@@ -50,17 +52,24 @@ export function findLabeller(place: string): FoundLabeller {
   if (place === GENERIC) {
     const weights = join(INSTALLATION, "models", GENERIC, "weights.safetensors");
     const { metadata } = decodeSafetensors(readWeightsFile(weights), weights);
-    return { ...(JSON.parse(metadata.labeller) as Omit<FoundLabeller, "weights">), weights };
+    const own = JSON.parse(metadata.labeller) as Omit<FoundLabeller, "weights" | "learnt">;
+    return { ...own, weights, learnt: [] };
   }
-  const { recipe, data, weights, best } = readTrainedRun(place);
+  const { recipe, data, weights, best, provenance } = readTrainedRun(place);
   if (recipe.network.kind !== "labeller" || !("recordings" in recipe.data))
     throw new InputError(
       `${place}: is the run of a network of kind ${recipe.network.kind}, which names no syllables; give the run of a labeller (syrinx train labeller).`,
     );
   const { frames } = recipe.data;
-  const { classes = [], shortest } = data;
-  const found = { classes, weights: weights[best].file, network: recipe.network, frames };
-  return shortest === undefined ? found : { ...found, shortest };
+  const { learnt = provenance.inputs.map(({ sha256 }) => sha256) } = provenance;
+  return {
+    classes: data.classes ?? [],
+    weights: weights[best].file,
+    network: recipe.network,
+    frames,
+    learnt,
+    ...(data.shortest !== undefined && { shortest: data.shortest }),
+  };
 }
 
 /**

@@ -15,7 +15,8 @@ import { provenance } from "../../workspace/files/provenance.js";
 import { locate } from "../../workspace/machine/installation.js";
 import { readRun, runComplete } from "../../workspace/runs/summaryFile.js";
 import { loadLearningData } from "../networks/learningData.js";
-import { readRecipe, trainOn } from "../networks/train.js";
+import { readRecipe } from "../networks/trainingRecipe.js";
+import { trainOn } from "../networks/trainOn.js";
 import { type HeardRecording, hearRecording, openRecording } from "../recordings/openRecording.js";
 import { userSyllables } from "../recordings/userSyllables.js";
 import type { TaskRequest } from "../running/request.js";
@@ -51,7 +52,7 @@ export function run({ recording, options }: DemoRequest, context: TaskContext): 
   return demoTask(recording, options, context);
 }
 
-export { graceMs } from "../networks/train.js";
+export { graceMs } from "../networks/trainOn.js";
 
 /**
  * The main job: from a recording to its gesture, its copy, its latent trajectory, and a report of it all. A demo that was

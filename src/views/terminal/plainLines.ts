@@ -13,8 +13,8 @@ const EPOCH_GAP = 5;
 
 /**
  * Reports progress as plain lines, for output that is not a terminal: a log file or a pipe. No escape codes are
- * written. Each stage, note, warning and file gets one line; a running stage gets one per quarter or half minute, at
- * most every 2 s; a training gets one per epoch, at most every 5 s, and a last one with its result.
+ * written. Each stage, note, warning and file gets one line; work that is counted gets one per quarter or half minute, at
+ * most every 2 s, and one at its end if it had one before; a training gets one per epoch, at most every 5 s, and a last one with its result.
  * @param write receives each line, without a line end.
  * @param now a monotonic clock, s.
  * @example
@@ -51,7 +51,10 @@ export function plainLines(
   };
   return {
     show(progress) {
+      const { began } = pace;
       pace = nextPace(pace, progress, now());
+      // Other work is counted, e.g. a curve after tests.
+      if (progress.kind === "step" && pace.began !== began) gate.reset(pace.began);
       switch (progress.kind) {
         case "stage":
           finishTraining();
@@ -84,21 +87,26 @@ export function plainLines(
   };
 }
 
-/** Decides when a progress line is due: at each further quarter or half minute, at most every 2 s. */
+/** Decides when a progress line is due: at each further quarter or half minute, at most every 2 s, and at the end. */
 class Gate {
   #last = 0;
   #quarter = 0;
+  /** share of the work at the last line; undefined before the first */
+  #share: number | undefined;
 
   reset(now: number): void {
     this.#last = now;
     this.#quarter = 0;
+    this.#share = undefined;
   }
 
   opens(share: number, now: number): boolean {
     const quarter = Math.floor(4 * share);
     const gap = now - this.#last;
-    if (gap < MIN_GAP || !(quarter > this.#quarter || gap >= MAX_GAP)) return false;
+    const ends = share >= 1 && this.#share !== undefined && this.#share < 1;
+    if (!ends && (gap < MIN_GAP || !(quarter > this.#quarter || gap >= MAX_GAP))) return false;
     this.#last = now;
+    this.#share = share;
     this.#quarter = Math.max(this.#quarter, quarter);
     return true;
   }

@@ -33,6 +33,20 @@ export function checkOwn(path: string): void {
 }
 
 /**
+ * Whether a path is free, or a file there is as syrinx wrote it.
+ * @param path of the file; it need not exist.
+ */
+export function isOwn(path: string): boolean {
+  try {
+    checkOwn(path);
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}
+
+/**
  * Checks that files can and may be written, before the work that they are the results of.
  * @param paths of the files.
  * @param force true gives up the user's files of these names: they count as written by syrinx, and may be replaced.

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../../shapes/inputError.js";
-import { checkOwn } from "./ownFiles.js";
+import { isOwn } from "./ownFiles.js";
 
 /**
  * Removes what an earlier run left in a folder: files that syrinx wrote and nobody has changed since.
@@ -12,14 +11,18 @@ import { checkOwn } from "./ownFiles.js";
 export function removeOwn(folder: string, names: RegExp, keep: ReadonlySet<string>): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
-    if (!names.test(name) || keep.has(name)) continue;
-    const path = join(folder, name);
-    try {
-      checkOwn(path);
-    } catch (error) {
-      if (error instanceof InputError) continue;
-      throw error;
-    }
-    rmSync(path);
+    if (names.test(name) && !keep.has(name)) removeOwnFile(join(folder, name));
   }
+}
+
+/**
+ * Removes a file that syrinx wrote, unless somebody has changed it since.
+ * @param path of the file; it need not exist.
+ * @returns whether it is gone.
+ */
+export function removeOwnFile(path: string): boolean {
+  if (!existsSync(path)) return true;
+  if (!isOwn(path)) return false;
+  rmSync(path);
+  return true;
 }

@@ -71,6 +71,7 @@ function restored(plain: Plain<TrainingProgress>): TrainingProgress {
 
 function restoredView(view: Plain<TrainingView>): TrainingView {
   if (view.kind === "classes") return { ...view, counts: view.counts.map(number) };
+  if (view.kind === "labels") return { ...view, original: floats(view.original) } as TrainingView;
   return {
     ...(finite(view) as TrainingView & { readonly kind: typeof view.kind }),
     original: floats(view.original),

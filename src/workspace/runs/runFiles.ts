@@ -8,5 +8,6 @@ export const RUN_FILES = {
   checkpoint: "checkpoint.safetensors",
   weights: "weights.safetensors",
   latent: "latent.csv",
+  labels: "labels.json",
   summary: "run.json",
 } as const;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -15,12 +15,13 @@ import type { Runner } from "../../../src/tasks/running/runner.js";
 import type { Task } from "../../../src/tasks/running/task.js";
 import { readAnnotations } from "../../../src/workspace/annotations/readAnnotations.js";
 import { writeAnnotations } from "../../../src/workspace/annotations/writeAnnotations.js";
+import { OWN_FILES } from "../../../src/workspace/files/ownFiles.js";
 import { readTable } from "../../../src/workspace/files/readTable.js";
 import { encodeWav } from "../../../src/workspace/sound/writing/writeWav.js";
 
 /** Frames a second of the stand-in, and frames in a chunk of it. */
 const RATE = 500;
-const stand = vi.hoisted(() => ({ chunk: 100, weights: "", classes: ["", "low", "high"] }));
+const stand = vi.hoisted(() => ({ chunk: 100, weights: "", classes: ["", "low", "high"], runs: 0 }));
 
 /*
  * In place of a trained network: a frame sounds if it is loud, and its label follows from its zero crossings. The network itself is
@@ -30,6 +31,7 @@ vi.mock("../../../src/tasks/recordings/openLabeller.js", () => ({
   findLabeller: () => ({ classes: stand.classes, weights: stand.weights }),
   openLabeller: async () => ({
     scores: async function* (sound: Readable): AsyncGenerator<LabelScores> {
+      stand.runs++;
       const frame = sound.sampleRate / RATE;
       const frames = Math.floor((sound.end - sound.first) / frame);
       for (let from = 0; from < frames; from += stand.chunk) {
@@ -97,6 +99,16 @@ async function finish<Result>(
 
 const label = (words: string[], options: Partial<LabelOptions> = {}) =>
   finish(labelManyTask("run", words, { out: join(folder, "out"), frames: false, ...options }, context));
+
+/** As label. @returns its result and its warnings. */
+async function warned(words: string[], options: Partial<LabelOptions>) {
+  const warnings: string[] = [];
+  const all = { out: join(folder, "out"), frames: false, ...options };
+  const result = await finish(labelManyTask("run", words, all, context), (progress) => {
+    if (progress.kind === "warning") warnings.push(progress.text);
+  });
+  return { ...result, warnings };
+}
 
 let count = 0;
 beforeEach(() => {
@@ -210,6 +222,104 @@ describe("label", () => {
       "song.annot.csv: exists, and syrinx did not write it",
     );
     expect(readFileSync(join(out, "song.annot.csv"), "utf8")).toContain("mine");
+  });
+
+  test("labels that the user corrected in place are kept, and their recording is skipped with its rows", async () => {
+    const out = empty();
+    const other = join(folder, "b.wav");
+    song(other, 4);
+    await label([wav, other], { out });
+    const table = readFileSync(join(out, "syllables.csv"), "utf8");
+    const corrected = join(out, "song.annot.csv");
+    const mine = `${readFileSync(corrected, "utf8")}1.15,1.19,call,1\n`;
+    writeFileSync(corrected, mine);
+    const later = await warned([wav, other], { out });
+    expect(later.failed).toEqual([]);
+    expect(later.files.map(({ skipped }) => skipped)).toEqual([true, true]);
+    expect(later.warnings).toEqual([expect.stringMatching(/song\.annot\.csv: was corrected .*--force/)]);
+    expect(readFileSync(corrected, "utf8")).toBe(mine);
+    expect(readFileSync(join(out, "syllables.csv"), "utf8")).toBe(table);
+    // With another network only the recording that was not corrected is labelled again.
+    writeFileSync(stand.weights, "other weights");
+    const again = await warned([wav, other], { out });
+    expect(again.files.map(({ skipped }) => skipped)).toEqual([true, false]);
+    expect(readFileSync(corrected, "utf8")).toBe(mine);
+    expect(readFileSync(join(out, "syllables.csv"), "utf8")).toBe(table);
+    // A recording alone is kept as well.
+    expect((await warned([wav], { out })).files[0].skipped).toBe(true);
+    const forced = await warned([wav, other], { out, force: true });
+    expect(forced.files.map(({ skipped }) => skipped)).toEqual([false, false]);
+    expect(readFileSync(corrected, "utf8")).not.toContain("call");
+  });
+
+  test("what an earlier run wrote and the new one doesn't is removed, unless the user changed it", async () => {
+    const out = empty();
+    const names = (): string[] =>
+      readdirSync(out).filter((name) => name.startsWith("song.") && name !== OWN_FILES);
+    await label([wav], { out, frames: true });
+    expect(names()).toEqual([
+      "song.analysis.json",
+      "song.annot.csv",
+      "song.frames.parquet",
+      "song.syllables.csv",
+    ]);
+    const next = await warned([wav], { out, write: "textgrid" });
+    expect(next.warnings).toEqual([]);
+    expect(names()).toEqual(["song.TextGrid", "song.analysis.json", "song.syllables.csv"]);
+    writeFileSync(join(out, "song.TextGrid"), "corrected");
+    const last = await warned([wav], { out, write: "csv" });
+    expect(last.warnings).toEqual([expect.stringMatching(/song\.TextGrid: .* was changed since; it stays/)]);
+    expect(readFileSync(join(out, "song.TextGrid"), "utf8")).toBe("corrected");
+    expect(names()).toContain("song.annot.csv");
+  });
+
+  test("another reference or tolerance is scored without labelling again, and gives what a first run gives", async () => {
+    const out = empty();
+    const reference = join(folder, `reference${count}`);
+    mkdirSync(reference);
+    const write = (shift: number): void => {
+      const annotations = truth.map((one) => ({ ...one, onset: one.onset + shift }));
+      writeAnnotations(join(reference, "song.csv"), { annotations }, "simple-seq");
+    };
+    const scores = async (options: Partial<LabelOptions>) => {
+      const { files, compare } = await label([wav], { out, ...options });
+      return { ...files[0].compare, pooled: compare };
+    };
+    await label([wav], { out });
+    stand.runs = 0;
+    write(0);
+    expect(await scores({ compare: reference })).toMatchObject({ edits: 0, onsetF1: 1, toleranceMs: 10 });
+    write(0.015);
+    expect(await scores({ compare: reference })).toMatchObject({ onsetF1: 0, offsetF1: 1 });
+    const wide = await scores({ compare: reference, tolerance: 20 });
+    expect(wide).toMatchObject({ onsetF1: 1, toleranceMs: 20 });
+    expect(await scores({ compare: reference, tolerance: 20, review: 2 })).toEqual(wide);
+    expect((await label([wav], { out })).files[0]).not.toHaveProperty("compare");
+    expect(stand.runs).toBe(0);
+    expect(await scores({ out: `${out}-first`, compare: reference, tolerance: 20 })).toEqual(wide);
+    expect(stand.runs).toBe(1);
+  });
+
+  test("a reference of another recording is refused, and one of an unlike name is used with a warning", async () => {
+    const out = empty();
+    const place = join(folder, `reference${count}`);
+    mkdirSync(place);
+    const unnamed = join(place, "hand.txt");
+    writeAnnotations(unnamed, { annotations: truth }, "audacity");
+    const { warnings, compare } = await warned([wav], { out, compare: unnamed });
+    expect(warnings).toEqual([expect.stringMatching(/hand\.txt: is not named after .*song\.wav/)]);
+    expect(compare).toMatchObject({ edits: 0 });
+    const others = join(place, "b.csv");
+    const rows = truth.map(({ onset, offset, label: name }) => `${onset},${offset},${name}`);
+    const naming = (recording: string): string =>
+      ["onset_s,offset_s,label,recording", ...rows.map((row) => `${row},${recording}`), ""].join("\n");
+    writeFileSync(others, naming("b.wav"));
+    await expect(label([wav], { out, compare: others })).rejects.toThrow(
+      /b\.csv: is of b\.wav, not of .*song\.wav/,
+    );
+    const named = join(place, "hand.csv");
+    writeFileSync(named, naming("song.wav"));
+    expect((await warned([wav], { out, compare: named })).warnings).toEqual([]);
   });
 
   test("labels are scored against a reference, file by file and pooled", async () => {

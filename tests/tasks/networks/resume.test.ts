@@ -8,7 +8,7 @@ import { latentTask } from "../../../src/tasks/networks/latent.js";
 import { loadLearningData } from "../../../src/tasks/networks/learningData.js";
 import { predictTask } from "../../../src/tasks/networks/predict.js";
 import { resumeTask } from "../../../src/tasks/networks/resume.js";
-import { trainOn } from "../../../src/tasks/networks/train.js";
+import { trainOn } from "../../../src/tasks/networks/trainOn.js";
 import type { Task } from "../../../src/tasks/running/task.js";
 import { readProvenance } from "../../../src/workspace/runs/provenanceFile.js";
 import { CONTEXT, finish, testFolder } from "./tinyRun.js";

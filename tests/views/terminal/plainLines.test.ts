@@ -63,6 +63,35 @@ test("steps of unequal length have no time left, and the time of a training is n
   expect(lines.slice(2)).toEqual(["  1 of 3 tests, 33 %", "  1 of 2 sounds, 50 %, 6 s left"]);
 });
 
+test("work that had a line gets another at its end, and other work in the stage is counted anew", () => {
+  const { lines, clock, screen } = recorder();
+  screen.show({ kind: "stage", title: "train", index: 1, count: 1 });
+  const step = (done: number, total: number, unit: string): void =>
+    screen.show({ kind: "step", done, total, unit, uneven: true });
+  clock.now += 3;
+  step(1, 3, "tests");
+  clock.now += 0.1;
+  step(2, 3, "tests");
+  step(3, 3, "tests");
+  clock.now += 3;
+  step(0, 4, "trainings");
+  clock.now += 3;
+  step(1, 4, "trainings");
+  clock.now += 0.5;
+  step(4, 4, "trainings");
+  expect(lines.slice(1)).toEqual([
+    "  1 of 3 tests, 33 %",
+    "  3 of 3 tests, 100 %",
+    "  1 of 4 trainings, 25 %",
+    "  4 of 4 trainings, 100 %",
+  ]);
+  // Quick work has no line at all.
+  clock.now += 0.1;
+  step(0, 2, "sounds");
+  step(2, 2, "sounds");
+  expect(lines).toHaveLength(5);
+});
+
 test("every stage restarts its quarters and its 2 s", () => {
   const { lines, clock, screen } = recorder();
   for (const index of [1, 2]) {

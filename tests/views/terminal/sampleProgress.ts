@@ -41,6 +41,22 @@ export const sampleViews = {
     original: Float32Array.from({ length: 200 }, (_, i) => Math.sin(i / 9)),
     output: Float32Array.from({ length: 200 }, (_, i) => (i < 40 ? Number.NaN : Math.sin(i / 9.5))),
   },
+  labels: {
+    kind: "labels",
+    name: "bird.wav",
+    start: 10,
+    duration: 2,
+    height: 8,
+    width: 200,
+    original: Float32Array.from({ length: 1600 }, (_, i) => (i % 50 < 25 ? 2 : 0)),
+    low: 0,
+    high: 2.5,
+    lowHz: 500,
+    highHz: 10_200,
+    truth: ["a", "b", "c", "a"].map((label, i) => ({ onset: 10.1 + i / 2, offset: 10.4 + i / 2, label })),
+    found: ["a", "c", "c"].map((label, i) => ({ onset: 10.1 + i / 2, offset: 10.4 + i / 2, label })),
+    edits: 2,
+  },
   classes: { kind: "classes", names: ["a", "b", "c"], counts: [9, 1, 0, 2, 6, 2, 0, 0, 0] },
 } as const satisfies Record<TrainingView["kind"], TrainingView>;
 

@@ -28,6 +28,8 @@ export interface LabelledLevels {
   readonly segments: readonly Segment[];
   /** stretch in which everything that sounds is annotated, s */
   readonly marked: { readonly from: number; readonly to: number };
+  /** whether the network has learnt from it before: then it is not held out for testing, unless its file is named */
+  readonly known?: boolean;
   /** bird, where samples are drawn from all birds alike */
   readonly group?: string;
 }
@@ -51,7 +53,8 @@ export interface LabelDatasetSettings {
 /**
  * Samples of a labeller: windows of frames, and of every frame its class, whether a syllable begins there, and which part it
  * belongs to. Whole files are held out for testing; of the others, blocks of time for validation, whose labels are not
- * learnt though training windows may reach into them. With fewer than three files, blocks are held out for testing, too.
+ * learnt though training windows may reach into them. With fewer than three files, blocks are held out for testing, too. Nothing is
+ * held out for testing of what the network has learnt from before.
  * Each recording has silence of half a window before and after it, in which nothing is known.
  * @throws {NothingToLearn} if nothing is left to learn from.
  */
@@ -74,6 +77,7 @@ export function makeLabelDataset(settings: LabelDatasetSettings): Dataset {
   const held = testFilesOf(
     recordings.map(({ source }) => source),
     split,
+    recordings.map(({ known = false }) => known),
   );
   for (const [r, recording] of recordings.entries()) {
     const first = sequences[r].first + margin;
@@ -85,7 +89,7 @@ export function makeLabelDataset(settings: LabelDatasetSettings): Dataset {
     const known = own.classes.subarray(own.from, own.to);
     const part = held[r]
       ? new Int8Array(known.length).fill(TEST)
-      : blocksOf(known, rate, split, held.includes(true));
+      : blocksOf(known, rate, split, recording.known === true || held.includes(true));
     parts.set(part, first + own.from);
   }
   const annotated = recordings.map(({ segments, marked }) => ({ segments, marked }));

@@ -10,6 +10,7 @@ import { experimentSections } from "./sections/experimentSections.js";
 import { freeRunSection } from "./sections/freeRunSection.js";
 import { gestureSection } from "./sections/gestureSection.js";
 import { factCards, provenance, warningList } from "./sections/headerParts.js";
+import { labelSections } from "./sections/labelSections.js";
 import { latentSection } from "./sections/latentSection.js";
 import { lossSection } from "./sections/lossSection.js";
 import { movieSection } from "./sections/movieSection.js";
@@ -68,6 +69,8 @@ function show(report: Report): void {
   if (!numbersFirst && report.facts.length > 0)
     section("In numbers", (host) => host.append(factCards(report.facts)));
   if (syllables.length > 0) section("Syllables", (host) => syllableTable(host, syllables, view));
+  if (report.labels !== undefined)
+    for (const [title, fill] of labelSections(report.labels)) section(title, fill);
   if (training !== undefined)
     section("Training", (host) => {
       lossSection(host, training);

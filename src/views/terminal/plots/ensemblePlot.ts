@@ -1,10 +1,11 @@
 import type { EnsembleProgress } from "../../../shapes/progress.js";
-import { linearTicks, logTicks } from "../../shared/ticks.js";
+import { logTicks } from "../../shared/ticks.js";
 import { oneLine } from "../figures.js";
 import { fitLine } from "../heading.js";
 import { emptyPlot } from "./emptyPlot.js";
 import { finiteRange } from "./finiteRange.js";
 import { type Curve, linePlot } from "./linePlot.js";
+import { epochTicks } from "./lossPlot.js";
 import { type Line, type Pen, type Span, span } from "./palette.js";
 
 /** Marks of a network that keeps what is claimed, that does not, and that was not judged yet. */
@@ -75,13 +76,11 @@ export function ensembleLossPlot({ losses, kept }: EnsembleProgress, columns: nu
     .map((values, n) => ({ values, state: stateOf(kept[n] ?? null) }))
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
     .map(({ values, state }) => ({ values, from: 1, to: Math.max(1, values.length), pen: PENS[state] }));
-  const round = linearTicks(1, epochs, Math.max(2, Math.floor(columns / 10)));
-  const ticks = [{ at: 1, label: "epoch 1" }, ...round.filter(({ at }) => Number.isInteger(at) && at > 1)];
   return linePlot({
     columns,
     rows,
     curves,
-    x: { low: 1, high: epochs, ticks },
+    x: { low: 1, high: epochs, ticks: epochTicks(epochs, columns), name: "epoch" },
     y: { ...y, ticks: logTicks(y.low, y.high, Math.max(2, Math.floor(0.7 * rows))) },
   });
 }
@@ -90,7 +89,7 @@ export function ensembleLossPlot({ losses, kept }: EnsembleProgress, columns: nu
 export function ensembleLossWords({ losses, claim }: EnsembleProgress): Line[] {
   const key = [span("⠒⠒", "good"), span(` ${claim}  `), span("⠒⠒", "second"), span(" not")];
   return [
-    [span(`validation losses of ${losses.length} networks, log axis  `, "strong"), ...key],
+    [span(`validation losses of ${losses.length} networks (1), log axis  `, "strong"), ...key],
     [span(`losses of ${losses.length} networks  `, "strong"), ...key],
     [span("losses", "strong")],
   ];

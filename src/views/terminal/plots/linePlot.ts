@@ -13,11 +13,12 @@ export interface Curve {
   readonly dotted?: boolean;
 }
 
-/** An axis: its limits and ticks. The unit of an x axis is written once, after the first label. */
+/** An axis: its limits and ticks. The name of an x axis is written once, before the first label that fits, and its unit after it. */
 export interface Axis {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly AxisMark[];
+  readonly name?: string;
   readonly unit?: string;
 }
 
@@ -94,21 +95,26 @@ function drawCurve(
 function xAxis({ columns, x, mark }: LinePlot, gutter: number, cellOf: (at: number) => number): Line {
   const width = columns - gutter;
   const taken = new Array<Span | undefined>(width).fill(undefined);
-  const place = (label: string, wanted: number, pen: Pen): void => {
+  const place = (label: string, wanted: number, pen: Pen): boolean => {
     const start = Math.max(0, Math.min(width - label.length, wanted));
     const end = start + label.length;
-    if (end > width) return;
+    if (end > width) return false;
     // One blank cell on either side, so that two numbers never read as one.
-    for (let cell = Math.max(0, start - 1); cell < Math.min(width, end + 1); cell++) if (taken[cell]) return;
+    for (let cell = Math.max(0, start - 1); cell < Math.min(width, end + 1); cell++)
+      if (taken[cell]) return false;
     [...label].forEach((letter, i) => {
       taken[start + i] = span(letter, pen);
     });
+    return true;
   };
   if (mark) place(mark.label, cellOf(mark.at) - Math.floor(mark.label.length / 2), mark.pen);
-  x.ticks.forEach(({ at, label }, i) => {
-    const words = i === 0 && x.unit ? `${label} ${x.unit}` : label;
-    place(words, cellOf(at) - Math.floor(label.length / 2), "plain");
-  });
+  let named = false;
+  for (const { at, label } of x.ticks) {
+    const cell = cellOf(at) - Math.floor(label.length / 2);
+    const words = named ? label : [x.name, label, x.unit].filter((word) => word !== undefined).join(" ");
+    if (place(words, cell, "plain")) named = true;
+    else place(label, cell, "plain");
+  }
 
   const corner = span("└".padStart(gutter).slice(0, gutter), "faint");
   return [corner, ...joined(taken.map((letter) => letter ?? span("─", "faint")))];

@@ -35,7 +35,7 @@ export function lossPlot(
       { values: train, from: 1, to: Math.max(1, train.length), pen: "first" },
       { values: validation, from: 1, to: Math.max(1, validation.length), pen: "second", dotted: true },
     ],
-    x: { low: 1, high: epochs, ticks: epochTicks(epochs, columns) },
+    x: { low: 1, high: epochs, ticks: epochTicks(epochs, columns), name: "epoch" },
     y: { ...y, ticks: logTicks(y.low, y.high, Math.max(2, Math.floor(0.7 * rows))) },
     ...(bestEpoch >= 1 && bestEpoch <= epochs
       ? { mark: { at: bestEpoch, label: `▲${bestEpoch}`, pen: "good" as const } }
@@ -48,7 +48,7 @@ function decadesOf(loss: number): number {
 }
 
 /** Ticks at whole epochs, including the first. */
-function epochTicks(epochs: number, columns: number) {
+export function epochTicks(epochs: number, columns: number) {
   const round = linearTicks(1, epochs, Math.max(2, Math.floor(columns / 10)));
-  return [{ at: 1, label: "epoch 1" }, ...round.filter(({ at }) => Number.isInteger(at) && at > 1)];
+  return [{ at: 1, label: "1" }, ...round.filter(({ at }) => Number.isInteger(at) && at > 1)];
 }

@@ -97,8 +97,8 @@ function lossWords({ trainLoss, validationLoss }: TrainingProgress): Line[] {
   const train = ` ${formatLoss(trainLoss.at(-1))}`;
   const validation = ` ${formatLoss(validationLoss.at(-1))}`;
   return [
-    [...words("loss, log axis  ", train, validation), span("  "), span("▲", "good"), span(" best epoch")],
-    words("loss, log axis  ", train, validation),
+    [...words("loss (1), log axis  ", train, validation), span("  "), span("▲", "good"), span(" best epoch")],
+    words("loss (1), log axis  ", train, validation),
     words("loss  ", train, validation),
     words("loss  ", "", ""),
     [span("⠒", "first"), span(" training "), span("⠂", "second"), span(" validation")],

@@ -2,7 +2,7 @@ import type { Preview } from "../../../shapes/preview.js";
 import { linearTicks } from "../../shared/ticks.js";
 import { finiteRange } from "./finiteRange.js";
 import { linePlot } from "./linePlot.js";
-import { type ColourDepth, type Line, paintLine } from "./palette.js";
+import { type ColourDepth, type Line, paintLine, span } from "./palette.js";
 import { pictureCells } from "./pictureCells.js";
 
 /** Largest plot: more adds no detail. Rows of a series, which needs no height. */
@@ -42,7 +42,7 @@ function picture(
 }
 
 function series(
-  { values, rate, timeUnit }: Extract<Preview, { kind: "series" }>,
+  { name, values, rate, timeUnit }: Extract<Preview, { kind: "series" }>,
   columns: number,
   rows: number,
 ): Line[] {
@@ -50,16 +50,17 @@ function series(
   if (range === undefined || values.length < 2) return [];
   const [low, high] = range[1] > range[0] ? range : [range[0] - 1, range[0] + 1];
   const end = (values.length - 1) / rate;
-  return linePlot({
+  const plot = linePlot({
     columns,
-    rows,
+    rows: rows - 1,
     curves: [{ values, from: 0, to: end, pen: "first" }],
     x: {
       low: 0,
       high: end,
       ticks: linearTicks(0, end, Math.max(2, Math.floor(columns / 12))),
-      ...(timeUnit === "s" && { unit: "s" }),
+      ...(timeUnit === "s" ? { unit: "s" } : { name: "time (1)" }),
     },
     y: { low, high, ticks: linearTicks(low, high, Math.max(2, Math.floor(rows / 3))) },
   });
+  return [[span(name.slice(0, columns), "faint")], ...plot];
 }

@@ -15,7 +15,7 @@ const BEYOND = 0.25;
  * @returns `rows` lines of exactly `columns` characters.
  */
 export function seriesPlot(
-  { original, output, start, rate }: Extract<TrainingView, { kind: "series" }>,
+  { original, output, start, rate, timeUnit }: Extract<TrainingView, { kind: "series" }>,
   columns: number,
   rows: number,
 ): Line[] {
@@ -40,7 +40,7 @@ export function seriesPlot(
       low: start,
       high: end,
       ticks: linearTicks(start, end, Math.max(2, Math.floor(columns / 10))),
-      unit: "s",
+      ...(timeUnit === "1" ? { name: "time (1)" } : { unit: "s" }),
     },
     y: { ...y, ticks: linearTicks(y.low, y.high, Math.max(2, Math.floor(rows / 3))) },
   });

@@ -1,6 +1,8 @@
+import { counted } from "../../../shapes/counted.js";
 import type { TrainingView } from "../../../shapes/progress.js";
 import { oneLine } from "../figures.js";
 import { confusionPlot, shareRight } from "./confusionPlot.js";
+import { labelsPlot } from "./labelsPlot.js";
 import { type ColourDepth, type Line, span } from "./palette.js";
 import { picturePlot } from "./picturePlot.js";
 import { seriesPlot } from "./seriesPlot.js";
@@ -19,6 +21,8 @@ export function viewPlot(view: TrainingView, columns: number, rows: number, dept
       return picturePlot(view, columns, rows, depth);
     case "series":
       return seriesPlot(view, columns, rows);
+    case "labels":
+      return labelsPlot(view, columns, rows, depth);
     case "classes":
       return confusionPlot(view, columns, rows, depth);
   }
@@ -47,6 +51,15 @@ export function viewWords(view: TrainingView): Line[] {
     }
     case "series":
       return [curves(oneLine(view.name), "truth", "prediction"), short("truth", "prediction")];
+    case "labels": {
+      const { name, truth, edits } = view;
+      const wrong = `${edits === 0 ? "no" : edits} ${edits === 1 ? "error" : "errors"} in ${counted(truth.length, "syllable")}`;
+      return [
+        [span("held-out song", "strong"), span(`  ${wrong}, ${oneLine(name)} from ${seconds(view.start)}`)],
+        [span("held-out song", "strong"), span(`  ${wrong}`)],
+        [span("held out", "strong"), span(`  ${edits} wrong`)],
+      ];
+    }
     case "classes": {
       const share = shareRight(view);
       const right = Number.isNaN(share) ? "none yet" : `${(100 * share).toFixed(1)} % correct`;

@@ -54,6 +54,15 @@ test("every plot fills its size exactly, down to size 0", () => {
   }
 });
 
+test("the axis of epochs is named even where the best epoch stands at its first tick", () => {
+  const loss = { trainLoss: [1, 0.5, 0.4], validationLoss: [0.9, 0.95, 1], bestEpoch: 1 };
+  const axis = lossPlot(loss, 40, 8)
+    .at(-1)
+    ?.map(({ text }) => text)
+    .join("");
+  expect(axis).toMatch(/▲1─.*epoch 2─.*3$/);
+});
+
 test("the loss is drawn on a log axis: equal ratios are equal heights", () => {
   const lines = textOf(
     lossPlot({ trainLoss: [1, 0.1, 0.01], validationLoss: [], bestEpoch: 0 }, 30, 10),

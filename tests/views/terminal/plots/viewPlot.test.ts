@@ -109,6 +109,11 @@ test("a diverging prediction does not shrink the truth", () => {
   expect(lines.at(-1)).toMatch(/└100 s─/);
 });
 
+test("a series over dimensionless time says so", () => {
+  const lines = textOf(viewPlot({ ...sampleViews.series, timeUnit: "1" }, 60, 14, 1));
+  expect(lines.at(-1)).toMatch(/└time \(1\) 100─/);
+});
+
 test("a confusion table shows percentages, and none for a class without samples", () => {
   const lines = textOf(viewPlot(sampleViews.classes, 40, 6, 1)).map((line) => line.trim().split(/\s+/));
   expect(lines.slice(0, 4)).toEqual([

@@ -1,6 +1,7 @@
 import { element } from "../element.js";
 import { COLOURS } from "../plots/colours.js";
 import { fitWidth, PlotFrame } from "../plots/plotFrame.js";
+import { redrawer } from "../plots/redrawer.js";
 import { floatsOf } from "../unpack.js";
 import { groupColour } from "./groupColours.js";
 import type { SyllableStore } from "./syllableStore.js";
@@ -82,15 +83,7 @@ export function clusterMap(
     }
     frame.drawn();
   };
-  let scheduled = false;
-  const redraw = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    requestAnimationFrame(() => {
-      scheduled = false;
-      frame.attempt(draw);
-    });
-  };
+  const redraw = redrawer(frame, draw);
   const nearest = (event: PointerEvent | MouseEvent): number | undefined => {
     const box = canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];

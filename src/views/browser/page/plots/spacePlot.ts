@@ -6,6 +6,7 @@ import { latentBox, placeIn } from "./latentBox.js";
 import { colourLevels, currentRow, evenShares, type PathPlot, type PathSettings } from "./pathPlot.js";
 import { fitWidth, PlotFrame } from "./plotFrame.js";
 import { type Pose, project } from "./projection.js";
+import { redrawer } from "./redrawer.js";
 import { turnable } from "./turnable.js";
 
 /** A path in a space of three axes. */
@@ -128,15 +129,7 @@ export function spacePlot(host: HTMLElement, settings: SpaceSettings): SpacePlot
     context.stroke();
   };
 
-  let scheduled = false;
-  const redraw = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    requestAnimationFrame(() => {
-      scheduled = false;
-      frame.attempt(draw);
-    });
-  };
+  const redraw = redrawer(frame, draw);
   fitWidth(frame.body, (wide) => {
     width = wide;
     height = Math.round(Math.min(540, Math.max(300, 0.78 * wide)));

@@ -37,17 +37,19 @@ function spectrum(host: HTMLElement, view: Extract<ReportView, { kind: "spectrum
 }
 
 function series(host: HTMLElement, view: Extract<ReportView, { kind: "series" }>): void {
+  const unit = view.timeUnit === "1" ? "" : " s";
+  const time = `time (${view.timeUnit ?? "s"})`;
   const frame = new PlotFrame(
     host,
     "view",
     `Series: ${view.name}`,
-    `The variable ${view.name}, original and output, against time in s.`,
+    `The variable ${view.name}, original and output, against ${time}.`,
   );
   frame.say("A part of the held-out samples. Drag to zoom, double-click to show all.");
   frame.attempt(() => {
     const [original, output] = pairOf(view);
     const x = Float64Array.from(original, (_, row) => view.start + row / view.rate);
-    draw(frame, x, original, output, "time (s)", view.name, (at) => `${tickLabel(x[at], 1 / view.rate)} s`);
+    draw(frame, x, original, output, time, view.name, (at) => `${tickLabel(x[at], 1 / view.rate)}${unit}`);
   });
 }
 

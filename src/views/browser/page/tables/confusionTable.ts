@@ -2,8 +2,12 @@ import type { ReportView } from "../../../../shapes/report.js";
 import { element } from "../element.js";
 import { scrollingTable } from "./scrollingTable.js";
 
-/** The confusion table: shares of the samples of each class that were assigned to each class. */
-export function confusionTable(host: HTMLElement, view: Extract<ReportView, { kind: "classes" }>): void {
+/** The confusion table: shares of the samples of each class that were assigned to each class. @param noun what is classified. */
+export function confusionTable(
+  host: HTMLElement,
+  view: Extract<ReportView, { kind: "classes" }>,
+  noun = "samples",
+): void {
   const { names, counts } = view;
   const n = names.length;
   if (counts.length !== n * n)
@@ -11,10 +15,12 @@ export function confusionTable(host: HTMLElement, view: Extract<ReportView, { ki
   const rows = names.map((name, row) => {
     const own = counts.slice(row * n, (row + 1) * n);
     const all = own.reduce((sum, count) => sum + count, 0);
-    const cells = own.map((count, column) => shareCell(count, all, name, names[column], row === column));
+    const cells = own.map((count, column) =>
+      shareCell(count, all, `${noun} of ${name}`, names[column], row === column),
+    );
     return element("tr", {}, element("th", { scope: "row" }, name), ...cells, element("td", {}, String(all)));
   });
-  const columns = ["true \\ predicted", ...names, "samples"];
+  const columns = ["true \\ predicted", ...names, noun];
   host.append(
     element(
       "div",
@@ -24,7 +30,7 @@ export function confusionTable(host: HTMLElement, view: Extract<ReportView, { ki
       element(
         "p",
         { class: "hint" },
-        "Rows are true classes, columns predicted ones, over the held-out samples; each row adds up to 100 %. Framed cells are correct.",
+        `Rows are true classes, columns predicted ones, over the held-out ${noun}; each row adds up to 100 %. Framed cells are correct.`,
       ),
     ),
   );
@@ -50,7 +56,7 @@ function shareCell(
       class: framed ? "right" : undefined,
       // At 70 % the text stays legible on the darkest cell.
       style: `background: rgb(0 114 178 / ${(0.7 * shade).toFixed(3)})`,
-      title: `${count} of ${all} samples of ${actual} were classified as ${predicted}`,
+      title: `${count} of ${all} ${actual} were classified as ${predicted}`,
     },
     text,
   );
