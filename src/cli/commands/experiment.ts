@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
-import type { ExperimentOptions, ExperimentRequest } from "../../tasks/experiments/experiment.js";
+import type { ExperimentRequest } from "../../tasks/experiments/experiment.js";
+import type { ExperimentOptions } from "../../tasks/experiments/experimentSettings.js";
 import { taskCommand } from "../command.js";
 import { collect, given, integer } from "../options.js";
 import { line } from "../summaryLines.js";
