@@ -30,18 +30,25 @@ export function concludeSong(results: readonly ConditionResult[]): Conclusion {
         ]),
       ),
     },
-    summary: results
-      .map((result) => {
-        const cca = figure(result, "ccaFirst");
-        const gesture =
-          cca === null
-            ? ""
-            : ` first canonical correlation with the gesture ${medianText(medianOf(result, "ccaFirst"))}, 95 % of shifts below ${text(figure(result, "ccaNull"))};`;
-        return `Of ${result.title}:${gesture} spread within over between syllables ${medianText(medianOf(result, "ratio"))}.`;
-      })
-      .join(" "),
+    summary: results.map(sentenceOf).join(" "),
     tables: [tableOf(results)],
   };
+}
+
+/** What a condition comes to. */
+function sentenceOf(result: ConditionResult): string {
+  const known = figure(result, "ccaFirst") !== null;
+  const parts = [
+    ...(known
+      ? [
+          `first canonical correlation with the gesture ${medianText(medianOf(result, "ccaFirst"))}, 95 % of shifts below ${text(figure(result, "ccaNull"))}`,
+        ]
+      : []),
+    figure(result, "ratio") === null
+      ? "no spread, which takes two labels with repetitions"
+      : `spread within over between syllables ${medianText(medianOf(result, "ratio"))}`,
+  ];
+  return `Of ${result.title}: ${parts.join("; ")}.`;
 }
 
 /** Medians of the canonical correlations, the largest first. */
