@@ -16,11 +16,12 @@ export async function* computedResult(work: Work<ComputedCondition>, context: Ta
   if (saved?.complete) return { result: saved, keeps };
   const rows: NetworkRow[] = [...(saved?.rows ?? [])];
   const began = performance.now();
+  const rivals = condition.rivals?.() ?? {};
   const result = (complete: boolean): SavedCondition => ({
     key,
     title,
     rows,
-    rivals: {},
+    rivals,
     seconds: (saved?.seconds ?? 0) + (performance.now() - began) / 1000,
     complete,
     identity,

@@ -118,6 +118,7 @@ function conditionsOf(
       networks: settings.networks,
       compute: (seed) => judge().measure(reservoirOf(judge(), seed)),
       keeps: linked,
+      rivals: () => judge().floors,
       picture: (seed) => judge().picture(reservoirOf(judge(), seed)),
     },
   ];
