@@ -38,7 +38,7 @@ test("what was learned without noise is told apart, with the floor of its own ro
   expect(document.floor).toBeNull();
   expect(document.cleanFloor).toMatchObject({ dstsp: 0.5, range: { dh: [0.04, 0.06] } });
   expect(summary).toContain(
-    "without noise, in Lyapunov times: the reservoir 9; the best trained network, gru-clean, 6.",
+    "for so many Lyapunov times: the reservoir 9; the best trained network, gru-clean, 6.",
   );
 });
 
