@@ -103,13 +103,13 @@ function cleanSentences(clean: Group): string[] {
   const [best] = trained(clean).sort((a, b) => time(b) - time(a));
   const reservoir = reservoirIn(clean);
   const parts = [
-    ...(reservoir ? [`the reservoir ${text(time(reservoir))}`] : []),
-    ...(best ? [`the best trained network, ${best.title}, ${text(time(best))}`] : []),
+    ...(reservoir ? [`${text(time(reservoir))} (reservoir)`] : []),
+    ...(best ? [`${text(time(best))} (the best trained network)`] : []),
   ];
   return parts.length === 0
     ? []
     : [
-        `Trained without noise, free runs stay near the flow for so many Lyapunov times: ${parts.join("; ")}.`,
+        `Trained without noise, free runs stay near the flow for so many Lyapunov times: ${parts.join(", ")}.`,
       ];
 }
 

@@ -37,9 +37,7 @@ test("what was learned without noise is told apart, with the floor of its own ro
   });
   expect(document.floor).toBeNull();
   expect(document.cleanFloor).toMatchObject({ dstsp: 0.5, range: { dh: [0.04, 0.06] } });
-  expect(summary).toContain(
-    "for so many Lyapunov times: the reservoir 9; the best trained network, gru-clean, 6.",
-  );
+  expect(summary).toContain("for so many Lyapunov times: 9 (reservoir), 6 (the best trained network).");
 });
 
 /** Two models of a condition that score alike. */
