@@ -296,11 +296,11 @@ export type {
 export type { MoviePicture, Normalisation, Picture, RunData, SpectrumPicture } from "./shapes/runData.js";
 export type { Weight } from "./shapes/weight.js";
 export {
-  type ExperimentOptions,
   type ExperimentOutcome,
   type ExperimentSummary,
   experimentTask,
 } from "./tasks/experiments/experiment.js";
+export type { ExperimentOptions } from "./tasks/experiments/experimentSettings.js";
 export { networkOf, type OpenedRun, openRun } from "./tasks/networks/openRun.js";
 export { type TrainOptions, trainTask } from "./tasks/networks/train.js";
 export { Interrupted, type Task, type TaskContext, type TrainingControls } from "./tasks/running/task.js";

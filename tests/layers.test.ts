@@ -112,6 +112,7 @@ const OWNERS: Record<string, string> = {
   hyparquet: "workspace/files",
   "hyparquet-writer": "workspace/files",
   ink: "views/terminal",
+  "jpeg-js": "workspace/films",
   meyda: "features/descriptors",
   "ml-matrix": "math",
   react: "views/terminal",

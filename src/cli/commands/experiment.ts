@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
-import type { ExperimentOptions, ExperimentRequest } from "../../tasks/experiments/experiment.js";
+import type { ExperimentRequest } from "../../tasks/experiments/experiment.js";
+import type { ExperimentOptions } from "../../tasks/experiments/experimentSettings.js";
 import { taskCommand } from "../command.js";
 import { collect, given, integer } from "../options.js";
 import { line } from "../summaryLines.js";
@@ -13,7 +14,8 @@ interface ExperimentFlags extends Omit<ExperimentOptions, "only"> {
 export const experiment = taskCommand({
   words: "experiment <NAME>",
   group: "Networks",
-  about: "repeat a published result over many networks: membrane, convection, series",
+  about:
+    "repeat a published result over many networks: membrane, convection, series, rnn, reconstruction, song",
   out: ["workspace in which models/<name>/experiments/<id>/ is written", "."],
   options: (parser) =>
     parser
@@ -27,7 +29,7 @@ export const experiment = taskCommand({
       .option("--full-size", "sizes of the publications, which take hours")
       .option("--epochs <N>", "epochs, instead of the recipe's", integer)
       .option("--only <CONDITION>", "run only this condition; may be repeated", collect, [])
-      .option("--movie <FOLDER>", "membrane: a real film, as a folder of PNG frames")
+      .option("--movie <FOLDER>", "membrane: a real film, as a folder of PNG or JPEG frames")
       .option("--crop <X,Y,W,H>", "part of the film's frames, pixels from the top left", cropOf)
       .option("--recording <PATH>", "song: a bird's recordings, annotated; may be repeated", collect, [])
       .option("--fit", "song: fit a gesture to each recording, and compare the latent space with it")

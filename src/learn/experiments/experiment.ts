@@ -85,6 +85,8 @@ export interface ComputedCondition extends AnyCondition {
   compute(seed: number): Measures | Promise<Measures>;
   /** whether the measures keep what the experiment claims; null if that was not judged */
   keeps(measures: Measures): boolean | null;
+  /** Measures of what stands beside the models on the same data, by name. */
+  rivals?(): Readonly<Record<string, Measures>>;
   /** what the page shows of the first model */
   picture?(seed: number): ExperimentPicture | Promise<ExperimentPicture>;
 }

@@ -66,7 +66,8 @@ function summaryOf(main: ConditionResult | undefined, control: ConditionResult |
   const still = control && countTrue(control, "uncrossed");
   return (
     `Without a self-intersection: ${shareText(countTrue(main, "uncrossed"))}. ` +
-    `The networks' error is ${ratio.toPrecision(2)} of that of SVD(2).` +
+    `The networks' error is ${ratio.toPrecision(2)} of that of SVD(2). ` +
+    `Pearson correlation of the speeds: ${medianText(medianOf(main, "pearson"))}, of SVD(2) ${numberOf(main.rivals["SVD(2)"], "pearson").toPrecision(3)}.` +
     (still ? ` Of the movie that retraces its path: ${shareText(still)}.` : "")
   );
 }
@@ -102,7 +103,6 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
       };
     }),
     caption:
-      "Pearson: of the speeds in the film and in the code; error: mean square a pixel. Crossings are those of the mean of the test frames in 33 bins of phase. Networks: medians with 95 % intervals. " +
-      "A network does not follow the speed of the film better than SVD; what it does better is the error.",
+      "Pearson: of the speeds in the film and in the code; error: mean square a pixel. Crossings are those of the mean of the test frames in 33 bins of phase. Networks: medians with 95 % intervals.",
   };
 }

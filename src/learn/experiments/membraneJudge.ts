@@ -164,7 +164,8 @@ function preparedOf(dataset: Dataset, phases: Float64Array, state: Series | unde
           },
         ],
         caption:
-          "The closed curve is the mean of the test frames in 33 bins of phase, whose crossings are counted.",
+          "The closed curve is the mean of the test frames in 33 bins of phase, whose crossings are counted." +
+          (state ? "" : " The phase of a film is the angle in the plane of its two strongest components."),
       } satisfies ExperimentPicture;
     },
   };

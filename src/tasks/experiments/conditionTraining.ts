@@ -14,6 +14,8 @@ const LOOK_SHARE = 0.05;
 const CHECKPOINT_EVERY = 10;
 const CHECKPOINT_SHARE = 0.03;
 const PAUSE_MS = 50;
+/** Share of an epoch from which on the time left is estimated: the first steps say little. */
+const ESTIMATED_FROM = 0.05;
 
 /** What the training of a condition needs. */
 export interface ConditionTask {
@@ -129,7 +131,7 @@ export class ConditionTraining {
       samplesPerSecond: (done * batchSize * recipe.networks) / Math.max(seconds, 1e-9),
       batchesPerSecond: done / Math.max(seconds, 1e-9),
       seconds,
-      secondsLeft: done === 0 ? Number.NaN : (left * seconds) / done,
+      secondsLeft: done < ESTIMATED_FROM * perEpoch ? Number.NaN : (left * seconds) / done,
       memory: process.memoryUsage().rss,
       latent,
       view,

@@ -3,7 +3,7 @@ import type { Movie } from "../../shapes/series.js";
 import { hashOf } from "../../workspace/files/ownFiles.js";
 import { type Crop, readFilmFrames } from "../../workspace/films/filmFrames.js";
 
-/** Reads a film, and a hash of all its frames. @param folder of PNG frames. */
+/** Reads a film, and a hash of all its frames. @param folder of PNG or JPEG frames. */
 export function readFilm(
   folder: string,
   crop?: Crop,

@@ -1,19 +1,10 @@
 import { inflateSync } from "node:zlib";
 import { InputError } from "../../shapes/inputError.js";
-
-/** A gray picture. */
-export interface GrayPicture {
-  readonly height: number;
-  readonly width: number;
-  /** gray values from 0 to 1, row by row from the top left */
-  readonly values: Float32Array;
-}
+import { type GrayPicture, luma } from "./grayPicture.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Values a pixel by colour type: gray, colour, palette, gray with alpha, colour with alpha. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-/** Weights of red, green and blue in the luma of BT.601. */
-const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
  * Decodes a PNG picture as gray values: luma of colours; alpha is ignored.
@@ -24,7 +15,7 @@ const LUMA = [0.299, 0.587, 0.114] as const;
  */
 export function decodePng(bytes: Uint8Array, name: string): GrayPicture {
   if (SIGNATURE.some((byte, i) => bytes[i] !== byte))
-    throw new InputError(`${name}: is not a PNG picture; convert the frames to PNG.`);
+    throw new InputError(`${name}: is not a PNG picture; convert the frames to PNG or JPEG.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
   let palette = new Uint8Array(0);
@@ -67,10 +58,6 @@ export function decodePng(bytes: Uint8Array, name: string): GrayPicture {
     }
   }
   return { height, width, values };
-}
-
-function luma(red: number, green: number, blue: number): number {
-  return LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue;
 }
 
 function inflated(data: readonly Uint8Array[], name: string): Uint8Array {

@@ -78,4 +78,8 @@ test("what can't be run is refused in one line", async () => {
   );
   const movie = { ...options, movie: folder };
   await expect(experimentTask("series", movie, context).next()).rejects.toThrow(/series takes no --movie/);
+  const fit = { ...options, fit: true };
+  await expect(experimentTask("song", fit, context).next()).rejects.toThrow(/give --recording, too/);
+  const crop = { ...options, crop: { left: 0, top: 0, width: 1, height: 1 } };
+  await expect(experimentTask("membrane", crop, context).next()).rejects.toThrow(/give --movie, too/);
 });

@@ -20,6 +20,9 @@ const WINDOW = 64;
 const STRIDE = 8;
 const BATCH = 48;
 
+/** Times as many epochs without noise: there is more to learn before noise limits the error. */
+const CLEAN_EPOCHS = 4;
+
 /** Networks by the keys of their conditions. */
 const NETWORKS = [
   {
@@ -67,8 +70,12 @@ export const RECONSTRUCTION: Experiment = {
     const noisy = once(() => new ReconstructionJudge(given()));
     const clean = once(() => new ReconstructionJudge(withoutNoise(given())));
     return [
-      ...conditionsOf(settings, noisy, "", ""),
-      ...conditionsOf(settings, clean, "-clean", ", trained without noise"),
+      ...conditionsOf(settings, noisy, { suffix: "", words: "", times: 1 }),
+      ...conditionsOf(settings, clean, {
+        suffix: "-clean",
+        words: ", trained without noise",
+        times: CLEAN_EPOCHS,
+      }),
     ];
   },
   conclude: concludeReconstruction,
@@ -77,8 +84,7 @@ export const RECONSTRUCTION: Experiment = {
 function conditionsOf(
   settings: ExperimentSettings,
   judge: () => ReconstructionJudge,
-  suffix: string,
-  words: string,
+  { suffix, words, times }: { readonly suffix: string; readonly words: string; readonly times: number },
 ): Condition[] {
   const trained = NETWORKS.map(
     ({ key, title, network, learningRate, epochs }): Condition => ({
@@ -99,7 +105,7 @@ function conditionsOf(
         },
         network,
         training: {
-          epochs: settings.epochs ?? epochs,
+          epochs: settings.epochs ?? times * epochs,
           batchSize: BATCH,
           learningRate,
           schedule: "cosine",
@@ -118,6 +124,7 @@ function conditionsOf(
       networks: settings.networks,
       compute: (seed) => judge().measure(reservoirOf(judge(), seed)),
       keeps: linked,
+      rivals: () => judge().floors,
       picture: (seed) => judge().picture(reservoirOf(judge(), seed)),
     },
   ];

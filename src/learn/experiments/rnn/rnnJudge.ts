@@ -1,3 +1,4 @@
+import { simulateRossler } from "../../../dynamics/systems/rossler.js";
 import { principalComponents, projectLinearly } from "../../../math/principalComponents.js";
 import { mean, median } from "../../../math/statistics.js";
 import type { Recipe } from "../../../shapes/recipe.js";
@@ -24,6 +25,10 @@ const STATES = 64;
 const MOST_STATES = 8000;
 /** Coordinates in which orbits are linked. */
 const LINKED = 3;
+/** Rows of the flow that a page draws. */
+const DRAWN_ROWS = 3000;
+/** Values of a free run that are drawn, at most, in standard deviations: twice those of the flow. */
+const FAR = 5;
 /** Share of the variance that the coordinates in use make up. */
 const USED = 0.999;
 
@@ -130,9 +135,14 @@ export function prepareRnn(recipe: Recipe): Prepared {
       const hidden = await hiddenOf(net);
       const { path, orbits: coded } = await planes(net, hidden);
       const free = await net.freeRun(windows.subarray(0, dataset.sampleSize), plan.steps);
+      const flow = simulateRossler({ samples: DRAWN_ROWS, step: 1 / dataset.rate, seed: 1 });
       const drawn = coded.map(({ name, points }) => ({ name, points: rounded(points) }));
       return {
         paths: [
+          {
+            ...pathOf("The flow", flow.values, 3, dataset.rate, ["x (1)", "y (1)", "z (1)"]),
+            orbits: orbits.map(({ name, points }) => ({ name, points: rounded(points) })),
+          },
           {
             ...pathOf("Hidden states, three principal coordinates", path, LINKED, dataset.rate),
             orbits: drawn,
@@ -146,11 +156,13 @@ export function prepareRnn(recipe: Recipe): Prepared {
             x: rounded(Array.from({ length: plan.steps }, (_, s) => (s + 1) / dataset.rate / times.lyapunov)),
             lines: [
               { name: "the flow", values: rounded(truth.subarray(0, plan.steps)) },
-              { name: "the network", values: rounded(free.map((x) => Math.max(-10, Math.min(10, x)))) },
+              { name: "the network", values: rounded(free.map((x) => Math.max(-FAR, Math.min(FAR, x)))) },
             ],
           },
         ],
-        caption: "Periodic orbits of the flow are encoded as the network sees them: windows of x along each.",
+        caption:
+          "Periodic orbits of the flow are encoded as the network sees them: windows of x along each. A free run that leaves the flow " +
+          `is cut off at ${FAR} standard deviations.`,
       } satisfies ExperimentPicture;
     },
   };

@@ -30,18 +30,25 @@ export function concludeSong(results: readonly ConditionResult[]): Conclusion {
         ]),
       ),
     },
-    summary: results
-      .map((result) => {
-        const cca = figure(result, "ccaFirst");
-        const gesture =
-          cca === null
-            ? ""
-            : ` first canonical correlation with the gesture ${medianText(medianOf(result, "ccaFirst"))}, 95 % of shifts below ${text(figure(result, "ccaNull"))};`;
-        return `${result.title}:${gesture} spread within over between syllables ${medianText(medianOf(result, "ratio"))}.`;
-      })
-      .join(" "),
+    summary: results.map(sentenceOf).join(" "),
     tables: [tableOf(results)],
   };
+}
+
+/** What a condition comes to. */
+function sentenceOf(result: ConditionResult): string {
+  const known = figure(result, "ccaFirst") !== null;
+  const parts = [
+    ...(known
+      ? [
+          `first canonical correlation with the gesture ${medianText(medianOf(result, "ccaFirst"))}, 95 % of shifts below ${text(figure(result, "ccaNull"))}`,
+        ]
+      : []),
+    figure(result, "ratio") === null
+      ? "no spread, which takes two labels with repetitions"
+      : `spread within over between syllables ${medianText(medianOf(result, "ratio"))}`,
+  ];
+  return `Of ${result.title}: ${parts.join("; ")}.`;
 }
 
 /** Medians of the canonical correlations, the largest first. */
@@ -76,7 +83,7 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
     text(numberOf(measures, "ccaFirst")),
     "",
     text(numberOf(measures, "ratio")),
-    `${text(numberOf(measures, "ratioLow"))} to ${text(numberOf(measures, "ratioHigh"))}`,
+    `[${text(numberOf(measures, "ratioLow"))}, ${text(numberOf(measures, "ratioHigh"))}]`,
     text(numberOf(measures, "ratioShuffled")),
     "",
   ];
@@ -85,11 +92,11 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
     columns: [
       "sound",
       "networks",
-      "first canonical correlation with the gesture",
-      "95 % of shifts below",
+      "canonical correlation with the gesture",
+      "null",
       "spread within / between",
-      "95 % over syllables",
-      "shuffled labels, 5 %",
+      "[95 % over syllables]",
+      "labels shuffled",
       "within below between",
     ],
     rows: results.flatMap((result) => [
@@ -100,7 +107,7 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
           figure(result, "ccaFirst") === null ? "–" : medianText(medianOf(result, "ccaFirst")),
           text(figure(result, "ccaNull")),
           medianText(medianOf(result, "ratio")),
-          `${text(figure(result, "ratioLow"))} to ${text(figure(result, "ratioHigh"))}`,
+          `[${text(figure(result, "ratioLow"))}, ${text(figure(result, "ratioHigh"))}]`,
           text(figure(result, "ratioShuffled")),
           shareText(countTrue(result, "separate")),
         ],
@@ -112,9 +119,10 @@ function tableOf(results: readonly ConditionResult[]): ExperimentTable {
       })),
     ]),
     caption:
-      "Spread: root mean square distance of two syllables' latent paths, each warped to 16 points, in standard deviations of the coordinates; the mean " +
-      "over pairs of one label over that of pairs of different labels. The interval is that of syllables drawn anew; shuffled labels give " +
-      "what chance gives. Correlations are those with pressure and tension at test frames within syllables.",
+      "Canonical correlation: the first one of the latent states with pressure and tension, at test frames within syllables; null: what 95 % of shifts of the " +
+      "gesture in time stay below. Spread: root mean square distance of two syllables' latent paths, each warped to 16 points, in standard deviations of the " +
+      "coordinates; the mean over pairs of one label over that of pairs of different labels, with an interval from syllables drawn anew, and what 95 % of " +
+      "shuffled labels stay above.",
   };
 }
 
