@@ -129,7 +129,6 @@ describe.skipIf(NO_CHROMIUM)("the page of groups in Chromium", () => {
     expect(await page.textContent(".syllable-words")).toMatch(/^group none.*not among those shown$/);
     expect(await page.locator(".syllable-card canvas").isVisible()).toBe(false);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("plays the syllable that is clicked, and it alone", async () => {
@@ -145,7 +144,6 @@ describe.skipIf(NO_CHROMIUM)("the page of groups in Chromium", () => {
     expect(first[1]).toBeCloseTo(0, 3);
     for (const [, , length] of [third, first]) expect(length).toBeCloseTo(SOUND, 3);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("is worked by keys as well, and by a touch on a narrow screen, which it fits", async () => {
@@ -165,6 +163,5 @@ describe.skipIf(NO_CHROMIUM)("the page of groups in Chromium", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400);
     expect(await failuresOf(page)).toEqual([]);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 });

@@ -75,7 +75,6 @@ describe.skipIf(NO_CHROMIUM)("the labels on the page of a run", () => {
       [0, 0, 0, 0],
     ]);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 
   it("are counted in a table of confusions, syllables that are missed and invented among them", async () => {
@@ -89,7 +88,6 @@ describe.skipIf(NO_CHROMIUM)("the labels on the page of a run", () => {
       ["s0", "0", "75", "25", "4"],
       ["s1", "50", "0", "50", "4"],
     ]);
-    await page.close();
   });
 
   it("have a curve of the error against seconds of labels, where it was measured", async () => {
@@ -99,12 +97,10 @@ describe.skipIf(NO_CHROMIUM)("the labels on the page of a run", () => {
     await page.mouse.move(area.x + 3, area.y + 20);
     await page.waitForFunction(() => document.body.textContent?.includes("median 20.0 %"));
     expect(await page.textContent('[data-plot="curve"]')).toContain("5 s   median 20.0 %   10.0 to 30.0 %");
-    await page.close();
     const { curve: _, ...without } = labels;
     const plain = await open({ ...bareReport(), labels: { ...without, songs: [] } });
     expect(await plotsOf(plain.page)).toEqual([]);
     expect(await failuresOf(plain.page)).toEqual([]);
-    await plain.page.close();
   });
 
   it("scroll on a narrow screen, which the page fits", async () => {
@@ -116,6 +112,5 @@ describe.skipIf(NO_CHROMIUM)("the labels on the page of a run", () => {
     const widths = await page.$eval(".labelled-song", (host) => [host.clientWidth, host.scrollWidth]);
     expect(widths[1]).toBeGreaterThan(widths[0]);
     expect(troubles).toEqual([]);
-    await page.close();
   });
 });
