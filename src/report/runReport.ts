@@ -72,7 +72,8 @@ export function buildRunReport(page: RunPage): Report {
     syllables: [],
     training: { ...training, ...ensembleHistory(history, bestMember(run.members) + 1) },
     ...(members && { members }),
-    methods: methodsOf(run),
+    // Labels are compared with those of simpler methods, not losses.
+    ...(run.labels === undefined && { methods: methodsOf(run) }),
     ...(view && { view }),
     ...(run.labels && { labels: reportLabels(run.labels, page.labels ?? []) }),
     ...(freeRun && { freeRun }),

@@ -111,6 +111,29 @@ describe("the networks of an ensemble in a run's report", () => {
 });
 
 describe("the linear methods in a run's report", () => {
+  it("are not told of for a labeller, whose labels are compared instead", () => {
+    const score = { syllableErrorRate: 0, frameError: 0, onsetF1: 1, offsetF1: 1 };
+    const confusion = {
+      labels: ["", "a"],
+      counts: [
+        [0, 0],
+        [0, 1],
+      ],
+    };
+    const counts = {
+      reference: 1,
+      syllables: 1,
+      onsets: 1,
+      offsets: 1,
+      edits: 0,
+      frames: 100,
+      wrongFrames: 0,
+    };
+    const times = { precision: 1, recall: 1, toleranceMs: 10, medianOnsetErrorMs: 0, medianOffsetErrorMs: 0 };
+    const labels = { ...score, ...counts, ...times, confusion, seconds: 1 };
+    expect(buildRunReport(pageOf({ labels })).methods).toBeUndefined();
+  });
+
   it("stand beside the network by their test losses, against the best of them", () => {
     const run = pageOf({
       loss: { train: 1, validation: 1, test: 0.5 },
