@@ -10,8 +10,8 @@ import type { Weight } from "../shapes/weight.js";
  * - Numbers are float32 in Float32Arrays, row-major. "samples x input" is sample after sample, each laid out as
  *   `Network.input`. Where a learner has several networks, they are the first axis: networks x batch x input.
  * - An executor never writes to an array that it is given, and the caller owns what it returns. The caller may
- *   overwrite a batch as soon as `step` returns, and samples once the promise is fulfilled. The executor may keep weights and
- *   moments, which the caller never changes.
+ *   overwrite samples once the promise is fulfilled. The executor may keep weights and moments, which the caller never
+ *   changes. The places of a batch or of noise that an executor gives to be filled in belong to it again when the call ends.
  * - Networks are described by `shapes/network.ts`. Weights have the names, shapes and order that `weightShapes`
  *   gives. Convolutions pad as TensorFlow's "same"; recurrent cells are Keras's, the GRU with the reset after the
  *   product; attention is causal with scores divided by the square root of a head's width. Normalisations add
@@ -100,15 +100,18 @@ export interface LearnerState {
   readonly sum: number;
 }
 
-/** Samples of one step and their targets. */
+/** Samples of one step and their targets, which the caller gathers where the learner wants them. */
 export interface Batch {
-  /** networks x batch x input: each network has its own samples */
-  readonly samples: Float32Array;
+  /** samples, of each network */
+  readonly size: number;
+  /** whether the samples are their own targets */
+  readonly reconstructs: boolean;
   /**
-   * networks x batch x output; for classifiers the class of each sample, one-hot; the array of samples itself where these are
-   * reconstructed
+   * Fills in a network's own samples and targets, wholly: the arrays hold what was there before. Called once for each network.
+   * @param network its index in the learner, from 0. @param samples size x input.
+   * @param targets size x output; for classifiers the class of each sample, one-hot; the array of samples itself if `reconstructs`.
    */
-  readonly targets: Float32Array;
+  readonly fill: (network: number, samples: Float32Array, targets: Float32Array) => void;
 }
 
 /**
@@ -152,20 +155,20 @@ export interface Learner {
    *   w -= rate mean' / (sqrt(square') + epsilon), where mean' = mean / (1 - beta1^k), square' = square / (1 - beta2^k).
    *
    * @param rate learning rate of this step.
-   * @param noise called once per Gaussian layer, network after network; never if there is none.
+   * @param noise called once per Gaussian layer and network, after the network's batch has been filled in; never if there is none.
    */
   step(batch: Batch, rate: number, noise: NoiseSource): void;
   /**
    * Sums of the losses of the batches since the last `clearSums`, without penalties: accumulated in float32, so that nothing
    * has to be read back after every step.
-   * @returnsone number per network.
+   * @returns one number per network.
    */
   sums(): Promise<ArrayLike<number>>;
   clearSums(): void;
   /**
    * The data term of the loss in inference mode, as in `LoadedNetwork.output`; nothing is learnt.
    * @param samples samples x input, the same for every network. @param targets samples x output.
-   * @returns the mean over the samples,one number per network.
+   * @returns the mean over the samples, one number per network.
    */
   losses(samples: Float32Array, targets: Float32Array): Promise<ArrayLike<number>>;
   /** Copies of the current weights. @param networks indices of those wanted, from 0; all if omitted. */

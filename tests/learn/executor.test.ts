@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startExecutor, surveyBackends } from "../../src/learn/backends/startExecutor.js";
 import type { Executor, LearnerState, LearningTask } from "../../src/learn/executor.js";
 import type { Network } from "../../src/shapes/network.js";
+import { batchOf } from "./engine/drawn.js";
 
 /** y = x w + b, from one number to one. */
 const LINE: Network = {
@@ -64,7 +65,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
     test("updates each of two networks on its own samples by its own gradient", async () => {
       const learner = executor.learner(TASK, [line(1, 0), line(0, 1)]);
       // Errors 1 and 1, then -1 and -3: gradients of the mean square 2 mean(e x), 2 mean(e).
-      const batch = { samples: Float32Array.of(1, 3, 1, 3), targets: Float32Array.of(0, 2, 2, 4) };
+      const batch = batchOf(2, Float32Array.of(1, 3, 1, 3), Float32Array.of(0, 2, 2, 4));
       learner.step(batch, 0.125, noNoise);
       expect(Array.from(await learner.sums())).toEqual([1, 5]);
       const values = (await learner.weights()).map((weights) => weights.map((weight) => weight.values[0]));
@@ -89,7 +90,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
     });
 
     test("continues from a state as if it had not been interrupted", async () => {
-      const batch = { samples: Float32Array.of(0.3, -1.7, 2.1), targets: Float32Array.of(1.1, 0.2, -0.4) };
+      const batch = batchOf(3, Float32Array.of(0.3, -1.7, 2.1), Float32Array.of(1.1, 0.2, -0.4));
       const task = { ...TASK, step: { ...TASK.step, optimizer: "adam" as const } };
       const through = executor.learner(task, [line(0.7, 0.1)]);
       through.step(batch, 0.01, noNoise);
@@ -120,7 +121,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
       const learner = executor.learner({ ...TASK, network: GAUSSIAN }, [one, one]);
       const asked: number[][] = [];
       const samples = Float32Array.of(1, 2, 1, 2);
-      learner.step({ samples, targets: samples }, 0.125, (network, into) => {
+      learner.step(batchOf(2, samples, samples), 0.125, (network, into) => {
         asked.push([network, into.length]);
         into.fill(network + 1);
       });
@@ -139,7 +140,7 @@ describe.each((await surveyBackends()).filter(({ available }) => available))(
     test("retains no batch and modifies none of its arguments", async () => {
       const state = line(1, 0);
       const learner = executor.learner(TASK, [state]);
-      const batch = { samples: Float32Array.of(1, 3), targets: Float32Array.of(0, 2) };
+      const batch = batchOf(2, Float32Array.of(1, 3), Float32Array.of(0, 2));
       learner.step(batch, 0.125, noNoise);
       batch.samples.fill(9);
       batch.targets.fill(9);

@@ -3,8 +3,8 @@ import type { Layer, Network } from "../../shapes/network.js";
 import type { LossRecipe } from "../../shapes/recipe.js";
 import { LOSSES, OPTIMIZERS } from "../../shapes/recipe.js";
 import { type LearningTask, RMSPROP_MEMORY } from "../executor.js";
-import { Drawing, type Learning, NOTHING_LEARNT, type Rows } from "./drawing.js";
-import { drawLastStep, rowsOf } from "./layers/moves.js";
+import { Drawing, type Drawn, type Learning, NOTHING_LEARNT, type Rows } from "./drawing.js";
+import { drawLastStep, drawReshape, rowsOf } from "./layers/moves.js";
 import { drawLayers } from "./layers/register.js";
 import type { Operation } from "./operations.js";
 import type { Parameter } from "./parameters.js";
@@ -79,7 +79,7 @@ export function drawTraining(
   });
   const { program, results } = drawing;
   const x = takeInput(drawing, network);
-  const drawn = drawLayers(drawing, network.layers, "", x);
+  const drawn = drawWhole(drawing, network, x, BY_VALUE.has(loss.kind));
   const y = drawn.y;
   addIncrement(drawing, network, y);
   const dy = drawing.like(y);
@@ -106,11 +106,14 @@ export function drawInference(
   const drawing = begin(settings, false, sizes);
   const { program, results } = drawing;
   const x = takeInput(drawing, network);
-  const layers = what === "latent" ? network.layers.slice(0, network.encoder) : network.layers;
-  let { y } = drawLayers(drawing, layers, "", x);
+  let y: Rows;
   if (what === "latent") {
+    ({ y } = drawLayers(drawing, network.layers.slice(0, network.encoder), "", x));
     if (y.beside) y = drawLastStep(drawing, { kind: "lastStep" }, "", y).y;
-  } else addIncrement(drawing, network, y);
+  } else {
+    ({ y } = drawWhole(drawing, network, x, what === "output" || BY_VALUE.has(what.loss)));
+    addIncrement(drawing, network, y);
+  }
   if (typeof what === "object")
     program.add("samples", "LOSS", ...lossWords(drawing, what.loss, y, undefined));
   else program.add("samples", "GIVE", y.rows, y.beside ? 1 : 0, results.output, y.width, y.at, y.stride);
@@ -154,6 +157,28 @@ function takeInput(drawing: Drawing, { input, layers }: Network): Rows {
   const x = drawing.rows(rows, width, beside);
   drawing.program.add("samples", "TAKE", rows, x.beside ? 1 : 0, drawing.batch.input, width, x.at, x.stride);
   return x;
+}
+
+/** Losses that are means over values, whatever rows these are in. */
+const BY_VALUE: ReadonlySet<LossRecipe["kind"]> = new Set(["squared", "absolute", "sigmoidCrossEntropy"]);
+
+/**
+ * All layers. A reshape at the end is left out if only the order of a single row's values counts: 1600 pixels as rows of one
+ * value each would be moved, and filled up to eight times their size.
+ */
+function drawWhole(drawing: Drawing, { layers, increment }: Network, x: Rows, byValue: boolean): Drawn {
+  const last = layers.at(-1);
+  if (last?.kind !== "reshape" || !byValue || increment) return drawLayers(drawing, layers, "", x);
+  const before = drawLayers(drawing, layers.slice(0, -1), "", x);
+  if (before.y.rows === 1) return before;
+  const end = drawReshape(drawing, last, "", before.y);
+  return {
+    y: end.y,
+    back(dy, wanted) {
+      const d = end.back(dy, true);
+      return d && before.back(d, wanted);
+    },
+  };
 }
 
 /** Adds the input to increments. */

@@ -37,6 +37,9 @@ export type LayerDrawing<L extends Layer = Layer> = (
   x: Rows,
 ) => Drawn;
 
+/** Values of a gradient that a thread makes before the optimiser takes them: TILES tiles, see the kernel's products.ts. */
+const MADE_VALUES = 8 * 32;
+
 /** How a step of training learns. */
 export interface Learning {
   /** weight of the divergence of a Gaussian latent in the loss */
@@ -228,7 +231,7 @@ export class Drawing {
     if (!this.learning.updatesAtOnce) return [];
     this.updated.add(name);
     const { layout } = this;
-    this.tiles ??= this.values(this.threads * 32);
+    this.tiles ??= this.values(this.threads * MADE_VALUES);
     return [1, layout.header, this.weight(name), layout.count * 4, this.optimiser(name), this.tiles];
   }
 

@@ -69,31 +69,25 @@ export class EngineLearner implements Learner {
     });
   }
 
-  step({ samples, targets }: Batch, rate: number, noise: NoiseSource): void {
+  step({ size, reconstructs, fill }: Batch, rate: number, noise: NoiseSource): void {
     const { machine, task, count } = this;
     const { network } = task;
     const inputs = product(network.input);
     const outputs = product(network.output);
-    const batchSize = samples.length / (count * inputs);
-    const reconstructs = targets === samples;
-    const program = this.prepare(batchSize, reconstructs);
+    const program = this.prepare(size, reconstructs);
     const { layout } = program;
     const latent = latentNoise(network.layers);
     const { floats } = machine.memory;
     const first = (program.batch.at >>> 2) + this.waiting * layout.batchSize;
     for (let n = 0; n < count; n++) {
       const at = first + n * (program.batch.stride >>> 2);
-      const each = inputs * batchSize;
-      const wanted = outputs * batchSize;
-      floats.set(count === 1 ? samples : samples.subarray(n * each, (n + 1) * each), at);
-      clearRest(floats, at, inputs, batchSize);
-      if (!reconstructs) {
-        const own = count === 1 ? targets : targets.subarray(n * wanted, (n + 1) * wanted);
-        floats.set(own, at + layout.targets);
-      }
+      const samples = floats.subarray(at, at + inputs * size);
+      const wanted = at + layout.targets;
+      fill(n, samples, reconstructs ? samples : floats.subarray(wanted, wanted + outputs * size));
+      clearRest(floats, at, inputs, size);
       if (latent > 0) {
         const from = at + layout.noise;
-        noise(n, floats.subarray(from, from + latent * batchSize));
+        noise(n, floats.subarray(from, from + latent * size));
       }
     }
     this.writeNumbers(rate);

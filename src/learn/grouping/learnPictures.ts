@@ -1,7 +1,7 @@
 import { Random } from "../../math/random.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { NetworkRecipe } from "../../shapes/recipe.js";
-import type { Executor } from "../executor.js";
+import type { Batch, Executor } from "../executor.js";
 import { describeNetwork } from "../networks/describeNetwork.js";
 import { initialWeights } from "../networks/initialWeights.js";
 
@@ -83,16 +83,20 @@ export async function learnPictures(
     [{ weights, moments: [], steps: 0, sum: 0 }],
   );
   try {
-    const samples = new Float32Array(BATCH * columns);
-    const targets = new Float32Array(BATCH * columns);
+    const batch: Batch = {
+      size: BATCH,
+      reconstructs: false,
+      fill(_, samples, targets) {
+        for (let k = 0; k < BATCH; k++) {
+          const row = random.integer(rows);
+          targets.set(centred.subarray(row * columns, (row + 1) * columns), k * columns);
+        }
+        for (let i = 0; i < samples.length; i++) samples[i] = targets[i] + NOISE * random.normal();
+      },
+    };
     for (let step = 0; step < steps; step++) {
       if (step % LOOK === 0 && (await pause(onStep(step, steps))) === false) break;
-      for (let k = 0; k < BATCH; k++) {
-        const row = random.integer(rows);
-        targets.set(centred.subarray(row * columns, (row + 1) * columns), k * columns);
-      }
-      for (let i = 0; i < samples.length; i++) samples[i] = targets[i] + NOISE * random.normal();
-      learner.step({ samples, targets }, rateAt(step / steps), () => undefined);
+      learner.step(batch, rateAt(step / steps), () => undefined);
     }
     const [learnt] = await learner.weights();
     const net = executor.load(network, learnt);

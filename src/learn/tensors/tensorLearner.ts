@@ -60,14 +60,14 @@ export class TensorLearner implements Learner {
     this.sum = tf.tidy(() => tf.variable(tf.tensor1d(networks.map(({ sum }) => sum))));
   }
 
-  step({ samples, targets }: Batch, rate: number, noise: NoiseSource): void {
+  step(batch: Batch, rate: number, noise: NoiseSource): void {
     const { tf, task, count, net, sum } = this;
     const { input, output } = task.network;
-    const batchSize = samples.length / (count * product(input));
+    const { samples, targets } = this.gather(batch);
     tf.tidy(() => {
-      const shape = count === 1 ? [batchSize] : [count, batchSize];
+      const shape = count === 1 ? [batch.size] : [count, batch.size];
       const x = tf.tensor(samples, [...shape, ...input]);
-      const target = tf.tensor(targets, [count, batchSize, ...output]);
+      const target = tf.tensor(targets, [count, batch.size, ...output]);
       const statistics: BatchStatistics[] = [];
       const batchLosses: Tensor1D[] = [];
       const { grads } = tf.variableGrads(() => {
@@ -86,6 +86,20 @@ export class TensorLearner implements Learner {
         tf.dispose([mean, variance]);
       }
     });
+  }
+
+  /** Samples and targets of all networks: networks x batch x input, or output. A backend may keep the arrays that it is given. */
+  private gather({ size, reconstructs, fill }: Batch): { samples: Float32Array; targets: Float32Array } {
+    const { count } = this;
+    const { input, output } = this.task.network;
+    const [inputs, outputs] = [size * product(input), size * product(output)];
+    const samples = new Float32Array(count * inputs);
+    const targets = reconstructs ? samples : new Float32Array(count * outputs);
+    for (let n = 0; n < count; n++) {
+      const own = samples.subarray(n * inputs, (n + 1) * inputs);
+      fill(n, own, reconstructs ? own : targets.subarray(n * outputs, (n + 1) * outputs));
+    }
+    return { samples, targets };
   }
 
   /** The minimised loss without penalties, one number per network. @param statistics filled with those of the batch. */

@@ -1,4 +1,3 @@
-import { product } from "../../math/product.js";
 import { Random } from "../../math/random.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
@@ -39,8 +38,6 @@ export function learningTask({ network, recipe, dataset }: Common): LearningTask
 export class MemberStack {
   readonly members: readonly Member[];
   private readonly learner: Learner;
-  /** the current batch, refilled in every step */
-  private readonly batch: Batch;
 
   /**
    * @param first index of the first network, from 0. @param count number of networks, at most what the executor takes at once.
@@ -52,20 +49,13 @@ export class MemberStack {
     count: number,
     state?: TrainerState,
   ) {
-    const { executor, network, plan } = common;
+    const { executor } = common;
     const made = Array.from({ length: count }, (_, m) => makeMember(common, first + m, state));
     this.members = made.map(({ member }) => member);
     this.learner = executor.learner(
       learningTask(common),
       made.map(({ learner }) => learner),
     );
-    const samples = new Float32Array(count * plan.batchSize * product(network.input));
-    // What is reconstructed is the samples themselves.
-    const targets =
-      network.task === "reconstruct"
-        ? samples
-        : new Float32Array(count * plan.batchSize * product(network.output));
-    this.batch = { samples, targets };
   }
 
   /** Whether all of its networks have stopped learning. */
@@ -84,30 +74,27 @@ export class MemberStack {
   /** Trains on one batch. @param batch its index in the epoch, from 0. @param rate learning rate. */
   step(batch: number, rate: number): void {
     const { members } = this;
-    this.fill(batch);
-    this.learner.step(this.batch, rate, (m, into) => {
+    const { network, plan } = this.common;
+    const given: Batch = {
+      size: plan.batchSize,
+      // What is reconstructed is the samples themselves.
+      reconstructs: network.task === "reconstruct",
+      fill: (m, samples, targets) => this.fill(members[m], batch, samples, targets),
+    };
+    this.learner.step(given, rate, (m, into) => {
       const { random } = members[m];
       for (let i = 0; i < into.length; i++) into[i] = random.normal();
     });
   }
 
-  /** Gathers the samples of a batch and their targets. */
-  private fill(batch: number): void {
+  /** Gathers a network's samples of a batch and their targets. @param batch its index in the epoch, from 0. */
+  private fill({ order, random }: Member, batch: number, samples: Float32Array, targets: Float32Array): void {
     const { network, dataset, plan } = this.common;
-    const { members } = this;
-    const { samples, targets } = this.batch;
     const size = plan.batchSize;
-    const each = samples.length / members.length;
-    const targetsEach = targets.length / members.length;
-    members.forEach((member, m) => {
-      const own = samples.subarray(m * each, (m + 1) * each);
-      gatherSamples(dataset, member.order, batch * size, size, own);
-      if (dataset.shift > 0) shiftFrames(own, dataset, member.random);
-      if (network.task === "label") alterWindows(own, dataset, member.random);
-      if (targets === samples) return;
-      const wanted = targets.subarray(m * targetsEach, (m + 1) * targetsEach);
-      fillTargets(network.task, dataset, member.order, batch * size, size, own, wanted);
-    });
+    gatherSamples(dataset, order, batch * size, size, samples);
+    if (dataset.shift > 0) shiftFrames(samples, dataset, random);
+    if (network.task === "label") alterWindows(samples, dataset, random);
+    if (targets !== samples) fillTargets(network.task, dataset, order, batch * size, size, samples, targets);
   }
 
   /** Sum of the losses of the epoch's batches so far, one number per network. */

@@ -1,4 +1,4 @@
-import type { LearnerState, LearningTask, StepSettings } from "../../../src/learn/executor.js";
+import type { Batch, LearnerState, LearningTask, StepSettings } from "../../../src/learn/executor.js";
 import { weightShapes } from "../../../src/learn/networks/weightShapes.js";
 import type { Network } from "../../../src/shapes/network.js";
 import type { Weight } from "../../../src/shapes/weight.js";
@@ -29,6 +29,26 @@ export function drawWeights(network: Pick<Network, "layers">, draw: Draw): Weigh
 /** The state of a network that has learnt nothing yet. */
 export function begun(weights: readonly Weight[]): LearnerState {
   return { weights, moments: [], steps: 0, sum: 0 };
+}
+
+/** A batch that is at hand. @param size samples, of each network. @param samples networks x size x input. */
+export function batchOf(
+  size: number,
+  samples: Float32Array,
+  targets: Float32Array,
+): Batch & { readonly samples: Float32Array; readonly targets: Float32Array } {
+  const own = (all: Float32Array, n: number, { length }: Float32Array): Float32Array =>
+    all.subarray(n * length, (n + 1) * length);
+  return {
+    size,
+    samples,
+    targets,
+    reconstructs: samples === targets,
+    fill(n, into, wanted) {
+      into.set(own(samples, n, into));
+      if (samples !== targets) wanted.set(own(targets, n, wanted));
+    },
+  };
 }
 
 /** Plain descent, without anything that recipes may add. */

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { EngineExecutor } from "../../../src/learn/engine/engineExecutor.js";
-import type { Batch, Learner, LearningTask, NoiseSource } from "../../../src/learn/executor.js";
+import type { Learner, LearningTask, NoiseSource } from "../../../src/learn/executor.js";
 import { product } from "../../../src/math/product.js";
 import { ACTIVATIONS, type Network } from "../../../src/shapes/network.js";
 import { OPTIMIZERS } from "../../../src/shapes/recipe.js";
-import { begun, Draw, drawWeights, taskOf } from "./drawn.js";
+import { batchOf, begun, Draw, drawWeights, taskOf } from "./drawn.js";
 import { DENSE, NETWORKS, recurrent, VARIATIONAL } from "./sampleNetworks.js";
 
 const executor = new EngineExecutor(2, "plain");
@@ -13,9 +13,9 @@ afterAll(() => executor.close());
 /** Noise that is the same in every step. */
 const noise: NoiseSource = (network, into) => into.set(new Draw(network + 5).values(into.length));
 
-function drawBatch({ input, output }: Network, draw: Draw, size: number, networks = 1): Batch {
+function drawBatch({ input, output }: Network, draw: Draw, size: number, networks = 1) {
   const count = networks * size;
-  return { samples: draw.values(count * product(input)), targets: draw.values(count * product(output)) };
+  return batchOf(size, draw.values(count * product(input)), draw.values(count * product(output)));
 }
 
 /** Steps on batches of some sizes. */

@@ -5,7 +5,7 @@ import { EngineNetwork } from "../../../src/learn/engine/engineNetwork.js";
 import { Machine } from "../../../src/learn/engine/machine.js";
 import { Memory } from "../../../src/learn/engine/memory.js";
 import { product } from "../../../src/math/product.js";
-import { begun, Draw, drawWeights, taskOf } from "./drawn.js";
+import { batchOf, begun, Draw, drawWeights, taskOf } from "./drawn.js";
 import { DENSE, NETWORKS } from "./sampleNetworks.js";
 
 /** Where the memory ends, as far as it is given out: where a block that no gap holds would begin. */
@@ -86,8 +86,8 @@ describe("the memory of the engine", () => {
       const [inputs, outputs] = [product(network.input), product(network.output)];
       const learner = new EngineLearner(machine, taskOf(network), states);
       for (const batch of [3, 1, 9]) {
-        const samples = draw.values(3 * batch * inputs);
-        learner.step({ samples, targets: draw.values(3 * batch * outputs) }, 0.01, (_, into) => into.fill(1));
+        const given = batchOf(batch, draw.values(3 * batch * inputs), draw.values(3 * batch * outputs));
+        learner.step(given, 0.01, (_, into) => into.fill(1));
         await learner.losses(draw.values(batch * inputs), draw.values(batch * outputs));
       }
       const loaded = new EngineNetwork(machine, network, states[0].weights);
@@ -123,7 +123,7 @@ test.skipIf(limited)("networks beyond the first 2 GiB learn and run as elsewhere
     const weights = drawWeights(DENSE, draw);
     const samples = draw.values(5 * 40);
     const learner = new EngineLearner(machine, taskOf(DENSE), [begun(weights)]);
-    learner.step({ samples, targets: samples }, 0.1, () => {});
+    learner.step(batchOf(5, samples, samples), 0.1, () => {});
     const [state] = await learner.state();
     const losses = await learner.losses(samples, samples);
     const loaded = new EngineNetwork(machine, DENSE, state.weights);

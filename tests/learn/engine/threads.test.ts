@@ -6,7 +6,7 @@ import type { Executor, LearnerState } from "../../../src/learn/executor.js";
 import { product } from "../../../src/math/product.js";
 import type { Network } from "../../../src/shapes/network.js";
 import { relativeError } from "../tensors/gradients.js";
-import { begun, Draw, drawWeights, taskOf } from "./drawn.js";
+import { batchOf, begun, Draw, drawWeights, taskOf } from "./drawn.js";
 import { NETWORKS, SINGLE } from "./sampleNetworks.js";
 
 /** Not multiples of 4, so that threads get unequal parts. */
@@ -27,10 +27,7 @@ async function everything(executor: Executor, network: Network, count: number) {
   const learner = executor.learner({ ...task, loss: { kind: "squared", derivative: 0.1, kl: 0.3 } }, states);
   const [inputs, outputs] = [product(network.input), product(network.output)];
   for (let step = 0; step < STEPS; step++) {
-    const batch = {
-      samples: draw.values(count * BATCH * inputs),
-      targets: draw.values(count * BATCH * outputs),
-    };
+    const batch = batchOf(BATCH, draw.values(count * BATCH * inputs), draw.values(count * BATCH * outputs));
     learner.step(batch, 0.01, (_, into) => into.set(draw.values(into.length)));
   }
   const samples = draw.values(BATCH * inputs);
@@ -97,9 +94,10 @@ test("more threads than networks never begin with one network before the last is
   const count = 3;
   const states = Array.from({ length: count }, () => begun(drawWeights(SINGLE, draw)));
   const samples = draw.values(count * BATCH * 40);
+  const batch = batchOf(BATCH, samples, samples);
   const [alone, together] = [one, four].map((executor) => executor.learner(taskOf(SINGLE), states));
   for (let step = 0; step < 200; step++) {
-    for (const learner of [alone, together]) learner.step({ samples, targets: samples }, 0.01, () => {});
+    for (const learner of [alone, together]) learner.step(batch, 0.01, () => {});
   }
   expect(await together.state()).toEqual(await alone.state());
   alone.dispose();
@@ -115,9 +113,10 @@ test.each([1, 3])(
     const [atOnce, oneByOne] = [two, two].map((executor) => executor.learner(task, states));
     for (let step = 0; step < 21; step++) {
       // Another number of samples, and another rate, while steps wait.
-      const samples = draw.values(count * (step === 5 ? 96 : BATCH) * 40);
-      for (const learner of [atOnce, oneByOne])
-        learner.step({ samples, targets: samples }, 0.01 / (1 + step), () => {});
+      const size = step === 5 ? 96 : BATCH;
+      const samples = draw.values(count * size * 40);
+      const batch = batchOf(size, samples, samples);
+      for (const learner of [atOnce, oneByOne]) learner.step(batch, 0.01 / (1 + step), () => {});
       await oneByOne.sums();
     }
     expect(await atOnce.state()).toEqual(await oneByOne.state());

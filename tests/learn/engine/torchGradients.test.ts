@@ -6,7 +6,7 @@ import { product } from "../../../src/math/product.js";
 import type { Layer, Network } from "../../../src/shapes/network.js";
 import type { LossRecipe } from "../../../src/shapes/recipe.js";
 import oracle from "../../reference/torchGradients.json" with { type: "json" };
-import { begun, Draw, drawWeights, PLAIN_STEP } from "./drawn.js";
+import { batchOf, begun, Draw, drawWeights, PLAIN_STEP } from "./drawn.js";
 
 /** What torchGradients.py records of one batch. */
 interface Case {
@@ -74,7 +74,7 @@ async function oneBatch(executor: EngineExecutor, one: Case) {
   const targets = targetsOf(one, loss.kind, one.batch, draw);
   const step = { ...PLAIN_STEP, optimizer: "momentum" as const, ...one.step };
   const learner = executor.learner({ network, loss, step, sampleRate: oracle.sampleRate }, [begun(weights)]);
-  learner.step({ samples, targets }, 0, (_, into) => into.set(draw.values(into.length)));
+  learner.step(batchOf(one.batch, samples, targets), 0, (_, into) => into.set(draw.values(into.length)));
   const [state] = await learner.state();
   learner.dispose();
   const velocity = new Map(state.moments.map(({ name, values }) => [name, values]));

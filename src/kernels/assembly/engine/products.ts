@@ -86,12 +86,15 @@ function chunkOf(inputs: i32): i32 {
   return min(128, max(32, (16384 / inputs) & ~3));
 }
 
+/** Tiles of a gradient that are made before the optimiser takes them; src/learn/engine/drawing.ts makes room for them. */
+const TILES: i32 = 8;
+
 /**
  * The gradient of weights, in panels as they are: each thread makes whole tiles of 4 inputs by 8 columns.
  * 1 rows a sample, 2 a, 3 its stride, 4 inputs, 5 gradient of what the product gave, 6 its stride, 7 panels, 8 gradient of
- * the weights, 9 steps that a lies behind; 10 whether each tile is used for a step of the optimiser at once, while it is in the
- * nearest cache, then 11 step's numbers, 12 weights, 13 bytes from them to the gradient, 14 optimiser, as in `update`, and
- * 15 a tile of each thread, where gradients are made that nobody needs afterwards.
+ * the weights, 9 steps that a lies behind; 10 whether the tiles are used for a step of the optimiser at once, while they are in
+ * the nearest cache, then 11 step's numbers, 12 weights, 13 bytes from them to the gradient, 14 optimiser, as in `update`, and
+ * 15 TILES tiles of each thread, where gradients are made that nobody needs afterwards.
  */
 export function weightGradient(at: usize): void {
   const lag = int(at, 9);
@@ -117,7 +120,7 @@ export function weightGradient(at: usize): void {
   const apart = <usize>int(at, 13);
   // A gradient that is made in one go is not written to memory at all.
   const passing = updates && stretches === 1 && rows <= chunk;
-  const scratch = passing ? address(at, 15) + ((<usize>thread) << 7) : 0;
+  const scratch = passing ? address(at, 15) + <usize>(thread * TILES * 128) : 0;
   let begun = false;
   for (let stretch = 0; stretch < stretches; stretch++) {
     const fromA = a + <usize>(stretch * stride) * aStride;
@@ -129,25 +132,28 @@ export function weightGradient(at: usize): void {
       const rowsD = fromD + <usize>row * dStride;
       let panel = first / rowTiles;
       let i = first - panel * rowTiles;
-      for (let tile = first; tile < last; tile++) {
-        columnsTile(
-          n,
-          rowsA + ((<usize>i) << 4),
-          aStride,
-          rowsD + ((<usize>panel) << 5),
-          dStride,
-          passing ? scratch : g + ((<usize>tile) << 7),
-          32,
-          begun,
-        );
-        if (done) {
-          const place = (<usize>tile) << 7;
-          updateWeights(numbers, weights + place, passing ? scratch : g + place, apart, 32, int(at, 14));
+      for (let tile = first; tile < last; tile += TILES) {
+        const place = (<usize>tile) << 7;
+        const to = passing ? scratch : g + place;
+        const count = min(TILES, last - tile);
+        for (let t = 0; t < count; t++) {
+          const from = rowsA + ((<usize>i) << 4);
+          columnsTile(
+            n,
+            from,
+            aStride,
+            rowsD + ((<usize>panel) << 5),
+            dStride,
+            to + ((<usize>t) << 7),
+            32,
+            begun,
+          );
+          if (++i === rowTiles) {
+            i = 0;
+            panel++;
+          }
         }
-        if (++i === rowTiles) {
-          i = 0;
-          panel++;
-        }
+        if (done) updateWeights(numbers, weights + place, to, apart, count << 5, int(at, 14));
       }
       begun = true;
     }
