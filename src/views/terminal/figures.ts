@@ -23,6 +23,18 @@ export function formatRate(rate: number): string {
   return Number.isFinite(rate) ? String(Number(rate.toPrecision(3))) : "?";
 }
 
+/**
+ * Formats the ends of a stretch of time so that they differ: in s, or in ms where it ends within a second, to a hundredth of its
+ * length. @param start in s. @param end in s.
+ */
+export function formatStretch(start: number, end: number): [string, string] {
+  const [factor, unit] = Math.max(Math.abs(start), Math.abs(end)) < 1 ? [1000, "ms"] : [1, "s"];
+  const digits = Math.ceil(2 - Math.log10(Math.abs(end - start) * factor));
+  const decimals = Math.min(6, Math.max(0, Number.isFinite(digits) ? digits : 2));
+  const one = (time: number): string => `${Number((time * factor).toFixed(decimals))} ${unit}`;
+  return [one(start), one(end)];
+}
+
 /** Formats an amount of memory in MB or GB (powers of ten). @param bytes 0 or more. */
 export function formatMemory(bytes: number): string {
   if (!Number.isFinite(bytes) || bytes < 0) return "? MB";

@@ -1,6 +1,6 @@
 import type { TrainingProgress } from "../../../shapes/progress.js";
 import type { Trajectory } from "../../../shapes/series.js";
-import { formatLoss } from "../figures.js";
+import { formatLoss, formatStretch } from "../figures.js";
 import { heading } from "../heading.js";
 import { type Panel, PLOTS, type PlotName } from "../layout.js";
 import { ensembleLossPlot, ensembleLossWords, ensemblePlot, ensembleWords } from "./ensemblePlot.js";
@@ -107,8 +107,7 @@ function lossWords({ trainLoss, validationLoss }: TrainingProgress): Line[] {
 
 function latentWords(path: LatentPath, depth: ColourDepth): Line[] {
   const name = path.dimension > 3 ? `latent, 1 to 3 of ${path.dimension}` : `latent, ${path.dimension}-D`;
-  const start = `${Number(path.start.toFixed(2))} s`;
-  const end = `${Number(path.end.toFixed(2))} s`;
+  const [start, end] = formatStretch(path.start, path.end);
   const scale = Array.from({ length: PATH_STEPS }, (_, i) => span("━", pathPen((i + 0.5) / PATH_STEPS)));
   const between = depth === 1 ? [span(" to ")] : [span(" "), ...scale, span(" ")];
   return [[span(name, "strong"), span(`  ${start}`), ...between, span(end)], [span(name, "strong")]];
