@@ -1,6 +1,6 @@
 import { median } from "../../math/statistics.js";
 import { svdEmbedding } from "../embedding/svdEmbedding.js";
-import { type MapExponents, mapExponents, mapMisfit } from "./mapExponents.js";
+import { type MapExponents, mapExponents, mapResidual } from "./mapExponents.js";
 import type { PathSettings } from "./strands.js";
 import { type StretchingCurve, stretchingCurve } from "./stretchingCurve.js";
 import type { Work } from "./work.js";
@@ -34,9 +34,12 @@ export interface LargestExponent {
 const FLOW = 8;
 /** Largest share of noise in a principal coordinate. */
 const CLEAN = 0.012;
-/** Strands that maps are fitted to, of which the number is chosen that predicts best. */
+/**
+ * Strands that maps are fitted to, of which the number is chosen that predicts best. With more, noise averages out, until the
+ * quadratic is no longer enough for the neighbourhood and slopes come out too small.
+ */
 const STRANDS = [12, 16, 24, 32, 48, 64, 96, 128, 192];
-/** Growth of the misfit above the best at which more strands are not tried. */
+/** Growth of the residual above the least at which more strands are not tried. */
 const WORSE = 1.2;
 const TRIALS = 128;
 /** Level of noise above which maps reach twice as far ahead. */
@@ -133,16 +136,17 @@ function pathOf(
   };
 }
 
+/** The number of strands whose maps have the least residual. It is no share of the neighbourhood's size, which grows with it. */
 function bestCount(path: PathSettings & { readonly noise: Float64Array }, rank: number): number {
   const terms = 1 + rank + (rank * (rank + 1)) / 2;
-  let best = Number.POSITIVE_INFINITY;
+  let least = Number.POSITIVE_INFINITY;
   let found = 2 * terms;
   for (const strands of STRANDS) {
     if (strands < terms + 4) continue;
-    const misfit = mapMisfit({ ...path, rank, strands }, TRIALS);
-    if (misfit > WORSE * best) break;
-    if (!(misfit < best)) continue;
-    best = misfit;
+    const residual = mapResidual({ ...path, rank, strands }, TRIALS);
+    if (residual > WORSE * least) break;
+    if (!(residual < least)) continue;
+    least = residual;
     found = strands;
   }
   return found;

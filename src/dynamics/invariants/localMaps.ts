@@ -22,7 +22,9 @@ export class LocalMaps {
   /** linear part of the last map: rank directions x columns, and what each becomes */
   readonly directions: Float64Array;
   readonly images: Float64Array;
-  /** residual of the last map, each strand left out in turn, as a share of the images' size */
+  /** residual of the last map, each strand left out in turn: root mean square, in units of the path */
+  residual = 0;
+  /** the same as a share of the images' size */
   misfit = 0;
   /** standard deviation of the strands along their widest direction */
   spread = 0;
@@ -86,7 +88,7 @@ export class LocalMaps {
     for (let i = 0; i < terms; i++) normal[i * terms + i] += RIDGE * count;
     factorise(normal, terms, LEAST * count);
     solveFactorised(normal, terms, right, columns);
-    this.misfit = this.leftOut(count);
+    this.leaveOut(count);
     for (let i = 0; i < rank; i++) {
       const gain = this.correction(i);
       for (let c = 0; c < columns; c++) {
@@ -141,7 +143,8 @@ export class LocalMaps {
     }
   }
 
-  private leftOut(count: number): number {
+  /** Residuals of strands that are left out in turn. */
+  private leaveOut(count: number): void {
     const { terms, design, right, normal, work } = this;
     const { columns, images } = this.strands;
     let missed = 0;
@@ -157,7 +160,8 @@ export class LocalMaps {
       const leverage = inverseForm(normal, terms, design, s * terms, work);
       missed += error / (1 - Math.min(LEVERAGE, leverage)) ** 2;
     }
-    return all > 0 ? Math.sqrt(missed / all) : 0;
+    this.residual = Math.sqrt(missed / count);
+    this.misfit = all > 0 ? Math.sqrt(missed / all) : 0;
   }
 
   /**

@@ -84,17 +84,17 @@ export function* mapExponents(settings: MapSettings): Work<MapExponents> {
 /**
  * How well maps that are fitted to so many strands tell where another strand goes.
  * @param references maps, evenly spread over the path.
- * @returns their residual, strands left out in turn: the geometric mean; NaN if no map could be fitted.
+ * @returns their residual, strands left out in turn, in units of the path: the geometric mean; NaN if no map could be fitted.
  */
-export function mapMisfit(settings: MapSettings, references: number): number {
+export function mapResidual(settings: MapSettings, references: number): number {
   const strands = new Strands(settings);
   const maps = new LocalMaps(strands, settings.rank, settings.noise);
   const step = Math.max(1, Math.floor((strands.end - strands.first) / references));
   let sum = 0;
   let count = 0;
   for (let row = strands.first; row < strands.end; row += step) {
-    if (!maps.fit(row, settings.strands) || !(maps.misfit > 0)) continue;
-    sum += Math.log(maps.misfit);
+    if (!maps.fit(row, settings.strands) || !(maps.residual > 0)) continue;
+    sum += Math.log(maps.residual);
     count++;
   }
   return Math.exp(sum / count);
