@@ -16,7 +16,7 @@ const BESIDE = 20;
 export const CONVECTION: Experiment = {
   name: "convection",
   about:
-    "an autoencoder of a film of convection: are the periodic orbits linked in three latent variables as they are in the Lorenz flow?",
+    "An autoencoder of a film of convection: are the periodic orbits linked in three latent variables as they are in the Lorenz flow?",
   claim: "kept",
   networks: 20,
   conditions(settings) {

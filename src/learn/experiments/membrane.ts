@@ -25,7 +25,7 @@ type Row = (typeof MEMBRANE_ROWS)[number] | typeof CONTROL;
 export const MEMBRANE: Experiment = {
   name: "membrane",
   about:
-    "an autoencoder of a film of a vibrating membrane: does its latent path close without crossing itself?",
+    "An autoencoder of a film of a vibrating membrane: does its latent path close without crossing itself?",
   claim: "uncrossed",
   networks: 20,
   takesFilm: true,

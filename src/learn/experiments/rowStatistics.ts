@@ -33,10 +33,11 @@ export function numberOf(measures: Measures | undefined, name: string): number {
   return typeof value === "number" ? value : Number.NaN;
 }
 
-/** A share as text: "94 of 100, 94.0 % [87.5, 97.2]". */
+/** A share as text: "94 of 100, 94 % [88, 97]". */
 export function shareText({ count, of, share, low, high }: Counted): string {
   if (of === 0) return "not judged";
-  const percent = (value: number): string => (100 * value).toFixed(1);
+  // A network of a hundred is a percent.
+  const percent = (value: number): string => (100 * value).toFixed(of > 200 ? 1 : 0);
   return `${count} of ${of}, ${percent(share)} % [${percent(low)}, ${percent(high)}]`;
 }
 

@@ -16,7 +16,7 @@ const BESIDE = 20;
 export const SERIES: Experiment = {
   name: "series",
   about:
-    "an autoencoder of windows of one Rossler coordinate: are the periodic orbits linked in three latent variables as they are in the flow?",
+    "An autoencoder of windows of one Rossler coordinate: are the periodic orbits linked in three latent variables as they are in the flow?",
   claim: "kept",
   networks: 20,
   conditions(settings) {

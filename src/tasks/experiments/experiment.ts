@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { startExecutor } from "../../learn/backends/startExecutor.js";
-import type { Condition } from "../../learn/experiments/experiment.js";
+import type { Condition, Variant } from "../../learn/experiments/experiment.js";
 import { experimentNamed } from "../../learn/experiments/register.js";
 import { buildExperimentReport } from "../../report/experimentReport.js";
 import { InputError } from "../../shapes/inputError.js";
@@ -130,7 +130,7 @@ export async function* experimentTask(
     };
     const report = buildExperimentReport({
       title: `Experiment: ${name}`,
-      subtitle: experiment.about,
+      subtitle: `${experiment.about} ${RECIPES[kind]}`,
       summary,
       tables,
       results,
@@ -145,6 +145,13 @@ export async function* experimentTask(
     executor.close();
   }
 }
+
+/** Whose recipe trained the networks. */
+const RECIPES: Readonly<Record<Variant | "ours", string>> = {
+  ours: "Networks are trained by our recipe.",
+  written: "Networks are trained by the recipe of the publication, as it is written.",
+  coded: "Networks are trained by the recipe of the publication, as its public code has it.",
+};
 
 function chosen(all: readonly Condition[], only: readonly string[]): readonly Condition[] {
   const keys = all.map(({ key }) => key);

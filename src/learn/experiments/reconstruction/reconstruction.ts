@@ -61,7 +61,7 @@ interface Rows {
 export const RECONSTRUCTION: Experiment = {
   name: "reconstruction",
   about:
-    "recurrent networks and a reservoir trained on noisy rows of a chaotic flow: does their free run rebuild it?",
+    "Recurrent networks and a reservoir trained on noisy rows of a chaotic flow: does their free run rebuild it?",
   claim: "linked as the flow",
   networks: 5,
   takesRows: true,

@@ -37,7 +37,7 @@ const NETWORKS = [
 export const RNN: Experiment = {
   name: "rnn",
   about:
-    "recurrent networks and attention that predict x of the Rossler system: do their hidden states rebuild the flow?",
+    "Recurrent networks and attention that predict x of the Rossler system: do their hidden states rebuild the flow?",
   claim: "linked as the flow",
   networks: 5,
   conditions: (settings) => NETWORKS.map((one) => conditionOf(settings, one)),

@@ -17,7 +17,7 @@ const BLOCK = 0.5;
 export const SONG: Experiment = {
   name: "song",
   about:
-    "autoencoders of the spectral frames of song: do repetitions of a syllable take the same path, and is the gesture in it?",
+    "Autoencoders of the spectral frames of song: do repetitions of a syllable take the same path, and is the gesture in it?",
   claim: "within below between",
   networks: 5,
   takesSounds: true,
