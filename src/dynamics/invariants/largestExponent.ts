@@ -34,12 +34,10 @@ export interface LargestExponent {
 const FLOW = 8;
 /** Largest share of noise in a principal coordinate. */
 const CLEAN = 0.012;
-/**
- * Strands that maps are fitted to, of which the number is chosen that predicts best. With more, noise averages out, until the
- * quadratic is no longer enough for the neighbourhood and slopes come out too small.
- */
-const STRANDS = [12, 16, 24, 32, 48, 64, 96, 128, 192];
-/** Growth of the residual above the least at which more strands are not tried. */
+/** Numbers of strands that maps may be fitted to. */
+const STRANDS = [12, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
+/** Residual over the least of all numbers up to which one is as good, and above which more strands are not tried. */
+const AS_GOOD = 1.02;
 const WORSE = 1.2;
 const TRIALS = 128;
 /** Level of noise above which maps reach twice as far ahead. */
@@ -136,20 +134,23 @@ function pathOf(
   };
 }
 
-/** The number of strands whose maps have the least residual. It is no share of the neighbourhood's size, which grows with it. */
+/**
+ * The greatest number of strands whose maps predict as well as any. Slopes are the surer the wider the neighbourhood, until a
+ * quadratic is no longer enough for it. The residual is no share of the neighbourhood's size: that falls as the size grows.
+ */
 function bestCount(path: PathSettings & { readonly noise: Float64Array }, rank: number): number {
   const terms = 1 + rank + (rank * (rank + 1)) / 2;
+  const tried: { strands: number; residual: number }[] = [];
   let least = Number.POSITIVE_INFINITY;
-  let found = 2 * terms;
   for (const strands of STRANDS) {
     if (strands < terms + 4) continue;
     const residual = mapResidual({ ...path, rank, strands }, TRIALS);
     if (residual > WORSE * least) break;
-    if (!(residual < least)) continue;
-    least = residual;
-    found = strands;
+    if (!Number.isFinite(residual)) continue;
+    least = Math.min(least, residual);
+    tried.push({ strands, residual });
   }
-  return found;
+  return tried.findLast(({ residual }) => residual <= AS_GOOD * least)?.strands ?? 2 * terms;
 }
 
 function joined(
