@@ -88,7 +88,7 @@ export function addPatches(at: usize): void {
   }
 }
 
-function copyRow(to: usize, from: usize, n: i32): void {
+export function copyRow(to: usize, from: usize, n: i32): void {
   let i = 0;
   for (; i + 4 <= n; i += 4, to += 16, from += 16) v128.store(to, v128.load(from));
   for (; i < n; i++, to += 4, from += 4) store<f32>(to, load<f32>(from));
