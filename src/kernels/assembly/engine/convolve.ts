@@ -2,8 +2,8 @@
 // Some rows of an image at a time are laid out with the zeros around them. Sums are those of a product with patches, in the
 // same order.
 import { activateRows } from "./activations";
-import { copyRow } from "./convolution";
 import { fma } from "./lanes";
+import { copyRow } from "./moves";
 import { address, begin, bytes, clear, end, groups, int, thread, up } from "./place";
 
 /**
