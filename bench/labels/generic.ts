@@ -11,6 +11,10 @@ import type { NewRow, Section } from "../row.js";
 import { type AnnotatedBird, annotatedBirds } from "../segmentation/annotatedBirds.js";
 import { falseRate, TOLERANCE } from "../segmentation/leaveOneOut.js";
 import { freeBirds, GENERIC_CLASSES, GENERIC_FRAMES, loadGeneric, trainGeneric } from "./genericTraining.js";
+import { labellingSpeed } from "./speed.js";
+
+/** The row of how fast the bundled labeller is. */
+const SPEED = "speed on one core";
 
 /** The generic labeller trained on all birds but one, on that bird; beside it the threshold of `analyze`. */
 export const generic: Section = {
@@ -25,6 +29,18 @@ export const generic: Section = {
     const executor = await startExecutor("engine", { threads: 1 });
     const rows: NewRow[] = [];
     try {
+      if (wants(SPEED)) {
+        const speed = await labellingSpeed(executor, birds[0].recordings[0].signal, folder);
+        say(`${SPEED} ${speed.toPrecision(3)} x real time`);
+        rows.push({
+          name: SPEED,
+          ours: speed,
+          peer: null,
+          peerVersion: null,
+          unit: "x real time",
+          ratio: null,
+        });
+      }
       for (const bird of birds.filter(({ name }) => wants(name))) {
         const others = free.filter(({ name }) => name !== bird.name);
         const network = loadGeneric(executor, await trainGeneric(others, executor));

@@ -5,6 +5,7 @@ import { activationGradient } from "./engine/activations";
 import { almostLinear, almostLinearGradient } from "./engine/almostLinear";
 import { attention, attentionGradient } from "./engine/attention";
 import { activate, addPatches, patches } from "./engine/convolution";
+import { convolve } from "./engine/convolve";
 import { gaussian, gaussianGradient, loss, slopeLoss, sumLosses } from "./engine/loss";
 import {
   add,
@@ -76,6 +77,7 @@ export const MOVE_STEPS: i32 = 38;
 export const ALMOST_LINEAR: i32 = 39;
 export const ALMOST_LINEAR_GRADIENT: i32 = 40;
 export const FIRST_COLUMNS: i32 = 41;
+export const CONVOLVE: i32 = 42;
 
 const INSTRUCTION: usize = 64;
 
@@ -206,6 +208,9 @@ function perform(at: usize, meeting: usize): void {
       break;
     case FIRST_COLUMNS:
       firstColumns(at);
+      break;
+    case CONVOLVE:
+      convolve(at);
       break;
   }
 }

@@ -42,5 +42,6 @@ export const OPERATIONS = [
   "ALMOST_LINEAR",
   "ALMOST_LINEAR_GRADIENT",
   "FIRST_COLUMNS",
+  "CONVOLVE",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

@@ -41,19 +41,20 @@ export async function scoreWindows(
   const onsets = new Float32Array(frames);
   for (let f = 0; f < frames; f++) {
     const row = (Math.floor(f / step) * window + LABEL_MARGIN + (f % step)) * width;
-    softmax(output.subarray(row, row + classes), probabilities.subarray(f * classes, (f + 1) * classes));
+    softmax(output, row, classes, probabilities, f * classes);
     onsets[f] = 1 / (1 + Math.exp(-output[row + classes]));
   }
   return { probabilities, onsets };
 }
 
-function softmax(scores: Float32Array, into: Float32Array): void {
-  let most = scores[0];
-  for (let c = 1; c < scores.length; c++) if (scores[c] > most) most = scores[c];
+/** The softmax of some scores, from a place in one array to a place in another. */
+function softmax(scores: Float32Array, from: number, count: number, into: Float32Array, to: number): void {
+  let most = scores[from];
+  for (let c = 1; c < count; c++) if (scores[from + c] > most) most = scores[from + c];
   let sum = 0;
-  for (let c = 0; c < scores.length; c++) {
-    into[c] = Math.exp(scores[c] - most);
-    sum += into[c];
+  for (let c = 0; c < count; c++) {
+    into[to + c] = Math.exp(scores[from + c] - most);
+    sum += into[to + c];
   }
-  for (let c = 0; c < scores.length; c++) into[c] /= sum;
+  for (let c = 0; c < count; c++) into[to + c] /= sum;
 }

@@ -1,6 +1,7 @@
 // Convolutions of images as products: the patches under the filter are laid out as rows, and rows of patches are added
 // up to images. Pixels of a sample lie one after another.
 import { activateRows } from "./activations";
+import { copyRow } from "./moves";
 import { address, begin, bytes, clear, end, groups, int } from "./place";
 
 /**
@@ -86,12 +87,6 @@ export function addPatches(at: usize): void {
       }
     }
   }
-}
-
-function copyRow(to: usize, from: usize, n: i32): void {
-  let i = 0;
-  for (; i + 4 <= n; i += 4, to += 16, from += 16) v128.store(to, v128.load(from));
-  for (; i < n; i++, to += 4, from += 4) store<f32>(to, load<f32>(from));
 }
 
 function addRow(to: usize, from: usize, n: i32): void {

@@ -81,18 +81,18 @@ export class BandPowers {
   /**
    * Power of each band in some frames.
    * @param stretch of the recording that contains all their samples, as far as there are any: others are taken as 0.
+   * @param every takes one frame of so many, beginning with the first; default all.
    * @returns frames x bands.
    */
-  powers({ samples, first }: Stretch, from: number, to: number): Float32Array {
+  powers({ samples, first }: Stretch, from: number, to: number, every = 1): Float32Array {
     const sum = this.weights.reduce((a, b) => a + b, 0);
     const kernel = new PowerKernel(samples, this.weights, this.size, 2 / (sum * sum));
     const row = new Float64Array(this.bands);
-    const values = new Float32Array((to - from) * this.bands);
-    for (let frame = from; frame < to; frame++) {
+    const values = new Float32Array(Math.ceil((to - from) / every) * this.bands);
+    for (let frame = from, at = 0; frame < to; frame += every, at += row.length) {
       kernel.read(this.samplesOf(frame)[0] - first);
       this.bank.apply(kernel.power, row);
-      const at = (frame - from) * this.bands;
-      for (let b = 0; b < row.length; b++) values[at + b] = row[b];
+      values.set(row, at);
     }
     return values;
   }
@@ -109,9 +109,13 @@ export class BandFloors {
   /** Counts the levels of some frames; digital silence is not counted. @param powers frames x bands. */
   add(powers: Float32Array): void {
     const { bands, counts } = this;
+    const bits = new Uint32Array(powers.buffer, powers.byteOffset, powers.length);
     for (let i = 0; i < powers.length; ) {
-      for (let b = 0; b < bands; b++, i++)
-        if (powers[i] > 0) counts[b * BINS + binOf(DECIBELS * Math.log(powers[i]))]++;
+      for (let b = 0, own = 0; b < bands; b++, i++, own += BINS) {
+        if (!(powers[i] > 0)) continue;
+        const bin = FIRST_BINS[bits[i] >>> HIDDEN_BITS];
+        counts[own + (powers[i] >= BIN_ENDS[bin] ? bin + 1 : bin)]++;
+      }
     }
   }
 
@@ -132,8 +136,24 @@ export class BandFloors {
 
 const BINS = Math.round((HIGHEST - LOWEST) / BIN);
 
-function binOf(level: number): number {
-  return Math.min(BINS - 1, Math.max(0, Math.floor((level - LOWEST) / BIN)));
+/** The power at the end of each bin; the last has none. */
+const BIN_ENDS = Float64Array.from({ length: BINS }, (_, bin) =>
+  bin < BINS - 1 ? 10 ** ((LOWEST + (bin + 1) * BIN) / 10) : Number.NaN,
+);
+/** Last bits of a power in single precision: powers that differ in these alone are less than half a bin apart. */
+const HIDDEN_BITS = 16;
+/** By the other bits, the bin of the least power that has them. */
+const FIRST_BINS = firstBins();
+
+function firstBins(): Uint16Array {
+  const powers = new Float32Array(
+    Uint32Array.from({ length: 2 ** 15 }, (_, bits) => bits << HIDDEN_BITS).buffer,
+  );
+  let bin = 0;
+  return Uint16Array.from(powers, (power) => {
+    while (power >= BIN_ENDS[bin]) bin++;
+    return bin;
+  });
 }
 
 /**

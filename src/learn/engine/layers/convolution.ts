@@ -50,6 +50,47 @@ function draw(
   );
 }
 
+/** Values of the rows of an image that the filters go over at a time: half of the nearest cache. */
+const BLOCK_VALUES = 4096;
+
+/** Appends a convolution that nothing is learnt from: it needs no patches. */
+function drawFilters(
+  drawing: Drawing,
+  layer: Extract<Layer, { kind: "convolution" }>,
+  path: string,
+  x: Rows,
+  y: Rows,
+): void {
+  const { height, width, channels, kernel, filters, activation } = layer;
+  const [down, across] = strides(layer);
+  const columns = along(width, across);
+  const rowValues = ((columns - 1) * across + kernel) * channels;
+  const fitting = Math.floor((Math.floor(BLOCK_VALUES / rowValues) - kernel) / down) + 1;
+  const block = Math.max(1, Math.min(along(height, down), fitting));
+  // As src/kernels/assembly/engine/convolve.ts uses it.
+  const imageRows = (block - 1) * down + kernel;
+  const room = Math.ceil((block * columns) / 4) * 4 + 4 * y.stride + imageRows * rowValues;
+  drawing.program.add(
+    "samples",
+    "CONVOLVE",
+    height,
+    width,
+    channels,
+    x.stride,
+    kernel,
+    down,
+    across,
+    x.at,
+    drawing.weight(`${path}.weight`),
+    drawing.weight(`${path}.bias`),
+    y.at,
+    filters,
+    ACTIVATIONS.indexOf(activation),
+    drawing.values(drawing.threads * Math.ceil(room / 16) * 16),
+    block,
+  );
+}
+
 /** A convolution: the product of every patch with the filters. */
 export function drawConvolution(
   drawing: Drawing,
@@ -61,8 +102,12 @@ export function drawConvolution(
   const [down, across] = strides(layer);
   const [weight, bias] = [`${path}.weight`, `${path}.bias`];
   const places = along(height, down) * along(width, across);
-  const patches = drawing.rows(places, kernel * kernel * channels, false);
   const y = drawing.rows(places, filters, false);
+  if (!drawing.training) {
+    drawFilters(drawing, layer, path, x, y);
+    return { y, back: () => undefined };
+  }
+  const patches = drawing.rows(places, kernel * kernel * channels, false);
   const kept = drawing.kept(activation, y);
   draw(drawing, "PATCHES", layer, x, patches);
   drawing.product(patches, weight, bias, y, activation, kept);

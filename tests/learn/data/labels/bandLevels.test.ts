@@ -73,6 +73,35 @@ test.each([32_000, 44_100, 22_050])(
   },
 );
 
+test("one frame of four is what it is among all", () => {
+  const samples = song(32_000, 0.5);
+  const powers = new BandPowers(FRAMES, 32_000, "song.wav");
+  const all = powers.powers({ samples, first: 0 }, 8, 38);
+  const some = powers.powers({ samples, first: 0 }, 8, 38, 4);
+  expect(some.length).toBe(8 * 64);
+  for (let f = 0; f < 8; f++)
+    expect(some.slice(f * 64, (f + 1) * 64)).toEqual(all.slice(4 * f * 64, (4 * f + 1) * 64));
+});
+
+test("a floor is the level that 85 of 100 frames are above, in bins of 0.1 dB", () => {
+  const random = new Random(2);
+  const count = 2000;
+  // Bands about -30 dB, and at both ends of what is counted, -250 and 50 dB.
+  const powers = Float32Array.from(
+    { length: count * 3 },
+    (_, i) => 10 ** ([-4, -25, 3][i % 3] + 2 * random.uniform()),
+  );
+  const floors = new BandFloors(3);
+  floors.add(powers);
+  floors.floors().forEach((floor, b) => {
+    const own = Array.from({ length: count }, (_, f) => 10 * Math.log10(powers[3 * f + b])).sort(
+      (x, y) => x - y,
+    );
+    // The frame at 15 of 100, and the middle of the bin that it is in: half a bin away at most.
+    expect(Math.abs(floor - own[0.15 * count - 1])).toBeLessThanOrEqual(0.05 + 1e-9);
+  });
+});
+
 test("floors are the same however the frames are cut", () => {
   const samples = song(32_000, 1);
   const powers = new BandPowers(FRAMES, 32_000, "song.wav");
