@@ -61,11 +61,14 @@ function estimated(path: Float32Array, share: number, seed: number): number {
 
 describe("340 turns of the Rossler system", () => {
   // Such paths have exponents of their own that scatter by 5 % about the system's.
-  test.each([7, 12, 19])("have an exponent of their own that white noise of a hundredth hardly hides: seed %i", (seed) => {
-    const path = rossler(seed);
-    const own = exponentAlong(path);
-    expect(Math.abs(estimated(path, 0, seed) / own - 1)).toBeLessThan(0.05);
-    // Slopes that are fitted to noisy neighbours.
-    expect(Math.abs(estimated(path, 0.01, seed) / own - 1)).toBeLessThan(0.08);
-  });
+  test.each([7, 12, 19])(
+    "have an exponent of their own that white noise of a hundredth hardly hides: seed %i",
+    (seed) => {
+      const path = rossler(seed);
+      const own = exponentAlong(path);
+      expect(Math.abs(estimated(path, 0, seed) / own - 1)).toBeLessThan(0.05);
+      // Slopes that are fitted to noisy neighbours.
+      expect(Math.abs(estimated(path, 0.01, seed) / own - 1)).toBeLessThan(0.08);
+    },
+  );
 });
