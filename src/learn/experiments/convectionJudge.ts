@@ -19,8 +19,9 @@ import { pathOf, rounded } from "./pictures.js";
 
 /** The orbits whose linking numbers are compared: ten pairs. */
 export const WORDS = ["LR", "LLR", "LRR", "LLLR", "LLRR"] as const;
-/** A network reconstructs if its error is at most this many times that of the noise. */
+/** A network reconstructs if its error is at most this many times that of the noise, or this share of the film's variance. */
 const NOISE_FLOORS = 3;
+const VARIANCE_SHARE = 1e-3;
 /** Rows of the path that distances are measured against. */
 const PATH_ROWS = 4000;
 /** A component counts towards the rank where its variance is more than this many times the largest of noise alone. */
@@ -48,7 +49,7 @@ export function prepareConvection(recipe: Recipe, known = flowOrbits("lorenz", W
     normaliseInPlace(samples, dataset.normalisation);
     return { name, samples };
   };
-  // A film without noise is judged as if it had a noise of a thousandth.
+  // The rank of a film without noise is found as if it had a noise of a thousandth.
   const floor = Math.max(noise, 1e-3) ** 2;
   return preparedOf(dataset, known, known.orbits.map(draw), floor, state.values);
 }
@@ -61,9 +62,10 @@ function preparedOf(
   states: Float32Array,
 ): Prepared {
   const test = dataset.test.subarray(0, PATH_ROWS);
+  const limit = Math.max(NOISE_FLOORS * floor, VARIANCE_SHARE * varianceOf(dataset, test));
   const measure = (coded: readonly CodedOrbit[], path: Float32Array, mse: number): Measures => {
     const { measures } = measureOrbits(coded, known.linking, path);
-    const reconstructs = mse <= NOISE_FLOORS * floor;
+    const reconstructs = mse <= limit;
     return { kept: measures.linked === true && reconstructs, ...measures, reconstructs, mse };
   };
   const errorOf = (network: LoadedNetwork): Promise<number> =>
@@ -126,6 +128,24 @@ function preparedOf(
       } satisfies ExperimentPicture;
     },
   };
+}
+
+/** Variance of a pixel over frames, mean of all pixels, in units of the data. */
+function varianceOf(dataset: Dataset, rows: Int32Array): number {
+  const samples = samplesOf(dataset, rows);
+  const { scale } = dataset.normalisation;
+  const size = dataset.sampleSize;
+  let sum = 0;
+  for (let pixel = 0; pixel < size; pixel++) {
+    let mean = 0;
+    let square = 0;
+    for (let i = pixel; i < samples.length; i += size) {
+      mean += samples[i] / rows.length;
+      square += samples[i] ** 2 / rows.length;
+    }
+    sum += (square - mean ** 2) * scale[pixel % scale.length] ** 2;
+  }
+  return sum / size;
 }
 
 /**

@@ -80,6 +80,16 @@ test("a film with stream function is linear: SVD(3) keeps all orbits; temperatur
     ),
   );
   expect(collapsed).toMatchObject({ linked: false, kept: false, distance: 0 });
+
+  // Without noise a thousandth of the variance may be missing: .04 % of the mean square is less, 1 % is more.
+  const quiet = prepared(CONVECTION, "l1", { ...SMALL, parameters: { side: 8, noise: 0 } }, known);
+  for (const [missing, reconstructs] of [
+    [0.02, true],
+    [0.1, false],
+  ] as const) {
+    const faint = network(size, three, (samples) => samples.map((value) => (1 - missing) * value));
+    expect(await quiet.judge(faint)).toMatchObject({ linked: true, reconstructs, kept: reconstructs });
+  }
 });
 
 test("of windows of 50 samples SVD(3) tangles the orbits, and three delays of 1.35 keep them", () => {
