@@ -1,3 +1,4 @@
+import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { Segment } from "../../shapes/segment.js";
 import type { Signal } from "../../shapes/series.js";
 import { type DetectedSegment, findSyllables, type SegmentationSettings } from "./findSyllables.js";
@@ -21,7 +22,7 @@ export const DEFAULT_SEGMENTATION: SegmentationSettings = {
  * fifth (in dB) of the softer neighbour's peak. Onset and offset follow the flanks down to 5 dB, or to where they stop
  * falling, less what the window adds to sharp ones. Clicks are discarded.
  * @param signal mono, up to some minutes: one threshold serves all of it.
- * @param settings band in Hz, shortest syllable and gap in s.
+ * @param settings band in Hz, shortest syllable and gap in s. @param filters, where other features share them.
  * Digital silence is no background, unless there is no other; two parts of a whistle that only wavers are one syllable.
  * @returns in order, labelled "1", "2", ..., on the clock of the signal; none where nothing stands 10 dB above the
  * background. A gain changes nothing.
@@ -34,8 +35,9 @@ export const DEFAULT_SEGMENTATION: SegmentationSettings = {
 export function segmentSyllables(
   signal: Signal,
   settings: SegmentationSettings = DEFAULT_SEGMENTATION,
+  filters = new FilterKernel(),
 ): DetectedSegment[] {
-  const level = segmentLevel(signal, settings.lowHz, settings.highHz);
+  const level = segmentLevel(signal, settings.lowHz, settings.highHz, filters);
   return findSyllables(level, settings).map((segment) => ({
     ...segment,
     onset: signal.start + segment.onset,
