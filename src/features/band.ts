@@ -16,12 +16,16 @@ export function inBand(
   kernel = new FilterKernel(),
 ): Float64Array {
   const samples = signal.values.subarray(0, rowCount(signal));
-  // A constant offset of the recorder would ring at both ends of a high-pass.
-  const offset = mean(samples) || 0;
-  let values: Float64Array = new Float64Array(samples.length);
-  for (let i = 0; i < values.length; i++) values[i] = samples[i] - offset;
-  if (lowHz > 0 && lowHz < USABLE_BAND * signal.rate)
-    values = zeroPhase(values, "high-pass", lowHz, signal.rate, kernel);
+  const highPass = lowHz > 0 && lowHz < USABLE_BAND * signal.rate;
+  // A high-pass takes off a constant offset of the recorder.
+  let values = highPass ? zeroPhase(samples, "high-pass", lowHz, signal.rate, kernel) : lessOffset(samples);
   if (highHz < USABLE_BAND * signal.rate) values = zeroPhase(values, "low-pass", highHz, signal.rate, kernel);
+  return values;
+}
+
+function lessOffset(samples: Float32Array): Float64Array {
+  const offset = mean(samples) || 0;
+  const values = new Float64Array(samples);
+  for (let i = 0; i < values.length; i++) values[i] -= offset;
   return values;
 }

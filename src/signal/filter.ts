@@ -51,7 +51,7 @@ export function zeroPhase(
   const length = values.length;
   const reach = Math.max(0, Math.min(length - 1, extensionOf(sections)));
   const long = kernel.room(length + 2 * reach);
-  for (let i = 0; i < length; i++) long[reach + i] = values[i];
+  long.set(values, reach);
   for (let i = 1; i <= reach; i++) {
     long[reach - i] = 2 * values[0] - values[i];
     long[reach + length - 1 + i] = 2 * values[length - 1] - values[length - 1 - i];

@@ -111,8 +111,9 @@ function transform(analysis: Analysis, samples: usize): void {
     tables = analysis.tables,
     work = analysis.work,
     more = analysis.more;
-  unpack(transformPairs(one, size, tables, work, more), size, tables, analysis.spectra1);
-  unpack(transformPairs(other, size, tables, work, more), size, tables, analysis.spectra2);
+  const bins = analysis.first + analysis.bins;
+  unpack(transformPairs(one, size, tables, work, more), size, tables, analysis.spectra1, bins);
+  unpack(transformPairs(other, size, tables, work, more), size, tables, analysis.spectra2, bins);
 }
 
 /**
@@ -185,6 +186,7 @@ function cepstrum(analysis: Analysis, record: usize): void {
     size,
     tables,
     spectrum,
+    analysis.longest + 2,
   );
   const shortest = analysis.shortest,
     longest = analysis.longest;
