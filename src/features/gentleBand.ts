@@ -7,7 +7,7 @@ import { USABLE_BAND } from "../signal/usableBand.js";
  * and backwards; 6 dB down at a corner, 24 dB an octave beyond. Half as steep as `inBand`, they ring for a millisecond only
  * where a sound breaks off, and take a tenth of the time. A corner above 0.45 of the rate is ignored.
  * @param lowHz, highHz Hz; lowHz 0 keeps the bass. @param kernel of the filters, where several sounds share it.
- * @returns samples in fractions of full scale.
+ * @returns samples in fractions of full scale, in the kernel's room: those of the next sound take their place.
  * @see Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients.
  */
 export function gentleBand(
@@ -19,7 +19,7 @@ export function gentleBand(
   const room = kernel.room(rowCount(signal));
   room.set(signal.values.subarray(0, room.length));
   filterGently(kernel, signal.rate, lowHz, highHz);
-  return room.slice();
+  return room;
 }
 
 /**

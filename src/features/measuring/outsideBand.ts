@@ -63,8 +63,6 @@ export class OutsideBand {
   private readonly high = new Part();
   private power = 0;
   private binHz = 0;
-  /** power of the sides in each frame of a stretch */
-  private kept = new Float32Array(0);
 
   /** @param band in which song is looked for, Hz. */
   constructor(private readonly band: Band) {}
@@ -88,8 +86,7 @@ export class OutsideBand {
       side.at = at;
       return at + side.range[1] - side.range[0];
     }, 0);
-    if (this.kept.length < rows * width) this.kept = new Float32Array(rows * width);
-    const { kept } = this;
+    const kept = new Float32Array(rows * width);
     for (let r = 0; r < rows; r++) {
       frames.read(first + r);
       for (const [i, [from, end]] of ranges.entries()) powers[i][r] = sumOf(frames.power, from, end);

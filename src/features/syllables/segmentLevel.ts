@@ -21,7 +21,7 @@ export const LOST = 5;
 
 /** Level of a sound, one value a millisecond. */
 export interface SegmentLevel {
-  /** the sound within the band, without its digital silence, and its rate in Hz */
+  /** the sound within the band, without its digital silence, until the filters take another; and its rate in Hz */
   readonly samples: Float64Array;
   readonly sampleRate: number;
   /** mean square in the band under a 4 ms Hann window */
