@@ -1,7 +1,7 @@
 import { FilterKernel } from "../kernels/filterKernel.js";
 import { mean } from "../math/statistics.js";
 import { rowCount, type Signal } from "../shapes/series.js";
-import { zeroPhase } from "../signal/filter.js";
+import { zeroPhaseBy } from "../signal/filter.js";
 import { USABLE_BAND } from "../signal/usableBand.js";
 
 /**
@@ -18,8 +18,11 @@ export function inBand(
   const samples = signal.values.subarray(0, rowCount(signal));
   const highPass = lowHz > 0 && lowHz < USABLE_BAND * signal.rate;
   // A high-pass takes off a constant offset of the recorder.
-  let values = highPass ? zeroPhase(samples, "high-pass", lowHz, signal.rate, kernel) : lessOffset(samples);
-  if (highHz < USABLE_BAND * signal.rate) values = zeroPhase(values, "low-pass", highHz, signal.rate, kernel);
+  let values = highPass
+    ? zeroPhaseBy(kernel, samples, "high-pass", [lowHz], signal.rate)
+    : lessOffset(samples);
+  if (highHz < USABLE_BAND * signal.rate)
+    values = zeroPhaseBy(kernel, values, "low-pass", [highHz], signal.rate);
   return values;
 }
 

@@ -16,7 +16,7 @@ const FADED = 1e-6;
  * @param values samples.
  * @param kind which band passes.
  * @param corner Hz, in (0, rate / 2); for a band-pass its two corners, the lower one first.
- * @param rate sample rate, Hz. @param kernel that does the work; give the same one for many sounds.
+ * @param rate sample rate, Hz.
  * @returns as many samples, in double precision.
  * @throws {InputError} if a corner is out of range or the two are not in ascending order.
  * @example
@@ -31,23 +31,31 @@ export function zeroPhase(
   kind: "high-pass" | "low-pass",
   corner: number,
   rate: number,
-  kernel?: FilterKernel,
 ): Float64Array;
 export function zeroPhase(
   values: ArrayLike<number>,
   kind: "band-pass",
   corner: readonly [number, number],
   rate: number,
-  kernel?: FilterKernel,
 ): Float64Array;
 export function zeroPhase(
   values: ArrayLike<number>,
   kind: Pass,
   corner: number | readonly [number, number],
   rate: number,
-  kernel = new FilterKernel(),
 ): Float64Array {
-  const sections = designFilter(kind, typeof corner === "number" ? [corner] : corner, rate);
+  return zeroPhaseBy(new FilterKernel(), values, kind, typeof corner === "number" ? [corner] : corner, rate);
+}
+
+/** As zeroPhase, by a kernel that many sounds share. @param corners one, or the two of a band-pass. */
+export function zeroPhaseBy(
+  kernel: FilterKernel,
+  values: ArrayLike<number>,
+  kind: Pass,
+  corners: readonly number[],
+  rate: number,
+): Float64Array {
+  const sections = designFilter(kind, corners, rate);
   const length = values.length;
   const reach = Math.max(0, Math.min(length - 1, extensionOf(sections)));
   const long = kernel.room(length + 2 * reach);

@@ -5,7 +5,7 @@ import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
 import { type FrameAnalysers, frameFeatures } from "../descriptors/frameFeatures.js";
 import { PitchTracker } from "../pitch/pitch.js";
-import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllables/segmentation.js";
+import { DEFAULT_SEGMENTATION, segmentSyllablesBy, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
 import { energyFrames } from "./energyBand.js";
@@ -118,7 +118,7 @@ export class ChapterMeasurer {
       });
     }
     const before = this.measures.at(-1)?.segment.offset ?? Number.NEGATIVE_INFINITY;
-    return segmentSyllables(signal, settings, this.filters)
+    return segmentSyllablesBy(this.filters, signal, settings)
       .filter((segment) => own(segment) && segment.onset >= before)
       .map(({ onset, offset, snr }) => ({ segment: { onset, offset, label: UNNAMED }, snr }));
   }

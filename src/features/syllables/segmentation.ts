@@ -22,7 +22,7 @@ export const DEFAULT_SEGMENTATION: SegmentationSettings = {
  * fifth (in dB) of the softer neighbour's peak. Onset and offset follow the flanks down to 5 dB, or to where they stop
  * falling, less what the window adds to sharp ones. Clicks are discarded.
  * @param signal mono, up to some minutes: one threshold serves all of it.
- * @param settings band in Hz, shortest syllable and gap in s. @param filters, where other features share them.
+ * @param settings band in Hz, shortest syllable and gap in s.
  * Digital silence is no background, unless there is no other; two parts of a whistle that only wavers are one syllable.
  * @returns in order, labelled "1", "2", ..., on the clock of the signal; none where nothing stands 10 dB above the
  * background. A gain changes nothing.
@@ -35,7 +35,15 @@ export const DEFAULT_SEGMENTATION: SegmentationSettings = {
 export function segmentSyllables(
   signal: Signal,
   settings: SegmentationSettings = DEFAULT_SEGMENTATION,
-  filters = new FilterKernel(),
+): DetectedSegment[] {
+  return segmentSyllablesBy(new FilterKernel(), signal, settings);
+}
+
+/** As segmentSyllables, by filters that other features share. */
+export function segmentSyllablesBy(
+  filters: FilterKernel,
+  signal: Signal,
+  settings: SegmentationSettings,
 ): DetectedSegment[] {
   const level = segmentLevel(signal, settings.lowHz, settings.highHz, filters);
   return findSyllables(level, settings).map((segment) => ({
