@@ -37,6 +37,16 @@ class Side {
 
   constructor(private readonly step: number) {}
 
+  /** Whether nothing is under way that a lower value would end. */
+  get isCalm(): boolean {
+    return this.run === 0;
+  }
+
+  /** Takes samples that are all below the level, while it is calm. @param value the last of them. */
+  pass(value: number): void {
+    this.last = value;
+  }
+
   take(value: number): void {
     if (value < this.level) {
       if (this.run > 0) this.end(value);
@@ -83,6 +93,18 @@ export class ClippingScan {
   add(values: Float32Array, offset = 0, stride = 1): void {
     const { above, below } = this;
     for (let i = offset; i < values.length; i += stride) {
+      if (above.isCalm && below.isCalm) {
+        // Most samples are below both levels, and tell nothing.
+        const high = Math.min(above.level, FULL_SCALE);
+        const low = -Math.min(below.level, FULL_SCALE);
+        const from = i;
+        while (i < values.length && values[i] < high && values[i] > low) i += stride;
+        if (i > from) {
+          above.pass(values[i - stride]);
+          below.pass(-values[i - stride]);
+        }
+        if (i >= values.length) return;
+      }
       const value = values[i];
       above.take(value);
       below.take(-value);

@@ -1,3 +1,4 @@
+import { FilterKernel } from "../kernels/filterKernel.js";
 import { InputError } from "../shapes/inputError.js";
 
 /** Pass band of a filter: above a corner, below it, or between two. */
@@ -43,18 +44,31 @@ export function zeroPhase(
   corner: number | readonly [number, number],
   rate: number,
 ): Float64Array {
-  const sections = designFilter(kind, typeof corner === "number" ? [corner] : corner, rate);
+  return zeroPhaseBy(new FilterKernel(), values, kind, typeof corner === "number" ? [corner] : corner, rate);
+}
+
+/** As zeroPhase, by a kernel that many sounds share. @param corners one, or the two of a band-pass. */
+export function zeroPhaseBy(
+  kernel: FilterKernel,
+  values: ArrayLike<number>,
+  kind: Pass,
+  corners: readonly number[],
+  rate: number,
+): Float64Array {
+  const sections = designFilter(kind, corners, rate);
   const length = values.length;
   const reach = Math.max(0, Math.min(length - 1, extensionOf(sections)));
-  const long = new Float64Array(length + 2 * reach);
-  for (let i = 0; i < length; i++) long[reach + i] = values[i];
+  const long = kernel.room(length + 2 * reach);
+  long.set(values, reach);
   for (let i = 1; i <= reach; i++) {
     long[reach - i] = 2 * values[0] - values[i];
     long[reach + length - 1 + i] = 2 * values[length - 1] - values[length - 1 - i];
   }
-  for (let pass = 0; pass < 2; pass++) {
-    for (let k = 0; k < sections.length; k += 2) run(sections[k], sections[k + 1], long);
-    long.reverse();
+  const modulus = slowestOf(sections);
+  for (const way of [1, -1] as const) {
+    // The second of a pair works on the output of the first while that takes the next sample.
+    for (let k = 0; k < sections.length; k += 2)
+      kernel.pair([...coefficients(sections[k]), ...coefficients(sections[k + 1])], modulus, way);
   }
   return long.slice(reach, reach + length);
 }
@@ -114,38 +128,14 @@ function bandSections(angle: number, low: number, high: number): Section[] {
 
 /** Length of the extension at either end, samples: the time in which the slowest section's transient decays. */
 function extensionOf(sections: readonly Section[]): number {
-  // Squared modulus of the digital poles, one pair per section (all are underdamped).
-  const slowest = Math.max(...sections.map(({ g, damping: d }) => (1 - d * g + g * g) / (1 + d * g + g * g)));
-  return Math.ceil((2 * Math.log(FADED)) / Math.log(slowest));
+  return Math.ceil(Math.log(FADED) / Math.log(slowestOf(sections)));
 }
 
-/**
- * Runs two sections over all samples, in place, each from the steady state of its first sample: the second works on the output of
- * the first while that takes the next sample, in half the time of one after the other.
- */
-function run(one: Section, other: Section, samples: Float64Array): void {
-  const [a1, a2, a3, x, b, l] = coefficients(one);
-  const [c1, c2, c3, y, d, m] = coefficients(other);
-  let band = 0;
-  let low = samples.length > 0 ? samples[0] : 0;
-  let nextBand = 0;
-  // The output of the first section at rest: what it passes of a constant.
-  let nextLow = (x + l) * low;
-  for (let n = 0; n < samples.length; n++) {
-    const input = samples[n];
-    const rest = input - low;
-    const v1 = a1 * band + a2 * rest;
-    const v2 = low + a2 * band + a3 * rest;
-    band = 2 * v1 - band;
-    low = 2 * v2 - low;
-    const between = x * input + b * v1 + l * v2;
-    const nextRest = between - nextLow;
-    const w1 = c1 * nextBand + c2 * nextRest;
-    const w2 = nextLow + c2 * nextBand + c3 * nextRest;
-    nextBand = 2 * w1 - nextBand;
-    nextLow = 2 * w2 - nextLow;
-    samples[n] = y * between + d * w1 + m * w2;
-  }
+/** Largest modulus of the digital poles, one pair per section (all are underdamped). */
+function slowestOf(sections: readonly Section[]): number {
+  return Math.sqrt(
+    Math.max(...sections.map(({ g, damping: d }) => (1 - d * g + g * g) / (1 + d * g + g * g))),
+  );
 }
 
 /** Of the states' updates, then the weights of the input, the band-pass and the low-pass state in the output. */

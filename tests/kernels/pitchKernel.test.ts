@@ -125,6 +125,7 @@ test("folded, transformed and summed up, a spectrum becomes its cosine transform
         cosines: cosines.address,
         folded: folded.address,
         transformed: transformed.address,
+        to,
       });
       const first = kernel.loops.correlate(range);
       const p = values.values;

@@ -1,3 +1,4 @@
+import { FilterKernel } from "../../kernels/filterKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal, type Unit } from "../../shapes/series.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
@@ -48,6 +49,7 @@ export function featureSets(text: string): FeatureSet[] {
 /** What measures frames of sounds of one rate by the same settings, kept from one sound to the next. */
 export interface FrameAnalysers {
   sap?: SoundAnalyser;
+  filters?: FilterKernel;
 }
 
 /**
@@ -62,7 +64,8 @@ export async function frameFeatures(
 ): Promise<Series> {
   const { sets, hop, lowHz, highHz } = settings;
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
-  const rumble = new RumbleFilter(signal.values, signal.rate);
+  analysers.filters ??= new FilterKernel();
+  const rumble = new RumbleFilter(signal.values, signal.rate, analysers.filters);
   const tables: Series[] = [];
   for (const set of sets) {
     if (set === "sap") {

@@ -1,10 +1,11 @@
+import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { BoxedSegment, Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
 import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
 import { type FrameAnalysers, frameFeatures } from "../descriptors/frameFeatures.js";
 import { PitchTracker } from "../pitch/pitch.js";
-import { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "../syllables/segmentation.js";
+import { DEFAULT_SEGMENTATION, segmentSyllablesBy, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
 import { energyFrames } from "./energyBand.js";
@@ -30,7 +31,8 @@ export class ChapterMeasurer {
   /** all syllables so far, by onset */
   readonly measures: SegmentMeasure[] = [];
   private tracker: PitchTracker | undefined;
-  private readonly analysers: FrameAnalysers = {};
+  private readonly filters = new FilterKernel();
+  private readonly analysers: FrameAnalysers = { filters: this.filters };
 
   /**
    * @param given the user's syllables, sorted, s of the recording; each is measured within its band, if it has one. Undefined: find
@@ -116,7 +118,7 @@ export class ChapterMeasurer {
       });
     }
     const before = this.measures.at(-1)?.segment.offset ?? Number.NEGATIVE_INFINITY;
-    return segmentSyllables(signal, settings)
+    return segmentSyllablesBy(this.filters, signal, settings)
       .filter((segment) => own(segment) && segment.onset >= before)
       .map(({ onset, offset, snr }) => ({ segment: { onset, offset, label: UNNAMED }, snr }));
   }
@@ -133,7 +135,7 @@ export class ChapterMeasurer {
     const sounding = rowsInside(segments, signal.start, hop, rows);
     const around = stretches(segments, AROUND);
     if (around.length === 0) return { f0, confidence };
-    this.tracker ??= new PitchTracker(signal.rate, { lowHz, highHz, hop });
+    this.tracker ??= new PitchTracker(signal.rate, { lowHz, highHz, hop }, this.filters);
     for (const [onset, offset] of around) {
       const first = Math.max(0, Math.floor((onset - signal.start) / hop));
       const end = Math.min(rows, Math.ceil((offset - signal.start) / hop) + 1);

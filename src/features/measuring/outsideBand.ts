@@ -32,11 +32,11 @@ class SpectrumSum {
     this.sum = new Float64Array(bins);
   }
 
-  /** Adds the bins from `first` to before `end`: always the same ones. */
-  add(power: Float64Array, first: number, end: number): void {
+  /** Adds the bins from `first` to before `end`, always the same ones. @param power of the first of them at place `at`, and so on. */
+  add(power: Float32Array, at: number, first: number, end: number): void {
     const { sum } = this;
     this.count++;
-    for (let k = first; k < end; k++) sum[k] += power[k];
+    for (let k = first, i = at; k < end; k++, i++) sum[k] += power[i];
   }
 
   /** Mean power of a bin. */
@@ -45,9 +45,10 @@ class SpectrumSum {
   }
 }
 
-/** What is gathered of one side, or of the band itself: power over the background, and what of the spectra that stand out lies there. */
+/** What is gathered of one side, or of the band itself: power over the background; of a side all spectra, too, and those that stand out. */
 class Part {
   over = 0;
+  all: SpectrumSum | undefined;
   loud: SpectrumSum | undefined;
 }
 
@@ -61,7 +62,6 @@ export class OutsideBand {
   private readonly within = new Part();
   private readonly high = new Part();
   private power = 0;
-  private spectrum: SpectrumSum | undefined;
   private binHz = 0;
 
   /** @param band in which song is looked for, Hz. */
@@ -76,26 +76,37 @@ export class OutsideBand {
     if (rows <= 0) return;
     const bins = frames.power.length;
     this.binHz = frames.binHz;
-    this.spectrum ??= new SpectrumSum(bins);
-    const parts = [this.rumble, this.low, this.within, this.high];
+    const { rumble, low, within, high } = this;
+    const parts = [rumble, low, within, high];
     const ranges = parts.map((part) => this.binsOf(part, bins));
     const powers = parts.map(() => new Float64Array(rows));
+    // Both sides of a frame next to each other: transforming it again would take longer than keeping them.
+    const sides = [low, high].map((part) => ({ part, range: this.binsOf(part, bins), at: 0 }));
+    const width = sides.reduce((at, side) => {
+      side.at = at;
+      return at + side.range[1] - side.range[0];
+    }, 0);
+    const kept = new Float32Array(rows * width);
     for (let r = 0; r < rows; r++) {
       frames.read(first + r);
       for (const [i, [from, end]] of ranges.entries()) powers[i][r] = sumOf(frames.power, from, end);
-      this.spectrum.add(frames.power, 0, bins);
+      for (const { part, range, at } of sides) {
+        kept.set(frames.power.subarray(...range), r * width + at);
+        part.all ??= new SpectrumSum(bins);
+        part.all.add(kept, r * width + at, ...range);
+      }
     }
     const backgrounds = powers.map((power) => ABOVE_QUIET * quantile(power, QUIET));
-    const loud = parts.map((part) => (part.loud ??= new SpectrumSum(bins)));
-    for (let r = 0; r < rows; r++) {
-      const over = parts.map((_, i) => powers[i][r] - backgrounds[i]);
-      if (over.some((more) => more > 0)) frames.read(first + r);
-      for (const [i, part] of parts.entries()) {
-        if (part !== this.rumble) this.power += powers[i][r];
-        if (!(over[i] > 0)) continue;
-        part.over += over[i];
-        loud[i].add(frames.power, ...ranges[i]);
+    for (const [i, part] of parts.entries())
+      for (const power of powers[i]) {
+        if (part !== rumble) this.power += power;
+        if (power > backgrounds[i]) part.over += power - backgrounds[i];
       }
+    for (const { part, range, at } of sides) {
+      part.loud ??= new SpectrumSum(bins);
+      const i = parts.indexOf(part);
+      for (let r = 0; r < rows; r++)
+        if (powers[i][r] > backgrounds[i]) part.loud.add(kept, r * width + at, ...range);
     }
   }
 
@@ -112,16 +123,16 @@ export class OutsideBand {
   }
 
   private side(part: Part): Side | undefined {
-    const { low, within, high, spectrum, binHz } = this;
+    const { low, within, high, binHz } = this;
     const total = low.over + within.over + high.over;
     const share = part.over / total;
-    const { loud } = part;
-    if (loud === undefined || spectrum === undefined) return undefined;
+    const { loud, all } = part;
+    if (loud === undefined || all === undefined) return undefined;
     if (!(total > LEAST * this.power && share > MOST)) return undefined;
     let strongest = 0;
     let most = 0;
     for (let k = 1; k < loud.bins; k++) {
-      const more = loud.at(k) - spectrum.at(k);
+      const more = loud.at(k) - all.at(k);
       if (this.partAt(k * binHz) !== part || more <= most) continue;
       most = more;
       strongest = k * binHz;
@@ -146,10 +157,21 @@ export class OutsideBand {
   }
 }
 
+/** Sum of values, in four parts at once. */
 function sumOf(values: Float64Array, first: number, end: number): number {
-  let sum = 0;
-  for (let i = first; i < end; i++) sum += values[i];
-  return sum;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = first;
+  for (; i + 3 < end; i += 4) {
+    a += values[i];
+    b += values[i + 1];
+    c += values[i + 2];
+    d += values[i + 3];
+  }
+  for (; i < end; i++) a += values[i];
+  return a + b + (c + d);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { FilterKernel } from "../../kernels/filterKernel.js";
 import { PitchKernel } from "../../kernels/pitchKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
@@ -75,12 +76,13 @@ export class PitchTracker {
   private readonly refiner: PitchRefiner;
 
   /**
-   * @param rate of the sounds, Hz.
+   * @param rate of the sounds, Hz. @param filters, where other features share them.
    * @throws {InputError} as trackPitch.
    */
   constructor(
     private readonly rate: number,
     settings: PitchSettings,
+    private readonly filters = new FilterKernel(),
   ) {
     const { lowHz, hop } = settings;
     const highHz = Math.min(settings.highHz, USABLE_BAND * rate);
@@ -94,15 +96,15 @@ export class PitchTracker {
     }
     this.range = { lowHz, highHz, hop };
     const kernel = new PitchKernel();
-    this.finder = new CandidateFinder(kernel, rate, this.range);
+    this.finder = new CandidateFinder(kernel, filters, rate, this.range);
     this.refiner = new PitchRefiner(kernel, rate, LEAST_SHARE * lowHz, (1 + EDGE) * highHz);
   }
 
   /** As trackPitchWithConfidence. @param signal mono, of the tracker's rate. */
   track(signal: Signal): PitchTracks {
-    const { rate, finder, refiner } = this;
+    const { rate, finder, refiner, filters } = this;
     const { lowHz, highHz, hop } = this.range;
-    const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz));
+    const samples = inBand(signal, 0.7 * lowHz, Math.min(0.49 * rate, 2.5 * highHz), filters);
     const frames = samples.length === 0 ? 0 : Math.floor(durationOf(signal) / hop) + 1;
     const candidates = finder.find(samples, frames);
     const path = bestPath(candidates, unvoicedStrength(candidates.level), hop);

@@ -1,3 +1,4 @@
+import type { FilterKernel } from "../../kernels/filterKernel.js";
 import type { PitchKernel } from "../../kernels/pitchKernel.js";
 import { quantile } from "../../math/statistics.js";
 import { PitchCorrelator, type PitchSpan, PitchStretch, SHORTEST, windowLength } from "./pitchCorrelator.js";
@@ -66,9 +67,10 @@ export class CandidateFinder {
   private readonly stretch: PitchStretch;
   private readonly ranges: readonly PitchCorrelator[];
 
-  /** @param rate Hz. @param lowHz, highHz range of F0. @param hop s. */
+  /** @param filters that rumble is attenuated by. @param rate Hz. @param lowHz, highHz range of F0. @param hop s. */
   constructor(
     kernel: PitchKernel,
+    private readonly filters: FilterKernel,
     private readonly rate: number,
     private readonly range: { readonly lowHz: number; readonly highHz: number; readonly hop: number },
   ) {
@@ -87,7 +89,7 @@ export class CandidateFinder {
   find(samples: Float64Array, frames: number): PitchCandidates {
     const { rate, ranges, stretch } = this;
     const { lowHz, hop } = this.range;
-    stretch.hear(withoutRumble(samples, rate));
+    stretch.hear(withoutRumble(samples, rate, this.filters));
     for (const range of ranges) range.evenWeights();
     const found: PitchCandidates = {
       frames,
@@ -144,20 +146,13 @@ export function unvoicedStrength(level: Float64Array): Float64Array {
 }
 
 /** High-pass of first order at RUMBLE, run forwards and backwards, without delay. Applied before the window, it doesn't shift the pitch. */
-function withoutRumble(samples: Float64Array, rate: number): Float32Array {
-  const output = samples.slice();
+function withoutRumble(samples: Float64Array, rate: number, filters: FilterKernel): Float32Array {
+  const room = filters.room(samples.length);
+  room.set(samples);
   const keep = 1 / (1 + (2 * Math.PI * RUMBLE) / rate);
-  for (let pass = 0; pass < 2; pass++) {
-    let before = 0;
-    let y = 0;
-    for (let n = 0; n < output.length; n++) {
-      y = keep * (y + output[n] - before);
-      before = output[n];
-      output[n] = y;
-    }
-    output.reverse();
-  }
-  return new Float32Array(output);
+  const section = { b0: keep, b1: -keep, b2: 0, a1: -keep, a2: 0, rest: 0, modulus: keep };
+  for (const way of [1, -1] as const) filters.section(section, way, { silent: true });
+  return new Float32Array(room);
 }
 
 /** Keeps the strongest candidates of a frame, strongest first. */

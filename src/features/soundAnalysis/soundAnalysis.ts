@@ -2,8 +2,7 @@ import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal } from "../../shapes/series.js";
 import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
 import { Contours } from "./soundAnalysisContours.js";
-import { TaperedFrame } from "./soundAnalysisFrame.js";
-import { DerivativeCepstrum } from "./soundAnalysisPitch.js";
+import { TaperedFrames } from "./soundAnalysisFrame.js";
 
 /** How a sound is analysed: in s and Hz, so that it means the same at any rate. */
 export interface SoundAnalysisSettings {
@@ -99,8 +98,7 @@ export function soundAnalysis(
 
 /** Analyses one sound after another of the same rate, with tapers and transforms that are made once. */
 export class SoundAnalyser {
-  private readonly frame: TaperedFrame;
-  private readonly cepstrum: DerivativeCepstrum;
+  private readonly frames: TaperedFrames;
   private readonly contours: Contours;
 
   /** @param rate of the sounds, Hz. @throws {InputError} as soundAnalysis. */
@@ -111,48 +109,49 @@ export class SoundAnalyser {
     if (!(settings.hop > 0)) {
       throw new InputError(`soundAnalysis: hop=${settings.hop} s is not positive; give 0.001.`);
     }
-    this.frame = new TaperedFrame(rate, settings);
-    const { bins, binHz } = this.frame;
-    this.cepstrum = new DerivativeCepstrum(bins, binHz);
-    this.contours = new Contours(bins, binHz);
+    this.frames = new TaperedFrames(rate, settings);
+    this.contours = new Contours(this.frames.kernel, this.frames.bins, this.frames.binHz);
   }
 
   /** As soundAnalysis. @param signal mono, of the analyser's rate. @param rumble of the sound. */
   analyse(signal: Signal, rumble: BandedSound): Series<Float32Array> {
-    const { settings, frame, cepstrum, contours } = this;
+    const { settings, frames, contours } = this;
+    const { cepstrum } = frames;
     if (signal.columns.length !== 1) {
       throw new InputError(`soundAnalysis: ${signal.columns.length} channels; choose one.`);
     }
     const sound = settings.asRecorded === true ? signal.values : rumble.above(settings.lowHz);
     const factor = toFullScale(sound);
     const gain = 20 * Math.log10(factor);
-    frame.hear(sound, factor);
-    const { first, binHz } = frame;
+    frames.hear(sound, factor);
+    const { first, binHz } = frames;
     const hop = settings.hop * signal.rate;
     const samples = rowCount(signal);
-    const frames = samples === 0 ? 0 : Math.floor((samples - 1) / hop) + 1;
-    contours.begin(frames);
+    const count = samples === 0 ? 0 : Math.floor((samples - 1) / hop) + 1;
+    contours.begin(count);
     const width = COLUMNS.length;
-    const values = new Float32Array(frames * width);
-    for (let r = 0; r < frames; r++) {
-      const row = r * width;
-      if (!frame.measure(Math.round(r * hop))) {
-        contours.skip();
-        values.fill(Number.NaN, row, row + width);
-        continue;
+    const values = new Float32Array(count * width);
+    for (let r = 0; r < count; ) {
+      const measured = frames.measure(r, count, hop);
+      for (let k = 0; k < measured; k++, r++) {
+        const row = r * width;
+        if (!frames.tell(k)) {
+          contours.skip(k);
+          values.fill(Number.NaN, row, row + width);
+          continue;
+        }
+        const whistle = frames.wienerEntropy < TONAL && cepstrum.goodness < POOR;
+        values[row] = frames.amplitude - gain;
+        values[row + 1] = whistle || cepstrum.pitch > HARMONIC_BELOW ? frames.meanFrequency : cepstrum.pitch;
+        values[row + 2] = frames.meanFrequency;
+        values[row + 3] = frames.peakFrequency;
+        values[row + 4] = frames.wienerEntropy;
+        values[row + 5] = frames.fm;
+        values[row + 6] = frames.am;
+        values[row + 7] = cepstrum.goodness;
+        contours.add(k, frames.wienerEntropy, frames.meanFrequency / binHz - first);
       }
-      const largest = frame.differentiate(contours.row, contours.place, contours.sign, cepstrum.input);
-      cepstrum.measure();
-      const whistle = frame.wienerEntropy < TONAL && cepstrum.goodness < POOR;
-      values[row] = frame.amplitude - gain;
-      values[row + 1] = whistle || cepstrum.pitch > HARMONIC_BELOW ? frame.meanFrequency : cepstrum.pitch;
-      values[row + 2] = frame.meanFrequency;
-      values[row + 3] = frame.peakFrequency;
-      values[row + 4] = frame.wienerEntropy;
-      values[row + 5] = frame.fm;
-      values[row + 6] = frame.am;
-      values[row + 7] = cepstrum.goodness;
-      contours.add(largest, frame.wienerEntropy, frame.meanFrequency / binHz - first);
+      contours.join(measured);
     }
     contours.finish((r, duration, range) => {
       if (Number.isNaN(values[r * width])) return;

@@ -1,7 +1,8 @@
-import { SoundAnalysisKernel } from "../../kernels/soundAnalysisKernel.js";
+import { RECORD, SoundAnalysisKernel } from "../../kernels/soundAnalysisKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { dpss } from "../../signal/dpss.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
+import { DerivativeCepstrum } from "./soundAnalysisPitch.js";
 
 /** Half bandwidth of the tapers times the window. */
 const NW = 1.5;
@@ -12,13 +13,15 @@ const LEAST = 1e-16;
 const BINS = 12;
 const FINEST = 16;
 
-/** One frame under two Slepian tapers, and Sound Analysis Pro's measures of it: see `soundAnalysis`. */
-export class TaperedFrame {
+/** Frames under two Slepian tapers, some dozens at a time, and Sound Analysis Pro's measures of each: see `soundAnalysis`. */
+export class TaperedFrames {
+  readonly cepstrum: DerivativeCepstrum;
+  readonly kernel: SoundAnalysisKernel;
   /** bins of the band, the first of them, and Hz from one to the next */
   readonly bins: number;
   readonly first: number;
   readonly binHz: number;
-  /** dB, Hz, Hz, 1, degrees, 1/s: of the frame last measured */
+  /** dB, Hz, Hz, 1, degrees, 1/s: of the frame last told of */
   amplitude = Number.NaN;
   meanFrequency = Number.NaN;
   peakFrequency = Number.NaN;
@@ -27,11 +30,8 @@ export class TaperedFrame {
   am = Number.NaN;
 
   private readonly length: number;
-  private readonly kernel: SoundAnalysisKernel;
   /** of the transforms, samples */
   private readonly size: number;
-  private loudest = 0;
-  private sum = 0;
   private readonly amScale: number;
 
   /** @param rate of the sounds, Hz. @param settings window in s, band in Hz. */
@@ -60,7 +60,9 @@ export class TaperedFrame {
     this.length = length;
     const [even, odd] = dpss(length, NW, 2);
     this.size = size;
-    this.kernel = new SoundAnalysisKernel(even, odd, size, this.first, this.bins);
+    const { first, bins } = this;
+    this.cepstrum = new DerivativeCepstrum(bins, this.binHz);
+    this.kernel = new SoundAnalysisKernel({ even, odd, size, first, bins, cepstrum: this.cepstrum });
     // Where the power goes as 1 + g n, sum T is -g times this moment, and sum P is 2.
     let moment = 0;
     for (let n = 0; n < length; n++) moment += (n - (length - 1) / 2) * even[n] * odd[n];
@@ -73,62 +75,51 @@ export class TaperedFrame {
   }
 
   /**
-   * Measures the frame around a sample.
-   * @param centre counted from 0.
-   * @returns false if it is silent, and then nothing is measured.
+   * Measures frames of a sound, one after another.
+   * @param from number of the first. @param end the one after the last of the sound. @param hop samples from frame to frame; frame r is
+   * centred on sample round(r hop).
+   * @returns how many it has measured, at least one.
    */
-  measure(centre: number): boolean {
-    const { kernel, first, binHz } = this;
-    kernel.transform(centre - (this.length >> 1));
-    kernel.multiply();
-    const { sums } = kernel;
-    const sum = sums[0] + sums[1];
-    const weight = sums[4] + sums[5];
-    if (!(sum > 0)) return false;
-    // Of two equally loud bins, the lower one.
-    const peak = sums[16] > sums[17] || (sums[16] === sums[17] && sums[10] < sums[11]) ? sums[10] : sums[11];
-    this.loudest = Math.max(sums[8], sums[9]);
-    this.sum = sum;
-    // Of both halves of the spectrum, and of two tapers: sum / size of either is the mean square.
-    this.amplitude = 10 * Math.log10(sum / this.size);
-    this.meanFrequency = binHz * (first + (weight > 0 ? (sums[6] + sums[7]) / weight : peak));
-    this.peakFrequency = binHz * (first + this.summit(peak));
-    this.am = (this.amScale * (sums[2] + sums[3])) / sum;
-    this.fm = (180 / Math.PI) * Math.atan2(Math.max(sums[12], sums[13]), Math.max(sums[14], sums[15]));
-    return true;
+  measure(from: number, end: number, hop: number): number {
+    const { kernel, length } = this;
+    const { places } = kernel;
+    const count = Math.min(places.length, end - from);
+    for (let k = 0; k < count; k++) places[k] = Math.round((from + k) * hop) - (length >> 1);
+    return kernel.measure(count);
   }
 
   /**
-   * The derivative of the frame just measured along the angle of its fm, and its Wiener entropy: the mean logarithm, taken
-   * of products of powers.
-   * @param derivative receives D of each bin, over the largest P, from place `place` on.
-   * @param sign receives the bits of those above 0, 32 bins a word, from word 1 on. @param whitened receives D / (P + 0.0001 max P).
-   * @returns the largest |D|, over the largest P.
+   * Tells of frame k of those just measured.
+   * @returns false if it is silent, and then there is nothing to tell.
    */
-  differentiate(derivative: Float64Array, place: number, sign: Int32Array, whitened: Float32Array): number {
-    const { bins, kernel } = this;
-    const angle = (Math.PI / 180) * this.fm;
-    const scale = 1 / this.loudest;
-    const largest = kernel.derive(scale, Math.sin(angle) * scale, Math.cos(angle) * scale);
-    derivative.set(kernel.derivative, place);
-    sign.set(kernel.signs, 1);
-    whitened.set(kernel.whitened);
-    const { factors } = kernel;
-    let logarithms = 0;
-    for (let i = 0; i < factors.length; i++) logarithms += Math.log(factors[i]);
-    this.wienerEntropy = Math.min(0, logarithms / bins - Math.log((this.sum * scale) / bins));
-    return largest;
+  tell(k: number): boolean {
+    const { kernel, first, bins, binHz, cepstrum } = this;
+    const sum = kernel.told(k, RECORD.power);
+    if (!(sum > 0)) return false;
+    const weight = kernel.told(k, RECORD.weight);
+    const peak = kernel.told(k, RECORD.peak);
+    // Of both halves of the spectrum, and of two tapers: sum / size of either is the mean square.
+    this.amplitude = 10 * Math.log10(sum / this.size);
+    this.meanFrequency = binHz * (first + (weight > 0 ? kernel.told(k, RECORD.moment) / weight : peak));
+    this.peakFrequency = binHz * (first + this.summit(k, peak));
+    this.am = (this.amScale * kernel.told(k, RECORD.time)) / sum;
+    const steep = Math.atan2(kernel.told(k, RECORD.steepTime), kernel.told(k, RECORD.steepFrequency));
+    this.fm = (180 / Math.PI) * steep;
+    // The mean logarithm, taken of the product of powers.
+    const logarithm = Math.log(kernel.told(k, RECORD.mantissa)) + kernel.told(k, RECORD.exponent) * Math.LN2;
+    const mean = sum / kernel.told(k, RECORD.loudest) / bins;
+    this.wienerEntropy = Math.min(0, logarithm / bins - Math.log(mean));
+    cepstrum.measure(kernel, k);
+    return true;
   }
 
   /** Where the power under the even taper, which has one lobe, is highest: by a parabola through logarithms around a bin. */
-  private summit(bin: number): number {
-    const { bins } = this;
-    const { spectrum1 } = this.kernel;
-    const power = (b: number): number => spectrum1[2 * b] ** 2 + spectrum1[2 * b + 1] ** 2;
-    const top = power(bin);
+  private summit(k: number, bin: number): number {
+    const { kernel, bins } = this;
+    const top = kernel.told(k, RECORD.top);
     if (bin === 0 || bin === bins - 1 || !(top > 0)) return bin;
-    const before = Math.log(Math.max(LEAST, power(bin - 1) / top));
-    const after = Math.log(Math.max(LEAST, power(bin + 1) / top));
+    const before = Math.log(Math.max(LEAST, kernel.told(k, RECORD.before) / top));
+    const after = Math.log(Math.max(LEAST, kernel.told(k, RECORD.after) / top));
     return before + after < 0 ? bin + (0.5 * (before - after)) / (before + after) : bin;
   }
 }

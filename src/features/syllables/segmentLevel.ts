@@ -1,3 +1,4 @@
+import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { Segment } from "../../shapes/segment.js";
 import { rowCount, type Signal } from "../../shapes/series.js";
 import { bridged, digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
@@ -20,7 +21,7 @@ export const LOST = 5;
 
 /** Level of a sound, one value a millisecond. */
 export interface SegmentLevel {
-  /** the sound within the band, without its digital silence, and its rate in Hz */
+  /** the sound within the band, without its digital silence, until the filters take another; and its rate in Hz */
   readonly samples: Float64Array;
   readonly sampleRate: number;
   /** mean square in the band under a 4 ms Hann window */
@@ -37,15 +38,20 @@ export interface SegmentLevel {
 
 /**
  * Level of a mono sound in a band, over its local background.
- * @param lowHz, highHz Hz.
+ * @param lowHz, highHz Hz. @param filters, where other features share them.
  * @returns value r is centred r ms after the first sample. The mean of the background is taken over all moments less than
  * 5 dB above its low quantile. Digital silence has no part in it, unless there is nothing else between the sounds.
  */
-export function segmentLevel(signal: Signal, lowHz: number, highHz: number): SegmentLevel {
+export function segmentLevel(
+  signal: Signal,
+  lowHz: number,
+  highHz: number,
+  filters = new FilterKernel(),
+): SegmentLevel {
   const raw = signal.values.subarray(0, rowCount(signal));
   const stretches = digitalSilence(raw, signal.rate);
   const heard = stretches.length === 0 ? signal : { ...signal, values: bridged(raw, stretches, signal.rate) };
-  const samples = gentleBand(heard, lowHz, highHz);
+  const samples = gentleBand(heard, lowHz, highHz, filters);
   const power = envelope(samples, signal.rate, WINDOW, LEVEL_RATE).values;
   let loudest = 0;
   for (let r = 0; r < power.length; r++) {

@@ -1,3 +1,4 @@
+import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { Segment } from "../../shapes/segment.js";
 import type { Signal } from "../../shapes/series.js";
 import { type DetectedSegment, findSyllables, type SegmentationSettings } from "./findSyllables.js";
@@ -35,7 +36,16 @@ export function segmentSyllables(
   signal: Signal,
   settings: SegmentationSettings = DEFAULT_SEGMENTATION,
 ): DetectedSegment[] {
-  const level = segmentLevel(signal, settings.lowHz, settings.highHz);
+  return segmentSyllablesBy(new FilterKernel(), signal, settings);
+}
+
+/** As segmentSyllables, by filters that other features share. */
+export function segmentSyllablesBy(
+  filters: FilterKernel,
+  signal: Signal,
+  settings: SegmentationSettings,
+): DetectedSegment[] {
+  const level = segmentLevel(signal, settings.lowHz, settings.highHz, filters);
   return findSyllables(level, settings).map((segment) => ({
     ...segment,
     onset: signal.start + segment.onset,

@@ -53,7 +53,7 @@ export function spectrum(at: usize, samples: usize): void {
 }
 
 /**
- * Cosine transform of the weighted power: even places as they are, odd ones as differences.
+ * Cosine transform of the weighted power up to the last lag that is looked at: even places as they are, odd ones as differences.
  * @returns that at 1.
  */
 export function correlate(at: usize): f64 {
@@ -67,6 +67,8 @@ export function correlate(at: usize): f64 {
     fine,
     fineTables,
     range.transformed,
+    // Two lags a bin.
+    (range.to >> 1) + 4,
   );
   return first;
 }

@@ -1,27 +1,103 @@
-// Two tapered spectra of a frame and what sound analysis makes of them, two or four numbers at a time.
+// Sound analysis of frames: two tapered spectra of each and what is made of them, two or four numbers at a time, and the points
+// of contours along their derivatives.
+import { pointsOf } from "./lanes/contourPoints";
 import { transformPairs } from "./lanes/fourierPasses";
 import { unpack } from "./lanes/fourierUnpack";
+import { derive, multiply } from "./lanes/spectralProducts";
+
+/** Where the numbers of the analysis lie, and what its frames are like. */
+@unmanaged
+class Analysis {
+  /** tapers and their bytes */
+  even: usize;
+  odd: usize;
+  bytes: usize;
+  /** the frame under either taper, 0 beyond it */
+  one: usize;
+  other: usize;
+  /** length of the transforms, fourierTables of it, and room to work for the longest transform, twice */
+  size: i32;
+  tables: usize;
+  work: usize;
+  more: usize;
+  /** re of bins 0 and N/2, then re and im of the others; room for 2 more */
+  spectra1: usize;
+  spectra2: usize;
+  /** the band: its first bin and how many */
+  first: i32;
+  bins: i32;
+  /** of a frame: products of its spectra, sums over them, and D / (P + 0.0001 max P), followed by zeros */
+  products: usize;
+  sums: usize;
+  whitened: usize;
+  /** transform of the last, its tables and room for it, the places that are looked at, and room for their power */
+  cepstrumSize: i32;
+  cepstrumTables: usize;
+  cepstrum: usize;
+  shortest: i32;
+  longest: i32;
+  heights: usize;
+  /** derivatives of three frames before those measured, then of these: two zeros, one number a bin, two zeros; bytes of each */
+  rows: usize;
+  rowBytes: usize;
+  /** bits of those above 0, 32 bins a word, with an empty word on either side; bytes of each */
+  signs: usize;
+  signBytes: usize;
+  /** threshold at the mean frequency as a share of the largest derivative, that, and the mean frequency as a place of the row, of each */
+  levels: usize;
+  /** what is told of each frame: RECORD numbers */
+  records: usize;
+}
+
+/** Numbers that are told of a frame. */
+const RECORD: usize = 20;
+/** Frames before those measured that contours look back at. */
+const BEFORE: usize = 3;
 
 /**
- * Spectra of a frame under either of two tapers.
- * @param bytes of the tapers. @param one, other `size` numbers each, 0 beyond the tapers.
- * @param tables fourierTables of `size`. @param work, more room for `size` numbers each.
- * @param spectra1, spectra2 re of bins 0 and N/2, then re and im of the others; room for 2 more.
+ * Measures frames.
+ * @param at of an Analysis. @param places addresses of the samples of each frame. @param count of frames.
  */
-export function transform(
-  samples: usize,
-  even: usize,
-  odd: usize,
-  one: usize,
-  other: usize,
-  bytes: usize,
-  size: i32,
-  tables: usize,
-  work: usize,
-  more: usize,
-  spectra1: usize,
-  spectra2: usize,
-): void {
+export function measure(at: usize, places: usize, count: i32): void {
+  const analysis = changetype<Analysis>(at);
+  const band = 8 * <usize>analysis.first;
+  const beyond = band + 8 * <usize>analysis.bins;
+  let record = analysis.records;
+  let row = analysis.rows + BEFORE * analysis.rowBytes + 16;
+  let sign = analysis.signs + BEFORE * analysis.signBytes + 4;
+  for (let f = 0; f < count; f++) {
+    transform(analysis, load<u32>(places + 4 * <usize>f));
+    // The bin after the band fills up the last pair, and counts as 0.
+    f64.store(analysis.spectra1 + beyond, 0);
+    f64.store(analysis.spectra2 + beyond, 0);
+    multiply(
+      analysis.spectra1 + band,
+      analysis.spectra2 + band,
+      analysis.products,
+      analysis.bins,
+      analysis.sums,
+    );
+    if (gather(analysis, record)) {
+      describe(analysis, record, row, sign);
+      cepstrum(analysis, record);
+    } else {
+      f64.store(record, 0, 88);
+      memory.fill(row, 0, 8 * <usize>analysis.bins);
+      memory.fill(sign, 0, analysis.signBytes - 8);
+    }
+    record += 8 * RECORD;
+    row += analysis.rowBytes;
+    sign += analysis.signBytes;
+  }
+}
+
+/** Spectra of a frame under either of two tapers. */
+function transform(analysis: Analysis, samples: usize): void {
+  const bytes = analysis.bytes,
+    one = analysis.one,
+    other = analysis.other,
+    even = analysis.even,
+    odd = analysis.odd;
   for (let i: usize = 0; i < bytes; i += 16) {
     const x = v128.load(samples + i);
     v128.store(one + i, f32x4.mul(x, v128.load(even + i)));
@@ -31,101 +107,134 @@ export function transform(
     f32.store(one + i, 0);
     f32.store(other + i, 0);
   }
-  unpack(transformPairs(one, size, tables, work, more), size, tables, spectra1);
-  unpack(transformPairs(other, size, tables, work, more), size, tables, spectra2);
+  const size = analysis.size,
+    tables = analysis.tables,
+    work = analysis.work,
+    more = analysis.more;
+  const bins = analysis.first + analysis.bins;
+  unpack(transformPairs(one, size, tables, work, more), size, tables, analysis.spectra1, bins);
+  unpack(transformPairs(other, size, tables, work, more), size, tables, analysis.spectra2, bins);
 }
 
 /**
- * Power, and real and imaginary part of the product of two spectra, a pair of bins at a time, with their sums and maxima;
- * the peak is that of the first spectrum.
+ * Adds up the sums of even and odd bins: power, time derivative, weight, moment, largest power, the bin where the first spectrum
+ * is highest, the largest squares of time and frequency derivative, and the first spectrum's power in that bin, before and after it.
+ * @returns whether there is any power.
  */
-export function multiply(spectra1: usize, spectra2: usize, products: usize, bins: i32, sums: usize): void {
-  const zero = f64x2.splat(0);
-  let power = zero,
-    time = zero,
-    weight = zero,
-    moment = zero;
-  let loudest = zero,
-    highest = zero,
-    peak = zero,
-    steepT = zero,
-    steepF = zero;
-  let bin = f64x2(0, 1);
-  for (let b = 0; b < bins; b += 2, spectra1 += 16, spectra2 += 16, products += 48) {
-    const x1 = v128.load(spectra1),
-      x2 = v128.load(spectra2);
-    const re1 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x1, x1, 0, 2, 0, 2));
-    const im1 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x1, x1, 1, 3, 1, 3));
-    const re2 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x2, x2, 0, 2, 0, 2));
-    const im2 = f64x2.promote_low_f32x4(v128.shuffle<f32>(x2, x2, 1, 3, 1, 3));
-    const first = f64x2.add(f64x2.mul(re1, re1), f64x2.mul(im1, im1));
-    const p = f64x2.add(f64x2.add(first, f64x2.mul(re2, re2)), f64x2.mul(im2, im2));
-    const re = f64x2.add(f64x2.mul(re1, re2), f64x2.mul(im1, im2));
-    const im = f64x2.sub(f64x2.mul(im1, re2), f64x2.mul(re1, im2));
-    v128.store(products, p);
-    v128.store(products + 16, re);
-    v128.store(products + 32, im);
-    const t = f64x2.mul(re, re),
-      f = f64x2.mul(im, im),
-      w = f64x2.add(t, f);
-    power = f64x2.add(power, p);
-    time = f64x2.sub(time, re);
-    weight = f64x2.add(weight, w);
-    moment = f64x2.add(moment, f64x2.mul(bin, w));
-    peak = v128.bitselect(bin, peak, f64x2.gt(first, highest));
-    highest = f64x2.pmax(highest, first);
-    loudest = f64x2.pmax(loudest, p);
-    steepT = f64x2.pmax(steepT, t);
-    steepF = f64x2.pmax(steepF, f);
-    bin = f64x2.add(bin, f64x2.splat(2));
-  }
-  v128.store(sums, power);
-  v128.store(sums + 16, time);
-  v128.store(sums + 32, weight);
-  v128.store(sums + 48, moment);
-  v128.store(sums + 64, loudest);
-  v128.store(sums + 80, peak);
-  v128.store(sums + 96, steepT);
-  v128.store(sums + 112, steepF);
-  v128.store(sums + 128, highest);
+function gather(analysis: Analysis, record: usize): bool {
+  const sums = analysis.sums;
+  for (let i: usize = 0; i < 4; i++)
+    f64.store(record + 8 * i, f64.load(sums + 16 * i) + f64.load(sums + 16 * i, 8));
+  const highest = f64.load(sums, 128),
+    higher = f64.load(sums, 136),
+    even = f64.load(sums, 80),
+    odd = f64.load(sums, 88);
+  // Of two equally loud bins, the lower one.
+  const peak = highest > higher || (highest === higher && even < odd) ? even : odd;
+  f64.store(record, max(f64.load(sums, 64), f64.load(sums, 72)), 32);
+  f64.store(record, peak, 40);
+  f64.store(record, max(f64.load(sums, 96), f64.load(sums, 104)), 48);
+  f64.store(record, max(f64.load(sums, 112), f64.load(sums, 120)), 56);
+  const top = analysis.spectra1 + 8 * <usize>(analysis.first + <i32>peak);
+  f64.store(record, powerAt(top), 64);
+  f64.store(record, powerAt(top - 8), 72);
+  f64.store(record, powerAt(top + 8), 80);
+  return f64.load(record) > 0;
 }
 
-/** Spectral derivative of the products, whitened, with its signs and the products of powers. @returns the largest. */
-export function derive(
-  products: usize,
-  bins: i32,
-  scale: f64,
-  sine: f64,
-  cosine: f64,
-  derivative: usize,
-  whitened: usize,
-  signs: usize,
-  factors: usize,
-): f64 {
-  const floor = f64x2.splat(1e-16),
-    leakage = f64x2.splat(1e-4),
-    zero = f64x2.splat(0);
-  const size = f64x2.splat(scale),
-    s = f64x2.splat(sine),
-    c = f64x2.splat(cosine);
-  let largest = zero;
-  for (let b = 0; b < bins; factors += 16) {
-    const end = min(bins, b + 32);
-    let product = f64x2.splat(1);
-    let bits = 0;
-    for (let i = b; i < end; i += 2, products += 48, derivative += 16, whitened += 8) {
-      const p = f64x2.pmax(f64x2.mul(v128.load(products), size), floor);
-      const d = f64x2.sub(f64x2.mul(v128.load(products + 32), c), f64x2.mul(v128.load(products + 16), s));
-      largest = f64x2.pmax(largest, f64x2.abs(d));
-      bits |= i64x2.bitmask(f64x2.gt(d, zero)) << i;
-      v128.store(derivative, d);
-      v128.store64_lane(whitened, f32x4.demote_f64x2_zero(f64x2.div(d, f64x2.add(p, leakage))), 0);
-      product = f64x2.mul(product, p);
-    }
-    v128.store(factors, product);
-    i32.store(signs, bits);
-    signs += 4;
-    b = end;
+function powerAt(bin: usize): f64 {
+  const re = <f64>f32.load(bin),
+    im = <f64>f32.load(bin, 4);
+  return re * re + im * im;
+}
+
+/** Spectral derivative of a frame along the angle that the largest derivatives make, as `derive`: tells its largest and the product of powers. */
+function describe(analysis: Analysis, record: usize, row: usize, sign: usize): void {
+  const bins = analysis.bins;
+  const loudest = f64.load(record, 32),
+    time = f64.load(record, 48),
+    frequency = f64.load(record, 56);
+  const scale = 1 / loudest;
+  // The bin that fills up the last pair is 0: its power shall be a factor of 1.
+  if ((bins & 1) !== 0) f64.store(analysis.products + 48 * <usize>(bins >> 1), loudest, 8);
+  const larger = max(time, frequency);
+  const t = larger > 0 ? time / larger : 0,
+    f = larger > 0 ? frequency / larger : 1;
+  const length = sqrt(t * t + f * f);
+  derive(
+    analysis.products,
+    bins,
+    scale,
+    (t / length) * scale,
+    (f / length) * scale,
+    row,
+    analysis.whitened,
+    sign,
+    record + 88,
+  );
+  if ((bins & 1) !== 0) f64.store(row + 8 * <usize>bins, 0);
+}
+
+/** The highest of the powers of the cepstrum's places, its place, the place of the pitch, and powers around that. */
+function cepstrum(analysis: Analysis, record: usize): void {
+  const size = analysis.cepstrumSize,
+    tables = analysis.cepstrumTables,
+    spectrum = analysis.cepstrum,
+    heights = analysis.heights;
+  unpack(
+    transformPairs(analysis.whitened, size, tables, analysis.work, analysis.more),
+    size,
+    tables,
+    spectrum,
+    analysis.longest + 2,
+  );
+  const shortest = analysis.shortest,
+    longest = analysis.longest;
+  let most: f64 = -1;
+  for (let i = shortest - 1; i <= longest + 1; i++) {
+    const height = powerAt(spectrum + 8 * <usize>i);
+    f64.store(heights + 8 * <usize>i, height);
+    if (height > most && i >= shortest && i <= longest) most = height;
   }
-  return max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
+  // Multiples of the period make peaks of about the same height: the shortest is taken.
+  let best = shortest;
+  for (; best < longest; best++) {
+    const at = heights + 8 * <usize>best;
+    const height = f64.load(at);
+    if (height === most) break;
+    if (height >= ENOUGH * most && height >= f64.load(at - 8) && height >= f64.load(at + 8)) break;
+  }
+  const at = heights + 8 * <usize>best;
+  f64.store(record, <f64>best, 112);
+  f64.store(record, f64.load(at - 8), 120);
+  f64.store(record, f64.load(at), 128);
+  f64.store(record, f64.load(at + 8), 136);
+  f64.store(record, most, 144);
+}
+
+/** A peak of at least this share of the highest one, in power, may be the pitch. */
+const ENOUGH: f64 = 0.75;
+
+/**
+ * Finds the points of contours: those that signs allow by 32 at once, then those of them beyond the threshold. A frame's are known
+ * once two frames follow it. Then the last three frames become those before the next.
+ * @param at of an Analysis. @param count of frames just measured. @param steps bins over which the threshold at the mean frequency
+ * is the same, one over that. @param found receives places in the rows, those of the frame two before the first of these, then
+ * those of the next. @param counts receives how many each frame has.
+ */
+export function points(at: usize, count: i32, steps: f64, found: usize, counts: usize): void {
+  const analysis = changetype<Analysis>(at);
+  const words = <i32>(analysis.signBytes >> 2);
+  for (let f = 0; f < count; f++) {
+    const signs = analysis.signs + <usize>f * analysis.signBytes;
+    const here = analysis.rows + <usize>(f + 1) * analysis.rowBytes;
+    const levels = analysis.levels + 24 * <usize>(f + 1);
+    const until = pointsOf(signs, analysis.signBytes, words, here, analysis.rowBytes, levels, steps, found);
+    i32.store(counts + 4 * <usize>f, <i32>((until - found) >> 2));
+    found = until;
+  }
+  const done = <usize>count;
+  memory.copy(analysis.rows, analysis.rows + done * analysis.rowBytes, BEFORE * analysis.rowBytes);
+  memory.copy(analysis.signs, analysis.signs + done * analysis.signBytes, BEFORE * analysis.signBytes);
+  memory.copy(analysis.levels, analysis.levels + 24 * done, 24 * BEFORE);
 }

@@ -1,14 +1,21 @@
 // What becomes of the pairs that fourierPasses.ts has transformed: the spectrum of the samples, or its power.
 
-/** Second part: the spectrum of the real samples. @param output receives re of bins 0 and N/2, then re and im of the others; room for 4 more. */
-export function unpack(pairs: usize, size: i32, tables: usize, output: usize): void {
+/** Second part: the spectrum of the real samples. @param output receives re of bins 0 and N/2, then re and im of the others; room for 4 more. @param bins that are asked for: the first so many. */
+export function unpack(
+  pairs: usize,
+  size: i32,
+  tables: usize,
+  output: usize,
+  bins: i32 = i32.MAX_VALUE,
+): void {
   const half = <usize>size / 2;
+  const end = min(half / 2, <usize>bins);
   const scale = f32x4.splat(0.5);
   let nextRe = v128.load(pairs),
     nextIm = v128.load(pairs, 16);
   const re0 = f32x4.extract_lane(nextRe, 0),
     im0 = f32x4.extract_lane(nextIm, 0);
-  for (let k: usize = 0; k < half / 2; k += 4) {
+  for (let k: usize = 0; k < end; k += 4) {
     const zRe = v128.load(pairs + 8 * k),
       zIm = v128.load(pairs + 8 * k, 16);
     const mirror = pairs + 8 * (half - 4 - k);
@@ -32,9 +39,9 @@ export function unpack(pairs: usize, size: i32, tables: usize, output: usize): v
     v128.store(output + 8 * k, v128.shuffle<f32>(xRe, xIm, 2, 6, 3, 7), 16);
     const uRe = f32x4.sub(eRe, tRe),
       uIm = f32x4.sub(tIm, eIm);
-    const end = output + 8 * (half - 3 - k);
-    v128.store(end, v128.shuffle<f32>(uRe, uIm, 3, 7, 2, 6));
-    v128.store(end, v128.shuffle<f32>(uRe, uIm, 1, 5, 0, 4), 16);
+    const last = output + 8 * (half - 3 - k);
+    v128.store(last, v128.shuffle<f32>(uRe, uIm, 3, 7, 2, 6));
+    v128.store(last, v128.shuffle<f32>(uRe, uIm, 1, 5, 0, 4), 16);
   }
   f32.store(output, re0 + im0);
   f32.store(output, re0 - im0, 4);

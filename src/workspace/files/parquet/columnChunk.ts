@@ -7,6 +7,12 @@ import { snappyCompress } from "hyparquet-writer/src/snappy.js";
 /** Most bytes of a page's values, before they are compressed. */
 const PAGE = 2 ** 20;
 
+/** Bytes by which it is judged whether a stream is worth compressing, and the share that may remain of them. */
+const PROBE = 4096;
+const WORTH = 0.95;
+/** Announces bytes as they are in Snappy's format; four bytes with their number, less one, follow. */
+const LITERAL = 63 << 2;
+
 /**
  * Writes one column of a row group: pages of data (version 2), split into streams of bytes, compressed by Snappy. Measured values
  * hardly ever repeat, but their high bytes do, once they are next to one another. Made for typed arrays: hyparquet-writer
@@ -57,7 +63,7 @@ function writePage(writer: ByteWriter, values: Float32Array | Float64Array): num
   const step = values.BYTES_PER_ELEMENT / 4;
   for (let word = 0; word < step; word++)
     splitWords(words.subarray(word), step, known, count, bytes.subarray(4 * word * count));
-  const compressed = snappyCompress(bytes);
+  const compressed = compressedPlanes(bytes, count);
   const levelWriter = new ByteWriter();
   writeRleBitPackedHybrid(levelWriter, known, 1);
   const levels = levelWriter.getBytes();
@@ -80,6 +86,32 @@ function writePage(writer: ByteWriter, values: Float32Array | Float64Array): num
   writer.appendBytes(levels);
   writer.appendBytes(compressed);
   return header + levels.length + bytes.length;
+}
+
+/**
+ * Snappy's form of streams of bytes, one after another. Those of the lowest digits, which hardly ever repeat, are put down as they are:
+ * to look for repetitions in them takes longest and finds none.
+ * @param length of each stream.
+ */
+function compressedPlanes(bytes: Uint8Array, length: number): Uint8Array {
+  const writer = new ByteWriter();
+  writer.appendVarInt(bytes.length);
+  for (let from = 0; from < bytes.length; from += length) {
+    const plane = bytes.subarray(from, from + length);
+    const probe = plane.subarray(0, PROBE);
+    if (snappyCompress(probe).length < WORTH * probe.length) {
+      const compressed = snappyCompress(plane);
+      let start = 0;
+      // It begins with its length, seven bits a byte.
+      while (compressed[start++] >= 0x80);
+      writer.appendBytes(compressed.subarray(start));
+    } else {
+      writer.appendUint8(LITERAL);
+      writer.appendUint32(plane.length - 1);
+      writer.appendBytes(plane);
+    }
+  }
+  return writer.getBytes();
 }
 
 /**
