@@ -35,8 +35,9 @@ export const CONVECTION: Experiment = {
           `${ISOTHERMS} isotherms a unit, L1 + L2`,
           { stream: 1, isotherms: ISOTHERMS },
           { derivative: DERIVATIVE },
-          // What is no longer linear takes more steps.
+          // What is no longer linear takes more steps and wider layers.
           { epochs: settings.epochs ?? 90, batchSize: 100, learningRate: 2e-3 },
+          [128, 64, 32],
         ),
         ...beside,
       },
@@ -58,6 +59,7 @@ function ours(
   look: Look,
   loss: { readonly derivative?: number },
   training: Readonly<Record<string, unknown>> = {},
+  hidden: readonly number[] = [64, 32, 16],
 ): TrainedCondition {
   const { samples, side } = settings.fullSize ? FULL : SMALL;
   return {
@@ -69,7 +71,7 @@ function ours(
       format: "syrinx-recipe/1",
       name: `convection-${key}`,
       data: { system: "convection", samples, parameters: { side, ...look } },
-      network: { kind: "autoencoder", hidden: [64, 32, 16], latent: 3, activation: "sine" },
+      network: { kind: "autoencoder", hidden, latent: 3, activation: "sine" },
       loss,
       training: {
         epochs: settings.epochs ?? 40,
