@@ -11,7 +11,8 @@ import type { Weight } from "../shapes/weight.js";
  *   `Network.input`. Where a learner has several networks, they are the first axis: networks x batch x input.
  * - An executor never writes to an array that it is given, and the caller owns what it returns. The caller may
  *   overwrite samples once the promise is fulfilled. The executor may keep weights and moments, which the caller never
- *   changes. The places of a batch or of noise that an executor gives to be filled in belong to it again when the call ends.
+ *   changes. Arrays that an executor hands out to be filled in are its own again
+ *   when the call ends.
  * - Networks are described by `shapes/network.ts`. Weights have the names, shapes and order that `weightShapes`
  *   gives. Convolutions pad as TensorFlow's "same"; recurrent cells are Keras's, the GRU with the reset after the
  *   product; attention is causal with scores divided by the square root of a head's width. Normalisations add

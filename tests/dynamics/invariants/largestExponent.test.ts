@@ -60,7 +60,7 @@ function estimated(path: Float32Array, share: number, seed: number): number {
 }
 
 describe("340 turns of the Rossler system", () => {
-  // Such paths have exponents of their own that scatter by 5 % about the system's.
+  // Such paths have exponents of their own that scatter by 6 % about the system's.
   test.each([7, 12, 19])(
     "have an exponent of their own that white noise of a hundredth hardly hides: seed %i",
     (seed) => {
