@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import type { Dataset } from "../../src/learn/data/dataset.js";
 import { outputsOf } from "../../src/learn/data/dataset.js";
-import { BandFloors, BandPowers, levelsInPlace } from "../../src/learn/data/labels/bandLevels.js";
 import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../src/learn/data/labels/labelDataset.js";
 import type { Executor } from "../../src/learn/executor.js";
 import { evaluateLabels } from "../../src/learn/labelling/evaluateLabels.js";
@@ -11,28 +10,33 @@ import { trainNetworks } from "../../src/learn/training/trainNetworks.js";
 import type { Recipe, RecordingData } from "../../src/shapes/recipe.js";
 import type { LabelSummary } from "../../src/shapes/run.js";
 import { durationOf } from "../../src/shapes/series.js";
+import { levelsOf, markedStretch } from "../../src/tasks/networks/labellingData.js";
 import type { AnnotatedRecording } from "../segmentation/annotatedBirds.js";
 
-/** What a labeller hears of recordings that are annotated in full. @param named whether labels are kept, or all are "voice". */
+/** How annotated recordings are taken. */
+export interface Hearing {
+  /** whether labels are kept; otherwise all are "voice" */
+  readonly named: boolean;
+  /** whether only the stretch from the first annotation to the last, and a little around it, is annotated in full */
+  readonly partly?: boolean;
+  /** as in LabelledLevels */
+  readonly group?: string;
+}
+
+/** What a labeller hears of annotated recordings. */
 export function heard(
   recordings: readonly AnnotatedRecording[],
   frames: RecordingData["frames"],
-  named = true,
-  group?: string,
+  { named, partly = false, group }: Hearing,
 ): LabelledLevels[] {
   return recordings.map(({ file, signal, reference }) => {
-    const powers = new BandPowers(frames, signal.rate, file);
-    const samples = Float32Array.from(signal.values);
-    const levels = powers.powers({ samples, first: 0 }, 0, powers.framesIn(samples.length));
-    const floors = new BandFloors(powers.bands);
-    floors.add(levels);
-    levelsInPlace(levels, floors.floors());
+    const { levels } = levelsOf(signal, { frames }, file);
     const segments = reference.map(({ onset, offset, label }) => ({
       onset,
       offset,
       label: named ? label : "voice",
     }));
-    const marked = { from: 0, to: durationOf(signal) };
+    const marked = markedStretch(segments, durationOf(signal), partly);
     return { source: basename(file), levels, segments, marked, ...(group === undefined ? {} : { group }) };
   });
 }

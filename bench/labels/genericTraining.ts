@@ -57,7 +57,9 @@ export async function trainGeneric(
   onEpoch?: (epoch: number, loss: number) => void,
 ): Promise<readonly Weight[]> {
   const recordings = [
-    ...birds.flatMap(({ name, recordings }) => heard(recordings, GENERIC_FRAMES, false, name)),
+    ...birds.flatMap(({ name, recordings }) =>
+      heard(recordings, GENERIC_FRAMES, { named: false, group: name }),
+    ),
     ...noise(),
     ...cages(),
   ];
@@ -93,7 +95,7 @@ function noise(): LabelledLevels[] {
     });
     return { file: `noise ${kept}`, signal: monoSignal(values, NOISE.rate), reference: [] };
   });
-  return heard(recordings, GENERIC_FRAMES, false, NOISE_GROUP);
+  return heard(recordings, GENERIC_FRAMES, { named: false, group: NOISE_GROUP });
 }
 
 /** Recordings of synthetic cage noise. */
@@ -103,7 +105,7 @@ function cages(): LabelledLevels[] {
     const signal = monoSignal(cageNoise(CAGES.seconds, CAGES.rate, random), CAGES.rate);
     return { file: `cage ${c}`, signal, reference: [] };
   });
-  return heard(recordings, GENERIC_FRAMES, false, CAGE_GROUP);
+  return heard(recordings, GENERIC_FRAMES, { named: false, group: CAGE_GROUP });
 }
 
 /** The generic labeller with some weights, for windows of LABEL_WINDOW frames. */
