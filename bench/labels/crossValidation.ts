@@ -3,12 +3,15 @@ import type { Dataset } from "../../src/learn/data/dataset.js";
 import { outputsOf } from "../../src/learn/data/dataset.js";
 import { type LabelledLevels, makeLabelDataset, SILENCE } from "../../src/learn/data/labels/labelDataset.js";
 import type { Executor } from "../../src/learn/executor.js";
-import { evaluateLabels } from "../../src/learn/labelling/evaluateLabels.js";
+import { type HeldLabels, judgeLabels } from "../../src/learn/labelling/evaluateLabels.js";
+import { type LabelPair, poolLabelScores, scoreLabels } from "../../src/learn/labelling/scoreLabels.js";
 import { LABEL_WINDOW } from "../../src/learn/labelling/scoreWindows.js";
 import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
 import { trainNetworks } from "../../src/learn/training/trainNetworks.js";
+import type { LabelComparison } from "../../src/shapes/comparison.js";
 import type { Recipe, RecordingData } from "../../src/shapes/recipe.js";
 import type { LabelSummary } from "../../src/shapes/run.js";
+import type { Segment } from "../../src/shapes/segment.js";
 import { durationOf } from "../../src/shapes/series.js";
 import { levelsOf, markedStretch } from "../../src/tasks/networks/labellingData.js";
 import type { AnnotatedRecording } from "../segmentation/annotatedBirds.js";
@@ -60,18 +63,39 @@ export function datasetOf(
   });
 }
 
-/** Trains on the files that are not held out, and scores those that are. */
+/** How a labeller names what was held out. */
+export interface HeldOutScores {
+  readonly all: LabelSummary;
+  /** the same without the syllables whose label no training file has, and what is found in their place */
+  readonly met: LabelComparison;
+}
+
+/** Trains on the files that are not held out, and scores those that are. @param unmet labels that no training file has. */
 export async function trainAndScore(
   recipe: Recipe,
   dataset: Dataset,
+  unmet: ReadonlySet<string>,
   executor: Executor,
-): Promise<LabelSummary> {
+): Promise<HeldOutScores> {
   const { networks, best } = await trainNetworks(recipe, dataset, executor);
   const shape = [LABEL_WINDOW, dataset.columns.length];
   const wide = describeNetwork(recipe.network, shape, outputsOf(dataset));
   const network = executor.load(wide, networks[best].weights);
-  const scores = await evaluateLabels(network, dataset);
+  const judged = await judgeLabels(network, dataset);
   network.dispose();
-  if (scores === undefined) throw new Error("trainAndScore: no file is held out");
-  return scores;
+  const met = poolLabelScores(judged?.held.map((held) => scoreLabels([metOnly(held, unmet)])) ?? []);
+  if (judged === undefined || met === undefined) throw new Error("trainAndScore: no file is held out");
+  return { all: judged.summary, met };
+}
+
+/** What is held out without the syllables of some labels, and without what is found in their place. */
+function metOnly({ from, to, segments, found }: HeldLabels, unmet: ReadonlySet<string>): LabelPair {
+  const [gone, reference] = [true, false].map((own) =>
+    segments.filter(({ label }) => unmet.has(label) === own),
+  );
+  const stays = (one: Segment): boolean => {
+    const middle = (one.onset + one.offset) / 2;
+    return !gone.some(({ onset, offset }) => onset <= middle && middle < offset);
+  };
+  return { from, to, reference, found: found.filter(stays) };
 }

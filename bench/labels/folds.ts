@@ -3,14 +3,20 @@ import type { LabelledLevels } from "../../src/learn/data/labels/labelDataset.js
 /** Recordings that are held out together. */
 export type Fold = readonly LabelledLevels[];
 
-/** How many syllables of the recordings that are held out have a label that none of the others has: each is an error for sure. */
-export function unmetIn(recordings: readonly LabelledLevels[], held: Fold): number {
+/** Labels of the recordings that are held out which none of the others has: nobody can learn them. */
+export function unmetIn(recordings: readonly LabelledLevels[], held: Fold): Set<string> {
   const labelsOf = (own: boolean): string[] =>
     recordings
       .filter((recording) => held.includes(recording) === own)
       .flatMap(({ segments }) => segments.map(({ label }) => label));
   const met = new Set(labelsOf(false));
-  return labelsOf(true).filter((label) => !met.has(label)).length;
+  return new Set(labelsOf(true).filter((label) => !met.has(label)));
+}
+
+/** How many syllables of the recordings that are held out have such labels. */
+export function countUnmet(recordings: readonly LabelledLevels[], held: Fold): number {
+  const unmet = unmetIn(recordings, held);
+  return held.flatMap(({ segments }) => segments).filter(({ label }) => unmet.has(label)).length;
 }
 
 /**
@@ -21,7 +27,7 @@ export function unmetIn(recordings: readonly LabelledLevels[], held: Fold): numb
 export function foldsOf(recordings: readonly LabelledLevels[], size: number): Fold[] {
   let best: { folds: Fold[]; unmet: number } | undefined;
   for (const folds of partitions(recordings, size)) {
-    const unmet = folds.reduce((sum, fold) => sum + unmetIn(recordings, fold), 0);
+    const unmet = folds.reduce((sum, fold) => sum + countUnmet(recordings, fold), 0);
     if (best === undefined || unmet < best.unmet) best = { folds, unmet };
   }
   return best?.folds ?? [];

@@ -7,8 +7,8 @@ import type { LabelComparison } from "../../src/shapes/comparison.js";
 import type { LabelSummary } from "../../src/shapes/run.js";
 import type { NewRow, Section } from "../row.js";
 import { annotatedBirds } from "../segmentation/annotatedBirds.js";
-import { datasetOf, heard, trainAndScore } from "./crossValidation.js";
-import { foldsOf, unmetIn } from "./folds.js";
+import { datasetOf, type HeldOutScores, heard, trainAndScore } from "./crossValidation.js";
+import { countUnmet, foldsOf, unmetIn } from "./folds.js";
 
 const SEEDS = [1, 2, 3];
 /**
@@ -48,16 +48,19 @@ export const labels: Section = {
           const all = birds.find((one) => one.name === bird)?.recordings ?? [];
           const chosen = all.filter(({ file }) => basename(file).includes(files));
           const levels = heard(chosen, frames, { named: true, partly });
-          const scores: LabelSummary[] = [];
+          const scores: HeldOutScores[] = [];
           let unmet = 0;
           for (const fold of foldsOf(levels, HELD)) {
             const held = fold.map(({ source }) => source);
             const began = performance.now();
-            const score = await trainAndScore(recipe, datasetOf(recipe, levels, held), executor);
+            const dataset = datasetOf(recipe, levels, held);
+            const score = await trainAndScore(recipe, dataset, unmetIn(levels, fold), executor);
             scores.push(score);
-            unmet += unmetIn(levels, fold);
+            unmet += countUnmet(levels, fold);
             const seconds = ((performance.now() - began) / 1000).toFixed(0);
-            say(`${name}, seed ${seed}, ${held.join(" ")}: ${JSON.stringify(figures(score))}, ${seconds} s`);
+            say(
+              `${name}, seed ${seed}, ${held.join(" ")}: ${JSON.stringify(figures(score.all))}, ${seconds} s`,
+            );
           }
           const one = pool(scores, unmet);
           pooled.set(name, [...(pooled.get(name) ?? []), one]);
@@ -89,19 +92,19 @@ function figures({ syllableErrorRate, frameError, onsetF1, offsetF1, edits, line
 }
 
 /** Figures over all files that were held out. @param unmet how many of their syllables can't be named. */
-function pool(scores: readonly LabelSummary[], unmet: number): Pooled {
-  const sum = (value: (score: LabelComparison) => number): number =>
-    scores.reduce((total, score) => total + value(score), 0);
+function pool(scores: readonly HeldOutScores[], unmet: number): Pooled {
+  const sum = (value: (score: LabelComparison) => number, of: keyof HeldOutScores = "all"): number =>
+    scores.reduce((total, score) => total + value(score[of]), 0);
   const reference = sum((score) => score.reference);
   const both = reference + sum(({ syllables }) => syllables);
   const linear = scores.reduce(
-    (total, score) => total + (score.linear?.syllableErrorRate ?? 0) * score.reference,
+    (total, { all }) => total + (all.linear?.syllableErrorRate ?? 0) * all.reference,
     0,
   );
-  const edits = sum((score) => score.edits);
+  const editsOf = ({ edits }: LabelComparison): number => edits;
   return {
-    syllableErrorRate: edits / reference,
-    metSyllableErrorRate: (edits - unmet) / (reference - unmet),
+    syllableErrorRate: sum(editsOf) / reference,
+    metSyllableErrorRate: sum(editsOf, "met") / sum((score) => score.reference, "met"),
     unmet: unmet / reference,
     frameError: sum(({ wrongFrames }) => wrongFrames) / sum(({ frames }) => frames),
     onsetF1: (2 * sum(({ onsets }) => onsets)) / both,

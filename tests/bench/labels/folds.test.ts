@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foldsOf, unmetIn } from "../../../bench/labels/folds.js";
+import { countUnmet, foldsOf, unmetIn } from "../../../bench/labels/folds.js";
 import type { LabelledLevels } from "../../../src/learn/data/labels/labelDataset.js";
 import { Random } from "../../../src/math/random.js";
 
@@ -11,7 +11,8 @@ function recording(source: string, labels: string): LabelledLevels {
 
 test("two files that alone have a label are not held out together", () => {
   const recordings = ["ab", "ab", "abgg", "ag", "ab"].map((labels, i) => recording(`${i}`, labels));
-  expect(unmetIn(recordings, [recordings[2], recordings[3]])).toBe(3);
+  expect(unmetIn(recordings, [recordings[2], recordings[3]])).toEqual(new Set("g"));
+  expect(countUnmet(recordings, [recordings[2], recordings[3]])).toBe(3);
   const folds = foldsOf(recordings, 2);
   expect(folds.map((fold) => fold.map(({ source }) => source))).toEqual([["0", "1"], ["2", "4"], ["3"]]);
 });
@@ -23,7 +24,7 @@ test("each recording is held out once, and no other dealing leaves fewer labels 
       recording(`${i}`, Array.from({ length: 3 }, () => "abcdef"[random.integer(6)]).join("")),
     );
     const unmet = (folds: readonly (readonly LabelledLevels[])[]): number =>
-      folds.reduce((sum, fold) => sum + unmetIn(recordings, fold), 0);
+      folds.reduce((sum, fold) => sum + countUnmet(recordings, fold), 0);
     const folds = foldsOf(recordings, 2);
     expect(folds.flat().sort((a, b) => Number(a.source) - Number(b.source))).toEqual(recordings);
     expect(folds.map(({ length }) => length)).toEqual([2, 2, 2]);
