@@ -13,24 +13,22 @@ import type { Recipe, RecordingData } from "../../src/shapes/recipe.js";
 import type { LabelSummary } from "../../src/shapes/run.js";
 import type { Segment } from "../../src/shapes/segment.js";
 import { durationOf } from "../../src/shapes/series.js";
-import { levelsOf, markedStretch } from "../../src/tasks/networks/labellingData.js";
+import { levelsOf } from "../../src/tasks/networks/labellingData.js";
 import type { AnnotatedRecording } from "../segmentation/annotatedBirds.js";
 
 /** How annotated recordings are taken. */
 export interface Hearing {
   /** whether labels are kept; otherwise all are "voice" */
   readonly named: boolean;
-  /** whether only the stretch from the first annotation to the last, and a little around it, is annotated in full */
-  readonly partly?: boolean;
   /** as in LabelledLevels */
   readonly group?: string;
 }
 
-/** What a labeller hears of annotated recordings. */
+/** What a labeller hears of recordings that are annotated in full. */
 export function heard(
   recordings: readonly AnnotatedRecording[],
   frames: RecordingData["frames"],
-  { named, partly = false, group }: Hearing,
+  { named, group }: Hearing,
 ): LabelledLevels[] {
   return recordings.map(({ file, signal, reference }) => {
     const { levels } = levelsOf(signal, { frames }, file);
@@ -39,7 +37,7 @@ export function heard(
       offset,
       label: named ? label : "voice",
     }));
-    const marked = markedStretch(segments, durationOf(signal), partly);
+    const marked = { from: 0, to: durationOf(signal) };
     return { source: basename(file), levels, segments, marked, ...(group === undefined ? {} : { group }) };
   });
 }

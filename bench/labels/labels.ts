@@ -11,14 +11,10 @@ import { datasetOf, type HeldOutScores, heard, trainAndScore } from "./crossVali
 import { countUnmet, foldsOf, unmetIn } from "./folds.js";
 
 const SEEDS = [1, 2, 3];
-/**
- * Birds whose syllables are named, and how the names of their recordings go on. Whoever annotated Bird0 left out the first
- * second of each recording, calls and all: taken as partly annotated, it is scored where everything is annotated.
- */
-const NAMED: readonly { bird: string; files: string; partly?: true }[] = [
+/** Birds whose syllables are named, and how the names of their recordings go on. */
+const NAMED = [
   { bird: "Bengalese finch gy6or6", files: "_gy6or6_2303" },
   { bird: "Bengalese finch Bird0", files: "_Bird0_" },
-  { bird: "Bengalese finch Bird0", files: "_Bird0_", partly: true },
   { bird: "zebra finch G402", files: "_G402_" },
 ];
 /** How many files are held out at a time. */
@@ -42,12 +38,10 @@ export const labels: Section = {
         const recipe = asRecipe({ ...document, seed }, path);
         if (!("recordings" in recipe.data)) throw new Error(`${path}: has no recordings`);
         const { frames } = recipe.data;
-        for (const { bird, files, partly = false } of NAMED) {
-          const name = partly ? `${bird}, partly` : bird;
-          if (!wants(name)) continue;
-          const all = birds.find((one) => one.name === bird)?.recordings ?? [];
+        for (const { bird: name, files } of NAMED.filter(({ bird }) => wants(bird))) {
+          const all = birds.find((bird) => bird.name === name)?.recordings ?? [];
           const chosen = all.filter(({ file }) => basename(file).includes(files));
-          const levels = heard(chosen, frames, { named: true, partly });
+          const levels = heard(chosen, frames, { named: true });
           const scores: HeldOutScores[] = [];
           let unmet = 0;
           for (const fold of foldsOf(levels, HELD)) {
