@@ -56,40 +56,18 @@ function filtered(
 ): Float32Array {
   const corner = CORNER * lowHz;
   const pad = corner > 0 ? Math.ceil(rate / corner) : 0;
-  if (corner === 0) {
-    const out = lessOffset(samples, known);
-    quieten(samples, known, out, 0);
-    return restored(out, samples, known);
-  }
-  const sound = kernel.room(samples.length + 2 * pad);
-  sound.fill(0, 0, pad);
-  sound.fill(0, pad + samples.length);
-  const middle = sound.subarray(pad, pad + samples.length);
-  placeLessOffset(samples, known, middle);
+  const sound = kernel.hold(samples, known.offset, pad);
+  if (!known.whole) for (let i = 0; i < sound.length; i++) if (Number.isNaN(sound[i])) sound[i] = 0;
   quieten(samples, known, sound, pad);
   // Each filter starts from samples in the precision of the sound.
-  for (let time = 0; time < 2; time++) filterGently(kernel, rate, corner, Number.POSITIVE_INFINITY, true);
-  const out = new Float32Array(middle);
+  if (corner > 0)
+    for (let time = 0; time < 2; time++) filterGently(kernel, rate, corner, Number.POSITIVE_INFINITY, true);
+  const out = kernel.release(pad, samples.length);
   quieten(samples, known, out, 0);
   return restored(out, samples, known);
 }
 
 type Samples = Float32Array | Float64Array;
-
-/** The sound less its offset; NaN counts as 0. */
-function lessOffset(samples: Float32Array, { offset, whole }: Known): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(samples.length);
-  for (let i = 0; i < out.length; i++) out[i] = samples[i] - offset;
-  if (!whole) for (let i = 0; i < out.length; i++) if (Number.isNaN(out[i])) out[i] = 0;
-  return out;
-}
-
-/** As lessOffset, in double precision. A loop of its own: one for arrays of two kinds takes twice as long. */
-function placeLessOffset(samples: Float32Array, { offset, whole }: Known, into: Float64Array): void {
-  into.set(samples);
-  for (let i = 0; i < into.length; i++) into[i] -= offset;
-  if (!whole) for (let i = 0; i < into.length; i++) if (Number.isNaN(into[i])) into[i] = 0;
-}
 
 /** Silence is at rest wherever the recorder left it. */
 function quieten(samples: Float32Array, { silent, rests }: Known, into: Samples, at: number): void {
@@ -109,11 +87,15 @@ export class RumbleFilter implements BandedSound {
   private readonly made = new Map<number, Float32Array>();
   private known: Known | undefined;
 
-  /** @param samples mono, fractions of full scale. @param rate Hz. @param kernel of the filters, where several sounds share it. */
+  /**
+   * @param samples mono, fractions of full scale. @param rate Hz. @param kernel of the filters, where several sounds share it.
+   * @param silent its digital silence, if that is known.
+   */
   constructor(
     private readonly samples: Float32Array,
     private readonly rate: number,
     private readonly kernel = new FilterKernel(),
+    private readonly silent: readonly SilentStretch[] = digitalSilence(samples, rate),
   ) {}
 
   /** The sound without what lies below a band that begins at `lowHz`; not to be written to. */
@@ -121,7 +103,7 @@ export class RumbleFilter implements BandedSound {
     const { samples, rate, made } = this;
     const before = made.get(lowHz);
     if (before !== undefined) return before;
-    this.known ??= knownOf(samples, rate, digitalSilence(samples, rate));
+    this.known ??= knownOf(samples, rate, this.silent);
     const sound = filtered(samples, rate, lowHz, this.known, this.kernel);
     made.set(lowHz, sound);
     return sound;

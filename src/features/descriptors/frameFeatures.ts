@@ -1,6 +1,7 @@
 import { FilterKernel } from "../../kernels/filterKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal, type Unit } from "../../shapes/series.js";
+import { digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 import { smallestTransform } from "../../signal/frames.js";
 import { narrowestBand } from "../../signal/mel.js";
@@ -54,18 +55,19 @@ export interface FrameAnalysers {
 
 /**
  * All features of a sound's frames in one table, frame r at r hop.
- * @param analysers for sounds of one rate and settings; what is missing is added.
+ * @param analysers for sounds of one rate and settings; what is missing is added. @param silent its digital silence, if that is known.
  * @returns T rows, single precision; NaN where a feature is undefined.
  */
 export async function frameFeatures(
   signal: Signal,
   settings: FrameFeatureSettings,
   analysers: FrameAnalysers = {},
+  silent: readonly SilentStretch[] = digitalSilence(signal.values, signal.rate),
 ): Promise<Series> {
   const { sets, hop, lowHz, highHz } = settings;
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
   analysers.filters ??= new FilterKernel();
-  const rumble = new RumbleFilter(signal.values, signal.rate, analysers.filters);
+  const rumble = new RumbleFilter(signal.values, signal.rate, analysers.filters, silent);
   const tables: Series[] = [];
   for (const set of sets) {
     if (set === "sap") {

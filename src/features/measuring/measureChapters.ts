@@ -1,6 +1,7 @@
 import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { BoxedSegment, Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
+import { digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
 import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
 import { type FrameAnalysers, frameFeatures } from "../descriptors/frameFeatures.js";
@@ -49,6 +50,7 @@ export class ChapterMeasurer {
   async take(chapter: Chapter, last: boolean): Promise<ChapterFrames> {
     const { hop, features, calibration, song } = this.settings;
     const { signal, lead, rows } = chapter;
+    const silent = digitalSilence(signal.values, signal.rate);
     const all = await frameFeatures(
       { ...signal, start: 0 },
       {
@@ -59,6 +61,7 @@ export class ChapterMeasurer {
         ...(calibration === undefined ? {} : { calibration }),
       },
       this.analysers,
+      silent,
     );
     const width = all.columns.length;
     const table: Series = {
@@ -66,7 +69,7 @@ export class ChapterMeasurer {
       values: all.values.subarray(lead * width, (lead + rows) * width),
       start: chapter.from,
     };
-    const begun = this.segmentsOf(chapter, last);
+    const begun = this.segmentsOf(chapter, silent, last);
     for (const { segment, snr } of begun) {
       const box = bandOf(segment, signal.rate);
       const described = box && describedBand(box, signal.rate);
@@ -102,7 +105,11 @@ export class ChapterMeasurer {
   }
 
   /** Syllables that begin in the chapter, and their signal-to-noise ratios. */
-  private segmentsOf({ signal, from, to }: Chapter, last: boolean): { segment: BoxedSegment; snr: number }[] {
+  private segmentsOf(
+    { signal, from, to }: Chapter,
+    silent: readonly SilentStretch[],
+    last: boolean,
+  ): { segment: BoxedSegment; snr: number }[] {
     const settings = { ...DEFAULT_SEGMENTATION, ...this.settings.song };
     const own = ({ onset }: Segment): boolean => onset >= from && (onset < to || last);
     if (this.given !== undefined) {
@@ -118,7 +125,7 @@ export class ChapterMeasurer {
       });
     }
     const before = this.measures.at(-1)?.segment.offset ?? Number.NEGATIVE_INFINITY;
-    return segmentSyllablesBy(this.filters, signal, settings)
+    return segmentSyllablesBy(this.filters, signal, settings, silent)
       .filter((segment) => own(segment) && segment.onset >= before)
       .map(({ onset, offset, snr }) => ({ segment: { onset, offset, label: UNNAMED }, snr }));
   }

@@ -38,7 +38,7 @@ export interface SegmentLevel {
 
 /**
  * Level of a mono sound in a band, over its local background.
- * @param lowHz, highHz Hz. @param filters, where other features share them.
+ * @param lowHz, highHz Hz. @param filters, stretches of digital silence: where other features share them.
  * @returns value r is centred r ms after the first sample. The mean of the background is taken over all moments less than
  * 5 dB above its low quantile. Digital silence has no part in it, unless there is nothing else between the sounds.
  */
@@ -47,9 +47,9 @@ export function segmentLevel(
   lowHz: number,
   highHz: number,
   filters = new FilterKernel(),
+  stretches: readonly SilentStretch[] = digitalSilence(signal.values, signal.rate),
 ): SegmentLevel {
   const raw = signal.values.subarray(0, rowCount(signal));
-  const stretches = digitalSilence(raw, signal.rate);
   const heard = stretches.length === 0 ? signal : { ...signal, values: bridged(raw, stretches, signal.rate) };
   const samples = gentleBand(heard, lowHz, highHz, filters);
   const power = envelope(samples, signal.rate, WINDOW, LEVEL_RATE).values;
