@@ -107,9 +107,9 @@ function join(tables: readonly Series[]): Series {
   let at = 0;
   for (const table of tables) {
     const width = table.columns.length;
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < width; c++) values[r * columns.length + at + c] = table.values[r * width + c];
-    }
+    const apart = columns.length - width;
+    for (let r = 0, from = 0, to = at; r < rows; r++, to += apart)
+      for (let c = 0; c < width; c++) values[to++] = table.values[from++];
     at += width;
   }
   return { ...tables[0], columns, values };

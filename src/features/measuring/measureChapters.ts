@@ -38,12 +38,12 @@ export class ChapterMeasurer {
   /**
    * @param given the user's syllables, sorted, s of the recording; each is measured within its band, if it has one. Undefined: find
    * them.
-   * @param clipping from which values on samples count as clipped.
+   * @param clipping from which values on samples count as clipped, and the highest of all.
    */
   constructor(
     private readonly settings: AnalysisSettings,
     private readonly given: readonly BoxedSegment[] | undefined,
-    private readonly clipping: Pick<Clipping, "high" | "low">,
+    private readonly clipping: Pick<Clipping, "high" | "low" | "peak">,
   ) {}
 
   /** Measures the next chapter. @param last whether no other follows. @returns its frames. */
@@ -176,8 +176,9 @@ export class ChapterMeasurer {
     const first = Math.max(0, at(Math.max(onset, from)));
     const end = Math.min(signal.values.length, at(Math.min(offset, to)));
     let clipped = 0;
-    const { high, low } = this.clipping;
-    for (let i = first; i < end; i++) if (signal.values[i] >= high || signal.values[i] <= low) clipped++;
+    const { high, low, peak } = this.clipping;
+    if (peak >= high || -peak <= low)
+      for (let i = first; i < end; i++) if (signal.values[i] >= high || signal.values[i] <= low) clipped++;
     measure.addSamples(Math.max(0, end - first), clipped);
   }
 }
