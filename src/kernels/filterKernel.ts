@@ -81,11 +81,15 @@ export class FilterKernel {
     return room;
   }
 
-  /** Takes samples out of the room, rounded to single precision; the others are lost. @param first of them. */
-  release(first: number, count: number): Float32Array<ArrayBuffer> {
+  /**
+   * Takes samples out of the room, rounded to single precision; the others are lost.
+   * @param first of them. @param into `count` numbers that receive them.
+   */
+  release(first: number, count: number, into: Float32Array = new Float32Array(count)): Float32Array {
     const { memory, loops } = this;
     loops.narrow(SAMPLES + 8 * first, count, SAMPLES);
-    return new Float32Array(memory.buffer, SAMPLES, count).slice();
+    into.set(new Float32Array(memory.buffer, SAMPLES, count));
+    return into;
   }
 
   /** Filters the sound in place. @param way 1: forwards, -1: backwards. */

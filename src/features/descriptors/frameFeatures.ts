@@ -6,7 +6,7 @@ import { powerOfTwoFrom } from "../../signal/fft.js";
 import { smallestTransform } from "../../signal/frames.js";
 import { narrowestBand } from "../../signal/mel.js";
 import { DEFAULT_SOUND_ANALYSIS, SoundAnalyser } from "../soundAnalysis/soundAnalysis.js";
-import { RumbleFilter } from "../withoutRumble.js";
+import { FilteredSounds, RumbleFilter } from "../withoutRumble.js";
 import { DEFAULT_DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
 
 /** Bins that a narrow band has at least, if a transform of this many times the window's own makes them. */
@@ -51,6 +51,7 @@ export function featureSets(text: string): FeatureSet[] {
 export interface FrameAnalysers {
   sap?: SoundAnalyser;
   filters?: FilterKernel;
+  filtered?: FilteredSounds;
 }
 
 /**
@@ -67,7 +68,9 @@ export async function frameFeatures(
   const { sets, hop, lowHz, highHz } = settings;
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
   analysers.filters ??= new FilterKernel();
-  const rumble = new RumbleFilter(signal.values, signal.rate, analysers.filters, silent);
+  analysers.filtered ??= new FilteredSounds();
+  const { filters, filtered } = analysers;
+  const rumble = new RumbleFilter(signal.values, signal.rate, filters, silent, filtered);
   const tables: Series[] = [];
   for (const set of sets) {
     if (set === "sap") {

@@ -1,3 +1,4 @@
+import { SoundSumsKernel } from "../../kernels/soundSumsKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal } from "../../shapes/series.js";
 import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
@@ -164,10 +165,6 @@ export class SoundAnalyser {
 
 /** The power of two that brings a sound to 1/2 to 1, so that squares of squares stay within single precision. */
 function toFullScale(samples: Float32Array): number {
-  let most = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const size = Math.abs(samples[i]);
-    if (size > most) most = size;
-  }
+  const most = new SoundSumsKernel().largestOf(samples);
   return most === 0 || !Number.isFinite(most) ? 1 : 2 ** -Math.ceil(Math.log2(most));
 }

@@ -19,6 +19,9 @@ const RANGE = -90;
 /** Anything less than this above the background counts as background, dB. */
 export const LOST = 5;
 
+/** Logarithm of power for a dB. */
+const NEPERS = Math.LN10 / 10;
+
 /** Level of a sound, one value a millisecond. */
 export interface SegmentLevel {
   /** the sound within the band, without its digital silence, until the filters take another; and its rate in Hz */
@@ -59,7 +62,8 @@ export function segmentLevel(
     if (power[r] > loudest) loudest = power[r];
   }
   const floor = loudest > 0 ? 10 * Math.log10(loudest) + RANGE : 0;
-  const over = power.map((p) => Math.max(floor, 10 * Math.log10(p)));
+  const over = new Float64Array(power.length);
+  for (let r = 0; r < over.length; r++) over[r] = Math.max(floor, 10 * Math.log10(power[r]));
   const rows = restingRows(over, LEVEL_RATE, HALF_WINDOW, stretches, signal.rate);
   const noise = backgroundOf(over, rows, Math.max(floor, 10 * Math.log10(meanSquare(raw, stretches))));
   let quiet = 0;
@@ -67,9 +71,9 @@ export function segmentLevel(
   for (let r = 0; r < over.length; r++) {
     const background = noise[r];
     over[r] = rows.silent[r] === 1 ? 0 : Math.max(0, over[r] - background);
-    noise[r] = 10 ** (background / 10);
+    noise[r] = Math.exp(NEPERS * background);
     if (over[r] >= LOST || rows.silent[r] === 1) continue;
-    quiet += 10 ** (over[r] / 10);
+    quiet += Math.exp(NEPERS * over[r]);
     count++;
   }
   const mean = count === 0 || rows.counted.length === 0 ? 1 : quiet / count;
