@@ -154,11 +154,13 @@ export class SoundAnalyser {
       }
       contours.join(measured);
     }
-    contours.finish((r, duration, range) => {
-      if (Number.isNaN(values[r * width])) return;
-      values[r * width + 8] = duration * settings.hop;
-      values[r * width + 9] = range * binHz;
-    });
+    const continuity = contours.finish();
+    for (let r = 0; r < count; r++) {
+      const row = r * width;
+      if (Number.isNaN(values[row])) continue;
+      values[row + 8] = continuity[2 * r] * settings.hop;
+      values[row + 9] = continuity[2 * r + 1] * binHz;
+    }
     return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
   }
 }

@@ -220,9 +220,10 @@ const ENOUGH: f64 = 0.75;
  * once two frames follow it. Then the last three frames become those before the next.
  * @param at of an Analysis. @param count of frames just measured. @param steps bins over which the threshold at the mean frequency
  * is the same, one over that. @param found receives places in the rows, those of the frame two before the first of these, then
- * those of the next. @param counts receives how many each frame has.
+ * those of the next. @param counts receives how many each frame has. @returns how many there are.
  */
-export function points(at: usize, count: i32, steps: f64, found: usize, counts: usize): void {
+export function points(at: usize, count: i32, steps: f64, found: usize, counts: usize): i32 {
+  const first = found;
   const analysis = changetype<Analysis>(at);
   const words = <i32>(analysis.signBytes >> 2);
   for (let f = 0; f < count; f++) {
@@ -237,4 +238,5 @@ export function points(at: usize, count: i32, steps: f64, found: usize, counts: 
   memory.copy(analysis.rows, analysis.rows + done * analysis.rowBytes, BEFORE * analysis.rowBytes);
   memory.copy(analysis.signs, analysis.signs + done * analysis.signBytes, BEFORE * analysis.signBytes);
   memory.copy(analysis.levels, analysis.levels + 24 * done, 24 * BEFORE);
+  return <i32>((found - first) >> 2);
 }
