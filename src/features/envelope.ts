@@ -11,19 +11,21 @@ import { hann } from "../signal/window.js";
  * envelope(new Float64Array(1001).fill(0.5), 1000, 0.02, 100).values[50]; // 0.5
  */
 export function envelope(samples: Float64Array, sampleRate: number, window: number, rate: number): Track {
+  const values = meanSquares(samples, sampleRate, window, rate);
+  for (let r = 0; r < values.length; r++) values[r] = Math.sqrt(values[r]);
+  return { values, columns: [{ name: "rms", unit: "1" }], rate, start: 0 };
+}
+
+/** As envelope, before the root is taken. */
+export function meanSquares(
+  samples: Float64Array,
+  sampleRate: number,
+  window: number,
+  rate: number,
+): Float64Array {
   const length = Math.max(1, Math.round(window * sampleRate)) | 1;
-  const weights = hann(length + 1).subarray(1);
-  let sum = 0;
-  for (const w of weights) sum += w;
   const rows = samples.length === 0 ? 0 : Math.floor(((samples.length - 1) * rate) / sampleRate) + 1;
   const values = new Float64Array(rows);
-  const kernel = new EnvelopeKernel(samples, weights);
-  const { places, sums } = kernel;
-  for (let r = 0; r < rows; ) {
-    const count = Math.min(places.length, rows - r);
-    for (let k = 0; k < count; k++) places[k] = Math.round(((r + k) * sampleRate) / rate) - (length >> 1);
-    const measured = kernel.measure(count);
-    for (let k = 0; k < measured; k++, r++) values[r] = Math.sqrt(sums[k] / sum);
-  }
-  return { values, columns: [{ name: "rms", unit: "1" }], rate, start: 0 };
+  new EnvelopeKernel(hann(length + 1).subarray(1)).measure(samples, sampleRate, rate, values);
+  return values;
 }

@@ -1,54 +1,79 @@
-import { ENVELOPE_CODE } from "./envelopeCode.js";
 import { loadKernel } from "./loadKernel.js";
 import { placed } from "./placed.js";
 import { SoundStretch } from "./soundStretch.js";
+import { SOUNDSUMS_CODE } from "./soundSumsCode.js";
 
-/** What assembly/envelope.ts exports. */
+/** What of assembly/soundSums.ts it calls. */
 interface Loops {
-  squares(places: number, count: number, weights: number, length: number, sums: number): void;
+  meanSquares(
+    samples: number,
+    from: number,
+    first: number,
+    count: number,
+    rate: number,
+    every: number,
+    before: number,
+    weights: number,
+    length: number,
+    sum: number,
+    into: number,
+  ): void;
 }
 
 /** Samples that are fetched beyond those of a stretch, for the next ones. */
-const AHEAD = 8192;
+const AHEAD = 1 << 15;
 /** Most stretches that are measured at a time. */
-const BLOCK = 256;
+const BLOCK = 1024;
 
-/** Weighted squares of a sound's stretches, in a memory of its own. */
+/** Mean squares of a sound's stretches under a window, in a memory of its own. */
 export class EnvelopeKernel {
-  /** first samples of the stretches to be measured, counted from 0; in order */
-  readonly places = new Int32Array(BLOCK);
-  /** output: sum over each stretch of its samples' squares times the weights */
-  readonly sums: Float64Array;
   private readonly loops: Loops;
   private readonly weights: Float64Array;
+  private readonly sum: number;
+  private readonly half: number;
   private readonly room: Float64Array;
-  private readonly addresses: Int32Array;
-  private readonly stretch: SoundStretch;
+  private readonly means: Float64Array;
 
-  /** @param samples of the whole sound. @param weights as many as a stretch has samples. */
-  constructor(samples: Float64Array, weights: Float64Array) {
+  /** @param window weights, an odd number of them. */
+  constructor(window: Float64Array) {
     // Weights of 0 fill up the last four.
-    const length = 4 * Math.ceil(weights.length / 4);
-    const { memory, singles, doubles } = placed([BLOCK], [length + AHEAD, length, BLOCK]);
-    this.loops = loadKernel<Loops>(ENVELOPE_CODE, memory);
-    this.addresses = new Int32Array(memory.buffer, singles[0].byteOffset, BLOCK);
-    [this.room, this.weights, this.sums] = doubles;
-    this.weights.set(weights);
-    this.stretch = new SoundStretch(samples, this.room);
+    const length = 4 * Math.ceil(window.length / 4);
+    const { memory, doubles } = placed([], [length + AHEAD, length, BLOCK]);
+    this.loops = loadKernel<Loops>(SOUNDSUMS_CODE, memory);
+    [this.room, this.weights, this.means] = doubles;
+    this.weights.set(window);
+    this.sum = window.reduce((a, b) => a + b, 0);
+    this.half = window.length >> 1;
   }
 
   /**
-   * Measures stretches from the places on; beyond the ends the sound is 0.
-   * @param count of places. @returns how many it has measured: at least one, and those that lie no further apart than it has room.
+   * Measures stretches of a sound; beyond its ends it is 0.
+   * @param samples of all of it. @param rate of the samples. @param every stretches a second, up to `rate`: stretch r is centred on the
+   * sample nearest to r rate / every. @param into receives the weighted mean square of each.
    */
-  measure(count: number): number {
-    const { places, addresses, room, weights, stretch, loops, sums } = this;
-    const from = places[0];
-    let done = Math.min(count, BLOCK);
-    while (done > 1 && places[done - 1] + weights.length - from > room.length) done--;
-    const address = stretch.at(from, places[done - 1] + weights.length - from);
-    for (let k = 0; k < done; k++) addresses[k] = address + 8 * (places[k] - from);
-    loops.squares(addresses.byteOffset, done, weights.byteOffset, weights.length, sums.byteOffset);
-    return done;
+  measure(samples: Float64Array, rate: number, every: number, into: Float64Array): void {
+    const { loops, weights, sum, half, room, means } = this;
+    const stretch = new SoundStretch(samples, room);
+    const apart = rate / every;
+    const most = Math.max(1, Math.min(BLOCK, Math.floor((AHEAD - 2) / apart)));
+    for (let first = 0; first < into.length; first += most) {
+      const count = Math.min(most, into.length - first);
+      const from = Math.floor(first * apart) - half;
+      const address = stretch.at(from, Math.ceil((count - 1) * apart) + 2 + weights.length);
+      loops.meanSquares(
+        address,
+        from,
+        first,
+        count,
+        rate,
+        every,
+        half,
+        weights.byteOffset,
+        weights.length,
+        sum,
+        means.byteOffset,
+      );
+      into.set(means.subarray(0, count), first);
+    }
   }
 }

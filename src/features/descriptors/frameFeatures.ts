@@ -1,6 +1,6 @@
 import { FilterKernel } from "../../kernels/filterKernel.js";
 import { InputError } from "../../shapes/inputError.js";
-import { type Column, rowCount, type Series, type Signal, type Unit } from "../../shapes/series.js";
+import type { Column, Series, Signal, Unit } from "../../shapes/series.js";
 import { digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 import { smallestTransform } from "../../signal/frames.js";
@@ -8,6 +8,7 @@ import { narrowestBand } from "../../signal/mel.js";
 import { DEFAULT_SOUND_ANALYSIS, SoundAnalyser } from "../soundAnalysis/soundAnalysis.js";
 import { FilteredSounds, RumbleFilter } from "../withoutRumble.js";
 import { DEFAULT_DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
+import { TableKernel } from "./tableKernel.js";
 
 /** Bins that a narrow band has at least, if a transform of this many times the window's own makes them. */
 const BINS = 12;
@@ -104,18 +105,9 @@ function finer({ rate }: Signal, window: number, binHz: number): { readonly fftS
 /** Tables on one clock, side by side. */
 function join(tables: readonly Series[]): Series {
   if (tables.length === 1) return tables[0];
+  const rows = tables.map(({ values, columns }) => ({ values, width: columns.length }));
   const columns = tables.flatMap((table) => table.columns);
-  const rows = Math.min(...tables.map(rowCount));
-  const values = new Float32Array(rows * columns.length);
-  let at = 0;
-  for (const table of tables) {
-    const width = table.columns.length;
-    const apart = columns.length - width;
-    for (let r = 0, from = 0, to = at; r < rows; r++, to += apart)
-      for (let c = 0; c < width; c++) values[to++] = table.values[from++];
-    at += width;
-  }
-  return { ...tables[0], columns, values };
+  return { ...tables[0], columns, values: new TableKernel().sideBySide(rows).values };
 }
 
 /** Shifts levels in place: the table is our own. */

@@ -5,6 +5,7 @@ import { digitalSilence, type SilentStretch } from "../../signal/digitalSilence.
 import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
 import { type FrameAnalysers, frameFeatures } from "../descriptors/frameFeatures.js";
+import { TableKernel } from "../descriptors/tableKernel.js";
 import { PitchTracker } from "../pitch/pitch.js";
 import { DEFAULT_SEGMENTATION, segmentSyllablesBy, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
@@ -22,6 +23,8 @@ export const UNNAMED = "-";
 export interface ChapterFrames {
   /** features, row r at start + r / rate, s of the recording */
   readonly table: Series;
+  /** its columns */
+  readonly columns: readonly Float32Array[];
   /** Hz, NaN where unvoiced or outside syllables; and its confidence, 0 to 1 */
   readonly f0: Float32Array;
   readonly confidence: Float32Array;
@@ -33,6 +36,7 @@ export class ChapterMeasurer {
   readonly measures: SegmentMeasure[] = [];
   private tracker: PitchTracker | undefined;
   private readonly filters = new FilterKernel();
+  private readonly tables = new TableKernel();
   private readonly analysers: FrameAnalysers = { filters: this.filters };
 
   /**
@@ -101,7 +105,8 @@ export class ChapterMeasurer {
       this.countSamples(measure, chapter);
       if (measure.segment.offset < chapter.to) measure.close();
     }
-    return { table, f0, confidence: pitch.confidence.subarray(lead) };
+    const columns = this.tables.columnsOf({ values: table.values, width });
+    return { table, columns, f0, confidence: pitch.confidence.subarray(lead) };
   }
 
   /** Syllables that begin in the chapter, and their signal-to-noise ratios. */

@@ -1,8 +1,8 @@
-import { BandSumsKernel, type BinBand } from "../../kernels/bandSumsKernel.js";
 import { quantile } from "../../math/statistics.js";
 import type { Band } from "../../shapes/segment.js";
 import { durationOf, type Signal } from "../../shapes/series.js";
 import { Frames } from "../../signal/frames.js";
+import { BandSumsKernel, type BinBand } from "./bandSumsKernel.js";
 
 /** Frames of the spectra, s: long enough to tell a low call from rumble. */
 const WINDOW = 0.046;

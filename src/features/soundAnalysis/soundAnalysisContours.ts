@@ -1,5 +1,5 @@
-import { ContoursKernel } from "../../kernels/contoursKernel.js";
 import type { SoundAnalysisKernel } from "../../kernels/soundAnalysisKernel.js";
+import { ContoursKernel } from "./contoursKernel.js";
 
 /** Threshold of a contour at the mean frequency, as a share of the frame's largest derivative times the entropy. */
 const THRESHOLD = 0.01;

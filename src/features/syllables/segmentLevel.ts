@@ -2,7 +2,7 @@ import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { Segment } from "../../shapes/segment.js";
 import { rowCount, type Signal } from "../../shapes/series.js";
 import { bridged, digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
-import { envelope } from "../envelope.js";
+import { meanSquares } from "../envelope.js";
 import { gentleBand } from "../gentleBand.js";
 import { type RestingRows, restingRows } from "./restingRows.js";
 import { segmentBackground } from "./segmentBackground.js";
@@ -55,12 +55,9 @@ export function segmentLevel(
   const raw = signal.values.subarray(0, rowCount(signal));
   const heard = stretches.length === 0 ? signal : { ...signal, values: bridged(raw, stretches, signal.rate) };
   const samples = gentleBand(heard, lowHz, highHz, filters);
-  const power = envelope(samples, signal.rate, WINDOW, LEVEL_RATE).values;
+  const power = meanSquares(samples, signal.rate, WINDOW, LEVEL_RATE);
   let loudest = 0;
-  for (let r = 0; r < power.length; r++) {
-    power[r] *= power[r];
-    if (power[r] > loudest) loudest = power[r];
-  }
+  for (let r = 0; r < power.length; r++) if (power[r] > loudest) loudest = power[r];
   const floor = loudest > 0 ? 10 * Math.log10(loudest) + RANGE : 0;
   const over = new Float64Array(power.length);
   for (let r = 0; r < over.length; r++) over[r] = Math.max(floor, 10 * Math.log10(power[r]));

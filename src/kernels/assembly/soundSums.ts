@@ -42,3 +42,46 @@ export function squares(from: usize, length: i32, count: i32, into: usize): void
     f64.store(into, f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1));
   }
 }
+
+/**
+ * Mean squares of stretches of a sound, weighted.
+ * @param samples double precision. @param from which sample that is. @param first, count of the stretches; stretch r begins at the
+ * sample nearest to r rate / every, less `before`. @param weights `length` of them, a multiple of four. @param sum of the weights.
+ * @param into receives one of each stretch.
+ */
+export function meanSquares(
+  samples: usize,
+  from: i32,
+  first: i32,
+  count: i32,
+  rate: f64,
+  every: f64,
+  before: i32,
+  weights: usize,
+  length: i32,
+  sum: f64,
+  into: usize,
+): void {
+  const bytes: usize = 8 * <usize>length;
+  for (let r = first; r < first + count; r++, into += 8) {
+    const stretch = samples + 8 * <usize>(centreOf(r, rate, every) - before - from);
+    let low = f64x2.splat(0),
+      high = low;
+    for (let i: usize = 0; i < bytes; i += 32) {
+      const x = v128.load(stretch + i),
+        y = v128.load(stretch + i, 16);
+      low = f64x2.add(low, f64x2.mul(f64x2.mul(v128.load(weights + i), x), x));
+      high = f64x2.add(high, f64x2.mul(f64x2.mul(v128.load(weights + i, 16), y), y));
+    }
+    f64.store(into, (across(low) + across(high)) / sum);
+  }
+}
+
+/** The sample in the middle of stretch r. */
+function centreOf(r: i32, rate: f64, every: f64): i32 {
+  return <i32>floor((<f64>r * rate) / every + 0.5);
+}
+
+function across(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}

@@ -33,8 +33,6 @@ type GivenSegment = BoxedSegment & { readonly channel: number };
 
 /** Samples that are looked at for clipping at a time. */
 const BLOCK = 1 << 18;
-/** Rows of a table whose columns are taken out at a time. */
-const BLOCK_ROWS = 128;
 
 /**
  * Measures a recording chapter by chapter, and writes its frames as it goes: the chosen channel, or those of the user's syllables.
@@ -160,22 +158,14 @@ function frameColumns(features: readonly Column[], settings: AnalysisSettings) {
 
 /** Columns of a chapter's frames. @param at row of its first frame in the whole table. @param start s of row 0. */
 function frameData(
-  { table, f0, confidence }: ChapterFrames,
+  { f0, confidence, columns }: ChapterFrames,
   at: number,
   start: number,
   hop: number,
 ): (Float32Array | Float64Array)[] {
-  const width = table.columns.length;
-  const rows = table.values.length / width;
+  const rows = columns[0].length;
   // Rounded to the nanosecond, so that 0.003 is 0.003.
   const time = new Float64Array(rows);
   for (let r = 0; r < rows; r++) time[r] = Math.round((start + (at + r) * hop) * 1e9) / 1e9;
-  const features = table.columns.map(() => new Float32Array(rows));
-  // A few rows at a time: they stay in the cache until the last column has been taken from them.
-  for (let from = 0; from < rows; from += BLOCK_ROWS) {
-    const to = Math.min(rows, from + BLOCK_ROWS);
-    for (const [c, column] of features.entries())
-      for (let r = from, i = from * width + c; r < to; r++, i += width) column[r] = table.values[i];
-  }
-  return [time, f0.subarray(0, rows), confidence.subarray(0, rows), ...features];
+  return [time, f0.subarray(0, rows), confidence.subarray(0, rows), ...columns];
 }

@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
-import { PageKernel } from "../../kernels/pageKernel.js";
 import { WholeFile } from "./atomicWrite.js";
 import { PAGE, writeColumnChunk } from "./parquet/columnChunk.js";
+import { PageKernel } from "./parquet/pageKernel.js";
 
 /** A column of a Parquet file, in double or single precision. */
 export interface ParquetColumn {

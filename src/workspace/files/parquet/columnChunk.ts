@@ -2,7 +2,7 @@ import type { ColumnChunk, Statistics } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
 import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
-import type { PageKernel } from "../../../kernels/pageKernel.js";
+import type { PageKernel } from "./pageKernel.js";
 
 /** Most bytes of a page's values, before they are compressed. */
 export const PAGE = 2 ** 20;
@@ -49,7 +49,8 @@ function writePage(writer: ByteWriter, kernel: PageKernel, values: Float32Array 
   const { known, count, bytes } = kernel.pack(values);
   const size = count * values.BYTES_PER_ELEMENT;
   const head = new ByteWriter();
-  writeRleBitPackedHybrid(head, known, 1);
+  if (count === values.length && count > 0) writeRun(head, count);
+  else writeRleBitPackedHybrid(head, known, 1);
   const levels = head.offset;
   head.appendVarInt(size);
   const start = writer.offset;
@@ -71,6 +72,12 @@ function writePage(writer: ByteWriter, kernel: PageKernel, values: Float32Array 
   writer.appendBytes(head.getBytes());
   writer.appendBytes(bytes);
   return header + levels + size;
+}
+
+/** Definition levels where no value is missing: so many ones. */
+function writeRun(writer: ByteWriter, count: number): void {
+  writer.appendVarInt(2 * count);
+  writer.appendUint8(1);
 }
 
 /** Least and largest value, and how many are missing. A zero as the least counts as -0, as the largest as +0, as the format asks. */

@@ -1,6 +1,6 @@
-import { loadKernel } from "./loadKernel.js";
-import { PAGES_CODE } from "./pagesCode.js";
-import { placed } from "./placed.js";
+import { loadKernel } from "../../../kernels/loadKernel.js";
+import { PAGES_CODE } from "../../../kernels/pagesCode.js";
+import { placed } from "../../../kernels/placed.js";
 
 type Split = (values: number, count: number, known: number, streams: number, apart: number) => number;
 

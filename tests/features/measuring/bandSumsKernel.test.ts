@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BandSumsKernel } from "../../src/kernels/bandSumsKernel.js";
-import { Random } from "../../src/math/random.js";
-import { Fourier } from "../../src/signal/fft.js";
+import { BandSumsKernel } from "../../../src/features/measuring/bandSumsKernel.js";
+import { Random } from "../../../src/math/random.js";
+import { Fourier } from "../../../src/signal/fft.js";
 
 const SIZE = 64;
 const LENGTH = 51;

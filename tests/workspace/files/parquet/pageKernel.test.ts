@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { snappyUncompress } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer";
 import { expect, test } from "vitest";
-import { PageKernel } from "../../src/kernels/pageKernel.js";
-import { Random } from "../../src/math/random.js";
+import { Random } from "../../../../src/math/random.js";
+import { PageKernel } from "../../../../src/workspace/files/parquet/pageKernel.js";
 
 const SIZE = 2 ** 18;
 const kernel = new PageKernel(SIZE);

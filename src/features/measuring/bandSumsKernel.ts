@@ -1,8 +1,8 @@
-import { BANDSUMS_CODE } from "./bandSumsCode.js";
-import { fourierTables } from "./fourierTables.js";
-import { loadKernel } from "./loadKernel.js";
-import { placed } from "./placed.js";
-import { SoundStretch } from "./soundStretch.js";
+import { BANDSUMS_CODE } from "../../kernels/bandSumsCode.js";
+import { fourierTables } from "../../kernels/fourierTables.js";
+import { loadKernel } from "../../kernels/loadKernel.js";
+import { placed } from "../../kernels/placed.js";
+import { SoundStretch } from "../../kernels/soundStretch.js";
 
 /** What assembly/bandSums.ts exports. */
 interface Loops {

@@ -1,5 +1,5 @@
-import { CONTOURS_CODE } from "./contoursCode.js";
-import { loadKernel } from "./loadKernel.js";
+import { CONTOURS_CODE } from "../../kernels/contoursCode.js";
+import { loadKernel } from "../../kernels/loadKernel.js";
 
 /** What assembly/contours.ts exports. */
 interface Loops {

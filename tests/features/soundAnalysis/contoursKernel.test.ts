@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ContoursKernel } from "../../src/kernels/contoursKernel.js";
+import { ContoursKernel } from "../../../src/features/soundAnalysis/contoursKernel.js";
 
 const PLACES = 12;
 
