@@ -6,6 +6,8 @@ import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
 /** Describes frames one after the other: reads a transformed frame and writes one value for each column. */
 export interface FrameDescriber {
   readonly columns: readonly Column[];
+  /** the first so many bins are all that it reads; default: it may read any */
+  readonly bins?: number;
   /** @param frames with frame r read. @param into where to write, from `at` on. */
   describe(frames: PowerFrames, r: number, into: Float32Array, at: number): void;
 }
@@ -52,6 +54,7 @@ export function describeFrames(
     caller,
   );
   const describers = sets.map((describerOf) => describerOf(frames, recorded.values));
+  frames.askFor(Math.max(...describers.map(({ bins = frames.power.length }) => bins)));
   const columns = describers.flatMap((describer) => describer.columns);
   const values = new Float32Array(frames.count * columns.length);
   for (let r = 0; r < frames.count; r++) {

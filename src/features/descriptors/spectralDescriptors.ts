@@ -91,6 +91,7 @@ export function spectralDescriber({
     const crossings = new ZeroCrossings(recorded);
     return {
       columns: COLUMNS,
+      bins: last + 1,
       describe(_, r, into, at) {
         shape.measure();
         const from = frames.first(r);

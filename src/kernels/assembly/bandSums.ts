@@ -53,6 +53,7 @@ export function measure(at: usize, samples: usize, row: i32, factor: f64): void 
     sums.other,
     factor,
     power,
+    sums.size / 2 + 1,
   );
   for (let b: usize = 0; b < <usize>sums.count; b++) {
     const band = changetype<Band>(sums.bands + b * BAND);
