@@ -30,6 +30,8 @@ export interface FrameFeatureSettings {
   readonly highHz?: number;
   /** added to levels in dB re full scale */
   readonly calibration?: number;
+  /** the first frame that is told of, and the one after the last, limited to those there are; default: all. The sound beside them counts. */
+  readonly rows?: readonly [first: number, end: number];
 }
 
 /**
@@ -56,7 +58,7 @@ export interface FrameAnalysers {
 }
 
 /**
- * All features of a sound's frames in one table, frame r at r hop.
+ * All features of a sound's frames in one table, frame r at r hop; row 0 is the first that is told of.
  * @param analysers for sounds of one rate and settings; what is missing is added. @param silent its digital silence, if that is known.
  * @returns T rows, single precision; NaN where a feature is undefined.
  */
@@ -66,7 +68,7 @@ export async function frameFeatures(
   analysers: FrameAnalysers = {},
   silent: readonly SilentStretch[] = digitalSilence(signal.values, signal.rate),
 ): Promise<Series> {
-  const { sets, hop, lowHz, highHz } = settings;
+  const { sets, hop, lowHz, highHz, rows = [0, Number.POSITIVE_INFINITY] } = settings;
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
   analysers.filters ??= new FilterKernel();
   analysers.filtered ??= new FilteredSounds();
@@ -76,18 +78,19 @@ export async function frameFeatures(
   for (const set of sets) {
     if (set === "sap") {
       analysers.sap ??= new SoundAnalyser(signal.rate, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop });
-      tables.push(analysers.sap.analyse(signal, rumble));
+      tables.push(within(analysers.sap.analyse(signal, rumble), rows));
     } else if (set === "spectral") {
-      const cut = { ...DEFAULT_DESCRIPTORS, ...band, hop };
+      const cut = { ...DEFAULT_DESCRIPTORS, ...band, hop, rows };
       const width = (Math.min(cut.highHz, signal.rate / 2) - cut.lowHz) / BINS;
       tables.push(spectralDescriptors(signal, { ...cut, ...finer(signal, cut.window, width) }, rumble));
     } else if (set === "mfcc") {
       const { DEFAULT_MFCC, mfcc } = await import("./mfcc.js");
       const cut = { ...DEFAULT_MFCC, ...band, hop };
-      tables.push(mfcc(signal, { ...cut, ...finer(signal, cut.window, narrowestBand(cut, signal.rate)) }));
+      const fine = finer(signal, cut.window, narrowestBand(cut, signal.rate));
+      tables.push(within(mfcc(signal, { ...cut, ...fine }), rows));
     } else {
       const { DEFAULT_PERCEPTUAL, perceptual } = await import("./perceptual.js");
-      tables.push(perceptual(signal, { ...DEFAULT_PERCEPTUAL, hop }));
+      tables.push(within(perceptual(signal, { ...DEFAULT_PERCEPTUAL, hop }), rows));
     }
   }
   const table = join(tables);
@@ -100,6 +103,13 @@ function finer({ rate }: Signal, window: number, binHz: number): { readonly fftS
   const own = smallestTransform(Math.round(window * rate));
   const size = binHz > 0 ? powerOfTwoFrom(rate / binHz) : own;
   return size > own && size <= FINEST * own ? { fftSize: size } : {};
+}
+
+/** The rows of a table from the first on to before the last, as far as it has them. */
+function within(table: Series, [first, end]: readonly [number, number]): Series {
+  const { values, columns, rate, start } = table;
+  const own = values.subarray(first * columns.length, Math.min(values.length, end * columns.length));
+  return { ...table, values: own, start: start + first / rate };
 }
 
 /** Tables on one clock, side by side. */

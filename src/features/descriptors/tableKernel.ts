@@ -9,7 +9,7 @@ interface Loops {
 }
 
 /** Numbers that are moved at a time, at most; no row is longer. */
-const ROOM = 1 << 16;
+const ROOM = 1 << 14;
 
 /** A table, row by row. */
 export interface Rows {

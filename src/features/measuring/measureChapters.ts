@@ -55,24 +55,21 @@ export class ChapterMeasurer {
     const { hop, features, calibration, song } = this.settings;
     const { signal, lead, rows } = chapter;
     const silent = digitalSilence(signal.values, signal.rate);
-    const all = await frameFeatures(
+    const own = await frameFeatures(
       { ...signal, start: 0 },
       {
         sets: features,
         hop,
         lowHz: song.lowHz,
         highHz: song.highHz,
+        rows: [lead, lead + rows],
         ...(calibration === undefined ? {} : { calibration }),
       },
       this.analysers,
       silent,
     );
-    const width = all.columns.length;
-    const table: Series = {
-      ...all,
-      values: all.values.subarray(lead * width, (lead + rows) * width),
-      start: chapter.from,
-    };
+    const width = own.columns.length;
+    const table: Series = { ...own, start: chapter.from };
     const begun = this.segmentsOf(chapter, silent, last);
     for (const { segment, snr } of begun) {
       const box = bandOf(segment, signal.rate);
