@@ -38,6 +38,41 @@ export function splitDoubles(values: usize, count: i32, known: usize, streams: u
   return <i32>(at - streams);
 }
 
+/** Least and largest of values in single precision, NaN left out. @param into receives them in double precision; of none, infinite ones. */
+export function boundsOfSingles(values: usize, count: i32, into: usize): void {
+  const end = values + 4 * <usize>count;
+  let least = f32x4.splat(Infinity),
+    most = f32x4.splat(-Infinity);
+  for (; values + 16 <= end; values += 16) {
+    const x = v128.load(values);
+    least = f32x4.pmin(least, x);
+    most = f32x4.pmax(most, x);
+  }
+  for (; values < end; values += 4) {
+    const x = v128.load32_splat(values);
+    least = f32x4.pmin(least, x);
+    most = f32x4.pmax(most, x);
+  }
+  const low = f32x4.pmin(least, v128.shuffle<f32>(least, least, 2, 3, 0, 1)),
+    high = f32x4.pmax(most, v128.shuffle<f32>(most, most, 2, 3, 0, 1));
+  f64.store(into, <f64>min(f32x4.extract_lane(low, 0), f32x4.extract_lane(low, 1)));
+  f64.store(into, <f64>max(f32x4.extract_lane(high, 0), f32x4.extract_lane(high, 1)), 8);
+}
+
+/** As boundsOfSingles, in double precision. */
+export function boundsOfDoubles(values: usize, count: i32, into: usize): void {
+  const end = values + 8 * <usize>count;
+  let least: f64 = Infinity,
+    most: f64 = -Infinity;
+  for (; values < end; values += 8) {
+    const x = f64.load(values);
+    if (x < least) least = x;
+    if (x > most) most = x;
+  }
+  f64.store(into, least);
+  f64.store(into, most, 8);
+}
+
 /**
  * Compresses streams one after another, in Snappy's format. Those of the lowest digits hardly ever repeat: to look for repetitions in
  * them takes longest and finds none, and they are put down as they are.

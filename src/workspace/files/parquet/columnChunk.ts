@@ -23,10 +23,16 @@ export function writeColumnChunk(
   const width = values.BYTES_PER_ELEMENT;
   const start = writer.offset;
   const rows = PAGE / width;
-  let uncompressed = 0;
   let pages = 0;
+  const told: Told = {
+    least: Number.POSITIVE_INFINITY,
+    most: Number.NEGATIVE_INFINITY,
+    missing: 0,
+    count: values.length,
+    bytes: 0,
+  };
   for (let from = 0; from === 0 || from < values.length; from += rows, pages++)
-    uncompressed += writePage(writer, kernel, values.subarray(from, from + rows));
+    writePage(writer, kernel, values.subarray(from, from + rows), told);
   return {
     meta_data: {
       type: width === 8 ? "DOUBLE" : "FLOAT",
@@ -35,18 +41,37 @@ export function writeColumnChunk(
       codec: "SNAPPY",
       num_values: BigInt(values.length),
       total_compressed_size: BigInt(writer.offset - start),
-      total_uncompressed_size: BigInt(uncompressed),
+      total_uncompressed_size: BigInt(told.bytes),
       data_page_offset: BigInt(start),
-      statistics: statisticsOf(values),
+      statistics: statisticsOf(told),
       encoding_stats: [{ page_type: "DATA_PAGE_V2", encoding: "BYTE_STREAM_SPLIT", count: pages }],
     },
     file_offset: BigInt(start),
   };
 }
 
-/** @returns bytes of the page before compression, with its header. */
-function writePage(writer: ByteWriter, kernel: PageKernel, values: Float32Array | Float64Array): number {
-  const { known, count, bytes } = kernel.pack(values);
+/** What the footer tells of a column. */
+interface Told {
+  /** bounds of the values, how many are missing, and of how many */
+  least: number;
+  most: number;
+  missing: number;
+  readonly count: number;
+  /** of the pages before compression, with their headers */
+  bytes: number;
+}
+
+/** Writes a page. @param told takes note of it. */
+function writePage(
+  writer: ByteWriter,
+  kernel: PageKernel,
+  values: Float32Array | Float64Array,
+  told: Told,
+): void {
+  const { known, count, least, most, bytes } = kernel.pack(values);
+  told.least = Math.min(told.least, least);
+  told.most = Math.max(told.most, most);
+  told.missing += values.length - count;
   const size = count * values.BYTES_PER_ELEMENT;
   const head = new ByteWriter();
   if (count === values.length && count > 0) writeRun(head, count);
@@ -71,7 +96,7 @@ function writePage(writer: ByteWriter, kernel: PageKernel, values: Float32Array 
   const header = writer.offset - start;
   writer.appendBytes(head.getBytes());
   writer.appendBytes(bytes);
-  return header + levels + size;
+  told.bytes += header + levels + size;
 }
 
 /** Definition levels where no value is missing: so many ones. */
@@ -80,18 +105,9 @@ function writeRun(writer: ByteWriter, count: number): void {
   writer.appendUint8(1);
 }
 
-/** Least and largest value, and how many are missing. A zero as the least counts as -0, as the largest as +0, as the format asks. */
-function statisticsOf(values: Float32Array | Float64Array): Statistics {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  let missing = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value < least) least = value;
-    if (value > most) most = value;
-    if (Number.isNaN(value)) missing++;
-  }
+/** Of the bounds, a zero as the least counts as -0, as the largest as +0, as the format asks. */
+function statisticsOf({ least, most, missing, count }: Told): Statistics {
   const counts = { null_count: BigInt(missing), nan_count: 0n };
-  if (missing === values.length) return counts;
+  if (missing === count) return counts;
   return { min_value: least === 0 ? -0 : least, max_value: most === 0 ? 0 : most, ...counts };
 }

@@ -18,8 +18,12 @@ function streamsOf(values: Float32Array | Float64Array): Uint8Array {
 
 /** Packs values, and unpacks them by a reader that knows nothing of the kernel. */
 function expectUnpacked(values: Float32Array | Float64Array): Uint8Array {
-  const { known, count, bytes } = kernel.pack(values);
+  const { known, count, least, most, bytes } = kernel.pack(values);
   expect([...known]).toEqual(Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)));
+  const told = [...values].filter((value) => !Number.isNaN(value));
+  // Zeros of either sign are equal.
+  expect(least + 0).toBe(told.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY) + 0);
+  expect(most + 0).toBe(told.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) + 0);
   const expected = streamsOf(values);
   expect(count * values.BYTES_PER_ELEMENT).toBe(expected.length);
   const writer = new ByteWriter();
