@@ -14,10 +14,11 @@ export class SoundStretch {
   at(from: number, length: number): number {
     const { samples, room } = this;
     if (!(from >= this.start && from + length <= this.start + room.length)) {
-      const first = Math.max(0, from);
-      room.fill(0);
-      if (first - from < room.length)
-        room.set(samples.subarray(first, Math.max(first, from + room.length)), first - from);
+      const before = Math.min(room.length, Math.max(0, -from));
+      const part = samples.subarray(from + before, Math.max(from + before, from + room.length));
+      room.fill(0, 0, before);
+      room.set(part, before);
+      room.fill(0, before + part.length);
       this.start = from;
     }
     return room.byteOffset + room.BYTES_PER_ELEMENT * (from - this.start);
