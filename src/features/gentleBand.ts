@@ -16,8 +16,7 @@ export function gentleBand(
   highHz: number,
   kernel = new FilterKernel(),
 ): Float64Array {
-  const room = kernel.room(rowCount(signal));
-  room.set(signal.values.subarray(0, room.length));
+  const room = kernel.hold(signal.values.subarray(0, rowCount(signal)));
   filterGently(kernel, signal.rate, lowHz, highHz);
   return room;
 }

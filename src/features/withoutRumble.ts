@@ -1,4 +1,5 @@
 import { FilterKernel } from "../kernels/filterKernel.js";
+import { SoundSumsKernel } from "../kernels/soundSumsKernel.js";
 import { digitalSilence, type SilentStretch } from "../signal/digitalSilence.js";
 import { filterGently } from "./gentleBand.js";
 
@@ -39,10 +40,11 @@ interface Known {
 
 function knownOf(samples: Float32Array, rate: number, silent: readonly SilentStretch[]): Known {
   const rests = silent.map(({ first, end }) => levelOf(samples, first, end));
-  const sum = sumOf(samples);
+  const sums = new SoundSumsKernel();
+  const sum = sums.sumOf(samples);
   const whole = !Number.isNaN(sum);
   const isPlain = whole && silent.length === 0 && samples.length > 0;
-  const offset = isPlain ? sum / samples.length : offsetOf(samples, silent, LEAST * rate);
+  const offset = isPlain ? sum / samples.length : offsetOf(samples, silent, LEAST * rate, sums);
   return { silent, rests, offset, whole };
 }
 
@@ -53,49 +55,41 @@ function filtered(
   lowHz: number,
   known: Known,
   kernel: FilterKernel,
+  into?: Float32Array,
 ): Float32Array {
   const corner = CORNER * lowHz;
   const pad = corner > 0 ? Math.ceil(rate / corner) : 0;
-  if (corner === 0) {
-    const out = lessOffset(samples, known);
-    quieten(samples, known, out, 0);
-    return restored(out, samples, known);
-  }
-  const sound = kernel.room(samples.length + 2 * pad);
-  sound.fill(0, 0, pad);
-  sound.fill(0, pad + samples.length);
-  const middle = sound.subarray(pad, pad + samples.length);
-  placeLessOffset(samples, known, middle);
+  const sound = kernel.hold(samples, known.offset, pad);
+  if (!known.whole) for (let i = 0; i < sound.length; i++) if (Number.isNaN(sound[i])) sound[i] = 0;
   quieten(samples, known, sound, pad);
   // Each filter starts from samples in the precision of the sound.
-  for (let time = 0; time < 2; time++) filterGently(kernel, rate, corner, Number.POSITIVE_INFINITY, true);
-  const out = new Float32Array(middle);
+  if (corner > 0)
+    for (let time = 0; time < 2; time++) filterGently(kernel, rate, corner, Number.POSITIVE_INFINITY, true);
+  const out = kernel.release(pad, samples.length, into);
   quieten(samples, known, out, 0);
   return restored(out, samples, known);
 }
 
 type Samples = Float32Array | Float64Array;
 
-/** The sound less its offset; NaN counts as 0. */
-function lessOffset(samples: Float32Array, { offset, whole }: Known): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(samples.length);
-  for (let i = 0; i < out.length; i++) out[i] = samples[i] - offset;
-  if (!whole) for (let i = 0; i < out.length; i++) if (Number.isNaN(out[i])) out[i] = 0;
-  return out;
-}
-
-/** As lessOffset, in double precision. A loop of its own: one for arrays of two kinds takes twice as long. */
-function placeLessOffset(samples: Float32Array, { offset, whole }: Known, into: Float64Array): void {
-  into.set(samples);
-  for (let i = 0; i < into.length; i++) into[i] -= offset;
-  if (!whole) for (let i = 0; i < into.length; i++) if (Number.isNaN(into[i])) into[i] = 0;
-}
-
 /** Silence is at rest wherever the recorder left it. */
 function quieten(samples: Float32Array, { silent, rests }: Known, into: Samples, at: number): void {
   silent.forEach(({ first, end }, k) => {
     for (let i = first; i < end; i++) into[at + i] = samples[i] - rests[k];
   });
+}
+
+/** Room for what filters make of a sound, used again for the next one. */
+export class FilteredSounds {
+  private readonly rooms: Float32Array[] = [];
+
+  /** @param which of those needed at a time. @param length samples. */
+  room(which: number, length: number): Float32Array {
+    const room = this.rooms[which];
+    if (room !== undefined && room.length >= length) return room.subarray(0, length);
+    this.rooms[which] = new Float32Array(length);
+    return this.rooms[which];
+  }
 }
 
 /** A sound whose rumble is removed below any band. */
@@ -109,11 +103,16 @@ export class RumbleFilter implements BandedSound {
   private readonly made = new Map<number, Float32Array>();
   private known: Known | undefined;
 
-  /** @param samples mono, fractions of full scale. @param rate Hz. @param kernel of the filters, where several sounds share it. */
+  /**
+   * @param samples mono, fractions of full scale. @param rate Hz. @param kernel of the filters, where several sounds share it.
+   * @param silent its digital silence, if that is known. @param rooms for what it makes, where the sounds before are no longer needed.
+   */
   constructor(
     private readonly samples: Float32Array,
     private readonly rate: number,
     private readonly kernel = new FilterKernel(),
+    private readonly silent: readonly SilentStretch[] = digitalSilence(samples, rate),
+    private readonly rooms = new FilteredSounds(),
   ) {}
 
   /** The sound without what lies below a band that begins at `lowHz`; not to be written to. */
@@ -121,8 +120,9 @@ export class RumbleFilter implements BandedSound {
     const { samples, rate, made } = this;
     const before = made.get(lowHz);
     if (before !== undefined) return before;
-    this.known ??= knownOf(samples, rate, digitalSilence(samples, rate));
-    const sound = filtered(samples, rate, lowHz, this.known, this.kernel);
+    this.known ??= knownOf(samples, rate, this.silent);
+    const room = this.rooms.room(made.size, samples.length);
+    const sound = filtered(samples, rate, lowHz, this.known, this.kernel, room);
     made.set(lowHz, sound);
     return sound;
   }
@@ -147,35 +147,23 @@ function restored(sound: Float32Array, samples: Float32Array, { whole }: Known):
 }
 
 /** Mean of the samples outside silence, NaN left out; of less than so many, where the silence before them lies. */
-function offsetOf(samples: Float32Array, silent: readonly SilentStretch[], least: number): number {
+function offsetOf(
+  samples: Float32Array,
+  silent: readonly SilentStretch[],
+  least: number,
+  sums: SoundSumsKernel,
+): number {
   let sum = 0;
   let count = 0;
   let from = 0;
   for (const { first, end } of [...silent, { first: samples.length, end: samples.length }]) {
     const part = samples.subarray(from, first);
-    const all = sumOf(part);
+    const all = sums.sumOf(part);
     const known = Number.isNaN(all) ? part.filter((v) => !Number.isNaN(v)) : part;
-    sum += known === part ? all : sumOf(known);
+    sum += known === part ? all : sums.sumOf(known);
     count += known.length;
     from = end;
   }
   if (silent.length > 0 && count < least) return levelOf(samples, silent[0].first, silent[0].end);
   return count > 0 ? sum / count : 0;
-}
-
-/** Sum of samples, in four parts at once; NaN if any of them is. */
-function sumOf(samples: Float32Array): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = 0;
-  for (; i + 3 < samples.length; i += 4) {
-    a += samples[i];
-    b += samples[i + 1];
-    c += samples[i + 2];
-    d += samples[i + 3];
-  }
-  for (; i < samples.length; i++) a += samples[i];
-  return a + b + (c + d);
 }

@@ -18,6 +18,8 @@ interface Loops {
     a2: number,
   ): void;
   pair(from: number, count: number, step: number, warm: number, coefficients: number): void;
+  widen(from: number, count: number, offset: number, into: number): void;
+  narrow(from: number, count: number, into: number): void;
 }
 
 /** A section of second order: coefficients of the last three inputs and of the last two outputs. */
@@ -59,6 +61,35 @@ export class FilterKernel {
     if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
     this.count = count;
     return new Float64Array(this.memory.buffer, SAMPLES, count);
+  }
+
+  /**
+   * Puts a sound into its room. @param offset that it is lessened by. @param pad samples of 0 before it and after it.
+   * @returns the room. Ends the use of earlier rooms.
+   */
+  hold(samples: Float32Array, offset = 0, pad = 0): Float64Array {
+    const { length } = samples;
+    const room = this.room(length + 2 * pad);
+    room.fill(0, 0, pad);
+    room.fill(0, pad + length);
+    const { memory, loops } = this;
+    const into = SAMPLES + 8 * pad;
+    // At the end of their own room: they are read before they are written over.
+    const from = into + 4 * length;
+    new Float32Array(memory.buffer, from, length).set(samples);
+    loops.widen(from, length, offset, into);
+    return room;
+  }
+
+  /**
+   * Takes samples out of the room, rounded to single precision; the others are lost.
+   * @param first of them. @param into `count` numbers that receive them.
+   */
+  release(first: number, count: number, into: Float32Array = new Float32Array(count)): Float32Array {
+    const { memory, loops } = this;
+    loops.narrow(SAMPLES + 8 * first, count, SAMPLES);
+    into.set(new Float32Array(memory.buffer, SAMPLES, count));
+    return into;
   }
 
   /** Filters the sound in place. @param way 1: forwards, -1: backwards. */

@@ -17,6 +17,7 @@ interface Loops {
     other: number,
     factor: number,
     power: number,
+    bins: number,
   ): void;
   shape(power: number, count: number, share: number, before: number, numbers: number): void;
 }
@@ -30,6 +31,8 @@ const SHAPE = 10;
 export class PowerKernel {
   /** of the last frame, bins 0 to size / 2, times the factor */
   readonly power: Float64Array;
+  /** bins that are asked for: the first so many; the power of the others is of no account */
+  bins: number;
   /**
    * of the band last described: total power, mean bin from its first, largest power, second to fourth moment about the mean bin,
    * rolloff bin from its first, mantissa and exponent (of 2) of the product of all powers over their mean, square of the flux
@@ -69,13 +72,14 @@ export class PowerKernel {
     this.other = other.byteOffset;
     this.tables = table.byteOffset;
     this.power = doubles[0];
+    this.bins = this.power.length;
     this.before = doubles[1].byteOffset;
     this.shape = doubles[2];
   }
 
   /** Transforms the frame that begins at sample `from`, counted from 0; beyond the ends the sound is 0. */
   read(from: number): void {
-    const { loops, stretch, window, frame, size, tables, one, other, factor, power } = this;
+    const { loops, stretch, window, frame, size, tables, one, other, factor, power, bins } = this;
     const { length } = window;
     loops.powerOf(
       stretch.at(from, length),
@@ -88,6 +92,7 @@ export class PowerKernel {
       other,
       factor,
       power.byteOffset,
+      bins,
     );
   }
 

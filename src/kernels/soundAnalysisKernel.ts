@@ -7,7 +7,7 @@ import { SPECTRA_CODE } from "./spectraCode.js";
 /** What assembly/spectra.ts exports. */
 interface Loops {
   measure(analysis: number, places: number, count: number): void;
-  points(analysis: number, count: number, steps: number, found: number, counts: number): void;
+  points(analysis: number, count: number, steps: number, found: number, counts: number): number;
 }
 
 /** Samples that are fetched beyond those of a frame, for the next ones. */
@@ -227,9 +227,12 @@ export class SoundAnalysisKernel {
     levels[at + 2] = mean + 2;
   }
 
-  /** Finds the points of the frames two before those just measured. @param count of these. @param steps as in assembly/spectra.ts. */
-  findPoints(count: number, steps: number): void {
+  /**
+   * Finds the points of the frames two before those just measured.
+   * @param count of these. @param steps as in assembly/spectra.ts. @returns how many points there are.
+   */
+  findPoints(count: number, steps: number): number {
     const { points, counts, loops } = this;
-    loops.points(this.analysis, count, steps, points.byteOffset, counts.byteOffset);
+    return loops.points(this.analysis, count, steps, points.byteOffset, counts.byteOffset);
   }
 }

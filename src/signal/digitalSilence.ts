@@ -19,7 +19,8 @@ const EQUAL = 0.01;
  */
 export function digitalSilence(samples: ArrayLike<number>, rate: number): SilentStretch[] {
   const least = Math.ceil(SHORTEST * rate);
-  const widest = NARROW * rangeOf(samples);
+  // Of most sounds it is not asked for.
+  let widest = Number.NaN;
   const found: SilentStretch[] = [];
   // Of every stretch long enough one block, at least, is a part.
   const block = Math.max(1, least >> 1);
@@ -28,6 +29,7 @@ export function digitalSilence(samples: ArrayLike<number>, rate: number): Silent
   for (let start = 0; start < length; start += block) {
     const stop = Math.min(length, start + block);
     if (stop <= at || !hasFewValues(samples, start, stop)) continue;
+    if (Number.isNaN(widest)) widest = NARROW * rangeOf(samples);
     // A run begins anew at each leap, whatever came before it.
     let from = Math.max(start, at);
     while (from > at && !(Math.abs(samples[from] - samples[from - 1]) > widest)) from--;

@@ -155,6 +155,11 @@ export class PowerFrames extends Frames {
     return this.kernel.shape;
   }
 
+  /** Asks for the first so many bins only, in frames to come: what `power` holds of the others is of no account. */
+  askFor(bins: number): void {
+    this.kernel.bins = bins;
+  }
+
   /** Transforms frame r. */
   read(r: number): void {
     this.kernel.read(this.first(r));

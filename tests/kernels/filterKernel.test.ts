@@ -70,3 +70,18 @@ test("Samples are rounded to single precision where that is asked for", () => {
   // As above.
   expect(largestDifference(rounded, plainly(HIGH_PASS, single, single[0]))).toBeLessThan(1e-12);
 });
+
+test.each([0, 1, 3, 4, 5, 65_536])(
+  "A sound of %i samples is held less its offset between zeros, and released in single precision",
+  (count) => {
+    const kernel = new FilterKernel();
+    const sound = Float32Array.from(noise(count));
+    for (const pad of [0, 3, 100]) {
+      kernel.room(count + 300).fill(7);
+      const room = kernel.hold(sound, 0.1, pad);
+      const zeros = new Array<number>(pad).fill(0);
+      expect([...room]).toEqual([...zeros, ...Float64Array.from(sound, (x) => x - 0.1), ...zeros]);
+      expect(kernel.release(pad, count)).toEqual(Float32Array.from(sound, (x) => x - 0.1));
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Random } from "../../src/math/random.js";
 import { monoSignal } from "../../src/shapes/series.js";
 import { Frames, PowerFrames } from "../../src/signal/frames.js";
 
@@ -57,4 +58,30 @@ test("a constant has twice its square at 0 Hz, an alternating signal at half the
   expect(frames.power[0]).toBeCloseTo(2 * 0.2 ** 2, 6);
   expect(frames.power[128]).toBeCloseTo(2 * 0.3 ** 2, 6);
   expect(Math.max(...frames.power.subarray(2, 127))).toBeLessThan(1e-12);
+});
+
+test("the bins that are asked for are the same, however many they are", () => {
+  const random = new Random(4);
+  const sound = monoSignal(
+    Float32Array.from({ length: 3000 }, () => random.normal()),
+    32_000,
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(0.001, 0.002, 0.008, 0.03),
+      fc.double({ min: 0, max: 1 }),
+      (window, share) => {
+        const cut = { window, hop: 0.01 };
+        const all = new PowerFrames(sound, cut, "test");
+        const some = new PowerFrames(sound, cut, "test");
+        const bins = Math.ceil(share * all.power.length);
+        some.askFor(bins);
+        for (let r = 0; r < all.count; r++) {
+          all.read(r);
+          some.read(r);
+          expect(some.power.subarray(0, bins)).toEqual(all.power.subarray(0, bins));
+        }
+      },
+    ),
+  );
 });

@@ -1,12 +1,14 @@
 import { FilterKernel } from "../../kernels/filterKernel.js";
 import { InputError } from "../../shapes/inputError.js";
-import { type Column, rowCount, type Series, type Signal, type Unit } from "../../shapes/series.js";
+import type { Column, Series, Signal, Unit } from "../../shapes/series.js";
+import { digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
 import { powerOfTwoFrom } from "../../signal/fft.js";
 import { smallestTransform } from "../../signal/frames.js";
 import { narrowestBand } from "../../signal/mel.js";
 import { DEFAULT_SOUND_ANALYSIS, SoundAnalyser } from "../soundAnalysis/soundAnalysis.js";
-import { RumbleFilter } from "../withoutRumble.js";
+import { FilteredSounds, RumbleFilter } from "../withoutRumble.js";
 import { DEFAULT_DESCRIPTORS, spectralDescriptors } from "./spectralDescriptors.js";
+import { TableKernel } from "./tableKernel.js";
 
 /** Bins that a narrow band has at least, if a transform of this many times the window's own makes them. */
 const BINS = 12;
@@ -28,6 +30,8 @@ export interface FrameFeatureSettings {
   readonly highHz?: number;
   /** added to levels in dB re full scale */
   readonly calibration?: number;
+  /** the first frame that is told of, and the one after the last, limited to those there are; default: all. The sound beside them counts. */
+  readonly rows?: readonly [first: number, end: number];
 }
 
 /**
@@ -50,38 +54,43 @@ export function featureSets(text: string): FeatureSet[] {
 export interface FrameAnalysers {
   sap?: SoundAnalyser;
   filters?: FilterKernel;
+  filtered?: FilteredSounds;
 }
 
 /**
- * All features of a sound's frames in one table, frame r at r hop.
- * @param analysers for sounds of one rate and settings; what is missing is added.
+ * All features of a sound's frames in one table, frame r at r hop; row 0 is the first that is told of.
+ * @param analysers for sounds of one rate and settings; what is missing is added. @param silent its digital silence, if that is known.
  * @returns T rows, single precision; NaN where a feature is undefined.
  */
 export async function frameFeatures(
   signal: Signal,
   settings: FrameFeatureSettings,
   analysers: FrameAnalysers = {},
+  silent: readonly SilentStretch[] = digitalSilence(signal.values, signal.rate),
 ): Promise<Series> {
-  const { sets, hop, lowHz, highHz } = settings;
+  const { sets, hop, lowHz, highHz, rows = [0, Number.POSITIVE_INFINITY] } = settings;
   const band = { ...(lowHz === undefined ? {} : { lowHz }), ...(highHz === undefined ? {} : { highHz }) };
   analysers.filters ??= new FilterKernel();
-  const rumble = new RumbleFilter(signal.values, signal.rate, analysers.filters);
+  analysers.filtered ??= new FilteredSounds();
+  const { filters, filtered } = analysers;
+  const rumble = new RumbleFilter(signal.values, signal.rate, filters, silent, filtered);
   const tables: Series[] = [];
   for (const set of sets) {
     if (set === "sap") {
       analysers.sap ??= new SoundAnalyser(signal.rate, { ...DEFAULT_SOUND_ANALYSIS, ...band, hop });
-      tables.push(analysers.sap.analyse(signal, rumble));
+      tables.push(within(analysers.sap.analyse(signal, rumble), rows));
     } else if (set === "spectral") {
-      const cut = { ...DEFAULT_DESCRIPTORS, ...band, hop };
+      const cut = { ...DEFAULT_DESCRIPTORS, ...band, hop, rows };
       const width = (Math.min(cut.highHz, signal.rate / 2) - cut.lowHz) / BINS;
       tables.push(spectralDescriptors(signal, { ...cut, ...finer(signal, cut.window, width) }, rumble));
     } else if (set === "mfcc") {
       const { DEFAULT_MFCC, mfcc } = await import("./mfcc.js");
       const cut = { ...DEFAULT_MFCC, ...band, hop };
-      tables.push(mfcc(signal, { ...cut, ...finer(signal, cut.window, narrowestBand(cut, signal.rate)) }));
+      const fine = finer(signal, cut.window, narrowestBand(cut, signal.rate));
+      tables.push(within(mfcc(signal, { ...cut, ...fine }), rows));
     } else {
       const { DEFAULT_PERCEPTUAL, perceptual } = await import("./perceptual.js");
-      tables.push(perceptual(signal, { ...DEFAULT_PERCEPTUAL, hop }));
+      tables.push(within(perceptual(signal, { ...DEFAULT_PERCEPTUAL, hop }), rows));
     }
   }
   const table = join(tables);
@@ -96,21 +105,19 @@ function finer({ rate }: Signal, window: number, binHz: number): { readonly fftS
   return size > own && size <= FINEST * own ? { fftSize: size } : {};
 }
 
+/** The rows of a table from the first on to before the last, as far as it has them. */
+function within(table: Series, [first, end]: readonly [number, number]): Series {
+  const { values, columns, rate, start } = table;
+  const own = values.subarray(first * columns.length, Math.min(values.length, end * columns.length));
+  return { ...table, values: own, start: start + first / rate };
+}
+
 /** Tables on one clock, side by side. */
 function join(tables: readonly Series[]): Series {
   if (tables.length === 1) return tables[0];
+  const rows = tables.map(({ values, columns }) => ({ values, width: columns.length }));
   const columns = tables.flatMap((table) => table.columns);
-  const rows = Math.min(...tables.map(rowCount));
-  const values = new Float32Array(rows * columns.length);
-  let at = 0;
-  for (const table of tables) {
-    const width = table.columns.length;
-    for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < width; c++) values[r * columns.length + at + c] = table.values[r * width + c];
-    }
-    at += width;
-  }
-  return { ...tables[0], columns, values };
+  return { ...tables[0], columns, values: new TableKernel().sideBySide(rows).values };
 }
 
 /** Shifts levels in place: the table is our own. */

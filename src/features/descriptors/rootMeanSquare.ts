@@ -1,3 +1,5 @@
+import { SoundSumsKernel } from "../../kernels/soundSumsKernel.js";
+
 /** Samples whose squares are added once for all stretches that hold them. */
 const BLOCK = 32;
 
@@ -8,7 +10,7 @@ export class RootMeanSquare {
 
   constructor(private readonly samples: Float32Array) {
     this.blocks = new Float64Array(Math.floor(samples.length / BLOCK));
-    for (let b = 0; b < this.blocks.length; b++) this.blocks[b] = this.squares(BLOCK * b, BLOCK * (b + 1));
+    new SoundSumsKernel().squaresOf(samples, BLOCK, this.blocks);
   }
 
   /**

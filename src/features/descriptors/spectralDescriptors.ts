@@ -1,13 +1,13 @@
 import type { Column, Series, Signal } from "../../shapes/series.js";
 import type { FrameCut } from "../../signal/frames.js";
 import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
-import { bandOf, type DescriberOf, describeFrames } from "./describeFrames.js";
+import { bandOf, type DescribedFrames, type DescriberOf, describeFrames } from "./describeFrames.js";
 import { RootMeanSquare } from "./rootMeanSquare.js";
 import { SpectralShape } from "./spectralShape.js";
 import { ZeroCrossings } from "./zeroCrossings.js";
 
 /** How a sound is cut into frames, and the band that is described. */
-export interface DescriptorSettings extends FrameCut {
+export interface DescriptorSettings extends FrameCut, Pick<DescribedFrames, "rows"> {
   /** Hz; cut at half the rate */
   readonly lowHz: number;
   readonly highHz: number;
@@ -91,6 +91,7 @@ export function spectralDescriber({
     const crossings = new ZeroCrossings(recorded);
     return {
       columns: COLUMNS,
+      bins: last + 1,
       describe(_, r, into, at) {
         shape.measure();
         const from = frames.first(r);

@@ -62,8 +62,8 @@ export class SpectralShape {
     const variance = numbers[3] / total;
     this.spread = Math.sqrt(variance) * binHz;
     const spread = variance > ONE_BIN ? Math.sqrt(variance) : Number.NaN;
-    this.skewness = numbers[4] / total / spread ** 3;
-    this.kurtosis = numbers[5] / total / spread ** 4;
+    this.skewness = numbers[4] / total / (spread * spread * spread);
+    this.kurtosis = numbers[5] / total / (spread * spread * spread * spread);
     this.rolloff = (first + numbers[6]) * binHz;
     const logarithm = Number.isNaN(numbers[7])
       ? sumOfLogs(frames.power, first, last, count / total)

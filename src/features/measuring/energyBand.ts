@@ -37,6 +37,7 @@ export class EnergyBand {
     const from = Math.ceil(onset / HOP);
     const to = Math.min(frames.count - 1, Math.floor(offset / HOP));
     const [start, end] = from <= to ? [Math.max(0, from), to] : [nearest, nearest];
+    frames.askFor(last + 1);
     for (let r = start; r <= end; r++) {
       frames.read(r);
       this.frames++;

@@ -1,9 +1,11 @@
 import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { BoxedSegment, Segment } from "../../shapes/segment.js";
 import { rowsWithin, type Series, type Signal } from "../../shapes/series.js";
+import { digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
 import type { PowerFrames } from "../../signal/frames.js";
 import type { Clipping } from "../clipping.js";
 import { type FrameAnalysers, frameFeatures } from "../descriptors/frameFeatures.js";
+import { TableKernel } from "../descriptors/tableKernel.js";
 import { PitchTracker } from "../pitch/pitch.js";
 import { DEFAULT_SEGMENTATION, segmentSyllablesBy, signalToNoise } from "../syllables/segmentation.js";
 import type { AnalysisSettings } from "./analysisSettings.js";
@@ -21,6 +23,8 @@ export const UNNAMED = "-";
 export interface ChapterFrames {
   /** features, row r at start + r / rate, s of the recording */
   readonly table: Series;
+  /** its columns */
+  readonly columns: readonly Float32Array[];
   /** Hz, NaN where unvoiced or outside syllables; and its confidence, 0 to 1 */
   readonly f0: Float32Array;
   readonly confidence: Float32Array;
@@ -32,41 +36,41 @@ export class ChapterMeasurer {
   readonly measures: SegmentMeasure[] = [];
   private tracker: PitchTracker | undefined;
   private readonly filters = new FilterKernel();
+  private readonly tables = new TableKernel();
   private readonly analysers: FrameAnalysers = { filters: this.filters };
 
   /**
    * @param given the user's syllables, sorted, s of the recording; each is measured within its band, if it has one. Undefined: find
    * them.
-   * @param clipping from which values on samples count as clipped.
+   * @param clipping from which values on samples count as clipped, and the highest of all.
    */
   constructor(
     private readonly settings: AnalysisSettings,
     private readonly given: readonly BoxedSegment[] | undefined,
-    private readonly clipping: Pick<Clipping, "high" | "low">,
+    private readonly clipping: Pick<Clipping, "high" | "low" | "peak">,
   ) {}
 
   /** Measures the next chapter. @param last whether no other follows. @returns its frames. */
   async take(chapter: Chapter, last: boolean): Promise<ChapterFrames> {
     const { hop, features, calibration, song } = this.settings;
     const { signal, lead, rows } = chapter;
-    const all = await frameFeatures(
+    const silent = digitalSilence(signal.values, signal.rate);
+    const own = await frameFeatures(
       { ...signal, start: 0 },
       {
         sets: features,
         hop,
         lowHz: song.lowHz,
         highHz: song.highHz,
+        rows: [lead, lead + rows],
         ...(calibration === undefined ? {} : { calibration }),
       },
       this.analysers,
+      silent,
     );
-    const width = all.columns.length;
-    const table: Series = {
-      ...all,
-      values: all.values.subarray(lead * width, (lead + rows) * width),
-      start: chapter.from,
-    };
-    const begun = this.segmentsOf(chapter, last);
+    const width = own.columns.length;
+    const table: Series = { ...own, start: chapter.from };
+    const begun = this.segmentsOf(chapter, silent, last);
     for (const { segment, snr } of begun) {
       const box = bandOf(segment, signal.rate);
       const described = box && describedBand(box, signal.rate);
@@ -98,11 +102,16 @@ export class ChapterMeasurer {
       this.countSamples(measure, chapter);
       if (measure.segment.offset < chapter.to) measure.close();
     }
-    return { table, f0, confidence: pitch.confidence.subarray(lead) };
+    const columns = this.tables.columnsOf({ values: table.values, width });
+    return { table, columns, f0, confidence: pitch.confidence.subarray(lead) };
   }
 
   /** Syllables that begin in the chapter, and their signal-to-noise ratios. */
-  private segmentsOf({ signal, from, to }: Chapter, last: boolean): { segment: BoxedSegment; snr: number }[] {
+  private segmentsOf(
+    { signal, from, to }: Chapter,
+    silent: readonly SilentStretch[],
+    last: boolean,
+  ): { segment: BoxedSegment; snr: number }[] {
     const settings = { ...DEFAULT_SEGMENTATION, ...this.settings.song };
     const own = ({ onset }: Segment): boolean => onset >= from && (onset < to || last);
     if (this.given !== undefined) {
@@ -118,7 +127,7 @@ export class ChapterMeasurer {
       });
     }
     const before = this.measures.at(-1)?.segment.offset ?? Number.NEGATIVE_INFINITY;
-    return segmentSyllablesBy(this.filters, signal, settings)
+    return segmentSyllablesBy(this.filters, signal, settings, silent)
       .filter((segment) => own(segment) && segment.onset >= before)
       .map(({ onset, offset, snr }) => ({ segment: { onset, offset, label: UNNAMED }, snr }));
   }
@@ -169,8 +178,9 @@ export class ChapterMeasurer {
     const first = Math.max(0, at(Math.max(onset, from)));
     const end = Math.min(signal.values.length, at(Math.min(offset, to)));
     let clipped = 0;
-    const { high, low } = this.clipping;
-    for (let i = first; i < end; i++) if (signal.values[i] >= high || signal.values[i] <= low) clipped++;
+    const { high, low, peak } = this.clipping;
+    if (peak >= high || -peak <= low)
+      for (let i = first; i < end; i++) if (signal.values[i] >= high || signal.values[i] <= low) clipped++;
     measure.addSamples(Math.max(0, end - first), clipped);
   }
 }

@@ -1,3 +1,4 @@
+import { SoundSumsKernel } from "../../kernels/soundSumsKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { type Column, rowCount, type Series, type Signal } from "../../shapes/series.js";
 import { type BandedSound, RumbleFilter } from "../withoutRumble.js";
@@ -153,21 +154,19 @@ export class SoundAnalyser {
       }
       contours.join(measured);
     }
-    contours.finish((r, duration, range) => {
-      if (Number.isNaN(values[r * width])) return;
-      values[r * width + 8] = duration * settings.hop;
-      values[r * width + 9] = range * binHz;
-    });
+    const continuity = contours.finish();
+    for (let r = 0; r < count; r++) {
+      const row = r * width;
+      if (Number.isNaN(values[row])) continue;
+      values[row + 8] = continuity[2 * r] * settings.hop;
+      values[row + 9] = continuity[2 * r + 1] * binHz;
+    }
     return { values, columns: COLUMNS, rate: 1 / settings.hop, start: signal.start };
   }
 }
 
 /** The power of two that brings a sound to 1/2 to 1, so that squares of squares stay within single precision. */
 function toFullScale(samples: Float32Array): number {
-  let most = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const size = Math.abs(samples[i]);
-    if (size > most) most = size;
-  }
+  const most = new SoundSumsKernel().largestOf(samples);
   return most === 0 || !Number.isFinite(most) ? 1 : 2 ** -Math.ceil(Math.log2(most));
 }

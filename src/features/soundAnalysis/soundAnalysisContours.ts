@@ -1,4 +1,5 @@
 import type { SoundAnalysisKernel } from "../../kernels/soundAnalysisKernel.js";
+import { ContoursKernel } from "./contoursKernel.js";
 
 /** Threshold of a contour at the mean frequency, as a share of the frame's largest derivative times the entropy. */
 const THRESHOLD = 0.01;
@@ -18,16 +19,9 @@ const NEAR = 44100 / 1024;
  */
 export class Contours {
   private readonly steps: number;
+  private readonly lines: ContoursKernel;
+  private frames = 0;
   private added = 0;
-  /** labels of the contours at each place of a frame and of the previous one */
-  private labels: Int32Array;
-  private before: Int32Array;
-  /** first and last frame, lowest and highest place of each contour; number 0 is none */
-  private extents = new Int32Array(4 * 1024);
-  private contours = 0;
-  /** labels of all points, frame by frame, and the index of each frame's first */
-  private points = new Int32Array(4096);
-  private starts = new Int32Array(1);
 
   /** @param kernel that measures the frames. @param bins of each frame. @param binHz Hz from bin to bin. */
   constructor(
@@ -36,16 +30,14 @@ export class Contours {
     binHz: number,
   ) {
     this.steps = binHz / NEAR;
-    this.labels = new Int32Array(bins + 4);
-    this.before = new Int32Array(bins + 4);
+    this.lines = new ContoursKernel(bins + 4);
   }
 
   /** Begins a sound. @param frames how many will be added or skipped. */
   begin(frames: number): void {
-    for (const labels of [this.labels, this.before]) labels.fill(0);
+    this.lines.begin();
+    this.frames = frames;
     this.added = 0;
-    this.contours = 0;
-    this.starts = new Int32Array(frames + 1);
   }
 
   /**
@@ -63,85 +55,22 @@ export class Contours {
 
   /** Joins the points of the frames two before those just added. @param count of these. */
   join(count: number): void {
-    const { kernel, steps } = this;
-    kernel.findPoints(count, steps);
-    let from = 0;
-    for (let k = 0; k < count; k++, this.added++) {
-      const end = from + kernel.counts[k];
-      const frame = this.added - 2;
-      // A frame's points are known once two frames follow it.
-      if (frame >= 0 && frame < this.starts.length - 1) this.joinFrame(frame, from, end);
-      from = end;
-    }
+    const { kernel, steps, lines, added, frames } = this;
+    const found = kernel.findPoints(count, steps);
+    this.added += count;
+    // A frame's points are known once two frames follow it; before the first frame there are none.
+    const first = Math.min(count, Math.max(0, 2 - added));
+    const end = Math.max(first, Math.min(count, frames + 2 - added));
+    lines.join(kernel.points.subarray(0, found), kernel.counts.subarray(first, end));
   }
 
   /**
-   * After the last frame: reports each frame's continuity.
-   * @param tell receives the frame, the mean duration in frames and the mean range in bins of the contours at its points.
+   * After the last frame: each frame's continuity.
+   * @returns mean duration in frames and mean range in bins, in turn, of the contours at its points; until the next sound begins.
    */
-  finish(tell: (frame: number, duration: number, range: number) => void): void {
+  finish(): Float64Array {
     this.kernel.silence(2);
     this.join(2);
-    const { points, starts, extents } = this;
-    for (let r = 0; r < starts.length - 1; r++) {
-      let duration = 0;
-      let range = 0;
-      for (let i = starts[r]; i < starts[r + 1]; i++) {
-        const at = 4 * points[i];
-        duration += extents[at + 1] - extents[at];
-        range += extents[at + 3] - extents[at + 2];
-      }
-      const count = Math.max(1, starts[r + 1] - starts[r]);
-      tell(r, duration / count, range / count);
-    }
+    return this.lines.means();
   }
-
-  /**
-   * Labels the points found: as those of the previous frame, else as those they touch, else with a new label.
-   * @param from, end of the frame's points among those that the kernel has found.
-   */
-  private joinFrame(frame: number, from: number, end: number): void {
-    const { labels, before } = this;
-    const { points: found } = this.kernel;
-    labels.fill(0);
-    for (let j = from; j < end; j++) {
-      const i = found[j];
-      // Going up, a run of points takes the label of its last labelled one.
-      labels[i] = before[i] || before[i + 1] || before[i - 1] || labels[i - 1];
-    }
-    let at = this.starts[frame] + end - from;
-    this.starts[frame + 1] = at;
-    if (at > this.points.length) this.points = doubled(this.points);
-    for (let j = end - 1; j >= from; j--) {
-      const i = found[j];
-      // Going down, its lowest points take the label of the first one above them.
-      if (labels[i] === 0) labels[i] = labels[i + 1] || this.beginContour(frame, i);
-      this.extend(labels[i], frame, i);
-      this.points[--at] = labels[i];
-    }
-    this.labels = before;
-    this.before = labels;
-  }
-
-  private beginContour(frame: number, place: number): number {
-    const name = ++this.contours;
-    if (4 * (name + 1) > this.extents.length) this.extents = doubled(this.extents);
-    this.extents[4 * name] = frame;
-    this.extents[4 * name + 2] = place;
-    this.extents[4 * name + 3] = place;
-    return name;
-  }
-
-  private extend(name: number, frame: number, place: number): void {
-    const at = 4 * name;
-    this.extents[at + 1] = frame;
-    if (place < this.extents[at + 2]) this.extents[at + 2] = place;
-    if (place > this.extents[at + 3]) this.extents[at + 3] = place;
-  }
-}
-
-function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(2 * values.length);
-  longer.set(values);
-  return longer;
 }

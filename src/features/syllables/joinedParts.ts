@@ -32,10 +32,11 @@ export function joinedParts(
   highHz: number,
 ): readonly Part[] {
   const finder = new ToneFinder(level.samples, level.sampleRate, at(BESIDE / 2, level), lowHz, highHz);
+  const moments = new QuietMoments(level);
   const joined: Part[] = [];
   for (const part of parts) {
     const before = joined.at(-1);
-    if (before !== undefined && goesOn(level, finder, before, part))
+    if (before !== undefined && goesOn(level, finder, moments, before, part))
       joined[joined.length - 1] = { first: before.first, end: part.end };
     else joined.push(part);
   }
@@ -48,7 +49,32 @@ interface Dip extends Part {
   readonly side: number;
 }
 
-function goesOn(level: SegmentLevel, finder: ToneFinder, before: Part, after: Part): boolean {
+/** Rows at which the background is heard, spread over the sound. */
+class QuietMoments {
+  private found: readonly number[] | undefined;
+
+  constructor(private readonly level: SegmentLevel) {}
+
+  /** Looked for when they are first asked for: few sounds have a dip that may be a whistle's. */
+  get rows(): readonly number[] {
+    if (this.found === undefined) {
+      const { over, void: nothing } = this.level;
+      const quiet: number[] = [];
+      for (let r = 0; r < over.length; r++) if (over[r] < LOST && nothing[r] === 0) quiet.push(r);
+      const stride = Math.max(1, Math.floor(quiet.length / MOMENTS));
+      this.found = quiet.filter((_, i) => i % stride === 0);
+    }
+    return this.found;
+  }
+}
+
+function goesOn(
+  level: SegmentLevel,
+  finder: ToneFinder,
+  moments: QuietMoments,
+  before: Part,
+  after: Part,
+): boolean {
   const dip = dipBetween(level.power, before, after);
   if (dip === undefined) return false;
   const half = BESIDE / 2;
@@ -64,7 +90,7 @@ function goesOn(level: SegmentLevel, finder: ToneFinder, before: Part, after: Pa
   const ahead = ledOn(left, toneFrom(start - BESIDE), steps);
   const back = ledOn(right, toneFrom(end + half), steps);
   if (Math.abs(ahead - back) > MISS * frequency) return false;
-  return isHeard(level, dip, (ahead + back) / 2);
+  return isHeard(level, moments, dip, (ahead + back) / 2);
 }
 
 /** Frequency of a tone so many stretches further, by the stretch on its other side if that is a whistle, too. */
@@ -95,18 +121,20 @@ function dipBetween(power: Float64Array, before: Part, after: Part): Dip | undef
 }
 
 /** Whether a tone is heard on the floor of a dip: not much softer than beside it, and clearly above the background. */
-function isHeard(level: SegmentLevel, { floor, side }: Dip, frequency: number): boolean {
-  const { samples, sampleRate, over, void: nothing } = level;
+function isHeard(
+  level: SegmentLevel,
+  moments: QuietMoments,
+  { floor, side }: Dip,
+  frequency: number,
+): boolean {
+  const { samples, sampleRate } = level;
   const length = at((floor.end - floor.first) / LEVEL_RATE, level);
   const powerFrom = (row: number): number =>
     tonePower(samples, sampleRate, at(row / LEVEL_RATE, level), length, frequency);
   const tone = powerFrom(floor.first);
   if (tone < side * 10 ** (-DEEPEST / 10)) return false;
-  const quiet: number[] = [];
-  for (let r = 0; r < over.length; r++) if (over[r] < LOST && nothing[r] === 0) quiet.push(r);
-  const stride = Math.max(1, Math.floor(quiet.length / MOMENTS));
   const half = (floor.end - floor.first) / 2;
-  const background = quiet.filter((_, i) => i % stride === 0).map((row) => powerFrom(row - half));
+  const background = moments.rows.map((row) => powerFrom(row - half));
   // In noise the mean is the median over ln 2: powers of a tone's width are distributed exponentially.
   return !(tone < (median(background) / Math.LN2) * 10 ** (CLEAR / 10));
 }

@@ -27,9 +27,10 @@ export function segmentBackground(levels: Float64Array, rate: number): Float64Ar
   if (length < 2 * LEAST * rate) return background.fill(quietest(levels, rate));
   const thinned = Float64Array.from({ length: Math.ceil(length / STRIDE) }, (_, i) => levels[i * STRIDE]);
   const step = Math.max(1, Math.round(STEP * rate));
-  let before = backgroundAt(thinned, 0, rate / STRIDE);
+  const known = new Map<number, number>();
+  let before = backgroundAt(thinned, 0, rate / STRIDE, known);
   for (let from = 0; from < length; from += step) {
-    const after = backgroundAt(thinned, Math.min(length, from + step) / STRIDE, rate / STRIDE);
+    const after = backgroundAt(thinned, Math.min(length, from + step) / STRIDE, rate / STRIDE, known);
     const to = Math.min(length, from + step);
     for (let r = from; r < to; r++) background[r] = before + ((r - from) / (to - from)) * (after - before);
     before = after;
@@ -37,12 +38,22 @@ export function segmentBackground(levels: Float64Array, rate: number): Float64Ar
   return background;
 }
 
-function backgroundAt(levels: Float64Array, row: number, rate: number): number {
+/** @param known quiet levels of whole sides, by their first row: what follows one moment precedes a later one. */
+function backgroundAt(levels: Float64Array, row: number, rate: number, known: Map<number, number>): number {
   const here = Math.round(row);
   const reach = Math.round(REACH * rate);
-  const sides = [levels.subarray(Math.max(0, here - reach), here), levels.subarray(here, here + reach)];
-  const told = sides.filter((side) => side.length >= LEAST * rate - 1);
-  return Math.max(...told.map((side) => quietest(side, rate)));
+  const sides = [
+    [Math.max(0, here - reach), here],
+    [here, Math.min(levels.length, here + reach)],
+  ];
+  const told = sides.filter(([first, end]) => end - first >= LEAST * rate - 1);
+  const levelOf = ([first, end]: readonly number[]): number => {
+    const before = end - first === reach ? known.get(first) : undefined;
+    const level = before ?? quietest(levels.subarray(first, end), rate);
+    if (end - first === reach) known.set(first, level);
+    return level;
+  };
+  return Math.max(...told.map(levelOf));
 }
 
 function quietest(levels: Float64Array, rate: number): number {

@@ -2,7 +2,7 @@ import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { Segment } from "../../shapes/segment.js";
 import { rowCount, type Signal } from "../../shapes/series.js";
 import { bridged, digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
-import { envelope } from "../envelope.js";
+import { meanSquares } from "../envelope.js";
 import { gentleBand } from "../gentleBand.js";
 import { type RestingRows, restingRows } from "./restingRows.js";
 import { segmentBackground } from "./segmentBackground.js";
@@ -18,6 +18,9 @@ export const HALF_WINDOW = (WINDOW / 2) * LEVEL_RATE;
 const RANGE = -90;
 /** Anything less than this above the background counts as background, dB. */
 export const LOST = 5;
+
+/** Logarithm of power for a dB. */
+const NEPERS = Math.LN10 / 10;
 
 /** Level of a sound, one value a millisecond. */
 export interface SegmentLevel {
@@ -38,7 +41,7 @@ export interface SegmentLevel {
 
 /**
  * Level of a mono sound in a band, over its local background.
- * @param lowHz, highHz Hz. @param filters, where other features share them.
+ * @param lowHz, highHz Hz. @param filters, stretches of digital silence: where other features share them.
  * @returns value r is centred r ms after the first sample. The mean of the background is taken over all moments less than
  * 5 dB above its low quantile. Digital silence has no part in it, unless there is nothing else between the sounds.
  */
@@ -47,19 +50,17 @@ export function segmentLevel(
   lowHz: number,
   highHz: number,
   filters = new FilterKernel(),
+  stretches: readonly SilentStretch[] = digitalSilence(signal.values, signal.rate),
 ): SegmentLevel {
   const raw = signal.values.subarray(0, rowCount(signal));
-  const stretches = digitalSilence(raw, signal.rate);
   const heard = stretches.length === 0 ? signal : { ...signal, values: bridged(raw, stretches, signal.rate) };
   const samples = gentleBand(heard, lowHz, highHz, filters);
-  const power = envelope(samples, signal.rate, WINDOW, LEVEL_RATE).values;
+  const power = meanSquares(samples, signal.rate, WINDOW, LEVEL_RATE);
   let loudest = 0;
-  for (let r = 0; r < power.length; r++) {
-    power[r] *= power[r];
-    if (power[r] > loudest) loudest = power[r];
-  }
+  for (let r = 0; r < power.length; r++) if (power[r] > loudest) loudest = power[r];
   const floor = loudest > 0 ? 10 * Math.log10(loudest) + RANGE : 0;
-  const over = power.map((p) => Math.max(floor, 10 * Math.log10(p)));
+  const over = new Float64Array(power.length);
+  for (let r = 0; r < over.length; r++) over[r] = Math.max(floor, 10 * Math.log10(power[r]));
   const rows = restingRows(over, LEVEL_RATE, HALF_WINDOW, stretches, signal.rate);
   const noise = backgroundOf(over, rows, Math.max(floor, 10 * Math.log10(meanSquare(raw, stretches))));
   let quiet = 0;
@@ -67,9 +68,9 @@ export function segmentLevel(
   for (let r = 0; r < over.length; r++) {
     const background = noise[r];
     over[r] = rows.silent[r] === 1 ? 0 : Math.max(0, over[r] - background);
-    noise[r] = 10 ** (background / 10);
+    noise[r] = Math.exp(NEPERS * background);
     if (over[r] >= LOST || rows.silent[r] === 1) continue;
-    quiet += 10 ** (over[r] / 10);
+    quiet += Math.exp(NEPERS * over[r]);
     count++;
   }
   const mean = count === 0 || rows.counted.length === 0 ? 1 : quiet / count;

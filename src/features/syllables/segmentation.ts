@@ -1,6 +1,7 @@
 import { FilterKernel } from "../../kernels/filterKernel.js";
 import type { Segment } from "../../shapes/segment.js";
 import type { Signal } from "../../shapes/series.js";
+import { digitalSilence, type SilentStretch } from "../../signal/digitalSilence.js";
 import { type DetectedSegment, findSyllables, type SegmentationSettings } from "./findSyllables.js";
 import { segmentLevel, snrWithin } from "./segmentLevel.js";
 
@@ -36,16 +37,17 @@ export function segmentSyllables(
   signal: Signal,
   settings: SegmentationSettings = DEFAULT_SEGMENTATION,
 ): DetectedSegment[] {
-  return segmentSyllablesBy(new FilterKernel(), signal, settings);
+  return segmentSyllablesBy(new FilterKernel(), signal, settings, digitalSilence(signal.values, signal.rate));
 }
 
-/** As segmentSyllables, by filters that other features share. */
+/** As segmentSyllables, by filters that other features share. @param silent digital silence of the signal. */
 export function segmentSyllablesBy(
   filters: FilterKernel,
   signal: Signal,
   settings: SegmentationSettings,
+  silent: readonly SilentStretch[],
 ): DetectedSegment[] {
-  const level = segmentLevel(signal, settings.lowHz, settings.highHz, filters);
+  const level = segmentLevel(signal, settings.lowHz, settings.highHz, filters, silent);
   return findSyllables(level, settings).map((segment) => ({
     ...segment,
     onset: signal.start + segment.onset,

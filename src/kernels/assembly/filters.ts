@@ -1,4 +1,4 @@
-// Recursive filters in place, in double precision. A sample has to wait for the one before it; so the sound is cut into four
+// Recursive filters in place, in double precision, and how a sound in single precision comes and goes. A sample has to wait for the one before it; so the sound is cut into four
 // parts of equal length that are filtered at once. Each but the first begins some samples early, at rest: by its first own
 // sample nothing is left of that. Where this would not pay, the four are the same, the whole sound.
 
@@ -211,4 +211,30 @@ export function pair(from: usize, count: i32, step: i32, warm: i32, coefficients
     r += next;
     s += next;
   }
+}
+
+/**
+ * Samples of a sound in double precision, less an offset.
+ * @param from the first, in single precision. @param into the first, which may lie up to 4 bytes a sample before `from`.
+ */
+export function widen(from: usize, count: i32, offset: f64, into: usize): void {
+  const less = f64x2.splat(offset);
+  let i = 0;
+  for (; i + 4 <= count; i += 4, from += 16, into += 32) {
+    const x = v128.load(from);
+    v128.store(into, f64x2.sub(f64x2.promote_low_f32x4(x), less));
+    v128.store(into, f64x2.sub(f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3)), less), 16);
+  }
+  for (; i < count; i++, from += 4, into += 8) f64.store(into, <f64>f32.load(from) - offset);
+}
+
+/** Samples rounded to single precision. @param into the first, no later than `from`. */
+export function narrow(from: usize, count: i32, into: usize): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4, from += 32, into += 16) {
+    const low = f32x4.demote_f64x2_zero(v128.load(from)),
+      high = f32x4.demote_f64x2_zero(v128.load(from, 16));
+    v128.store(into, v128.shuffle<f32>(low, high, 0, 1, 4, 5));
+  }
+  for (; i < count; i++, from += 8, into += 4) f32.store(into, <f32>f64.load(from));
 }

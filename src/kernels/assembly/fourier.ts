@@ -22,7 +22,8 @@ export function transform(
 
 /**
  * Power of the bins of a frame, times a factor, in double precision.
- * @param bytes of the window. @param frame `size` numbers, 0 beyond the window. @param power room for N/2 + 2.
+ * @param bytes of the window. @param frame `size` numbers, 0 beyond the window. @param power room for N/2 + 2. @param bins that are asked
+ * for: the first so many.
  */
 export function powerOf(
   samples: usize,
@@ -35,10 +36,11 @@ export function powerOf(
   other: usize,
   factor: f64,
   power: usize,
+  bins: i32,
 ): void {
   for (let i: usize = 0; i < bytes; i += 16) {
     v128.store(frame + i, f32x4.mul(v128.load(samples + i), v128.load(window + i)));
   }
   for (let i = bytes; i % 16 !== 0; i += 4) f32.store(frame + i, 0);
-  unpackSquares(transformPairs(frame, size, tables, one, other), size, tables, factor, power);
+  unpackSquares(transformPairs(frame, size, tables, one, other), size, tables, factor, power, bins);
 }

@@ -190,20 +190,8 @@ function cepstrum(analysis: Analysis, record: usize): void {
   );
   const shortest = analysis.shortest,
     longest = analysis.longest;
-  let most: f64 = -1;
-  for (let i = shortest - 1; i <= longest + 1; i++) {
-    const height = powerAt(spectrum + 8 * <usize>i);
-    f64.store(heights + 8 * <usize>i, height);
-    if (height > most && i >= shortest && i <= longest) most = height;
-  }
-  // Multiples of the period make peaks of about the same height: the shortest is taken.
-  let best = shortest;
-  for (; best < longest; best++) {
-    const at = heights + 8 * <usize>best;
-    const height = f64.load(at);
-    if (height === most) break;
-    if (height >= ENOUGH * most && height >= f64.load(at - 8) && height >= f64.load(at + 8)) break;
-  }
+  const most = heightsOf(spectrum, shortest, longest, heights);
+  const best = pitchOf(heights, shortest, longest, most);
   const at = heights + 8 * <usize>best;
   f64.store(record, <f64>best, 112);
   f64.store(record, f64.load(at - 8), 120);
@@ -212,17 +200,57 @@ function cepstrum(analysis: Analysis, record: usize): void {
   f64.store(record, most, 144);
 }
 
+/** Power of a spectrum's bins, those looked at and one more on either side. @returns the highest of those looked at. */
+function heightsOf(spectrum: usize, shortest: i32, longest: i32, heights: usize): f64 {
+  let highest = f64x2.splat(-1);
+  let i = shortest;
+  for (; i < longest; i += 2) {
+    const x = v128.load(spectrum + 8 * <usize>i);
+    const re = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 0, 2, 0, 2)),
+      im = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 1, 3, 1, 3));
+    const height = f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im));
+    v128.store(heights + 8 * <usize>i, height);
+    highest = f64x2.pmax(highest, height);
+  }
+  let most = max(f64x2.extract_lane(highest, 0), f64x2.extract_lane(highest, 1));
+  if (i === longest) {
+    const height = powerAt(spectrum + 8 * <usize>i);
+    f64.store(heights + 8 * <usize>i, height);
+    most = max(most, height);
+  }
+  f64.store(heights + 8 * <usize>(shortest - 1), powerAt(spectrum + 8 * <usize>(shortest - 1)));
+  f64.store(heights + 8 * <usize>(longest + 1), powerAt(spectrum + 8 * <usize>(longest + 1)));
+  return most;
+}
+
 /** A peak of at least this share of the highest one, in power, may be the pitch. */
 const ENOUGH: f64 = 0.75;
+
+/** The place of the pitch: multiples of the period make peaks of about the same height, of which the shortest is taken. */
+function pitchOf(heights: usize, shortest: i32, longest: i32, most: f64): i32 {
+  const enough = f64x2.splat(ENOUGH * most),
+    highest = f64x2.splat(most);
+  for (let i = shortest; i < longest; i += 2) {
+    const at = heights + 8 * <usize>i;
+    const height = v128.load(at);
+    const beside = v128.and(f64x2.ge(height, v128.load(at - 8)), f64x2.ge(height, v128.load(at, 8)));
+    const found = i64x2.bitmask(
+      v128.or(f64x2.eq(height, highest), v128.and(f64x2.ge(height, enough), beside)),
+    );
+    if (found !== 0) return i + ctz<i32>(found);
+  }
+  return longest;
+}
 
 /**
  * Finds the points of contours: those that signs allow by 32 at once, then those of them beyond the threshold. A frame's are known
  * once two frames follow it. Then the last three frames become those before the next.
  * @param at of an Analysis. @param count of frames just measured. @param steps bins over which the threshold at the mean frequency
  * is the same, one over that. @param found receives places in the rows, those of the frame two before the first of these, then
- * those of the next. @param counts receives how many each frame has.
+ * those of the next. @param counts receives how many each frame has. @returns how many there are.
  */
-export function points(at: usize, count: i32, steps: f64, found: usize, counts: usize): void {
+export function points(at: usize, count: i32, steps: f64, found: usize, counts: usize): i32 {
+  const first = found;
   const analysis = changetype<Analysis>(at);
   const words = <i32>(analysis.signBytes >> 2);
   for (let f = 0; f < count; f++) {
@@ -237,4 +265,5 @@ export function points(at: usize, count: i32, steps: f64, found: usize, counts: 
   memory.copy(analysis.rows, analysis.rows + done * analysis.rowBytes, BEFORE * analysis.rowBytes);
   memory.copy(analysis.signs, analysis.signs + done * analysis.signBytes, BEFORE * analysis.signBytes);
   memory.copy(analysis.levels, analysis.levels + 24 * done, 24 * BEFORE);
+  return <i32>((found - first) >> 2);
 }

@@ -158,20 +158,14 @@ function frameColumns(features: readonly Column[], settings: AnalysisSettings) {
 
 /** Columns of a chapter's frames. @param at row of its first frame in the whole table. @param start s of row 0. */
 function frameData(
-  { table, f0, confidence }: ChapterFrames,
+  { f0, confidence, columns }: ChapterFrames,
   at: number,
   start: number,
   hop: number,
 ): (Float32Array | Float64Array)[] {
-  const width = table.columns.length;
-  const rows = table.values.length / width;
+  const rows = columns[0].length;
   // Rounded to the nanosecond, so that 0.003 is 0.003.
   const time = new Float64Array(rows);
   for (let r = 0; r < rows; r++) time[r] = Math.round((start + (at + r) * hop) * 1e9) / 1e9;
-  const features = table.columns.map((_, c) => {
-    const column = new Float32Array(rows);
-    for (let r = 0; r < rows; r++) column[r] = table.values[r * width + c];
-    return column;
-  });
-  return [time, f0.subarray(0, rows), confidence.subarray(0, rows), ...features];
+  return [time, f0.subarray(0, rows), confidence.subarray(0, rows), ...columns];
 }

@@ -1,6 +1,7 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { WholeFile } from "./atomicWrite.js";
-import { writeColumnChunk } from "./parquet/columnChunk.js";
+import { PAGE, writeColumnChunk } from "./parquet/columnChunk.js";
+import { PageKernel } from "./parquet/pageKernel.js";
 
 /** A column of a Parquet file, in double or single precision. */
 export interface ParquetColumn {
@@ -17,6 +18,7 @@ export class ParquetTable {
   private readonly file: WholeFile;
   private readonly bytes = new ByteWriter();
   private readonly writer: ParquetWriter;
+  private readonly kernel = new PageKernel(PAGE);
 
   /**
    * @param path of the file; missing folders are created.
@@ -47,10 +49,10 @@ export class ParquetTable {
    * @throws {InputError} if the file can't be written. @throws {WorkFailed} if the disk is full.
    */
   write(data: readonly (Float32Array | Float64Array)[]): void {
-    const { bytes, writer } = this;
+    const { bytes, writer, kernel } = this;
     const start = bytes.offset;
     const columns = this.columns.map(({ name, type }, c) =>
-      writeColumnChunk(bytes, name, inPrecision(type, data[c])),
+      writeColumnChunk(bytes, kernel, name, inPrecision(type, data[c])),
     );
     const rows = BigInt(data[0].length);
     writer.num_rows += rows;

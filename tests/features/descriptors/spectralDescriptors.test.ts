@@ -272,3 +272,18 @@ test("a band with fewer than two bins is refused, and stereo", () => {
   const columns = [sound.columns[0], sound.columns[0]];
   expect(() => describeSound({ ...sound, columns })).toThrow(/spectralDescriptors: signal has 2 channels/);
 });
+
+test("rows that are told of alone are those of the whole table, on their clock", () => {
+  const random = new Random(8);
+  const sound = made(32_000, 6400, () => random.normal());
+  const all = spectralDescriptors(sound);
+  const width = all.columns.length;
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 210 }), fc.integer({ min: 0, max: 210 }), (first, count) => {
+      const some = spectralDescriptors(sound, { ...DEFAULT_DESCRIPTORS, rows: [first, first + count] });
+      expect(some.values).toEqual(all.values.slice(first * width, (first + count) * width));
+      expect(some.start).toBeCloseTo(all.start + Math.min(200, first) / all.rate, 12);
+    }),
+    { numRuns: 40 },
+  );
+});

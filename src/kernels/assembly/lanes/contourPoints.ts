@@ -1,4 +1,5 @@
-// Points of contours: places of a frame where its spectral derivative changes sign, among 32 bins at a time.
+// Points of contours: places of a frame where its spectral derivative changes sign. Four bins at a time are compared, 32 are told
+// as the bits of a word.
 
 /** Points of one frame. @param last signs of the frame before. @param here its row. @returns where the next point goes. */
 export function pointsOf(
@@ -12,48 +13,55 @@ export function pointsOf(
   found: usize,
 ): usize {
   const now = last + signBytes;
-  const soon = now + signBytes;
-  const then = soon + signBytes;
-  const next = here + rowBytes;
+  const then = now + 2 * signBytes;
   const threshold = f64.load(levels),
-    mean = f64.load(levels, 16);
-  const above = threshold * f64.load(levels, 8),
-    below = -threshold * f64.load(levels, 32);
+    mean = f64x2.splat(f64.load(levels, 16));
+  const above = f64x2.splat(threshold * f64.load(levels, 8)),
+    below = f64x2.splat(-threshold * f64.load(levels, 32));
   for (let w = 1; w < words - 1; w++) {
     const word = 4 * <usize>w;
     const set = load<u32>(now + word);
-    const up = set & ~higher(now + word, 1);
-    const on = set & ~load<u32>(soon + word) & (load<u32>(last + word) ^ load<u32>(then + word));
-    const onUp = set & ~higher(soon + word, 1) & (lower(last + word, 1) ^ higher(then + word, 2));
-    const onDown = set & ~lower(soon + word, 1) & (higher(last + word, 1) ^ lower(then + word, 2));
-    const over = set & ~higher(now + word, 2);
-    for (let open = up | on | onUp | onDown | over; open !== 0; open &= open - 1) {
-      const shift = ctz<u32>(open);
-      const bit = (<u32>1) << shift;
-      // After two zeros.
-      const i = 32 * (w - 1) + <i32>shift + 2;
-      const at = 8 * <usize>i;
-      const factor = nearness(i, mean, steps);
-      const least = above * factor;
-      if (!(f64.load(here + at) > least)) continue;
-      const limit = below * factor;
-      const following = f64.load(here + at, 8),
-        after = f64.load(here + at, 16);
-      if (
-        ((up & bit) !== 0 && following < -least && outside(f64.load(here + at - 8), after, least)) ||
-        ((on & bit) !== 0 && f64.load(next + at) < limit) ||
-        ((onUp & bit) !== 0 && f64.load(next + at, 8) < limit) ||
-        ((onDown & bit) !== 0 && f64.load(next + at - 8) < limit)
-      ) {
+    if (set === 0) continue;
+    const on = load<u32>(last + word) ^ load<u32>(then + word);
+    const onUp = lower(last + word, 1) ^ higher(then + word, 2);
+    const onDown = higher(last + word, 1) ^ lower(then + word, 2);
+    // After two zeros.
+    const first = 32 * (w - 1) + 2;
+    let here4 = here + 8 * <usize>first;
+    let crossed: u32 = 0,
+      between: u32 = 0;
+    let bins = f64x2.add(f64x2.splat(<f64>first), f64x2(0, 1));
+    let near = nearness(bins, mean, steps);
+    for (let shift: u32 = 0; shift < 32 && set >> shift !== 0; shift += 4, here4 += 32) {
+      const nearBy = nearness(f64x2.add(bins, f64x2.splat(2)), mean, steps);
+      bins = f64x2.add(bins, f64x2.splat(4));
+      const beyond = nearness(bins, mean, steps);
+      const least = f64x2.mul(above, near),
+        leastBy = f64x2.mul(above, nearBy);
+      const limit = f64x2.mul(below, near),
+        limitBy = f64x2.mul(below, nearBy);
+      const high = both(f64x2.gt(v128.load(here4), least), f64x2.gt(v128.load(here4, 16), leastBy));
+      crossed |= bitsOf(v128.and(high, both(falls(here4, least), falls(here4 + 16, leastBy)))) << shift;
+      const next = here4 + rowBytes;
+      crossed |= (bitsOf(v128.and(high, under(next, limit, limitBy))) << shift) & on;
+      crossed |= (bitsOf(v128.and(high, under(next + 8, limit, limitBy))) << shift) & onUp;
+      crossed |= (bitsOf(v128.and(high, under(next - 8, limit, limitBy))) << shift) & onDown;
+      const most = f64x2.mul(above, v128.shuffle<f64>(near, nearBy, 1, 2)),
+        mostBy = f64x2.mul(above, v128.shuffle<f64>(nearBy, beyond, 1, 2));
+      const middle = both(isMiddle(here4, least, most), isMiddle(here4 + 16, leastBy, mostBy));
+      between |= bitsOf(v128.and(high, middle)) << shift;
+      near = beyond;
+    }
+    crossed &= set;
+    between &= set;
+    for (let open = crossed | between; open !== 0; open &= open - 1) {
+      const bit = open & -open;
+      const i = first + <i32>ctz<u32>(open);
+      if ((crossed & bit) !== 0) {
         i32.store(found, i);
         found += 4;
       }
-      if (
-        (over & bit) !== 0 &&
-        following >= -least &&
-        following <= above * nearness(i + 1, mean, steps) &&
-        after < -least
-      ) {
+      if ((between & bit) !== 0) {
         i32.store(found, i + 1);
         found += 4;
       }
@@ -62,15 +70,53 @@ export function pointsOf(
   return found;
 }
 
-/** The threshold at a bin as a share of that at the mean frequency. */
-function nearness(bin: i32, mean: f64, steps: f64): f64 {
-  const distance = abs(<f64>bin - mean) * steps;
-  return distance > 1 ? 1 / distance : 1;
+/** The threshold at two bins as a share of that at the mean frequency. */
+function nearness(bins: v128, mean: v128, steps: f64): v128 {
+  const one = f64x2.splat(1);
+  const distance = f64x2.mul(f64x2.abs(f64x2.sub(bins, mean)), f64x2.splat(steps));
+  return f64x2.div(one, f64x2.pmax(one, distance));
 }
 
-/** Whether both sides of a crossing go on as it does: only one of them may be of the other side's sign, or next to 0. */
-function outside(before: f64, after: f64, least: f64): bool {
-  return before > 0 ? after <= least : after > 0 || before >= -least;
+/**
+ * Whether the next bin is below minus the threshold, and both sides of that crossing go on as it does: only one of them may be
+ * of the other side's sign, or next to 0.
+ */
+function falls(here: usize, least: v128): v128 {
+  const zero = f64x2.splat(0),
+    negative = f64x2.neg(least);
+  const before = v128.load(here - 8),
+    next = v128.load(here, 8),
+    after = v128.load(here, 16);
+  const goesOn = v128.bitselect(
+    f64x2.le(after, least),
+    v128.or(f64x2.gt(after, zero), f64x2.ge(before, negative)),
+    f64x2.gt(before, zero),
+  );
+  return v128.and(f64x2.lt(next, negative), goesOn);
+}
+
+/** Whether four numbers are below their limits. */
+function under(row: usize, limit: v128, limitBy: v128): v128 {
+  return both(f64x2.lt(v128.load(row), limit), f64x2.lt(v128.load(row, 16), limitBy));
+}
+
+/** Whether the next bin is next to 0, and the one after it below minus the threshold. @param most threshold of the next bin. */
+function isMiddle(here: usize, least: v128, most: v128): v128 {
+  const negative = f64x2.neg(least);
+  const next = v128.load(here, 8);
+  return v128.and(
+    v128.and(f64x2.ge(next, negative), f64x2.le(next, most)),
+    f64x2.lt(v128.load(here, 16), negative),
+  );
+}
+
+/** What two pairs of comparisons say, as four. */
+function both(low: v128, high: v128): v128 {
+  return v128.shuffle<i32>(low, high, 0, 2, 4, 6);
+}
+
+function bitsOf(four: v128): u32 {
+  return <u32>i32x4.bitmask(four);
 }
 
 /** A word of bits shifted down by `by`, filled from the next word. */

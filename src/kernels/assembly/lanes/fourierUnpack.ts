@@ -50,13 +50,24 @@ export function unpack(
   f32.store(output + 4 * half, -f32.load(middle, 16), 4);
 }
 
-/** Second part where only power is asked for, in double precision and times a factor. @param power receives bins 0 to N/2; room for 1 more. */
-export function unpackSquares(pairs: usize, size: i32, tables: usize, factor: f64, power: usize): void {
+/**
+ * Second part where only power is asked for, in double precision and times a factor.
+ * @param power receives bins 0 to N/2; room for 1 more. @param bins that are asked for: the first so many.
+ */
+export function unpackSquares(
+  pairs: usize,
+  size: i32,
+  tables: usize,
+  factor: f64,
+  power: usize,
+  bins: i32 = i32.MAX_VALUE,
+): void {
   const half = <usize>size / 2;
+  const end = min(half / 2, <usize>bins);
   const scale = f32x4.splat(0.5);
   let nextRe = v128.load(pairs),
     nextIm = v128.load(pairs, 16);
-  for (let k: usize = 0; k < half / 2; k += 4) {
+  for (let k: usize = 0; k < end; k += 4) {
     const zRe = v128.load(pairs + 8 * k),
       zIm = v128.load(pairs + 8 * k, 16);
     const mirror = pairs + 8 * (half - 4 - k);
@@ -75,6 +86,7 @@ export function unpackSquares(pairs: usize, size: i32, tables: usize, factor: f6
     const tRe = f32x4.sub(f32x4.mul(vRe, dRe), f32x4.mul(vIm, dIm)),
       tIm = f32x4.add(f32x4.mul(vRe, dIm), f32x4.mul(vIm, dRe));
     squares(f32x4.add(eRe, tRe), f32x4.add(eIm, tIm), factor, power + 8 * k);
+    if (half - 3 - k >= <usize>bins) continue;
     const uRe = f32x4.sub(eRe, tRe),
       uIm = f32x4.sub(tIm, eIm);
     squares(

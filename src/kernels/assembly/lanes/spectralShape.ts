@@ -39,43 +39,61 @@ export function shape(power: usize, count: i32, share: f64, before: usize, numbe
   const mean = moment / total;
   f64.store(numbers, mean, 8);
   f64.store(numbers, most, 16);
-  moments(power, count, mean, numbers + 24);
+  moments(power, count, mean, 1 / total, before, numbers);
   f64.store(numbers, <f64>rolloff(power, count, share * total), 48);
   logarithm(power, count, <f64>count / total, numbers + 56);
-  f64.store(numbers, movement(power, count, 1 / total, before), 72);
 }
 
 function across(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
-function moments(power: usize, count: i32, mean: f64, into: usize): void {
+/**
+ * Second to fourth moment about the mean bin, and the square of the distance between the magnitudes of this spectrum and the last,
+ * both of unit length. In one loop: roots take long, and what has to wait for them can be done meanwhile.
+ * @param factor one over the total power.
+ */
+function moments(power: usize, count: i32, mean: f64, factor: f64, before: usize, numbers: usize): void {
   const pairs: usize = 16 * <usize>(count >> 1);
+  const scale = f64x2.splat(factor);
   let second = f64x2.splat(0),
     third = second,
-    fourth = second;
+    fourth = second,
+    moved = second;
   let d = f64x2(-mean, 1 - mean);
   for (let i: usize = 0; i < pairs; i += 16) {
-    const s = f64x2.mul(f64x2.mul(d, d), v128.load(power + i));
+    const p = v128.load(power + i);
+    const s = f64x2.mul(f64x2.mul(d, d), p);
     const sd = f64x2.mul(s, d);
     second = f64x2.add(second, s);
     third = f64x2.add(third, sd);
     fourth = f64x2.add(fourth, f64x2.mul(sd, d));
     d = f64x2.add(d, f64x2.splat(2));
+    const size = f64x2.sqrt(f64x2.mul(p, scale));
+    const step = f64x2.sub(size, v128.load(before + i));
+    v128.store(before + i, size);
+    moved = f64x2.add(moved, f64x2.mul(step, step));
   }
   let a = across(second),
     b = across(third),
-    c = across(fourth);
+    c = across(fourth),
+    m = across(moved);
   if ((count & 1) !== 0) {
+    const p = f64.load(power + pairs);
     const off = <f64>(count - 1) - mean;
-    const s = off * off * f64.load(power + pairs);
+    const s = off * off * p;
     a += s;
     b += s * off;
     c += s * off * off;
+    const size = sqrt(p * factor);
+    const step = size - f64.load(before + pairs);
+    f64.store(before + pairs, size);
+    m += step * step;
   }
-  f64.store(into, a);
-  f64.store(into, b, 8);
-  f64.store(into, c, 16);
+  f64.store(numbers, a, 24);
+  f64.store(numbers, b, 32);
+  f64.store(numbers, c, 40);
+  f64.store(numbers, m, 72);
 }
 
 /** The first bin at which the running sum of power reaches a goal. */
@@ -130,25 +148,4 @@ function logarithm(power: usize, count: i32, factor: f64, into: usize): void {
   }
   f64.store(into, mantissa);
   f64.store(into, <f64>exponent, 8);
-}
-
-/** Square of the distance between the magnitudes of two spectra, both of unit length. */
-function movement(power: usize, count: i32, factor: f64, before: usize): f64 {
-  const pairs: usize = 16 * <usize>(count >> 1);
-  const scale = f64x2.splat(factor);
-  let sums = f64x2.splat(0);
-  for (let i: usize = 0; i < pairs; i += 16) {
-    const a = f64x2.sqrt(f64x2.mul(v128.load(power + i), scale));
-    const d = f64x2.sub(a, v128.load(before + i));
-    v128.store(before + i, a);
-    sums = f64x2.add(sums, f64x2.mul(d, d));
-  }
-  let sum = across(sums);
-  if ((count & 1) !== 0) {
-    const a = sqrt(f64.load(power + pairs) * factor);
-    const d = a - f64.load(before + pairs);
-    f64.store(before + pairs, a);
-    sum += d * d;
-  }
-  return sum;
 }
