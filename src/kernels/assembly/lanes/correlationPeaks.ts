@@ -83,7 +83,7 @@ function summed(x: v128): v128 {
 
 /**
  * Writes the peak at a lag, its height times `scale` and 1 at most: that of the polynomial of fourth degree through it and two
- * neighbours to either side, by a step of Newton's method from the peak of the parabola through three of them.
+ * neighbours to either side, by a step of Newton's method from the peak of the parabola through three of them, to its neighbours at most.
  */
 function writePeak(values: usize, lag: i32, scale: f64, peak: usize): void {
   const at = values + 4 * <usize>lag;
@@ -104,6 +104,7 @@ function writePeak(values: usize, lag: i32, scale: f64, peak: usize): void {
   let shift = (0.5 * rise) / (2 * here - bend);
   const slope = a + shift * (2 * b + shift * (3 * c + shift * 4 * d));
   shift -= slope / (2 * b + shift * (6 * c + shift * 12 * d));
+  shift = Math.max(-1, Math.min(1, shift));
   const height = here + (1 / 24.0) * shift * (a + shift * (b + shift * (c + shift * d)));
   f64.store(peak, <f64>lag + shift);
   f64.store(peak, min<f64>(1, scale * height), 8);
