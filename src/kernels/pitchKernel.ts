@@ -6,19 +6,9 @@ import { PITCH_CODE } from "./pitchCode.js";
 export interface PitchLoops {
   spectrum(range: number, samples: number): void;
   survey(range: number, centre: number, sums: number): void;
-  thin(values: number, count: number): void;
   correlate(range: number): number;
-  scan(
-    spectrum: number,
-    first: number,
-    ratios: number,
-    from: number,
-    to: number,
-    least: number,
-    depth: number,
-    values: number,
-    peaks: number,
-  ): number;
+  listen(range: number, first: number, least: number): void;
+  pick(search: number, range: number, row: number): void;
   clear(row: number): void;
   insert(row: number, f: number, height: number): void;
   removeFlank(row: number, below: number, height: number): void;
@@ -40,16 +30,28 @@ export const RANGE = {
   integers: [
     ...(["window", "bytes", "middle", "frame", "size", "half", "tables", "one", "other"] as const),
     ...(["weights", "power", "weighted", "thinned", "fine", "fineTables", "count"] as const),
-    ...(["sines", "cosines", "folded", "transformed", "ratios", "from", "to", "values", "peaks"] as const),
+    ...([
+      "sines",
+      "cosines",
+      "folded",
+      "transformed",
+      "ratios",
+      "from",
+      "to",
+      "values",
+      "tops",
+      "end",
+    ] as const),
   ],
 } as const;
 export type PitchRange = Values<typeof RANGE>;
 
 /** The class Search in assembly/pitch.ts. */
 export const SEARCH = {
-  doubles: ["hop", "rate", "lowest", "least", "depth"],
+  doubles: ["hop", "rate", "lowest", "least", "depth", "below", "belowHeight"],
   integers: ["ranges", "count", "rows", "levels", "partials"],
 } as const;
+export type PitchSearch = Values<typeof SEARCH>;
 
 /** The class Refinement in assembly/lanes/harmonicSums.ts. */
 export const REFINEMENT = {

@@ -78,6 +78,8 @@ export class CandidateFinder {
       lowest: (1 - EDGE) * lowHz,
       least: LEAST,
       depth: DEPTH,
+      below: 0,
+      belowHeight: 0,
       ranges: kernel.addresses(this.ranges.map(({ address }) => address)),
       count: this.ranges.length,
       rows: this.rows.address,

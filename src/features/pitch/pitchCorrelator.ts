@@ -104,7 +104,8 @@ export class PitchCorrelator {
       from: Math.max(2, Math.floor((finer * rate) / high)),
       to,
       values: single(to + 12).address,
-      peaks: kernel.double(2 * to + 2).address,
+      tops: kernel.double(to).address,
+      end: 0,
     };
     window.values.set(hann(length));
     sines.values.forEach((_, j, values) => {

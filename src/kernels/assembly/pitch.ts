@@ -2,14 +2,14 @@
 // refinement by the phase of a harmonic.
 export { refine } from "./lanes/harmonicSums";
 
-import { scan } from "./lanes/correlationPeaks";
+import { findTops, headroom, peakAt, unfold } from "./lanes/correlationPeaks";
 import { fold, thin } from "./lanes/cosineFold";
 import { transformPairs } from "./lanes/fourierPasses";
 import { unpack, unpackPower } from "./lanes/fourierUnpack";
-import { clear, insert, ROW, removeFlank, weigh } from "./lanes/pitchCandidates";
+import { clear, insert, mayEnter, ROW, removeFlank, weigh } from "./lanes/pitchCandidates";
 import { rangeAt } from "./lanes/pitchRange";
 
-export { clear, insert, removeFlank, scan, thin, weigh };
+export { clear, insert, removeFlank, weigh };
 
 /** What `find` looks for, and where it puts what it finds. */
 @unmanaged
@@ -21,6 +21,9 @@ class Search {
   lowest: f64;
   least: f64;
   depth: f64;
+  /** F0 of the highest peak of a frame that is too low, Hz, and that peak's height; 0 if there is none */
+  below: f64;
+  belowHeight: f64;
   /** addresses of the ranges, from low F0 to high, and how many */
   ranges: usize;
   count: i32;
@@ -92,44 +95,62 @@ export function find(at: usize, origin: usize, row: i32, rows: i32): void {
 
 /** Finds the candidates of one frame. @returns its level in the last range, whose window is the shortest. */
 function findAt(search: Search, centre: usize, row: usize): f64 {
+  const ranges = search.ranges,
+    last = search.count - 1;
   clear(row);
-  let below: f64 = 0,
-    belowHeight: f64 = 0,
-    level: f64 = 0;
-  for (let i = 0; i < search.count; i++) {
-    const at = load<usize>(search.ranges + 4 * <usize>i);
-    const range = rangeAt(at);
-    const end = range.peaks + 16 * <usize>listen(at, centre, search.least, search.depth);
-    for (let peak = range.peaks; peak < end; peak += 16) {
-      const f = range.lagsPerSecond / f64.load(peak),
-        height = f64.load(peak, 8);
-      if (f >= search.lowest) insert(row, f, height);
-      else if (height > belowHeight) {
-        below = f;
-        belowHeight = height;
-      }
-    }
-    level = <f64>f32.load(range.transformed) / range.own;
-  }
-  if (belowHeight > 0) removeFlank(row, below, belowHeight);
-  weigh(row, search.ranges, search.count - 1, search.partials);
-  return level;
+  search.belowHeight = 0;
+  for (let i = 0; i <= last; i++) hear(load<usize>(ranges + 4 * <usize>i), centre, search.least);
+  // From high F0s to low: once high ones, which rank better, have filled the row, most of the low ones need no closer look.
+  for (let i = last; i >= 0; i--) pick(changetype<usize>(search), load<usize>(ranges + 4 * <usize>i), row);
+  if (search.belowHeight > 0) removeFlank(row, search.below, search.belowHeight);
+  weigh(row, ranges, last, search.partials);
+  const range = rangeAt(load<usize>(ranges + 4 * <usize>last));
+  return <f64>f32.load(range.transformed) / range.own;
 }
 
-/** Finds the peaks of the autocorrelation of a frame. @param centre address of its middle sample. @returns how many. */
-function listen(at: usize, centre: usize, least: f64, depth: f64): i32 {
+/** Finds the tops of the autocorrelation of a frame. @param centre address of its middle sample. */
+function hear(at: usize, centre: usize, least: f64): void {
+  spectrum(at, centre - 4 * <usize>rangeAt(at).middle);
+  listen(at, correlate(at), least);
+}
+
+/** Finds the tops of an autocorrelation from its cosine transform. @param first its value at lag 1. @param least height of a top over its value at 0. */
+export function listen(at: usize, first: f64, least: f64): void {
   const range = rangeAt(at);
-  spectrum(at, centre - 4 * <usize>range.middle);
-  const first = correlate(at);
-  return scan(
-    range.transformed,
-    first,
-    range.ratios,
-    range.from,
-    range.to,
-    least,
-    depth,
-    range.values,
-    range.peaks,
-  );
+  const total = f32.load(range.transformed),
+    to = range.to,
+    values = range.values;
+  range.end = range.tops;
+  if (!(total > 0)) return;
+  unfold(range.transformed, <f32>first, range.ratios, to, values);
+  range.end = findTops(values, range.from, to, <f32>least * total, range.tops);
+}
+
+/**
+ * Inserts the peaks at the tops of a range. Waves slower than all lags repeat after any of them, with ripples: a peak has to stand
+ * out from the trough before it, or from 0 if that is lower.
+ */
+export function pick(search: usize, at: usize, row: usize): void {
+  const task = changetype<Search>(search);
+  const range = rangeAt(at);
+  const values = range.values,
+    lagsPerSecond = range.lagsPerSecond,
+    end = range.end;
+  const scale = 1 / <f64>f32.load(values);
+  for (let top = range.tops; top < end; top += 8) {
+    const lag = i32.load(top);
+    const most = scale * (<f64>f32.load(values + 4 * <usize>lag) + headroom(values, lag));
+    // The peak is one lag away at most.
+    const within = lagsPerSecond > task.lowest * <f64>(lag + 1);
+    if (within && !mayEnter(row, lagsPerSecond / <f64>(lag - 1), most)) continue;
+    const peak = peakAt(values, lag);
+    const f = lagsPerSecond / f64x2.extract_lane(peak, 0),
+      height = Math.min(1, scale * f64x2.extract_lane(peak, 1));
+    if (!(height - Math.max(0, scale * <f64>f32.load(top, 4)) > task.depth)) continue;
+    if (f >= task.lowest) insert(row, f, height);
+    else if (height > task.belowHeight) {
+      task.below = f;
+      task.belowHeight = height;
+    }
+  }
 }

@@ -1,33 +1,15 @@
 // Peaks of an autocorrelation, from its cosine transform by way of `fold`.
 
 /**
- * Peaks of an autocorrelation over its value at 0, between the lags `from` and `to`. Waves slower than all lags repeat after any
- * of them, with ripples: a peak has to stand out from the trough before it, or from 0 if that is lower.
- * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
- * @param ratios by which the values are multiplied, one a lag up to `to` + 2; room for `to` + 12. @param from of at least 2.
- * @param least height. @param depth least height above the trough.
- * @param values room for `to` + 12 of them. @param peaks receives the lag and the height of each; room for one more. @returns how many.
+ * Lags at which an autocorrelation is higher than at the next and no lower than at the one before, and higher than `least`.
+ * @param values of the autocorrelation, from lag 0 to `to` + 2. @param from of at least 2.
+ * @param tops receives each lag, and the least value up to there, 8 bytes together. @returns where they end.
  */
-export function scan(
-  spectrum: usize,
-  first: f64,
-  ratios: usize,
-  from: i32,
-  to: i32,
-  least: f64,
-  depth: f64,
-  values: usize,
-  peaks: usize,
-): i32 {
-  const total = f32.load(spectrum);
-  if (!(total > 0)) return 0;
-  unfold(spectrum, <f32>first, ratios, to, values);
-  const scale = 1 / <f64>total;
-  let trough = f32x4.splat(total);
+export function findTops(values: usize, from: i32, to: i32, least: f32, tops: usize): usize {
+  let trough = v128.load32_splat(values);
   let lag = 1;
   for (; lag + 3 < from; lag += 4) trough = f32x4.pmin(trough, v128.load(values + 4 * <usize>lag));
-  const lowest = f32x4.splat(<f32>least * total);
-  let peak = peaks;
+  const lowest = f32x4.splat(least);
   for (; lag <= to; lag += 4) {
     const at = values + 4 * <usize>lag;
     const here = v128.load(at);
@@ -35,16 +17,16 @@ export function scan(
     const before = trough;
     trough = f32x4.pmin(trough, here);
     if (!v128.any_true(above)) continue;
-    let tops = i32x4.bitmask(v128.and(above, f32x4.ge(here, v128.load(at - 4))));
-    for (; tops !== 0; tops &= tops - 1) {
-      const place = ctz(tops);
+    let places = i32x4.bitmask(v128.and(above, f32x4.ge(here, v128.load(at - 4))));
+    for (; places !== 0; places &= places - 1) {
+      const place = ctz(places);
       if (lag + place < from || lag + place > to) continue;
-      writePeak(values, lag + place, scale, peak);
-      const bottom = scale * <f64>troughBefore(before, here, place);
-      if (f64.load(peak, 8) - max<f64>(0, bottom) > depth) peak += 16;
+      i32.store(tops, lag + place);
+      f32.store(tops, troughBefore(before, here, place), 4);
+      tops += 8;
     }
   }
-  return <i32>((peak - peaks) >> 4);
+  return tops;
 }
 
 /** The least of four numbers, and of four others those that lie before a place. */
@@ -55,8 +37,12 @@ function troughBefore(x: v128, others: v128, place: i32): f32 {
   return min(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1));
 }
 
-/** Values of an autocorrelation from lag 0 to `to` + 2, and up to seven more. */
-function unfold(spectrum: usize, first: f32, ratios: usize, to: i32, values: usize): void {
+/**
+ * Values of an autocorrelation from lag 0 to `to` + 2, and up to seven more.
+ * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
+ * @param ratios by which the values are multiplied, one a lag. @param values room for `to` + 12, as there is for ratios.
+ */
+export function unfold(spectrum: usize, first: f32, ratios: usize, to: i32, values: usize): void {
   f32.store(values, f32.load(spectrum));
   f32.store(values, first * f32.load(ratios, 4), 4);
   let last = f32x4.splat(first);
@@ -81,11 +67,17 @@ function summed(x: v128): v128 {
   return f32x4.add(two, v128.shuffle<f32>(zero, two, 2, 3, 4, 5));
 }
 
+/** No less than what a peak's height exceeds that of its top by, where the values are smooth: twice what it would be for a parabola. */
+export function headroom(values: usize, lag: i32): f64 {
+  const at = values + 4 * <usize>lag;
+  return 0.25 * Math.abs(<f64>f32.load(at, 4) - <f64>f32.load(at - 4));
+}
+
 /**
- * Writes the peak at a lag, its height times `scale` and 1 at most: that of the polynomial of fourth degree through it and two
- * neighbours to either side, by a step of Newton's method from the peak of the parabola through three of them, to its neighbours at most.
+ * The peak at a lag, its lag and its height: that of the polynomial of fourth degree through it and two neighbours to either side,
+ * by a step of Newton's method from the peak of the parabola through three of them, to its neighbours at most.
  */
-function writePeak(values: usize, lag: i32, scale: f64, peak: usize): void {
+export function peakAt(values: usize, lag: i32): v128 {
   const at = values + 4 * <usize>lag;
   const here = <f64>f32.load(at),
     before = <f64>f32.load(at - 4),
@@ -106,6 +98,5 @@ function writePeak(values: usize, lag: i32, scale: f64, peak: usize): void {
   shift -= slope / (2 * b + shift * (6 * c + shift * 12 * d));
   shift = Math.max(-1, Math.min(1, shift));
   const height = here + (1 / 24.0) * shift * (a + shift * (b + shift * (c + shift * d)));
-  f64.store(peak, <f64>lag + shift);
-  f64.store(peak, min<f64>(1, scale * height), 8);
+  return f64x2(<f64>lag + shift, height);
 }

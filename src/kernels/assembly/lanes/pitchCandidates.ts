@@ -50,15 +50,17 @@ export function clear(row: usize): void {
   }
 }
 
+/** Whether a candidate would be kept, as far as can be told at once. @param f Hz. @param height of its peak, at most. */
+export function mayEnter(row: usize, f: f64, height: f64): bool {
+  return height + KEEP_COST * log2Bound(f * (1 / MIDDLE)) > f64.load(row + END - 8, STRENGTH);
+}
+
 /** Keeps the strongest candidates of a frame, strongest first. @param f Hz. @param height of its peak. */
 export function insert(row: usize, f: f64, height: f64): void {
-  let at = row + END - 8;
-  const least = f64.load(at, STRENGTH);
-  const ratio = f * (1 / MIDDLE);
-  if (height + KEEP_COST * log2Bound(ratio) <= least) return;
-  const pitch = log2(ratio);
+  const pitch = log2(f * (1 / MIDDLE));
   const rank = height + KEEP_COST * pitch;
-  if (rank <= least) return;
+  let at = row + END - 8;
+  if (rank <= f64.load(at, STRENGTH)) return;
   for (; at > row && rank > f64.load(at - 8, STRENGTH); at -= 8) move(at - 8, at);
   f64.store(at, f);
   f64.store(at, height, PERIODICITY);

@@ -34,12 +34,13 @@ class Range {
   cosines: usize;
   folded: usize;
   transformed: usize;
-  /** of `scan` */
+  /** of `unfold` and `findTops`, and where the tops of the frame last heard end */
   ratios: usize;
   from: i32;
   to: i32;
   values: usize;
-  peaks: usize;
+  tops: usize;
+  end: usize;
 }
 
 /** The range at an address. */
