@@ -336,9 +336,9 @@ test("the candidates of a frame are its eight strongest peaks, strongest first",
         const strength = values[2 * CANDIDATES + i];
         if (i >= wanted.length) expect(strength).toBe(Number.NEGATIVE_INFINITY);
         else {
-          // Rounding of a logarithm of a few units.
+          // Two logarithms, each off by two units in the last place of a number of 4 to 8.
           expect(Math.abs(strength - rankOf(wanted[i]))).toBeLessThan(1e-15);
-          expect(Math.abs(values[3 * CANDIDATES + i] - Math.log2(wanted[i].f / 2000))).toBeLessThan(2e-15);
+          expect(Math.abs(values[3 * CANDIDATES + i] - Math.log2(wanted[i].f / 2000))).toBeLessThan(4e-15);
         }
       }
     }),
@@ -376,7 +376,7 @@ test("a candidate costs what speaks for its being a subharmonic", () => {
     fc.property(
       seeds,
       fc.double({ min: 300, max: 1500, noNaN: true }),
-      fc.array(fc.tuple(fc.integer({ min: 1, max: 7 }), fc.double({ min: -0.06, max: 0.06, noNaN: true })), {
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 7 }), fc.double({ min: -0.15, max: 0.15, noNaN: true })), {
         minLength: 1,
         maxLength: 8,
       }),
