@@ -4,6 +4,7 @@ import { PITCH_CODE } from "./pitchCode.js";
 
 /** What assembly/pitch.ts exports; addresses are those of blocks and records. */
 export interface PitchLoops {
+  round(samples: number, count: number, rounded: number): void;
   spectrum(range: number, samples: number): void;
   survey(range: number, centre: number, sums: number): void;
   correlate(range: number): number;

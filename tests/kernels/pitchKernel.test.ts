@@ -39,6 +39,16 @@ test("blocks are zeros, apart from one another, and keep their numbers while the
     expect(block.values.every((value) => value === i + 1)).toBe(true);
 });
 
+test("samples are rounded to single precision", () => {
+  for (const length of [1, 6, 101]) {
+    const kernel = new PitchKernel();
+    const [samples, rounded] = [kernel.double(length), kernel.single(length)];
+    samples.values.set(normal(length, length));
+    kernel.loops.round(samples.address, length, rounded.address);
+    expect(rounded.values).toEqual(new Float32Array(samples.values));
+  }
+});
+
 test("a frame comes under its window, and its bins' power is that of its transform, times weights", () => {
   fc.assert(
     fc.property(

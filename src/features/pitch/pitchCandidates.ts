@@ -47,12 +47,14 @@ export interface PitchCandidates {
 
 /** Finds peaks of the autocorrelation, corrected for its window, in windows as short as each range of F0 allows. */
 export class CandidateFinder {
-  private readonly stretch: PitchStretch<Float32Array>;
+  private readonly stretch: PitchStretch;
   private readonly ranges: readonly PitchCorrelator[];
   /** what is looked for, and the candidates and levels of a run of frames */
   private readonly search: number;
   private readonly rows: Block<Float64Array>;
   private readonly levels: Block<Float64Array>;
+  /** room for the rows of a whole sound */
+  private room = new Float64Array(0);
 
   /** @param filters that rumble is attenuated by. @param rate Hz. @param lowHz, highHz range of F0. @param hop s. */
   constructor(
@@ -68,7 +70,7 @@ export class CandidateFinder {
       low = high;
     }
     const longest = windowLength(lowHz, rate);
-    this.stretch = new PitchStretch((length) => kernel.single(length), longest, longest, hop, rate);
+    this.stretch = new PitchStretch(kernel, 4, longest, longest, hop, rate);
     this.ranges = spans.map((span) => new PitchCorrelator(kernel, this.stretch, rate, span));
     this.rows = kernel.double(this.stretch.most * ROW);
     this.levels = kernel.double(this.stretch.most);
@@ -88,12 +90,13 @@ export class CandidateFinder {
     });
   }
 
-  /** @param samples of a sound, filtered to the band. @param frames how many, at r hop. */
+  /** @param samples of a sound, filtered to the band. @param frames how many, at r hop. @returns candidates, until those of the next sound. */
   find(samples: Float64Array, frames: number): PitchCandidates {
     const { kernel, stretch } = this;
     stretch.hear(withoutRumble(samples, this.rate, this.filters));
     for (const range of this.ranges) range.evenWeights(samples.length);
-    const rows = new Float64Array(frames * ROW);
+    if (this.room.length < frames * ROW) this.room = new Float64Array(frames * ROW);
+    const rows = this.room.subarray(0, frames * ROW);
     const level = new Float64Array(frames);
     for (let row = 0; row < frames; row += stretch.most) {
       const count = Math.min(stretch.most, frames - row);

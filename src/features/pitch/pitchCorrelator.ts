@@ -53,7 +53,7 @@ export class PitchCorrelator {
 
   constructor(
     private readonly kernel: PitchKernel,
-    private readonly stretch: PitchStretch<Float32Array>,
+    private readonly stretch: PitchStretch,
     private readonly rate: number,
     { low, high, lowest }: PitchSpan,
   ) {

@@ -11,7 +11,7 @@ const HARMONICS = 8;
 
 /** Sharpens estimates of F0 by the phase of the strongest harmonic. */
 export class PitchRefiner {
-  private readonly stretch: PitchStretch<Float64Array>;
+  private readonly stretch: PitchStretch;
   /** what the loops work on, and the F0s of a run of frames */
   private readonly refinement: number;
   private readonly pitches: Block<Float64Array>;
@@ -25,7 +25,7 @@ export class PitchRefiner {
     highest: number,
   ) {
     const half = Math.ceil(reachOf(lowest) * rate);
-    this.stretch = new PitchStretch((length) => kernel.double(length), half, half + 1, hop, rate);
+    this.stretch = new PitchStretch(kernel, 8, half, half + 1, hop, rate);
     this.pitches = kernel.double(this.stretch.most);
     this.refinement = kernel.record(REFINEMENT, {
       hop,

@@ -1,4 +1,4 @@
-import type { Block } from "../../kernels/pitchKernel.js";
+import type { Block, PitchKernel } from "../../kernels/pitchKernel.js";
 
 /** Samples that are fetched at once, beyond those of a frame. */
 const AHEAD = 8192;
@@ -6,8 +6,10 @@ const AHEAD = 8192;
 const RUN = 256;
 
 /** The part of a sound that lies in the kernel's memory: as much as a run of frames needs. */
-export class PitchStretch<A extends Float32Array | Float64Array> {
-  private readonly block: Block<A>;
+export class PitchStretch {
+  private readonly placed: Block<Float64Array>;
+  /** of the samples, in single precision where that is asked for */
+  private readonly address: number;
   /** most frames of a run */
   readonly most: number;
   private readonly length: number;
@@ -15,9 +17,13 @@ export class PitchStretch<A extends Float32Array | Float64Array> {
   /** of the whole sound */
   private samples: Float64Array = new Float64Array(0);
 
-  /** @param make of a block of so many numbers. @param before, after samples that a frame needs before its middle one and from it on. @param hop s. @param rate Hz. */
+  /**
+   * @param bytes of a sample in the kernel's memory: 4 for single precision, 8 for double.
+   * @param before, after samples that a frame needs before its middle one and from it on. @param hop s. @param rate Hz.
+   */
   constructor(
-    make: (length: number) => Block<A>,
+    private readonly kernel: PitchKernel,
+    private readonly bytes: 4 | 8,
     private readonly before: number,
     private readonly after: number,
     private readonly hop: number,
@@ -25,7 +31,8 @@ export class PitchStretch<A extends Float32Array | Float64Array> {
   ) {
     this.most = Math.max(1, Math.min(RUN, Math.floor(AHEAD / (hop * rate))));
     this.length = before + after + AHEAD;
-    this.block = make(this.length);
+    this.placed = kernel.double(this.length);
+    this.address = bytes === 8 ? this.placed.address : kernel.single(this.length).address;
   }
 
   /** Begins another sound. */
@@ -44,7 +51,7 @@ export class PitchStretch<A extends Float32Array | Float64Array> {
     const from = first - this.before;
     const to = last + this.after;
     if (!(from >= this.start && to <= this.start + this.length)) this.fetch(from);
-    return this.block.address - this.block.values.BYTES_PER_ELEMENT * this.start;
+    return this.address - this.bytes * this.start;
   }
 
   /** The middle sample of a frame. */
@@ -54,14 +61,15 @@ export class PitchStretch<A extends Float32Array | Float64Array> {
 
   /** Fetches samples from one on; beyond the sound's ends they are 0. */
   private fetch(from: number): void {
-    const { samples, length } = this;
-    const { values } = this.block;
+    const { samples, length, placed, kernel } = this;
+    const { values } = placed;
     const first = Math.min(samples.length, Math.max(0, from));
     const some = samples.subarray(first, Math.max(first, from + length));
     const place = Math.min(length, Math.max(0, first - from));
     values.fill(0, 0, place);
     values.set(some, place);
     values.fill(0, place + some.length);
+    if (this.bytes === 4) kernel.loops.round(placed.address, length, this.address);
     this.start = from;
   }
 }

@@ -34,6 +34,14 @@ class Search {
   partials: usize;
 }
 
+/** Rounds samples to single precision. @param rounded receives them; as samples have, room to end a vector. */
+export function round(samples: usize, count: i32, rounded: usize): void {
+  const end = rounded + 4 * <usize>count;
+  for (; rounded < end; rounded += 8, samples += 16) {
+    v128.store64_lane(rounded, f32x4.demote_f64x2_zero(v128.load(samples)), 0);
+  }
+}
+
 /** Power of the bins of a frame, as it is and times weights. */
 export function spectrum(at: usize, samples: usize): void {
   const range = rangeAt(at);
