@@ -2,80 +2,66 @@ import { fourierTables } from "./fourierTables.js";
 import { loadKernel } from "./loadKernel.js";
 import { PITCH_CODE } from "./pitchCode.js";
 
-/** What assembly/pitch.ts exports; addresses are those of blocks. */
+/** What assembly/pitch.ts exports; addresses are those of blocks and records. */
 export interface PitchLoops {
+  round(samples: number, count: number, rounded: number): void;
   spectrum(range: number, samples: number): void;
+  survey(range: number, centre: number, sums: number): void;
   correlate(range: number): number;
-  listen(range: number, samples: number, least: number, depth: number): number;
-  scan(
-    spectrum: number,
-    first: number,
-    ratios: number,
-    from: number,
-    to: number,
-    least: number,
-    depth: number,
-    values: number,
-    peaks: number,
-  ): number;
-  ownPartial(power: number, step: number, count: number, m: number): number;
-  hannPairs(
-    samples: number,
-    count: number,
-    cosine: number,
-    sine: number,
-    startCosine: number,
-    startSine: number,
-    angle: number,
-    pairs: number,
-  ): void;
-  powers(
-    pairs: number,
-    count: number,
-    cosine: number,
-    sine: number,
-    startCosine: number,
-    startSine: number,
-    multiples: number,
-    powers: number,
-  ): void;
-  phase(
-    pairs: number,
-    count: number,
-    cosine: number,
-    sine: number,
-    startCosine: number,
-    startSine: number,
-    sums: number,
-  ): void;
+  listen(range: number, first: number, least: number): void;
+  pick(search: number, range: number, row: number): void;
+  clear(row: number): void;
+  insert(row: number, f: number, height: number): void;
+  removeFlank(row: number, below: number, height: number): void;
+  weigh(row: number, ranges: number, last: number, partials: number): void;
+  find(search: number, origin: number, row: number, rows: number): void;
+  refine(refinement: number, origin: number, row: number, rows: number): void;
 }
 
-/** Addresses and counts of one range of F0: those of the class Range in assembly/pitch.ts, and in its order. */
-const RANGE = [
-  "window",
-  "bytes",
-  "frame",
-  "size",
-  "tables",
-  "one",
-  "other",
-  "weights",
-  "power",
-  "weighted",
-  "fine",
-  "fineTables",
-  "count",
-  "sines",
-  "cosines",
-  "folded",
-  "transformed",
-  "ratios",
-  "from",
-  "to",
-  "values",
-  "peaks",
-] as const;
-export type PitchRange = Readonly<Record<(typeof RANGE)[number], number>>;
+/** The fields of a class of the loops, in its order: numbers in double precision, then integers and addresses. */
+interface Fields {
+  readonly doubles: readonly string[];
+  readonly integers: readonly string[];
+}
+type Values<F extends Fields> = Readonly<Record<(F["doubles"] | F["integers"])[number], number>>;
+
+/** One range of F0: the class Range in assembly/lanes/pitchRange.ts. */
+export const RANGE = {
+  doubles: ["lagsPerSecond", "binsPerHz", "lowest", "own"],
+  integers: [
+    ...(["window", "bytes", "middle", "frame", "size", "half", "tables", "one", "other"] as const),
+    ...(["weights", "power", "weighted", "thinned", "fine", "fineTables", "count"] as const),
+    ...([
+      "sines",
+      "cosines",
+      "folded",
+      "transformed",
+      "ratios",
+      "from",
+      "to",
+      "values",
+      "tops",
+      "end",
+    ] as const),
+  ],
+} as const;
+export type PitchRange = Values<typeof RANGE>;
+
+/** The class Search in assembly/pitch.ts. */
+export const SEARCH = {
+  doubles: ["hop", "rate", "lowest", "least", "depth", "below", "belowHeight"],
+  integers: ["ranges", "count", "rows", "levels", "partials"],
+} as const;
+export type PitchSearch = Values<typeof SEARCH>;
+
+/** The class Refinement in assembly/lanes/harmonicSums.ts. */
+export const REFINEMENT = {
+  doubles: ["hop", "rate", "highest"],
+  integers: ["pitches", "parts", "powers"],
+} as const;
+
+/** Candidates of a frame, in a row: their frequencies in Hz, 0 for none, then their periodicities, strengths, and pitches. */
+export const CANDIDATES = 8;
 
 const PAGE = 65_536;
 
@@ -130,10 +116,19 @@ export class PitchKernel {
     );
   }
 
-  /** Puts down a range. @returns its address. */
-  range(range: PitchRange): number {
-    const at = this.place(4 * RANGE.length);
-    new Int32Array(this.memory.buffer, at, RANGE.length).set(RANGE.map((name) => range[name]));
+  /** Puts down an object of the loops. @returns its address. */
+  record<F extends Fields>({ doubles, integers }: F, values: Values<F>): number {
+    const numberOf = (name: F["doubles" | "integers"][number]): number => values[name];
+    const at = this.place(8 * doubles.length + 4 * integers.length);
+    new Float64Array(this.memory.buffer, at, doubles.length).set(doubles.map(numberOf));
+    new Int32Array(this.memory.buffer, at + 8 * doubles.length, integers.length).set(integers.map(numberOf));
+    return at;
+  }
+
+  /** Puts down addresses. @returns where they lie. */
+  addresses(values: readonly number[]): number {
+    const at = this.place(4 * values.length);
+    new Int32Array(this.memory.buffer, at, values.length).set(values);
     return at;
   }
 

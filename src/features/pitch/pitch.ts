@@ -1,11 +1,11 @@
 import { FilterKernel } from "../../kernels/filterKernel.js";
-import { PitchKernel } from "../../kernels/pitchKernel.js";
+import { CANDIDATES, PitchKernel } from "../../kernels/pitchKernel.js";
 import { InputError } from "../../shapes/inputError.js";
 import { durationOf, type Signal, type Track } from "../../shapes/series.js";
 import { USABLE_BAND } from "../../signal/usableBand.js";
 import { inBand } from "../band.js";
 import { CandidateFinder, EDGE, unvoicedStrength } from "./pitchCandidates.js";
-import { bestPath } from "./pitchPath.js";
+import { bestPath, type PitchPath } from "./pitchPath.js";
 import { PitchRefiner } from "./pitchRefine.js";
 
 export interface PitchSettings {
@@ -97,7 +97,7 @@ export class PitchTracker {
     this.range = { lowHz, highHz, hop };
     const kernel = new PitchKernel();
     this.finder = new CandidateFinder(kernel, filters, rate, this.range);
-    this.refiner = new PitchRefiner(kernel, rate, LEAST_SHARE * lowHz, (1 + EDGE) * highHz);
+    this.refiner = new PitchRefiner(kernel, hop, rate, LEAST_SHARE * lowHz, (1 + EDGE) * highHz);
   }
 
   /** As trackPitchWithConfidence. @param signal mono, of the tracker's rate. */
@@ -110,16 +110,18 @@ export class PitchTracker {
     const path = bestPath(candidates, unvoicedStrength(candidates.level), hop);
     const values = new Float64Array(frames).fill(Number.NaN);
     const confidence = new Float64Array(frames);
+    for (let r = 0; r < frames; r++) if (path.choice[r] > 0) values[r] = candidates.rows[placeOf(r, path)];
+    refiner.refine(samples, values);
     for (let r = 0; r < frames; r++) {
-      const choice = path.choice[r];
-      if (choice === 0) continue;
-      const at = r * candidates.count + choice - 1;
-      const f = refiner.refine(samples, candidates.frequency[at], r * hop);
+      const f = values[r];
       // Beyond the range, or a subharmonic of what is.
-      if (!(f >= (1 - EDGE) * lowHz && f <= (1 + EDGE) * highHz)) continue;
-      values[r] = f;
+      if (!(f >= (1 - EDGE) * lowHz && f <= (1 + EDGE) * highHz)) {
+        values[r] = Number.NaN;
+        continue;
+      }
       const lead = (path.lead[r] * hop) / 0.01;
-      confidence[r] = Math.max(0, candidates.periodicity[at]) * (1 - Math.exp(-lead / SURE));
+      const periodicity = candidates.rows[placeOf(r, path) + CANDIDATES];
+      confidence[r] = Math.max(0, periodicity) * (1 - Math.exp(-lead / SURE));
     }
     const clock = { rate: 1 / hop, start: signal.start };
     return {
@@ -127,4 +129,9 @@ export class PitchTracker {
       confidence: { values: confidence, columns: [{ name: "confidence", unit: "1" }], ...clock },
     };
   }
+}
+
+/** Where the frequency of the candidate that the path takes in a frame lies among the rows. */
+function placeOf(frame: number, { choice }: PitchPath): number {
+  return 4 * CANDIDATES * frame + choice[frame] - 1;
 }

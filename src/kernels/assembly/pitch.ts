@@ -1,46 +1,50 @@
-// Autocorrelations of frames by way of their spectra, their peaks, and the sums that tell a harmonic's phase.
-export { hannPairs, phase, powers } from "./lanes/harmonicSums";
+// Candidates for F0: autocorrelations of frames by way of their spectra, their peaks, and what is kept of those; and its
+// refinement by the phase of a harmonic.
+export { refine } from "./lanes/harmonicSums";
 
+import { findTops, headroom, peakAt, unfold } from "./lanes/correlationPeaks";
+import { fold, thin } from "./lanes/cosineFold";
 import { transformPairs } from "./lanes/fourierPasses";
 import { unpack, unpackPower } from "./lanes/fourierUnpack";
+import { clear, insert, mayEnter, ROW, removeFlank, weigh } from "./lanes/pitchCandidates";
+import { rangeAt } from "./lanes/pitchRange";
 
-/** Where the numbers of one range of F0 lie, and what is looked for in it. */
+export { clear, insert, removeFlank, weigh };
+
+/** What `find` looks for, and where it puts what it finds. */
 @unmanaged
-class Range {
-  /** window, its bytes (a multiple of 16), and a frame of `size` samples that is 0 beyond the window */
-  window: usize;
-  bytes: usize;
-  frame: usize;
-  /** length of the frame's transform, and fourierTables of it */
-  size: i32;
-  tables: usize;
-  /** room for the longer transform, twice */
-  one: usize;
-  other: usize;
-  /** weights of the bins, their power, and that times the weights; M + 1 numbers */
-  weights: usize;
-  power: usize;
-  weighted: usize;
-  /** length M of the cosine transform, its tables, and how many bins `fold` takes */
-  fine: i32;
-  fineTables: usize;
+class Search {
+  /** s from frame to frame, and rate of the samples, Hz */
+  hop: f64;
+  rate: f64;
+  /** lowest F0 of a candidate, Hz, lowest periodicity of one, and least height of a peak above the trough before it */
+  lowest: f64;
+  least: f64;
+  depth: f64;
+  /** F0 of the highest peak of a frame that is too low, Hz, and that peak's height; 0 if there is none */
+  below: f64;
+  belowHeight: f64;
+  /** addresses of the ranges, from low F0 to high, and how many */
+  ranges: usize;
   count: i32;
-  /** sines and cosines of `fold`, and room for M + 1 and for M + 2 numbers */
-  sines: usize;
-  cosines: usize;
-  folded: usize;
-  transformed: usize;
-  /** of `scan` */
-  ratios: usize;
-  from: i32;
-  to: i32;
-  values: usize;
-  peaks: usize;
+  /** receive the candidates of each frame, a row each, and its level */
+  rows: usize;
+  levels: usize;
+  /** room for 32 numbers in single precision */
+  partials: usize;
+}
+
+/** Rounds samples to single precision. @param rounded receives them; as samples have, room to end a vector. */
+export function round(samples: usize, count: i32, rounded: usize): void {
+  const end = rounded + 4 * <usize>count;
+  for (; rounded < end; rounded += 8, samples += 16) {
+    v128.store64_lane(rounded, f32x4.demote_f64x2_zero(v128.load(samples)), 0);
+  }
 }
 
 /** Power of the bins of a frame, as it is and times weights. */
 export function spectrum(at: usize, samples: usize): void {
-  const range = changetype<Range>(at);
+  const range = rangeAt(at);
   const window = range.window,
     frame = range.frame,
     size = range.size,
@@ -52,15 +56,29 @@ export function spectrum(at: usize, samples: usize): void {
   unpackPower(pairs, size, tables, range.weights, range.power, range.weighted);
 }
 
+/** Adds the power of a frame's bins to sums in double precision. @param centre address of its middle sample. @param sums one a bin, room for 3 more. */
+export function survey(at: usize, centre: usize, sums: usize): void {
+  const range = rangeAt(at);
+  spectrum(at, centre - 4 * <usize>range.middle);
+  const end = range.power + 4 * <usize>range.half;
+  for (let power = range.power; power <= end; power += 16, sums += 32) {
+    const four = v128.load(power);
+    const upper = v128.shuffle<f32>(four, four, 2, 3, 0, 1);
+    v128.store(sums, f64x2.add(v128.load(sums), f64x2.promote_low_f32x4(four)));
+    v128.store(sums, f64x2.add(v128.load(sums, 16), f64x2.promote_low_f32x4(upper)), 16);
+  }
+}
+
 /**
  * Cosine transform of the weighted power up to the last lag that is looked at: even places as they are, odd ones as differences.
  * @returns that at 1.
  */
 export function correlate(at: usize): f64 {
-  const range = changetype<Range>(at);
+  const range = rangeAt(at);
   const fine = range.fine,
     folded = range.folded,
     fineTables = range.fineTables;
+  if (range.thinned !== 0) thin(range.weighted, range.half + 1);
   const first = fold(range.weighted, fine, range.count, range.sines, range.cosines, folded);
   unpack(
     transformPairs(folded, fine, fineTables, range.one, range.other),
@@ -68,160 +86,79 @@ export function correlate(at: usize): f64 {
     fineTables,
     range.transformed,
     // Two lags a bin.
-    (range.to >> 1) + 4,
+    (range.to >> 1) + 8,
   );
   return first;
 }
 
-/** Finds the peaks of a frame's autocorrelation: all three steps at once. @returns how many. */
-export function listen(at: usize, samples: usize, least: f64, depth: f64): i32 {
-  spectrum(at, samples);
-  const first = correlate(at);
-  const range = changetype<Range>(at);
-  return scan(
-    range.transformed,
-    first,
-    range.ratios,
-    range.from,
-    range.to,
-    least,
-    depth,
-    range.values,
-    range.peaks,
-  );
+/** Finds the candidates of so many frames. @param origin address of sample 0. @param row number of the first frame. */
+export function find(at: usize, origin: usize, row: i32, rows: i32): void {
+  const search = changetype<Search>(at);
+  for (let r = 0; r < rows; r++) {
+    const centre = <i32>Math.round(<f64>(row + r) * search.hop * search.rate);
+    const level = findAt(search, origin + 4 * <usize>centre, search.rows + ROW * <usize>r);
+    f64.store(search.levels + 8 * <usize>r, level);
+  }
+}
+
+/** Finds the candidates of one frame. @returns its level in the last range, whose window is the shortest. */
+function findAt(search: Search, centre: usize, row: usize): f64 {
+  const ranges = search.ranges,
+    last = search.count - 1;
+  clear(row);
+  search.belowHeight = 0;
+  for (let i = 0; i <= last; i++) hear(load<usize>(ranges + 4 * <usize>i), centre, search.least);
+  // From high F0s to low: once high ones, which rank better, have filled the row, most of the low ones need no closer look.
+  for (let i = last; i >= 0; i--) pick(changetype<usize>(search), load<usize>(ranges + 4 * <usize>i), row);
+  if (search.belowHeight > 0) removeFlank(row, search.below, search.belowHeight);
+  weigh(row, ranges, last, search.partials);
+  const range = rangeAt(load<usize>(ranges + 4 * <usize>last));
+  return <f64>f32.load(range.transformed) / range.own;
+}
+
+/** Finds the tops of the autocorrelation of a frame. @param centre address of its middle sample. */
+function hear(at: usize, centre: usize, least: f64): void {
+  spectrum(at, centre - 4 * <usize>rangeAt(at).middle);
+  listen(at, correlate(at), least);
+}
+
+/** Finds the tops of an autocorrelation from its cosine transform. @param first its value at lag 1. @param least height of a top over its value at 0. */
+export function listen(at: usize, first: f64, least: f64): void {
+  const range = rangeAt(at);
+  const total = f32.load(range.transformed),
+    to = range.to,
+    values = range.values;
+  range.end = range.tops;
+  if (!(total > 0)) return;
+  unfold(range.transformed, <f32>first, range.ratios, to, values);
+  range.end = findTops(values, range.from, to, <f32>least * total, range.tops);
 }
 
 /**
- * Folds p_0 to p_M for a cosine transform by a real transform of M values (Press et al. 1992, section 12.3).
- * @param count of the values from 0 on to fold with those from M down: M / 2, or less where both are 0 from there on; a multiple of 4.
- * @param folded M + 1 values. @returns the transform's odd part at 1.
+ * Inserts the peaks at the tops of a range. Waves slower than all lags repeat after any of them, with ripples: a peak has to stand
+ * out from the trough before it, or from 0 if that is lower.
  */
-function fold(values: usize, size: i32, count: i32, sines: usize, cosines: usize, folded: usize): f64 {
-  const half = f32x4.splat(0.5);
-  let sum = f64x2.splat(0);
-  const end: usize = 4 * size;
-  for (let j: usize = 0; j < <usize>(4 * count); j += 16) {
-    const back = end - j - 12;
-    const a = v128.load(values + j),
-      b = reversed(v128.load(values + back));
-    const mean = f32x4.mul(half, f32x4.add(a, b)),
-      difference = f32x4.sub(a, b);
-    const turned = f32x4.mul(v128.load(sines + j), difference);
-    v128.store(folded + j, f32x4.sub(mean, turned));
-    v128.store(folded + back, reversed(f32x4.add(mean, turned)));
-    const part = f32x4.mul(v128.load(cosines + j), difference);
-    sum = f64x2.add(sum, f64x2.promote_low_f32x4(part));
-    sum = f64x2.add(sum, f64x2.promote_low_f32x4(v128.shuffle<f32>(part, part, 2, 3, 0, 1)));
-  }
-  f32.store(folded + end / 2, f32.load(values + end / 2));
-  const ends = 0.5 * (<f64>f32.load(values) - <f64>f32.load(values + end));
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) - ends;
-}
-
-function reversed(x: v128): v128 {
-  return v128.shuffle<f32>(x, x, 3, 2, 1, 0);
-}
-
-/**
- * Peaks of an autocorrelation over its value at 0, between the lags `from` and `to`. Waves slower than all lags repeat after any
- * of them, with ripples: a peak has to stand out from the trough before it, or from 0 if that is lower.
- * @param spectrum of the folded power: even lags as they are, odd ones as differences. @param first at lag 1.
- * @param ratios by which the values are multiplied, one a lag up to `to` + 1; room for `to` + 6. @param least height. @param depth least height above the trough.
- * @param values room for `to` + 6 of them. @param peaks receives the lag and the height of each. @returns how many.
- */
-export function scan(
-  spectrum: usize,
-  first: f64,
-  ratios: usize,
-  from: i32,
-  to: i32,
-  least: f64,
-  depth: f64,
-  values: usize,
-  peaks: usize,
-): i32 {
-  const total = <f64>f32.load(spectrum);
-  if (!(total > 0)) return 0;
-  unfold(spectrum, first, ratios, to, 1 / total, values);
-  let trough = f64x2.splat(1);
-  let lag = 1;
-  for (; lag + 3 < from; lag += 4) {
-    const at = values + 8 * <usize>lag;
-    trough = f64x2.pmin(trough, f64x2.pmin(v128.load(at), v128.load(at, 16)));
-  }
-  const lowest = f64x2.splat(least);
-  let count = 0;
-  for (; lag <= to; lag += 4) {
-    const at = values + 8 * <usize>lag;
-    const a = v128.load(at),
-      b = v128.load(at, 16);
-    const next = v128.load(at, 8);
-    const topsA = v128.and(f64x2.ge(a, v128.load(at - 8)), f64x2.gt(a, f64x2.pmax(next, lowest)));
-    const topsB = v128.and(f64x2.ge(b, next), f64x2.gt(b, f64x2.pmax(v128.load(at, 24), lowest)));
-    const before = trough;
-    trough = f64x2.pmin(trough, f64x2.pmin(a, b));
-    if (!v128.any_true(v128.or(topsA, topsB))) continue;
-    let bottom = min(f64x2.extract_lane(before, 0), f64x2.extract_lane(before, 1));
-    const tops = i64x2.bitmask(topsA) | (i64x2.bitmask(topsB) << 2);
-    for (let i = 0; i < 4; i++) {
-      const place = lag + i;
-      const top = ((tops >> i) & 1) !== 0 && place >= from && place <= to;
-      if (top && addPeak(values, place, bottom, depth, peaks + 16 * <usize>count)) count++;
-      bottom = min(bottom, f64.load(values + 8 * <usize>place));
+export function pick(search: usize, at: usize, row: usize): void {
+  const task = changetype<Search>(search);
+  const range = rangeAt(at);
+  const values = range.values,
+    lagsPerSecond = range.lagsPerSecond,
+    end = range.end;
+  const scale = 1 / <f64>f32.load(values);
+  for (let top = range.tops; top < end; top += 8) {
+    const lag = i32.load(top);
+    const most = scale * (<f64>f32.load(values + 4 * <usize>lag) + headroom(values, lag));
+    // The peak is one lag away at most.
+    const within = lagsPerSecond > task.lowest * <f64>(lag + 1);
+    if (within && !mayEnter(row, lagsPerSecond / <f64>(lag - 1), most)) continue;
+    const peak = peakAt(values, lag);
+    const f = lagsPerSecond / f64x2.extract_lane(peak, 0),
+      height = Math.min(1, scale * f64x2.extract_lane(peak, 1));
+    if (!(height - Math.max(0, scale * <f64>f32.load(top, 4)) > task.depth)) continue;
+    if (f >= task.lowest) insert(row, f, height);
+    else if (height > task.belowHeight) {
+      task.below = f;
+      task.belowHeight = height;
     }
   }
-  return count;
-}
-
-/** Values of an autocorrelation from lag 0 to `to` + 1, and up to three more. */
-function unfold(spectrum: usize, first: f64, ratios: usize, to: i32, scale: f64, values: usize): void {
-  f64.store(values, 1);
-  f64.store(values + 8, first * scale * f64.load(ratios + 8));
-  const scales = f64x2.splat(scale);
-  let odd = first;
-  const end: usize = 8 * (<usize>to + 2);
-  // Four lags at a time: the sum of the odd ones' differences waits for itself half as often.
-  for (let i: usize = 16; i < end; i += 32) {
-    const four = v128.load(spectrum + i / 2);
-    const here = f64x2.promote_low_f32x4(four),
-      next = f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 0, 1));
-    const less = f64x2.extract_lane(here, 1);
-    const both = f64x2.replace_lane(here, 1, odd - less);
-    odd -= less + f64x2.extract_lane(next, 1);
-    v128.store(values + i, f64x2.mul(both, f64x2.mul(scales, v128.load(ratios + i))));
-    const more = f64x2.replace_lane(next, 1, odd);
-    v128.store(values + i, f64x2.mul(more, f64x2.mul(scales, v128.load(ratios + i, 16))), 16);
-  }
-}
-
-/** Writes the peak at a lag, by a parabola through it and its neighbours. @returns whether it stands out. */
-function addPeak(values: usize, lag: i32, bottom: f64, depth: f64, peak: usize): bool {
-  const at = values + 8 * <usize>lag;
-  const before = f64.load(at - 8),
-    here = f64.load(at),
-    after = f64.load(at + 8);
-  const shift = (0.5 * (before - after)) / (before - 2 * here + after);
-  const height = min<f64>(1, here - 0.25 * (before - after) * shift);
-  if (!(height - max<f64>(0, bottom) > depth)) return false;
-  f64.store(peak, <f64>lag + shift);
-  f64.store(peak + 8, height);
-  return true;
-}
-
-/**
- * Of the partials k step, k = 1 to count, the strongest that is no multiple of m.
- * @param step bins. @returns its power over that of the strongest of all.
- */
-export function ownPartial(power: usize, step: f64, count: i32, m: i32): f64 {
-  let strongest: f32 = 0;
-  let own: f32 = 0;
-  let left = m;
-  for (let k = 1; k <= count; k++) {
-    const value = f32.load(power + 4 * <usize>(<i32>nearest(k * step)));
-    strongest = max(strongest, value);
-    left--;
-    if (left === 0) left = m;
-    else own = max(own, value);
-  }
-  return <f64>own / <f64>strongest;
 }
