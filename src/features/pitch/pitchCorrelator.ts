@@ -8,7 +8,10 @@ const PERIODS = 3;
 export const SHORTEST = 0.0086;
 /** Fewest points per period of the highest F0 at which an autocorrelation is read. */
 const POINTS = 8.8;
-/** How far an autocorrelation may run into its own repetition, as a share of the window, whose ends are next to 0: a steady sound's heights change by 2e-4 at most. */
+/**
+ * How far an autocorrelation may run into its own repetition, as a share of the window: its ends are next to 0, so that a
+ * steady sound's heights change by 3e-4 of themselves at most.
+ */
 const OVERLAP = 0.1;
 /**
  * Frequencies at which the whole sound is strong are attenuated: by half of their excess over the others in dB, up to this
