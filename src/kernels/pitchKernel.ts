@@ -49,7 +49,7 @@ export type PitchRange = Values<typeof RANGE>;
 
 /** The class Search in assembly/pitch.ts. */
 export const SEARCH = {
-  doubles: ["hop", "rate", "lowest", "least", "depth", "below", "belowHeight"],
+  doubles: ["hop", "rate", "lowest", "highest", "least", "depth", "below", "belowHeight"],
   integers: ["ranges", "count", "rows", "levels", "partials"],
 } as const;
 export type PitchSearch = Values<typeof SEARCH>;

@@ -226,7 +226,7 @@ function peakNear(values: Float64Array, lag: number): { lag: number; height: num
 function pickFrom(
   wave: (lag: number) => number,
   to: number,
-  task: { lowest: number; least: number; depth: number },
+  task: { lowest: number; highest: number; least: number; depth: number },
 ): { values: Float64Array; picked: Candidate[] } {
   const { loops, kernel, row } = kernelAndRow();
   const [transformed, ratios, values] = [0, 1, 2].map(() => kernel.single(to + 12));
@@ -259,17 +259,18 @@ test("of the peaks that stand out from the trough before them, the best enter a 
         { minLength: 1, maxLength: 5 },
       ),
       fc.double({ min: 0, max: 0.02, noNaN: true }),
-      (waves, lowest) => {
+      fc.double({ min: 0.05, max: 0.2, noNaN: true }),
+      (waves, lowest, highest) => {
         const [to, least, depth] = [200, 0.3, 0.15];
         const total = waves.reduce((sum, [, power]) => sum + power, 0);
         const wave = (lag: number): number =>
           waves.reduce((sum, [period, power]) => sum + power * Math.cos((2 * Math.PI * lag) / period), 0);
-        const { values, picked } = pickFrom(wave, to, { lowest, least, depth });
+        const { values, picked } = pickFrom(wave, to, { lowest, highest, least, depth });
         const wanted = topsOf(values, 4, to, Math.fround(least) * values[0])
           .map(({ lag, trough }) => ({ ...peakNear(values, lag), trough }))
           .filter(({ height, trough }) => height - Math.max(0, trough) > depth * total)
           .map(({ lag, height }) => ({ f: 1 / lag, height: Math.min(1, height / total) }))
-          .filter(({ f }) => f >= lowest)
+          .filter(({ f }) => f >= lowest && f <= highest)
           .sort((a, b) => rankOf(b) - rankOf(a))
           .slice(0, CANDIDATES);
         expect(picked.length).toBe(wanted.length);
@@ -289,7 +290,7 @@ test("a peak between two lags is found where it is, and as high", () => {
     fc.property(fc.double({ min: 8.8, max: 40, noNaN: true }), (period) => {
       const to = 100;
       const wave = (lag: number): number => Math.cos((2 * Math.PI * lag) / period);
-      const { picked } = pickFrom(wave, to, { lowest: 0, least: 0.5, depth: 0.5 });
+      const { picked } = pickFrom(wave, to, { lowest: 0, highest: 1, least: 0.5, depth: 0.5 });
       expect(picked.length).toBe(Math.min(CANDIDATES, Math.floor((to + 0.5) / period)));
       picked.forEach(({ f, height }, i) => {
         // What the fifth derivative of a cosine leaves half a lag from its peak: (2 pi / 8.8)^5 sin(pi / 8.8) 1.41 / 120.

@@ -78,6 +78,7 @@ export class CandidateFinder {
       hop,
       rate,
       lowest: (1 - EDGE) * lowHz,
+      highest: (1 + EDGE) * highHz,
       least: LEAST,
       depth: DEPTH,
       below: 0,

@@ -17,8 +17,9 @@ class Search {
   /** s from frame to frame, and rate of the samples, Hz */
   hop: f64;
   rate: f64;
-  /** lowest F0 of a candidate, Hz, lowest periodicity of one, and least height of a peak above the trough before it */
+  /** lowest and highest F0 of a candidate, Hz, lowest periodicity of one, and least height of a peak above the trough before it */
   lowest: f64;
+  highest: f64;
   least: f64;
   depth: f64;
   /** F0 of the highest peak of a frame that is too low, Hz, and that peak's height; 0 if there is none */
@@ -154,6 +155,8 @@ export function pick(search: usize, at: usize, row: usize): void {
     const peak = peakAt(values, lag);
     const f = lagsPerSecond / f64x2.extract_lane(peak, 0),
       height = Math.min(1, scale * f64x2.extract_lane(peak, 1));
+    // The first lag may be that of a second harmonic beyond the range.
+    if (f > task.highest) continue;
     if (!(height - Math.max(0, scale * <f64>f32.load(top, 4)) > task.depth)) continue;
     if (f >= task.lowest) insert(row, f, height);
     else if (height > task.belowHeight) {

@@ -117,3 +117,20 @@ test("silence is unvoiced and an impossible range is refused", () => {
     /low=0.01 Hz is below 20 Hz/,
   );
 });
+
+test("a stack is found at its fundamental though its strongest harmonic lies just above the range", () => {
+  const random = new Random(11);
+  for (const rate of [8000, 16_000, 22_050, 32_000, 44_100, 96_000]) {
+    for (let n = 0; n < 8; n++) {
+      const f = 300 * (Math.min(0.22 * rate, 6000) / 300) ** random.uniform();
+      const highHz = Math.min((1.5 + 0.49 * random.uniform()) * f, 0.45 * rate);
+      const sound = tone((t) => f * t, [1, 7], { rate, seconds: 0.25, noise: 0.001, gain: 0.1 });
+      const { values } = trackPitch(sound, { lowHz: Math.max(100, f / 4), highHz, hop: 0.001 });
+      const inside = values.subarray(30, values.length - 30);
+      const right = inside.reduce((sum, found) => sum + (Math.abs(found / f - 1) < 0.01 ? 1 : 0), 0);
+      expect(right, `${f} Hz of up to ${highHz} Hz, ${rate} samples per second`).toBeGreaterThan(
+        0.95 * inside.length,
+      );
+    }
+  }
+});
