@@ -113,6 +113,18 @@ export interface Batch {
    * @param targets size x output; for classifiers the class of each sample, one-hot; the array of samples itself if `reconstructs`.
    */
   readonly fill: (network: number, samples: Float32Array, targets: Float32Array) => void;
+  /** the same samples by their places, if they are found unaltered in one table: an executor may then copy them itself */
+  readonly stretches?: Stretches | undefined;
+}
+
+/** Samples that are stretches of a table. */
+export interface Stretches {
+  /** the same array at every step of a learner; it does not change */
+  readonly table: Float32Array;
+  /** Fills in where a network's samples begin. @param into index of each one's first value. */
+  readonly starts: (network: number, into: Int32Array) => void;
+  /** Fills in their targets as `fill` does; not called if `reconstructs`. */
+  readonly fillTargets: (network: number, targets: Float32Array) => void;
 }
 
 /**

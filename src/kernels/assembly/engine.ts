@@ -11,6 +11,7 @@ import {
   add,
   addInput,
   firstColumns,
+  gather,
   give,
   lastStep,
   lastStepGradient,
@@ -78,6 +79,7 @@ export const ALMOST_LINEAR: i32 = 39;
 export const ALMOST_LINEAR_GRADIENT: i32 = 40;
 export const FIRST_COLUMNS: i32 = 41;
 export const CONVOLVE: i32 = 42;
+export const GATHER: i32 = 43;
 
 const INSTRUCTION: usize = 64;
 
@@ -211,6 +213,9 @@ function perform(at: usize, meeting: usize): void {
       break;
     case CONVOLVE:
       convolve(at);
+      break;
+    case GATHER:
+      gather(at);
       break;
   }
 }

@@ -11,6 +11,16 @@ import type { Parameter } from "./parameters.js";
 import { SPACES } from "./spaces.js";
 import type { WeightLayout } from "./weightLayout.js";
 
+/** What a batch consists of. */
+export interface BatchKind {
+  /** whether the samples are their own targets, which then need no place */
+  readonly reconstructs: boolean;
+  /** address of the table that samples are stretches of; undefined if they are given themselves */
+  readonly table: number | undefined;
+}
+
+const GIVEN_IN_FULL: BatchKind = { reconstructs: false, table: undefined };
+
 /** Where the parts of a batch and of the results lie, in values, for a number of samples that fit. */
 export interface SampleLayout {
   readonly targets: number;
@@ -22,16 +32,16 @@ export interface SampleLayout {
 
 /**
  * @param given values of a sample that a program gives. @param capacity samples, a multiple of 4.
- * @param reconstructs whether the samples are their own targets, which then need no place.
  */
 export function layoutSamples(
   network: Network,
   given: number,
   capacity: number,
-  reconstructs = false,
+  { reconstructs, table }: BatchKind = GIVEN_IN_FULL,
 ): SampleLayout {
   const aligned = (n: number): number => Math.ceil(n / 16) * 16;
-  const inputs = aligned(capacity * product(network.input));
+  // Of samples in a table only the places are given.
+  const inputs = aligned(capacity * (table === undefined ? product(network.input) : 1));
   const targets = reconstructs ? 0 : inputs;
   const noise = inputs + (reconstructs ? 0 : aligned(capacity * product(network.output)));
   const batchSize = noise + aligned(capacity * latentNoise(network.layers));
@@ -60,18 +70,13 @@ export interface DrawingSettings {
 }
 
 /**
- * One step of training: forward, loss, backward, gradients of the weights, the optimiser.
- * @param reconstructs whether the samples are their own targets.
+ * One step of training: the batch, forward, loss, backward, gradients of the weights, the optimiser.
  */
-export function drawTraining(
-  settings: DrawingSettings,
-  task: LearningTask,
-  reconstructs: boolean,
-): DrawnProgram {
+export function drawTraining(settings: DrawingSettings, task: LearningTask, kind: BatchKind): DrawnProgram {
   const { network, layout } = settings;
   const { loss, step, sampleRate } = task;
-  const sizes = layoutSamples(network, 0, settings.capacity, reconstructs);
-  const drawing = begin(settings, true, sizes, {
+  const sizes = layoutSamples(network, 0, settings.capacity, kind);
+  const drawing = begin(settings, kind, sizes, {
     klWeight: loss.kl / product(network.output),
     optimiser: (role) => optimiserOf(role, step),
     // Penalties and clipping come between gradient and update.
@@ -103,7 +108,7 @@ export function drawInference(
 ): DrawnProgram {
   const { network } = settings;
   const sizes = layoutSamples(network, givenBy(network, what === "latent"), settings.capacity);
-  const drawing = begin(settings, false, sizes);
+  const drawing = begin(settings, undefined, sizes);
   const { program, results } = drawing;
   const x = takeInput(drawing, network);
   let y: Rows;
@@ -133,15 +138,28 @@ export function givenBy({ layers, encoder, output, input }: Network, latent: boo
   return width;
 }
 
+/** @param kind of the batch that is learnt from; undefined if nothing is learnt. */
 function begin(
-  { codes, layout, capacity, threads }: DrawingSettings,
-  training: boolean,
+  { codes, network, layout, capacity, threads }: DrawingSettings,
+  kind: BatchKind | undefined,
   { targets, noise, output }: SampleLayout,
   learning: Learning = NOTHING_LEARNT,
 ): Drawing {
-  const batch = { input: SPACES.batch, targets: targets * 4 + SPACES.batch, noise: noise * 4 + SPACES.batch };
+  const { reconstructs, table } = kind ?? GIVEN_IN_FULL;
+  // Samples from a table are copied to the first activations.
+  const input = table === undefined ? SPACES.batch : SPACES.activations;
+  const batch = {
+    input,
+    targets: reconstructs ? input : targets * 4 + SPACES.batch,
+    noise: noise * 4 + SPACES.batch,
+  };
   const results = { losses: SPACES.results, output: output * 4 + SPACES.results };
-  return new Drawing(codes, capacity, threads, training, layout, batch, results, learning);
+  const drawing = new Drawing(codes, capacity, threads, kind !== undefined, layout, batch, results, learning);
+  if (table !== undefined) {
+    const values = product(network.input);
+    drawing.program.add("samples", "GATHER", table, SPACES.batch, values, drawing.values(capacity * values));
+  }
+  return drawing;
 }
 
 /** The rows that the first layer works on. */

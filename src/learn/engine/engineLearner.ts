@@ -7,6 +7,7 @@ import {
   type LearningTask,
   MOMENTS,
   type NoiseSource,
+  type Stretches,
 } from "../executor.js";
 import { drawTraining, latentNoise, layoutSamples, optimiserNumbers } from "./drawPrograms.js";
 import { clearRest } from "./engineNetwork.js";
@@ -19,6 +20,9 @@ import { STEP, WeightLayout } from "./weightLayout.js";
 
 /** The numbers of a step that differ from the last one's: those that begin `STEP`. */
 const STEP_NUMBERS = 4;
+
+/** Values of the largest table that is copied to the engine's memory. */
+const TABLE_VALUES = 16_000_000;
 
 /**
  * Networks in training in the engine's memory. Steps are put off and then taken several at a time, all of one network before
@@ -38,8 +42,11 @@ export class EngineLearner implements Learner {
   private depth = 1;
   private batchSize = 0;
   private readonly numbersAt: number;
-  /** whether that program takes the samples for their own targets */
+  /** whether that program takes the samples for their own targets, and finds them in the table */
   private reconstructs = false;
+  private finds = false;
+  /** the table that samples are stretches of, and the address of its copy */
+  private table: { readonly values: Float32Array; readonly at: number } | undefined;
   private steps: number;
 
   constructor(
@@ -69,22 +76,29 @@ export class EngineLearner implements Learner {
     });
   }
 
-  step({ size, reconstructs, fill }: Batch, rate: number, noise: NoiseSource): void {
+  step({ size, reconstructs, fill, stretches }: Batch, rate: number, noise: NoiseSource): void {
     const { machine, task, count } = this;
     const { network } = task;
     const inputs = product(network.input);
     const outputs = product(network.output);
-    const program = this.prepare(size, reconstructs);
+    const found = this.keepTable(stretches) ? stretches : undefined;
+    const program = this.prepare(size, reconstructs, found !== undefined);
     const { layout } = program;
     const latent = latentNoise(network.layers);
-    const { floats } = machine.memory;
+    const { floats, ints } = machine.memory;
     const first = (program.batch.at >>> 2) + this.waiting * layout.batchSize;
     for (let n = 0; n < count; n++) {
       const at = first + n * (program.batch.stride >>> 2);
-      const samples = floats.subarray(at, at + inputs * size);
       const wanted = at + layout.targets;
-      fill(n, samples, reconstructs ? samples : floats.subarray(wanted, wanted + outputs * size));
-      clearRest(floats, at, inputs, size);
+      const targets = floats.subarray(wanted, wanted + outputs * size);
+      if (found !== undefined) {
+        found.starts(n, ints.subarray(at, at + size));
+        if (!reconstructs) found.fillTargets(n, targets);
+      } else {
+        const samples = floats.subarray(at, at + inputs * size);
+        fill(n, samples, reconstructs ? samples : targets);
+        clearRest(floats, at, inputs, size);
+      }
       if (latent > 0) {
         const from = at + layout.noise;
         noise(n, floats.subarray(from, from + latent * size));
@@ -93,6 +107,32 @@ export class EngineLearner implements Learner {
     this.writeNumbers(rate);
     this.waiting++;
     if (this.waiting === this.depth) this.takeSteps();
+  }
+
+  /** Copies the table of a batch to the engine's memory, unless it is there. @returns whether it is. */
+  private keepTable(stretches: Stretches | undefined): boolean {
+    if (stretches === undefined || stretches.table.length > TABLE_VALUES) return false;
+    const { table: values } = stretches;
+    if (this.table?.values === values) return true;
+    const { memory } = this.machine;
+    this.forgetTable();
+    const at = memory.take(values.byteLength);
+    memory.floats.set(values, at >>> 2);
+    this.table = { values, at };
+    return true;
+  }
+
+  private forgetTable(): void {
+    if (this.table === undefined) return;
+    this.takeSteps();
+    this.releaseProgram();
+    this.machine.memory.release(this.table.at, this.table.values.byteLength);
+    this.table = undefined;
+  }
+
+  private releaseProgram(): void {
+    this.program?.release();
+    this.program = undefined;
   }
 
   /** Takes the steps that were put off. */
@@ -166,7 +206,9 @@ export class EngineLearner implements Learner {
   }
 
   dispose(): void {
-    this.program?.release();
+    this.waiting = 0;
+    this.forgetTable();
+    this.releaseProgram();
     this.inference.dispose();
     this.machine.memory.release(this.numbersAt, MOST_STEPS * STEP_NUMBERS * 4);
     this.machine.memory.release(this.weightsAt, this.size * this.count * 4);
@@ -193,20 +235,23 @@ export class EngineLearner implements Learner {
     return { at: this.weightsAt, stride: this.size * 4 };
   }
 
-  /** The program of a step of so many samples, with room for the next batch. */
-  private prepare(batchSize: number, reconstructs: boolean): PlacedProgram {
+  /** The program of a step of so many samples, with room for the next batch. @param finds whether they are in the table. */
+  private prepare(batchSize: number, reconstructs: boolean, finds: boolean): PlacedProgram {
     const { machine, task, layout, count } = this;
     const { network } = task;
-    if (batchSize !== this.batchSize || reconstructs !== this.reconstructs) this.takeSteps();
+    const same = reconstructs === this.reconstructs && finds === this.finds;
+    if (batchSize !== this.batchSize || !same) this.takeSteps();
     const fits = this.program !== undefined && this.program.capacity >= batchSize;
     this.batchSize = batchSize;
-    if (this.program !== undefined && fits && this.reconstructs === reconstructs) return this.program;
-    this.program?.release();
+    if (this.program !== undefined && fits && same) return this.program;
+    this.releaseProgram();
     this.reconstructs = reconstructs;
+    this.finds = finds;
     const capacity = upToFour(batchSize);
     const { codes, threads } = machine;
-    const drawn = drawTraining({ codes, network, layout, capacity, threads }, task, reconstructs);
-    const sizes = layoutSamples(network, 0, capacity, reconstructs);
+    const kind = { reconstructs, table: finds ? this.table?.at : undefined };
+    const drawn = drawTraining({ codes, network, layout, capacity, threads }, task, kind);
+    const sizes = layoutSamples(network, 0, capacity, kind);
     this.depth = stepsAtOnce(layout, network, batchSize, count, sizes.batchSize);
     const places = { batches: count, networks: count, steps: this.depth };
     this.program = new PlacedProgram(machine, drawn, sizes, capacity, places);

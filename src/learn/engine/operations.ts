@@ -43,5 +43,6 @@ export const OPERATIONS = [
   "ALMOST_LINEAR_GRADIENT",
   "FIRST_COLUMNS",
   "CONVOLVE",
+  "GATHER",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

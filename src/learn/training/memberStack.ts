@@ -2,16 +2,19 @@ import { Random } from "../../math/random.js";
 import type { Network } from "../../shapes/network.js";
 import type { Recipe } from "../../shapes/recipe.js";
 import type { Weight } from "../../shapes/weight.js";
-import type { Dataset } from "../data/dataset.js";
+import { areAllColumns, type Dataset } from "../data/dataset.js";
 import { fillTargets } from "../data/fillTargets.js";
 import { gatherSamples } from "../data/gatherSamples.js";
 import { alterWindows } from "../data/labels/alterWindows.js";
 import { shiftFrames } from "../data/shiftFrames.js";
-import type { Batch, Executor, Learner, LearningTask } from "../executor.js";
+import type { Batch, Executor, Learner, LearningTask, Stretches } from "../executor.js";
 import type { BatchPlan } from "./batchPlan.js";
 import { type Member, makeMember } from "./member.js";
 import { testLoss } from "./testLoss.js";
 import type { MemberRecord, TrainerState } from "./trainerState.js";
+
+/** What targets other than the samples themselves are made without. */
+const NO_SAMPLES = new Float32Array(0);
 
 /** The settings and data that all networks of a training share. */
 export interface Common {
@@ -80,11 +83,30 @@ export class MemberStack {
       // What is reconstructed is the samples themselves.
       reconstructs: network.task === "reconstruct",
       fill: (m, samples, targets) => this.fill(members[m], batch, samples, targets),
+      stretches: this.stretches(batch),
     };
     this.learner.step(given, rate, (m, into) => {
       const { random } = members[m];
       for (let i = 0; i < into.length; i++) into[i] = random.normal();
     });
+  }
+
+  /** Where the samples of a batch are found among all rows, unless they are altered or made of some columns only. */
+  private stretches(batch: number): Stretches | undefined {
+    const { members } = this;
+    const { network, dataset, plan } = this.common;
+    const { values, columns, inputs, shift } = dataset;
+    if (shift > 0 || network.task === "label" || !areAllColumns(inputs, columns.length)) return undefined;
+    const size = plan.batchSize;
+    return {
+      table: values,
+      starts(m, into) {
+        const { order } = members[m];
+        for (let i = 0; i < size; i++) into[i] = order[batch * size + i] * columns.length;
+      },
+      fillTargets: (m, targets) =>
+        fillTargets(network.task, dataset, members[m].order, batch * size, size, NO_SAMPLES, targets),
+    };
   }
 
   /** Gathers a network's samples of a batch and their targets. @param batch its index in the epoch, from 0. */

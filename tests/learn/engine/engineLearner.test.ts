@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { EngineExecutor } from "../../../src/learn/engine/engineExecutor.js";
-import type { Learner, LearningTask, NoiseSource } from "../../../src/learn/executor.js";
+import type { Batch, Learner, LearningTask, NoiseSource } from "../../../src/learn/executor.js";
 import { product } from "../../../src/math/product.js";
 import { ACTIVATIONS, type Network } from "../../../src/shapes/network.js";
 import { OPTIMIZERS } from "../../../src/shapes/recipe.js";
@@ -16,6 +16,36 @@ const noise: NoiseSource = (network, into) => into.set(new Draw(network + 5).val
 function drawBatch({ input, output }: Network, draw: Draw, size: number, networks = 1) {
   const count = networks * size;
   return batchOf(size, draw.values(count * product(input)), draw.values(count * product(output)));
+}
+
+/** A batch of samples that begin anywhere in a table, given and by their places. */
+function stretchBatch(
+  { input, output }: Network,
+  table: Float32Array,
+  draw: Draw,
+  { size, count, reconstructs }: { size: number; count: number; reconstructs: boolean },
+): Batch {
+  const inputs = product(input);
+  const places = Int32Array.from(draw.values(size * count), (value) =>
+    Math.floor(((value + 1) / 2) * (table.length - inputs)),
+  );
+  const targets = draw.values(size * count * product(output));
+  const fillTargets = (n: number, into: Float32Array): void =>
+    into.set(targets.subarray(n * into.length, (n + 1) * into.length));
+  return {
+    size,
+    reconstructs,
+    fill(n, samples, wanted) {
+      for (let i = 0; i < size; i++)
+        samples.set(table.subarray(places[n * size + i], places[n * size + i] + inputs), i * inputs);
+      if (!reconstructs) fillTargets(n, wanted);
+    },
+    stretches: {
+      table,
+      starts: (n, into) => into.set(places.subarray(n * size, (n + 1) * size)),
+      fillTargets,
+    },
+  };
 }
 
 /** Steps on batches of some sizes. */
@@ -98,6 +128,27 @@ describe.each(NETWORKS)("batches of different sizes: %s", (_title, network) => {
     used.dispose();
     fresh.dispose();
   });
+
+  test.each([1, 3])(
+    "learn the same from samples found in a table as from those given, of %i networks",
+    async (count) => {
+      const draw = new Draw();
+      const states = Array.from({ length: count }, () => begun(drawWeights(network, draw)));
+      const task = taskOf(network, { optimizer: "adam" });
+      const [found, given] = [0, 1].map(() => executor.learner(task, states));
+      const tables = [900, 700].map((rows) => draw.values(rows + product(network.input)));
+      const reconstructs = network.task === "reconstruct";
+      for (const [step, size] of [13, 6, 13, 5, 5, 24, 1].entries()) {
+        // Steps that wait when another table comes, or none, are taken before.
+        const table = tables[step === 3 ? 1 : 0];
+        const batch = stretchBatch(network, table, draw, { size, count, reconstructs });
+        found.step(step === 4 ? { ...batch, stretches: undefined } : batch, 0.01, noise);
+        given.step({ ...batch, stretches: undefined }, 0.01, noise);
+      }
+      expect(await found.state()).toEqual(await given.state());
+      for (const learner of [found, given]) learner.dispose();
+    },
+  );
 
   test("numbers that are none stay in their network and in their batch", async () => {
     const draw = new Draw();

@@ -87,7 +87,14 @@ describe("the memory of the engine", () => {
       const learner = new EngineLearner(machine, taskOf(network), states);
       for (const batch of [3, 1, 9]) {
         const given = batchOf(batch, draw.values(3 * batch * inputs), draw.values(3 * batch * outputs));
-        learner.step(given, 0.01, (_, into) => into.fill(1));
+        const table = draw.values(batch * inputs);
+        const stretches = {
+          table,
+          starts: (_: number, into: Int32Array) => into.fill(0),
+          fillTargets: (_: number, into: Float32Array) => into.fill(1),
+        };
+        for (const one of [given, { ...given, stretches }])
+          learner.step(one, 0.01, (_, into) => into.fill(1));
         await learner.losses(draw.values(batch * inputs), draw.values(batch * outputs));
       }
       const loaded = new EngineNetwork(machine, network, states[0].weights);

@@ -15,6 +15,29 @@ export function copyRow(to: usize, from: usize, n: i32): void {
   for (; i < n; i++, to += 4, from += 4) store<f32>(to, load<f32>(from));
 }
 
+/** Values from which a call that copies them takes less time than a loop. */
+const LONG: i32 = 128;
+
+/**
+ * A batch of samples that are stretches of a table, those of missing samples 0. 1 table, 2 index of each one's first value, 3 values of
+ * a sample, 4 batch.
+ */
+export function gather(at: usize): void {
+  const size = int(at, 3);
+  const starts = address(at, 2);
+  const last = end(groups()) * 4;
+  for (let sample = begin(groups()) * 4; sample < last; sample++) {
+    const to = address(at, 4) + <usize>sample * bytes(size);
+    if (sample >= samples) {
+      clear(to, size);
+      continue;
+    }
+    const from = <usize>int(at, 1) + bytes(load<i32>(starts + bytes(sample)));
+    if (size < LONG) copyRow(to, from, size);
+    else memory.copy(to, from, bytes(size));
+  }
+}
+
 /** A batch into rows, those of missing samples 0. 1 rows a sample, 2 whether side by side, 3 batch, 4 width, 5 rows, 6 stride. */
 export function take(at: usize): void {
   const rows = int(at, 1);
