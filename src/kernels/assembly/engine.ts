@@ -237,6 +237,8 @@ const SPACES: usize = 40;
 const STEPS: usize = 72;
 const BATCH_STRIDE: usize = 76;
 const NUMBERS: usize = 80;
+/** networks that threads have begun with, where each takes networks of its own */
+const BEGUN: usize = 84;
 /** The numbers of a step, in bytes: the first of a network's memory. */
 const STEP_NUMBERS: usize = 16;
 
@@ -257,6 +259,11 @@ function takeNumbers(command: usize, network: i32, step: i32): void {
     memory.copy(space(command, 2, network), numbers + <usize>step * STEP_NUMBERS, STEP_NUMBERS);
 }
 
+/** The next network of a thread that takes networks of its own: a thread that is held up takes fewer. */
+function nextNetwork(command: usize): i32 {
+  return atomic.add<i32>(command, 1, BEGUN);
+}
+
 /** This thread's part of a command. */
 function takePart(command: usize, index: i32): void {
   const count = word(command, THREADS);
@@ -267,7 +274,7 @@ function takePart(command: usize, index: i32): void {
   const steps = word(command, STEPS);
   shareWith(apart ? 0 : index, apart ? 1 : count);
   // All steps of a network before those of the next, so that its weights and moments stay in the caches.
-  for (let n = apart ? index : 0; n < networks; n += apart ? count : 1) {
+  for (let n = apart ? nextNetwork(command) : 0; n < networks; n = apart ? nextNetwork(command) : n + 1) {
     for (let s = 0; s < steps; s++) {
       workOn(
         space(command, 0, apart ? index : 0),
@@ -287,6 +294,7 @@ function takePart(command: usize, index: i32): void {
 
 /** Performs a command, together with the other threads if it wants more than one. @param workers other threads there are. */
 export function command(words: usize, workers: i32): void {
+  store<i32>(words, 0, BEGUN);
   if (word(words, THREADS) < 2) {
     takePart(words, 0);
     return;
