@@ -22,14 +22,15 @@ export async function runSamples(
   what: "output" | "latent",
 ): Promise<Float32Array> {
   const size = dataset.sampleSize;
-  const most = samplesAtOnce(net.network, 1);
+  const most = Math.min(starts.length, samplesAtOnce(net.network, 1));
+  const samples = new Float32Array(most * size);
   let all = new Float32Array(0);
   let at = 0;
   for (let from = 0; from < starts.length; from += most) {
     const count = Math.min(most, starts.length - from);
-    const samples = new Float32Array(count * size);
-    gatherSamples(dataset, starts, from, count, samples);
-    const part = await (what === "output" ? net.output(samples) : net.latent(samples));
+    const some = samples.subarray(0, count * size);
+    gatherSamples(dataset, starts, from, count, some);
+    const part = await (what === "output" ? net.output(some) : net.latent(some));
     if (from === 0) all = new Float32Array((part.length / count) * starts.length);
     all.set(part, at);
     at += part.length;
