@@ -39,11 +39,16 @@ export interface RunPage extends RunFindings {
   readonly freeRun: TextTable | undefined;
   /** orbits.csv, as `syrinx latent` writes it; undefined where it has not been called, or the flow shows none */
   readonly orbits: TextTable | undefined;
+  /** recordings, or tables, that the network learnt from; none if it learnt from what was simulated */
+  readonly learntFrom: readonly string[];
   readonly sounds: readonly ReportSound[];
   /** of a labeller: stretches of held-out song; undefined where there are none */
   readonly labels: readonly ReportLabelledSong[] | undefined;
   readonly warnings: readonly string[];
 }
+
+/** Files that a page names at most. */
+const MOST_NAMES = 5;
 
 /** dB below the loudest at which the colour of a latent path ends. */
 const RANGE_DB = 55;
@@ -54,7 +59,6 @@ const RANGE_DB = 55;
  */
 export function buildRunReport(page: RunPage): Report {
   const { run, history, sounds, warnings } = page;
-  const inputs = run.provenance.inputs.map(({ file }) => fileName(file)).join(", ");
   const { training, latent } = runParts(page);
   const members = membersOf(run);
   const view = page.view && page.view.kind !== "labels" ? reportView(page.view) : undefined;
@@ -62,7 +66,7 @@ export function buildRunReport(page: RunPage): Report {
   const orbits = page.orbits && reportLatentOrbits(page.orbits);
   return {
     title: `${run.model}: ${fileName(run.run)}`,
-    subtitle: inputs === "" ? "trained on what was simulated" : `trained on ${inputs}`,
+    subtitle: `trained on ${inWords(page.learntFrom)}`,
     facts: runFacts(page),
     warnings: [
       ...(run.stopped === "interrupted" ? ["The training was stopped before its end."] : []),
@@ -81,12 +85,21 @@ export function buildRunReport(page: RunPage): Report {
     ...(latent && {
       latent: {
         ...latent,
-        ...(run.provenance.inputs.length !== 1 && { apart: true }),
+        ...(page.learntFrom.length !== 1 && { apart: true }),
         ...(orbits && latent.dimension === 3 && { orbits }),
       },
     }),
     provenance: provenanceRows(run.provenance),
   };
+}
+
+/** What a network learnt from, of many files the first ones. */
+function inWords(files: readonly string[]): string {
+  if (files.length === 0) return "what was simulated";
+  const names = files.map(fileName);
+  if (names.length <= MOST_NAMES) return names.join(", ");
+  const named = names.slice(0, MOST_NAMES - 1);
+  return `${named.join(", ")} and ${names.length - named.length} more`;
 }
 
 /** The parts of a report that come from a run: its losses, and its latent path if there is one. */

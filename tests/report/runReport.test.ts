@@ -31,6 +31,7 @@ function pageOf(change: Partial<RunSummary> = {}, found: Partial<Omit<RunPage, "
     view: undefined,
     freeRun: undefined,
     orbits: undefined,
+    learntFrom: [],
     sounds: [],
     warnings: [],
     unit: "dB",
@@ -74,6 +75,20 @@ describe("the losses of a run's report", () => {
     expect(report.members?.rows[1]).toMatchObject({ seed: 2, validation: null, test: null });
     // What is undefined counts in no median: 0.9 is left alone.
     expect(report.members?.summary[0]).toMatchObject({ name: "median", validation: 0.9 });
+  });
+});
+
+describe("what a run's report says of the data", () => {
+  it.each([
+    [[], "trained on what was simulated"],
+    [["/songs/a.wav"], "trained on a.wav"],
+    [["a.wav", "b.wav", "c.wav", "d.wav", "e.wav"], "trained on a.wav, b.wav, c.wav, d.wav, e.wav"],
+    [
+      ["a.wav", "b.wav", "c.wav", "d.wav", "e.wav", "f.wav"],
+      "trained on a.wav, b.wav, c.wav, d.wav and 2 more",
+    ],
+  ])("of %j", (learntFrom, words) => {
+    expect(buildRunReport(pageOf({}, { learntFrom })).subtitle).toBe(words);
   });
 });
 

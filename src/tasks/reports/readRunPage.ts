@@ -4,6 +4,7 @@ import type { RunSummary } from "../../shapes/run.js";
 import type { Unit } from "../../shapes/series.js";
 import { exists } from "../../workspace/files/exists.js";
 import { readTable } from "../../workspace/files/readTable.js";
+import { SOUND_ENDING } from "../../workspace/files/soundStem.js";
 import { readHistoryLines } from "../../workspace/runs/historyFile.js";
 import { readLatent } from "../../workspace/runs/latentFile.js";
 import { readLook } from "../../workspace/runs/lookFile.js";
@@ -29,6 +30,13 @@ function unitOf(folder: string): Unit | undefined {
   return units.size === 1 ? [...units][0] : undefined;
 }
 
+/** The recordings among the inputs of a run, without annotations and weights; all inputs where there is no recording. */
+function learntFrom({ provenance }: RunSummary): string[] {
+  const files = provenance.inputs.map(({ file }) => file);
+  const recordings = files.filter((file) => SOUND_ENDING.test(file));
+  return recordings.length > 0 ? recordings : files;
+}
+
 /**
  * Reads everything that the page of a run shows.
  * @param folder of the run, that need not be where it was trained.
@@ -38,11 +46,13 @@ export async function readRunPage(folder: string): Promise<RunPage> {
   const { songs: labels, warnings: doubts } = await heldOutSongs(folder);
   const { sounds, warnings } = await runSounds(folder);
   const [freeRun, orbits] = ["free-run.csv", "orbits.csv"].map((name) => join(folder, name));
+  const run = { ...readRun(folder), run: folder };
   return {
-    ...runFindings({ ...readRun(folder), run: folder }),
+    ...runFindings(run),
     view: readLook(folder)?.view,
     freeRun: exists(freeRun) ? readTable(freeRun) : undefined,
     orbits: exists(orbits) ? readTable(orbits) : undefined,
+    learntFrom: learntFrom(run),
     sounds,
     labels,
     warnings: [...warnings, ...doubts],

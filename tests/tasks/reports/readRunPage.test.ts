@@ -48,6 +48,19 @@ describe("what a run's page is made of", () => {
     expect((await readRunPage(run)).view).toBeUndefined();
   });
 
+  it.each([
+    [
+      ["a.wav", "a.annot.csv", "/x/b.FLAC", "weights.safetensors"],
+      ["a.wav", "/x/b.FLAC"],
+    ],
+    [["series.csv"], ["series.csv"]],
+    [[], []],
+  ])("names the recordings among the inputs %j", async (files, named) => {
+    const inputs = files.map((file) => ({ file, sha256: "0" }));
+    const run = runOf({ provenance: { ...fakeSummary().provenance, inputs } });
+    expect((await readRunPage(run)).learntFrom).toEqual(named);
+  });
+
   it("refuses a latent path that is not what a training writes", async () => {
     const run = runOf({ latent: { dimension: 2, pearsonSpeed: null } });
     const path = join(run, "latent.csv");
