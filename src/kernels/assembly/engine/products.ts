@@ -89,6 +89,9 @@ function chunkOf(inputs: i32): i32 {
 /** Tiles of a gradient that are made before the optimiser takes them; src/learn/engine/drawing.ts makes room for them. */
 const TILES: i32 = 8;
 
+/** Values that stay in the nearest cache besides weights. */
+const NEAREST: i32 = 4096;
+
 /**
  * The gradient of weights, in panels as they are: each thread makes whole tiles of 4 inputs by 8 columns.
  * 1 rows a sample, 2 a, 3 its stride, 4 inputs, 5 gradient of what the product gave, 6 its stride, 7 panels, 8 gradient of
@@ -130,30 +133,25 @@ export function weightGradient(at: usize): void {
       const done = updates && stretch === stretches - 1 && row + n === rows;
       const rowsA = fromA + <usize>row * aStride;
       const rowsD = fromD + <usize>row * dStride;
-      let panel = first / rowTiles;
-      let i = first - panel * rowTiles;
-      for (let tile = first; tile < last; tile += TILES) {
-        const place = (<usize>tile) << 7;
-        const to = passing ? scratch : g + place;
-        const count = min(TILES, last - tile);
-        for (let t = 0; t < count; t++) {
-          const from = rowsA + ((<usize>i) << 4);
-          columnsTile(
-            n,
-            from,
-            aStride,
-            rowsD + ((<usize>panel) << 5),
-            dStride,
-            to + ((<usize>t) << 7),
-            32,
-            begun,
-          );
-          if (++i === rowTiles) {
-            i = 0;
-            panel++;
+      // So many inputs' share of the rows stays in the nearest cache while all panels go by.
+      const run = max(TILES, (NEAREST / (4 * n)) & ~(TILES - 1));
+      for (let left = 0; left < rowTiles; left += run) {
+        for (let panel = first / rowTiles; panel * rowTiles < last; panel++) {
+          const start = panel * rowTiles;
+          const stop = min(last, start + min(rowTiles, left + run));
+          for (let tile = max(first, start + left); tile < stop; tile += TILES) {
+            const place = (<usize>tile) << 7;
+            const to = passing ? scratch : g + place;
+            const count = min(TILES, stop - tile);
+            const fromTileA = rowsA + ((<usize>(tile - start)) << 4);
+            const fromTileD = rowsD + ((<usize>panel) << 5);
+            for (let t = 0; t < count; t++) {
+              const shift = <usize>t;
+              columnsTile(n, fromTileA + (shift << 4), aStride, fromTileD, dStride, to + (shift << 7), 32, begun);
+            }
+            if (done) updateWeights(numbers, weights + place, to, apart, count << 5, int(at, 14));
           }
         }
-        if (done) updateWeights(numbers, weights + place, to, apart, count << 5, int(at, 14));
       }
       begun = true;
     }
