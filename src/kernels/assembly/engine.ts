@@ -31,7 +31,7 @@ import {
   layerNormalizationGradient,
 } from "./engine/normalization";
 import { shareWith, thread, workOn } from "./engine/place";
-import { columnSums, product, turn, weightGradient } from "./engine/products";
+import { columnSums, product, productTurned, turn, weightGradient } from "./engine/products";
 import { recurrent, recurrentGradient } from "./engine/recurrent";
 import { barrier, waitWhile } from "./engine/threads";
 import { clip, penalise, squares, update } from "./engine/update";
@@ -80,6 +80,7 @@ export const ALMOST_LINEAR_GRADIENT: i32 = 40;
 export const FIRST_COLUMNS: i32 = 41;
 export const CONVOLVE: i32 = 42;
 export const GATHER: i32 = 43;
+export const PRODUCT_TURNED: i32 = 44;
 
 const INSTRUCTION: usize = 64;
 
@@ -216,6 +217,9 @@ function perform(at: usize, meeting: usize): void {
       break;
     case GATHER:
       gather(at);
+      break;
+    case PRODUCT_TURNED:
+      productTurned(at);
       break;
   }
 }

@@ -40,6 +40,11 @@ export type LayerDrawing<L extends Layer = Layer> = (
 /** Values of a gradient that a thread makes before the optimiser takes them: TILES tiles, see the kernel's products.ts. */
 const MADE_VALUES = 8 * 32;
 
+/** Rows of which a product turns the matrix itself: the kernel takes so many at a time. */
+const FEW_ROWS = 32;
+/** Values of a piece of a matrix that is turned: DEPTH x 8, see products.ts. */
+const PIECE_VALUES = 256 * 8;
+
 /** How a step of training learns. */
 export interface Learning {
   /** weight of the divergence of a Gaussian latent in the loss */
@@ -65,6 +70,8 @@ export class Drawing {
   private readonly updated = new Set<string>();
   /** address of a tile of 4 x 8 values for each thread */
   private tiles: number | undefined;
+  /** address of a piece of a matrix that is turned */
+  private piece: number | undefined;
   /** matrices that are needed with inputs and columns exchanged */
   private readonly exchanged = new Set<string>();
 
@@ -182,6 +189,12 @@ export class Drawing {
   /** Appends the product that brings a gradient back through a matrix: dx = dy W'. @param adds whether to add to dx. */
   productBack(dy: Rows, name: string, dx: Rows, adds = false): void {
     const { inputs, columns } = this.parameter(name);
+    if (this.threads === 1 && this.capacity * dy.rows <= FEW_ROWS) {
+      this.piece ??= this.values(PIECE_VALUES);
+      const places = [dy.rows, dy.at, dy.stride, columns, this.weight(name), inputs / 8];
+      this.program.add("samples", "PRODUCT_TURNED", ...places, dx.at, dx.stride, adds ? 1 : 0, this.piece);
+      return;
+    }
     this.program.add(
       "samples",
       "PRODUCT",

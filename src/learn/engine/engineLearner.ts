@@ -248,7 +248,9 @@ export class EngineLearner implements Learner {
     this.reconstructs = reconstructs;
     this.finds = finds;
     const capacity = upToFour(batchSize);
-    const { codes, threads } = machine;
+    const { codes } = machine;
+    // Where each thread has networks of its own, none shares the program.
+    const threads = count > 1 && count >= machine.threads ? 1 : machine.threads;
     const kind = { reconstructs, table: finds ? this.table?.at : undefined };
     const drawn = drawTraining({ codes, network, layout, capacity, threads }, task, kind);
     const sizes = layoutSamples(network, 0, capacity, kind);

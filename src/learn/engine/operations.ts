@@ -44,5 +44,6 @@ export const OPERATIONS = [
   "FIRST_COLUMNS",
   "CONVOLVE",
   "GATHER",
+  "PRODUCT_TURNED",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];

@@ -170,6 +170,36 @@ describe.each(NETWORKS)("batches of different sizes: %s", (_title, network) => {
   });
 });
 
+test("samples that are no numbers stay in their network, though the next one gathers fewer in the same memory", async () => {
+  const single = new EngineExecutor(1, "plain");
+  const draw = new Draw();
+  const states = [0, 1].map(() => begun(drawWeights(DENSE, draw)));
+  const [spoilt, alone] = [0, 1].map(() => single.learner(taskOf(DENSE), states));
+  const table = draw.values(20 * 40);
+  const without = table.slice();
+  table.fill(Number.NaN, 0, 40);
+  for (const [learner, values] of [
+    [spoilt, table],
+    [alone, without],
+  ] as const) {
+    for (const size of [8, 5]) {
+      const stretches = {
+        table: values,
+        starts: (n: number, into: Int32Array) => into.fill(n === 1 ? 0 : 400),
+        fillTargets: (_: number, into: Float32Array) => into.fill(1),
+      };
+      learner.step({ ...drawBatch(DENSE, draw, size, 2), reconstructs: false, stretches }, 0.1, noise);
+      // Otherwise steps of one network are taken before those of the next.
+      await learner.sums();
+    }
+  }
+  const [found, wanted] = [await spoilt.state(), await alone.state()];
+  expect(found[1].sum).toBeNaN();
+  expect(found[0]).toEqual(wanted[0]);
+  for (const learner of [spoilt, alone]) learner.dispose();
+  single.close();
+});
+
 test.each(ACTIVATIONS)(
   "weights that are no numbers give a loss that is none, through %s",
   async (activation) => {

@@ -88,6 +88,42 @@ describe.each(NETWORKS)("the results of %s", (_title, network) => {
   });
 });
 
+test.each([
+  [1, 30],
+  [1, 600],
+  [7, 257],
+  [32, 600],
+])(
+  "gradients of %i samples go back through a matrix of %i columns alike, whether it is turned whole or in pieces",
+  async (size, columns) => {
+    const network: Network = {
+      input: [columns],
+      output: [columns],
+      layers: [
+        { kind: "dense", inputs: columns, units: 19, activation: "tanh" },
+        { kind: "dense", inputs: 19, units: columns, activation: "linear" },
+      ],
+      encoder: 1,
+      task: "reconstruct",
+      increment: false,
+    };
+    const draw = new Draw();
+    const weights = drawWeights(network, draw);
+    const samples = draw.values(size * columns);
+    // A network alone is shared by two threads and turned whole; one that has a thread for itself is turned in pieces.
+    const states = [];
+    for (const executor of [one, two, four]) {
+      const learner = executor.learner(taskOf(network), [begun(weights)]);
+      learner.step(batchOf(size, samples, samples), 0.1, () => {});
+      states.push(await learner.state());
+      learner.dispose();
+    }
+    expect(states[0][0].weights[0].values).not.toEqual(weights[0].values);
+    expect(states[1]).toEqual(states[0]);
+    expect(states[2]).toEqual(states[0]);
+  },
+);
+
 test("more threads than networks never begin with one network before the last is done", async () => {
   // Without clipping, nothing in the program of a single layer makes a thread wait at its end.
   const draw = new Draw();

@@ -81,6 +81,40 @@ export function product(at: usize): void {
   }
 }
 
+/** Inputs or columns that a matrix is turned by at a time. */
+const BLOCK: i32 = 8;
+
+/**
+ * C = A W' or C += A W', of few rows: as `product` with the matrix that `turn` makes, but made piece by piece where it is used.
+ * 1 rows a sample, 2 a, 3 its stride, 4 columns of the weights, 5 weights, 6 panels of c, 7 c, 8 its stride, 9 whether to add to c,
+ * 10 DEPTH x 8 values.
+ */
+export function productTurned(at: usize): void {
+  const each = int(at, 1) * 4;
+  const aStride = bytes(int(at, 3));
+  const columns = int(at, 4);
+  const inputs = int(at, 6) * BLOCK;
+  const cStride = bytes(int(at, 8));
+  const adds = int(at, 9) !== 0;
+  const piece = address(at, 10);
+  const row = begin(groups()) * each;
+  const rows = end(groups()) * each - row;
+  const a = address(at, 2) + <usize>row * aStride;
+  const c = address(at, 7) + <usize>row * cStride;
+  const panel = (<usize>inputs) << 5;
+  for (let first = 0; first < columns; first += DEPTH) {
+    const depth = min(DEPTH, columns - first);
+    for (let input = 0; input < inputs; input += BLOCK) {
+      let from = address(at, 5) + <usize>(first / BLOCK) * panel + ((<usize>input) << 5);
+      const stop = piece + ((<usize>depth) << 5);
+      for (let to = piece; to < stop; to += 256, from += panel) turnBlock(from, to);
+      const part = c + bytes(input);
+      const start: usize = adds || first > 0 ? part : 0;
+      multiply(rows, depth, 1, a + bytes(first), aStride, piece, 0, part, cStride, start, cStride);
+    }
+  }
+}
+
 /** Rows whose share of the gradient is added at a time: those of the inputs stay in the second cache. */
 function chunkOf(inputs: i32): i32 {
   return min(128, max(32, (16384 / inputs) & ~3));
@@ -147,7 +181,16 @@ export function weightGradient(at: usize): void {
             const fromTileD = rowsD + ((<usize>panel) << 5);
             for (let t = 0; t < count; t++) {
               const shift = <usize>t;
-              columnsTile(n, fromTileA + (shift << 4), aStride, fromTileD, dStride, to + (shift << 7), 32, begun);
+              columnsTile(
+                n,
+                fromTileA + (shift << 4),
+                aStride,
+                fromTileD,
+                dStride,
+                to + (shift << 7),
+                32,
+                begun,
+              );
             }
             if (done) updateWeights(numbers, weights + place, to, apart, count << 5, int(at, 14));
           }
@@ -229,6 +272,14 @@ function turnFour(from: usize, to: usize): void {
   v128.store(to, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7), 96);
 }
 
+/** Eight rows of eight values become eight columns. */
+function turnBlock(from: usize, to: usize): void {
+  turnFour(from, to);
+  turnFour(from + 16, to + 128);
+  turnFour(from + 128, to + 16);
+  turnFour(from + 144, to + 144);
+}
+
 /** Weights with rows and columns exchanged, in panels. 1 weights, 2 inputs, 3 panels, 4 the exchanged ones. */
 export function turn(at: usize): void {
   const inputs = int(at, 2);
@@ -237,11 +288,6 @@ export function turn(at: usize): void {
   for (let block = begin(inputs >> 3); block < last; block++) {
     let to = address(at, 4) + ((<usize>(block * panels)) << 8);
     let from = address(at, 1) + ((<usize>block) << 8);
-    for (let panel = 0; panel < panels; panel++, to += 256, from += (<usize>inputs) << 5) {
-      turnFour(from, to);
-      turnFour(from + 16, to + 128);
-      turnFour(from + 128, to + 16);
-      turnFour(from + 144, to + 144);
-    }
+    for (let panel = 0; panel < panels; panel++, to += 256, from += (<usize>inputs) << 5) turnBlock(from, to);
   }
 }
