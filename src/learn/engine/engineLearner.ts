@@ -186,7 +186,7 @@ export class EngineLearner implements Learner {
     networks: readonly number[] = Array.from({ length: this.count }, (_, n) => n),
   ): Promise<Weight[][]> {
     this.takeSteps();
-    return networks.map((n) => this.layout.read(this.memoryOf(n), "weights"));
+    return networks.map((n) => this.layout.copy(this.memoryOf(n)));
   }
 
   async state(): Promise<LearnerState[]> {

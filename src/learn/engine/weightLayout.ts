@@ -76,6 +76,24 @@ export class WeightLayout {
     }
   }
 
+  /** A copy of the weights whose values are sorted out when they are looked at: of most copies nobody looks at any. */
+  copy(from: Float32Array): Weight[] {
+    const place = this.place("weights");
+    const packed = from.slice(place, place + this.count);
+    return this.parameters.map((parameter) => {
+      const { name, shape } = parameter.shape;
+      let values: Float32Array | undefined;
+      return {
+        name,
+        shape,
+        get values() {
+          values ??= unpackWeight(parameter, packed, name).values;
+          return values;
+        },
+      };
+    });
+  }
+
   /** Reads them. @param trained whether to leave out running statistics. */
   read(from: Float32Array, kept: Kept, prefix = "", trained = false): Weight[] {
     const place = from.subarray(this.place(kept));

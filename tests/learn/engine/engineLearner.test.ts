@@ -200,6 +200,22 @@ test("samples that are no numbers stay in their network, though the next one gat
   single.close();
 });
 
+test("copies of weights stay as they were, even if they are looked at later", async () => {
+  const draw = new Draw();
+  const learner = executor.learner(
+    taskOf(DENSE),
+    [0, 1].map(() => begun(drawWeights(DENSE, draw))),
+  );
+  learn(learner, DENSE, [5], draw, 2);
+  const copies = await learner.weights();
+  const before = (await learner.state()).map(({ weights }) => weights);
+  learn(learner, DENSE, [5], draw, 2);
+  expect(copies).toEqual(before);
+  expect(copies[1].map((weight) => ({ ...weight }))).toEqual(before[1]);
+  expect(await learner.weights([1])).not.toEqual([before[1]]);
+  learner.dispose();
+});
+
 test.each(ACTIVATIONS)(
   "weights that are no numbers give a loss that is none, through %s",
   async (activation) => {
