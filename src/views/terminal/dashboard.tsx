@@ -5,7 +5,7 @@ import { layout, MIN_COLUMNS, MIN_ROWS, type Panel } from "./layout.js";
 import type { ColourDepth } from "./plots/palette.js";
 import { PlotPainter } from "./plots/plotPanels.js";
 import type { Screen } from "./screen.js";
-import { advance, newTask, type TaskState, trainingRuns } from "./taskState.js";
+import { advance, endTask, newTask, type TaskState, trainingRuns } from "./taskState.js";
 import { TerminalSession } from "./terminalSession.js";
 import { TrainingSteering } from "./trainingSteering.js";
 import { wordLines } from "./words.js";
@@ -95,6 +95,7 @@ class Dashboard implements Screen {
   async hold(): Promise<void> {
     if (!this.#open || this.#state.training === undefined) return;
     this.#finished = true;
+    this.#state = endTask(this.#state, seconds());
     this.#drawNow();
     await this.#session.anyKey();
   }

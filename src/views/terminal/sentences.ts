@@ -44,30 +44,36 @@ export function stageLines(state: TaskState, now: number, columns: number, rows:
 function stageRow(stage: Stage, state: TaskState, now: number, columns: number): Row {
   const name = `${stage.index} ${stage.title}`;
   if (stage.ended !== undefined) {
-    return {
-      left: [span("✓ ", "good"), span(name)],
-      right: [span(formatDuration(stage.ended - stage.began), "faint")],
-    };
+    return { left: [DONE, span(name)], right: lengthOf(stage.began, stage.ended) };
   }
   return { left: [span("▸ ", "first"), span(name, "strong")], right: progressOf(stage, state, now, columns) };
 }
 
-/** The stages in two lines: the running one, and the durations of those done. */
+const DONE = span("✓ ", "good");
+
+function lengthOf(began: number, ended: number): Line {
+  return [span(formatDuration(ended - began), "faint")];
+}
+
+/** The stages in two lines: the newest one, and the durations of those done. */
 export function stageSummary(state: TaskState, now: number, columns: number): Row[] {
   const stage = state.stages.at(-1);
   if (!stage) return [];
   const done = state.stages
-    .filter(({ ended }) => ended !== undefined)
+    .slice(0, -1)
     .map(({ title, began, ended = began }) => `${title} ${formatDuration(ended - began)}`);
   const after = done.map((_, i): Line => [span(`  after ${done.slice(i).join(", ")}`, "faint")]);
   return [
     {
       left: [
-        span("▸ ", "first"),
+        stage.ended === undefined ? span("▸ ", "first") : DONE,
         span(`stage ${stage.index} of ${state.stageCount}: `),
         span(stage.title, "strong"),
       ],
-      right: progressOf(stage, state, now, columns),
+      right:
+        stage.ended === undefined
+          ? progressOf(stage, state, now, columns)
+          : lengthOf(stage.began, stage.ended),
     },
     ...(done.length > 0 ? [{ left: firstFitting(after, columns) }] : []),
   ];

@@ -21,6 +21,8 @@ export interface Message {
 /** The state of a task as a screen shows it. */
 export interface TaskState {
   readonly began: number;
+  /** undefined while the task runs */
+  readonly ended?: number;
   readonly stages: readonly Stage[];
   /** total number of stages of the task, 0 before the first begins */
   readonly stageCount: number;
@@ -67,11 +69,19 @@ export function advance(before: TaskState, progress: Progress, now: number): Tas
   }
 }
 
+/** The state of a task that has come to its end. @param now s. */
+export function endTask(state: TaskState, now: number): TaskState {
+  return { ...state, stages: endedStages(state, now), ended: now };
+}
+
+function endedStages({ stages }: TaskState, now: number): Stage[] {
+  return stages.map((stage) => (stage.ended === undefined ? { ...stage, ended: now } : stage));
+}
+
 function beginStage(state: TaskState, { title, index, count }: StageProgress, now: number): TaskState {
-  const stages = state.stages.map((stage) => (stage.ended === undefined ? { ...stage, ended: now } : stage));
   return {
     ...state,
-    stages: [...stages, { title: oneLine(title), index, began: now }],
+    stages: [...endedStages(state, now), { title: oneLine(title), index, began: now }],
     stageCount: Math.max(count, index),
   };
 }

@@ -64,7 +64,7 @@ function rowsOf(panel: Panel, contents: WordContents): Row[] {
         left: [span(title, "strong")],
         right: [
           ...(reply === "" || stopping || finished ? [] : [span(`${reply}  `, "second")]),
-          span(formatDuration(Math.floor(now - state.began))),
+          span(formatDuration(Math.floor((state.ended ?? now) - state.began))),
           finished
             ? span("  done: press a key to close", "second")
             : stopping

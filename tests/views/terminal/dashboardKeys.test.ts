@@ -141,6 +141,8 @@ test("the last screen of a training stays until a key is pressed, whichever it i
     await Promise.resolve();
     expect(left).toBe(false);
     expect(text()).toContain("done: press a key to close");
+    expect(text()).toContain("✓ ");
+    expect(text()).not.toContain("▸");
     expect(text()).toContain("ended: patience");
     press(key);
     await held;

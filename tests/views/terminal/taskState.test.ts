@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Progress } from "../../../src/shapes/progress.js";
 import {
   advance,
+  endTask,
   newestMessages,
   newTask,
   secondsLeft,
@@ -28,6 +29,21 @@ test("a stage ends when the next one begins, and its steps are dropped", () => {
   ]);
   expect(state.pace.step).toBeUndefined();
   expect(shareDone(state)).toBeUndefined();
+});
+
+test("the last stage ends with the task", () => {
+  const state = endTask(
+    after([
+      [10, { kind: "stage", title: "read", index: 1, count: 2 }],
+      [15, { kind: "stage", title: "fit", index: 2, count: 2 }],
+    ]),
+    21,
+  );
+  expect(state.ended).toBe(21);
+  expect(state.stages).toEqual([
+    { title: "read", index: 1, began: 10, ended: 15 },
+    { title: "fit", index: 2, began: 15, ended: 21 },
+  ]);
 });
 
 test("the time left in a stage is estimated from the pace so far", () => {
