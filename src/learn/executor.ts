@@ -119,7 +119,7 @@ export interface Batch {
 
 /** Samples that are stretches of a table. */
 export interface Stretches {
-  /** the same array at every step of a learner; it does not change */
+  /** its values don't change while the learner is there */
   readonly table: Float32Array;
   /** Fills in where a network's samples begin. @param into index of each one's first value. */
   readonly starts: (network: number, into: Int32Array) => void;

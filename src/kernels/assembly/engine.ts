@@ -241,8 +241,8 @@ const SPACES: usize = 40;
 const STEPS: usize = 72;
 const BATCH_STRIDE: usize = 76;
 const NUMBERS: usize = 80;
-/** networks that threads have begun with, where each takes networks of its own */
-const BEGUN: usize = 84;
+/** how often threads have asked for a network, where each takes networks of its own; `command` begins it */
+const ASKED: usize = 84;
 /** The numbers of a step, in bytes: the first of a network's memory. */
 const STEP_NUMBERS: usize = 16;
 
@@ -263,9 +263,9 @@ function takeNumbers(command: usize, network: i32, step: i32): void {
     memory.copy(space(command, 2, network), numbers + <usize>step * STEP_NUMBERS, STEP_NUMBERS);
 }
 
-/** The next network of a thread that takes networks of its own: a thread that is held up takes fewer. */
-function nextNetwork(command: usize): i32 {
-  return atomic.add<i32>(command, 1, BEGUN);
+/** The network that this thread works on next. Of those that threads take for themselves, one that is held up takes fewer. */
+function nextNetwork(command: usize, apart: bool, before: i32): i32 {
+  return apart ? atomic.add<i32>(command, 1, ASKED) : before + 1;
 }
 
 /** This thread's part of a command. */
@@ -278,7 +278,7 @@ function takePart(command: usize, index: i32): void {
   const steps = word(command, STEPS);
   shareWith(apart ? 0 : index, apart ? 1 : count);
   // All steps of a network before those of the next, so that its weights and moments stay in the caches.
-  for (let n = apart ? nextNetwork(command) : 0; n < networks; n = apart ? nextNetwork(command) : n + 1) {
+  for (let n = nextNetwork(command, apart, -1); n < networks; n = nextNetwork(command, apart, n)) {
     for (let s = 0; s < steps; s++) {
       workOn(
         space(command, 0, apart ? index : 0),
@@ -298,7 +298,7 @@ function takePart(command: usize, index: i32): void {
 
 /** Performs a command, together with the other threads if it wants more than one. @param workers other threads there are. */
 export function command(words: usize, workers: i32): void {
-  store<i32>(words, 0, BEGUN);
+  store<i32>(words, 0, ASKED);
   if (word(words, THREADS) < 2) {
     takePart(words, 0);
     return;

@@ -69,9 +69,7 @@ export interface DrawingSettings {
   readonly threads: number;
 }
 
-/**
- * One step of training: the batch, forward, loss, backward, gradients of the weights, the optimiser.
- */
+/** One step of training: the batch, forward, loss, backward, gradients of the weights, the optimiser. */
 export function drawTraining(settings: DrawingSettings, task: LearningTask, kind: BatchKind): DrawnProgram {
   const { network, layout } = settings;
   const { loss, step, sampleRate } = task;
@@ -157,7 +155,9 @@ function begin(
   const drawing = new Drawing(codes, capacity, threads, kind !== undefined, layout, batch, results, learning);
   if (table !== undefined) {
     const values = product(network.input);
-    drawing.program.add("samples", "GATHER", table, SPACES.batch, values, drawing.values(capacity * values));
+    const at = drawing.values(capacity * values);
+    if (at !== input) throw new Error("begin: samples from a table are not the first activations");
+    drawing.program.add("samples", "GATHER", table, SPACES.batch, values, at);
   }
   return drawing;
 }

@@ -40,7 +40,7 @@ export type LayerDrawing<L extends Layer = Layer> = (
 /** Values of a gradient that a thread makes before the optimiser takes them: TILES tiles, see the kernel's products.ts. */
 const MADE_VALUES = 8 * 32;
 
-/** Rows of which a product turns the matrix itself: the kernel takes so many at a time. */
+/** Rows, of all samples, for which a matrix is turned in pieces at most: with more, each portion of `product` would turn it again. */
 const FEW_ROWS = 32;
 /** Values of a piece of a matrix that is turned: DEPTH x 8, see products.ts. */
 const PIECE_VALUES = 256 * 8;

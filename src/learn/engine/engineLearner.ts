@@ -9,10 +9,16 @@ import {
   type NoiseSource,
   type Stretches,
 } from "../executor.js";
-import { drawTraining, latentNoise, layoutSamples, optimiserNumbers } from "./drawPrograms.js";
+import {
+  type BatchKind,
+  drawTraining,
+  latentNoise,
+  layoutSamples,
+  optimiserNumbers,
+} from "./drawPrograms.js";
 import { clearRest } from "./engineNetwork.js";
 import { InferencePrograms, upToFour } from "./inferencePrograms.js";
-import type { Machine, Region } from "./machine.js";
+import { type Machine, type Region, worksApart } from "./machine.js";
 import { PlacedProgram } from "./placedProgram.js";
 import { MOST_STEPS, stepsAtOnce } from "./stepsAtOnce.js";
 import { threadsFor } from "./threadsFor.js";
@@ -20,9 +26,6 @@ import { STEP, WeightLayout } from "./weightLayout.js";
 
 /** The numbers of a step that differ from the last one's: those that begin `STEP`. */
 const STEP_NUMBERS = 4;
-
-/** Values of the largest table that is copied to the engine's memory. */
-const TABLE_VALUES = 16_000_000;
 
 /**
  * Networks in training in the engine's memory. Steps are put off and then taken several at a time, all of one network before
@@ -42,11 +45,10 @@ export class EngineLearner implements Learner {
   private depth = 1;
   private batchSize = 0;
   private readonly numbersAt: number;
-  /** whether that program takes the samples for their own targets, and finds them in the table */
-  private reconstructs = false;
-  private finds = false;
-  /** the table that samples are stretches of, and the address of its copy */
-  private table: { readonly values: Float32Array; readonly at: number } | undefined;
+  /** of the batches that the program takes */
+  private kind: BatchKind = { reconstructs: false, table: undefined };
+  /** the table of the last batch, and the address of its copy if there is one */
+  private table: { readonly values: Float32Array; readonly at: number | undefined } | undefined;
   private steps: number;
 
   constructor(
@@ -81,8 +83,9 @@ export class EngineLearner implements Learner {
     const { network } = task;
     const inputs = product(network.input);
     const outputs = product(network.output);
-    const found = this.keepTable(stretches) ? stretches : undefined;
-    const program = this.prepare(size, reconstructs, found !== undefined);
+    const kind = { reconstructs, table: this.tableOf(stretches) };
+    const found = kind.table === undefined ? undefined : stretches;
+    const program = this.prepare(size, kind);
     const { layout } = program;
     const latent = latentNoise(network.layers);
     const { floats, ints } = machine.memory;
@@ -109,24 +112,23 @@ export class EngineLearner implements Learner {
     if (this.waiting === this.depth) this.takeSteps();
   }
 
-  /** Copies the table of a batch to the engine's memory, unless it is there. @returns whether it is. */
-  private keepTable(stretches: Stretches | undefined): boolean {
-    if (stretches === undefined || stretches.table.length > TABLE_VALUES) return false;
+  /** Address of the table of a batch, which is copied to the engine's memory if it fits. */
+  private tableOf(stretches: Stretches | undefined): number | undefined {
+    if (stretches === undefined) return undefined;
     const { table: values } = stretches;
-    if (this.table?.values === values) return true;
-    const { memory } = this.machine;
-    this.forgetTable();
-    const at = memory.take(values.byteLength);
-    memory.floats.set(values, at >>> 2);
-    this.table = { values, at };
-    return true;
+    if (this.table?.values !== values) {
+      this.takeSteps();
+      this.forgetTable();
+      this.table = { values, at: this.machine.tables.hold(values) };
+    }
+    return this.table.at;
   }
 
   private forgetTable(): void {
-    if (this.table === undefined) return;
-    this.takeSteps();
+    if (this.table?.at === undefined) return;
+    // Its program has the address.
     this.releaseProgram();
-    this.machine.memory.release(this.table.at, this.table.values.byteLength);
+    this.machine.tables.release(this.table.values);
     this.table = undefined;
   }
 
@@ -206,7 +208,6 @@ export class EngineLearner implements Learner {
   }
 
   dispose(): void {
-    this.waiting = 0;
     this.forgetTable();
     this.releaseProgram();
     this.inference.dispose();
@@ -235,23 +236,20 @@ export class EngineLearner implements Learner {
     return { at: this.weightsAt, stride: this.size * 4 };
   }
 
-  /** The program of a step of so many samples, with room for the next batch. @param finds whether they are in the table. */
-  private prepare(batchSize: number, reconstructs: boolean, finds: boolean): PlacedProgram {
+  /** The program of a step of so many samples, with room for the next batch. */
+  private prepare(batchSize: number, kind: BatchKind): PlacedProgram {
     const { machine, task, layout, count } = this;
     const { network } = task;
-    const same = reconstructs === this.reconstructs && finds === this.finds;
+    const same = kind.reconstructs === this.kind.reconstructs && kind.table === this.kind.table;
     if (batchSize !== this.batchSize || !same) this.takeSteps();
     const fits = this.program !== undefined && this.program.capacity >= batchSize;
     this.batchSize = batchSize;
     if (this.program !== undefined && fits && same) return this.program;
     this.releaseProgram();
-    this.reconstructs = reconstructs;
-    this.finds = finds;
+    this.kind = kind;
     const capacity = upToFour(batchSize);
     const { codes } = machine;
-    // Where each thread has networks of its own, none shares the program.
-    const threads = count > 1 && count >= machine.threads ? 1 : machine.threads;
-    const kind = { reconstructs, table: finds ? this.table?.at : undefined };
+    const threads = worksApart(count, machine.threads) ? 1 : machine.threads;
     const drawn = drawTraining({ codes, network, layout, capacity, threads }, task, kind);
     const sizes = layoutSamples(network, 0, capacity, kind);
     this.depth = stepsAtOnce(layout, network, batchSize, count, sizes.batchSize);

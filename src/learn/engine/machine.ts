@@ -5,6 +5,7 @@ import { ENGINERELAXED_CODE } from "../../kernels/engineRelaxedCode.js";
 import { Memory } from "./memory.js";
 import { OPERATIONS, type Operation } from "./operations.js";
 import { WORDS } from "./program.js";
+import { Tables } from "./tables.js";
 
 /** Builds of the engine: with instructions that round a product and a sum once, where the machine has them, or without. */
 export type Build = "relaxed" | "plain";
@@ -60,6 +61,7 @@ const FIRST_SETTING = 4;
 /** The engine on this machine: its memory, its code, and the threads that share both. */
 export class Machine {
   readonly memory = new Memory();
+  readonly tables = new Tables(this.memory);
   readonly codes: Readonly<Record<Operation, number>>;
   private readonly module: WebAssembly.Module;
   private readonly exports: Exports;
@@ -107,7 +109,7 @@ export class Machine {
     ints[w++] = program.length;
     ints[w++] = samples;
     ints[w++] = networks;
-    ints[w++] = networks >= threads && networks > 1 ? 1 : 0;
+    ints[w++] = worksApart(networks, threads) ? 1 : 0;
     ints[w++] = activations.at;
     ints[w++] = activations.stride;
     ints[w++] = batch.at;
@@ -142,6 +144,11 @@ export class Machine {
       return worker;
     });
   }
+}
+
+/** Whether each thread takes networks of its own, so that none shares a program with another. */
+export function worksApart(networks: number, threads: number): boolean {
+  return networks > 1 && networks >= threads;
 }
 
 /** Whether relaxed instructions run here. Node 20 has them, but wants to be asked. */

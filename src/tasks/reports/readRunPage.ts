@@ -31,7 +31,7 @@ function unitOf(folder: string): Unit | undefined {
 }
 
 /** The recordings among the inputs of a run, without annotations and weights; all inputs where there is no recording. */
-function learntFrom({ provenance }: RunSummary): string[] {
+function sourcesOf({ provenance }: RunSummary): string[] {
   const files = provenance.inputs.map(({ file }) => file);
   const recordings = files.filter((file) => SOUND_ENDING.test(file));
   return recordings.length > 0 ? recordings : files;
@@ -52,7 +52,7 @@ export async function readRunPage(folder: string): Promise<RunPage> {
     view: readLook(folder)?.view,
     freeRun: exists(freeRun) ? readTable(freeRun) : undefined,
     orbits: exists(orbits) ? readTable(orbits) : undefined,
-    learntFrom: learntFrom(run),
+    learntFrom: sourcesOf(run),
     sounds,
     labels,
     warnings: [...warnings, ...doubts],

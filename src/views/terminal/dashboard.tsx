@@ -56,7 +56,6 @@ class Dashboard implements Screen {
   #help = false;
   #state: TaskState = newTask(seconds());
   #stopping = false;
-  #finished = false;
   #open = true;
   #timer: NodeJS.Timeout | undefined;
   #text: { readonly lines: readonly string[]; readonly of: string; readonly at: number } | undefined;
@@ -94,7 +93,6 @@ class Dashboard implements Screen {
 
   async hold(): Promise<void> {
     if (!this.#open || this.#state.training === undefined) return;
-    this.#finished = true;
     this.#state = endTask(this.#state, seconds());
     this.#drawNow();
     await this.#session.anyKey();
@@ -164,7 +162,6 @@ class Dashboard implements Screen {
       state: this.#state,
       now: seconds(),
       stopping: this.#stopping,
-      finished: this.#finished,
       reply: this.#steering.reply(this.#state.training, seconds()),
       leaves: this.#leaves,
       steers: this.#steering.possible,

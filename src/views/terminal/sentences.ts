@@ -35,7 +35,7 @@ export function stageLines(state: TaskState, now: number, columns: number, rows:
   const head: Row = { left: heading([[span(words, "strong")]], columns) };
   if (stages.length === 0)
     return [head, { left: [span("▸ ", "first"), span("starting", "strong")] }].slice(0, rows);
-  const coming = stageCount - (stages.at(-1)?.index ?? 0);
+  const coming = state.ended === undefined ? stageCount - (stages.at(-1)?.index ?? 0) : 0;
   const more: Row[] = coming > 0 ? [{ left: [span(`  ${coming} more to come`, "faint")] }] : [];
   const shown = stages.slice(-Math.max(1, rows - 1 - more.length));
   return [head, ...shown.map((stage) => stageRow(stage, state, now, columns)), ...more].slice(0, rows);

@@ -17,8 +17,6 @@ export interface WordContents {
   /** s, on the clock of the state */
   readonly now: number;
   readonly stopping: boolean;
-  /** whether the task has ended and its last screen stays until a key is pressed */
-  readonly finished: boolean;
   /** the reply to the last key; may be empty */
   readonly reply: string;
   /** whether q closes only the screen */
@@ -55,7 +53,9 @@ export function wordLines(
 }
 
 function rowsOf(panel: Panel, contents: WordContents): Row[] {
-  const { title, state, now, stopping, finished, reply, leaves, steers } = contents;
+  const { title, state, now, stopping, reply, leaves, steers } = contents;
+  // The last screen stays until a key is pressed.
+  const finished = state.ended !== undefined;
   const { columns, rows } = panel;
   const quit = leaves ? "q leaves" : "q stops";
   const makers: Partial<Record<PanelName, () => Row[]>> = {

@@ -5,6 +5,7 @@ import { EngineNetwork } from "../../../src/learn/engine/engineNetwork.js";
 import { Machine } from "../../../src/learn/engine/machine.js";
 import { Memory } from "../../../src/learn/engine/memory.js";
 import { product } from "../../../src/math/product.js";
+import { WorkFailed } from "../../../src/shapes/workFailed.js";
 import { batchOf, begun, Draw, drawWeights, taskOf } from "./drawn.js";
 import { DENSE, NETWORKS } from "./sampleNetworks.js";
 
@@ -110,6 +111,64 @@ describe("the memory of the engine", () => {
     machine.close();
     expect(endOf(machine.memory)).toBe(before);
   });
+});
+
+test("a table is copied once for all learners that read it, and given back by the last", async () => {
+  const machine = new Machine(1, "plain");
+  const before = endOf(machine.memory);
+  const draw = new Draw();
+  const table = draw.values(100_000);
+  const stretches = { table, starts: (_: number, into: Int32Array) => into.fill(8), fillTargets: () => {} };
+  const weights = drawWeights(DENSE, draw);
+  const learners = [0, 1, 2].map(() => new EngineLearner(machine, taskOf(DENSE), [begun(weights)]));
+  const ends = [endOf(machine.memory)];
+  for (const learner of learners) {
+    learner.step({ size: 4, reconstructs: true, fill: () => {}, stretches }, 0.1, () => {});
+    ends.push(endOf(machine.memory));
+  }
+  const bytes = ends.slice(1).map((end, i) => end - ends[i]);
+  expect(bytes[0]).toBeGreaterThan(table.byteLength);
+  expect(Math.max(bytes[1], bytes[2])).toBeLessThan(table.byteLength / 4);
+  learners[0].dispose();
+  learners[1].step({ size: 4, reconstructs: true, fill: () => {}, stretches }, 0.1, () => {});
+  await learners[1].sums();
+  for (const learner of learners.slice(1)) learner.dispose();
+  expect(endOf(machine.memory)).toBe(before);
+});
+
+test("a table that does not fit is done without", async () => {
+  const results = [];
+  for (const full of [false, true]) {
+    const machine = new Machine(1, "plain");
+    const hold = machine.tables.hold.bind(machine.tables);
+    if (full) {
+      machine.memory.take = ((take) => (bytes: number) => {
+        if (bytes === 4 * 1000) throw new WorkFailed("full");
+        return take(bytes);
+      })(machine.memory.take.bind(machine.memory));
+    }
+    const draw = new Draw();
+    const weights = drawWeights(DENSE, draw);
+    const table = draw.values(1000);
+    const stretches = { table, starts: (_: number, into: Int32Array) => into.fill(8), fillTargets: () => {} };
+    const learner = new EngineLearner(machine, taskOf(DENSE), [begun(weights)]);
+    const fill = (_: number, samples: Float32Array): void => {
+      for (let s = 0; s < 4; s++) samples.set(table.subarray(8, 48), s * 40);
+    };
+    for (let step = 0; step < 3; step++)
+      learner.step({ size: 4, reconstructs: true, fill, stretches }, 0.1, () => {});
+    results.push(await learner.state());
+    expect(hold(table) === undefined).toBe(full);
+    learner.dispose();
+  }
+  expect(results[1]).toEqual(results[0]);
+});
+
+test("a table of more than 16 million values is not copied", () => {
+  const machine = new Machine(1, "plain");
+  const before = endOf(machine.memory);
+  expect(machine.tables.hold(new Float32Array(16_000_001))).toBeUndefined();
+  expect(endOf(machine.memory)).toBe(before);
 });
 
 /** Whether addresses of this machine's memories go beyond what a signed integer holds. */

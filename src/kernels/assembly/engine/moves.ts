@@ -19,8 +19,8 @@ export function copyRow(to: usize, from: usize, n: i32): void {
 const LONG: i32 = 128;
 
 /**
- * A batch of samples that are stretches of a table, those of missing samples 0. 1 table, 2 index of each one's first value, 3 values of
- * a sample, 4 batch.
+ * A batch of samples that are stretches of a table, those of missing samples 0. 1 address of the table, in none of the four
+ * memories, 2 index of each one's first value, 3 values of a sample, 4 batch.
  */
 export function gather(at: usize): void {
   const size = int(at, 3);

@@ -123,8 +123,23 @@ function chunkOf(inputs: i32): i32 {
 /** Tiles of a gradient that are made before the optimiser takes them; src/learn/engine/drawing.ts makes room for them. */
 const TILES: i32 = 8;
 
-/** Values that stay in the nearest cache besides weights. */
+/** Values of the inputs that stay in the nearest cache. */
 const NEAREST: i32 = 4096;
+
+/** Tiles of a panel's gradient, one after another. @param n rows of a and d. @param accumulate whether to add to what is there. */
+function makeTiles(
+  count: i32,
+  n: i32,
+  a: usize,
+  aStride: usize,
+  d: usize,
+  dStride: usize,
+  to: usize,
+  accumulate: bool,
+): void {
+  for (const stop = to + ((<usize>count) << 7); to < stop; to += 128, a += 16)
+    columnsTile(n, a, aStride, d, dStride, to, 32, accumulate);
+}
 
 /**
  * The gradient of weights, in panels as they are: each thread makes whole tiles of 4 inputs by 8 columns.
@@ -167,31 +182,18 @@ export function weightGradient(at: usize): void {
       const done = updates && stretch === stretches - 1 && row + n === rows;
       const rowsA = fromA + <usize>row * aStride;
       const rowsD = fromD + <usize>row * dStride;
-      // So many inputs' share of the rows stays in the nearest cache while all panels go by.
-      const run = max(TILES, (NEAREST / (4 * n)) & ~(TILES - 1));
-      for (let left = 0; left < rowTiles; left += run) {
+      // Rows of so many tiles' inputs stay in the nearest cache while all panels go by.
+      const reach = max(TILES, (NEAREST / (4 * n)) & ~(TILES - 1));
+      for (let block = 0; block < rowTiles; block += reach) {
         for (let panel = first / rowTiles; panel * rowTiles < last; panel++) {
           const start = panel * rowTiles;
-          const stop = min(last, start + min(rowTiles, left + run));
-          for (let tile = max(first, start + left); tile < stop; tile += TILES) {
+          const stop = min(last, start + min(rowTiles, block + reach));
+          const panelD = rowsD + ((<usize>panel) << 5);
+          for (let tile = max(first, start + block); tile < stop; tile += TILES) {
             const place = (<usize>tile) << 7;
             const to = passing ? scratch : g + place;
             const count = min(TILES, stop - tile);
-            const fromTileA = rowsA + ((<usize>(tile - start)) << 4);
-            const fromTileD = rowsD + ((<usize>panel) << 5);
-            for (let t = 0; t < count; t++) {
-              const shift = <usize>t;
-              columnsTile(
-                n,
-                fromTileA + (shift << 4),
-                aStride,
-                fromTileD,
-                dStride,
-                to + (shift << 7),
-                32,
-                begun,
-              );
-            }
+            makeTiles(count, n, rowsA + ((<usize>(tile - start)) << 4), aStride, panelD, dStride, to, begun);
             if (done) updateWeights(numbers, weights + place, to, apart, count << 5, int(at, 14));
           }
         }

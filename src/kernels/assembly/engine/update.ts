@@ -130,7 +130,7 @@ export function updateWeights(step: usize, w: usize, g: usize, apart: usize, n: 
     const rest2 = v128.load_splat<f32>(step + REST2);
     const adamRate = f32x4.splat(load<f32>(step + ADAM_RATE));
     const inverse = f32x4.splat(1 / load<f32>(step + ADAM_ROOT));
-    // Most steps scale neither weights nor gradients: a factor of 1 changes nothing, but takes time.
+    // Two factors of 1 change nothing, but take 5 % of a step of twenty dense networks.
     if ((optimiser & (DECAYS | CLIPPED)) === 0) {
       for (let i: usize = 0; i < last; i += 16) {
         const gradient = v128.load(g + i);
