@@ -243,6 +243,7 @@ export type {
   LoadedNetwork,
   NoiseSource,
   StepSettings,
+  Stretches,
 } from "./learn/executor.js";
 export type { Variant } from "./learn/experiments/experiment.js";
 export { describeNetwork } from "./learn/networks/describeNetwork.js";
