@@ -16,7 +16,7 @@ export function copyRow(to: usize, from: usize, n: i32): void {
 }
 
 /** Values from which a call that copies them takes less time than a loop. */
-const LONG: i32 = 128;
+const LONG: i32 = 64;
 
 /**
  * A batch of samples that are stretches of a table, those of missing samples 0. 1 address of the table, in none of the four
