@@ -263,6 +263,7 @@ export type {
   MessageProgress,
   OutputProgress,
   Progress,
+  ShownPath,
   StageProgress,
   StepProgress,
   TrainingProgress,

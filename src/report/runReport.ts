@@ -190,6 +190,7 @@ function latentOf(latent: LatentSummary, path: LatentPath): ReportLatent {
     rate,
     // The page counts from the start of what was heard; the table from the start of the recording.
     start: 0,
+    ...(path.timeUnit && { timeUnit: path.timeUnit }),
     // Without levels, the path is coloured by time.
     level: levels.every((db) => db === top)
       ? ""
@@ -209,6 +210,7 @@ function firstSequence(path: LatentPath, dimension: number): LatentPath {
   const back = path.times.findIndex((time, row) => row > 0 && time <= path.times[row - 1]);
   if (back < 0) return path;
   return {
+    ...path,
     times: path.times.slice(0, back),
     levels: path.levels.slice(0, back),
     values: path.values.slice(0, back * dimension),

@@ -70,10 +70,16 @@ export interface TrainingProgress {
   /** memory of the process, bytes */
   readonly memory: number;
   /** latent states of the data, thinned to at most a few thousand rows; null for a network without a latent space */
-  readonly latent: Trajectory | null;
+  readonly latent: ShownPath | null;
   readonly view: TrainingView;
   /** of an experiment, which trains many networks for a statistic */
   readonly ensemble?: EnsembleProgress;
+}
+
+/** A path through latent space as training shows it. */
+export interface ShownPath extends Trajectory {
+  /** "1" if time is dimensionless; otherwise seconds */
+  readonly timeUnit?: "1";
 }
 
 /** All networks of an experiment's condition in training, and what they keep so far. */

@@ -244,10 +244,11 @@ export interface ReportLatent {
   readonly dimension: number;
   /** packed Float32, rows x dimension */
   readonly values: string;
-  /** rows per second, Hz */
+  /** rows per unit of time: seconds, unless `timeUnit` says that time is dimensionless */
   readonly rate: number;
-  /** s, centre of row 0 */
+  /** time of the centre of row 0 */
   readonly start: number;
+  readonly timeUnit?: "1";
   /** true if its time axis is not that of the sounds */
   readonly apart?: boolean;
   /** level of each row's frame, 0 to 1, for the colour of the path; packed Float32 */

@@ -147,8 +147,9 @@ export interface HistoryLine {
 
 /** The latent path of a run, the contents of `latent.csv`. */
 export interface LatentPath {
-  /** s, one per point */
+  /** s unless `timeUnit` says that time is dimensionless, one per point */
   readonly times: readonly number[];
+  readonly timeUnit?: "1";
   /** dB, for spectra; otherwise 0 */
   readonly levels: readonly number[];
   /** points x dimension */

@@ -264,6 +264,18 @@ describe("the latent path in a run's report", () => {
     expect([...floatsOf(latent?.level ?? "")]).toEqual([1, 0, 0.5]);
   });
 
+  it("keeps that time is dimensionless, also where the path is cut", () => {
+    const path = {
+      times: [0, 0.5, 0],
+      levels: [0, 0, 0],
+      values: new Float32Array(6),
+      timeUnit: "1" as const,
+    };
+    expect(buildRunReport(withPath(path)).latent).toMatchObject({ timeUnit: "1" });
+    const { timeUnit: _, ...inSeconds } = path;
+    expect(buildRunReport(withPath(inSeconds)).latent).not.toHaveProperty("timeUnit");
+  });
+
   it("has no levels where the data has none", () => {
     const flat = { times: [0, 0.5], levels: [0, 0], values: Float32Array.of(1, 2, 3, 4) };
     expect(buildRunReport(withPath(flat)).latent?.level).toBe("");

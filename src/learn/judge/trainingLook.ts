@@ -1,7 +1,7 @@
 import type { Network } from "../../shapes/network.js";
-import type { TrainingView } from "../../shapes/progress.js";
+import type { ShownPath, TrainingView } from "../../shapes/progress.js";
 import type { Recipe } from "../../shapes/recipe.js";
-import { columnName, type Trajectory } from "../../shapes/series.js";
+import { columnName } from "../../shapes/series.js";
 import { areAllColumns, type Dataset, outputsOf } from "../data/dataset.js";
 import { denormalise } from "../data/denormalise.js";
 import { allSamples, sampleTime } from "../data/samples.js";
@@ -36,14 +36,14 @@ export async function lookAt(
   dataset: Dataset,
   stride: number,
   turn: number,
-): Promise<{ latent: Trajectory | null; view: TrainingView }> {
+): Promise<{ latent: ShownPath | null; view: TrainingView }> {
   return {
     latent: net.network.encoder === 0 ? null : await latentPath(net, dataset, stride),
     view: await viewOf(net, dataset, turn),
   };
 }
 
-async function latentPath(net: LoadedNetwork, dataset: Dataset, stride: number): Promise<Trajectory> {
+async function latentPath(net: LoadedNetwork, dataset: Dataset, stride: number): Promise<ShownPath> {
   const all = allSamples(dataset, stride);
   // Taking every n-th point would alias a fast oscillation, so the beginning of the path is shown.
   const fine = dataset.picture?.kind !== "spectrum";
@@ -58,6 +58,7 @@ async function latentPath(net: LoadedNetwork, dataset: Dataset, stride: number):
     })),
     rate: dataset.rate / (stride * every),
     start: sampleTime(dataset, starts[0], false),
+    ...(dataset.timeUnit === "1" && { timeUnit: "1" as const }),
   };
 }
 

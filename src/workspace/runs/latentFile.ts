@@ -6,7 +6,7 @@ import { writeWhole } from "../files/atomicWrite.js";
 import { reasonOf } from "../files/fileFault.js";
 import { RUN_FILES } from "./runFiles.js";
 
-/** Writes `latent.csv` of a run. @param table columns time_s, (sequence, level_db,) z1, z2, ... */
+/** Writes `latent.csv` of a run. @param table columns time_s (time where it has no unit), (sequence, level_db,) z1, z2, ... */
 export function writeLatent(folder: string, table: string): void {
   writeWhole(join(folder, RUN_FILES.latent), table, { folder: "ours" });
 }
@@ -33,6 +33,7 @@ export function readLatent(folder: string): LatentPath {
     throw new InputError(`${path}: is not a latent table of a training; train again.`);
   return {
     times: rows.map((row) => row[time]),
+    ...(names[time] === "time" && { timeUnit: "1" as const }),
     levels: rows.map((row) => (level < 0 ? 0 : row[level])),
     values: Float32Array.from(rows.flatMap((row) => row.slice(first))),
   };

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { TrainingProgress, TrainingView } from "../../shapes/progress.js";
-import type { Trajectory } from "../../shapes/series.js";
+import type { ShownPath, TrainingProgress, TrainingView } from "../../shapes/progress.js";
 import { writeWhole } from "../files/atomicWrite.js";
 import { savedDocument } from "../files/savedResult.js";
 import { RUN_FILES } from "./runFiles.js";
@@ -64,7 +63,7 @@ function restored(plain: Plain<TrainingProgress>): TrainingProgress {
     trainLoss: trainLoss.map(number),
     validationLoss: validationLoss.map(number),
     patienceLeft,
-    latent: latent === null ? null : trajectory(latent),
+    latent: latent === null ? null : shownPath(latent),
     view: restoredView(view),
   };
 }
@@ -79,9 +78,15 @@ function restoredView(view: Plain<TrainingView>): TrainingView {
   } as TrainingView;
 }
 
-function trajectory(latent: Plain<Trajectory>): Trajectory {
-  const { values, columns, rate, start } = latent;
-  return { values: floats(values), columns, rate: number(rate), start: number(start) };
+function shownPath(latent: Plain<ShownPath>): ShownPath {
+  const { values, columns, rate, start, timeUnit } = latent;
+  return {
+    values: floats(values),
+    columns,
+    rate: number(rate),
+    start: number(start),
+    ...(timeUnit && { timeUnit }),
+  };
 }
 
 function floats(values: readonly (number | null)[]): Float32Array {

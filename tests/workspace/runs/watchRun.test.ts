@@ -49,6 +49,7 @@ test("look.json of every kind is read back unchanged, including NaN and null", (
     for (const change of [
       {},
       { latent: null, patienceLeft: 7, stopped: "patience", state: "ended" as const },
+      { latent: { values: pixels, columns: [], rate: 4, start: 0, timeUnit: "1" as const } },
     ]) {
       const run = folder();
       const look = fakeLook({ view, ...change });

@@ -1,4 +1,4 @@
-import type { Trajectory } from "../../../shapes/series.js";
+import type { ShownPath } from "../../../shapes/progress.js";
 import { linearTicks } from "../../shared/ticks.js";
 import { BrailleCanvas } from "./brailleCanvas.js";
 import { emptyPlot } from "./emptyPlot.js";
@@ -20,9 +20,10 @@ export interface LatentPath {
   readonly ranges: readonly (readonly [number, number])[];
   /** horizontal and vertical extent of the path over all angles: one scale for all, so that it never jumps */
   readonly reach: readonly [number, number];
-  /** first and last instant, s */
+  /** first and last instant, s, unless `timeUnit` says that time is dimensionless */
   readonly start: number;
   readonly end: number;
+  readonly timeUnit: "1" | "s";
 }
 
 /**
@@ -30,7 +31,7 @@ export interface LatentPath {
  * of their own. A constant variable lies at 0.
  * @param latent T rows x D variables.
  */
-export function latentPath(latent: Trajectory): LatentPath {
+export function latentPath(latent: ShownPath): LatentPath {
   const dimension = latent.columns.length;
   const drawn = Math.min(3, dimension);
   const rows = dimension === 0 ? 0 : Math.floor(latent.values.length / dimension);
@@ -47,7 +48,16 @@ export function latentPath(latent: Trajectory): LatentPath {
   }
   const end = latent.start + Math.max(0, rows - 1) / latent.rate;
   const widest = drawn === 3 ? reachOf(points) : ([1, 1] as const);
-  return { dimension, points, rows, ranges, reach: widest, start: latent.start, end };
+  return {
+    dimension,
+    points,
+    rows,
+    ranges,
+    reach: widest,
+    start: latent.start,
+    end,
+    timeUnit: latent.timeUnit ?? "s",
+  };
 }
 
 /**
@@ -153,7 +163,7 @@ function againstTime(path: LatentPath, columns: number, rows: number): Line[] {
       low: path.start,
       high: end,
       ticks: linearTicks(path.start, end, Math.floor(columns / 10)),
-      unit: "s",
+      ...(path.timeUnit === "1" ? { name: "time (1)" } : { unit: "s" }),
     },
     y: { ...y, ticks: linearTicks(y.low, y.high, Math.max(2, Math.floor(rows / 3))) },
   });

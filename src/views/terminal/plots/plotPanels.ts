@@ -1,5 +1,4 @@
-import type { TrainingProgress } from "../../../shapes/progress.js";
-import type { Trajectory } from "../../../shapes/series.js";
+import type { ShownPath, TrainingProgress } from "../../../shapes/progress.js";
 import { formatLoss, formatStretch } from "../figures.js";
 import { heading } from "../heading.js";
 import { type Panel, PLOTS, type PlotName } from "../layout.js";
@@ -22,7 +21,7 @@ interface Painted {
 /** Draws the plots of a training with their headings; plots that do not move are redrawn only after new progress. */
 export class PlotPainter {
   readonly #painted = new Map<PlotName, Painted>();
-  #path: { readonly of: Trajectory; readonly path: LatentPath } | undefined;
+  #path: { readonly of: ShownPath; readonly path: LatentPath } | undefined;
 
   constructor(private readonly depth: ColourDepth) {}
 
@@ -78,13 +77,13 @@ export class PlotPainter {
     return [heading(latentWords(path, depth), columns), ...latentPlot(path, columns, rows - 1, angle)];
   }
 
-  #pathOf(latent: Trajectory): LatentPath {
+  #pathOf(latent: ShownPath): LatentPath {
     if (this.#path?.of !== latent) this.#path = { of: latent, path: latentPath(latent) };
     return this.#path.path;
   }
 }
 
-const NO_PATH: Trajectory = { values: new Float32Array(0), columns: [], rate: 1, start: 0 };
+const NO_PATH: ShownPath = { values: new Float32Array(0), columns: [], rate: 1, start: 0 };
 
 function lossWords({ trainLoss, validationLoss }: TrainingProgress): Line[] {
   const words = (name: string, train: string, validation: string): Line => [

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ShownPath } from "../../../../src/shapes/progress.js";
 import { latentPath, latentPlot, turn } from "../../../../src/views/terminal/plots/latentPlot.js";
 import { linePlot } from "../../../../src/views/terminal/plots/linePlot.js";
 import { lossPlot } from "../../../../src/views/terminal/plots/lossPlot.js";
@@ -158,6 +159,14 @@ test("the path is coloured by time, early to late", () => {
   const lines = latentPlot(latentPath({ values, columns, rate: 10, start: 0 }), 40, 20, 0);
   const pens = lines.flat().filter(({ text }) => text.trim() !== "");
   expect(pens.map(({ pen }) => pen)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((step) => `path${step}`));
+});
+
+test("one latent variable is drawn against time in its own unit", () => {
+  const words = (path: ShownPath): string => textOf(latentPlot(latentPath(path), 60, 9, 0)).join(" ");
+  expect(words(samplePath(50, 1))).toMatch(/\d s/);
+  const dimensionless = words({ ...samplePath(50, 1), timeUnit: "1" });
+  expect(dimensionless).toContain("time (1)");
+  expect(dimensionless).not.toMatch(/\d s/);
 });
 
 test("a path that is NaN, empty or constant does not throw", () => {

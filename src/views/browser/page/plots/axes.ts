@@ -6,7 +6,8 @@ export const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sa
 
 /** Width of the value axis on the left of every plot, CSS pixels, so that plots over time align. */
 export const LEFT = 66;
-export const RIGHT = 12;
+/** Room on the right of every plot for half of the last label, CSS pixels. */
+export const RIGHT = 20;
 
 const SHARED: uPlot.Axis = {
   stroke: COLOURS.muted,

@@ -134,7 +134,7 @@ function colourChoice(
       : []),
     {
       name: "time",
-      words: "colour: time (s)",
+      words: `colour: time (${latent.timeUnit ?? "s"})`,
       ends: () => [scaleEnd(latent.start, end - latent.start), scaleEnd(end, end - latent.start)] as const,
       shares: () => evenShares(rows),
     },
@@ -200,7 +200,7 @@ function lineOverTime(host: HTMLElement, latent: ReportLatent, values: Float32Ar
     host,
     "latent",
     "Latent variable",
-    "The latent variable z1, dimensionless, against time in s.",
+    `The latent variable z1, dimensionless, against ${latent.timeUnit === "1" ? "time" : "time in s"}.`,
   );
   const track = { start: latent.start, rate: latent.rate, values };
   frame.attempt(() =>
@@ -213,9 +213,11 @@ function lineOverTime(host: HTMLElement, latent: ReportLatent, values: Float32Ar
       data: [timesOf(track), withGaps(values)],
       series: [{ stroke: COLOURS.pressure, width: 1.5, points: { show: false } }],
       timeAxis: true,
+      ...(latent.timeUnit && { timeUnit: latent.timeUnit }),
       syllables: [],
       syllableStyle: { labelled: false, lines: false },
-      readout: (time) => `${time.toFixed(3)} s   z1 ${formatNumber(valueAt(track, time), 3)}`,
+      readout: (time) =>
+        `${time.toFixed(3)}${latent.timeUnit === "1" ? "" : " s"}   z1 ${formatNumber(valueAt(track, time), 3)}`,
     }),
   );
 }

@@ -22,6 +22,8 @@ export interface TimePlotSettings {
   readonly bands?: uPlot.Band[];
   /** whether the time axis has labels; otherwise ticks only */
   readonly timeAxis: boolean;
+  /** of time; s if left out */
+  readonly timeUnit?: "1";
   readonly syllables: readonly MarkedSyllable[];
   readonly syllableStyle: SyllableStyle;
   /** drawn first, under axes and series */
@@ -51,7 +53,7 @@ export function timePlot(settings: TimePlotSettings): uPlot {
       y: { range: () => [settings.range[0], settings.range[1]] },
     },
     axes: [
-      bottomAxis(settings.timeAxis ? "time (s)" : undefined),
+      bottomAxis(settings.timeAxis ? `time (${settings.timeUnit ?? "s"})` : undefined),
       { ...leftAxis(settings.label, heightAt(width) < 150 ? 22 : 32), ...settings.axis },
     ],
     cursor: {
