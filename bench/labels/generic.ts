@@ -1,17 +1,14 @@
 import { join, resolve } from "node:path";
 import { compareSegments, type SegmentPair } from "../../src/features/syllables/compareSegments.js";
-import { segmentSyllables } from "../../src/features/syllables/segmentation.js";
 import { startExecutor } from "../../src/learn/backends/startExecutor.js";
 import type { LoadedNetwork } from "../../src/learn/executor.js";
-import { LabelDecoder } from "../../src/learn/labelling/decodeLabels.js";
-import { labelSound } from "../../src/learn/labelling/labelSound.js";
-import type { Segment } from "../../src/shapes/segment.js";
-import { durationOf, type Signal } from "../../src/shapes/series.js";
+import { durationOf } from "../../src/shapes/series.js";
 import type { NewRow, Section } from "../row.js";
 import { type AnnotatedBird, annotatedBirds } from "../segmentation/annotatedBirds.js";
 import { falseRate, TOLERANCE } from "../segmentation/leaveOneOut.js";
-import { freeBirds, GENERIC_CLASSES, GENERIC_FRAMES, loadGeneric, trainGeneric } from "./genericTraining.js";
+import { freeBirds, loadGeneric, trainGeneric } from "./genericTraining.js";
 import { labellingSpeed } from "./speed.js";
+import { voices } from "./voices.js";
 
 /** The row of how fast the bundled labeller is. */
 const SPEED = "speed on one core";
@@ -57,32 +54,20 @@ export const generic: Section = {
   },
 };
 
-/** Syllables that a labeller finds in a sound. */
-export async function voices(signal: Signal, network: LoadedNetwork, file: string): Promise<Segment[]> {
-  const { values, rate: sampleRate } = signal;
-  const sound = {
-    sampleRate,
-    first: 0,
-    end: values.length,
-    read: (first: number, count: number) => Float32Array.from(values.subarray(first, first + count)),
-  };
-  const labeller = { network, frames: GENERIC_FRAMES, classes: GENERIC_CLASSES };
-  const found: Segment[] = [];
-  let decoder: LabelDecoder | undefined;
-  for await (const scores of labelSound(labeller, sound, file)) {
-    decoder ??= new LabelDecoder(scores);
-    found.push(...decoder.push(scores.probabilities, scores.onsets));
-  }
-  return [...found, ...(decoder?.end() ?? [])];
-}
-
 async function rowsOf({ name, recordings }: AnnotatedBird, network: LoadedNetwork): Promise<NewRow[]> {
   const own: SegmentPair[] = [];
   const threshold: SegmentPair[] = [];
   let minutes = 0;
   for (const { file, signal, reference } of recordings) {
-    own.push({ reference, found: await voices(signal, network, file) });
-    threshold.push({ reference, found: segmentSyllables(signal) });
+    const { values, rate: sampleRate } = signal;
+    const read = (first: number, count: number): Float32Array => values.slice(first, first + count);
+    const { found, byLevel } = await voices(
+      { sampleRate, first: 0, end: values.length, read },
+      network,
+      file,
+    );
+    own.push({ reference, found });
+    threshold.push({ reference, found: byLevel });
     minutes += durationOf(signal) / 60;
   }
   const [ours, peer] = [compareSegments(own, TOLERANCE), compareSegments(threshold, TOLERANCE)];

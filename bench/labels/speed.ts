@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import type { Executor } from "../../src/learn/executor.js";
-import { LabelDecoder } from "../../src/learn/labelling/decodeLabels.js";
-import { labelSound } from "../../src/learn/labelling/labelSound.js";
 import { LABEL_WINDOW } from "../../src/learn/labelling/scoreWindows.js";
 import { describeNetwork } from "../../src/learn/networks/describeNetwork.js";
 import { weightsFrom } from "../../src/learn/networks/weightsFrom.js";
 import type { Signal } from "../../src/shapes/series.js";
 import { readWeightsFile } from "../../src/workspace/runs/weightsFile.js";
 import { GENERIC_CLASSES, GENERIC_FRAMES, GENERIC_RECIPE } from "./genericTraining.js";
+import { voices } from "./voices.js";
 
 /** How long the recording is, s: too long for the powers of its frames to be kept. */
 const SECONDS = 600;
@@ -32,16 +31,10 @@ export async function labellingSpeed(executor: Executor, song: Signal, folder: s
     end: samples.length,
     read: (first: number, count: number) => samples.subarray(first, first + count),
   };
-  const labeller = { network, frames: GENERIC_FRAMES, classes: GENERIC_CLASSES };
   const times: number[] = [];
   for (let run = 0; run <= RUNS; run++) {
     const before = process.cpuUsage();
-    let decoder: LabelDecoder | undefined;
-    for await (const scores of labelSound(labeller, sound, "song")) {
-      decoder ??= new LabelDecoder(scores);
-      decoder.push(scores.probabilities, scores.onsets);
-    }
-    decoder?.end();
+    await voices(sound, network, "song");
     const { user, system } = process.cpuUsage(before);
     if (run > 0) times.push((user + system) / 1e6);
   }

@@ -57,7 +57,12 @@ export function decoding(parser: Command): Command {
       "shortest syllable that a network finds (default: half of the shortest it learnt from, at least 16)",
       number,
     )
-    .option("--min-gap <MS>", "shortest silence between two of them (default: 4)", number);
+    .option("--min-gap <MS>", "shortest silence between two of them (default: 4)", number)
+    .option(
+      "--min-certainty <SHARE>",
+      "drop those of which no frame is so certain to be sound, 0 to 1 (default: 0.95 for generic, otherwise 0)",
+      number,
+    );
 }
 
 /** Adds the flags of measuring. */

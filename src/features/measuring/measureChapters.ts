@@ -11,6 +11,7 @@ import { DEFAULT_SEGMENTATION, segmentSyllablesBy, signalToNoise } from "../syll
 import type { AnalysisSettings } from "./analysisSettings.js";
 import type { Chapter } from "./chapters.js";
 import { energyFrames } from "./energyBand.js";
+import { begunIn } from "./levelSegments.js";
 import { bandOf, boxFrames, boxSignalToNoise, describedBand } from "./measureBox.js";
 import { SegmentMeasure } from "./segmentMeasure.js";
 
@@ -108,14 +109,14 @@ export class ChapterMeasurer {
 
   /** Syllables that begin in the chapter, and their signal-to-noise ratios. */
   private segmentsOf(
-    { signal, from, to }: Chapter,
+    chapter: Chapter,
     silent: readonly SilentStretch[],
     last: boolean,
   ): { segment: BoxedSegment; snr: number }[] {
+    const { signal } = chapter;
     const settings = { ...DEFAULT_SEGMENTATION, ...this.settings.song };
-    const own = ({ onset }: Segment): boolean => onset >= from && (onset < to || last);
     if (this.given !== undefined) {
-      const begun = this.given.filter(own);
+      const begun = begunIn(chapter, last, this.given);
       const bands = begun.map((segment) => bandOf(segment, signal.rate));
       const open = begun.filter((_, i) => bands[i] === undefined);
       const ratios = signalToNoise(signal, open, settings);
@@ -126,10 +127,10 @@ export class ChapterMeasurer {
         return { segment, snr };
       });
     }
-    const before = this.measures.at(-1)?.segment.offset ?? Number.NEGATIVE_INFINITY;
-    return segmentSyllablesBy(this.filters, signal, settings, silent)
-      .filter((segment) => own(segment) && segment.onset >= before)
-      .map(({ onset, offset, snr }) => ({ segment: { onset, offset, label: UNNAMED }, snr }));
+    const found = segmentSyllablesBy(this.filters, signal, settings, silent);
+    return begunIn(chapter, last, found, this.measures.at(-1)?.segment.offset).map(
+      ({ onset, offset, snr }) => ({ segment: { onset, offset, label: UNNAMED }, snr }),
+    );
   }
 
   /** F0 on the clock of the chapter's signal, where there are syllables. */

@@ -10,9 +10,22 @@ export interface DecodingSettings {
   readonly minDuration: number;
   /** a shorter silence does not separate two segments, unless a syllable begins after it, s */
   readonly minGap: number;
+  /** a segment is dropped unless the probability that something sounds reaches this in one of its frames, 0 to 1 */
+  readonly minCertainty: number;
 }
 
-export const DEFAULT_DECODING: DecodingSettings = { onsetThreshold: 0.35, minDuration: 0.016, minGap: 0.004 };
+export const DEFAULT_DECODING: DecodingSettings = {
+  onsetThreshold: 0.35,
+  minDuration: 0.016,
+  minGap: 0.004,
+  minCertainty: 0,
+};
+
+/**
+ * As a labeller of birds that it never met is decoded: what the cage sets off, it takes for a syllable with some hesitation, and syllables
+ * without.
+ */
+export const GENERIC_DECODING: DecodingSettings = { ...DEFAULT_DECODING, minCertainty: 0.95 };
 
 /** Part of the shortest syllable learnt from that a piece must reach to be one. */
 const SHORTEST_SHARE = 0.5;
@@ -37,12 +50,14 @@ interface Piece {
   /** probability of each class, added up over so many of its frames */
   readonly sums: Float64Array;
   frames: number;
+  /** highest probability in one of its frames that something sounds */
+  certainty: number;
 }
 
 /**
  * Makes segments of scores that arrive in chunks. A frame sounds if silence is less likely than not. A stretch of sounding
  * frames is cut where the onset score has a peak of at least the threshold, the highest within the shortest duration on either side;
- * a cut that would leave a piece shorter than that is not made. A segment's label is the class, other than silence, with the highest
+ * a cut that would leave a piece shorter than that is not made. A segment of which no frame is certain enough is dropped. A segment's label is the class, other than silence, with the highest
  * sum of probabilities over its frames, and its confidence the mean of them.
  *
  * The segments don't depend on how the frames are cut into chunks; memory is bounded by the shortest duration.
@@ -159,16 +174,18 @@ export class LabelDecoder {
   private extend(frame: number, probabilities: Float32Array, found: LabelledSegment[]): void {
     if (this.piece === undefined) {
       this.clearGap();
-      this.piece = { first: frame, last: frame, sums: new Float64Array(probabilities.length), frames: 0 };
+      const sums = new Float64Array(probabilities.length);
+      this.piece = { first: frame, last: frame, sums, frames: 0, certainty: 0 };
     }
     const { piece, gap } = this;
     add(piece.sums, gap.sums);
     add(piece.sums, probabilities);
     piece.frames += gap.count + 1;
     piece.last = frame;
+    piece.certainty = Math.max(piece.certainty, 1 - probabilities[0]);
     this.clearGap();
     if (this.before !== undefined && lengthOf(piece) >= this.minFrames) {
-      found.push(this.segmentOf(this.before));
+      this.keep(this.before, found);
       this.before = undefined;
     }
   }
@@ -181,9 +198,10 @@ export class LabelDecoder {
       add(before.sums, piece.sums);
       before.frames += piece.frames;
       before.last = piece.last;
+      before.certainty = Math.max(before.certainty, piece.certainty);
       piece = before;
-    } else if (before !== undefined) found.push(this.segmentOf(before));
-    if (piece !== undefined && lengthOf(piece) >= this.minFrames) found.push(this.segmentOf(piece));
+    } else if (before !== undefined) this.keep(before, found);
+    if (piece !== undefined && lengthOf(piece) >= this.minFrames) this.keep(piece, found);
     this.piece = undefined;
     this.before = undefined;
     this.clearGap();
@@ -192,6 +210,11 @@ export class LabelDecoder {
   private clearGap(): void {
     this.gap.sums.fill(0);
     this.gap.count = 0;
+  }
+
+  /** Makes a segment of a piece that is certain enough. */
+  private keep(piece: Piece, found: LabelledSegment[]): void {
+    if (piece.certainty >= this.settings.minCertainty) found.push(this.segmentOf(piece));
   }
 
   private segmentOf(piece: Piece): LabelledSegment {
@@ -239,10 +262,14 @@ function add(sums: Float64Array, values: ArrayLike<number>): void {
 }
 
 /** Checks the settings of decoding. @throws {InputError} naming the one that can't be used. */
-function checkSettings({ onsetThreshold, minDuration, minGap }: DecodingSettings): void {
+function checkSettings({ onsetThreshold, minDuration, minGap, minCertainty }: DecodingSettings): void {
   if (!(onsetThreshold > 0 && onsetThreshold <= 1))
     throw new InputError(
       `decodeLabels: onsetThreshold=${onsetThreshold} must be above 0 and at most 1; change it.`,
+    );
+  if (!(minCertainty >= 0 && minCertainty <= 1))
+    throw new InputError(
+      `decodeLabels: minCertainty=${minCertainty} is not from 0 to 1; give a value in this range.`,
     );
   for (const [name, value] of Object.entries({ minDuration, minGap }))
     if (!(value >= 0 && value <= 1))

@@ -37,7 +37,7 @@ import { compareWith, type ReferenceComparison } from "./compareWith.js";
 import { givenSegments } from "./givenSegments.js";
 import { frameTables, measureSound } from "./measureSound.js";
 import { networkSegments } from "./networkSegments.js";
-import { findLabeller } from "./openLabeller.js";
+import { type FoundLabeller, findLabeller } from "./openLabeller.js";
 import { ownAnnotations } from "./ownAnnotations.js";
 import { readableChannel } from "./readableChannel.js";
 import { referenceOf } from "./referenceOf.js";
@@ -84,7 +84,7 @@ export async function* analyzeTask(
   const scoring = referred && { reference: referred, tolerance };
   const origin = provenance(`syrinx ${options.named === true ? "label" : "analyze"}`, inputs, {
     ...made,
-    ...(network === undefined ? {} : networkSettings(options, network.shortest)),
+    ...(network === undefined ? {} : networkSettings(options, network)),
   });
   const record = join(options.out, `${stem}.analysis.json`);
   const table = join(options.out, `${stem}.syllables.csv`);
@@ -200,9 +200,9 @@ export async function* analyzeTask(
 /** What a result depends on where a network finds the syllables. */
 function networkSettings(
   { named = false, measures = true, ...options }: AnalyzeFileOptions,
-  shortest: number | undefined,
+  network: FoundLabeller,
 ): object {
-  return { network: { named, measures, ...decodingOf(options, shortest) } };
+  return { network: { named, measures, ...decodingOf(options, network) } };
 }
 
 /** Files that are there, with their hashes. */

@@ -3,10 +3,15 @@ import {
   analysisSettings,
   type MeasuringOptions,
 } from "../../features/measuring/analysisSettings.js";
-import { type DecodingSettings, decodingAfter } from "../../learn/labelling/decodeLabels.js";
+import {
+  type DecodingSettings,
+  decodingAfter,
+  GENERIC_DECODING,
+} from "../../learn/labelling/decodeLabels.js";
 import { InputError } from "../../shapes/inputError.js";
 import type { FormatName } from "../../workspace/annotations/annotationFormats.js";
 import { FORMATS, formatNamed } from "../../workspace/annotations/formatNamed.js";
+import type { FoundLabeller } from "./openLabeller.js";
 
 /** Largest duration and gap that can be asked for, ms. */
 const LONGEST_MS = 1000;
@@ -27,6 +32,8 @@ export interface AnalyzeOptions extends MeasuringOptions {
   /** of the network's syllables: the shortest, and the shortest silence between two, ms */
   readonly minDuration?: number;
   readonly minGap?: number;
+  /** least probability that one of a syllable's frames is no silence, 0 to 1 */
+  readonly minCertainty?: number;
   /** backend that the network runs on; default "auto" */
   readonly backend?: string;
 }
@@ -56,20 +63,23 @@ export function settingsOf(options: AnalyzeOptions): AnalysisSettings & { readon
 
 /**
  * How segments are made of a network's scores.
- * @param shortest syllable that the network learnt from, s.
+ * @param network whether it is the generic one, and the shortest syllable that it learnt from, s.
  * @throws {InputError} naming the option that can't be used.
  */
 export function decodingOf(
-  options: Pick<AnalyzeOptions, "minDuration" | "minGap">,
-  shortest?: number,
+  options: Pick<AnalyzeOptions, "minDuration" | "minGap" | "minCertainty">,
+  { generic, shortest }: Pick<FoundLabeller, "generic" | "shortest"> = { generic: false },
 ): DecodingSettings {
-  const { minDuration, minGap } = options;
+  const { minDuration, minGap, minCertainty } = options;
   for (const [name, value] of Object.entries({ "min-duration": minDuration, "min-gap": minGap }))
     if (value !== undefined && !(value >= 0 && value <= LONGEST_MS))
       throw new InputError(`${name}=${value} ms is not from 0 to ${LONGEST_MS}; give a value in this range.`);
+  if (minCertainty !== undefined && !(minCertainty >= 0 && minCertainty <= 1))
+    throw new InputError(`min-certainty=${minCertainty} is not from 0 to 1; give a value in this range.`);
   return {
-    ...decodingAfter(shortest),
+    ...(generic ? GENERIC_DECODING : decodingAfter(shortest)),
     ...(minDuration === undefined ? {} : { minDuration: minDuration / 1000 }),
     ...(minGap === undefined ? {} : { minGap: minGap / 1000 }),
+    ...(minCertainty === undefined ? {} : { minCertainty }),
   };
 }

@@ -1,7 +1,10 @@
 import type { AnalysisSettings } from "../../features/measuring/analysisSettings.js";
+import { levelSegments } from "../../features/measuring/levelSegments.js";
 import { UNNAMED } from "../../features/measuring/measureChapters.js";
+import { midwayBoundaries } from "../../features/syllables/midwayBoundaries.js";
 import { LabelDecoder } from "../../learn/labelling/decodeLabels.js";
-import type { BoxedSegment } from "../../shapes/segment.js";
+import type { BoxedSegment, LabelledSegment, Segment } from "../../shapes/segment.js";
+import { collectGarbage } from "../../workspace/machine/collectGarbage.js";
 import type { SoundFile } from "../../workspace/sound/openSound.js";
 import { checkStop, type Task, type TaskContext } from "../running/task.js";
 import { type AnalyzeFileOptions, decodingOf } from "./analyzeOptions.js";
@@ -9,7 +12,8 @@ import { type FoundLabeller, openLabeller } from "./openLabeller.js";
 import { readableChannel } from "./readableChannel.js";
 
 /**
- * Finds the syllables of a recording with a network, in constant memory.
+ * Finds the syllables of a recording with a network, in constant memory. The boundaries of the generic one, which knows nobody's habit,
+ * are half-way to those of the level.
  * @param settings channel and stretch. @param options whether labels are wanted: else the syllables are unnamed.
  * @returns by onset, none beyond the stretch, s of the recording, as those of a user are measured.
  * @throws {InputError} if the file lacks the channel or the stretch, or the network can't be used at its sample rate.
@@ -28,21 +32,33 @@ export async function* networkSegments(
   // In a batch every core has files of its own.
   const threads = options.shared === true ? { threads: 1 } : {};
   const labeller = await openLabeller(network, options.backend ?? "auto", threads);
-  const found = [];
+  const found: LabelledSegment[] = [];
+  // The network and, beside the generic one, the level hear the sound in turns.
+  const level = network.generic ? levelSegments(readable, settings) : undefined;
+  const byLevel: Segment[] = [];
+  let heard = from;
   try {
     let decoder: LabelDecoder | undefined;
     for await (const scores of labeller.scores(readable, sound.path)) {
       checkStop(context);
-      decoder ??= new LabelDecoder(scores, decodingOf(options, network.shortest));
+      decoder ??= new LabelDecoder(scores, decodingOf(options, network));
       found.push(...decoder.push(scores.probabilities, scores.onsets));
-      const done = scores.start + scores.onsets.length / scores.rate - from;
-      yield { kind: "step", done: Math.min(done, to - from), total: to - from, unit: "s of sound" };
+      const end = scores.start + scores.onsets.length / scores.rate;
+      while (heard < end) {
+        const chapter = level?.next();
+        if (chapter === undefined || chapter.done === true) break;
+        byLevel.push(...chapter.value.segments);
+        heard = chapter.value.to;
+        if (heard < to) collectGarbage();
+      }
+      yield { kind: "step", done: Math.min(end, to) - from, total: to - from, unit: "s of sound" };
     }
     found.push(...(decoder?.end() ?? []));
   } finally {
     labeller.close();
   }
-  return found.flatMap(({ confidence, ...segment }) => {
+  const placed = network.generic ? midwayBoundaries(found, byLevel) : found;
+  return placed.flatMap(({ confidence, ...segment }) => {
     // A frame reaches half its length beyond its centre.
     const [onset, offset] = [Math.max(from, segment.onset), Math.min(to, segment.offset)];
     if (offset <= onset) return [];

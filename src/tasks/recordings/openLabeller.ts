@@ -26,6 +26,8 @@ export interface FoundLabeller {
   readonly network: NetworkRecipe;
   /** what it hears */
   readonly frames: RecordingData["frames"];
+  /** whether it is the bundled one: it has learnt from several annotators, none of whom is the user */
+  readonly generic: boolean;
   /** length of the shortest syllable it learnt from, s; undefined where this is not known */
   readonly shortest?: number;
   /** SHA-256 of the recordings that it has learnt from; none of the bundled one, which has learnt from other birds */
@@ -52,8 +54,8 @@ export function findLabeller(place: string): FoundLabeller {
   if (place === GENERIC) {
     const weights = join(INSTALLATION, "models", GENERIC, "weights.safetensors");
     const { metadata } = decodeSafetensors(readWeightsFile(weights), weights);
-    const own = JSON.parse(metadata.labeller) as Omit<FoundLabeller, "weights" | "learnt">;
-    return { ...own, weights, learnt: [] };
+    const own = JSON.parse(metadata.labeller) as Omit<FoundLabeller, "weights" | "generic" | "learnt">;
+    return { ...own, weights, generic: true, learnt: [] };
   }
   const { recipe, data, weights, best, provenance } = readTrainedRun(place);
   if (recipe.network.kind !== "labeller" || !("recordings" in recipe.data))
@@ -67,6 +69,7 @@ export function findLabeller(place: string): FoundLabeller {
     weights: weights[best].file,
     network: recipe.network,
     frames,
+    generic: false,
     learnt,
     ...(data.shortest !== undefined && { shortest: data.shortest }),
   };

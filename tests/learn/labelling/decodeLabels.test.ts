@@ -9,7 +9,7 @@ import {
 import type { LabelScores } from "../../../src/learn/labelling/labelScores.js";
 
 /** Frames of 10 ms, so that the shortest segment, 30 ms, has three. */
-const SETTINGS = { onsetThreshold: 0.5, minDuration: 0.03, minGap: 0.02 };
+const SETTINGS = { onsetThreshold: 0.5, minDuration: 0.03, minGap: 0.02, minCertainty: 0 };
 
 /** Scores of a text: a frame a letter, "." silence; the letter's class has probability .8. @param onsets frame and score of each. */
 function scoresOf(
@@ -140,6 +140,7 @@ const anySettings = fc.record({
   onsetThreshold: fc.constantFrom(0.25, 0.5, 1),
   minDuration: fc.constantFrom(0, 0.01, 0.02, 0.05),
   minGap: fc.constantFrom(0, 0.01, 0.03),
+  minCertainty: fc.constantFrom(0, 0.7, 1),
 });
 
 test("scores in chunks give the segments of the scores in one piece", () => {
@@ -189,6 +190,21 @@ test("segments are in order, apart, within the frames, named, and no shorter tha
   );
 });
 
+test("of a least certainty, those segments stay that have a frame so certain", () => {
+  fc.assert(
+    fc.property(anyScores, anySettings, (scores, settings) => {
+      const width = scores.classes.length;
+      const certain = decodeLabels(scores, { ...settings, minCertainty: 0 }).filter(({ onset, offset }) => {
+        const [first, end] = [onset, offset].map((time) => Math.round((time - scores.start) * 100 + 0.5));
+        return scores.onsets.some(
+          (_, f) => f >= first && f < end && 1 - scores.probabilities[f * width] >= settings.minCertainty,
+        );
+      });
+      expect(decodeLabels(scores, settings)).toEqual(certain);
+    }),
+  );
+});
+
 test("a later start moves all segments by as much", () => {
   fc.assert(
     fc.property(anyScores, (scores) => {
@@ -205,6 +221,9 @@ test("a later start moves all segments by as much", () => {
 test("settings and scores that can't be used are refused in one line", () => {
   const scores = scoresOf("aaaa");
   expect(() => decodeLabels(scores, { ...DEFAULT_DECODING, onsetThreshold: 0 })).toThrow("onsetThreshold=0");
+  expect(() => decodeLabels(scores, { ...DEFAULT_DECODING, minCertainty: 2 })).toThrow(
+    "minCertainty=2 is not",
+  );
   expect(() => decodeLabels(scores, { ...DEFAULT_DECODING, minDuration: -1 })).toThrow("minDuration=-1 s");
   expect(() => decodeLabels(scores, { ...DEFAULT_DECODING, minGap: Number.NaN })).toThrow("minGap=NaN s");
   expect(() => decodeLabels({ ...scores, classes: ["a", "b", "c"] })).toThrow("must begin with silence");

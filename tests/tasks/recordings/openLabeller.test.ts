@@ -2,15 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { segmentSyllables } from "../../../src/features/syllables/segmentation.js";
+import { GENERIC_DECODING, LabelDecoder } from "../../../src/learn/labelling/decodeLabels.js";
 import { Random } from "../../../src/math/random.js";
+import type { Segment } from "../../../src/shapes/segment.js";
 import { monoSignal } from "../../../src/shapes/series.js";
 import { labelManyTask } from "../../../src/tasks/labels/labelMany.js";
 import { trainTask } from "../../../src/tasks/networks/train.js";
-import { findLabeller } from "../../../src/tasks/recordings/openLabeller.js";
+import { findLabeller, openLabeller } from "../../../src/tasks/recordings/openLabeller.js";
 import type { Runner } from "../../../src/tasks/running/runner.js";
 import type { Task } from "../../../src/tasks/running/task.js";
 import { readAnnotations } from "../../../src/workspace/annotations/readAnnotations.js";
 import { writeAnnotations } from "../../../src/workspace/annotations/writeAnnotations.js";
+import { readRecording } from "../../../src/workspace/sound/readRecording.js";
 import { encodeWav } from "../../../src/workspace/sound/writing/writeWav.js";
 
 const folder = mkdtempSync(join(tmpdir(), "syrinx-labeller-"));
@@ -93,6 +97,34 @@ describe("a trained labeller", () => {
     const labelling = labelManyTask(run, [file], { out: join(folder, "slow"), frames: false }, context);
     await expect(finish(labelling)).rejects.toThrow(/slow\.wav.*8000/);
   });
+});
+
+test("the generic one puts boundaries half-way between its own and those of the level", async () => {
+  const file = song("generic", 5, 4, 32_000);
+  const out = join(folder, "generic");
+  await finish(labelManyTask("generic", [file], { out, frames: false }, context));
+  const placed = readAnnotations(join(out, "generic.annot.csv")).annotations;
+  const { signal } = await readRecording(file);
+  const labeller = await openLabeller(findLabeller("generic"), "engine", { threads: 1 });
+  const read = (first: number, count: number): Float32Array => signal.values.slice(first, first + count);
+  const own: Segment[] = [];
+  let decoder: LabelDecoder | undefined;
+  for await (const scores of labeller.scores({ sampleRate: 32_000, first: 0, end: 128_000, read }, file)) {
+    decoder ??= new LabelDecoder(scores, GENERIC_DECODING);
+    own.push(...decoder.push(scores.probabilities, scores.onsets));
+  }
+  own.push(...(decoder?.end() ?? []));
+  labeller.close();
+  const byLevel = segmentSyllables(signal);
+  expect(own.length).toBeGreaterThan(10);
+  expect(placed.length).toBe(own.length);
+  for (const [i, { onset, offset }] of placed.entries()) {
+    const level = byLevel.find((other) => other.onset < own[i].offset && own[i].onset < other.offset);
+    // Annotations have six digits after the point.
+    if (level === undefined) throw new Error("the level misses a whistle");
+    expect(onset).toBeCloseTo((own[i].onset + level.onset) / 2, 5);
+    expect(offset).toBeCloseTo((own[i].offset + level.offset) / 2, 5);
+  }
 });
 
 test("the run of another kind of network is refused in one line", async () => {
