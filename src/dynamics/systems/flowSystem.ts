@@ -1,6 +1,7 @@
-import { Random } from "../../math/random.js";
+import type { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
 import { simulateFlow } from "./simulateFlow.js";
+import { startRandom } from "./startRandom.js";
 import type { JacobianField, System, SystemParameter } from "./system.js";
 
 /** A flow x' = f(x) with the parameters P, as its file describes it. */
@@ -51,7 +52,7 @@ export function flowSystem<P extends string>(description: FlowDescription<P>): S
       return simulateFlow(description.name, velocity(values), description.variables, {
         samples,
         step,
-        initial: initial(new Random(seed), values),
+        initial: initial(startRandom(seed), values),
         discard: transient,
         substeps: substepsOf(step, longest),
         ...(angles && { angles }),

@@ -1,8 +1,9 @@
-import { Random } from "../../math/random.js";
+import type { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
 import type { Column, Trajectory } from "../../shapes/series.js";
 import { flowSystem, substepsOf } from "./flowSystem.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
+import { startRandom } from "./startRandom.js";
 import type { JacobianField } from "./system.js";
 
 /** Parameters of the Lorenz system, dimensionless. */
@@ -87,7 +88,7 @@ export function simulateLorenz({
   const { step } = simulation;
   return simulateFlow("simulateLorenz", lorenzField(parameters), VARIABLES, {
     ...simulation,
-    initial: simulation.initial ?? lorenzStart(new Random(seed)),
+    initial: simulation.initial ?? lorenzStart(startRandom(seed)),
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
     substeps: simulation.substeps ?? substepsOf(step, FINE),
   });

@@ -1,5 +1,5 @@
-import { Random } from "../../math/random.js";
 import { simulateDelay } from "./simulateDelay.js";
+import { startRandom } from "./startRandom.js";
 import type { System } from "./system.js";
 
 const USUAL = { beta: 0.2, gamma: 0.1, power: 10, delay: 17 } as const;
@@ -36,7 +36,7 @@ export const MACKEY_GLASS_SYSTEM: System = {
   },
   simulate({ samples, step, seed, parameters, transient = TRANSIENT }) {
     const { beta, gamma, power, delay } = { ...USUAL, ...parameters };
-    const random = new Random(seed);
+    const random = startRandom(seed);
     return simulateDelay(
       "mackey-glass",
       (x, late) => (beta * late) / (1 + late ** power) - gamma * x,

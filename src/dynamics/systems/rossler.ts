@@ -1,8 +1,9 @@
-import { Random } from "../../math/random.js";
+import type { Random } from "../../math/random.js";
 import type { VectorField } from "../../math/rungeKutta4.js";
 import type { Column, Trajectory } from "../../shapes/series.js";
 import { flowSystem, substepsOf } from "./flowSystem.js";
 import { type Simulation, simulateFlow } from "./simulateFlow.js";
+import { startRandom } from "./startRandom.js";
 import type { JacobianField } from "./system.js";
 
 /** Parameters of the Rossler system, dimensionless. */
@@ -86,7 +87,7 @@ export function simulateRossler({
   const { step } = simulation;
   return simulateFlow("simulateRossler", rosslerField(parameters), VARIABLES, {
     ...simulation,
-    initial: simulation.initial ?? rosslerStart(new Random(seed)),
+    initial: simulation.initial ?? rosslerStart(startRandom(seed)),
     discard: simulation.discard ?? (simulation.initial ? 0 : TRANSIENT),
     substeps: simulation.substeps ?? substepsOf(step, FINE),
   });
