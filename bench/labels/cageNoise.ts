@@ -6,6 +6,11 @@ const EVENTS = 2.5;
 const FAINTEST = 10;
 const LOUDEST = 45;
 const BACKGROUND = 0.002;
+/** What rings: s until it is cut off, most partials, and the longest time constants of wood and of wire, s. */
+const RINGING = 0.6;
+const PARTIALS = 12;
+const WOOD = 0.015;
+const WIRE = 0.2;
 
 /**
  * What a microphone hears in a cage besides the bird: pecks and perches (clicks that ring), wing beats (trains of puffs), and rustling,
@@ -34,15 +39,16 @@ export function cageNoise(seconds: number, rate: number, random: Random): Float3
 
 type Between = (low: number, high: number) => number;
 
-/** A peck, or a perch that is landed on: a click, and what it sets ringing. */
+/** A peck, or a perch that is landed on: a click, and what it sets ringing, wood for some ms or wire for some tenths of a second. */
 function ring(rate: number, between: Between, random: Random): Float64Array {
-  const length = Math.round(0.08 * rate);
+  const length = Math.round(RINGING * rate);
   const values = new Float64Array(length);
   const click = between(0.0003, 0.004) * rate;
   for (let i = 0; i < length; i++) values[i] = random.normal() * Math.exp(-i / click);
-  for (let count = random.integer(6); count > 0; count--) {
+  const longest = random.uniform() < 0.5 ? WOOD : WIRE;
+  for (let count = random.integer(PARTIALS + 1); count > 0; count--) {
     const step = (2 * Math.PI * between(600, 9000)) / rate;
-    const decay = between(0.002, 0.015) * rate;
+    const decay = between(0.002, longest) * rate;
     const share = between(0.1, 2);
     for (let i = 0; i < length; i++) values[i] += share * Math.sin(step * i) * Math.exp(-i / decay);
   }

@@ -19,7 +19,7 @@ const FREE = /^(audio )?(CC0|CC BY|Apache|MIT|BSD)/;
 const NOISE = { seconds: 10, rate: 32_000, colours: [0, 0.9, -0.7] };
 const NOISE_GROUP = "noise";
 /** Synthetic cage noise, learnt as silence: number of recordings, s and Hz. */
-const CAGES = { count: 8, seconds: 10, rate: 32_000 };
+const CAGES = { count: 16, seconds: 10, rate: 32_000 };
 const CAGE_GROUP = "cage";
 /** Most bands by which windows are shifted: birds that were never met sing elsewhere. */
 const SHIFT = 5;
@@ -50,10 +50,11 @@ export function freeBirds(birds: readonly AnnotatedBird[], folder: string): Anno
     .filter(({ recordings }) => recordings.length > 0);
 }
 
-/** Trains the generic labeller on some birds, each drawn as often as any other, and on noise. */
+/** Trains the generic labeller on some birds, each drawn as often as any other, and on noise. @param seed 1 for the bundled one. */
 export async function trainGeneric(
   birds: readonly AnnotatedBird[],
   executor: Executor,
+  seed = 1,
   onEpoch?: (epoch: number, loss: number) => void,
 ): Promise<readonly Weight[]> {
   const recordings = [
@@ -76,7 +77,7 @@ export async function trainGeneric(
     caller: GENERIC_RECIPE.name,
   });
   const { networks, best } = await trainNetworks(
-    GENERIC_RECIPE,
+    { ...GENERIC_RECIPE, seed },
     dataset,
     executor,
     ([{ validation }], epoch) => onEpoch?.(epoch, validation),

@@ -25,5 +25,5 @@ export async function voices(
   }
   found.push(...(decoder?.end() ?? []));
   const byLevel = [...levelSegments(sound, SETTINGS)].flatMap(({ segments }) => segments);
-  return { found: midwayBoundaries(found, byLevel), byLevel };
+  return { found: midwayBoundaries(found, byLevel, GENERIC_DECODING), byLevel };
 }

@@ -21,7 +21,7 @@ export async function writeGeneric(root: string): Promise<void> {
   const birds = freeBirds(await annotatedBirds(join(folder, "birds")), folder);
   const executor = await startExecutor("engine", { variant: "plain", threads: 1 });
   try {
-    const weights = await trainGeneric(birds, executor, (epoch, loss) =>
+    const weights = await trainGeneric(birds, executor, 1, (epoch, loss) =>
       process.stderr.write(`epoch ${epoch}: loss of held-out blocks ${loss.toPrecision(3)}\n`),
     );
     const labeller = {

@@ -54,13 +54,13 @@ export function decoding(parser: Command): Command {
   return parser
     .option(
       "--min-duration <MS>",
-      "shortest syllable that a network finds (default: half of the shortest it learnt from, at least 16)",
+      "shortest syllable that a network finds (default: half of the shortest it learnt from, at least 16; generic: 10)",
       number,
     )
     .option("--min-gap <MS>", "shortest silence between two of them (default: 4)", number)
     .option(
-      "--min-certainty <SHARE>",
-      "drop those of which no frame is so certain to be sound, 0 to 1 (default: 0.95 for generic, otherwise 0)",
+      "--min-certainty <PROBABILITY>",
+      "drop its syllables whose probability of sound never reaches this, 0 to .99 (default: 0; generic: .95)",
       number,
     );
 }

@@ -14,6 +14,7 @@ export interface LevelSegments {
 /**
  * The syllables of a recording by their level, as `analyze` finds them: chapter by chapter, in constant memory.
  * @param settings hop and band of an analysis.
+ * @returns for each chapter the syllables that begin in it.
  */
 export function* levelSegments(
   sound: Readable,
@@ -34,6 +35,7 @@ export function* levelSegments(
 /**
  * Those of segments that begin in a chapter, and not before a time.
  * @param last whether no other chapter follows. @param before s of the recording: where the last syllable of the chapters before ends.
+ * @returns in the order given.
  */
 export function begunIn<S extends Segment>(
   { from, to }: Pick<Chapter, "from" | "to">,

@@ -2,14 +2,24 @@ import type { Segment } from "../../shapes/segment.js";
 
 /** Boundaries further apart than this are those of different events, s. */
 const REACH = 0.03;
+/** Times that a sample rate makes inexact in binary are taken as intended, s. */
+const ROUNDING = 1e-9;
+
+/** What moved boundaries must leave between them, s. */
+export interface LeastLengths {
+  /** of a segment; one that is shorter already must not become shorter */
+  readonly minDuration: number;
+  /** of the silence between two segments; likewise */
+  readonly minGap: number;
+}
 
 /**
- * Puts the boundaries of segments half-way to those that are found by the level, where there is one of the same kind within
- * 30 ms. Whoever tells song from noise in the recordings of several people takes boundaries as these do on average, and late where it
- * hesitates; the level ends where a sound is lost in the background. Half-way between them is nearer to what a third person hears than
- * either. Segments stay in order and apart: one that would not, or would vanish, keeps its own boundary.
- * @param segments in order, apart from one another. @param byLevel as well, on the same clock.
- * @returns as many segments as were given, in the same order.
+ * Puts the boundaries of segments half-way to those that are found by the level, where one of the same kind lies within 30 ms and no other
+ * boundary is nearer to it. A network trained on several annotators puts boundaries where these do on average, and late where it is
+ * unsure; the level ends where a sound is lost in the background. Half-way is nearer to what another person hears than either.
+ * A boundary stays where it is if it would pass a neighbour, or leave a segment or a silence that is too short.
+ * @param segments in order, apart from one another. @param byLevel as well, on the same clock. @param least s; 0 by default.
+ * @returns as many segments as were given, in order and apart from one another.
  * @example
  * const own = [{ onset: 0.265625, offset: 0.5, label: "a" }];
  * const [{ onset, offset }] = midwayBoundaries(own, [{ onset: 0.25, offset: 0.75, label: "1" }]);
@@ -18,34 +28,54 @@ const REACH = 0.03;
 export function midwayBoundaries<S extends Segment>(
   segments: readonly S[],
   byLevel: readonly Segment[],
+  { minDuration, minGap }: LeastLengths = { minDuration: 0, minGap: 0 },
 ): S[] {
-  const onsets = byLevel.map(({ onset }) => onset);
-  const offsets = byLevel.map(({ offset }) => offset);
-  const moved: S[] = [];
-  for (const [s, own] of segments.entries()) {
-    const next = segments[s + 1]?.onset ?? Number.POSITIVE_INFINITY;
-    const before = moved.at(-1)?.offset ?? Number.NEGATIVE_INFINITY;
-    const onset = Math.max(before, midway(own.onset, onsets));
-    const offset = Math.min(next, midway(own.offset, offsets));
-    moved.push(onset < offset ? { ...own, onset, offset } : own);
+  const own = { onset: segments.map(({ onset }) => onset), offset: segments.map(({ offset }) => offset) };
+  const onset = midway(
+    own.onset,
+    byLevel.map((segment) => segment.onset),
+  );
+  const offset = midway(
+    own.offset,
+    byLevel.map((segment) => segment.offset),
+  );
+  const most = segments.length;
+  for (let s = 0; s < most; s++) {
+    if (s > 0 && onset[s] < own.offset[s - 1]) onset[s] = own.onset[s];
+    if (s + 1 < most && offset[s] > own.onset[s + 1]) offset[s] = own.offset[s];
   }
-  return moved;
+  for (let s = 1; s < most; s++) {
+    const gap = own.onset[s] - own.offset[s - 1];
+    if (onset[s] - offset[s - 1] >= Math.min(minGap, gap) - ROUNDING) continue;
+    onset[s] = own.onset[s];
+    offset[s - 1] = own.offset[s - 1];
+  }
+  return segments.map((segment, s) => {
+    const least = Math.min(minDuration, segment.offset - segment.onset);
+    const length = offset[s] - onset[s];
+    return length > 0 && length >= least - ROUNDING
+      ? { ...segment, onset: onset[s], offset: offset[s] }
+      : segment;
+  });
 }
 
-/** Half-way from a time to the nearest of others, if that is near. @param others ascending. */
-function midway(time: number, others: readonly number[]): number {
+/** Each time half-way to the nearest of others, if that is near and no other of the times is nearer to it. All ascend. */
+function midway(times: readonly number[], others: readonly number[]): number[] {
+  return times.map((time, t) => {
+    const nearest = others[nearestTo(time, others)] ?? Number.POSITIVE_INFINITY;
+    const near = Math.abs(nearest - time) <= REACH + ROUNDING && nearestTo(nearest, times) === t;
+    return near ? (time + nearest) / 2 : time;
+  });
+}
+
+/** Index of the nearest of some times, the first of two; -1 if there are none. @param times ascending. */
+function nearestTo(time: number, times: readonly number[]): number {
   let low = 0;
-  let high = others.length;
+  let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (others[middle] < time) low = middle + 1;
+    if (times[middle] < time) low = middle + 1;
     else high = middle;
   }
-  const [before, after] = [
-    others[low - 1] ?? Number.NEGATIVE_INFINITY,
-    others[low] ?? Number.POSITIVE_INFINITY,
-  ];
-  const nearest = time - before <= after - time ? before : after;
-  // Times that a sample rate makes inexact in binary are taken as intended.
-  return Math.abs(nearest - time) <= REACH + 1e-9 ? (time + nearest) / 2 : time;
+  return low === times.length || (low > 0 && time - times[low - 1] <= times[low] - time) ? low - 1 : low;
 }

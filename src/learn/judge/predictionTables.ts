@@ -52,7 +52,7 @@ export function freeRunTable(
 }
 
 /**
- * Table of a long free run, in the units of the data: time_s and each predicted column.
+ * Table of a long free run, in the units of the data: time_s (time where it has no unit) and each predicted column.
  * @param run rows x targets, normalised.
  * @returns undefined with more than 16 columns.
  */
@@ -62,7 +62,7 @@ export function longRunTable(dataset: Dataset, start: number, run: Float32Array)
   if (width > MAX_RUN) return undefined;
   const { mean, scale } = normalisation;
   return toCsv(
-    ["time_s", ...Array.from(places, (c) => columns[c].name)],
+    [timeColumn(dataset), ...Array.from(places, (c) => columnName(columns[c]))],
     Array.from({ length: run.length / width }, (_, r) => [
       timeAfter(dataset, start, r),
       ...Array.from(places, (c, t) => run[r * width + t] * scale[c] + mean[c]),

@@ -16,6 +16,9 @@ import type { FoundLabeller } from "./openLabeller.js";
 /** Largest duration and gap that can be asked for, ms. */
 const LONGEST_MS = 1000;
 
+/** No network is ever certain: nothing would be left. */
+const MOST_CERTAIN = 0.99;
+
 /** What `syrinx analyze` is asked for. */
 export interface AnalyzeOptions extends MeasuringOptions {
   readonly out: string;
@@ -32,7 +35,7 @@ export interface AnalyzeOptions extends MeasuringOptions {
   /** of the network's syllables: the shortest, and the shortest silence between two, ms */
   readonly minDuration?: number;
   readonly minGap?: number;
-  /** least probability that one of a syllable's frames is no silence, 0 to 1 */
+  /** least probability that one of a syllable's frames is no silence, 0 to .99 */
   readonly minCertainty?: number;
   /** backend that the network runs on; default "auto" */
   readonly backend?: string;
@@ -74,8 +77,10 @@ export function decodingOf(
   for (const [name, value] of Object.entries({ "min-duration": minDuration, "min-gap": minGap }))
     if (value !== undefined && !(value >= 0 && value <= LONGEST_MS))
       throw new InputError(`${name}=${value} ms is not from 0 to ${LONGEST_MS}; give a value in this range.`);
-  if (minCertainty !== undefined && !(minCertainty >= 0 && minCertainty <= 1))
-    throw new InputError(`min-certainty=${minCertainty} is not from 0 to 1; give a value in this range.`);
+  if (minCertainty !== undefined && !(minCertainty >= 0 && minCertainty <= MOST_CERTAIN))
+    throw new InputError(
+      `min-certainty=${minCertainty} is not from 0 to ${MOST_CERTAIN}; give a value in this range.`,
+    );
   return {
     ...(generic ? GENERIC_DECODING : decodingAfter(shortest)),
     ...(minDuration === undefined ? {} : { minDuration: minDuration / 1000 }),

@@ -31,6 +31,7 @@ export async function* networkSegments(
   const [from, to] = [readable.first / readable.sampleRate, readable.end / readable.sampleRate];
   // In a batch every core has files of its own.
   const threads = options.shared === true ? { threads: 1 } : {};
+  const decoding = decodingOf(options, network);
   const labeller = await openLabeller(network, options.backend ?? "auto", threads);
   const found: LabelledSegment[] = [];
   // The network and, beside the generic one, the level hear the sound in turns.
@@ -41,7 +42,7 @@ export async function* networkSegments(
     let decoder: LabelDecoder | undefined;
     for await (const scores of labeller.scores(readable, sound.path)) {
       checkStop(context);
-      decoder ??= new LabelDecoder(scores, decodingOf(options, network));
+      decoder ??= new LabelDecoder(scores, decoding);
       found.push(...decoder.push(scores.probabilities, scores.onsets));
       const end = scores.start + scores.onsets.length / scores.rate;
       while (heard < end) {
@@ -57,7 +58,7 @@ export async function* networkSegments(
   } finally {
     labeller.close();
   }
-  const placed = network.generic ? midwayBoundaries(found, byLevel) : found;
+  const placed = network.generic ? midwayBoundaries(found, byLevel, decoding) : found;
   return placed.flatMap(({ confidence, ...segment }) => {
     // A frame reaches half its length beyond its centre.
     const [onset, offset] = [Math.max(from, segment.onset), Math.min(to, segment.offset)];

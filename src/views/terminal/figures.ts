@@ -25,13 +25,14 @@ export function formatRate(rate: number): string {
 
 /**
  * Formats the ends of a stretch of time so that they differ: in s, or in ms where it ends within a second, to a hundredth of its
- * length. @param start in s. @param end in s.
+ * length. @param start, end in s, unless time is dimensionless. @param timeUnit "1" if it is: then the numbers alone.
  */
-export function formatStretch(start: number, end: number): [string, string] {
-  const [factor, unit] = Math.max(Math.abs(start), Math.abs(end)) < 1 ? [1000, "ms"] : [1, "s"];
+export function formatStretch(start: number, end: number, timeUnit: "s" | "1" = "s"): [string, string] {
+  const short = timeUnit === "s" && Math.max(Math.abs(start), Math.abs(end)) < 1;
+  const [factor, unit] = short ? [1000, " ms"] : [1, timeUnit === "s" ? " s" : ""];
   const digits = Math.ceil(2 - Math.log10(Math.abs(end - start) * factor));
   const decimals = Math.min(6, Math.max(0, Number.isFinite(digits) ? digits : 2));
-  const one = (time: number): string => `${Number((time * factor).toFixed(decimals))} ${unit}`;
+  const one = (time: number): string => `${Number((time * factor).toFixed(decimals))}${unit}`;
   return [one(start), one(end)];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { analysisSettings } from "../../../src/features/measuring/analysisSettings.js";
 import { chapters, type Readable } from "../../../src/features/measuring/chapters.js";
-import { levelSegments } from "../../../src/features/measuring/levelSegments.js";
+import { begunIn, levelSegments } from "../../../src/features/measuring/levelSegments.js";
 import { ChapterMeasurer } from "../../../src/features/measuring/measureChapters.js";
 import { Random } from "../../../src/math/random.js";
 import type { Segment } from "../../../src/shapes/segment.js";
@@ -41,4 +41,13 @@ test.each([
   expect(found.map(times)).toEqual(measurer.measures.map(({ segment }) => times(segment)));
   // The first and the last are cut by the sound's ends.
   expect(found.length).toBe(4 * (to - from) + 1);
+});
+
+test("of a chapter those count that begin in it, after the last syllable before it; the last chapter has no end", () => {
+  const found = [29.9, 30, 30.1, 59.9, 60].map((onset) => ({ onset, offset: onset + 0.05, label: "a" }));
+  const onsets = (last: boolean, before?: number): number[] =>
+    begunIn({ from: 30, to: 60 }, last, found, before).map(({ onset }) => onset);
+  expect(onsets(false)).toEqual([30, 30.1, 59.9]);
+  expect(onsets(false, 30.05)).toEqual([30.1, 59.9]);
+  expect(onsets(true, 30.05)).toEqual([30.1, 59.9, 60]);
 });

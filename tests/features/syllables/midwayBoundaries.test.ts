@@ -41,26 +41,63 @@ describe("boundaries half-way to those of the level", () => {
     expect(inMs(midwayBoundaries(segments([100, 200]), byLevel))).toEqual([[105, 197.5]]);
   });
 
-  it("keep touching segments apart, and a segment that would vanish", () => {
-    // The level's onset before the cut would draw the second into the first.
-    expect(inMs(midwayBoundaries(segments([100, 200], [200, 300]), segments([180, 220])))).toEqual([
-      [100, 200],
-      [200, 300],
+  it("are drawn by a boundary of the level only where no other one is nearer to it", () => {
+    // The level has one syllable where two are told apart.
+    expect(inMs(midwayBoundaries(segments([100, 116], [128, 300]), segments([98, 300])))).toEqual([
+      [99, 116],
+      [128, 300],
     ]);
-    expect(inMs(midwayBoundaries(segments([100, 116]), segments([60, 88], [130, 170])))).toEqual([
-      [100, 116],
+    expect(inMs(midwayBoundaries(segments([100, 200], [212, 228]), segments([100, 226])))).toEqual([
+      [100, 200],
+      [212, 227],
     ]);
   });
 
-  it("stay in order, apart, within 15 ms of one's own, and keep labels", () => {
+  it("stay where they would pass a neighbour", () => {
+    expect(inMs(midwayBoundaries(segments([100, 200], [200, 300]), segments([190, 300])))).toEqual([
+      [100, 200],
+      [200, 300],
+    ]);
+    // Each alone could move, but not both.
+    expect(
+      inMs(midwayBoundaries(segments([100, 200], [210, 300]), segments([100, 216], [196, 300]))),
+    ).toEqual([
+      [100, 200],
+      [210, 300],
+    ]);
+  });
+
+  it("stay where a segment or a silence would become too short, unless it was already", () => {
+    const least = { minDuration: 0.016, minGap: 0.004 };
+    const short = segments([100, 118], [200, 210]);
+    const inside = segments([110, 114], [204, 208]);
+    expect(inMs(midwayBoundaries(short, inside, least))).toEqual(inMs(short));
+    expect(inMs(midwayBoundaries(short, inside))).toEqual([
+      [105, 116],
+      [202, 209],
+    ]);
+    const near = segments([100, 200], [206, 300]);
+    const between = segments([100, 203], [204, 300]);
+    expect(inMs(midwayBoundaries(near, between, least))).toEqual(inMs(near));
+    expect(inMs(midwayBoundaries(near, between))).toEqual([
+      [100, 201.5],
+      [205, 300],
+    ]);
+  });
+
+  it("stay in order, apart, long enough, within 15 ms of one's own, and keep labels", () => {
     fc.assert(
-      fc.property(anySegments, anySegments, (own, byLevel) => {
-        const moved = midwayBoundaries(own, byLevel);
+      fc.property(anySegments, anySegments, fc.integer({ min: 0, max: 20 }), (own, byLevel, ms) => {
+        const least = { minDuration: ms / 1000, minGap: ms / 4000 };
+        const moved = midwayBoundaries(own, byLevel, least);
         expect(moved.map(({ label }) => label)).toEqual(own.map(({ label }) => label));
         let before = 0;
         for (const [i, { onset, offset }] of moved.entries()) {
-          expect(onset).toBeGreaterThanOrEqual(before);
+          const gap = i === 0 ? onset : own[i].onset - own[i - 1].offset;
+          expect(onset - before).toBeGreaterThanOrEqual(Math.min(gap, least.minGap) - 1e-9);
           expect(offset).toBeGreaterThan(onset);
+          const length = Math.min(own[i].offset - own[i].onset, least.minDuration);
+          expect(offset - onset).toBeGreaterThanOrEqual(length - 1e-9);
           expect(Math.abs(onset - own[i].onset)).toBeLessThanOrEqual(0.015 + 1e-9);
           expect(Math.abs(offset - own[i].offset)).toBeLessThanOrEqual(0.015 + 1e-9);
           before = offset;

@@ -363,7 +363,7 @@ describe("label", () => {
     await expect(label([wav], { out, minDuration: -1 })).rejects.toThrow("min-duration=-1 ms");
     await expect(label([wav], { out, minGap: 5000 })).rejects.toThrow("min-gap=5000 ms");
     await expect(label([wav], { out, minCertainty: 95 })).rejects.toThrow(
-      "min-certainty=95 is not from 0 to 1",
+      "min-certainty=95 is not from 0 to 0.99",
     );
     await expect(label([wav], { out, review: 0 })).rejects.toThrow("review=0");
     await expect(label([wav], { out, write: "mp3" })).rejects.toThrow("label: write=mp3 is not known");

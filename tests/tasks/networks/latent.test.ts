@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { RunSummary } from "../../../src/shapes/run.js";
 import { monoSignal } from "../../../src/shapes/series.js";
 import { type LatentRunSummary, latentTask } from "../../../src/tasks/networks/latent.js";
+import { readLatent } from "../../../src/workspace/runs/latentFile.js";
+import { readLook } from "../../../src/workspace/runs/lookFile.js";
 import { readRecording } from "../../../src/workspace/sound/readRecording.js";
 import { writeWav } from "../../../src/workspace/sound/writing/writeWav.js";
 import { CONTEXT, finish, testFolder, trainTiny } from "./tinyRun.js";
@@ -195,5 +197,8 @@ test("measures the flow of a known system beside that of an SVD, and writes its 
   expect(field?.differenceError).toBeLessThan(1e-4);
   expect(linking?.entries).toHaveLength(svd?.linking?.entries.length ?? 0);
   expect(outputs).toEqual([join(run.run, "lorenz.latent.csv"), join(run.run, "orbits.csv")]);
+  // Its time has no unit, as the report and the dashboard of the run are told.
+  expect(readLatent(run.run).timeUnit).toBe("1");
+  expect(readLook(run.run)?.latent?.timeUnit).toBe("1");
   expect(readFileSync(outputs[1], "utf8")).toMatch(/^orbit,period,z1,z2,z3\nLR,1\.5586/);
 });

@@ -12,6 +12,11 @@ test.each([
   expect(formatStretch(start, end)).toEqual([from, to]);
 });
 
+test("a stretch without a unit is written in numbers alone", () => {
+  expect(formatStretch(0, 0.25, "1")).toEqual(["0", "0.25"]);
+  expect(formatStretch(10, 24.5, "1")).toEqual(["10", "24.5"]);
+});
+
 test("the ends of a stretch of a millisecond or more are never written alike", () => {
   const time = fc.double({ min: 0, max: 3600, noNaN: true });
   const length = fc.double({ min: 1e-3, max: 3600, noNaN: true });

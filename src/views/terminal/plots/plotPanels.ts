@@ -106,7 +106,8 @@ function lossWords({ trainLoss, validationLoss }: TrainingProgress): Line[] {
 
 function latentWords(path: LatentPath, depth: ColourDepth): Line[] {
   const name = path.dimension > 3 ? `latent, 1 to 3 of ${path.dimension}` : `latent, ${path.dimension}-D`;
-  const [start, end] = formatStretch(path.start, path.end);
+  const [first, end] = formatStretch(path.start, path.end, path.timeUnit);
+  const start = path.timeUnit === "1" ? `time ${first}` : first;
   const scale = Array.from({ length: PATH_STEPS }, (_, i) => span("━", pathPen((i + 0.5) / PATH_STEPS)));
   const between = depth === 1 ? [span(" to ")] : [span(" "), ...scale, span(" ")];
   return [[span(name, "strong"), span(`  ${start}`), ...between, span(end)], [span(name, "strong")]];

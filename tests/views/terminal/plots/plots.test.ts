@@ -4,6 +4,7 @@ import { latentPath, latentPlot, turn } from "../../../../src/views/terminal/plo
 import { linePlot } from "../../../../src/views/terminal/plots/linePlot.js";
 import { lossPlot } from "../../../../src/views/terminal/plots/lossPlot.js";
 import { INKS, type Line, lineWidth, paintLine } from "../../../../src/views/terminal/plots/palette.js";
+import { PlotPainter } from "../../../../src/views/terminal/plots/plotPanels.js";
 import { spectrumPlot } from "../../../../src/views/terminal/plots/spectrumPlot.js";
 import { viewPlot } from "../../../../src/views/terminal/plots/viewPlot.js";
 import { samplePath, sampleTraining, sampleViews } from "../sampleProgress.js";
@@ -167,6 +168,14 @@ test("one latent variable is drawn against time in its own unit", () => {
   const dimensionless = words({ ...samplePath(50, 1), timeUnit: "1" });
   expect(dimensionless).toContain("time (1)");
   expect(dimensionless).not.toMatch(/\d s/);
+});
+
+test("the heading of a path has its ends in the unit of time", () => {
+  const panel = { name: "latent" as const, column: 0, row: 0, columns: 60, rows: 10 };
+  const headingOf = (latent: ShownPath): string | undefined =>
+    new PlotPainter(1).paint([panel], sampleTraining({ latent }), 0).get(0);
+  expect(headingOf(samplePath(246, 3))).toContain("0 s to 2.45 s");
+  expect(headingOf({ ...samplePath(246, 3), timeUnit: "1" })).toContain("time 0 to 2.45 ");
 });
 
 test("a path that is NaN, empty or constant does not throw", () => {
