@@ -139,7 +139,16 @@ export async function* analyzeManyTask(
 function checkOptions(options: AnalyzeManyOptions): void {
   const { write } = settingsOf(options);
   decodingOf(options);
-  if (options.segments === undefined) return;
+  if (options.segments === undefined) {
+    const { minDuration, minGap, minCertainty } = options;
+    const asked = { "min-duration": minDuration, "min-gap": minGap, "min-certainty": minCertainty };
+    const idle = Object.entries(asked).find(([, value]) => value !== undefined);
+    if (idle !== undefined)
+      throw new InputError(
+        `analyze: --${idle[0]} is for syllables that a network finds; give --segments as well, or omit it.`,
+      );
+    return;
+  }
   if (options.annotations !== undefined)
     throw new InputError(
       "analyze: --annotations and --segments both say where the syllables are; omit one of them.",

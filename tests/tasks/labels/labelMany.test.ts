@@ -413,4 +413,17 @@ describe("analyze with a network's segments", () => {
       "--annotations and --segments",
     );
   });
+
+  test("without a network, what decides over its syllables is refused", async () => {
+    for (const [option, value] of [
+      ["minDuration", 20],
+      ["minGap", 5],
+      ["minCertainty", 0.5],
+    ] as const) {
+      const flag = option.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+      await expect(
+        finish(analyzeManyTask([wav], { out: empty(), [option]: value }, context)),
+      ).rejects.toThrow(`analyze: --${flag} is for syllables that a network finds; give --segments`);
+    }
+  });
 });
