@@ -122,7 +122,7 @@ export {
 } from "./features/syllables/compareSegments.js";
 export type { DetectedSegment, SegmentationSettings } from "./features/syllables/findSyllables.js";
 export { groupNumbers, groupSegments, type SegmentGroup } from "./features/syllables/grouping.js";
-export { midwayBoundaries } from "./features/syllables/midwayBoundaries.js";
+export { type LeastLengths, midwayBoundaries } from "./features/syllables/midwayBoundaries.js";
 export { DEFAULT_SEGMENTATION, segmentSyllables, signalToNoise } from "./features/syllables/segmentation.js";
 
 // Labels: from a network's scores of frames to named syllables, and how they agree with a reference.
