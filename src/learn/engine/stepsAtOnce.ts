@@ -3,7 +3,7 @@ import { rowsThroughWeights } from "./threadsFor.js";
 import type { WeightLayout } from "./weightLayout.js";
 
 /** Steps that are taken at once at most: with more, the time saved no longer grows. */
-export const MOST_STEPS = 8;
+export const MOST_STEPS = 24;
 
 /** Values of the batches that wait. */
 const WAITING_VALUES = 16_000_000;
