@@ -22,8 +22,8 @@ export const DEFAULT_DECODING: DecodingSettings = {
 };
 
 /**
- * For a labeller and birds that it never met. It is unsure of what the cage sets off, and sure of syllables; and syllables of a canary's
- * trills last 13 ms.
+ * For a labeller and birds that it never met. It is unsure of what the cage sets off, and sure of syllables; and a quarter of a canary's
+ * syllables last less than 16 ms.
  */
 export const GENERIC_DECODING: DecodingSettings = {
   ...DEFAULT_DECODING,
